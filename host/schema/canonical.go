@@ -1,0 +1,117 @@
+package schema
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/gowebpki/jcs"
+)
+
+// Canonical writes the RFC 8785 form of a document or tree: no white space, keys in UTF-16 order, one spelling for every
+// value. The side table of line numbers ("locations" at the top) is left out: it is not part of what a document says.
+//
+// # Errors
+//
+// An error means that the value cannot be written as JSON at all, which is a mistake in the caller.
+func Canonical(document any) ([]byte, error) {
+	if tree, is := document.(map[string]any); is {
+		if _, has := tree["locations"]; has {
+			bare := make(map[string]any, len(tree))
+			for k, v := range tree {
+				if k != "locations" {
+					bare[k] = v
+				}
+			}
+			document = bare
+		}
+	} else if side, is := document.(interface{ withoutLocations() any }); is {
+		document = side.withoutLocations()
+	}
+	raw, err := encode(document)
+	if err != nil {
+		return nil, err
+	}
+	return jcs.Transform(raw)
+}
+
+// Digest returns "sha256:" and the hexadecimal SHA-256 of the canonical form.
+func Digest(document any) (string, error) {
+	b, err := Canonical(document)
+	if err != nil {
+		return "", err
+	}
+	return DigestBytes(b), nil
+}
+
+// DigestBytes returns "sha256:" and the hexadecimal SHA-256 of b, which is how plugins and files are named.
+func DigestBytes(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// Write renders a document for people and files: two-space indents, keys in order, locations included, one final newline.
+func Write(document any) ([]byte, error) {
+	raw, err := encode(document)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := json.Indent(&out, raw, "", "  "); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("cannot be written as JSON: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// Decode fills a document type from a tree, as encoding/json would from its text.
+func Decode(tree any, into any) error {
+	raw, err := encode(tree)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// Tree turns a document type into the plain tree that policies and plugins see: map[string]any, []any, string, int64, bool.
+func Tree(document any) (any, error) {
+	raw, err := encode(document)
+	if err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var tree any
+	if err := d.Decode(&tree); err != nil {
+		return nil, err
+	}
+	return integers(tree), nil
+}
+
+func integers(v any) any {
+	switch t := v.(type) {
+	case map[string]any:
+		for k, c := range t {
+			t[k] = integers(c)
+		}
+	case []any:
+		for i, c := range t {
+			t[i] = integers(c)
+		}
+	case json.Number:
+		n, _ := t.Int64()
+		return n
+	}
+	return v
+}

@@ -1,0 +1,149 @@
+package schema
+
+// Comparison is a comparison/v1: one runtime on one day, judged under every reading in every world that was asked for.
+type Comparison struct {
+	Construe string `json:"construe"`
+	// Made names versions and digests of everything that can change an answer.
+	Made Made `json:"made"`
+	// Runtime and Case name what was judged, and under which dispute.
+	Runtime Subject `json:"runtime"`
+	Case    Subject `json:"case"`
+	AsOf    string  `json:"asOf"`
+	// Clauses names the version in force of each clause that goes by the day.
+	Clauses map[string]string `json:"clauses"`
+	Axes    Axes              `json:"axes"`
+	// Cells are sorted by world (in the order of Axes), policy and classifier.
+	Cells []Cell `json:"cells"`
+	// Worlds holds the aggregate of each world, in the order of Axes.
+	Worlds []WorldResult `json:"worlds"`
+	// Readings describes the readings that the axes name.
+	Readings map[string]ReadingSummary `json:"readings"`
+	Tables   Tables                    `json:"tables"`
+	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest.
+	Locations map[string]Location `json:"locations,omitempty"`
+}
+
+func (c *Comparison) withoutLocations() any {
+	bare := *c
+	bare.Locations = nil
+	bare.Tables.Facts = map[string]*Facts{}
+	for digest, f := range c.Tables.Facts {
+		bare.Tables.Facts[digest] = f.withoutLocations().(*Facts)
+	}
+	return &bare
+}
+
+// Made names what made a comparison. Readings gives each one's plugin and policy digests.
+type Made struct {
+	ABI      string                  `json:"abi"`
+	OPA      string                  `json:"opa"`
+	Wazero   string                  `json:"wazero"`
+	Readings map[string]ReadingBytes `json:"readings"`
+}
+
+// ReadingBytes are the digests of a reading's plugin module and of its policy.
+type ReadingBytes struct {
+	Plugin string `json:"plugin,omitempty"`
+	Policy string `json:"policy,omitempty"`
+}
+
+// Subject names a document by id, title and digest.
+type Subject struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Digest string `json:"digest"`
+}
+
+// Axes are what was crossed. The world "" is the facts as stated.
+type Axes struct {
+	Worlds      []AxisWorld `json:"worlds"`
+	Policies    []string    `json:"policies"`
+	Classifiers []string    `json:"classifiers"`
+}
+
+// AxisWorld is a world's id and title.
+type AxisWorld struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+// ReadingSummary is what a report says of a reading.
+type ReadingSummary struct {
+	Title       string            `json:"title"`
+	Doctrine    string            `json:"doctrine,omitempty"`
+	Party       string            `json:"party,omitempty"`
+	Definitions map[string]string `json:"definitions,omitempty"`
+}
+
+// Cell is one classifier under one policy in one world; the digests are keys of Tables.
+type Cell struct {
+	World          string `json:"world"`
+	Policy         string `json:"policy"`
+	Classifier     string `json:"classifier"`
+	Outcome        string `json:"outcome"`
+	Facts          string `json:"facts"`
+	Classification string `json:"classification"`
+	Verdict        string `json:"verdict"`
+}
+
+// WorldResult is what the cells of one world come to.
+type WorldResult struct {
+	World string `json:"world"`
+	// Aggregate is over the diagonal, each reading's own classifier and policy: error, agreed-permitted, agreed-breach,
+	// undetermined or disputed.
+	Aggregate string `json:"aggregate"`
+	// Swaps says what the outcomes vary with, off the diagonal too: nothing, classifiers, policies, both, together, or
+	// error where a cell could not be judged.
+	Swaps string `json:"swaps"`
+	// Denominators count the facts of this world.
+	Denominators Denominators `json:"denominators"`
+	// Disputes are the points on which readings part, sorted by limb, subject and element.
+	Disputes []Dispute `json:"disputes,omitempty"`
+}
+
+// Denominators count facts: the leaves of the filled runtime. NeverRead counts those that no classifier was shown and no
+// policy mentions.
+type Denominators struct {
+	Stipulated int `json:"stipulated"`
+	Assumed    int `json:"assumed"`
+	Disputed   int `json:"disputed"`
+	Unknown    int `json:"unknown"`
+	NeverRead  int `json:"neverRead"`
+}
+
+// Dispute is one element on which readings with different outcomes part: Kind says on what.
+//
+//   - other-facts: they rest on different facts
+//   - other-word: their classifiers answer a term differently
+//   - other-definition: they draw a line in different places
+//   - other-rule: one asks for something that the other does not, or the same facts, words and lines give another result
+type Dispute struct {
+	Clause  string `json:"clause"`
+	Version string `json:"version"`
+	Limb    string `json:"limb"`
+	Subject string `json:"subject"`
+	Element string `json:"element"`
+	Kind    string `json:"kind"`
+	// Term and Definition name the word or the line, where Kind says that it is one.
+	Term       string `json:"term,omitempty"`
+	Definition string `json:"definition,omitempty"`
+	// Sides holds, by reading, what each says.
+	Sides map[string]Side `json:"sides"`
+}
+
+// Side is what one reading says on a disputed element. Value is absent where the reading does not ask for the element.
+type Side struct {
+	Outcome    string   `json:"outcome"`
+	Value      string   `json:"value"` // yes, no, unknown, arguable, absent
+	Answer     string   `json:"answer,omitempty"`
+	Definition string   `json:"definition,omitempty"` // the value adopted
+	Reason     string   `json:"reason,omitempty"`
+	Pointers   []string `json:"pointers,omitempty"`
+}
+
+// Tables hold, by digest, what cells refer to, so that nothing is repeated.
+type Tables struct {
+	Facts           map[string]*Facts          `json:"facts"`
+	Classifications map[string]*Classification `json:"classifications"`
+	Verdicts        map[string]*Verdict        `json:"verdicts"`
+}

@@ -1,0 +1,104 @@
+package schema
+
+// Facts is a facts/v1: a runtime with one world and one day applied, everything omitted written out as "unknown", and what
+// follows from it. It is all that classifiers and policies are ever shown, by projection.
+type Facts struct {
+	Construe string `json:"construe"`
+	// RuntimeDigest is the digest of the runtime/v1 this was made from.
+	RuntimeDigest string `json:"runtimeDigest"`
+	// World is the world that was applied, or "" for the facts as stated.
+	World string `json:"world"`
+	AsOf  string `json:"asOf"`
+	// Runtime is the filled runtime, positions and citations kept.
+	Runtime map[string]any `json:"runtime"`
+	Derived Derived        `json:"derived"`
+	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it rests on,
+	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of keys.
+	Basis map[string][]string `json:"basis"`
+	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest.
+	Locations map[string]Location `json:"locations,omitempty"`
+}
+
+func (f *Facts) withoutLocations() any {
+	bare := *f
+	bare.Locations = nil
+	return &bare
+}
+
+// Derived is what follows from the facts by stipulated arithmetic, the same for everybody. Every value is a word that the
+// schema lists, an id, or "unknown"; the rules stand in docs/derived.md.
+type Derived struct {
+	// Hops are the model calls, keyed "<call>:<to>".
+	Hops map[string]Hop `json:"hops"`
+	// Reach says of each component who can use it from outside, and through what.
+	Reach map[string]Reach `json:"reach"`
+	// Content says of each component whether the customer's content comes to it.
+	Content map[string]Content `json:"content"`
+	// Control says of each component who could lay hands on it.
+	Control map[string]Control `json:"control"`
+	// Works says of each component under which licences it comes and what the seller has to do with it.
+	Works map[string]Work `json:"works"`
+	// CustomerSide says of each component whether it is the customer's own.
+	CustomerSide map[string]string `json:"customer_side"`
+	// CloudsTouched lists the clouds that host a component, sorted; the member unknown means perhaps more.
+	CloudsTouched []string `json:"clouds_touched"`
+	// Inference is present, absent or unknown: whether any model call exists.
+	Inference string `json:"inference"`
+}
+
+// Hop is one model call: from the component that makes it to the place where the model runs.
+type Hop struct {
+	Call        string   `json:"call"`         // relationship id of the leg that the caller sees
+	From        string   `json:"from"`         // component id
+	To          string   `json:"to"`           // component id
+	Through     []string `json:"through"`      // forwarders that the call can pass, sorted
+	WrappedBy   []string `json:"wrapped_by"`   // the seller's components between the customer and the call, sorted
+	RunBy       string   `json:"run_by"`       // party that operates From
+	Model       string   `json:"model"`        // model id, or unknown
+	Host        string   `json:"host"`         // cloud.provider of To
+	Interface   string   `json:"interface"`    // of the call leg
+	StateMode   string   `json:"state_mode"`   // of the call leg
+	InputOrigin string   `json:"input_origin"` // of the call leg
+	Path        string   `json:"path"`         // the weakest leg on the strongest route: always, fallback, optional, unknown
+	Observed    string   `json:"observed"`     // of the call leg
+	Entries     []string `json:"entries"`      // relationship ids by which the customer's side comes in, sorted
+	ByCustomer  string   `json:"by_customer"`  // yes where the customer's side makes the call itself
+	ToCustomer  string   `json:"to_customer"`  // whether what the model answers can come back to the customer
+	Reached     string   `json:"reached"`      // whether To runs a model, so that the call is one
+}
+
+// Reach is who can use a component: the widest audience, whether directly, and through which components.
+type Reach struct {
+	Audience string   `json:"audience"`
+	Direct   string   `json:"direct"`
+	Through  []string `json:"through"`
+}
+
+// Content says whether the customer's content comes to a component (yes, conditional, no, unknown), and over which legs.
+type Content struct {
+	Value string   `json:"value"`
+	Via   []string `json:"via"`
+}
+
+// Control names who runs a component, whose machines it is on and who owns it.
+type Control struct {
+	Operator Controller `json:"operator"`
+	Host     Controller `json:"host"`
+	Owner    Controller `json:"owner"`
+}
+
+// Controller is a party, its country, and the country of the parent that nobody stands above.
+type Controller struct {
+	Party           string `json:"party"`
+	Country         string `json:"country"`
+	UltimateCountry string `json:"ultimate_country"`
+}
+
+// Work is the copy of a work that a component runs: its licences (the members of an SPDX OR), and whether the seller
+// operates, supplied or owns it.
+type Work struct {
+	Licences         []string `json:"licences"`
+	OperatedBySeller string   `json:"operated_by_seller"`
+	SuppliedBySeller string   `json:"supplied_by_seller"`
+	OwnedBySeller    string   `json:"owned_by_seller"`
+}

@@ -1,0 +1,169 @@
+package schema
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits on a document, checked before any decoder sees a byte.
+const (
+	// MaxBytes is the size of the largest document, in bytes.
+	MaxBytes = 16 << 20
+	// MaxDepth is how many levels objects and lists may nest.
+	MaxDepth = 64
+	// MaxInteger is the largest magnitude of a number, 2^53−1 (RFC 7493).
+	MaxInteger = 1<<53 - 1
+)
+
+// Document is one parsed and checked file: the plain tree, and the place of every value in it.
+type Document struct {
+	// Kind is the value of the first field, such as "runtime/v1".
+	Kind string
+	// Name is the file name it was parsed under.
+	Name string
+	// Tree is the document: map[string]any, []any, string, int64 and bool, nothing else.
+	Tree map[string]any
+
+	reader *reader
+}
+
+// Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the caller
+// expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON.
+//
+// # Errors
+//
+// [Problems]: too-large, encoding, syntax, trailing-data, duplicate-key, ambiguous-key, lone-surrogate, too-deep, null,
+// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, reference.
+func Parse(name string, data []byte, kinds ...string) (*Document, error) {
+	d, err := Read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if d.Kind, err = d.kind(kinds); err != nil {
+		return nil, err
+	}
+	if problems := d.validate(); len(problems) > 0 {
+		return nil, problems.Err()
+	}
+	if d.Kind == KindRuntime {
+		if err := d.checkReferences().Err(); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// Read reads a document strictly but leaves its meaning alone: syntax, encoding, keys, numbers and nesting are checked, the
+// schema is not.
+func Read(name string, data []byte) (*Document, error) {
+	name = strings.ReplaceAll(name, `\`, "/")
+	r := newReader(name, nil)
+	if len(data) > MaxBytes {
+		r.fail("too-large", "", position{}, "%d bytes; a document has at most %d", len(data), MaxBytes)
+		return nil, r.problems
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if at := invalidUTF8(data); at >= 0 {
+		r = newReader(name, data)
+		r.fail("encoding", "", r.position(at), "not UTF-8 at byte %d", at)
+		r.problems[0].Source = ""
+		return nil, r.problems
+	}
+	r = newReader(name, data)
+	trimmed := bytes.TrimLeft(data, " \t\r\n")
+	var tree any
+	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
+		tree = r.readJSON()
+	} else {
+		tree = r.readYAML()
+	}
+	if err := r.problems.Err(); err != nil {
+		return nil, err
+	}
+	object, is := tree.(map[string]any)
+	if !is {
+		r.fail("type", "", position{1, 1}, "a document is an object; expected its first field to be \"construe\"")
+		return nil, r.problems
+	}
+	return &Document{Name: name, Tree: object, reader: r}, nil
+}
+
+func invalidUTF8(data []byte) int {
+	for i := 0; i < len(data); {
+		c, n := utf8.DecodeRune(data[i:])
+		if c == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func (d *Document) kind(want []string) (string, error) {
+	if len(want) == 0 {
+		want = Kinds()
+	}
+	got, _ := d.Tree["construe"].(string)
+	for _, k := range want {
+		if got == k {
+			return k, nil
+		}
+	}
+	p := d.Problem("kind", "/construe", "the field \"construe\" is %s; expected %s", quote(got), oneOf(want))
+	if got == "" {
+		p.Message = "the field \"construe\", which names the kind of document, is missing; expected " + oneOf(want)
+	}
+	p.Expected = want
+	p.Hint = nearest(got, want)
+	return "", Problems{p}
+}
+
+// Problem makes a problem about the value at pointer, located in the file. Where the value is not in the file, the nearest
+// thing above it is named.
+func (d *Document) Problem(code, pointer, format string, args ...any) *Problem {
+	at := d.place(pointer, false)
+	return &Problem{Code: code, Message: fmt.Sprintf(format, args...), File: d.Name, Line: at.line, Column: at.column,
+		Pointer: pointer, Source: d.reader.sourceLine(at.line)}
+}
+
+func (d *Document) keyProblem(code, pointer, format string, args ...any) *Problem {
+	p := d.Problem(code, pointer, format, args...)
+	at := d.place(pointer, true)
+	p.Line, p.Column, p.Source = at.line, at.column, d.reader.sourceLine(at.line)
+	return p
+}
+
+func (d *Document) place(pointer string, key bool) position {
+	for {
+		if at, ok := d.reader.keyAt[pointer]; ok && key {
+			return at
+		}
+		if at, ok := d.reader.at[pointer]; ok {
+			return at
+		}
+		i := strings.LastIndexByte(pointer, '/')
+		if i < 0 {
+			return position{1, 1}
+		}
+		pointer = pointer[:i]
+	}
+}
+
+// Location is a place in a file, "line:column", both from 1.
+type Location struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+// Location returns where the value at pointer stands; ok is false where it is not in the file.
+func (d *Document) Location(pointer string) (l Location, ok bool) {
+	at, ok := d.reader.at[pointer]
+	return Location{d.Name, at.line, at.column}, ok
+}
+
+// Decode fills a document type from the tree.
+func (d *Document) Decode(into any) error { return Decode(d.Tree, into) }

@@ -1,0 +1,195 @@
+package schema
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+const schemaBase = "https://github.com/construe-host/construe/schema/"
+
+var validators sync.Map // kind → func() (*jsonschema.Schema, error); a memo of embedded files
+
+func validator(documentKind string) (*jsonschema.Schema, error) {
+	once, _ := validators.LoadOrStore(documentKind, sync.OnceValues(func() (*jsonschema.Schema, error) {
+		c := jsonschema.NewCompiler()
+		c.DefaultDraft(jsonschema.Draft2020)
+		c.AssertFormat()
+		for name, check := range formats() {
+			c.RegisterFormat(&jsonschema.Format{Name: name, Validate: check})
+		}
+		c.UseLoader(embeddedLoader{})
+		return c.Compile(schemaBase + strings.ReplaceAll(documentKind, "/", "-") + ".json")
+	}))
+	return once.(func() (*jsonschema.Schema, error))()
+}
+
+type embeddedLoader struct{}
+
+func (embeddedLoader) Load(url string) (any, error) {
+	f, err := schemaFiles.Open("schemas/" + strings.TrimPrefix(url, schemaBase))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return jsonschema.UnmarshalJSON(f)
+}
+
+var place = regexp.MustCompile(`^([A-Z]{2}|EU|EEA|global|unknown)$`)
+
+func formats() map[string]func(any) error {
+	text := func(check func(string) bool, expected string) func(any) error {
+		return func(v any) error {
+			if s, is := v.(string); is && !check(s) {
+				return fmt.Errorf("expected %s", expected)
+			}
+			return nil
+		}
+	}
+	date := func(s string) bool {
+		_, err := time.Parse(time.DateOnly, s)
+		return err == nil
+	}
+	return map[string]func(any) error{
+		"date":            text(date, "a calendar date such as 2026-03-18"),
+		"date-or-unknown": text(func(s string) bool { return s == "unknown" || date(s) }, "a calendar date such as 2026-03-18, or unknown"),
+		"date-or-never":   text(func(s string) bool { return s == "unknown" || s == "never" || date(s) }, "a calendar date such as 2026-03-18, never or unknown"),
+		"place":           text(place.MatchString, "an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
+		"pointer":         text(func(s string) bool { _, ok := Split(s); return ok }, "a JSON Pointer such as /components/loop/role"),
+	}
+}
+
+// Validate checks a tree that construe made, rather than read, against the schema of its kind.
+func Validate(documentKind, name string, tree map[string]any) error {
+	d := &Document{Kind: documentKind, Name: name, Tree: tree, reader: newReader(name, nil)}
+	return d.validate().Err()
+}
+
+func (d *Document) validate() Problems {
+	s, err := validator(d.Kind)
+	if err != nil {
+		return Problems{{Code: "internal", Message: err.Error()}}
+	}
+	err = s.Validate(d.Tree)
+	if err == nil {
+		return nil
+	}
+	failed, is := err.(*jsonschema.ValidationError)
+	if !is {
+		return Problems{{Code: "internal", Message: err.Error(), File: d.Name}}
+	}
+	var out Problems
+	d.explain(failed, ShapeOf(d.Kind), &out)
+	return out
+}
+
+func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Problems) {
+	pointer := Join(e.InstanceLocation...)
+	shape := root.At(pointer)
+	if shape == nil {
+		shape = &Shape{}
+	}
+	switch k := e.ErrorKind.(type) {
+	case *kind.AdditionalProperties:
+		slices.Sort(k.Properties)
+		for _, name := range k.Properties {
+			p := d.keyProblem("unknown-field", pointer+Join(name), "the field %s is not known here; expected %s", quote(name), oneOf(shape.Names()))
+			p.Expected, p.Hint = shape.Names(), nearest(name, shape.Names())
+			*out = append(*out, p)
+		}
+	case *kind.Required:
+		slices.Sort(k.Missing)
+		for _, name := range k.Missing {
+			p := d.Problem("missing-field", pointer, "the field %s is missing", quote(name))
+			if f := shape.Properties[name]; f != nil && f.Enum != nil {
+				p.Message += "; expected " + oneOf(f.Enum)
+				p.Expected = f.Enum
+			}
+			*out = append(*out, p)
+		}
+	case *kind.PropertyNames:
+		p := d.keyProblem("name", pointer+Join(k.Property), "%s cannot be a name here; expected %s", quote(k.Property), expectedName(shape.Keys))
+		*out = append(*out, p)
+	case *kind.Enum, *kind.Const:
+		got, _ := Get(d.Tree, pointer)
+		p := d.Problem("value", pointer, "%s is not a value here; expected %s", quote(fmt.Sprint(got)), oneOf(shape.Enum))
+		p.Expected, p.Hint = shape.Enum, nearest(fmt.Sprint(got), shape.Enum)
+		*out = append(*out, p)
+	case *kind.Type:
+		*out = append(*out, d.Problem("type", pointer, "%s is not of the right type; expected %s", k.Got, strings.Join(k.Want, " or ")))
+	case *kind.Pattern:
+		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got), expectedName(shape)))
+	case *kind.Format:
+		*out = append(*out, d.Problem("value", pointer, "%s is not well formed: %v", quote(fmt.Sprint(k.Got)), k.Err))
+	default:
+		if len(e.Causes) == 0 {
+			*out = append(*out, d.Problem("value", pointer, "%s", e.ErrorKind.LocalizedString(message.NewPrinter(language.English))))
+		}
+		for _, c := range e.Causes {
+			d.explain(c, root, out)
+		}
+	}
+}
+
+func expectedName(s *Shape) string {
+	switch {
+	case s == nil:
+		return "another name"
+	case s.Format == "pointer":
+		return "a JSON Pointer such as /components/loop/role"
+	case s.Pattern == "^unknown$":
+		return "an integer, or unknown"
+	case s.Enum != nil:
+		return oneOf(s.Enum)
+	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9_-]"):
+		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63, and not unknown or none"
+	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9-]"):
+		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63, and not unknown or none"
+	}
+	return "a match for " + s.Pattern
+}
+
+// oneOf lists what is allowed, cut where a list would drown the message.
+func oneOf(names []string) string {
+	switch {
+	case len(names) == 0:
+		return "nothing"
+	case len(names) == 1:
+		return names[0]
+	case len(names) > 24:
+		return "one of " + strings.Join(names[:24], ", ") + ", …"
+	}
+	return "one of " + strings.Join(names, ", ")
+}
+
+// nearest proposes the name that was probably meant, or nothing.
+func nearest(got string, names []string) string {
+	if name := Nearest(got, names); name != "" {
+		return "did you mean " + name + "?"
+	}
+	return ""
+}
+
+// Nearest returns the name that got is most probably a misspelling of, or "" where none is near: at most a third of its
+// letters may differ. Ties go to the first in order.
+func Nearest(got string, names []string) string {
+	if got == "" || len(got) > 128 {
+		return ""
+	}
+	best, distance := "", len(got)/3+2
+	for _, name := range names {
+		if n := levenshtein.ComputeDistance(strings.ToLower(got), strings.ToLower(name)); n < distance {
+			best, distance = name, n
+		}
+	}
+	return best
+}

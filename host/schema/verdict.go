@@ -1,0 +1,84 @@
+package schema
+
+// Outcomes of a verdict, and what the aggregate of a comparison adds to them. A policy says the first three; error is only
+// ever said by the host, and permitted only of a policy that ran to its end.
+const (
+	Permitted       = "permitted"
+	Breach          = "breach"
+	Undetermined    = "undetermined"
+	Error           = "error"
+	AgreedPermitted = "agreed-permitted"
+	AgreedBreach    = "agreed-breach"
+	Disputed        = "disputed"
+)
+
+// Verdict is a verdict/v1: what one policy made of one classification of one set of facts.
+type Verdict struct {
+	Construe string `json:"construe"`
+	// Outcome is permitted, breach, undetermined or error.
+	Outcome string `json:"outcome"`
+	// Reading is the reading whose policy judged.
+	Reading string `json:"reading"`
+	// PolicyDigest names the policy: its files, the case's library and the helper they share.
+	PolicyDigest string `json:"policyDigest,omitempty"`
+	// Clauses names the version in force of each clause that goes by the day.
+	Clauses map[string]string `json:"clauses,omitempty"`
+	// Elements is what was pleaded: limb → subject pointer → element → yes, no, unknown or arguable.
+	Elements map[string]map[string]map[string]string `json:"elements,omitempty"`
+	// Findings give the reason for each element, sorted by limb, subject and element.
+	Findings []Finding `json:"findings,omitempty"`
+	// WaitsFor says of an undetermined verdict what would settle it: facts or words.
+	WaitsFor string `json:"waitsFor,omitempty"`
+	// Needs are the elements that are open, with the facts they wait for.
+	Needs []Need `json:"needs,omitempty"`
+	// Assumptions are what the policy took as given.
+	Assumptions []Assumption `json:"assumptions,omitempty"`
+	// ClassificationDigest names what was judged; Classification is it, where the document stands alone in a pipe.
+	ClassificationDigest string          `json:"classificationDigest,omitempty"`
+	Classification       *Classification `json:"classification,omitempty"`
+	// Error says why the outcome is error, whose code it was and where.
+	Error *Problem `json:"error,omitempty"`
+}
+
+func (v *Verdict) withoutLocations() any {
+	if v.Classification == nil {
+		return v
+	}
+	bare := *v
+	bare.Classification = v.Classification.withoutLocations().(*Classification)
+	return &bare
+}
+
+// Finding is the reason for one element of one limb, or, with the weight context, something that was weighed and decided
+// nothing by itself.
+type Finding struct {
+	Clause  string `json:"clause"`
+	Version string `json:"version"`
+	Limb    string `json:"limb"`
+	Subject string `json:"subject"`
+	Element string `json:"element"`
+	Value   string `json:"value,omitempty"`
+	// Weight is element or context.
+	Weight string `json:"weight"`
+	// Term and Definition name the word or the definition that the element turns on, where it does.
+	Term       string   `json:"term,omitempty"`
+	Definition string   `json:"definition,omitempty"`
+	Reason     string   `json:"reason"`
+	Pointers   []string `json:"pointers,omitempty"`
+	Remedy     string   `json:"remedy,omitempty"`
+}
+
+// Need is an open element and the facts it waits for; Element is empty where a composition is not known to be complete.
+type Need struct {
+	Limb     string   `json:"limb"`
+	Subject  string   `json:"subject"`
+	Element  string   `json:"element,omitempty"`
+	Value    string   `json:"value"` // unknown or arguable
+	Pointers []string `json:"pointers,omitempty"`
+}
+
+// Assumption is something a policy took as given.
+type Assumption struct {
+	Text    string `json:"text"`
+	Pointer string `json:"pointer,omitempty"`
+}
