@@ -1,0 +1,213 @@
+package classify
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Classify asks the plugin every term of the case, once for each distinct projection, and checks what it answers. A subject
+// that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says why.
+func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts) *schema.Classification {
+	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name, Version: p.manifest.Version,
+		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
+	for _, call := range p.manifest.Calls() {
+		if problem := p.ask(ctx, c, f, call, out); problem != nil {
+			problem.Party = p.reading
+			return &schema.Classification{Construe: out.Construe, Plugin: out.Plugin, Version: out.Version, Module: out.Module,
+				Reading: out.Reading, FactsDigest: out.FactsDigest, Terms: map[string]map[string]schema.Answer{}, Error: problem}
+		}
+	}
+	for name, term := range c.Terms {
+		if out.Terms[name] == nil {
+			out.Terms[name] = map[string]schema.Answer{}
+		}
+		for _, subject := range f.subjects[term.Of] {
+			if _, answered := out.Terms[name][subject]; !answered {
+				out.Terms[name][subject] = schema.Answer{Value: "unknown"}
+			}
+		}
+	}
+	return out
+}
+
+func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, out *schema.Classification) *schema.Problem {
+	input, err := f.project(call.Reads)
+	if err != nil {
+		return schema.ProblemsIn(err, "facts-too-large")[0]
+	}
+	result, err := p.call(ctx, input)
+	if err != nil {
+		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
+	}
+	d, err := schema.Read(p.manifest.Module+" output.json", result.Output)
+	if err != nil {
+		first := *schema.ProblemsIn(err, "output-invalid")[0]
+		first.Code, first.Source = "output-invalid", ""
+		return &first
+	}
+	if d.Tree["construe"] == "problem/v1" {
+		return &schema.Problem{Code: "plugin-problem", Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])), clean(text(d.Tree["message"])))}
+	}
+	return (&reader{c, f, d, call}).into(out, p.manifest.Name)
+}
+
+func (p *Plugin) call(ctx context.Context, input []byte) (sandbox.Result, error) {
+	if p.kind == abi.Reactor {
+		return p.module.Reactor(ctx, sandbox.ReactorNames{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc, Call: abi.ExportClassify}, input)
+	}
+	return p.module.Command(ctx, input)
+}
+
+// reader checks one answer by hand: a JSON Schema would say the same, slower, once a cell.
+type reader struct {
+	stipulated *schema.Case
+	facts      *Facts
+	answer     *schema.Document
+	call       schema.Call
+}
+
+func (r *reader) fail(pointer, format string, args ...any) *schema.Problem {
+	p := r.answer.Problem("output-invalid", pointer, format, args...)
+	p.Source = ""
+	return p
+}
+
+func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem {
+	tree := r.answer.Tree
+	if tree["construe"] != schema.KindClassification {
+		return r.fail("/construe", "the answer is not a classification; expected its first field to be \"construe\": %q", schema.KindClassification)
+	}
+	if known := []string{"construe", "plugin", "version", "terms", "warnings"}; !subset(tree, known) {
+		return r.fail("", "the answer has a field that is not known; expected %s", strings.Join(known, ", "))
+	}
+	if name, has := tree["plugin"]; has && name != plugin {
+		return r.fail("/plugin", "the answer calls itself %s; its manifest says %s", strconv.QuoteToASCII(text(name)), plugin)
+	}
+	terms, is := tree["terms"].(map[string]any)
+	if !is {
+		return r.fail("", "the answer has no terms; expected an object of the terms %s", strings.Join(r.call.Terms, ", "))
+	}
+	for _, term := range slices.Sorted(maps.Keys(terms)) {
+		at := schema.Join("terms", term)
+		if !slices.Contains(r.call.Terms, term) || r.stipulated.Terms[term].Of == "" {
+			return r.fail(at, "%s is not a term that was asked; expected %s", strconv.QuoteToASCII(term), strings.Join(r.call.Terms, ", "))
+		}
+		answers, is := terms[term].(map[string]any)
+		if !is {
+			return r.fail(at, "expected an object of answers by subject")
+		}
+		out.Terms[term] = make(map[string]schema.Answer, len(answers))
+		for _, subject := range slices.Sorted(maps.Keys(answers)) {
+			a, problem := r.one(term, subject, answers[subject])
+			if problem != nil {
+				return problem
+			}
+			out.Terms[term][subject] = a
+		}
+	}
+	warnings, _ := tree["warnings"].([]any)
+	for _, w := range warnings[:min(len(warnings), 16)] {
+		out.Warnings = append(out.Warnings, clean(text(w)))
+	}
+	return nil
+}
+
+func (r *reader) one(term, subject string, value any) (a schema.Answer, problem *schema.Problem) {
+	at := schema.Join("terms", term, subject)
+	kind := r.stipulated.Terms[term]
+	if _, found := slices.BinarySearch(r.facts.subjects[kind.Of], subject); !found {
+		return a, r.fail(at, "%s is no %s of this runtime; expected the JSON Pointer of one, such as %s", strconv.QuoteToASCII(subject), kind.Of, example(r.facts.subjects[kind.Of]))
+	}
+	object, is := value.(map[string]any)
+	if !is || !subset(object, []string{"value", "because"}) {
+		return a, r.fail(at, "expected an object with value and because")
+	}
+	a.Value = text(object["value"])
+	if !kind.Admits(a.Value) {
+		return a, r.fail(at+"/value", "%s is not an answer to %s; expected one of %s, unknown, arguable", strconv.QuoteToASCII(a.Value), term, strings.Join(slices.Sorted(maps.Keys(kind.Answers)), ", "))
+	}
+	because, _ := object["because"].([]any)
+	if len(because) > 64 {
+		return a, r.fail(at+"/because", "%d reasons; at most 64 are read", len(because))
+	}
+	for i, b := range because {
+		reason, problem := r.reason(at+"/because/"+strconv.Itoa(i), b)
+		if problem != nil {
+			return a, problem
+		}
+		a.Because = append(a.Because, reason)
+	}
+	return a, nil
+}
+
+func (r *reader) reason(at string, value any) (out schema.Reason, problem *schema.Problem) {
+	object, is := value.(map[string]any)
+	if !is || !subset(object, []string{"text", "pointers"}) {
+		return out, r.fail(at, "expected a reason with text and pointers")
+	}
+	out.Text = clean(text(object["text"]))
+	pointers, _ := object["pointers"].([]any)
+	for i, p := range pointers {
+		pointer := text(p)
+		if !r.facts.resolves(pointer) {
+			return out, r.fail(at+"/pointers/"+strconv.Itoa(i), "%s points at nothing in the facts", strconv.QuoteToASCII(pointer))
+		}
+		out.Pointers = append(out.Pointers, pointer)
+	}
+	return out, nil
+}
+
+func subset(object map[string]any, known []string) bool {
+	for key := range object {
+		if !slices.Contains(known, key) {
+			return false
+		}
+	}
+	return true
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// clean keeps a party's sentence to one line of printable characters, and to a length that a person reads.
+func clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, s)
+	if len(s) > 2048 {
+		s = strings.ToValidUTF8(s[:2048], "") + "…"
+	}
+	return s
+}
+
+func example(subjects []string) string {
+	if len(subjects) == 0 {
+		return "(there is none)"
+	}
+	return strconv.Quote(subjects[0])
+}
+
+func size(n int) string { return strconv.Itoa(n) + " bytes" }
+
+// same reports whether two objects are one.
+func same(a, b map[string]any) bool {
+	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
+}

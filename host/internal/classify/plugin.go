@@ -1,0 +1,115 @@
+// Package classify asks a party's plugin what the facts are in the words of the case: plugin bytes and facts in, a
+// classification out.
+//
+// The usual entry is [Load], then [Plugin.Classify]. A plugin is shown the projection of the facts that its manifest
+// declares and nothing else; what it answers is checked against the case's vocabulary before anybody reads it.
+package classify
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Plugin is a loaded classifier. It is immutable and safe for concurrent use; whoever loaded it closes it.
+type Plugin struct {
+	manifest schema.Plugin
+	reading  string
+	kind     abi.Kind
+	module   *sandbox.Module
+	contract abi.Module
+}
+
+// Load checks a module against its manifest and the plugin ABI, and loads it. Nothing of it runs. file names the module in
+// errors.
+//
+// # Errors
+//
+// [schema.Problem]: digest-mismatch, rejected/…, host-limit; each names the reading.
+func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin, error) {
+	p := &Plugin{manifest: manifest, reading: reading}
+	problem := func(code, message, hint string) error {
+		return &schema.Problem{Code: code, Message: message, File: file, Party: reading, Hint: hint}
+	}
+	if got := schema.DigestBytes(wasm); got != "sha256:"+manifest.SHA256 {
+		return nil, problem("digest-mismatch", "the module's bytes are "+got+"; its manifest pins sha256:"+manifest.SHA256, "rebuild the module, or correct sha256 in plugin.yaml")
+	}
+	module, err := sandbox.Load(ctx, wasm, c)
+	if err != nil {
+		return nil, problem(outcome(err), err.Error(), "construe inspect shows what a plugin imports and exports")
+	}
+	p.module, p.contract = module, contract(module.Shape())
+	if p.kind, err = abi.Detect(p.contract); err != nil {
+		module.Close(ctx)
+		var detected *abi.Error
+		errors.As(err, &detected)
+		return nil, problem(detected.Code, "found "+detected.Found+"; expected "+detected.Want, detected.Next)
+	}
+	return p, nil
+}
+
+func outcome(err error) string {
+	var failed *sandbox.Error
+	if errors.As(err, &failed) {
+		return string(failed.Outcome)
+	}
+	return "rejected"
+}
+
+// contract says in the words of the ABI what the sandbox saw.
+func contract(s *sandbox.Shape) abi.Module {
+	var m abi.Module
+	for _, e := range s.Imports {
+		m.Imports = append(m.Imports, abi.Import{Module: e.Module, Name: e.Name, Kind: abi.ExternKind(e.Kind), Type: function(e)})
+	}
+	for _, e := range s.Exports {
+		m.Exports = append(m.Exports, abi.Export{Name: e.Name, Kind: abi.ExternKind(e.Kind), Type: function(e)})
+	}
+	if s.HasMemory {
+		m.Memory = &abi.Memory{MinPages: s.MinPages, MaxPages: s.MaxPages, HasMax: s.HasMax}
+	}
+	return m
+}
+
+func function(e sandbox.Extern) abi.FuncType {
+	var t abi.FuncType
+	for _, p := range e.Params {
+		t.Params = append(t.Params, abi.ValueType(p))
+	}
+	for _, r := range e.Results {
+		t.Results = append(t.Results, abi.ValueType(r))
+	}
+	return t
+}
+
+// Close frees the plugin.
+func (p *Plugin) Close(ctx context.Context) error { return p.module.Close(ctx) }
+
+// Digest is the digest of the module's original bytes.
+func (p *Plugin) Digest() string { return "sha256:" + p.module.Digest() }
+
+// Manifest is what the plugin says of itself.
+func (p *Plugin) Manifest() schema.Plugin { return p.manifest }
+
+// Kind is command or reactor; Engine what its code runs in; Contract its imports, exports and memory.
+func (p *Plugin) Kind() abi.Kind { return p.kind }
+
+// Engine is what the module's code runs in.
+func (p *Plugin) Engine() string { return string(p.module.Engine()) }
+
+// Contract describes imports, exports and memory.
+func (p *Plugin) Contract() abi.Module { return p.contract }
+
+// Reads lists all globs that the plugin is shown, sorted.
+func (p *Plugin) Reads() []string {
+	var all []string
+	for _, c := range p.manifest.Calls() {
+		all = append(all, c.Reads...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

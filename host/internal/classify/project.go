@@ -1,0 +1,116 @@
+package classify
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Facts is one facts document, prepared once for every plugin that will be asked about it. It is safe for concurrent use.
+type Facts struct {
+	document *schema.Facts
+	tree     map[string]any
+	digest   string
+	subjects map[string][]string // kind → pointers, sorted
+
+	mu        sync.Mutex
+	projected map[string]*projection // guarded by mu; by the joined globs
+}
+
+// projection is made at most once, by whoever comes first.
+type projection struct {
+	once  sync.Once
+	bytes []byte
+	err   error
+}
+
+// Prepare indexes facts. tree is their plain form, as package facts gives it; digest names the document.
+func Prepare(f *schema.Facts, tree map[string]any, digest string) *Facts {
+	p := &Facts{document: f, tree: tree, digest: digest, projected: map[string]*projection{}, subjects: map[string][]string{"runtime": {""}}}
+	for kind, place := range map[string]string{"component": "components", "state": "state", "relationship": "relationships"} {
+		p.subjects[kind] = under(f.Runtime[place], place)
+	}
+	for id := range f.Derived.Hops {
+		p.subjects["hop"] = append(p.subjects["hop"], schema.Join("derived", "hops", id))
+	}
+	slices.Sort(p.subjects["hop"])
+	return p
+}
+
+func under(collection any, place string) []string {
+	object, _ := collection.(map[string]any)
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(object)) {
+		out = append(out, schema.Join(place, id))
+	}
+	return out
+}
+
+// project gives the canonical bytes of what the globs select.
+func (f *Facts) project(globs []string) ([]byte, error) {
+	key := strings.Join(globs, "\n")
+	f.mu.Lock()
+	p := f.projected[key]
+	if p == nil {
+		p = &projection{}
+		f.projected[key] = p
+	}
+	f.mu.Unlock()
+	p.once.Do(func() {
+		selected := map[string]any{"construe": schema.KindFacts}
+		for _, g := range globs {
+			tokens, _ := schema.Split(g)
+			pick(f.tree, selected, tokens)
+		}
+		p.bytes, p.err = schema.Canonical(selected)
+		if p.err == nil && len(p.bytes) > abi.MaxInput {
+			p.err = &schema.Problem{Code: "facts-too-large", Message: "the projection of the facts has " + size(len(p.bytes)) + "; a plugin is shown at most " + size(abi.MaxInput),
+				Hint: "declare narrower reads in plugin.yaml"}
+		}
+	})
+	return p.bytes, p.err
+}
+
+// pick copies into out what tokens select in object: "*" selects every key, a final "**" the whole.
+func pick(object, out map[string]any, tokens []string) {
+	if tokens[0] == "**" {
+		maps.Copy(out, object)
+		return
+	}
+	for key, value := range object {
+		if tokens[0] != "*" && tokens[0] != key {
+			continue
+		}
+		child, is := value.(map[string]any)
+		switch {
+		case len(tokens) == 1 || is && len(tokens) == 2 && tokens[1] == "**":
+			out[key] = value
+		case is:
+			// What an earlier glob took whole is shared with the facts; it has all that this one could add.
+			into, begun := out[key].(map[string]any)
+			if begun && len(into) == len(child) && same(into, child) {
+				continue
+			}
+			if !begun {
+				into = map[string]any{}
+				out[key] = into
+			}
+			pick(child, into, tokens[1:])
+		}
+	}
+}
+
+// resolves reports whether a pointer of an answer names something: in the filled runtime, or below /derived.
+func (f *Facts) resolves(pointer string) bool {
+	if strings.HasPrefix(pointer, "/derived/") {
+		_, ok := schema.Get(f.tree, pointer)
+		return ok
+	}
+	runtime := f.tree["runtime"]
+	_, ok := schema.Get(runtime, pointer)
+	return ok
+}

@@ -1,0 +1,85 @@
+package sandbox
+
+import (
+	"fmt"
+	"time"
+)
+
+// Engine says how a module's code is run.
+type Engine uint8
+
+const (
+	// Auto runs compiled code if the cache already holds it for exactly these
+	// bytes, and interprets otherwise. It never compiles.
+	Auto Engine = iota
+	// Interpreter starts in time linear in the module and runs slowly.
+	Interpreter
+	// Compiler runs 20 to 60 times faster, after a compilation whose time and
+	// memory grow faster than the module and which nothing can interrupt.
+	Compiler
+)
+
+// String is the word a user writes: auto, interpreter or compiler.
+func (e Engine) String() string {
+	switch e {
+	case Auto:
+		return "auto"
+	case Interpreter:
+		return "interpreter"
+	case Compiler:
+		return "compiler"
+	}
+	return fmt.Sprintf("Engine(%d)", uint8(e))
+}
+
+// Config holds the limits of a module. The zero value is the safe default.
+type Config struct {
+	// Engine is how to run the code.
+	Engine Engine
+
+	// CacheDir is where compiled code is kept, "" for nowhere. It is created
+	// with mode 0700; if it exists but belongs to somebody else, or others can
+	// write to it, it is ignored, since what it holds is machine code.
+	CacheDir string
+
+	// MemoryPages bounds the linear memory, in pages of 64 KiB. Default and
+	// maximum: 1024, which is 64 MiB.
+	MemoryPages uint32
+
+	// MaxOutput bounds the result, in bytes. Default: 1 MiB.
+	MaxOutput int
+
+	// MaxStderr bounds what is kept of standard error, in bytes. Default: 4 KiB.
+	MaxStderr int
+
+	// Deadline bounds one call in wall-clock time. It protects the host; it is
+	// not part of what a module may rely on. Default: 10 seconds.
+	Deadline time.Duration
+}
+
+const maxMemoryPages = 1024
+
+func (c Config) withDefaults() (Config, error) {
+	if c.Engine > Compiler {
+		return c, fmt.Errorf("sandbox: there is no engine %v", c.Engine)
+	}
+	if c.MemoryPages > maxMemoryPages {
+		return c, fmt.Errorf("sandbox: MemoryPages is %d, more than %d", c.MemoryPages, maxMemoryPages)
+	}
+	if c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 {
+		return c, fmt.Errorf("sandbox: a limit is negative")
+	}
+	if c.MemoryPages == 0 {
+		c.MemoryPages = maxMemoryPages
+	}
+	if c.MaxOutput == 0 {
+		c.MaxOutput = 1 << 20
+	}
+	if c.MaxStderr == 0 {
+		c.MaxStderr = 4 << 10
+	}
+	if c.Deadline == 0 {
+		c.Deadline = 10 * time.Second
+	}
+	return c, nil
+}
