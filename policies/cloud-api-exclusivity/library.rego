@@ -73,7 +73,7 @@ unvaried(silence) := {
 	"definition": "silence",
 }
 
-unvaried_value(silence) := k3.not_(varied) if varied != "no"
+unvaried_value(_) := k3.not_(varied) if varied != "no"
 
 unvaried_value("no_waiver") := "yes" if varied == "no"
 

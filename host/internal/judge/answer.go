@@ -1,0 +1,275 @@
+package judge
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Limits on what a policy answers.
+const (
+	maxFindings = 500
+	maxReason   = 2 << 10
+	maxAnswer   = 256 << 10 // bytes of text, all together
+)
+
+// checker reads a policy's answer by hand, field by field: a JSON Schema would say the same, slower, once a cell.
+type checker struct {
+	policy  *Policy
+	facts   *Facts
+	verdict *schema.Verdict
+	text    int
+}
+
+func invalid(format string, args ...any) *schema.Problem {
+	return &schema.Problem{Code: "invalid-verdict", Message: fmt.Sprintf(format, args...),
+		Hint: "`verdict := k3.verdict(plea, context)` gives the right shape"}
+}
+
+func (k *checker) take(answer any) *schema.Problem {
+	object, is := answer.(map[string]any)
+	if !is {
+		return invalid("the verdict is not an object; expected outcome, elements and findings")
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if !slices.Contains([]string{"outcome", "elements", "findings", "assumptions"}, name) {
+			return invalid("the verdict has a field %s; expected outcome, elements, findings and assumptions", strconv.QuoteToASCII(name))
+		}
+	}
+	for _, step := range []func(map[string]any) *schema.Problem{k.elements, k.findings, k.explained, k.assumptions, k.outcome} {
+		if problem := step(object); problem != nil {
+			return problem
+		}
+	}
+	return nil
+}
+
+var elementName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,62}$`)
+
+// elements reads what is pleaded: every limb that the reading pleads, every subject of its kind, nothing else.
+func (k *checker) elements(object map[string]any) *schema.Problem {
+	limbs, _ := object["elements"].(map[string]any)
+	out := map[string]map[string]map[string]string{}
+	for _, limb := range k.policy.pleads {
+		subjects, is := limbs[limb].(map[string]any)
+		if !is {
+			return invalid("the limb %s is not pleaded; expected elements for it, or a reading in case.yaml that does not list it", limb)
+		}
+		if problem := k.covers(limb, subjects); problem != nil {
+			return problem
+		}
+		out[limb] = map[string]map[string]string{}
+		for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+			elements, is := subjects[subject].(map[string]any)
+			if !is || len(elements) == 0 {
+				return invalid("the limb %s pleads nothing for %s", limb, strconv.QuoteToASCII(subject))
+			}
+			out[limb][subject] = map[string]string{}
+			for _, name := range slices.Sorted(maps.Keys(elements)) {
+				value, _ := elements[name].(string)
+				if !elementName.MatchString(name) || !slices.Contains([]string{"yes", "no", "unknown", "arguable"}, value) {
+					return invalid("the element %s of limb %s is %s; expected yes, no, unknown or arguable", strconv.QuoteToASCII(name), limb, strconv.QuoteToASCII(fmt.Sprint(elements[name])))
+				}
+				out[limb][subject][name] = value
+			}
+		}
+	}
+	for _, limb := range slices.Sorted(maps.Keys(limbs)) {
+		if out[limb] == nil {
+			return invalid("the limb %s is pleaded; this reading pleads %s", strconv.QuoteToASCII(limb), strings.Join(k.policy.pleads, ", "))
+		}
+	}
+	k.verdict.Elements = out
+	return nil
+}
+
+func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
+	kind := k.policy.stipulated.Limbs[limb].Of
+	want := append([]string{""}, k.facts.subjects[kind]...)
+	if kind == "runtime" {
+		want = want[1:]
+	}
+	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		if !slices.Contains(want, subject) {
+			return invalid("the limb %s pleads %s, which is no %s of this runtime", limb, strconv.QuoteToASCII(subject), kind)
+		}
+	}
+	for _, subject := range want {
+		if _, pleaded := subjects[subject]; !pleaded {
+			return invalid("the limb %s pleads nothing for the %s %q; every one must be pleaded, and \"\" stands for the whole runtime", limb, kind, subject)
+		}
+	}
+	return nil
+}
+
+func (k *checker) findings(object map[string]any) *schema.Problem {
+	list, _ := object["findings"].([]any)
+	if len(list) > maxFindings {
+		return invalid("%d findings; at most %d are read", len(list), maxFindings)
+	}
+	for _, item := range list {
+		f, problem := k.finding(item)
+		if problem != nil {
+			return problem
+		}
+		k.verdict.Findings = append(k.verdict.Findings, f)
+	}
+	slices.SortFunc(k.verdict.Findings, func(a, b schema.Finding) int {
+		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element), cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Reason, b.Reason), slices.Compare(a.Pointers, b.Pointers))
+	})
+	return nil
+}
+
+func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) {
+	object, is := item.(map[string]any)
+	if !is {
+		return f, invalid("a finding is not an object")
+	}
+	fields := map[string]*string{"limb": &f.Limb, "subject": &f.Subject, "element": &f.Element, "value": &f.Value, "weight": &f.Weight,
+		"term": &f.Term, "definition": &f.Definition, "reason": &f.Reason, "remedy": &f.Remedy}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if name == "pointers" {
+			continue
+		}
+		into, known := fields[name]
+		value, is := object[name].(string)
+		if !known || !is {
+			return f, invalid("a finding has a field %s; expected %s, each a string", strconv.QuoteToASCII(name), strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+		}
+		if k.text += len(value); len(value) > maxReason || k.text > maxAnswer {
+			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason, maxAnswer)
+		}
+		*into = clean(value)
+	}
+	limb, pleaded := k.policy.stipulated.Limbs[f.Limb]
+	value, is := k.verdict.Elements[f.Limb][f.Subject][f.Element]
+	switch {
+	case !pleaded || f.Weight != "element" && f.Weight != "context":
+		return f, invalid("a finding's limb is %s and its weight %s; expected a limb of the case, and element or context", strconv.QuoteToASCII(f.Limb), strconv.QuoteToASCII(f.Weight))
+	case f.Weight == "element" && (!is || value != f.Value):
+		return f, invalid("a finding speaks of the element %s of %s, which is not pleaded, or not as %s", strconv.QuoteToASCII(f.Element), f.Limb, strconv.QuoteToASCII(f.Value))
+	case f.Reason == "":
+		return f, invalid("the element %s of %s has no reason", f.Element, f.Limb)
+	case f.Term != "" && k.policy.stipulated.Terms[f.Term].Of == "":
+		return f, invalid("a finding names the term %s, which the case does not have", strconv.QuoteToASCII(f.Term))
+	case f.Definition != "" && k.policy.definitions[f.Definition] == "":
+		return f, invalid("a finding names the definition %s, which the reading does not adopt", strconv.QuoteToASCII(f.Definition))
+	}
+	f.Clause = limb.Clause
+	f.Version = cmp.Or(k.facts.versions[limb.Clause], "by release")
+	pointers, _ := object["pointers"].([]any)
+	for _, item := range pointers {
+		pointer, _ := item.(string)
+		if !k.resolves(pointer) {
+			return f, invalid("the element %s of %s points at %s, which is nothing in the input", f.Element, f.Limb, strconv.QuoteToASCII(pointer))
+		}
+		f.Pointers = append(f.Pointers, pointer)
+	}
+	slices.Sort(f.Pointers)
+	f.Pointers = slices.Compact(f.Pointers)
+	return f, nil
+}
+
+// resolves reports whether a pointer names something in the runtime, or below /derived, /clauses or /definitions.
+func (k *checker) resolves(pointer string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	switch first {
+	case "derived", "clauses":
+		_, ok := schema.Get(k.facts.tree, pointer)
+		return ok
+	case "definitions":
+		return k.policy.definitions[strings.TrimPrefix(pointer, "/definitions/")] != ""
+	}
+	_, ok := schema.Get(k.facts.tree["runtime"], pointer)
+	return ok
+}
+
+// explained holds that no element stands without a reason.
+func (k *checker) explained(map[string]any) *schema.Problem {
+	said := map[[3]string]bool{}
+	for _, f := range k.verdict.Findings {
+		if f.Weight == "element" {
+			said[[3]string{f.Limb, f.Subject, f.Element}] = true
+		}
+	}
+	for limb, subjects := range k.verdict.Elements {
+		for subject, elements := range subjects {
+			for name := range elements {
+				if !said[[3]string{limb, subject, name}] {
+					return invalid("an element of %s has no finding; expected one with a reason for each", limb)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (k *checker) assumptions(object map[string]any) *schema.Problem {
+	list, _ := object["assumptions"].([]any)
+	for _, item := range list {
+		a, is := item.(map[string]any)
+		said, _ := a["text"].(string)
+		if !is || said == "" || len(said) > maxReason || len(k.verdict.Assumptions) == 100 {
+			return invalid("an assumption is not an object with a text, or there are more than 100")
+		}
+		pointer, _ := a["pointer"].(string)
+		if pointer != "" && !k.resolves(pointer) {
+			return invalid("an assumption points at %s, which is nothing in the input", strconv.QuoteToASCII(pointer))
+		}
+		k.verdict.Assumptions = append(k.verdict.Assumptions, schema.Assumption{Text: clean(said), Pointer: pointer})
+	}
+	slices.SortFunc(k.verdict.Assumptions, func(a, b schema.Assumption) int {
+		return cmp.Or(cmp.Compare(a.Pointer, b.Pointer), cmp.Compare(a.Text, b.Text))
+	})
+	return nil
+}
+
+// outcome holds the policy to what its own elements come to.
+func (k *checker) outcome(object map[string]any) *schema.Problem {
+	want, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
+	if said, _ := object["outcome"].(string); said != want {
+		return &schema.Problem{Code: "incoherent-verdict", Message: fmt.Sprintf("the policy says %s; its elements come to %s", strconv.QuoteToASCII(fmt.Sprint(object["outcome"])), want),
+			Hint: "let k3.verdict state the outcome"}
+	}
+	k.verdict.Outcome = want
+	if want != schema.Undetermined {
+		return nil
+	}
+	k.verdict.WaitsFor = "words"
+	for i, need := range open {
+		if need.Value == "unknown" {
+			k.verdict.WaitsFor = "facts"
+		}
+		for _, f := range k.verdict.Findings {
+			if f.Limb == need.Limb && f.Subject == need.Subject && f.Element == need.Element && f.Weight == "element" {
+				open[i].Pointers = f.Pointers
+			}
+		}
+	}
+	slices.SortFunc(open, func(a, b schema.Need) int {
+		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element), slices.Compare(a.Pointers, b.Pointers))
+	})
+	k.verdict.Needs = slices.CompactFunc(open, func(a, b schema.Need) bool { return reflect.DeepEqual(a, b) })
+	return nil
+}
+
+// clean keeps a party's sentence to one line of printable characters.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,74 @@
+package judge
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Reads lists globs over the facts that the policy can read, sorted: every reference to input, cut where an id is chosen or
+// where it ends. It names too much rather than too little.
+func (p *Policy) Reads() []string {
+	globs := map[string]bool{}
+	for name, module := range p.compiler.Modules {
+		if name == "construe/k3.rego" {
+			globs["/runtime/compositions/**"] = true
+			continue
+		}
+		ast.WalkRefs(module, func(r ast.Ref) bool {
+			if len(r) > 1 && r[0].Equal(ast.InputRootDocument) {
+				globs[glob(r[1:])] = true
+			} else if len(r) == 1 && r[0].Equal(ast.InputRootDocument) {
+				globs["/**"] = true
+			}
+			return false
+		})
+	}
+	return slices.Sorted(maps.Keys(globs))
+}
+
+func glob(steps ast.Ref) string {
+	out := ""
+	for _, step := range steps {
+		if text, is := step.Value.(ast.String); is {
+			out += schema.Join(string(text))
+		} else {
+			out += "/*"
+		}
+	}
+	if out == "/asOf" || out == "/world" {
+		return out
+	}
+	return out + "/**"
+}
+
+// Rule is one annotated rule of the policy.
+type Rule struct {
+	Title  string `json:"title"`
+	Name   string `json:"name"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Detail string `json:"description,omitempty"`
+}
+
+// Rules lists the rules that carry a title, in file order.
+func (p *Policy) Rules() []Rule {
+	var out []Rule
+	for _, name := range slices.Sorted(maps.Keys(p.compiler.Modules)) {
+		module := p.compiler.Modules[name]
+		for _, a := range module.Annotations {
+			if a.Title == "" || a.Location == nil || name == "construe/k3.rego" {
+				continue
+			}
+			target := ""
+			if path := a.GetTargetPath(); path != nil {
+				target = path.String()
+			}
+			out = append(out, Rule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Detail: clean(a.Description)})
+		}
+	}
+	return out
+}
