@@ -63,9 +63,9 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 
 func (p *Plugin) call(ctx context.Context, input []byte) (sandbox.Result, error) {
 	if p.kind == abi.Reactor {
-		return p.module.Reactor(ctx, sandbox.ReactorNames{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc, Call: abi.ExportClassify}, input)
+		return p.module.CallReactor(ctx, sandbox.Reactor{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc, Call: abi.ExportClassify}, input)
 	}
-	return p.module.Command(ctx, input)
+	return p.module.RunCommand(ctx, input)
 }
 
 // reader checks one answer by hand: a JSON Schema would say the same, slower, once a cell.

@@ -69,8 +69,8 @@ func contract(s *sandbox.Shape) abi.Module {
 	for _, e := range s.Exports {
 		m.Exports = append(m.Exports, abi.Export{Name: e.Name, Kind: abi.ExternKind(e.Kind), Type: function(e)})
 	}
-	if s.HasMemory {
-		m.Memory = &abi.Memory{MinPages: s.MinPages, MaxPages: s.MaxPages, HasMax: s.HasMax}
+	if s.Memory != nil {
+		m.Memory = &abi.Memory{MinPages: s.Memory.MinPages, MaxPages: s.Memory.MaxPages, HasMax: s.Memory.HasMax}
 	}
 	return m
 }
@@ -99,7 +99,7 @@ func (p *Plugin) Manifest() schema.Plugin { return p.manifest }
 func (p *Plugin) Kind() abi.Kind { return p.kind }
 
 // Engine is what the module's code runs in.
-func (p *Plugin) Engine() string { return string(p.module.Engine()) }
+func (p *Plugin) Engine() string { return p.module.Engine().String() }
 
 // Contract describes imports, exports and memory.
 func (p *Plugin) Contract() abi.Module { return p.contract }

@@ -76,7 +76,9 @@ func prepared(t testing.TB, c *schema.Case, runtime, world string) *judge.Facts 
 // sre answers as the look-through classifier would for the stateful runtime environment.
 func sre() *schema.Classification {
 	hop := "/derived/hops/complete:inference"
-	one := func(subject, value string) map[string]schema.Answer { return map[string]schema.Answer{subject: {Value: value}} }
+	one := func(subject, value string) map[string]schema.Answer {
+		return map[string]schema.Answer{subject: {Value: value}}
+	}
 	return &schema.Classification{Terms: map[string]map[string]schema.Answer{
 		"access": one(hop, "wrapped"), "call": one(hop, "resent"), "statefulness": one("", "incidental"),
 		"product": one("", "api_in_substance"), "collaboration": one("", "developed_with")}}

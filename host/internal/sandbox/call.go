@@ -3,8 +3,8 @@ package sandbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
@@ -16,40 +16,40 @@ import (
 type Result struct {
 	// Output is a copy: nothing of the instance is left.
 	Output []byte
-	// Pages is the size of the memory at the end, in pages of 64 KiB.
-	Pages uint32
+	// MemoryPages is the size of the memory at the end, in pages of 64 KiB.
+	MemoryPages uint32
 }
 
-// ReactorNames are the exports of a reactor: Init may be missing in the module.
-type ReactorNames struct{ Init, Alloc, Call string }
+// Reactor names the exports of a reactor: Init may be missing in the module.
+type Reactor struct{ Init, Alloc, Call string }
 
-// Command runs _start of a WASI program with input as its standard input, and returns its standard output.
+// RunCommand runs _start of a WASI program with input as its standard input, and returns its standard output.
 //
 // # Errors
 //
 // [*Error].
-func (m *Module) Command(ctx context.Context, input []byte) (Result, error) {
+func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 	return m.run(ctx, input, func(ctx context.Context, guest api.Module, out *capped) (Result, error) {
 		if err := call0(ctx, guest, "_start"); err != nil {
 			return Result{}, err
 		}
 		if out.over {
-			return Result{}, &Error{OutputInvalid, fmt.Sprintf("more than %d bytes of output", m.config.Output)}
+			return Result{}, fail(OutputInvalid, "output", "more than %d bytes of output", m.config.MaxOutput)
 		}
 		if len(out.data) == 0 {
-			return Result{}, &Error{OutputInvalid, "no output"}
+			return Result{}, fail(OutputInvalid, "output", "no output")
 		}
-		return Result{Output: out.data, Pages: pages(guest)}, nil
+		return Result{Output: out.data, MemoryPages: pages(guest)}, nil
 	})
 }
 
-// Reactor calls Init, if there is one, then Alloc with the length of the input, writes the input there, and then Call with
+// CallReactor calls Init, if there is one, then Alloc with the length of the input, writes the input there, and then Call with
 // where it is; what Call returns (pointer << 32 | length) names the result.
 //
 // # Errors
 //
 // [*Error].
-func (m *Module) Reactor(ctx context.Context, names ReactorNames, input []byte) (Result, error) {
+func (m *Module) CallReactor(ctx context.Context, names Reactor, input []byte) (Result, error) {
 	return m.run(ctx, input, func(ctx context.Context, guest api.Module, _ *capped) (Result, error) {
 		if guest.ExportedFunction(names.Init) != nil {
 			if err := call0(ctx, guest, names.Init); err != nil {
@@ -61,21 +61,21 @@ func (m *Module) Reactor(ctx context.Context, names ReactorNames, input []byte) 
 			return Result{}, err
 		}
 		if !guest.Memory().Write(uint32(at), input) {
-			return Result{}, &Error{OutputInvalid, fmt.Sprintf("%s gave an address outside the memory", names.Alloc)}
+			return Result{}, fail(OutputInvalid, "output", "%s gave an address outside the memory", names.Alloc)
 		}
 		packed, err := call1(ctx, guest, names.Call, uint64(uint32(at)), uint64(len(input)))
 		if err != nil {
 			return Result{}, err
 		}
 		length := uint32(packed)
-		if length == 0 || int64(length) > int64(m.config.Output) {
-			return Result{}, &Error{OutputInvalid, fmt.Sprintf("a result of %d bytes; expected 1 to %d", length, m.config.Output)}
+		if length == 0 || int64(length) > int64(m.config.MaxOutput) {
+			return Result{}, fail(OutputInvalid, "output", "a result of %d bytes; expected 1 to %d", length, m.config.MaxOutput)
 		}
 		view, ok := guest.Memory().Read(uint32(packed>>32), length)
 		if !ok {
-			return Result{}, &Error{OutputInvalid, "the result lies outside the memory"}
+			return Result{}, fail(OutputInvalid, "output", "the result lies outside the memory")
 		}
-		return Result{Output: append([]byte(nil), view...), Pages: pages(guest)}, nil
+		return Result{Output: append([]byte(nil), view...), MemoryPages: pages(guest)}, nil
 	})
 }
 
@@ -84,12 +84,12 @@ func (m *Module) run(ctx context.Context, input []byte, use func(context.Context
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	if m.closed {
-		return Result{}, &Error{HostLimit, "the module is closed"}
+		return Result{}, fail(HostLimit, "closed", "the module is closed")
 	}
 	defer recovered(&err)
-	ctx, cancel := context.WithTimeout(ctx, m.config.Deadline)
+	ctx, cancel := context.WithTimeoutCause(ctx, m.config.Deadline, errDeadline)
 	defer cancel()
-	out := &capped{limit: m.config.Output}
+	out := &capped{limit: m.config.MaxOutput}
 	guest, err := m.runtime.InstantiateModule(ctx, m.compiled, m.config.instance(input, out))
 	if err != nil {
 		return Result{}, failure(ctx, err)
@@ -104,7 +104,7 @@ func (c Config) instance(input []byte, out *capped) wazero.ModuleConfig {
 	var wall, nano int64
 	random := &stream{state: 0x9E3779B97F4A7C15}
 	return wazero.NewModuleConfig().WithName("").WithStartFunctions().WithArgs("classifier").
-		WithStdin(strings.NewReader(string(input))).WithStdout(out).WithStderr(&capped{limit: c.Stderr, quiet: true}).
+		WithStdin(strings.NewReader(string(input))).WithStdout(out).WithStderr(&capped{limit: c.MaxStderr, quiet: true}).
 		WithRandSource(random).
 		WithWalltime(func() (int64, int32) { wall++; return 1_640_995_200 + wall/1000, int32(wall%1000) * 1_000_000 }, 1_000_000).
 		WithNanotime(func() int64 { nano += 1_000_000; return nano }, 1_000_000).
@@ -133,29 +133,17 @@ func pages(guest api.Module) uint32 {
 
 // failure tells the outcomes apart. What wazero says is never passed on: it quotes names that the module chose.
 func failure(ctx context.Context, err error) error {
-	if err == nil {
-		return nil
-	}
 	var exit *sys.ExitError
-	if errors.As(err, &exit) {
-		switch exit.ExitCode() {
-		case 0:
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &exit) && ctx.Err() == nil:
+		if exit.ExitCode() == 0 {
 			return nil
-		case sys.ExitCodeDeadlineExceeded, sys.ExitCodeContextCanceled:
-			return &Error{HostLimit, "the call was stopped: its time was up, or the caller cancelled"}
 		}
-		return &Error{Exit, fmt.Sprintf("exit code %d; expected 0", exit.ExitCode())}
+		return fail(Exit, strconv.Itoa(int(exit.ExitCode())), "expected exit code 0")
 	}
-	if ctx.Err() != nil {
-		return &Error{HostLimit, "the call was stopped: its time was up, or the caller cancelled"}
-	}
-	for _, kind := range []string{"unreachable", "out of bounds memory access", "integer divide by zero", "integer overflow",
-		"invalid conversion to integer", "indirect call type mismatch", "invalid table access", "stack overflow"} {
-		if strings.Contains(err.Error(), kind) {
-			return &Error{Trap, kind}
-		}
-	}
-	return &Error{Trap, "the module failed"}
+	return classify(ctx, err)
 }
 
 // capped keeps the first bytes of an output. A quiet one drops the rest; another notes that there was more and refuses it.

@@ -1,0 +1,205 @@
+package host
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"runtime/debug"
+	"slices"
+
+	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/internal/compare"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// CompareRequest asks how every reading judges runtimes.
+type CompareRequest struct {
+	// Runtimes are what is judged; one comparison each.
+	Runtimes []*schema.Document
+	// Worlds are the worlds to judge in, in this order; "" is the facts as stated, and all there is if none is given.
+	Worlds []string
+	// AsOf is the day; each runtime's own if empty.
+	AsOf string
+	// OwnOnly leaves out the swaps: each reading's own classifier under its own policy, nothing else.
+	OwnOnly bool
+}
+
+// Compare judges each runtime under every reading, and yields one comparison a runtime, in the order of the request. It
+// stops after the first error.
+//
+// # Errors
+//
+// [schema.Problems]: no-runtime, unknown-world, as-of-outside, and the context's own.
+func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.Comparison, error] {
+	return func(yield func(*schema.Comparison, error) bool) {
+		if len(q.Runtimes) == 0 {
+			yield(nil, schema.Problems{{Code: "no-runtime", Message: "no runtime was given to compare"}})
+			return
+		}
+		for _, runtime := range q.Runtimes {
+			c, err := h.compareOne(ctx, runtime, q)
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q CompareRequest) (*schema.Comparison, error) {
+	worlds := q.Worlds
+	if len(worlds) == 0 {
+		worlds = []string{""}
+	}
+	ready, err := h.prepareWorlds(runtime, worlds, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	c := h.frame(runtime, worlds, ready)
+	for i, world := range worlds {
+		cells, err := h.cells(ctx, ready[i], q.OwnOnly, c)
+		if err != nil {
+			return nil, err
+		}
+		result := compare.World(world, cells, h.definitions())
+		result.Denominators = facts.Count(ready[i].document, h.reads())
+		c.Worlds = append(c.Worlds, result)
+	}
+	return c, ctx.Err()
+}
+
+func (h *Host) prepareWorlds(runtime *schema.Document, worlds []string, asOf string) ([]*prepared, error) {
+	ready := make([]*prepared, len(worlds))
+	errs := make([]error, len(worlds))
+	each(len(worlds), func(i int) {
+		f, err := facts.Make(runtime, worlds[i], asOf)
+		if err == nil {
+			ready[i], err = h.prepare(f)
+		}
+		errs[i] = err
+	})
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return ready, nil
+}
+
+// frame is a comparison without its cells.
+func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepared) *schema.Comparison {
+	first := ready[0]
+	title, _ := runtime.Tree["title"].(string)
+	id, _ := runtime.Tree["id"].(string)
+	c := &schema.Comparison{Construe: schema.KindComparison,
+		Made:    schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"), Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
+		Runtime: schema.Subject{ID: id, Title: title, Digest: first.document.RuntimeDigest},
+		Case:    schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest},
+		AsOf:    first.document.AsOf, Clauses: first.judge.Versions(), Readings: map[string]schema.ReadingSummary{},
+		Axes: schema.Axes{Policies: h.names, Classifiers: h.names},
+		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
+			Verdicts: map[string]*schema.Verdict{}},
+		Locations: first.document.Locations}
+	named, _ := runtime.Tree["worlds"].(map[string]any)
+	for _, w := range worlds {
+		title := "the facts as stated"
+		if t, ok := schema.Get(named, schema.Join(w, "title")); ok && w != "" {
+			title, _ = t.(string)
+		}
+		c.Axes.Worlds = append(c.Axes.Worlds, schema.AxisWorld{ID: w, Title: title})
+	}
+	for _, name := range h.names {
+		r, p := h.dispute.Readings[name], h.parties[name]
+		c.Readings[name] = schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: r.Definitions}
+		var bytes schema.ReadingBytes
+		if p.plugin != nil {
+			bytes.Plugin = p.plugin.Digest()
+		}
+		if p.policy != nil {
+			bytes.Policy = p.policy.Digest()
+		}
+		c.Made.Readings[name] = bytes
+	}
+	return c
+}
+
+// cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
+func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *schema.Comparison) ([]compare.Cell, error) {
+	n := len(h.names)
+	classifications := make([]*schema.Classification, n)
+	digests := make([]string, n)
+	errs := make([]error, n)
+	each(n, func(i int) {
+		classifications[i] = h.classify(ctx, h.parties[h.names[i]], ready)
+		digests[i], errs[i] = schema.Digest(classifications[i])
+	})
+	verdicts := make([]*schema.Verdict, n*n)
+	names := make([]string, n*n)
+	more := make([]error, n*n)
+	each(n*n, func(i int) {
+		policy, classifier := i/n, i%n
+		if ownOnly && policy != classifier {
+			return
+		}
+		verdicts[i] = h.judge(ctx, h.parties[h.names[policy]], ready, classifications[classifier], digests[classifier])
+		names[i], more[i] = schema.Digest(verdicts[i])
+	})
+	for _, err := range append(append(errs, more...), ctx.Err()) {
+		if err != nil {
+			return nil, err
+		}
+	}
+	c.Tables.Facts[ready.digest] = ready.document
+	var out []compare.Cell
+	for i, v := range verdicts {
+		if v == nil {
+			continue
+		}
+		classifier := i % n
+		c.Tables.Classifications[digests[classifier]] = classifications[classifier]
+		c.Tables.Verdicts[names[i]] = v
+		c.Cells = append(c.Cells, schema.Cell{World: ready.document.World, Policy: h.names[i/n], Classifier: h.names[classifier], Outcome: v.Outcome,
+			Facts: ready.digest, Classification: digests[classifier], Verdict: names[i]})
+		out = append(out, compare.Cell{Policy: h.names[i/n], Classifier: h.names[classifier], Verdict: v, Classification: classifications[classifier]})
+	}
+	return out, nil
+}
+
+func (h *Host) definitions() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, name := range h.names {
+		out[name] = h.dispute.Readings[name].Definitions
+	}
+	return out
+}
+
+// reads lists what any classifier is shown or any policy mentions.
+func (h *Host) reads() []string {
+	all := map[string]bool{}
+	for _, p := range h.parties {
+		if p.plugin != nil {
+			for _, g := range p.plugin.Reads() {
+				all[g] = true
+			}
+		}
+		if p.policy != nil {
+			for _, g := range p.policy.Reads() {
+				all[g] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// version is that of a linked module, or "unknown".
+func version(module string) string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, d := range info.Deps {
+			if d.Path == module {
+				return d.Version
+			}
+		}
+	}
+	return "unknown"
+}

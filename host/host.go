@@ -1,0 +1,157 @@
+// Package host compares how parties construe a contract clause: each supplies a classifier plugin and a policy, and the host
+// lays their verdicts on a runtime side by side.
+//
+// The usual entry is [Open] on a case, then [Host.Compare]. Data flows one way: a runtime becomes facts, facts become a
+// classification, a classification becomes a verdict, verdicts become a comparison; there is one method for each step.
+//
+// # Outcomes and errors
+//
+// A breach or a dispute is a result. A party that cannot be loaded, or fails, becomes the outcome error in its own cells and
+// hides nobody else's. A Go error means that the request or the case cannot be worked with; it carries [schema.Problems].
+//
+// # Limitations
+//
+// Policies run in this process and plugins under a deadline; see packages judge and sandbox for what that does not stop.
+//
+// # Compatibility
+//
+// Before version 1 the Go interface may change; documents carry versions of their own.
+package host
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Config says which dispute to open, and within which bounds. Only Case and Plugins are needed.
+type Config struct {
+	// Case is the case's folder: case.yaml, runtimes/, and a folder for each reading.
+	Case fs.FS
+	// CaseName goes before file names in errors, such as "policies/my-case"; it is part of no document.
+	CaseName string
+	// Plugins holds a folder for each plugin that is not below the case's own plugins/.
+	Plugins fs.FS
+	// Readings restricts the host to these; all of the case's if empty.
+	Readings []string
+	// Wasm is auto, interpreter or compiler; auto if empty. It never changes a result.
+	Wasm string
+	// CacheDir keeps compiled plugins; nothing is kept if empty. It must be the user's own: native code is run from it.
+	CacheDir string
+	// Timeout bounds one plugin call and one policy evaluation; 10 s if 0.
+	Timeout time.Duration
+}
+
+// Host is an open case. It is safe for concurrent use; whoever opened it closes it when no call is running.
+type Host struct {
+	config   Config
+	document *schema.Document
+	dispute  *schema.Case
+	digest   string
+	library  map[string][]byte
+	parties  map[string]*party
+	names    []string // of the parties, sorted
+}
+
+// party is one reading, loaded; what failed to load is an error of its cells.
+type party struct {
+	name      string
+	plugin    *classify.Plugin
+	pluginErr *schema.Problem
+	bundle    judge.Bundle
+	policy    *judge.Policy
+	policyErr *schema.Problem
+}
+
+// Open reads a case, and loads the plugins and prepares the policies of its readings.
+//
+// # Errors
+//
+// [schema.Problems]: what is wrong with the case or the request (unknown-reading, wasm-engine, and the codes of
+// [schema.Parse]). A plugin or policy that is at fault does not fail Open.
+func Open(ctx context.Context, c Config) (*Host, error) {
+	if c.Case == nil {
+		return nil, schema.Problems{{Code: "no-case", Message: "no case was given; expected a folder with case.yaml"}}
+	}
+	if !slices.Contains([]string{"", "auto", "interpreter", "compiler"}, c.Wasm) {
+		return nil, schema.Problems{{Code: "wasm-engine", Message: "there is no engine " + c.Wasm + "; expected auto, interpreter or compiler"}}
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 10 * time.Second
+	}
+	h := &Host{config: c, parties: map[string]*party{}}
+	if err := h.readCase(); err != nil {
+		return nil, err
+	}
+	h.names = slices.Sorted(slices.Values(c.Readings))
+	if len(h.names) == 0 {
+		h.names = slices.Sorted(maps.Keys(h.dispute.Readings))
+	}
+	h.names = slices.Compact(h.names)
+	for _, name := range h.names {
+		if _, known := h.dispute.Readings[name]; !known {
+			names := slices.Sorted(maps.Keys(h.dispute.Readings))
+			p := &schema.Problem{Code: "unknown-reading", Message: "the case " + h.dispute.ID + " has no reading " + name, Expected: names}
+			if near := schema.Nearest(name, names); near != "" {
+				p.Hint = "did you mean " + near + "?"
+			}
+			return nil, schema.Problems{p}
+		}
+		h.parties[name] = &party{name: name}
+	}
+	each(len(h.names), func(i int) { h.load(ctx, h.parties[h.names[i]]) })
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(err, h.Close(context.WithoutCancel(ctx)))
+	}
+	return h, nil
+}
+
+// Close releases what Open made, and only that.
+func (h *Host) Close(ctx context.Context) error {
+	var all []error
+	for _, p := range h.parties {
+		if p.plugin != nil {
+			all = append(all, p.plugin.Close(ctx))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// Case is the dispute that was opened. Nobody changes it.
+func (h *Host) Case() *schema.Case { return h.dispute }
+
+// Readings lists the readings that were loaded, sorted.
+func (h *Host) Readings() []string { return slices.Clone(h.names) }
+
+func (h *Host) sandbox() sandbox.Config {
+	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[h.config.Wasm]
+	return sandbox.Config{Engine: engine, CacheDir: h.config.CacheDir, Deadline: h.config.Timeout}
+}
+
+// each runs work for 0 … n-1 on as many goroutines as there are processors.
+func each(n int, work func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				work(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}

@@ -1,0 +1,140 @@
+package host
+
+import (
+	"context"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// prepared is one facts document, made ready once for every classifier and policy.
+type prepared struct {
+	document *schema.Facts
+	digest   string
+	classify *classify.Facts
+	judge    *judge.Facts
+}
+
+// FactsRequest asks for the facts of a runtime in one world ("" as stated) on one day ("" the runtime's own).
+type FactsRequest struct {
+	Runtime *schema.Document
+	World   string
+	AsOf    string
+}
+
+// Facts fills a runtime, applies the world and the day, and derives what follows.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, value, too-many-hops.
+func (h *Host) Facts(_ context.Context, q FactsRequest) (*schema.Facts, error) {
+	return facts.Make(q.Runtime, q.World, q.AsOf)
+}
+
+func (h *Host) prepare(f *schema.Facts) (*prepared, error) {
+	digest, err := schema.Digest(f)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := facts.Tree(f)
+	if err != nil {
+		return nil, err
+	}
+	forPolicies, err := judge.PrepareFacts(h.dispute, f, tree)
+	if err != nil {
+		return nil, err
+	}
+	return &prepared{f, digest, classify.Prepare(f, tree, digest), forPolicies}, nil
+}
+
+// ClassifyRequest asks one reading's plugin about facts.
+type ClassifyRequest struct {
+	Reading string
+	Facts   *schema.Facts
+}
+
+// Classify asks a plugin every term of the case. The classification carries the facts that it rests on; a plugin that
+// failed is its Error.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading, as-of-outside.
+func (h *Host) Classify(ctx context.Context, q ClassifyRequest) (*schema.Classification, error) {
+	p, err := h.party(q.Reading)
+	if err != nil {
+		return nil, err
+	}
+	ready, err := h.prepare(q.Facts)
+	if err != nil {
+		return nil, err
+	}
+	c := h.classify(ctx, p, ready)
+	c.Facts = q.Facts
+	return c, nil
+}
+
+// JudgeRequest asks one reading's policy about a classification, which carries its facts.
+type JudgeRequest struct {
+	Reading        string
+	Classification *schema.Classification
+}
+
+// Judge gives a policy's verdict. The verdict carries the classification that it rests on; a policy that failed has the
+// outcome error.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading, as-of-outside, no-facts.
+func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, error) {
+	p, err := h.party(q.Reading)
+	if err != nil {
+		return nil, err
+	}
+	if q.Classification.Facts == nil {
+		return nil, schema.Problems{{Code: "no-facts", Message: "the classification does not carry the facts that it rests on", Hint: "pass on what `construe classify` printed"}}
+	}
+	ready, err := h.prepare(q.Classification.Facts)
+	if err != nil {
+		return nil, err
+	}
+	bare := *q.Classification
+	bare.Facts = nil
+	digest, err := schema.Digest(&bare)
+	if err != nil {
+		return nil, err
+	}
+	v := h.judge(ctx, p, ready, q.Classification, digest)
+	v.Classification = q.Classification
+	return v, nil
+}
+
+func (h *Host) party(reading string) (*party, error) {
+	if p := h.parties[reading]; p != nil {
+		return p, nil
+	}
+	p := &schema.Problem{Code: "unknown-reading", Message: "no reading " + reading + " was loaded", Expected: h.names}
+	if near := schema.Nearest(reading, h.names); near != "" {
+		p.Hint = "did you mean " + near + "?"
+	}
+	return nil, schema.Problems{p}
+}
+
+func (h *Host) classify(ctx context.Context, p *party, ready *prepared) *schema.Classification {
+	if p.pluginErr != nil {
+		r := h.dispute.Readings[p.name]
+		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.name, FactsDigest: ready.digest,
+			Terms: map[string]map[string]schema.Answer{}, Error: p.pluginErr}
+	}
+	return p.plugin.Classify(ctx, h.dispute, ready.classify)
+}
+
+func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
+	if p.policyErr != nil {
+		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.name, ClassificationDigest: digest, Error: p.policyErr}
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.config.Timeout)
+	defer cancel()
+	return p.policy.Judge(ctx, ready.judge, c, digest)
+}

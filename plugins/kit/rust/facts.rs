@@ -1,0 +1,214 @@
+//! What can be read off the facts without taking a side: how a customer comes to a call, what a call keeps, what state there
+//! is, who developed what. Each is a word of the case or "unknown", and unknown whenever a missing fact could change it.
+
+use crate::json::Value;
+
+pub fn at(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for p in parts {
+        out.push('/');
+        out.push_str(&p.replace('~', "~0").replace('/', "~1"));
+    }
+    out
+}
+
+pub fn subject(hop: &str) -> String {
+    at(&["derived", "hops", hop])
+}
+
+/// The hops, in the order of their ids.
+pub fn hops(facts: &Value) -> Vec<(&str, &Value)> {
+    facts.get("derived").get("hops").members()
+}
+
+/// Whether everything that there is to the calls is described.
+pub fn calls_complete(facts: &Value) -> bool {
+    let c = facts.get("runtime").get("compositions");
+    c.get("components").text() == "complete" && c.get("relationships").text() == "complete"
+}
+
+/// How the customer's own input comes to a call: direct, wrapped, none or unknown.
+pub fn access(facts: &Value, id: &str, h: &Value) -> (&'static str, &'static str, Vec<String>) {
+    let call = h.get("call").text();
+    let mut pointers = vec![at(&["relationships", call, "input_origin"])];
+    if h.get("reached").text() == "no" {
+        return ("none", "No model answers this call.", pointers);
+    }
+    let origin = h.get("input_origin").text();
+    if origin == "system_generated" {
+        return ("none", "What is sent is made up by the system, not the customer's input.", pointers);
+    }
+    pointers.push(at(&["derived", "hops", id, "by_customer"]));
+    let (value, text) = match h.get("by_customer").text() {
+        "yes" => ("direct", "The customer's own program makes the call."),
+        "no" => wrapped(facts, h, &mut pointers),
+        _ => ("unknown", "Whether the customer makes the call is not known."),
+    };
+    if value == "none" {
+        return (value, text, pointers);
+    }
+    if origin == "unknown" || h.get("reached").text() != "yes" {
+        return ("unknown", "Whether the customer's input is what is sent, or whether a model answers, is not known.", pointers);
+    }
+    (value, text, pointers)
+}
+
+fn wrapped(facts: &Value, h: &Value, pointers: &mut Vec<String>) -> (&'static str, &'static str) {
+    let (mut programs, mut open) = (false, false);
+    for entry in h.get("entries").texts() {
+        if entry == "unknown" {
+            open = true;
+            continue;
+        }
+        pointers.push(at(&["relationships", entry, "interface"]));
+        match facts.get("runtime").get("relationships").get(entry).get("interface").text() {
+            "human_ui" => {}
+            "unknown" => open = true,
+            _ => programs = true,
+        }
+    }
+    match (programs, open, h.get("to_customer").text()) {
+        (_, false, "no") => ("none", "Nothing of what the model answers comes back to the customer."),
+        (true, _, "yes") => ("wrapped", "A program of the customer reaches the call through what stands between."),
+        (false, false, _) => ("none", "No program of the customer leads to this call."),
+        _ => ("unknown", "Whether a program of the customer leads to this call, and back, is not known."),
+    }
+}
+
+/// What the call itself keeps: stateless, resent, stateful or unknown.
+pub fn call(h: &Value) -> &'static str {
+    match h.get("state_mode").text() {
+        "stateless" => "stateless",
+        "client_resent" => "resent",
+        "server_session" | "server_durable" => "stateful",
+        _ => "unknown",
+    }
+}
+
+/// Whether a state is one to work with, rather than a cache or a log: yes, no or unknown.
+pub fn working(state: &Value) -> &'static str {
+    match state.get("kind").text() {
+        "session" | "memory" | "vector_index" | "files" | "checkpoint" | "database" => "yes",
+        "unknown" => "unknown",
+        _ => "no",
+    }
+}
+
+/// Conjunction of yes, no and unknown.
+pub fn all(values: &[&str]) -> &'static str {
+    if values.contains(&"no") {
+        "no"
+    } else if values.iter().all(|v| *v == "yes") {
+        "yes"
+    } else {
+        "unknown"
+    }
+}
+
+/// Whether a value is one of those wanted: yes, no or unknown.
+pub fn among(value: &str, wanted: &[&str]) -> &'static str {
+    match value {
+        "unknown" => "unknown",
+        v if wanted.contains(&v) => "yes",
+        _ => "no",
+    }
+}
+
+/// Whether state is what the runtime is about: essential where a working state on the seller's side is, incidental where
+/// there is another, none where there is none.
+pub fn statefulness(facts: &Value) -> (&'static str, Vec<String>) {
+    let runtime = facts.get("runtime");
+    let (mut essential, mut some) = (vec![], vec![]);
+    let mut pointers = vec![at(&["compositions", "state"])];
+    for (id, s) in runtime.get("state").members() {
+        let sellers = match facts.get("derived").get("customer_side").get(s.get("kept_by").text()).text() {
+            "yes" => "no",
+            "no" => "yes",
+            _ => "unknown",
+        };
+        let works = all(&[working(s), sellers]);
+        let lasts = among(s.get("scope").text(), &["session", "user", "organisation"]);
+        some.push(works);
+        essential.push(all(&[works, lasts, s.get("essential").text()]));
+        pointers.push(at(&["state", id, "essential"]));
+    }
+    if runtime.get("compositions").get("state").text() != "complete" {
+        essential.push("unknown");
+        some.push("unknown");
+    }
+    let value = if essential.contains(&"yes") {
+        "essential"
+    } else if essential.contains(&"unknown") {
+        "unknown"
+    } else if some.contains(&"yes") {
+        "incidental"
+    } else if some.contains(&"unknown") {
+        "unknown"
+    } else {
+        "none"
+    };
+    (value, pointers)
+}
+
+/// What the vendor and third parties have to do with each other here.
+pub fn collaboration(facts: &Value) -> (&'static str, Vec<String>) {
+    let offering = facts.get("runtime").get("offering");
+    let developers = offering.get("developed_by").texts();
+    let (mut owners, mut others) = (vec![], vec![]);
+    for d in &developers {
+        if *d == "unknown" {
+            owners.push("unknown");
+            others.push("unknown");
+            continue;
+        }
+        let roles = facts.get("runtime").get("parties").get(d).get("roles").texts();
+        let owner = if roles.contains(&"model_owner") {
+            "yes"
+        } else if roles.contains(&"unknown") {
+            "unknown"
+        } else {
+            "no"
+        };
+        owners.push(owner);
+        others.push(match owner {
+            "yes" => "no",
+            "no" => "yes",
+            _ => "unknown",
+        });
+    }
+    let any = |list: &[&str]| {
+        if list.contains(&"yes") {
+            "yes"
+        } else if list.contains(&"unknown") {
+            "unknown"
+        } else {
+            "no"
+        }
+    };
+    let seller = offering.get("seller").text();
+    // Two parties that may each be the owner might still be the owner and another.
+    let together = all(&[any(&owners), any(&others)]);
+    let value = match together {
+        "yes" => "developed_with",
+        "unknown" => "unknown",
+        _ if seller == "unknown" || developers.contains(&"unknown") => "unknown",
+        _ if !developers.contains(&seller) => "sold_through",
+        _ => "none",
+    };
+    (value, vec![at(&["offering", "developed_by"]), at(&["offering", "seller"])])
+}
+
+/// Whether something is sold as an API by what the customer gets, whatever it is called: yes, no or unknown.
+pub fn substance(facts: &Value) -> &'static str {
+    let o = facts.get("runtime").get("offering");
+    let by_model = all(&[among(o.get("model_selectable").text(), &["yes"]), among(o.get("pricing").text(), &["per_token"])]);
+    match (o.get("raw_completion").text(), by_model) {
+        ("yes", _) | (_, "yes") => "yes",
+        ("no", "no") => "no",
+        _ => "unknown",
+    }
+}
+
+pub fn offering_pointers() -> Vec<String> {
+    ["category", "raw_completion", "model_selectable", "pricing"].iter().map(|f| at(&["offering", f])).collect()
+}

@@ -1,0 +1,16 @@
+// Package policies embeds the shipped cases, one folder each: the case, its runtimes, and a folder for each reading.
+package policies
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed */case.yaml */library.rego */runtimes/*.yaml */*/*.rego
+var files embed.FS
+
+// FS holds a folder for each case.
+func FS() fs.FS { return files }
+
+// Default is the case that a bare compare shows.
+const Default = "cloud-api-exclusivity"
