@@ -167,3 +167,13 @@ func (d *Document) Location(pointer string) (l Location, ok bool) {
 
 // Decode fills a document type from the tree.
 func (d *Document) Decode(into any) error { return Decode(d.Tree, into) }
+
+// NewDocument wraps a tree that construe made, rather than read: it is checked against the schema of its kind, and its values
+// have no place in a file.
+func NewDocument(kind, name string, tree map[string]any) (*Document, error) {
+	d := &Document{Kind: kind, Name: name, Tree: tree, reader: newReader(name, nil)}
+	if err := d.validate().Err(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}

@@ -56,7 +56,7 @@ func (g *graph) clouds() []string {
 	if g.Compositions.Components != "complete" {
 		touched["unknown"] = true
 	}
-	return slices.Sorted(maps.Keys(touched))
+	return nonNil(slices.Sorted(maps.Keys(touched)))
 }
 
 // audiences from the narrowest to the widest; unknown might be any.

@@ -175,7 +175,7 @@ func (w *wrapping) of(caller string) around {
 		entries["unknown"] = true
 		backs["unknown"] = true
 	}
-	a := around{components: slices.Sorted(maps.Keys(components)), entries: slices.Sorted(maps.Keys(entries)), back: anyOf(backs)}
+	a := around{components: nonNil(slices.Sorted(maps.Keys(components))), entries: nonNil(slices.Sorted(maps.Keys(entries))), back: anyOf(backs)}
 	w.memo[caller] = a
 	return a
 }

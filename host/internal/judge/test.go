@@ -1,0 +1,71 @@
+package judge
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/tester"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestResult is one rule of a *_test.rego.
+type TestResult struct {
+	Name    string
+	Passed  bool
+	Message string
+}
+
+// Test runs the test_ rules of a policy's *_test.rego, sorted by name. Tests may use sprintf and json.patch besides what
+// policies may use, and are not typed: they make input up.
+//
+// # Errors
+//
+// [schema.Problems], as [Prepare] gives them.
+func Test(ctx context.Context, b Bundle, c *schema.Case) ([]TestResult, error) {
+	p := &Policy{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading)}
+	modules, err := p.parse(b)
+	if err != nil {
+		return nil, err
+	}
+	tests := 0
+	for _, name := range slices.Sorted(maps.Keys(b.Files)) {
+		if !IsTest(name) {
+			continue
+		}
+		m, err := parseModule(name, b.Files[name])
+		if err != nil {
+			return nil, p.located(err, "rego-parse").Err()
+		}
+		modules[name] = m
+		tests++
+	}
+	if tests == 0 {
+		return nil, nil
+	}
+	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(allowed(), "sprintf", "json.patch")))
+	results, err := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetTimeout(5 * time.Second).Run(ctx, modules)
+	if err != nil {
+		return nil, p.located(err, "rego-compile").Err()
+	}
+	var out []TestResult
+	for r := range results {
+		t := TestResult{Name: strings.TrimPrefix(r.Package, "data.") + "." + r.Name, Passed: r.Pass()}
+		if !t.Passed {
+			t.Message = "the test did not hold"
+			if r.Location != nil {
+				t.Message += " at " + r.Location.String()
+			}
+			if r.Error != nil {
+				t.Message += ": " + clean(r.Error.Error())
+			}
+		}
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b TestResult) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}

@@ -1,0 +1,144 @@
+package host
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestRequest asks for the tests of a case: its precedents, and the *_test.rego of its readings.
+type TestRequest struct {
+	// Run restricts the tests to names that match; nil for all.
+	Run *regexp.Regexp
+}
+
+// TestResult is one test. Name is "precedent/<id>/<policy>/<classifier>" or "rego/<reading>/<rule>".
+type TestResult struct {
+	Name   string `json:"name"`
+	Passed bool   `json:"passed"`
+	// Message says what was expected and found, where it failed.
+	Message string `json:"message,omitempty"`
+}
+
+// Test runs the tests of the loaded readings, sorted by name.
+//
+// # Errors
+//
+// [schema.Problems]: no-tests, where there is none or none matches, and what is wrong with a runtime that a precedent names.
+func (h *Host) Test(ctx context.Context, q TestRequest) ([]TestResult, error) {
+	var out []TestResult
+	for _, id := range slices.Sorted(maps.Keys(h.dispute.Precedents)) {
+		results, err := h.precedent(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, results...)
+	}
+	for _, name := range h.names {
+		results, err := judge.Test(ctx, h.parties[name].bundle, h.dispute)
+		if err != nil {
+			out = append(out, TestResult{Name: "rego/" + name, Message: err.Error()})
+			continue
+		}
+		for _, r := range results {
+			out = append(out, TestResult{Name: "rego/" + name + "/" + r.Name, Passed: r.Passed, Message: r.Message})
+		}
+	}
+	if q.Run != nil {
+		out = slices.DeleteFunc(out, func(r TestResult) bool { return !q.Run.MatchString(r.Name) })
+	}
+	if len(out) == 0 {
+		return nil, schema.Problems{{Code: "no-tests", Message: "the case " + h.dispute.ID + " has no precedent and no *_test.rego that matches; expected at least one test"}}
+	}
+	return out, nil
+}
+
+// precedent judges the runtime of a precedent and holds each cell against what it says.
+func (h *Host) precedent(ctx context.Context, id string) ([]TestResult, error) {
+	p := h.dispute.Precedents[id]
+	runtime, err := h.Runtime(p.Runtime)
+	if err != nil {
+		return nil, err
+	}
+	under := h
+	if len(p.Definitions) > 0 {
+		if under, err = h.adopting(ctx, p.Definitions); err != nil {
+			return nil, err
+		}
+	}
+	c, err := under.compareOne(ctx, runtime, CompareRequest{Worlds: []string{p.World}, AsOf: p.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	var out []TestResult
+	for _, cell := range c.Cells {
+		want, bound := expected(p, cell)
+		if !bound {
+			continue
+		}
+		v := c.Tables.Verdicts[cell.Verdict]
+		r := TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier), Passed: v.Outcome == want}
+		if !r.Passed {
+			r.Message = fmt.Sprintf("%s: expected %s, found %s", p.Title, want, v.Outcome)
+			if v.Error != nil {
+				r.Message += ": " + v.Error.Error()
+			}
+		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier && !rests(v, element) {
+			r.Passed, r.Message = false, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome, element)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// expected says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix elsewhere.
+func expected(p schema.Precedent, c schema.Cell) (string, bool) {
+	if want, ok := p.Swaps[c.Policy][c.Classifier]; ok {
+		return want, true
+	}
+	if c.Policy != c.Classifier {
+		return "", false
+	}
+	if p.Status == "agreed" {
+		return p.Expect, true
+	}
+	want, ok := p.Readings[c.Policy]
+	return want, ok
+}
+
+// rests reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its noes.
+func rests(v *schema.Verdict, element string) bool {
+	want := map[string]string{schema.Breach: "yes", schema.Permitted: "no"}[v.Outcome]
+	return slices.ContainsFunc(v.Findings, func(f schema.Finding) bool {
+		return f.Element == element && f.Weight == "element" && (f.Value == want || want == "")
+	})
+}
+
+// adopting is the same host with every reading made to adopt other values of definitions that it has adopted already.
+func (h *Host) adopting(ctx context.Context, overrides map[string]string) (*Host, error) {
+	other := *h
+	other.parties = map[string]*party{}
+	for _, name := range h.names {
+		p := *h.parties[name]
+		definitions := maps.Clone(h.dispute.Readings[name].Definitions)
+		for d, v := range overrides {
+			if _, adopted := definitions[d]; adopted {
+				definitions[d] = v
+			}
+		}
+		if p.policyErr == nil {
+			policy, err := judge.Prepare(ctx, p.bundle, h.dispute, definitions)
+			if err != nil {
+				return nil, err
+			}
+			p.policy = policy
+		}
+		other.parties[name] = &p
+	}
+	return &other, nil
+}

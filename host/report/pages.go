@@ -1,0 +1,166 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// terminal is a page for people at a terminal: no control characters but line ends, whatever a party wrote.
+type terminal struct {
+	b     strings.Builder
+	color bool
+}
+
+func (t *terminal) heading(s string) {
+	if t.b.Len() > 0 {
+		t.b.WriteString("\n")
+	}
+	s = harmless(s)
+	if t.color {
+		s = text.Bold.Sprint(s)
+	}
+	t.b.WriteString(s + "\n")
+}
+
+func (t *terminal) line(s string) { t.b.WriteString(wrap(harmless(s), "") + "\n") }
+func (t *terminal) item(s string) { t.b.WriteString("  - " + wrap(harmless(s), "    ") + "\n") }
+func (t *terminal) String() string {
+	return t.b.String()
+}
+
+func (t *terminal) table(head []string, rows [][]string) {
+	w := table.NewWriter()
+	w.SetStyle(table.StyleLight)
+	w.Style().Format.Header = text.FormatDefault
+	w.AppendHeader(row(head, harmless))
+	for _, r := range rows {
+		cells := row(r, harmless)
+		if t.color {
+			for i := range cells {
+				cells[i] = paint(cells[i].(string))
+			}
+		}
+		w.AppendRow(cells)
+	}
+	var columns []table.ColumnConfig
+	for i := range head {
+		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: 60, WidthMaxEnforcer: text.WrapSoft})
+	}
+	w.SetColumnConfigs(columns)
+	t.b.WriteString(w.Render() + "\n")
+}
+
+func row(cells []string, clean func(string) string) table.Row {
+	out := make(table.Row, len(cells))
+	for i, c := range cells {
+		out[i] = clean(c)
+	}
+	return out
+}
+
+func paint(s string) string {
+	switch strings.Trim(s, "[]") {
+	case "permitted":
+		return text.FgGreen.Sprint(s)
+	case "breach":
+		return text.FgRed.Sprint(s)
+	case "undetermined":
+		return text.FgYellow.Sprint(s)
+	case "error":
+		return text.FgHiRed.Sprint(s)
+	}
+	return s
+}
+
+// wrap breaks a long line between words.
+func wrap(s, indent string) string {
+	const width = 116
+	var b strings.Builder
+	column := 0
+	for i, word := range strings.Fields(s) {
+		n := len([]rune(word))
+		switch {
+		case i == 0:
+		case column+1+n > width:
+			b.WriteString("\n" + indent)
+			column = len(indent)
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += n
+	}
+	return b.String()
+}
+
+// harmless keeps to one line of characters that only show themselves: no escapes, no direction overrides.
+func harmless(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// markdown is a page in GitHub's Markdown.
+type markdown struct{ b strings.Builder }
+
+func (m *markdown) heading(s string) {
+	level := "## "
+	if m.b.Len() > 0 {
+		level = "\n### "
+	}
+	m.b.WriteString(level + escaped(s) + "\n\n")
+}
+
+func (m *markdown) line(s string) { m.b.WriteString(escaped(s) + "\n\n") }
+func (m *markdown) item(s string) { m.b.WriteString("- " + escaped(s) + "\n") }
+func (m *markdown) String() string {
+	return m.b.String()
+}
+
+func (m *markdown) table(head []string, rows [][]string) {
+	write := func(cells []string) {
+		m.b.WriteString("|")
+		for _, c := range cells {
+			m.b.WriteString(" " + escaped(c) + " |")
+		}
+		m.b.WriteString("\n")
+	}
+	write(head)
+	m.b.WriteString("|" + strings.Repeat(" --- |", len(head)) + "\n")
+	for _, r := range rows {
+		write(r)
+	}
+	m.b.WriteString("\n")
+}
+
+// escaped keeps a party's text from being Markdown, HTML, a mention or a link.
+func escaped(s string) string {
+	var b strings.Builder
+	for _, r := range harmless(s) {
+		switch r {
+		case '&':
+			b.WriteString("&amp;")
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '@':
+			b.WriteString("&#64;")
+		case '\\', '`', '*', '_', '|', '#', '[', ']', '!', '~':
+			b.WriteString("\\" + string(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.ReplaceAll(b.String(), "://", ":&#47;&#47;")
+}

@@ -1,0 +1,36 @@
+package host_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func TestTheUnknownPropertyHoldsForEveryRuntime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("tries every fact of every runtime")
+	}
+	h := open(t, func(c *host.Config) { c.Wasm = "compiler" })
+	for _, id := range h.Runtimes() {
+		d, err := h.Runtime(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worlds := []string{""}
+		if id == "sre" {
+			worlds = []string{"", "h1", "h2"}
+		}
+		r, err := h.Check(context.Background(), host.CheckRequest{Runtimes: []*schema.Document{d}, Worlds: worlds})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Tried == 0 {
+			t.Errorf("%s: nothing was tried", id)
+		}
+		for _, p := range r.Problems {
+			t.Error(p)
+		}
+	}
+}
