@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func compareCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("compare"),
+		list("compare", "runtime", "a runtime `FILE` or id of the case; may be given again; the case's default if there is none"),
+		list("compare", "world", "a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"),
+		text("compare", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; each runtime's own if left out"),
+		list("compare", "reading", "only this `READING`; may be given again"),
+		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, undetermined or never; each includes those before it"))
+	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
+		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
+		Action: func(c *cli.Context) error { return compare(c, s) }}
+}
+
+// gates orders what --fail-on can ask for; each includes those before it.
+var gates = []string{"never", "breach", "disputed", "undetermined"}
+
+func compare(c *cli.Context, s *streams) error {
+	gate := indexOf(gates, c.String("fail-on"))
+	if gate < 0 {
+		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never", c.String("fail-on")), ""}
+	}
+	if indexOf(report.Formats(), c.String("format")) < 0 {
+		return usage{fmt.Sprintf("there is no format %q; expected one of %s", c.String("format"), strings.Join(report.Formats(), ", ")), ""}
+	}
+	h, err := open(c, c.StringSlice("reading"))
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	q, err := request(c, s, h)
+	if err != nil {
+		return err
+	}
+	var all []*schema.Comparison
+	for one, err := range h.Compare(c.Context, q) {
+		if err != nil {
+			return err
+		}
+		all = append(all, one)
+	}
+	if err := writeAll(c, s, all); err != nil {
+		return err
+	}
+	return gated(all, gate)
+}
+
+func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
+	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
+	q.AsOf, q.Worlds = c.String("as-of"), c.StringSlice("world")
+	if len(names) == 0 {
+		names = h.Case().Default.Runtimes
+		if len(q.Worlds) == 0 {
+			q.Worlds = h.Case().Default.Worlds
+		}
+	}
+	for i, w := range q.Worlds {
+		if w == "stated" {
+			q.Worlds[i] = ""
+		}
+	}
+	q.Runtimes, err = runtimes(s, h, names)
+	return q, err
+}
+
+// writeAll writes comparisons one after the other; in JSON one a line where there are several.
+func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
+	if len(all) == 1 {
+		return write(c, s, all[0])
+	}
+	var b bytes.Buffer
+	for _, one := range all {
+		if c.String("format") == "json" {
+			line, err := schema.Canonical(one)
+			if err != nil {
+				return err
+			}
+			b.Write(append(line, '\n'))
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n")
+		}
+		if err := report.Render(&b, c.String("format"), one, report.Options{Color: s.color && !c.Bool("no-color")}); err != nil {
+			return err
+		}
+	}
+	return writeBytes(c, s, b.Bytes())
+}
+
+// gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.
+func gated(all []*schema.Comparison, gate int) error {
+	worst := 0
+	for _, one := range all {
+		for _, cell := range one.Cells {
+			if cell.Outcome == schema.Error {
+				return result(exitEvaluation)
+			}
+		}
+		for _, w := range one.Worlds {
+			switch w.Aggregate {
+			case schema.AgreedBreach:
+				if gate >= 1 {
+					worst = exitGate
+				}
+			case schema.Disputed:
+				if gate >= 2 && worst == 0 {
+					worst = exitOpen
+				}
+			case schema.Undetermined:
+				if gate >= 3 && worst == 0 {
+					worst = exitOpen
+				}
+			}
+		}
+	}
+	if worst > 0 {
+		return result(worst)
+	}
+	return nil
+}
+
+func indexOf(list []string, s string) int {
+	for i, v := range list {
+		if v == s {
+			return i
+		}
+	}
+	return -1
+}

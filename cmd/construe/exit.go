@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Exit codes; see the package comment.
+const (
+	exitGate       = 1
+	exitUsage      = 2
+	exitEvaluation = 3
+	exitOpen       = 4
+	exitFault      = 70
+)
+
+// result ends the program with a code and without an error: the document that says why has been written.
+type result int
+
+func (r result) Error() string { return fmt.Sprintf("exit code %d", int(r)) }
+
+// usage is a mistake in the command line.
+type usage struct{ message, hint string }
+
+func (u usage) Error() string { return u.message }
+
+// evaluationCodes are the problems of a runtime or a party rather than of the command line.
+var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true, "unknown-runtime": true,
+	"unknown-world": true, "wasm-engine": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true}
+
+// exitCode turns what a command returned into a code.
+func exitCode(err error) int {
+	var r result
+	var u usage
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &r):
+		return int(r)
+	case errors.As(err, &u):
+		return exitUsage
+	}
+	problems := schema.ProblemsIn(err, "error")
+	for _, p := range problems {
+		if !configuration[p.Code] {
+			return exitEvaluation
+		}
+	}
+	return exitUsage
+}
+
+// explain writes an error for a person: place, code, message, the line of source with a caret, and the next step.
+func explain(w io.Writer, err error) {
+	var r result
+	var u usage
+	if errors.As(err, &r) {
+		return
+	}
+	if errors.As(err, &u) {
+		fmt.Fprintf(w, "construe: %s\n", u.message)
+		if u.hint != "" {
+			fmt.Fprintf(w, "  %s\n", u.hint)
+		}
+		return
+	}
+	for _, p := range schema.ProblemsIn(err, "error") {
+		shown := *p
+		shown.Hint = ""
+		fmt.Fprintf(w, "construe: %s\n", shown.Error())
+		if p.Source != "" && p.Column > 0 {
+			line := strings.ReplaceAll(p.Source, "\t", " ")
+			fmt.Fprintf(w, "  %s\n", line)
+			if p.Column <= len(line)+1 {
+				fmt.Fprintf(w, "  %s^\n", strings.Repeat(" ", p.Column-1))
+			}
+		}
+		if p.Hint != "" {
+			fmt.Fprintf(w, "  %s\n", p.Hint)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+	"github.com/construe-host/construe/plugins"
+	"github.com/construe-host/construe/policies"
+)
+
+// env names the variable of a flag, such as CONSTRUE_COMPARE_FAIL_ON.
+func env(verb, flag string) []string {
+	return []string{"CONSTRUE_" + strings.ToUpper(verb+"_"+strings.ReplaceAll(flag, "-", "_"))}
+}
+
+func text(verb, name, value, help string, aliases ...string) *cli.StringFlag {
+	return &cli.StringFlag{Name: name, Aliases: aliases, Value: value, Usage: help, EnvVars: env(verb, name)}
+}
+
+func list(verb, name, help string) *cli.StringSliceFlag {
+	return &cli.StringSliceFlag{Name: name, Usage: help, EnvVars: env(verb, name)}
+}
+
+// caseFlags choose the dispute and bound its parties.
+func caseFlags(verb string) []cli.Flag {
+	return []cli.Flag{
+		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder"),
+		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
+		text(verb, "wasm", "auto", "how plugins run: auto, interpreter or compiler; compiler fills the cache that auto uses"),
+		text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins; empty for none"),
+		&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "bounds one plugin call and one policy evaluation", EnvVars: env(verb, "timeout")},
+	}
+}
+
+func outputFlags(verb, format string) []cli.Flag {
+	return []cli.Flag{
+		text(verb, "format", format, "table, json or markdown", "f"),
+		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
+		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code"},
+	}
+}
+
+func defaultCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "construe")
+}
+
+// open opens the case that the flags name.
+func open(c *cli.Context, readings []string) (*host.Host, error) {
+	config := host.Config{Plugins: plugins.FS(), Readings: readings, Wasm: c.String("wasm"), CacheDir: c.String("cache"), Timeout: c.Duration("timeout")}
+	name := c.String("case")
+	switch info, err := os.Stat(name); {
+	case isEmbedded(name):
+		config.Case, _ = fs.Sub(policies.FS(), name)
+	case err == nil && info.IsDir():
+		config.Case, config.CaseName = os.DirFS(name), filepath.ToSlash(filepath.Clean(name))
+	default:
+		hint := "embedded cases: " + strings.Join(embedded(), ", ") + "; or give a folder with case.yaml"
+		if near := schema.Nearest(name, embedded()); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return nil, usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
+	}
+	if dir := c.String("plugins"); dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, usage{fmt.Sprintf("%s is not a folder of plugins", dir), "each plugin is a folder in it, with plugin.yaml"}
+		}
+		config.Plugins = os.DirFS(dir)
+	}
+	return host.Open(c.Context, config)
+}
+
+func embedded() (names []string) {
+	entries, _ := fs.ReadDir(policies.FS(), ".")
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+func isEmbedded(name string) bool {
+	for _, e := range embedded() {
+		if e == name {
+			return true
+		}
+	}
+	return false
+}
+
+// runtimes reads the runtimes that arguments and --runtime name: files, - for standard input, or ids of the case's own.
+func runtimes(s *streams, h *host.Host, names []string) ([]*schema.Document, error) {
+	var out []*schema.Document
+	for _, name := range names {
+		d, err := oneRuntime(s, h, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error) {
+	if _, err := os.Stat(name); err != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
+		return h.Runtime(name)
+	}
+	shown, data, err := readInput(s, name)
+	if err != nil {
+		return nil, err
+	}
+	return schema.Parse(shown, data, schema.KindRuntime)
+}
+
+// write renders a document where the flags say. A file is written whole or not at all.
+func write(c *cli.Context, s *streams, document any) error {
+	render := func(w io.Writer, color bool) error {
+		return report.Render(w, c.String("format"), document, report.Options{Color: color && !c.Bool("no-color")})
+	}
+	if c.Bool("quiet") {
+		return render(io.Discard, false)
+	}
+	name := c.String("output")
+	if name == "" {
+		return render(s.out, s.color)
+	}
+	return writeFile(name, func(w io.Writer) error { return render(w, false) })
+}
+
+func writeFile(name string, render func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".construe-*")
+	if err != nil {
+		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), "give --output a file in a folder that can be written"}
+	}
+	defer os.Remove(f.Name())
+	if err := render(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+func closeHost(ctx context.Context, h *host.Host) { h.Close(context.WithoutCancel(ctx)) }

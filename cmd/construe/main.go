@@ -1,0 +1,27 @@
+// Command construe compares how parties construe a contract clause: each brings a classifier plugin and a policy, and it
+// lays their verdicts on a runtime side by side, with what they part on.
+//
+// # Exit codes
+//
+//	0   the gate passed, or there was none
+//	1   the gate failed on a breach; a test or check failed
+//	2   wrong usage or configuration
+//	3   something could not be evaluated; never silenced by --fail-on
+//	4   disputed or undetermined, where --fail-on asks
+//	70  a fault of construe's own
+//
+// Where several apply, 3 goes before 1, and 1 before 4.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

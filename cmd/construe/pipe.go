@@ -1,0 +1,148 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// argument is the one file that a step of the pipe reads; standard input if none is named.
+func argument(c *cli.Context) (string, error) {
+	switch c.NArg() {
+	case 0:
+		return "-", nil
+	case 1:
+		return c.Args().First(), nil
+	}
+	return "", usage{"more than one file was given; expected one, or - for standard input", ""}
+}
+
+func factsCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("facts"), text("facts", "world", "", "the `WORLD` to apply; the facts as stated if left out"), text("facts", "as-of", "", "the `DAY` to judge on"))
+	return &cli.Command{Name: "facts", Category: "pipe", Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
+		Flags: append(flags, outputFlags("facts", "json")...), Action: func(c *cli.Context) error {
+			name, err := argument(c)
+			if err != nil {
+				return err
+			}
+			h, err := open(c, nil)
+			if err != nil {
+				return err
+			}
+			defer closeHost(c.Context, h)
+			d, err := oneRuntime(s, h, name)
+			if err != nil {
+				return err
+			}
+			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: c.String("world"), AsOf: c.String("as-of")})
+			if err != nil {
+				return err
+			}
+			return write(c, s, f)
+		}}
+}
+
+func classifyCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "classify", Category: "pipe", Usage: "ask a reading's plugin about facts", ArgsUsage: "FACTS|-",
+		Flags: append(append(caseFlags("classify"), text("classify", "reading", "", "the `READING` whose plugin is asked")), outputFlags("classify", "json")...),
+		Action: func(c *cli.Context) error {
+			var f schema.Facts
+			h, err := step(c, s, schema.KindFacts, &f)
+			if err != nil {
+				return err
+			}
+			defer closeHost(c.Context, h)
+			a, err := h.Classify(c.Context, host.ClassifyRequest{Reading: c.String("reading"), Facts: &f})
+			if err != nil {
+				return err
+			}
+			if a.Error != nil {
+				return errors.Join(write(c, s, a), schema.Problems{a.Error})
+			}
+			return write(c, s, a)
+		}}
+}
+
+func judgeCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "judge", Category: "pipe", Usage: "ask a reading's policy about a classification", ArgsUsage: "CLASSIFICATION|-",
+		Flags: append(append(caseFlags("judge"), text("judge", "reading", "", "the `READING` whose policy judges")), outputFlags("judge", "json")...),
+		Action: func(c *cli.Context) error {
+			var a schema.Classification
+			h, err := step(c, s, schema.KindClassification, &a)
+			if err != nil {
+				return err
+			}
+			defer closeHost(c.Context, h)
+			v, err := h.Judge(c.Context, host.JudgeRequest{Reading: c.String("reading"), Classification: &a})
+			if err != nil {
+				return err
+			}
+			if v.Error != nil {
+				return errors.Join(write(c, s, v), schema.Problems{v.Error})
+			}
+			return write(c, s, v)
+		}}
+}
+
+// step reads the previous document of the pipe and opens the case with the one reading that the step asks.
+func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, error) {
+	if c.String("reading") == "" {
+		return nil, usage{"no --reading was given", "name the reading whose code is to run; construe inspect lists them"}
+	}
+	name, err := argument(c)
+	if err != nil {
+		return nil, err
+	}
+	shown, data, err := readInput(s, name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := schema.Parse(shown, data, kind)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Decode(into); err != nil {
+		return nil, err
+	}
+	return open(c, []string{c.String("reading")})
+}
+
+func reportCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-", Flags: outputFlags("report", "table"),
+		Action: func(c *cli.Context) error {
+			name, err := argument(c)
+			if err != nil {
+				return err
+			}
+			shown, data, err := readInput(s, name)
+			if err != nil {
+				return err
+			}
+			d, err := schema.Parse(shown, data, schema.KindComparison, schema.KindVerdict, schema.KindClassification, schema.KindFacts)
+			if err != nil {
+				return err
+			}
+			document := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{},
+				schema.KindClassification: &schema.Classification{}, schema.KindFacts: &schema.Facts{}}[d.Kind]
+			if err := d.Decode(document); err != nil {
+				return err
+			}
+			return write(c, s, document)
+		}}
+}
+
+// writeBytes writes a rendering that is made already.
+func writeBytes(c *cli.Context, s *streams, b []byte) error {
+	if c.Bool("quiet") {
+		return nil
+	}
+	if name := c.String("output"); name != "" {
+		return writeFile(name, func(w io.Writer) error { _, err := w.Write(b); return err })
+	}
+	_, err := s.out.Write(b)
+	return err
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// streams are what a command reads and writes: stdout carries the document only.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	color    bool
+}
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(stderr, "construe: this is a fault of construe's own: %v\n", p)
+			code = exitFault
+		}
+	}()
+	s := &streams{in: stdin, out: stdout, err: stderr, color: isTerminal(stdout)}
+	app := newApp(s)
+	args, err := arrange(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, args)
+	}
+	if err != nil {
+		explain(stderr, err)
+		if machine(args) {
+			writeProblems(stdout, err)
+		}
+	}
+	return exitCode(err)
+}
+
+func newApp(s *streams) *cli.App {
+	app := &cli.App{
+		Name:      "construe",
+		Usage:     "compare how parties construe a contract clause",
+		UsageText: "construe VERB [flags] [arguments]",
+		Description: "Each reading of a case brings a classifier (WebAssembly) and a policy (Rego). construe judges a runtime under all of\n" +
+			"them and shows where and why they part. Without arguments, `construe compare` shows the embedded case.\n\n" +
+			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
+			"4 disputed or undetermined, where --fail-on asks; 70 a fault of construe's own. 3 goes before 1, 1 before 4.",
+		Commands:                  []*cli.Command{compareCommand(s), timelineCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s)},
+		Reader:                    s.in,
+		Writer:                    s.out,
+		ErrWriter:                 s.err,
+		ExitErrHandler:            func(*cli.Context, error) {},
+		HideVersion:               true,
+		HideHelpCommand:           true,
+		EnableBashCompletion:      true,
+		DisableSliceFlagSeparator: true,
+		OnUsageError:              func(_ *cli.Context, err error, _ bool) error { return usageError(err) },
+		Action: func(c *cli.Context) error {
+			if name := c.Args().First(); name != "" {
+				return unknownVerb(c.App, name)
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+	for _, command := range app.Commands {
+		command.OnUsageError = app.OnUsageError
+		command.HideHelpCommand = true
+	}
+	return app
+}
+
+func usageError(err error) error {
+	return usage{err.Error(), "construe VERB --help lists the flags"}
+}
+
+func unknownVerb(app *cli.App, name string) error {
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+	}
+	hint := "construe --help lists the verbs"
+	if near := schema.Nearest(name, names); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return usage{fmt.Sprintf("there is no verb %q; expected one of %s", name, strings.Join(names, ", ")), hint}
+}
+
+// arrange puts flags before arguments: the library takes a flag after an argument for an argument, so that a gate's flag
+// written last would silently be no gate at all.
+func arrange(app *cli.App, args []string) ([]string, error) {
+	if len(args) < 2 || strings.HasPrefix(args[1], "-") {
+		return args, nil
+	}
+	var command *cli.Command
+	for _, c := range app.Commands {
+		if c.HasName(args[1]) {
+			command = c
+		}
+	}
+	if command == nil {
+		return args, nil
+	}
+	takesValue := map[string]bool{}
+	for _, f := range command.Flags {
+		_, isBool := f.(*cli.BoolFlag)
+		for _, name := range f.Names() {
+			takesValue[name] = !isBool
+		}
+	}
+	var flags, rest []string
+	for i := 2; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if arg == "-" || !strings.HasPrefix(arg, "-") {
+			rest = append(rest, arg)
+			continue
+		}
+		flags = append(flags, arg)
+		name := strings.TrimLeft(arg, "-")
+		if takesValue[name] {
+			if i+1 == len(args) {
+				return args, usage{fmt.Sprintf("the flag --%s has no value", name), "construe " + args[1] + " --help lists the flags"}
+			}
+			i++
+			flags = append(flags, args[i])
+		}
+	}
+	out := append([]string{args[0], args[1]}, flags...)
+	return append(append(out, "--"), rest...), nil
+}
+
+// machine reports whether the arguments ask for JSON on standard output.
+func machine(args []string) bool {
+	for i, a := range args {
+		if a == "--format=json" || a == "-f=json" || (a == "-f" || a == "--format") && i+1 < len(args) && args[i+1] == "json" {
+			return true
+		}
+	}
+	return false
+}
+
+// writeProblems writes an error as a document, for programs.
+func writeProblems(w io.Writer, err error) {
+	var out []schema.Problem
+	switch e := err.(type) {
+	case result:
+		return
+	case usage:
+		out = []schema.Problem{{Code: "usage", Message: e.message, Hint: e.hint}}
+	default:
+		for _, p := range schema.ProblemsIn(err, "error") {
+			out = append(out, *p)
+		}
+	}
+	b, err := schema.Write(map[string]any{"construe": "problem/v1", "problems": out})
+	if err == nil {
+		w.Write(b)
+	}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, is := w.(*os.File)
+	if !is || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// readInput reads a file, or standard input for "-", bounded.
+func readInput(s *streams, name string) (shown string, data []byte, err error) {
+	in := s.in
+	shown = filepath.ToSlash(name)
+	if name == "-" {
+		shown = "standard input"
+	} else {
+		f, err := os.Open(name)
+		if err != nil {
+			return shown, nil, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), "give a runtime file, or - for standard input"}
+		}
+		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return shown, nil, usage{fmt.Sprintf("%s is a folder; expected a file", name), ""}
+		}
+		in = f
+	}
+	data, err = io.ReadAll(io.LimitReader(in, schema.MaxBytes+1))
+	return shown, data, err
+}
+
+func unwrapPath(err error) error {
+	if p, is := err.(*os.PathError); is {
+		return p.Err
+	}
+	return err
+}
