@@ -56,7 +56,12 @@ func (p *Policy) explain(problem *schema.Problem, e *ast.Error) {
 		problem.Code = "rego-type"
 	}
 	if ref, is := e.Details.(*ast.RefErrInvalidDetail); is {
-		have := strings.Trim(ref.Have.String(), `"`)
+		have := "" // OPA names what it met, or only where in the reference it met it
+		if ref.Have != nil {
+			have = strings.Trim(ref.Have.String(), `"`)
+		} else if ref.Pos < len(ref.Ref) {
+			have = strings.Trim(ref.Ref[ref.Pos].String(), `"`)
+		}
 		want := make([]string, 0, len(ref.OneOf))
 		for _, w := range ref.OneOf {
 			want = append(want, strings.Trim(w.String(), `"`))

@@ -48,7 +48,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case) ([]TestResult, error) {
 		return nil, nil
 	}
 	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(allowed(), "sprintf", "json.patch")))
-	results, err := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetTimeout(5 * time.Second).Run(ctx, modules)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetTimeout(5*time.Second).Run(ctx, modules)
 	if err != nil {
 		return nil, p.located(err, "rego-compile").Err()
 	}
