@@ -13,7 +13,6 @@ type graph struct {
 	ids      []string            // component ids, sorted
 	out, in  map[string][]string // component → relationship ids, sorted
 	customer map[string]string   // component → yes, no, unknown: the customer's own
-	seller   map[string]bool     // parties in the seller's group
 }
 
 func newGraph(r *schema.Runtime) *graph {

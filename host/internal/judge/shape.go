@@ -114,6 +114,9 @@ func typed(s *schema.Shape) map[string]any {
 		for name, field := range s.Properties {
 			properties[name] = typed(field)
 		}
+		if len(properties) == 0 { // OPA takes an object without properties for one of anything
+			properties["<none>"] = map[string]any{"type": "null"}
+		}
 		return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
 	case "map":
 		return map[string]any{"type": "object", "properties": map[string]any{anyID: typed(s.Values)}, "additionalProperties": false}

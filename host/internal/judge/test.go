@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 
 	"github.com/construe-host/construe/host/schema"
@@ -48,7 +49,13 @@ func Test(ctx context.Context, b Bundle, c *schema.Case) ([]TestResult, error) {
 		return nil, nil
 	}
 	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(allowed(), "sprintf", "json.patch")))
-	results, err := tester.NewRunner().SetCompiler(compiler).SetModules(modules).SetTimeout(5*time.Second).Run(ctx, modules)
+	store := inmem.New()
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Abort(ctx, txn)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(5*time.Second).RunTests(ctx, txn)
 	if err != nil {
 		return nil, p.located(err, "rego-compile").Err()
 	}

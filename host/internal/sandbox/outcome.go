@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/tetratelabs/wazero/sys"
 )
@@ -110,16 +109,6 @@ var (
 	errDeadline = errors.New("deadline passed")
 )
 
-// guard runs f and turns a panic inside wazero into an outcome.
-func guard(f func() *Error) (failure *Error) {
-	defer func() {
-		if p := recover(); p != nil {
-			failure = fail(HostLimit, "engine", "the WebAssembly engine panicked: %s", quote(fmt.Sprint(p)))
-		}
-	}()
-	return f()
-}
-
 // quote makes text from outside safe to print, and short.
 func quote(text string) string {
 	const most = 160
@@ -130,15 +119,4 @@ func quote(text string) string {
 		text = text[:most] + "..."
 	}
 	return strconv.QuoteToASCII(text)
-}
-
-// printable is standard error as it may be shown: text with line breaks, and
-// nothing a terminal would act on. It is never longer than b.
-func printable(b []byte) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) && r != unicode.ReplacementChar {
-			return r
-		}
-		return '?'
-	}, strings.ToValidUTF8(string(b), "?"))
 }

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"fmt"
-	"slices"
 )
 
 // Shape is what a module asks for and offers, read without running it. Names
@@ -31,10 +30,6 @@ type MemoryLimits struct {
 // funcType is the type of a function. The slices are never changed.
 type funcType struct {
 	params, results []string
-}
-
-func (t funcType) equal(u funcType) bool {
-	return slices.Equal(t.params, u.params) && slices.Equal(t.results, u.results)
 }
 
 func (t funcType) String() string { return fmt.Sprintf("%v -> %v", t.params, t.results) }

@@ -1,0 +1,20 @@
+package construe.policy_test
+
+import data.construe.policy
+
+terms(value) := {"statefulness": {"": {"value": value, "pointers": []}}}
+
+test_essential_state_takes_out if {
+	policy.not_essential["is"] == "no" with input.classification.terms as terms("essential")
+		with input.definitions as {"state": "takes_out"}
+}
+
+test_incidental_state_does_not if {
+	policy.not_essential["is"] == "yes" with input.classification.terms as terms("incidental")
+		with input.definitions as {"state": "takes_out"}
+}
+
+test_state_may_be_irrelevant if {
+	policy.not_essential["is"] == "yes" with input.classification.terms as terms("essential")
+		with input.definitions as {"state": "irrelevant"}
+}
