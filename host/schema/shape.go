@@ -50,6 +50,8 @@ type Shape struct {
 	Items *Shape
 	// Enum lists the only values of a string, in the order of the schema; nil where any is allowed.
 	Enum []string
+	// Not lists words that a name cannot be.
+	Not []string
 	// Default is what an omitted scalar means where it does not mean unknown.
 	Default string
 	// Ref names what the value refers to: party, component, model, capability, evidence or pointer.
@@ -169,6 +171,11 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 	}
 	if list, is := node["enum"].([]any); is {
 		s.Enum = stringsOf(list)
+	}
+	if not, is := node["not"].(map[string]any); is {
+		if list, is := not["enum"].([]any); is {
+			s.Not = stringsOf(list)
+		}
 	}
 	switch t := node["type"].(type) {
 	case string:

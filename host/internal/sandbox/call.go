@@ -2,14 +2,11 @@ package sandbox
 
 import (
 	"context"
-	"errors"
-	"io"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/sys"
 )
 
 // Result is what a call gave.
@@ -18,6 +15,8 @@ type Result struct {
 	Output []byte
 	// MemoryPages is the size of the memory at the end, in pages of 64 KiB.
 	MemoryPages uint32
+	// Stderr is the beginning of what was written to standard error, made printable. It is there also when the call failed.
+	Stderr string
 }
 
 // Reactor names the exports of a reactor: Init may be missing in the module.
@@ -29,141 +28,165 @@ type Reactor struct{ Init, Alloc, Call string }
 //
 // [*Error].
 func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
-	return m.run(ctx, input, func(ctx context.Context, guest api.Module, out *capped) (Result, error) {
-		if err := call0(ctx, guest, "_start"); err != nil {
-			return Result{}, err
+	return m.run(ctx, input, false, func(c *call) *Error {
+		if _, err := c.invoke("_start", nil, nil); err != nil && (err.Outcome != Exit || c.exitCode() != 0) {
+			return err
 		}
-		if out.over {
-			return Result{}, fail(OutputInvalid, "output", "more than %d bytes of output", m.config.MaxOutput)
+		if len(c.out.data) == 0 {
+			return fail(OutputInvalid, "empty", "no output")
 		}
-		if len(out.data) == 0 {
-			return Result{}, fail(OutputInvalid, "output", "no output")
-		}
-		return Result{Output: out.data, MemoryPages: pages(guest)}, nil
+		c.result.Output = c.out.data
+		return nil
 	})
 }
 
 // CallReactor calls Init, if there is one, then Alloc with the length of the input, writes the input there, and then Call with
-// where it is; what Call returns (pointer << 32 | length) names the result.
+// where it is; what Call returns (pointer << 32 | length) names the result. What it prints is dropped.
 //
 // # Errors
 //
 // [*Error].
 func (m *Module) CallReactor(ctx context.Context, names Reactor, input []byte) (Result, error) {
-	return m.run(ctx, input, func(ctx context.Context, guest api.Module, _ *capped) (Result, error) {
-		if guest.ExportedFunction(names.Init) != nil {
-			if err := call0(ctx, guest, names.Init); err != nil {
-				return Result{}, err
+	i32, i64 := api.ValueTypeI32, api.ValueTypeI64
+	return m.run(ctx, input, true, func(c *call) *Error {
+		if names.Init != "" && c.guest.ExportedFunction(names.Init) != nil {
+			if _, err := c.invoke(names.Init, nil, nil); err != nil {
+				return err
 			}
 		}
-		at, err := call1(ctx, guest, names.Alloc, uint64(len(input)))
-		if err != nil {
-			return Result{}, err
+		if m.shape.Memory == nil {
+			return fail(Rejected, "memory", "the module defines no memory")
 		}
-		if !guest.Memory().Write(uint32(at), input) {
-			return Result{}, fail(OutputInvalid, "output", "%s gave an address outside the memory", names.Alloc)
-		}
-		packed, err := call1(ctx, guest, names.Call, uint64(uint32(at)), uint64(len(input)))
+		at, err := c.invoke(names.Alloc, []api.ValueType{i32}, []api.ValueType{i32}, uint64(len(input)))
 		if err != nil {
-			return Result{}, err
+			return err
+		}
+		if !c.guest.Memory().Write(uint32(at), input) {
+			return fail(OutputInvalid, "pointer", "%s gave an address outside the memory", names.Alloc)
+		}
+		packed, err := c.invoke(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)), uint64(len(input)))
+		if err != nil {
+			return err
 		}
 		length := uint32(packed)
-		if length == 0 || int64(length) > int64(m.config.MaxOutput) {
-			return Result{}, fail(OutputInvalid, "output", "a result of %d bytes; expected 1 to %d", length, m.config.MaxOutput)
+		switch {
+		case length == 0:
+			return fail(OutputInvalid, "empty", "a result of 0 bytes")
+		case int64(length) > int64(m.config.MaxOutput):
+			return fail(OutputInvalid, "too-large", "a result of %d bytes; at most %d are allowed", length, m.config.MaxOutput)
 		}
-		view, ok := guest.Memory().Read(uint32(packed>>32), length)
+		view, ok := c.guest.Memory().Read(uint32(packed>>32), length)
 		if !ok {
-			return Result{}, fail(OutputInvalid, "output", "the result lies outside the memory")
+			return fail(OutputInvalid, "pointer", "the result lies outside the memory")
 		}
-		return Result{Output: append([]byte(nil), view...), MemoryPages: pages(guest)}, nil
+		c.result.Output = append([]byte(nil), view...)
+		return nil
 	})
 }
 
-// run makes a fresh instance, gives it to use, and closes it whatever happens.
-func (m *Module) run(ctx context.Context, input []byte, use func(context.Context, api.Module, *capped) (Result, error)) (result Result, err error) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	if m.closed {
-		return Result{}, fail(HostLimit, "closed", "the module is closed")
+// call is one instance and what became of it.
+type call struct {
+	ctx    context.Context
+	guest  api.Module
+	state  *instanceState
+	out    *capped
+	result Result
+}
+
+// invoke calls an export after checking its type; it returns the result, or 0 if there is none.
+func (c *call) invoke(name string, params, results []api.ValueType, args ...uint64) (uint64, *Error) {
+	f := c.guest.ExportedFunction(name)
+	if f == nil {
+		return 0, fail(Rejected, "missing-export", "there is no function %s", quote(name))
 	}
-	defer recovered(&err)
-	ctx, cancel := context.WithTimeoutCause(ctx, m.config.Deadline, errDeadline)
-	defer cancel()
-	out := &capped{limit: m.config.MaxOutput}
-	guest, err := m.runtime.InstantiateModule(ctx, m.compiled, m.config.instance(input, out))
+	if !slices.Equal(f.Definition().ParamTypes(), params) || !slices.Equal(f.Definition().ResultTypes(), results) {
+		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with", quote(name))
+	}
+	values, err := f.Call(c.ctx, args...)
 	if err != nil {
-		return Result{}, failure(ctx, err)
+		return 0, failure(c.ctx, c.state, err)
 	}
-	defer guest.Close(context.WithoutCancel(ctx))
-	return use(ctx, guest, out)
+	if len(values) == 0 {
+		return 0, nil
+	}
+	return values[0], nil
+}
+
+// exitCode is the code of an instance that ended itself.
+func (c *call) exitCode() uint32 { return c.state.code }
+
+// run makes a fresh instance, gives it to use, and closes it whatever happens.
+func (m *Module) run(ctx context.Context, input []byte, reactor bool, use func(*call) *Error) (result Result, err error) {
+	ctx, done, err := m.begin(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	defer done()
+	if m.refused != nil {
+		return Result{}, m.refused
+	}
+	c := &call{state: &instanceState{}}
+	c.out = &capped{limit: m.config.MaxOutput, over: func() {
+		c.state.stop(fail(OutputInvalid, "too-large", "more than %d bytes of output", m.config.MaxOutput))
+	}}
+	if reactor {
+		c.out = &capped{over: func() {}}
+	}
+	stderr := &capped{limit: m.config.MaxStderr, over: func() {}}
+	c.ctx = context.WithValue(ctx, stateKey{}, c.state)
+
+	defer func() {
+		result.Stderr = printable(stderr.data)
+	}()
+	defer recovered(&err)
+	if c.guest, err = m.runtime.InstantiateModule(c.ctx, m.compiled, m.config.instance(input, c.out, stderr)); err != nil {
+		return Result{}, failure(c.ctx, c.state, err)
+	}
+	defer c.guest.Close(context.WithoutCancel(ctx))
+	failed := use(c)
+	if m.shape.Memory != nil {
+		c.result.MemoryPages = c.guest.Memory().Size() / 65536
+	}
+	if failed != nil {
+		return c.result, failed
+	}
+	return c.result, nil
 }
 
 // instance is everything a guest can see: its name, its input, and constants where the world would be. The sources of time
 // and randomness are made anew for each instance; shared ones would carry a state from call to call.
-func (c Config) instance(input []byte, out *capped) wazero.ModuleConfig {
+func (c Config) instance(input []byte, out, stderr *capped) wazero.ModuleConfig {
 	var wall, nano int64
 	random := &stream{state: 0x9E3779B97F4A7C15}
 	return wazero.NewModuleConfig().WithName("").WithStartFunctions().WithArgs("classifier").
-		WithStdin(strings.NewReader(string(input))).WithStdout(out).WithStderr(&capped{limit: c.MaxStderr, quiet: true}).
+		WithStdin(strings.NewReader(string(input))).WithStdout(out).WithStderr(stderr).
 		WithRandSource(random).
 		WithWalltime(func() (int64, int32) { wall++; return 1_640_995_200 + wall/1000, int32(wall%1000) * 1_000_000 }, 1_000_000).
 		WithNanotime(func() int64 { nano += 1_000_000; return nano }, 1_000_000).
 		WithNanosleep(func(int64) {}).WithOsyield(func() {})
 }
 
-func call0(ctx context.Context, guest api.Module, name string) error {
-	_, err := guest.ExportedFunction(name).Call(ctx)
-	return failure(ctx, err)
-}
-
-func call1(ctx context.Context, guest api.Module, name string, params ...uint64) (uint64, error) {
-	results, err := guest.ExportedFunction(name).Call(ctx, params...)
-	if err != nil {
-		return 0, failure(ctx, err)
-	}
-	return results[0], nil
-}
-
-func pages(guest api.Module) uint32 {
-	if guest.Memory() == nil {
-		return 0
-	}
-	return guest.Memory().Size() / 65536
-}
-
-// failure tells the outcomes apart. What wazero says is never passed on: it quotes names that the module chose.
-func failure(ctx context.Context, err error) error {
-	var exit *sys.ExitError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &exit) && ctx.Err() == nil:
-		if exit.ExitCode() == 0 {
-			return nil
-		}
-		return fail(Exit, strconv.Itoa(int(exit.ExitCode())), "expected exit code 0")
+// failure is what ended a call: what a host function said, if one ended it, or what classify makes of wazero's error.
+func failure(ctx context.Context, state *instanceState, err error) *Error {
+	if state.stopped != nil {
+		return state.stopped
 	}
 	return classify(ctx, err)
 }
 
-// capped keeps the first bytes of an output. A quiet one drops the rest; another notes that there was more and refuses it.
+// capped keeps the first bytes of an output, drops the rest, and calls over when there is a rest.
 type capped struct {
 	data  []byte
 	limit int
-	quiet bool
-	over  bool
+	over  func()
 }
 
 func (c *capped) Write(p []byte) (int, error) {
-	if room := c.limit - len(c.data); len(p) > room {
-		c.data = append(c.data, p[:room]...)
-		c.over = true
-		if !c.quiet {
-			return room, io.ErrShortWrite
-		}
-		return len(p), nil
+	room := c.limit - len(c.data)
+	c.data = append(c.data, p[:min(room, len(p))]...)
+	if len(p) > room {
+		c.over()
 	}
-	c.data = append(c.data, p...)
 	return len(p), nil
 }
 

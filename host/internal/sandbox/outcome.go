@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/tetratelabs/wazero/sys"
 )
@@ -119,4 +120,15 @@ func quote(text string) string {
 		text = text[:most] + "..."
 	}
 	return strconv.QuoteToASCII(text)
+}
+
+// printable is standard error as it may be shown: text with line breaks, and
+// nothing a terminal would act on. It is never longer than b.
+func printable(b []byte) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || unicode.IsPrint(r) && r != unicode.ReplacementChar {
+			return r
+		}
+		return '?'
+	}, strings.ToValidUTF8(string(b), "?"))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"sync"
 
 	"github.com/tetratelabs/wazero"
@@ -17,11 +18,15 @@ type Module struct {
 	engine   Engine
 	digest   string
 	shape    *Shape
+	refused  *Error // why the module cannot be linked; nil if it can
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
+	cache    wazero.CompilationCache // owns compiled code that came through it; nil without
 
-	mu     sync.RWMutex // held for reading by calls, for writing by Close
-	closed bool         // guarded by mu
+	mu     sync.Mutex
+	closed bool                             // guarded by mu
+	calls  map[*int]context.CancelCauseFunc // guarded by mu; those that run
+	idle   chan struct{}                    // closed once closed is set and no call runs
 }
 
 // Load screens and loads a module; nothing of it runs.
@@ -47,33 +52,33 @@ func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
 		return nil, fail(Rejected, "memory", "the memory starts at %d pages; at most %d are allowed", shape.Memory.MinPages, c.MemoryPages)
 	}
 	sum := sha256.Sum256(wasm)
-	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: shape}
-	store := openStore(c.CacheDir, m.digest)
+	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: shape,
+		calls: map[*int]context.CancelCauseFunc{}, idle: make(chan struct{})}
+	store := openStore(c.CacheDir, m.digest, c.MemoryPages)
 	switch {
+	case c.Engine == Compiler && store != nil:
+		err = store.compiled(func(cache wazero.CompilationCache) error { return m.compile(ctx, screened, Compiler, cache) })
 	case c.Engine == Compiler:
-		err = m.load(ctx, screened, Compiler, store)
+		err = m.compile(ctx, screened, Compiler, nil)
 	case c.Engine == Auto && store.holds():
-		if err = m.load(ctx, screened, Compiler, store); err != nil {
-			err = m.load(ctx, screened, Interpreter, nil) // a damaged entry is no reason to fail
+		err = store.use(store.dir, func(cache wazero.CompilationCache) error { return m.compile(ctx, screened, Compiler, cache) })
+		if err != nil {
+			store.remove()
+			err = m.compile(ctx, screened, Interpreter, nil) // a damaged entry is no reason to fail
 		}
 	default:
-		err = m.load(ctx, screened, Interpreter, nil)
+		err = m.compile(ctx, screened, Interpreter, nil)
 	}
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
-func (m *Module) load(ctx context.Context, wasm []byte, engine Engine, s *store) (err error) {
+func (m *Module) compile(ctx context.Context, wasm []byte, engine Engine, cache wazero.CompilationCache) (err error) {
 	defer recovered(&err)
-	m.engine = engine
-	if engine == Compiler && s != nil {
-		return s.compile(func(cache wazero.CompilationCache) error { return m.compile(ctx, wasm, engine, cache) })
-	}
-	return m.compile(ctx, wasm, engine, nil)
-}
-
-func (m *Module) compile(ctx context.Context, wasm []byte, engine Engine, cache wazero.CompilationCache) error {
 	runtime := wazero.NewRuntimeWithConfig(ctx, m.config.runtime(engine, cache))
-	if err := provideWASI(ctx, runtime, m.shape); err != nil {
+	if m.refused, err = provideWASI(ctx, runtime, m.shape); err != nil {
 		runtime.Close(ctx)
 		return err
 	}
@@ -85,7 +90,7 @@ func (m *Module) compile(ctx context.Context, wasm []byte, engine Engine, cache 
 		}
 		return fail(Rejected, "invalid", "the validator refuses it: %s", quote(err.Error()))
 	}
-	m.runtime, m.compiled = runtime, compiled
+	m.runtime, m.compiled, m.engine, m.cache = runtime, compiled, engine, cache
 	return nil
 }
 
@@ -113,20 +118,72 @@ func (m *Module) Digest() string { return m.digest }
 // Engine is what the module's code runs in. It never changes a result.
 func (m *Module) Engine() Engine { return m.engine }
 
-// Close waits for the calls that run and frees everything. It may be called twice.
-func (m *Module) Close(ctx context.Context) error {
+// begin admits a call and bounds it in time; done ends it.
+func (m *Module) begin(ctx context.Context) (_ context.Context, done func(), err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {
+		return nil, nil, fail(HostLimit, "closed", "the module is closed")
+	}
+	if ctx.Err() != nil {
+		return nil, nil, stopped(ctx)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, stop := context.WithTimeoutCause(ctx, m.config.Deadline, errDeadline)
+	key := new(int)
+	m.calls[key] = cancel
+	return ctx, func() {
+		stop()
+		cancel(nil)
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if delete(m.calls, key); m.closed && len(m.calls) == 0 {
+			close(m.idle)
+		}
+	}, nil
+}
+
+// Close stops the calls that run, waits for them, and frees everything. If ctx ends first, Close returns its error and the
+// rest is freed when the last call ends: code that runs is never freed. It may be called again, and does nothing then.
+func (m *Module) Close(ctx context.Context) error {
+	m.mu.Lock()
+	if m.closed {
+		m.mu.Unlock()
 		return nil
 	}
 	m.closed = true
-	return m.runtime.Close(ctx)
+	for _, cancel := range m.calls {
+		cancel(errClosed)
+	}
+	if len(m.calls) == 0 {
+		close(m.idle)
+	}
+	m.mu.Unlock()
+
+	freed := make(chan error, 1)
+	go func() {
+		<-m.idle
+		freed <- m.free(context.WithoutCancel(ctx))
+	}()
+	select {
+	case err := <-freed:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (m *Module) free(ctx context.Context) error {
+	err := m.runtime.Close(ctx)
+	if m.cache != nil { // wazero leaves the code to whoever made the cache
+		err = errors.Join(err, m.cache.Close(ctx))
+	}
+	return err
 }
 
 // recovered turns a panic of the engine into an error: a party's bytes never end the host's process this way.
 func recovered(err *error) {
 	if p := recover(); p != nil {
-		*err = fail(Trap, "engine", "the engine gave up on this module")
+		*err = fail(HostLimit, "engine", "the engine failed") // its fault, so not a property of the module
 	}
 }

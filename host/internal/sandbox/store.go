@@ -1,72 +1,126 @@
 package sandbox
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"github.com/tetratelabs/wazero"
 )
 
 // settings changes whenever the code that this package has wazero generate would.
-const settings = "1"
+const settings = "2"
+
+// marker is the file that lists what belongs to an entry, each with its digest. It is written last.
+const marker = "complete"
 
 // store is the place in the private cache for the native code of one module. Native code is executed as it stands, so a
-// folder that others could write to is not used at all.
-type store struct{ dir string }
+// folder that others could write to is not used at all. An entry appears whole, by one rename, so concurrent processes at
+// worst compile the same module twice; and wazero sees nothing of an entry that differs from what the marker lists,
+// because it allocates by numbers that it reads there.
+type store struct{ cacheDir, dir string }
 
 // openStore returns nil where there is no cache, or none that can be trusted.
-func openStore(cacheDir, digest string) *store {
-	if cacheDir == "" {
+func openStore(cacheDir, digest string, pages uint32) *store {
+	if cacheDir == "" || os.MkdirAll(cacheDir, 0o700) != nil || !private(cacheDir) {
 		return nil
 	}
-	if os.MkdirAll(cacheDir, 0o700) != nil || !private(cacheDir) {
-		return nil
-	}
-	return &store{filepath.Join(cacheDir, "wazero-"+Version()+"-"+settings, digest)}
+	sum := sha256.Sum256([]byte(strings.Join([]string{settings, build(), digest, fmt.Sprint(pages)}, "\n")))
+	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:]))}
 }
 
-// holds reports whether a compilation was finished here.
+// holds reports whether there is an entry exactly as it was written.
 func (s *store) holds() bool {
 	if s == nil || !private(s.dir) {
 		return false
 	}
-	_, err := os.Stat(s.marker())
-	return err == nil
+	have, err := listing(s.dir)
+	if err != nil {
+		return false
+	}
+	want, err := os.ReadFile(filepath.Join(s.dir, marker))
+	return err == nil && have != "" && string(want) == have
 }
 
-func (s *store) marker() string { return filepath.Join(s.dir, "complete") }
+func (s *store) remove() {
+	if private(s.dir) {
+		os.RemoveAll(s.dir)
+	}
+}
 
-// compile runs with the cache of this module, and marks it complete. An entry that wazero cannot use is removed, and the
-// module compiled afresh.
-func (s *store) compile(run func(wazero.CompilationCache) error) error {
-	if os.MkdirAll(s.dir, 0o700) != nil || !private(s.dir) {
+// compiled runs with the entry of this module if it is sound, or else makes one. Only a failure of the module itself is
+// returned: what goes wrong with files costs the cache, not the call.
+func (s *store) compiled(run func(wazero.CompilationCache) error) error {
+	if s.holds() && s.use(s.dir, run) == nil {
+		return nil
+	}
+	s.remove()
+	temporary, err := os.MkdirTemp(s.cacheDir, "making-")
+	if err != nil {
 		return run(nil)
 	}
-	err := s.attempt(run)
-	if err != nil {
-		if os.RemoveAll(s.dir) != nil || os.MkdirAll(s.dir, 0o700) != nil {
-			return run(nil)
-		}
-		if err = s.attempt(run); err != nil {
-			return run(nil)
-		}
+	defer os.RemoveAll(temporary)
+	if err := s.use(temporary, run); err != nil {
+		return err
 	}
-	if f, createErr := os.CreateTemp(s.dir, "complete-*"); createErr == nil {
-		f.Close()
-		if os.Rename(f.Name(), s.marker()) != nil {
-			os.Remove(f.Name())
-		}
+	if list, err := listing(temporary); err == nil && os.WriteFile(filepath.Join(temporary, marker), []byte(list), 0o600) == nil {
+		os.Rename(temporary, s.dir) // fails if another process was faster, whose entry is as good
 	}
 	return nil
 }
 
-func (s *store) attempt(run func(wazero.CompilationCache) error) error {
-	cache, err := wazero.NewCompilationCacheWithDir(s.dir)
+// use runs with wazero's cache in dir; run keeps the cache if it succeeds.
+func (s *store) use(dir string, run func(wazero.CompilationCache) error) error {
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
 	if err != nil {
 		return err
 	}
-	return run(cache)
+	if err := run(cache); err != nil {
+		cache.Close(context.Background())
+		return err
+	}
+	return nil
+}
+
+// listing names the files below dir, but for the marker, with their digests.
+func listing(dir string) (string, error) {
+	var out strings.Builder
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(dir, path)
+		if err != nil || d.IsDir() || name == marker {
+			return err
+		}
+		if !d.Type().IsRegular() {
+			return fs.ErrInvalid
+		}
+		content, err := os.ReadFile(path)
+		fmt.Fprintf(&out, "%x %s\n", sha256.Sum256(content), filepath.ToSlash(name))
+		return err
+	})
+	return out.String(), err
+}
+
+// build tells apart programs whose generated code may differ: by wazero's version, or where that is unknown, as in a test,
+// by the program file itself.
+func build() string {
+	if v := Version(); v != "unknown" {
+		return v
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return "unknown"
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return "unknown"
+	}
+	return fmt.Sprint(path, info.Size(), info.ModTime().UnixNano())
 }
 
 // Version is the version of wazero that is linked, or "unknown".

@@ -2,22 +2,132 @@ package sandbox
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
 const wasiModule = "wasi_snapshot_preview1"
 
-// provideWASI gives a module that asks for it wazero's implementation of WASI preview 1. Which of its functions a module may
-// import is for the caller to check against its own list; without a file system, network or environment, the rest of them
-// only ever answer that there is none.
-func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) error {
-	asks := slices.ContainsFunc(s.Imports, func(e Extern) bool { return e.Module == wasiModule })
-	if !asks {
-		return nil
+// What one instance may ask of the host. A program that reads 256 KiB and writes 1 MiB in buffers of 4 KiB makes some 350
+// calls; one that writes byte by byte makes a million, and is stopped.
+const (
+	maxHostCalls     = 1 << 16
+	maxRandom        = 4096 // bytes of one random_get
+	maxVectors       = 64   // of one fd_read or fd_write
+	maxSubscriptions = 16   // of one poll_oneoff
+
+	errnoFault   = 21
+	errnoInvalid = 28
+)
+
+// wasiFunctions are those a module can be linked to. There is none that opens a file, lists a folder or uses a network.
+func wasiFunctions() []string {
+	return []string{
+		"args_get", "args_sizes_get", "clock_res_get", "clock_time_get", "environ_get", "environ_sizes_get", "fd_close",
+		"fd_fdstat_get", "fd_fdstat_set_flags", "fd_filestat_get", "fd_prestat_dir_name", "fd_prestat_get", "fd_read",
+		"fd_seek", "fd_write", "poll_oneoff", "proc_exit", "random_get", "sched_yield",
 	}
-	_, err := wasi_snapshot_preview1.Instantiate(ctx, r)
-	return err
+}
+
+// instanceState is what the host functions know of the instance that calls them. They are linked once for all instances,
+// so it travels in the context. One goroutine uses it.
+type instanceState struct {
+	calls   int
+	code    uint32 // of proc_exit
+	stopped *Error // why the host ended the instance; it wins over whatever came after
+}
+
+type stateKey struct{}
+
+// stop ends the instance from within a host function.
+func (s *instanceState) stop(e *Error) {
+	if s.stopped == nil {
+		s.stopped = e
+	}
+	panic(s.stopped)
+}
+
+// provideWASI links a module that imports anything to wazero's WASI preview 1, each function behind our own bounds. refused
+// is why it cannot be linked: such a module may be described, and every call of it fails.
+func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) (refused *Error, err error) {
+	if len(s.Imports) == 0 {
+		return nil, nil
+	}
+	// A module of this name serves only to get at wazero's functions and their types.
+	source := r.NewHostModuleBuilder("source")
+	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(source)
+	compiled, err := source.Compile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer compiled.Close(ctx)
+	linked := r.NewHostModuleBuilder(wasiModule)
+	definitions := compiled.ExportedFunctions()
+	for _, name := range wasiFunctions() {
+		inner, ok := definitions[name].GoFunction().(api.GoModuleFunction)
+		if !ok {
+			return nil, fmt.Errorf("wazero has no %s", name)
+		}
+		linked.NewFunctionBuilder().WithGoModuleFunction(bounded(name, inner, s.Memory != nil),
+			definitions[name].ParamTypes(), definitions[name].ResultTypes()).Export(name)
+	}
+	for _, e := range s.Imports {
+		if refused = linkable(e, definitions[e.Name]); refused != nil {
+			break
+		}
+	}
+	_, err = linked.Instantiate(ctx)
+	return refused, err
+}
+
+// linkable says why an import has nothing to be linked to, or nil.
+func linkable(e Extern, d api.FunctionDefinition) *Error {
+	names := func(types []api.ValueType) (out []string) {
+		for _, t := range types {
+			out = append(out, api.ValueTypeName(t))
+		}
+		return out
+	}
+	switch {
+	case e.Module != wasiModule || e.Kind != "func" || !slices.Contains(wasiFunctions(), e.Name):
+		return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have", e.Kind, quote(e.Name), quote(e.Module))
+	case !slices.Equal(e.Params, names(d.ParamTypes())) || !slices.Equal(e.Results, names(d.ResultTypes())):
+		return fail(Rejected, "signature", "the module imports %s with another type than it has", e.Name)
+	}
+	return nil
+}
+
+// bounded puts our bounds before a WASI function of wazero's.
+func bounded(name string, inner api.GoModuleFunction, memory bool) api.GoModuleFunction {
+	return api.GoModuleFunc(func(ctx context.Context, guest api.Module, stack []uint64) {
+		state := ctx.Value(stateKey{}).(*instanceState)
+		if state.calls++; state.calls > maxHostCalls {
+			state.stop(fail(Trap, "host-calls", "it called the host more than %d times", maxHostCalls))
+		}
+		over := false
+		switch name {
+		case "proc_exit": // ours, so that no exit code can pass for a passed deadline
+			state.code = uint32(stack[0])
+			state.stop(fail(Exit, strconv.FormatUint(uint64(state.code), 10), "expected exit code 0"))
+		case "random_get":
+			over = uint32(stack[1]) > maxRandom
+		case "fd_read", "fd_write":
+			over = uint32(stack[2]) > maxVectors
+		case "poll_oneoff":
+			over = uint32(stack[2]) > maxSubscriptions
+		}
+		switch {
+		case over:
+			stack[0] = errnoInvalid
+		case !memory && name != "sched_yield":
+			stack[0] = errnoFault // wazero would follow a nil pointer
+		default:
+			inner.Call(ctx, guest, stack)
+		}
+	})
 }

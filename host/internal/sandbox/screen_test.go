@@ -1,0 +1,173 @@
+package sandbox
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+)
+
+func guests(t testing.TB) map[string][]byte {
+	t.Helper()
+	paths, _ := filepath.Glob("testdata/*.wasm")
+	all := map[string][]byte{}
+	for _, p := range paths {
+		wasm, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[filepath.Base(p)] = wasm
+	}
+	if len(all) == 0 {
+		t.Fatal("there are no guests")
+	}
+	return all
+}
+
+// look screens a module and reads its shape.
+func look(wasm []byte) ([]byte, *Shape, error) {
+	out, err := screen(wasm)
+	if err != nil {
+		return nil, nil, err
+	}
+	shape, err := describe(out)
+	return out, &shape, err
+}
+
+// hostile files make wazero allocate without bound, or are no modules.
+func hostile() map[string]string {
+	void := string(header()) + "\x01\x04\x01\x60\x00\x00" + "\x03\x02\x01\x00"
+	return map[string]string{
+		"nothing": "", "magic only": string(header()[:4]), "component": "\x00asm\x0d\x00\x01\x00",
+		"gzip": "\x1f\x8b\x08\x00", "ELF": "\x7fELF", "HTML": "<!doctype html>", "zeros": strings.Repeat("\x00", 1000),
+		"4G types": string(header()) + "\x01\x05\xff\xff\xff\xff\x0f", "4G parameters": string(header()) + "\x01\x07\x01\x60\xff\xff\xff\xff\x0f",
+		"4G imports": string(header()) + "\x02\x05\xff\xff\xff\xff\x0f", "4G functions": string(header()) + "\x03\x05\xff\xff\xff\xff\x0f",
+		"4G tables": string(header()) + "\x04\x05\xff\xff\xff\xff\x0f", "4G globals": string(header()) + "\x06\x05\xff\xff\xff\xff\x0f",
+		"4G exports": string(header()) + "\x07\x05\xff\xff\xff\xff\x0f", "4G elements": string(header()) + "\x09\x05\xff\xff\xff\xff\x0f",
+		"4G bodies": string(header()) + "\x0a\x05\xff\xff\xff\xff\x0f", "4G segments": string(header()) + "\x0b\x05\xff\xff\xff\xff\x0f",
+		"4G locals":      void + "\x0a\x0a\x01\x08\x01\xff\xff\xff\xff\x0f\x7f\x0b",
+		"twice a type":   string(header()) + "\x01\x01\x00\x01\x01\x00",
+		"out of order":   string(header()) + "\x03\x01\x00\x01\x01\x00",
+		"unknown":        string(header()) + "\x0d\x01\x00",
+		"six-byte LEB":   string(header()) + "\x01\x80\x80\x80\x80\x80\x00",
+		"past the end":   string(header()) + "\x01\x7f\x00",
+		"left over":      string(header()) + "\x01\x02\x00\x00",
+		"shared memory":  string(header()) + "\x05\x04\x01\x03\x01\x01",
+		"64-bit memory":  string(header()) + "\x05\x03\x01\x04\x01",
+		"name not UTF-8": void + "\x07\x05\x01\x01\xff\x00\x00",
+	}
+}
+
+func TestScreenRefuses(t *testing.T) {
+	for name, wasm := range hostile() {
+		if _, _, err := look([]byte(wasm)); err == nil {
+			t.Errorf("%s passed", name)
+		}
+	}
+	if _, _, err := look(make([]byte, maxModuleBytes+1)); err == nil {
+		t.Error("too large a file passed")
+	}
+}
+
+func TestScreenDropsCustomSections(t *testing.T) {
+	out, _, err := look([]byte(string(header()) + "\x00\x0c\x04name\x01\x04\xff\xff\xff\xff\x0f" + "\x01\x01\x00" + "\x00\x02\x01x"))
+	if err != nil || string(out) != string(header())+"\x01\x01\x00" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
+func TestEveryPrefixIsHandled(t *testing.T) {
+	for _, wasm := range guests(t) {
+		for n := range wasm {
+			look(wasm[:n])
+		}
+	}
+}
+
+// FuzzScreen holds that screen never panics, that its result passes again unchanged, and that wazero, where it accepts
+// that, sees the same shape.
+func FuzzScreen(f *testing.F) {
+	for _, wasm := range guests(f) {
+		f.Add(wasm)
+	}
+	for _, wasm := range hostile() {
+		f.Add([]byte(wasm))
+	}
+	runtime := wazero.NewRuntimeWithConfig(f.Context(), Config{MemoryPages: 1024}.runtime(Interpreter, nil))
+	f.Fuzz(func(t *testing.T, wasm []byte) {
+		out, shape, err := look(wasm)
+		if err != nil {
+			return
+		}
+		again, _, err := look(out)
+		if err != nil || string(again) != string(out) {
+			t.Fatalf("a second pass: %v", err)
+		}
+		if slices.ContainsFunc([]byte(out), func(b byte) bool { return b == 0xff }) || len(out) > 4096 {
+			return // until elements and data are screened too, wazero may take all the memory there is
+		}
+		compiled, err := runtime.CompileModule(t.Context(), out)
+		if err != nil {
+			return
+		}
+		defer compiled.Close(t.Context())
+		compare(t, shape, compiled)
+	})
+}
+
+func compare(t *testing.T, shape *Shape, compiled wazero.CompiledModule) {
+	t.Helper()
+	same := func(e Extern, d api.FunctionDefinition) {
+		for i, p := range d.ParamTypes() {
+			if name := api.ValueTypeName(p); name != "unknown" && (len(e.Params) <= i || name != e.Params[i]) {
+				t.Errorf("%q: parameters %v", e.Name, e.Params)
+			}
+		}
+		if len(e.Params) != len(d.ParamTypes()) || len(e.Results) != len(d.ResultTypes()) {
+			t.Errorf("%q: %v -> %v", e.Name, e.Params, e.Results)
+		}
+	}
+	imported := compiled.ImportedFunctions()
+	for _, e := range shape.Imports {
+		if e.Kind == "func" {
+			module, name, _ := imported[0].Import()
+			if module != e.Module || name != e.Name {
+				t.Errorf("import %q %q; wazero has %q %q", e.Module, e.Name, module, name)
+			}
+			same(e, imported[0])
+			imported = imported[1:]
+		}
+	}
+	exported := compiled.ExportedFunctions()
+	for _, e := range shape.Exports {
+		if e.Kind == "func" {
+			same(e, exported[e.Name])
+			delete(exported, e.Name)
+		}
+	}
+	if len(imported)+len(exported) > 0 {
+		t.Errorf("wazero has more: %v %v", imported, exported)
+	}
+}
+
+func TestShapeIsWhatWazeroSees(t *testing.T) {
+	for name, wasm := range guests(t) {
+		t.Run(name, func(t *testing.T) {
+			out, shape, err := look(wasm)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 2048}.runtime(Interpreter, nil))
+			defer runtime.Close(t.Context())
+			compiled, err := runtime.CompileModule(t.Context(), out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, shape, compiled)
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package sandbox_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/construe-host/construe/host/internal/sandbox"
+)
+
+// entries lists the regular files of a cache whose name contains part.
+func entries(t *testing.T, dir, part string) (files []string) {
+	t.Helper()
+	filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && strings.Contains(d.Name(), part) {
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files
+}
+
+func engineOf(t *testing.T, wasm []byte, engine sandbox.Engine, dir string) sandbox.Engine {
+	t.Helper()
+	m := load(t, wasm, sandbox.Config{Engine: engine, CacheDir: dir})
+	if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" {
+		t.Fatalf("%q, %v", got.Output, err)
+	}
+	return m.Engine()
+}
+
+func TestAutoUsesWhatTheCompilerLeft(t *testing.T) {
+	dir, wasm := filepath.Join(t.TempDir(), "cache"), guest(t, "echo")
+	if e := engineOf(t, wasm, sandbox.Auto, ""); e != sandbox.Interpreter {
+		t.Errorf("without a cache: %s", e)
+	}
+	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter || len(entries(t, dir, "")) != 0 {
+		t.Errorf("auto compiled: %s, %v", e, entries(t, dir, ""))
+	}
+	if e := engineOf(t, wasm, sandbox.Compiler, dir); e != sandbox.Compiler || len(entries(t, dir, "")) != 2 {
+		t.Errorf("compiler: %s, %v", e, entries(t, dir, ""))
+	}
+	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler {
+		t.Errorf("with an entry: %s", e)
+	}
+	if e := engineOf(t, guest(t, "cat"), sandbox.Auto, dir); e != sandbox.Interpreter {
+		t.Errorf("with another module's entry: %s", e)
+	}
+}
+
+func TestDamagedEntriesAreReplaced(t *testing.T) {
+	damage := map[string]func(code, marker string) error{
+		"truncated":   func(code, _ string) error { return os.Truncate(code, 20) },
+		"empty":       func(code, _ string) error { return os.Truncate(code, 0) },
+		"missing":     func(code, _ string) error { return os.Remove(code) },
+		"no marker":   func(_, marker string) error { return os.Remove(marker) },
+		"extra file":  func(code, _ string) error { return os.WriteFile(code+"0", nil, 0o600) },
+		"linked code": func(code, _ string) error { os.Rename(code, code+".moved"); return os.Symlink(code+".moved", code) },
+		"4G functions": func(code, _ string) error { // wazero would allocate 32 GiB
+			b, err := os.ReadFile(code)
+			if err != nil {
+				return err
+			}
+			n := 7 + int(b[6])
+			copy(b[n:], "\xff\xff\xff\xff")
+			return os.WriteFile(code, b, 0o600)
+		},
+	}
+	for name, harm := range damage {
+		t.Run(name, func(t *testing.T) {
+			dir, wasm := t.TempDir(), guest(t, "echo")
+			engineOf(t, wasm, sandbox.Compiler, dir)
+			marker := entries(t, dir, "complete")[0]
+			os.Remove(marker + ".x")
+			var code string
+			for _, f := range entries(t, dir, "") {
+				if f != marker {
+					code = f
+				}
+			}
+			if err := harm(code, marker); err != nil {
+				t.Fatal(err)
+			}
+			if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter {
+				t.Errorf("auto ran it in %s", e)
+			}
+			engineOf(t, wasm, sandbox.Compiler, dir)
+			if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler {
+				t.Errorf("the compiler did not repair it: %s", e)
+			}
+		})
+	}
+}
+
+func TestACacheOthersCanWriteToIsIgnored(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if e := engineOf(t, guest(t, "echo"), sandbox.Compiler, dir); e != sandbox.Compiler || len(entries(t, dir, "")) != 0 {
+		t.Errorf("%s left %v", e, entries(t, dir, ""))
+	}
+	engineOf(t, guest(t, "echo"), sandbox.Compiler, "/dev/null/no")
+}
+
+func TestConcurrentCompilersLeaveOneSoundEntry(t *testing.T) {
+	dir, wasm := t.TempDir(), guest(t, "echo")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			m, err := sandbox.Load(t.Context(), wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			m.Close(t.Context())
+		})
+	}
+	all.Wait()
+	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler || len(entries(t, dir, "")) != 2 {
+		t.Errorf("%s, %v", e, entries(t, dir, ""))
+	}
+}

@@ -1,0 +1,5 @@
+(module
+  
+  (memory (export "memory") 2)
+  (func (export "_start") (loop (br 0)))
+)

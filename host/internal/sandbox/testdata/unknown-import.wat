@@ -1,0 +1,1 @@
+(module (import "env" "abort" (func)) (func (export "_start")))
