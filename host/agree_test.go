@@ -1,0 +1,156 @@
+package host_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func compared(t testing.TB, h *host.Host, id string, worlds ...string) *schema.Comparison {
+	t.Helper()
+	d, err := h.Runtime(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	t.Fatal("no comparison")
+	return nil
+}
+
+func digest(t testing.TB, document any) string {
+	t.Helper()
+	s, err := schema.Digest(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestGolden holds the comparison of the embedded case in every format; UPDATE_GOLDEN=1 writes it anew.
+func TestGolden(t *testing.T) {
+	c := compared(t, open(t, nil), "sre", "h1", "h2")
+	c.Made.OPA, c.Made.Wazero = "", "" // a test binary's build information is not the command's
+	for _, format := range report.Formats() {
+		var b strings.Builder
+		if err := report.Render(&b, format, c, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("../testdata/golden", "sre."+format)
+		if os.Getenv("UPDATE_GOLDEN") != "" {
+			if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.String() != string(want) {
+			t.Errorf("%s differs; look at the change, then UPDATE_GOLDEN=1 go test ./host -run TestGolden", file)
+		}
+	}
+}
+
+// TestTheComparisonIsValidAndReads holds that what is written is a document that reads the same again.
+func TestTheComparisonIsValidAndReads(t *testing.T) {
+	c := compared(t, open(t, nil), "sre", "", "h1", "h2")
+	b, err := schema.Write(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := schema.Parse("comparison.json", b, schema.KindComparison)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if digest(t, d.Tree["cells"]) != digest(t, c.Cells) {
+		t.Error("the cells changed on the way")
+	}
+}
+
+func TestBothEnginesAgree(t *testing.T) {
+	interpreted := compared(t, open(t, func(c *host.Config) { c.Wasm = "interpreter" }), "sre", "h1", "h2")
+	compiled := compared(t, open(t, func(c *host.Config) { c.Wasm = "compiler" }), "sre", "h1", "h2")
+	if digest(t, interpreted) != digest(t, compiled) {
+		t.Error("wazero's compiler and interpreter give different comparisons")
+	}
+}
+
+// TestOneDigest runs the built command 50 times from other folders, with other locales, time zones, processors and orders of
+// arguments: one digest of each runtime's comparison comes out.
+func TestOneDigest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the command 50 times")
+	}
+	command := filepath.Join(t.TempDir(), "construe")
+	if out, err := exec.Command("go", "build", "-o", command, "../cmd/construe").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	cache := t.TempDir()
+	if out, err := exec.Command(command, "inspect", "--wasm", "compiler", "--cache", cache).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	seen := map[string]string{}
+	for i := range 50 {
+		names := []string{"sre", "bedrock-closed"}
+		readings := []string{"--reading=hop", "--reading=state", "--reading=look-through", "--reading=product"}
+		random.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })
+		random.Shuffle(len(readings), func(a, b int) { readings[a], readings[b] = readings[b], readings[a] })
+		run := exec.Command(command, slices.Concat([]string{"compare", "-f", "json", "--fail-on", "never", "--cache", cache}, names, readings)...)
+		run.Dir = t.TempDir()
+		run.Env = append(os.Environ(), "TZ="+[]string{"UTC", "Asia/Kolkata", "America/St_Johns"}[i%3], "LC_ALL="+[]string{"C", "tr_TR.UTF-8"}[i%2], fmt.Sprintf("GOMAXPROCS=%d", 1+i%runtime.NumCPU()))
+		out, err := run.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+			d, err := schema.Parse("line", []byte(line), schema.KindComparison)
+			if err != nil {
+				t.Fatal(err)
+			}
+			id, _ := schema.Get(d.Tree, "/runtime/id")
+			now := digest(t, d.Tree)
+			if before, ran := seen[id.(string)]; ran && before != now {
+				t.Fatalf("run %d of %s gives %s, an earlier one %s", i, id, now, before)
+			}
+			seen[id.(string)] = now
+		}
+	}
+	if len(seen) != 2 {
+		t.Errorf("%d runtimes were compared; want 2", len(seen))
+	}
+}
+
+// TestHammer uses one host from eight goroutines; it is worth most under the race detector.
+func TestHammer(t *testing.T) {
+	h := open(t, nil)
+	want := digest(t, compared(t, h, "sre", "h1"))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 2 {
+				if got := digest(t, compared(t, h, "sre", "h1")); got != want {
+					t.Errorf("%s; want %s", got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,37 @@
+package plugins_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// TestTheModulesRebuildToTheSameBytes skips a module whose toolchain is missing, unless CONSTRUE_REQUIRE_TOOLS is set.
+func TestTheModulesRebuildToTheSameBytes(t *testing.T) {
+	for _, name := range []string{"look-through", "state", "product", "hop"} {
+		t.Run(name, func(t *testing.T) {
+			out := t.TempDir()
+			log, err := exec.Command("sh", "build.sh", out, name).CombinedOutput()
+			var exit *exec.ExitError
+			if errors.As(err, &exit) && exit.ExitCode() == 77 && os.Getenv("CONSTRUE_REQUIRE_TOOLS") == "" {
+				t.Skipf("%s", log)
+			} else if err != nil {
+				t.Fatalf("%v: %s", err, log)
+			}
+			built, err := os.ReadFile(filepath.Join(out, name+".wasm"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			committed, err := os.ReadFile(filepath.Join(name, name+".wasm"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(built, committed) {
+				t.Errorf("%d bytes were built, %d are committed, and they differ", len(built), len(committed))
+			}
+		})
+	}
+}
