@@ -1,0 +1,136 @@
+package host
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/tetratelabs/wazero"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// The benchmarks pair what they compare in one run: each reports the ratio of its two sides, because single times on a shared
+// machine say little. Run: go test ./host -run '^$' -bench . -benchtime 2s
+
+func benchHost(b *testing.B) (*Host, *prepared) {
+	b.Helper()
+	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { h.Close(context.Background()) })
+	d, err := h.Runtime("sre")
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := facts.Make(d, "h1", "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	ready, err := h.prepare(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return h, ready
+}
+
+// pair times two sides in turn and reports the ratio of their totals.
+func pair(b *testing.B, ours, raw func()) {
+	ours()
+	raw()
+	var a, z int64
+	for b.Loop() {
+		a += elapsed(ours)
+		z += elapsed(raw)
+	}
+	b.ReportMetric(float64(a)/float64(z), "ratio")
+	b.ReportMetric(float64(a)/float64(b.N)/1e3, "ours-µs")
+	b.ReportMetric(float64(z)/float64(b.N)/1e3, "raw-µs")
+}
+
+// BenchmarkWarmCell holds a classification and its judgement against a bare wazero call and a bare prepared query on the same
+// bytes, for the reactor of the hop reading.
+func BenchmarkWarmCell(b *testing.B) {
+	ctx := context.Background()
+	h, ready := benchHost(b)
+	p := h.parties["hop"]
+	wasm, err := fs.ReadFile(os.DirFS("../plugins"), "hop/hop.wasm")
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler().WithCloseOnContextDone(true))
+	defer r.Close(ctx)
+	compiled, err := r.CompileModule(ctx, wasm)
+	if err != nil {
+		b.Fatal(err)
+	}
+	input, policyInput := rawInputs(b, h, ready)
+	query, err := rego.New(rego.Query("data.construe.policy.verdict"), rego.Module("policy.rego", rawPolicy(b, "hop/policy.rego")),
+		rego.Module("library.rego", rawPolicy(b, "library.rego")), rego.Module("k3.rego", rawFile(b, "internal/judge/k3.rego")),
+		rego.Module("limbs.rego", "package construe.limbs\nof := {\"own_call\":\"hop\",\"collaboration_call\":\"hop\",\"products\":\"runtime\",\"first_ship\":\"runtime\"}\nrests_on := {\"own_call\":{\"components\",\"relationships\"},\"collaboration_call\":{\"components\",\"relationships\"},\"products\":set(),\"first_ship\":set()}")).PrepareForEval(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	pair(b, func() {
+		c := h.classify(ctx, p, ready)
+		if v := h.judge(ctx, p, ready, c, ""); v.Outcome != schema.Breach {
+			b.Fatal(v.Outcome, v.Error)
+		}
+	}, func() {
+		m, err := r.InstantiateModule(ctx, compiled, wazero.NewModuleConfig().WithName("").WithStartFunctions())
+		if err != nil {
+			b.Fatal(err)
+		}
+		at, _ := m.ExportedFunction("construe_v1_alloc").Call(ctx, uint64(len(input)))
+		m.Memory().Write(uint32(at[0]), input)
+		if _, err := m.ExportedFunction("construe_v1_classify").Call(ctx, at[0], uint64(len(input))); err != nil {
+			b.Fatal(err)
+		}
+		m.Close(ctx)
+		value, err := ast.ValueFromReader(newReader(policyInput))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if results, err := query.Eval(ctx, rego.EvalParsedInput(value)); err != nil || len(results) != 1 {
+			b.Fatal(results, err)
+		}
+	})
+}
+
+// BenchmarkTwoCores holds the speed-up of a comparison on two processors against that of a plain loop.
+func BenchmarkTwoCores(b *testing.B) {
+	if runtime.NumCPU() < 2 {
+		b.Skip("one processor")
+	}
+	ctx := context.Background()
+	h, _ := benchHost(b)
+	d, err := h.Runtime("sre")
+	if err != nil {
+		b.Fatal(err)
+	}
+	work := func() {
+		for _, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1", "h2"}}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	loop := func() { each(16, func(int) { spin() }) }
+	var ours, plain [2]int64
+	for b.Loop() {
+		for n := range 2 {
+			before := runtime.GOMAXPROCS(n + 1)
+			ours[n] += elapsed(work)
+			plain[n] += elapsed(loop)
+			runtime.GOMAXPROCS(before)
+		}
+	}
+	b.ReportMetric(float64(ours[0])/float64(ours[1]), "ours-speed-up")
+	b.ReportMetric(float64(plain[0])/float64(plain[1]), "plain-speed-up")
+}
