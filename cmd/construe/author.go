@@ -2,13 +2,16 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -32,7 +35,7 @@ func timelineCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if c.String("format") != "table" {
+			if !slices.Equal(c.StringSlice("format"), []string{"table"}) {
 				return writeAll(c, s, all)
 			}
 			var b strings.Builder
@@ -50,7 +53,7 @@ func timelineCommand(s *streams) *cli.Command {
 				}
 			}
 			fmt.Fprintf(&b, "%s: %d clause versions\n", all[0].Runtime.ID, len(all))
-			if err := writeBytes(c, s, []byte(b.String())); err != nil {
+			if err := writeText(c, s, b.String(), nil); err != nil {
 				return err
 			}
 			if failed {
@@ -70,13 +73,6 @@ func inspectCommand(s *streams) *cli.Command {
 			}
 			defer closeHost(c.Context, h)
 			all := h.Inspect()
-			if c.String("format") == "json" {
-				b, err := schema.Write(map[string]any{"construe": "inspection/v1", "case": h.Case().ID, "readings": all})
-				if err != nil {
-					return err
-				}
-				return writeBytes(c, s, b)
-			}
 			var b strings.Builder
 			for _, i := range all {
 				fmt.Fprintf(&b, "%s: %s\n", i.Reading, i.Summary.Doctrine)
@@ -99,7 +95,7 @@ func inspectCommand(s *streams) *cli.Command {
 				}
 			}
 			fmt.Fprintf(&b, "%s: %d readings\n", h.Case().ID, len(all))
-			return writeBytes(c, s, []byte(b.String()))
+			return writeText(c, s, b.String(), map[string]any{"construe": "inspection/v1", "case": h.Case().ID, "readings": all})
 		}}
 }
 
@@ -121,19 +117,10 @@ func checkCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if c.String("format") == "json" {
-				b, err := schema.Write(map[string]any{"construe": "check/v1", "case": h.Case().ID, "tried": r.Tried, "problems": append(schema.Problems{}, r.Problems...)})
-				if err == nil {
-					err = writeBytes(c, s, b)
-				}
-				if err != nil {
-					return err
-				}
-			} else {
-				explain(s.err, r.Problems)
-				if err := writeBytes(c, s, []byte(h.Case().ID+": "+r.Summary()+"\n")); err != nil {
-					return err
-				}
+			explain(s.err, r.Problems)
+			document := map[string]any{"construe": "check/v1", "case": h.Case().ID, "tried": r.Tried, "problems": append(schema.Problems{}, r.Problems...)}
+			if err := writeText(c, s, h.Case().ID+": "+r.Summary()+"\n", document); err != nil {
+				return err
 			}
 			if len(r.Problems) > 0 {
 				return result(exitGate)
@@ -172,13 +159,7 @@ func testCommand(s *streams) *cli.Command {
 				}
 			}
 			fmt.Fprintf(&b, "%s: %d of %d tests passed\n", h.Case().ID, passed, len(results))
-			out := []byte(b.String())
-			if c.String("format") == "json" {
-				if out, err = schema.Write(map[string]any{"construe": "test/v1", "case": h.Case().ID, "results": results}); err != nil {
-					return err
-				}
-			}
-			if err := writeBytes(c, s, out); err != nil {
+			if err := writeText(c, s, b.String(), map[string]any{"construe": "test/v1", "case": h.Case().ID, "results": results}); err != nil {
 				return err
 			}
 			if passed < len(results) {
@@ -186,6 +167,17 @@ func testCommand(s *streams) *cli.Command {
 			}
 			return nil
 		}}
+}
+
+// writeText writes what has a text of its own for people, and a document for programs.
+func writeText(c *cli.Context, s *streams, text string, document any) error {
+	return writeEach(c, s, func(w io.Writer, format string, _ bool) error {
+		if format == "json" {
+			return report.Render(w, format, document, report.Options{})
+		}
+		_, err := io.WriteString(w, text)
+		return err
+	})
 }
 
 func versionCommand(s *streams) *cli.Command {

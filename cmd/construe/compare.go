@@ -1,9 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"strings"
+	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -32,8 +31,8 @@ func compare(c *cli.Context, s *streams) error {
 	if gate < 0 {
 		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never", c.String("fail-on")), ""}
 	}
-	if indexOf(report.Formats(), c.String("format")) < 0 {
-		return usage{fmt.Sprintf("there is no format %q; expected one of %s", c.String("format"), strings.Join(report.Formats(), ", ")), ""}
+	if _, err := targets(c); err != nil {
+		return err
 	}
 	h, err := open(c, c.StringSlice("reading"))
 	if err != nil {
@@ -80,24 +79,27 @@ func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
 	if len(all) == 1 {
 		return write(c, s, all[0])
 	}
-	var b bytes.Buffer
-	for _, one := range all {
-		if c.String("format") == "json" {
-			line, err := schema.Canonical(one)
-			if err != nil {
+	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
+		for i, one := range all {
+			if format == "json" {
+				line, err := schema.Canonical(one)
+				if err != nil {
+					return err
+				}
+				if _, err := w.Write(append(line, '\n')); err != nil {
+					return err
+				}
+				continue
+			}
+			if i > 0 {
+				io.WriteString(w, "\n")
+			}
+			if err := report.Render(w, format, one, report.Options{Color: color}); err != nil {
 				return err
 			}
-			b.Write(append(line, '\n'))
-			continue
 		}
-		if b.Len() > 0 {
-			b.WriteString("\n")
-		}
-		if err := report.Render(&b, c.String("format"), one, report.Options{Color: s.color && !c.Bool("no-color")}); err != nil {
-			return err
-		}
-	}
-	return writeBytes(c, s, b.Bytes())
+		return nil
+	})
 }
 
 // gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +47,8 @@ func caseFlags(verb string) []cli.Flag {
 
 func outputFlags(verb, format string) []cli.Flag {
 	return []cli.Flag{
-		text(verb, "format", format, "table, json or markdown", "f"),
+		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format), EnvVars: env(verb, "format"),
+			Usage: "table, json or markdown; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
 		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)"},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code"},
@@ -128,19 +131,61 @@ func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error)
 	return schema.Parse(shown, data, schema.KindRuntime)
 }
 
-// write renders a document where the flags say. A file is written whole or not at all.
+// target is one rendering that was asked for: a format, and the file it goes to, or "" for standard output.
+type target struct{ format, file string }
+
+// targets reads --format and --output; only one rendering may go to standard output.
+func targets(c *cli.Context) (out []target, err error) {
+	loose := 0
+	for _, value := range c.StringSlice("format") {
+		format, file, _ := strings.Cut(value, "=")
+		if file == "" {
+			loose++
+			file = c.String("output")
+		}
+		if !slices.Contains(report.Formats(), format) {
+			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format, strings.Join(report.Formats(), ", ")), ""}
+		}
+		out = append(out, target{format, file})
+	}
+	if loose > 1 {
+		return nil, usage{"more than one format would go to standard output", "give all but one a file, such as -f json=out.json -f table"}
+	}
+	return out, nil
+}
+
+// write renders a document where the flags say.
 func write(c *cli.Context, s *streams, document any) error {
-	render := func(w io.Writer, color bool) error {
-		return report.Render(w, c.String("format"), document, report.Options{Color: color && !c.Bool("no-color")})
+	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
+		return report.Render(w, format, document, report.Options{Color: color})
+	})
+}
+
+// writeEach has every rendering made before any is written, so that a failure leaves nothing behind. A file is written whole
+// or not at all.
+func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error) error {
+	all, err := targets(c)
+	if err != nil {
+		return err
 	}
-	if c.Bool("quiet") {
-		return render(io.Discard, false)
+	made := make([]bytes.Buffer, len(all))
+	for i, t := range all {
+		if err := render(&made[i], t.format, t.file == "" && s.color && !c.Bool("no-color")); err != nil {
+			return err
+		}
 	}
-	name := c.String("output")
-	if name == "" {
-		return render(s.out, s.color)
+	for i, t := range all {
+		switch {
+		case t.file != "":
+			err = writeFile(t.file, func(w io.Writer) error { _, err := w.Write(made[i].Bytes()); return err })
+		case !c.Bool("quiet"):
+			_, err = s.out.Write(made[i].Bytes())
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return writeFile(name, func(w io.Writer) error { return render(w, false) })
+	return nil
 }
 
 func writeFile(name string, render func(io.Writer) error) error {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -133,16 +132,4 @@ func reportCommand(s *streams) *cli.Command {
 			}
 			return write(c, s, document)
 		}}
-}
-
-// writeBytes writes a rendering that is made already.
-func writeBytes(c *cli.Context, s *streams, b []byte) error {
-	if c.Bool("quiet") {
-		return nil
-	}
-	if name := c.String("output"); name != "" {
-		return writeFile(name, func(w io.Writer) error { _, err := w.Write(b); return err })
-	}
-	_, err := s.out.Write(b)
-	return err
 }
