@@ -44,6 +44,8 @@ type Config struct {
 	Plugins fs.FS
 	// Readings restricts the host to these; all of the case's if empty.
 	Readings []string
+	// NoReadings opens the case alone: its runtimes can be read and their facts made, and nothing judged.
+	NoReadings bool
 	// Wasm is auto, interpreter or compiler; auto if empty. It never changes a result.
 	Wasm string
 	// CacheDir keeps compiled plugins; nothing is kept if empty. It must be the user's own: native code is run from it.
@@ -92,6 +94,9 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	h := &Host{config: c, parties: map[string]*party{}}
 	if err := h.readCase(); err != nil {
 		return nil, err
+	}
+	if c.NoReadings {
+		return h, nil
 	}
 	h.names = slices.Sorted(slices.Values(c.Readings))
 	if len(h.names) == 0 {

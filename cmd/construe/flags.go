@@ -65,7 +65,11 @@ func defaultCache() string {
 
 // open opens the case that the flags name.
 func open(c *cli.Context, readings []string) (*host.Host, error) {
-	config := host.Config{Plugins: plugins.FS(), Readings: readings, Wasm: c.String("wasm"), CacheDir: c.String("cache"), Timeout: c.Duration("timeout")}
+	return openWith(c, host.Config{Readings: readings})
+}
+
+func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
+	config.Plugins, config.Wasm, config.CacheDir, config.Timeout = plugins.FS(), c.String("wasm"), c.String("cache"), c.Duration("timeout")
 	name := c.String("case")
 	switch info, err := os.Stat(name); {
 	case isEmbedded(name):

@@ -28,7 +28,7 @@ func factsCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			h, err := open(c, nil)
+			h, err := openWith(c, host.Config{NoReadings: true})
 			if err != nil {
 				return err
 			}
