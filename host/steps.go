@@ -60,10 +60,13 @@ type ClassifyRequest struct {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-reading, as-of-outside.
+// [schema.Problems]: unknown-reading, as-of-outside, inconsistent.
 func (h *Host) Classify(ctx context.Context, q ClassifyRequest) (*schema.Classification, error) {
 	p, err := h.party(q.Reading)
 	if err != nil {
+		return nil, err
+	}
+	if err := facts.Verify(q.Facts); err != nil {
 		return nil, err
 	}
 	ready, err := h.prepare(q.Facts)
@@ -86,7 +89,7 @@ type JudgeRequest struct {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-reading, as-of-outside, no-facts.
+// [schema.Problems]: unknown-reading, as-of-outside, no-facts, inconsistent.
 func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, error) {
 	p, err := h.party(q.Reading)
 	if err != nil {
@@ -94,6 +97,9 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	}
 	if q.Classification.Facts == nil {
 		return nil, schema.Problems{{Code: "no-facts", Message: "the classification does not carry the facts that it rests on", Hint: "pass on what `construe classify` printed"}}
+	}
+	if err := facts.Verify(q.Classification.Facts); err != nil {
+		return nil, err
 	}
 	ready, err := h.prepare(q.Classification.Facts)
 	if err != nil {

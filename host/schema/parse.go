@@ -36,7 +36,7 @@ type Document struct {
 // # Errors
 //
 // [Problems]: too-large, encoding, syntax, trailing-data, duplicate-key, ambiguous-key, lone-surrogate, too-deep, null,
-// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, reference.
+// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent.
 func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	d, err := Read(name, data)
 	if err != nil {
@@ -48,10 +48,15 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	if problems := d.validate(); len(problems) > 0 {
 		return nil, problems.Err()
 	}
-	if d.Kind == KindRuntime {
-		if err := d.checkReferences().Err(); err != nil {
-			return nil, err
-		}
+	var further Problems
+	switch d.Kind {
+	case KindRuntime:
+		further = d.checkReferences()
+	case KindComparison:
+		further = d.checkComparison()
+	}
+	if err := further.Err(); err != nil {
+		return nil, err
 	}
 	return d, nil
 }

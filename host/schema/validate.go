@@ -144,7 +144,12 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		}
 	case *kind.PropertyNames: // its place is overwritten by the library while it goes on; names finds it again
 	case *kind.Enum, *kind.Const:
-		got, _ := Get(d.Tree, pointer)
+		var got any
+		if enum, is := k.(*kind.Enum); is {
+			got = enum.Got
+		} else {
+			got = k.(*kind.Const).Got
+		}
 		p := d.Problem("value", pointer, "%s is not a value here; expected %s", quote(fmt.Sprint(got)), oneOf(shape.Enum))
 		p.Expected, p.Hint = shape.Enum, nearest(fmt.Sprint(got), shape.Enum)
 		*out = append(*out, p)

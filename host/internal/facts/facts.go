@@ -141,6 +141,32 @@ func locations(doc *schema.Document, world string, shape *schema.Shape, filled m
 	return out
 }
 
+// Verify derives anew from facts that came from outside, and refuses those whose derived part does not follow: nobody is to
+// classify or judge what was changed on the way.
+//
+// # Errors
+//
+// [schema.Problem]: inconsistent, too-many-hops.
+func Verify(f *schema.Facts) error {
+	var runtime schema.Runtime
+	if err := schema.Decode(f.Runtime, &runtime); err != nil {
+		return err
+	}
+	derived, _, err := derive(&runtime)
+	if err != nil {
+		return &schema.Problem{Code: "too-many-hops", Message: err.Error()}
+	}
+	want, err := schema.Digest(derived)
+	if err != nil {
+		return err
+	}
+	if got, err := schema.Digest(f.Derived); err != nil || got != want || f.AsOf != runtime.AsOf {
+		return schema.Problems{{Code: "inconsistent", Message: "what is derived in the facts does not follow from their runtime", Pointer: "/derived",
+			Hint: "the document was changed after it was made; make it anew with construe facts"}}
+	}
+	return nil
+}
+
 // Tree is the plain form of facts: what globs select from, and plugins are shown. Positions, worlds, citations, evidence,
 // the world's name, digests and locations are not in it.
 func Tree(f *schema.Facts) (map[string]any, error) {
