@@ -112,14 +112,7 @@ func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepare
 	for _, name := range h.names {
 		r, p := h.dispute.Readings[name], h.parties[name]
 		c.Readings[name] = schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: r.Definitions}
-		var bytes schema.ReadingBytes
-		if p.plugin != nil {
-			bytes.Plugin = p.plugin.Digest()
-		}
-		if p.policy != nil {
-			bytes.Policy = p.policy.Digest()
-		}
-		c.Made.Readings[name] = bytes
+		c.Made.Readings[name] = p.bytes()
 	}
 	return c
 }

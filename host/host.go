@@ -69,6 +69,7 @@ type Host struct {
 type party struct {
 	name      string
 	plugin    *classify.Plugin
+	manifest  string // the digest of the plugin's manifest
 	pluginErr *schema.Problem
 	bundle    judge.Bundle
 	policy    *judge.Policy

@@ -37,8 +37,12 @@ func (h *Host) readCase() error {
 			return schema.Problems{h.document.Problem("no-library", "/library", "the library file %s cannot be read: %v", name, err)}
 		}
 	}
-	h.digest, err = schema.Digest(map[string]any{"case": h.document.Tree, "library": digests(h.library)})
+	h.digest, err = caseDigest(h.document, h.library)
 	return err
+}
+
+func caseDigest(d *schema.Document, library map[string][]byte) (string, error) {
+	return schema.Digest(map[string]any{"case": d.Tree, "library": digests(library)})
 }
 
 func digests(files map[string][]byte) map[string]any {
@@ -81,7 +85,10 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 // load loads a party's plugin and policy. Whatever is wrong with them is theirs.
 func (h *Host) load(ctx context.Context, p *party) {
 	var err error
-	if p.plugin, err = h.loadPlugin(ctx, p.name); err != nil {
+	if p.plugin, err = h.loadPlugin(ctx, p.name); err == nil {
+		p.manifest, err = schema.Digest(p.plugin.Manifest())
+	}
+	if err != nil {
 		p.pluginErr = blame(p.name, err, "plugin")
 	}
 	if p.bundle, err = h.loadBundle(p.name); err == nil {
@@ -102,11 +109,8 @@ func blame(reading string, err error, code string) *schema.Problem {
 
 func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
 	folder := h.dispute.Readings[reading].Plugin
-	fsys, shown := h.config.Case, path.Join("plugins", folder)
-	root := shown
-	if _, err := fs.Stat(fsys, path.Join(root, "plugin.yaml")); err != nil {
-		fsys, root = h.config.Plugins, folder
-	}
+	shown := path.Join("plugins", folder)
+	fsys, root := h.pluginFolder(reading)
 	if fsys == nil {
 		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + folder + " below the case's plugins/, and no other plugins were given"}
 	}

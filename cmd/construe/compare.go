@@ -18,6 +18,7 @@ func compareCommand(s *streams) *cli.Command {
 		text("compare", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; each runtime's own if left out"),
 		list("compare", "reading", "only this `READING`; may be given again"),
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, undetermined or never; each includes those before it"))
+	flags = append(flags, recordFlags("compare")...)
 	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
@@ -34,6 +35,10 @@ func compare(c *cli.Context, s *streams) error {
 	if _, err := targets(c); err != nil {
 		return err
 	}
+	keep, err := newKeeper(c, s)
+	if err != nil {
+		return err
+	}
 	h, err := open(c, c.StringSlice("reading"))
 	if err != nil {
 		return err
@@ -43,12 +48,18 @@ func compare(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := keep.locked(c, s, h, q.Runtimes); err != nil {
+		return err
+	}
 	var all []*schema.Comparison
 	for one, err := range h.Compare(c.Context, q) {
 		if err != nil {
 			return err
 		}
 		all = append(all, one)
+	}
+	if err := keep.write(s, h, all, q.Runtimes); err != nil {
+		return err
 	}
 	if err := writeAll(c, s, all); err != nil {
 		return err

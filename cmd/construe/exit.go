@@ -15,6 +15,7 @@ const (
 	exitUsage      = 2
 	exitEvaluation = 3
 	exitOpen       = 4
+	exitMismatch   = 5
 	exitFault      = 70
 )
 
@@ -22,6 +23,11 @@ const (
 type result int
 
 func (r result) Error() string { return fmt.Sprintf("exit code %d", int(r)) }
+
+// mismatch is an error about a record, a replay, a signature or a lock that does not match.
+type mismatch struct{ error }
+
+func (m mismatch) Unwrap() error { return m.error }
 
 // usage is a mistake in the command line.
 type usage struct{ message, hint string }
@@ -36,9 +42,12 @@ var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unkn
 func exitCode(err error) int {
 	var r result
 	var u usage
+	var m mismatch
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &m):
+		return exitMismatch
 	case errors.As(err, &r):
 		return int(r)
 	case errors.As(err, &u):

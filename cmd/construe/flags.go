@@ -68,8 +68,13 @@ func open(c *cli.Context, readings []string) (*host.Host, error) {
 	return openWith(c, host.Config{Readings: readings})
 }
 
+// openWith opens the case of the configuration, or else the one that the flags name.
 func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
-	config.Plugins, config.Wasm, config.CacheDir, config.Timeout = plugins.FS(), c.String("wasm"), c.String("cache"), c.Duration("timeout")
+	config.Wasm, config.CacheDir, config.Timeout = c.String("wasm"), c.String("cache"), c.Duration("timeout")
+	if config.Case != nil {
+		return host.Open(c.Context, config)
+	}
+	config.Plugins = plugins.FS()
 	name := c.String("case")
 	switch info, err := os.Stat(name); {
 	case isEmbedded(name):
@@ -181,7 +186,7 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 	for i, t := range all {
 		switch {
 		case t.file != "":
-			err = writeFile(t.file, func(w io.Writer) error { _, err := w.Write(made[i].Bytes()); return err })
+			err = writeFile(t.file, made[i].Bytes())
 		case !c.Bool("quiet"):
 			_, err = s.out.Write(made[i].Bytes())
 		}
@@ -190,22 +195,6 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 		}
 	}
 	return nil
-}
-
-func writeFile(name string, render func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".construe-*")
-	if err != nil {
-		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), "give --output a file in a folder that can be written"}
-	}
-	defer os.Remove(f.Name())
-	if err := render(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
 }
 
 func closeHost(ctx context.Context, h *host.Host) { h.Close(context.WithoutCancel(ctx)) }

@@ -8,9 +8,10 @@
 //	2   wrong usage or configuration
 //	3   something could not be evaluated; never silenced by --fail-on
 //	4   disputed or undetermined, where --fail-on asks
+//	5   a record, replay, signature or lock that does not match
 //	70  a fault of construe's own
 //
-// Where several apply, 3 goes before 1, and 1 before 4.
+// Where several apply, 5 goes before 3, 3 before 1, and 1 before 4.
 package main
 
 import (

@@ -50,8 +50,9 @@ func newApp(s *streams) *cli.App {
 		Description: "Each reading of a case brings a classifier (WebAssembly) and a policy (Rego). construe judges a runtime under all of\n" +
 			"them and shows where and why they part. Without arguments, `construe compare` shows the embedded case.\n\n" +
 			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
-			"4 disputed or undetermined, where --fail-on asks; 70 a fault of construe's own. 3 goes before 1, 1 before 4.",
-		Commands:                  []*cli.Command{compareCommand(s), timelineCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s)},
+			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not match;\n" +
+			"70 a fault of construe's own. 5 goes before 3, 3 before 1, 1 before 4.",
+		Commands:                  append([]*cli.Command{compareCommand(s), timelineCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s)}, recordCommands(s)...),
 		Reader:                    s.in,
 		Writer:                    s.out,
 		ErrWriter:                 s.err,
@@ -176,8 +177,13 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// readInput reads a file, or standard input for "-", bounded.
+// readInput reads a document from a file, or standard input for "-".
 func readInput(s *streams, name string) (shown string, data []byte, err error) {
+	return readBounded(s, name, schema.MaxBytes)
+}
+
+// readBounded reads one byte more than most at most, so that whoever checks the size sees that it is too large.
+func readBounded(s *streams, name string, most int64) (shown string, data []byte, err error) {
 	in := s.in
 	shown = filepath.ToSlash(name)
 	if name == "-" {
@@ -185,7 +191,7 @@ func readInput(s *streams, name string) (shown string, data []byte, err error) {
 	} else {
 		f, err := os.Open(name)
 		if err != nil {
-			return shown, nil, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), "give a runtime file, or - for standard input"}
+			return shown, nil, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), "give a file, or - for standard input"}
 		}
 		defer f.Close()
 		if info, err := f.Stat(); err == nil && info.IsDir() {
@@ -193,7 +199,7 @@ func readInput(s *streams, name string) (shown string, data []byte, err error) {
 		}
 		in = f
 	}
-	data, err = io.ReadAll(io.LimitReader(in, schema.MaxBytes+1))
+	data, err = io.ReadAll(io.LimitReader(in, most+1))
 	return shown, data, err
 }
 

@@ -33,7 +33,7 @@ func (c *Comparison) withoutLocations() any {
 	return &bare
 }
 
-// Made names what made a comparison. Readings gives each one's plugin and policy digests.
+// Made names what made a comparison. Readings gives each one's plugin, manifest and policy digests.
 type Made struct {
 	ABI      string                  `json:"abi"`
 	OPA      string                  `json:"opa"`
@@ -41,10 +41,11 @@ type Made struct {
 	Readings map[string]ReadingBytes `json:"readings"`
 }
 
-// ReadingBytes are the digests of a reading's plugin module and of its policy.
+// ReadingBytes are the digests of a reading's plugin module, of the manifest that says what it is shown, and of its policy.
 type ReadingBytes struct {
-	Plugin string `json:"plugin,omitempty"`
-	Policy string `json:"policy,omitempty"`
+	Plugin   string `json:"plugin,omitempty"`
+	Manifest string `json:"manifest,omitempty"`
+	Policy   string `json:"policy,omitempty"`
 }
 
 // Subject names a document by id, title and digest.

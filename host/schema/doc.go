@@ -1,5 +1,5 @@
-// Package schema holds the documents that parties exchange: runtime, facts, case, classification, input, verdict and
-// comparison, with their JSON Schemas, canonical bytes and digests.
+// Package schema holds the documents that parties exchange: runtime, facts, case, classification, input, verdict,
+// comparison, record, reading and lock, with their JSON Schemas, canonical bytes and digests.
 //
 // The usual entry is [Parse], which reads JSON or YAML strictly, checks it against the schema that its first field names,
 // and returns a [Document]: the plain tree, and where in the file each value stands. [Canonical] writes RFC 8785 bytes and

@@ -23,11 +23,14 @@ const (
 	KindVerdict        = "verdict/v1"
 	KindComparison     = "comparison/v1"
 	KindPlugin         = "plugin/v1"
+	KindRecord         = "record/v1"
+	KindReading        = "reading/v1"
+	KindLock           = "lock/v1"
 )
 
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
-	return []string{KindCase, KindClassification, KindComparison, KindFacts, KindInput, KindPlugin, KindRuntime, KindVerdict}
+	return []string{KindCase, KindClassification, KindComparison, KindFacts, KindInput, KindLock, KindPlugin, KindReading, KindRecord, KindRuntime, KindVerdict}
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

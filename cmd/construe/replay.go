@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func replayCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("replay"), text("replay", "runtime", "", "the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
+	return &cli.Command{Name: "replay", Category: "record", Usage: "judge again what a record says, and compare", ArgsUsage: "BUNDLE|RECORD",
+		Flags: append(append(flags, keyFlags("replay")...), outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
+}
+
+func replay(c *cli.Context, s *streams) error {
+	if c.NArg() != 1 {
+		return usage{"expected one bundle or record", "construe compare --bundle FILE makes a bundle"}
+	}
+	keys, err := publicKeys(c, s)
+	if err != nil {
+		return err
+	}
+	o, err := openRecord(s, c.Args().First())
+	if err != nil {
+		return err
+	}
+	if o.Record == nil {
+		return usage{o.name + " is a signed reading; there is nothing to replay", "construe verify holds its signatures against keys"}
+	}
+	unverified := o.Verify(keys)
+	if unverified != nil && (len(keys.Required) > 0 || schema.ProblemsIn(unverified, "")[0].Code == "bad-signature") {
+		return mismatch{unverified}
+	}
+	h, runtime, err := inputsOf(c, s, o)
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	if o.bundle != nil {
+		if err := h.Accounts(o.bundle); err != nil {
+			return mismatch{err}
+		}
+	}
+	r, err := h.Replay(c.Context, host.ReplayRequest{Record: o.Record, Runtime: runtime})
+	if err != nil {
+		return mismatch{err}
+	}
+	var b bytes.Buffer
+	for _, cell := range r.Difference.NotReproducible {
+		fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
+	}
+	said := "found again"
+	if !r.Same() {
+		said = "not found again"
+		differences(&b, r.Difference, " in the record", " here")
+	} else if r.OtherEngine {
+		said = "found again; replayed-on-other-engine"
+		changes(&b, r.Difference.Execution, " in the record", " here")
+	}
+	if unverified != nil {
+		said += "; no signature was verified (" + schema.ProblemsIn(unverified, "")[0].Code + ")"
+	}
+	fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), said)
+	document := map[string]any{"construe": "replay/v1", "same": r.Same(), "otherEngine": r.OtherEngine, "difference": r.Difference}
+	if err := writeText(c, s, b.String(), document); err != nil {
+		return err
+	}
+	if !r.Same() {
+		return result(exitMismatch)
+	}
+	return nil
+}
+
+// inputsOf opens what a record rests on: its bundle, or the case, plugins and runtime that the flags name.
+func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Document, error) {
+	if o.bundle != nil {
+		if c.IsSet("case") || c.IsSet("plugins") || c.IsSet("runtime") {
+			return nil, nil, usage{"a bundle brings its case, plugins and runtime", "leave out --case, --plugins and --runtime, or give the record alone"}
+		}
+		runtime, err := o.bundle.Runtime()
+		if err != nil {
+			return nil, nil, mismatch{err}
+		}
+		h, err := openWith(c, host.BundleConfig(o.bundle, o.Record, host.Config{}))
+		if err != nil {
+			return nil, nil, mismatch{err}
+		}
+		return h, runtime, nil
+	}
+	h, err := open(c, o.Record.Comparison.Axes.Policies)
+	if err != nil {
+		return nil, nil, err
+	}
+	name := c.String("runtime")
+	if name == "" {
+		name = o.Record.Semantics.Inputs.Runtime.ID
+	}
+	all, err := runtimes(s, h, []string{name})
+	if err != nil {
+		closeHost(c.Context, h)
+		return nil, nil, err
+	}
+	return h, all[0], nil
+}
+
+func diffCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "diff", Category: "record", Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
+		Flags: outputFlags("diff", "table"), Action: func(c *cli.Context) error {
+			if c.NArg() != 2 {
+				return usage{"expected two records or bundles", "construe compare --record FILE makes one"}
+			}
+			var both [2]*opened
+			for i := range both {
+				var err error
+				if both[i], err = openRecord(s, c.Args().Get(i)); err != nil {
+					return err
+				}
+				if both[i].Record == nil {
+					return usage{both[i].name + " is a signed reading; expected a record of a comparison", ""}
+				}
+			}
+			d := record.Compare(both[0].Record, both[1].Record)
+			var b bytes.Buffer
+			for _, cell := range d.NotReproducible {
+				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
+			}
+			differences(&b, d, "", "")
+			fmt.Fprintf(&b, "%d inputs, %d worlds and %d of %d cells differ; signatures were not checked\n", len(d.Inputs), len(d.Worlds), len(d.Cells), len(both[1].Record.Semantics.Cells))
+			return writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d})
+		}}
+}
+
+// differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.
+func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
+	changes(b, d.Inputs, from, to)
+	for _, w := range d.Worlds {
+		name := w.Name
+		if name == "" {
+			name = "stated"
+		}
+		fmt.Fprintf(b, "world %s: %s\n", harmless(name), arrow(w, from, to))
+	}
+	for _, cell := range d.Cells {
+		world := cell.World
+		if world == "" {
+			world = "stated"
+		}
+		fmt.Fprintf(b, "%s: %s under the policy of %s: %s\n", harmless(world), harmless(cell.Classifier), harmless(cell.Policy), arrow(record.Change{From: cell.From, To: cell.To}, from, to))
+		inner := func(word string, list []record.Change) {
+			for _, change := range capped(list) {
+				fmt.Fprintf(b, "  %s %s: %s\n", word, harmless(change.Name), arrow(change, from, to))
+			}
+			if more := len(list) - len(capped(list)); more > 0 {
+				fmt.Fprintf(b, "  and %d more\n", more)
+			}
+		}
+		inner("element", cell.Elements)
+		inner("answer", cell.Answers)
+		for _, cause := range capped(cell.Because) {
+			fmt.Fprintf(b, "  because of %s: %s\n", strings.TrimSpace(cause.Input+" "+harmless(cause.Name)), arrow(cause, from, to))
+		}
+		if more := len(cell.Because) - len(capped(cell.Because)); more > 0 {
+			fmt.Fprintf(b, "  and because of %d more\n", more)
+		}
+		if len(cell.Because) == 0 {
+			fmt.Fprintf(b, "  no input explains it\n")
+		}
+	}
+	changes(b, d.Execution, from, to)
+}
+
+func changes(b *bytes.Buffer, list []record.Change, from, to string) {
+	for _, change := range list {
+		fmt.Fprintf(b, "%s: %s\n", strings.TrimSpace(change.Input+" "+harmless(change.Name)), arrow(change, from, to))
+	}
+}
+
+// capped keeps a list to what a person reads; the JSON has all of it.
+func capped(list []record.Change) []record.Change { return slices.Clone(list[:min(len(list), 12)]) }
+
+// arrow writes from and to, in harmless characters and at a length that a line bears.
+func arrow(c record.Change, from, to string) string {
+	word := func(s, side string) string {
+		if s == "" {
+			s = "nothing"
+		}
+		if runes := []rune(s); len(runes) > 80 {
+			s = string(runes[:80]) + "…"
+		}
+		return harmless(s) + side
+	}
+	if c.From == c.To {
+		return word(c.From, "") + ", for other reasons"
+	}
+	return word(c.From, from) + " → " + word(c.To, to)
+}

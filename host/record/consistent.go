@@ -1,0 +1,128 @@
+package record
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// consistent finds what contradicts itself in a comparison whose tables and digests are in order: documents that belong to
+// other cells, outcomes that their elements do not give, aggregates that the cells do not give. Whether the facts and the
+// answers are right, only a replay can say.
+func consistent(name string, c *schema.Comparison) (out schema.Problems) {
+	fail := func(pointer, format string, args ...any) {
+		out = append(out, &schema.Problem{Code: "inconsistent", Message: fmt.Sprintf(format, args...), File: name, Pointer: pointer})
+	}
+	seen := map[[3]string]bool{}
+	diagonal := map[string]map[string]bool{} // world → outcomes of its diagonal
+	facts := map[string]string{}
+	for i, cell := range c.Cells {
+		at := schema.Join("cells", fmt.Sprint(i))
+		id := [3]string{cell.World, cell.Policy, cell.Classifier}
+		world := slices.ContainsFunc(c.Axes.Worlds, func(w schema.AxisWorld) bool { return w.ID == cell.World })
+		if seen[id] || !world || !slices.Contains(c.Axes.Policies, cell.Policy) || !slices.Contains(c.Axes.Classifiers, cell.Classifier) {
+			fail(at, "the cell stands twice, or outside the axes")
+		}
+		seen[id] = true
+		if before, had := facts[cell.World]; had && before != cell.Facts {
+			fail(at+"/facts", "the cells of one world rest on different facts")
+		}
+		facts[cell.World] = cell.Facts
+		if f := c.Tables.Facts[cell.Facts]; f.World != cell.World || f.AsOf != c.AsOf || f.RuntimeDigest != c.Runtime.Digest {
+			fail(at+"/facts", "the facts are of another runtime, world or day")
+		}
+		if cl := c.Tables.Classifications[cell.Classification]; cl.Reading != cell.Classifier || cl.FactsDigest != cell.Facts || cl.Error == nil && cl.Module != c.Made.Readings[cell.Classifier].Plugin {
+			fail(at+"/classification", "the classification is of another plugin or other facts")
+		}
+		v := c.Tables.Verdicts[cell.Verdict]
+		if v.Reading != cell.Policy || v.ClassificationDigest != cell.Classification || v.Error == nil && v.PolicyDigest != c.Made.Readings[cell.Policy].Policy {
+			fail(at+"/verdict", "the verdict is of another policy or another classification")
+		}
+		if why := incoherent(v); why != "" {
+			fail(at+"/outcome", "%s", why)
+		}
+		if cell.Policy == cell.Classifier {
+			if diagonal[cell.World] == nil {
+				diagonal[cell.World] = map[string]bool{}
+			}
+			diagonal[cell.World][cell.Outcome] = true
+		}
+	}
+	for _, list := range [][]string{c.Axes.Policies, c.Axes.Classifiers} {
+		if len(list) != len(c.Readings) || !slices.IsSorted(list) || len(slices.Compact(slices.Clone(list))) != len(list) {
+			fail("/axes", "the axes are not the readings, sorted")
+		}
+	}
+	for i, w := range c.Worlds {
+		if w.World != c.Axes.Worlds[i].ID || w.Aggregate != aggregate(diagonal[w.World]) {
+			fail(schema.Join("worlds", fmt.Sprint(i)), "the world %q is said to be %s; its cells come to %s", w.World, w.Aggregate, aggregate(diagonal[w.World]))
+		}
+	}
+	return out
+}
+
+// incoherent says why a verdict's outcome cannot be what its elements come to. The case, which this does not know, says
+// whether a limb is about the whole runtime: a limb pleaded for "" alone may be, or may be about subjects that there are none of.
+func incoherent(v *schema.Verdict) string {
+	if (v.Outcome == schema.Error) != (v.Error != nil) {
+		return "the outcome is error without a reason, or there is a reason and no error"
+	}
+	breach, maybe, open := false, false, false
+	for _, subjects := range v.Elements {
+		whole := subjects[""]
+		if len(subjects) == 1 {
+			maybe = maybe || all(whole)
+			continue
+		}
+		for subject, own := range subjects {
+			if subject != "" {
+				breach = breach || all(whole) && all(own)
+				open = open || !closed(whole) && !closed(own)
+			}
+		}
+	}
+	switch {
+	case v.Outcome == schema.Error:
+	case v.Outcome == schema.Breach && !breach && !maybe:
+		return "the outcome is breach; no limb has every element at yes"
+	case v.Outcome != schema.Breach && breach:
+		return "the outcome is " + v.Outcome + "; a limb has every element at yes"
+	case v.Outcome == schema.Permitted && open:
+		return "the outcome is permitted; a limb has no element at no"
+	}
+	return ""
+}
+
+func all(elements map[string]string) bool {
+	for _, value := range elements {
+		if value != "yes" {
+			return false
+		}
+	}
+	return true
+}
+
+func closed(elements map[string]string) bool {
+	for _, value := range elements {
+		if value == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+// aggregate is what the outcomes of a world's diagonal come to.
+func aggregate(outcomes map[string]bool) string {
+	switch {
+	case outcomes[schema.Error] || len(outcomes) == 0:
+		return schema.Error
+	case len(outcomes) > 1:
+		return schema.Disputed
+	case outcomes[schema.Permitted]:
+		return schema.AgreedPermitted
+	case outcomes[schema.Breach]:
+		return schema.AgreedBreach
+	}
+	return schema.Undetermined
+}

@@ -1,0 +1,240 @@
+package record
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Inputs that can explain a change, as [Change.Input] names them.
+const (
+	InputFacts      = "facts"
+	InputAsOf       = "as-of"
+	InputPlugin     = "plugin"
+	InputManifest   = "manifest"
+	InputPolicy     = "policy"
+	InputDefinition = "definition"
+	InputClause     = "clause-version"
+	InputCase       = "case"
+	InputEngine     = "engine"
+	InputAxes       = "axes"
+)
+
+// Change is one thing that is different. Empty means absent.
+type Change struct {
+	// Input says what kind of thing it is; empty for a result.
+	Input string `json:"input,omitempty"`
+	// Name says which: a pointer, reading, clause, definition, or element.
+	Name string `json:"name,omitempty"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// CellChange is one cell that came out differently, and the inputs that can explain it: those that differ, that the cell
+// depends on, and whose effect does not stop before it.
+type CellChange struct {
+	World      string `json:"world"`
+	Policy     string `json:"policy"`
+	Classifier string `json:"classifier"`
+	// From and To are outcomes; an error carries its code. Equal where only what lies behind the outcome changed.
+	From string `json:"from"`
+	To   string `json:"to"`
+	// Elements and Answers are what changed behind the outcome.
+	Elements []Change `json:"elements"`
+	Answers  []Change `json:"answers"`
+	// Because lists the inputs that can explain it.
+	Because []Change `json:"because"`
+}
+
+// Difference is how two records differ. Its lists are sorted, and empty rather than nil.
+type Difference struct {
+	// Inputs are all that differ, whether they changed a cell or not.
+	Inputs []Change `json:"inputs"`
+	// Worlds are aggregates that differ, by world.
+	Worlds []Change `json:"worlds"`
+	// Cells are cells that differ.
+	Cells []CellChange `json:"cells"`
+	// Execution is what differs in engines, limits and fuel.
+	Execution []Change `json:"execution"`
+	// NotReproducible names cells that a host's limit stopped in either record: they are not compared.
+	NotReproducible []string `json:"notReproducible"`
+}
+
+// Compare says how b differs from a.
+func Compare(a, b *schema.Record) *Difference {
+	p := &pair{a, b}
+	d := &Difference{Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{}, Execution: p.execution(), NotReproducible: []string{}}
+	before, after := outcomes(a), outcomes(b)
+	stopped := map[string]bool{}
+	for _, id := range union(before, after) {
+		x, y := before[id], after[id]
+		if x.NotReproducible != "" || y.NotReproducible != "" {
+			d.NotReproducible = append(d.NotReproducible, id.String())
+			stopped[id.world] = true
+			continue
+		}
+		if x != y {
+			d.Cells = append(d.Cells, p.cell(id, x, y))
+		}
+	}
+	was, is := worlds(a), worlds(b)
+	for _, w := range union(was, is) {
+		if was[w] != is[w] && !stopped[w] {
+			d.Worlds = append(d.Worlds, Change{Name: w, From: was[w], To: is[w]})
+		}
+	}
+	return d
+}
+
+type cellID struct{ world, policy, classifier string }
+
+func (id cellID) String() string {
+	world := id.world
+	if world == "" {
+		world = "stated"
+	}
+	return fmt.Sprintf("%s: %s under the policy of %s", world, id.classifier, id.policy)
+}
+
+func outcomes(r *schema.Record) map[cellID]schema.CellOutcome {
+	out := map[cellID]schema.CellOutcome{}
+	for _, c := range r.Semantics.Cells {
+		out[cellID{c.World, c.Policy, c.Classifier}] = c
+	}
+	return out
+}
+
+func worlds(r *schema.Record) map[string]string {
+	out := map[string]string{}
+	for _, w := range r.Semantics.Worlds {
+		out[w.World] = w.Aggregate + ", varies with " + w.Swaps
+	}
+	return out
+}
+
+// union lists the keys of two maps, sorted.
+func union[K comparable, V any](a, b map[K]V) []K {
+	all := maps.Clone(a)
+	if all == nil {
+		all = map[K]V{}
+	}
+	maps.Copy(all, b)
+	return slices.SortedFunc(maps.Keys(all), func(x, y K) int { return cmp.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
+}
+
+// changed lists the entries in which two maps differ.
+func changed[V comparable](input, prefix string, a, b map[string]V) (out []Change) {
+	text := func(m map[string]V, key string) string {
+		if v, has := m[key]; has {
+			return fmt.Sprint(v)
+		}
+		return ""
+	}
+	for _, key := range union(a, b) {
+		if from, to := text(a, key), text(b, key); from != to {
+			out = append(out, Change{input, prefix + key, from, to})
+		}
+	}
+	return out
+}
+
+type pair struct{ a, b *schema.Record }
+
+func (p *pair) inputs() []Change {
+	a, b := p.a.Semantics.Inputs, p.b.Semantics.Inputs
+	out := []Change{}
+	one := func(input, name, from, to string) {
+		if from != to {
+			out = append(out, Change{input, name, from, to})
+		}
+	}
+	one(InputAsOf, "", a.AsOf, b.AsOf)
+	one(InputCase, a.Case.ID, a.Case.Digest, b.Case.Digest)
+	one(InputFacts, a.Runtime.ID, a.Runtime.Digest, b.Runtime.Digest)
+	out = append(out, changed(InputClause, "", a.Clauses, b.Clauses)...)
+	for _, name := range union(a.Readings, b.Readings) {
+		x, y := a.Readings[name], b.Readings[name]
+		one(InputPlugin, name, x.Plugin, y.Plugin)
+		one(InputManifest, name, x.Manifest, y.Manifest)
+		one(InputPolicy, name, x.Policy, y.Policy)
+		out = append(out, changed(InputDefinition, name+"/", x.Definitions, y.Definitions)...)
+	}
+	return out
+}
+
+func (p *pair) execution() []Change {
+	a, b := p.a.Execution, p.b.Execution
+	out := append([]Change{}, changed(InputEngine, "", a.Engines, b.Engines)...)
+	out = append(out, changed("limit", "", a.Limits, b.Limits)...)
+	fuel := func(list []schema.CellFuel) map[string]string {
+		m := map[string]string{}
+		for _, f := range list {
+			m[cellID{f.World, f.Policy, f.Classifier}.String()] = fmt.Sprintf("%d + %d", f.ClassifierFuel, f.PolicyFuel)
+		}
+		return m
+	}
+	return append(out, changed("fuel", "", fuel(a.Fuel), fuel(b.Fuel))...)
+}
+
+func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {
+	c := CellChange{World: id.world, Policy: id.policy, Classifier: id.classifier, From: outcomeText(x), To: outcomeText(y), Elements: []Change{}, Answers: []Change{}, Because: []Change{}}
+	if x.World != y.World || x.Policy != y.Policy {
+		c.Because = append(c.Because, Change{Input: InputAxes, Name: id.String()})
+		return c
+	}
+	before, after := documentsOf(p.a, id), documentsOf(p.b, id)
+	c.Elements = append(c.Elements, changed("", "", elements(before.verdict), elements(after.verdict))...)
+	c.Answers = append(c.Answers, changed("", "", terms(before.classification), terms(after.classification))...)
+	c.Because = p.because(id, x, y, before, after)
+	return c
+}
+
+func outcomeText(c schema.CellOutcome) string {
+	if c.Error != "" {
+		return c.Outcome + " (" + c.Error + ")"
+	}
+	return c.Outcome
+}
+
+// documents are what lies behind one cell.
+type documents struct {
+	facts          *schema.Facts
+	classification *schema.Classification
+	verdict        *schema.Verdict
+}
+
+func documentsOf(r *schema.Record, id cellID) (d documents) {
+	for _, c := range r.Comparison.Cells {
+		if c.World == id.world && c.Policy == id.policy && c.Classifier == id.classifier {
+			t := r.Comparison.Tables
+			return documents{t.Facts[c.Facts], t.Classifications[c.Classification], t.Verdicts[c.Verdict]}
+		}
+	}
+	return d
+}
+
+func elements(v *schema.Verdict) map[string]string {
+	out := map[string]string{}
+	for limb, subjects := range v.Elements {
+		for subject, elements := range subjects {
+			for name, value := range elements {
+				out[strings.TrimSpace(fmt.Sprintf("%s of %s %s", name, limb, subject))] = value
+			}
+		}
+	}
+	return out
+}
+
+func terms(c *schema.Classification) map[string]string {
+	out := map[string]string{}
+	for term, subjects := range c.Terms {
+		for subject, answer := range subjects {
+			out[strings.TrimSpace(term+" "+subject)] = answer.Value
+		}
+	}
+	return out
+}

@@ -1,0 +1,239 @@
+package record
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// payloadType is what DSSE calls an in-toto Statement.
+const payloadType = "application/vnd.in-toto+json"
+
+// Envelope is a file that was read and found well formed. Its signatures are not checked until [Envelope.Verify].
+type Envelope struct {
+	// Statement is what the envelope holds.
+	Statement Statement
+	// Record is what it says of a comparison, or nil.
+	Record *schema.Record
+	// Reading is what it says of a party's reading, or nil.
+	Reading *schema.ReadingRecord
+
+	name       string
+	payload    []byte
+	signatures []signature
+}
+
+var keyID = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
+
+// signature is one key's, decoded.
+type signature struct {
+	keyID string
+	bytes []byte
+}
+
+// wire is the envelope as JSON.
+type wire struct {
+	Payload     string          `json:"payload"`
+	PayloadType string          `json:"payloadType"`
+	Signatures  []wireSignature `json:"signatures"`
+}
+
+type wireSignature struct {
+	KeyID string `json:"keyid"`
+	Sig   string `json:"sig"`
+}
+
+// Signers lists the ids of the keys under the statement, sorted. They are claims until [Envelope.Verify].
+func (e *Envelope) Signers() []string {
+	ids := make([]string, len(e.signatures))
+	for i, s := range e.signatures {
+		ids[i] = s.keyID
+	}
+	return ids
+}
+
+// Bytes is the one spelling of the envelope.
+func (e *Envelope) Bytes() ([]byte, error) {
+	w := wire{Payload: base64.StdEncoding.EncodeToString(e.payload), PayloadType: payloadType, Signatures: []wireSignature{}}
+	for _, s := range e.signatures {
+		w.Signatures = append(w.Signatures, wireSignature{s.keyID, base64.StdEncoding.EncodeToString(s.bytes)})
+	}
+	return w.bytes()
+}
+
+func (w wire) bytes() ([]byte, error) {
+	b, err := schema.Canonical(w)
+	return append(b, '\n'), err
+}
+
+// Seal puts a statement into an envelope and signs it with each key; with none it is unsigned.
+//
+// # Errors
+//
+// [schema.Problems]: too-large, duplicate-signature.
+func Seal(s Statement, keys ...ed25519.PrivateKey) ([]byte, error) {
+	payload, err := schema.Canonical(s)
+	if err != nil {
+		return nil, err
+	}
+	if len(payload) > schema.MaxBytes {
+		return nil, problem("too-large", "", "compare fewer worlds or readings at once", fmt.Sprintf("the record has %d bytes; at most %d", len(payload), schema.MaxBytes))
+	}
+	e := &Envelope{Statement: s, payload: payload}
+	for _, k := range keys {
+		if err := e.Sign(k); err != nil {
+			return nil, err
+		}
+	}
+	return e.Bytes()
+}
+
+// Sign adds a key's signature.
+//
+// # Errors
+//
+// [schema.Problems]: duplicate-signature, too-many-signatures.
+func (e *Envelope) Sign(private ed25519.PrivateKey) error {
+	id := Public(private).ID()
+	at, signed := slices.BinarySearchFunc(e.signatures, id, func(s signature, id string) int { return cmp.Compare(s.keyID, id) })
+	switch {
+	case signed:
+		return problem("duplicate-signature", e.name, "", "the key "+id+" has signed already")
+	case len(e.signatures) == MaxSignatures:
+		return problem("too-many-signatures", e.name, "", fmt.Sprintf("the record has %d signatures; at most %d", len(e.signatures), MaxSignatures))
+	}
+	e.signatures = slices.Insert(e.signatures, at, signature{id, ed25519.Sign(private, preAuthentication(e.payload))})
+	return nil
+}
+
+// preAuthentication is what is signed: DSSE's PAE of the payload and its type.
+func preAuthentication(payload []byte) []byte {
+	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
+}
+
+// Verify holds the signatures against keys: there is at least one, unless keys say otherwise; every one is by a known key
+// and fits; every required key has signed.
+//
+// # Errors
+//
+// [schema.Problems]: unsigned, unknown-key, bad-signature, missing-signature.
+func (e *Envelope) Verify(keys Keys) error {
+	if len(e.signatures) == 0 && !keys.Unsigned {
+		return problem("unsigned", e.name, "--unsigned accepts it; anybody can have made it", "nobody has signed this")
+	}
+	text := preAuthentication(e.payload)
+	for _, s := range e.signatures {
+		k, known := keys.known(s.keyID)
+		if !known {
+			return problem("unknown-key", e.name, "give --key FILE.pub, or construe key trust FILE.pub, if you know whose it is", "signed by "+s.keyID+", which is no key that you named or trust")
+		}
+		if !ed25519.Verify(k.public, text, s.bytes) {
+			return problem("bad-signature", e.name, "the file was changed, or the signature is of another text", "the signature by "+s.keyID+" does not fit")
+		}
+	}
+	for _, k := range keys.Required {
+		if !slices.Contains(e.Signers(), k.id) {
+			return problem("missing-signature", e.name, "", "the key "+k.id+" has not signed")
+		}
+	}
+	return nil
+}
+
+// Open reads an envelope and what is in it, and refuses every spelling but its own. Signatures are left to
+// [Envelope.Verify]. name is used in errors only.
+//
+// # Errors
+//
+// [schema.Problems]: too-large, syntax, unknown-field, payload-type, base64, key-id, signature-order, duplicate-signature,
+// too-many-signatures, not-canonical, statement-type, predicate-type, subject, and the codes of [schema.Parse].
+func Open(name string, data []byte) (*Envelope, error) {
+	e := &Envelope{name: name}
+	if err := e.unwrap(data); err != nil {
+		return nil, err
+	}
+	if err := e.read(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *Envelope) unwrap(data []byte) error {
+	if len(data) > MaxEnvelope {
+		return problem("too-large", e.name, "", fmt.Sprintf("more than %d bytes", MaxEnvelope))
+	}
+	var w wire
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&w); err != nil {
+		code := "syntax"
+		if strings.Contains(err.Error(), "unknown field") {
+			code = "unknown-field"
+		}
+		return problem(code, e.name, "a record begins with {\"payload\":", "not an envelope: "+strconv.QuoteToASCII(err.Error()))
+	}
+	if w.PayloadType != payloadType {
+		return problem("payload-type", e.name, "", "the payload is not an in-toto statement; expected the type "+payloadType)
+	}
+	if len(w.Signatures) > MaxSignatures {
+		return problem("too-many-signatures", e.name, "", fmt.Sprintf("%d signatures; at most %d", len(w.Signatures), MaxSignatures))
+	}
+	var err error
+	if e.payload, err = e.decode("payload", w.Payload); err != nil {
+		return err
+	}
+	for i, s := range w.Signatures {
+		if !keyID.MatchString(s.KeyID) {
+			return problem("key-id", e.name, "", "a signature's keyid is "+quote(s.KeyID)+"; expected sha256: and 64 hexadecimal digits")
+		}
+		if i > 0 && s.KeyID == w.Signatures[i-1].KeyID {
+			return problem("duplicate-signature", e.name, "", "two signatures name one key")
+		}
+		if i > 0 && s.KeyID < w.Signatures[i-1].KeyID {
+			return problem("signature-order", e.name, "", "the signatures are not in the order of their key ids")
+		}
+		raw, err := e.decode("signature", s.Sig)
+		if err != nil {
+			return err
+		}
+		e.signatures = append(e.signatures, signature{s.KeyID, raw})
+	}
+	want, err := e.Bytes()
+	if err != nil {
+		return err
+	}
+	if at := differ(data, want); at >= 0 {
+		return problem("not-canonical", e.name, "", fmt.Sprintf("byte %d is not what construe writes; a record has one spelling", at))
+	}
+	return nil
+}
+
+// decode reads base64 in its one spelling: standard alphabet, padded, no line breaks, no bits left over.
+func (e *Envelope) decode(what, text string) ([]byte, error) {
+	raw, err := base64.StdEncoding.Strict().DecodeString(text)
+	if err != nil || base64.StdEncoding.EncodedLen(len(raw)) != len(text) {
+		return nil, problem("base64", e.name, "", "the "+what+" is not base64 in its standard spelling")
+	}
+	return raw, nil
+}
+
+// differ is the first byte at which two texts differ, or -1.
+func differ(a, b []byte) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	if len(a) != len(b) {
+		return min(len(a), len(b))
+	}
+	return -1
+}

@@ -1,0 +1,158 @@
+package record
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"slices"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Key is a public key that signatures are held against. The zero value is none.
+type Key struct {
+	id     string
+	public ed25519.PublicKey
+}
+
+// ID is "sha256:" and the SHA-256 of the key's SubjectPublicKeyInfo, in hexadecimal: that of
+// `openssl pkey -pubin -outform DER`.
+func (k Key) ID() string { return k.id }
+
+// PEM is the key as a file.
+func (k Key) PEM() []byte {
+	der, err := x509.MarshalPKIXPublicKey(k.public)
+	if err != nil {
+		panic(err) // an Ed25519 key always has this form
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: publicBlock, Bytes: der})
+}
+
+const (
+	publicBlock  = "PUBLIC KEY"
+	privateBlock = "PRIVATE KEY"
+)
+
+// NewKey makes a private key from 32 bytes of random.
+func NewKey(random io.Reader) (ed25519.PrivateKey, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(random, seed); err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// Public is the public half of a private key.
+func Public(private ed25519.PrivateKey) Key {
+	return key(private.Public().(ed25519.PublicKey))
+}
+
+func key(public ed25519.PublicKey) Key {
+	k := Key{public: public}
+	block, _ := pem.Decode(k.PEM())
+	k.id = schema.DigestBytes(block.Bytes)
+	return k
+}
+
+// PrivatePEM is a private key as a file: PKCS #8.
+func PrivatePEM(private ed25519.PrivateKey) ([]byte, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return nil, err
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: privateBlock, Bytes: der}), nil
+}
+
+// ParsePrivate reads a private key file. name is used in errors only.
+//
+// # Errors
+//
+// [schema.Problems]: key.
+func ParsePrivate(name string, data []byte) (ed25519.PrivateKey, error) {
+	block, rest := pem.Decode(data)
+	if block == nil || block.Type != privateBlock || len(bytes.TrimSpace(rest)) > 0 {
+		return nil, problem("key", name, "construe key new FILE makes one", "not a private key; expected one PEM block "+privateBlock)
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	private, is := parsed.(ed25519.PrivateKey)
+	if err != nil || !is {
+		return nil, problem("key", name, "construe key new FILE makes one", "not an Ed25519 key in PKCS #8")
+	}
+	return private, nil
+}
+
+// ParsePublic reads a file of public keys, which may hold several, one PEM block each; they come back sorted by id, each once.
+//
+// # Errors
+//
+// [schema.Problems]: key, weak-key.
+func ParsePublic(name string, data []byte) ([]Key, error) {
+	const hint = "construe key new FILE writes the public key to FILE.pub"
+	var keys []Key
+	rest := bytes.TrimSpace(data)
+	for len(rest) > 0 {
+		var block *pem.Block
+		if !bytes.HasPrefix(rest, []byte("-----BEGIN "+publicBlock+"-----")) {
+			return nil, problem("key", name, hint, "something other than a PEM block "+publicBlock+"; expected nothing else")
+		}
+		if block, rest = pem.Decode(rest); block == nil || block.Type != publicBlock || len(block.Headers) > 0 {
+			return nil, problem("key", name, hint, "a PEM block that is not a "+publicBlock)
+		}
+		rest = bytes.TrimSpace(rest)
+		parsed, err := x509.ParsePKIXPublicKey(block.Bytes)
+		public, is := parsed.(ed25519.PublicKey)
+		if err != nil || !is {
+			return nil, problem("key", name, hint, "a key that is not Ed25519")
+		}
+		if weak(public) {
+			return nil, problem("weak-key", name, "its holder can disown every signature; ask for another key", "a key under which one signature fits many texts")
+		}
+		keys = append(keys, key(public))
+	}
+	if len(keys) == 0 {
+		return nil, problem("key", name, hint, "no key; expected a PEM block "+publicBlock)
+	}
+	return sorted(keys), nil
+}
+
+func sorted(keys []Key) []Key {
+	keys = slices.Clone(keys)
+	slices.SortFunc(keys, func(a, b Key) int { return cmp.Compare(a.id, b.id) })
+	return slices.CompactFunc(keys, func(a, b Key) bool { return a.id == b.id })
+}
+
+// weak reports whether a public key is a point of small order. Under such a key the signature of all zeroes (the neutral
+// point, and 0) fits at least every eighth text; under an honest one it fits none that anybody will meet.
+func weak(public ed25519.PublicKey) bool {
+	signature := make([]byte, ed25519.SignatureSize)
+	signature[0] = 1
+	for text := range byte(128) {
+		if ed25519.Verify(public, []byte{text}, signature) {
+			return true
+		}
+	}
+	return false
+}
+
+// Keys say whose signatures count.
+type Keys struct {
+	// Required must each have signed.
+	Required []Key
+	// Trusted may have signed.
+	Trusted []Key
+	// Unsigned accepts an envelope without any signature.
+	Unsigned bool
+}
+
+// known finds a key by id.
+func (k Keys) known(id string) (Key, bool) {
+	for _, one := range slices.Concat(k.Required, k.Trusted) {
+		if one.id == id {
+			return one, true
+		}
+	}
+	return Key{}, false
+}

@@ -1,0 +1,155 @@
+package record
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+const (
+	statementType  = "https://in-toto.io/Statement/v1"
+	predicateTypes = "https://github.com/construe-host/construe/"
+)
+
+// Statement is an in-toto Statement: what is said (Predicate) of which bytes (Subject).
+type Statement struct {
+	Type          string    `json:"_type"`
+	Subject       []Subject `json:"subject"`
+	PredicateType string    `json:"predicateType"`
+	// Predicate is a *[schema.Record] or a *[schema.ReadingRecord].
+	Predicate any `json:"predicate"`
+}
+
+// Subject names something by its digest. Names are "comparison", "runtime/<id>", "case/<id>", and "plugin/", "manifest/"
+// and "policy/" with the reading's id.
+type Subject struct {
+	Name   string            `json:"name"`
+	Digest map[string]string `json:"digest"`
+}
+
+// Of is the statement that a record makes.
+func Of(r *schema.Record) (Statement, error) {
+	digest, err := schema.Digest(r.Comparison)
+	if err != nil {
+		return Statement{}, err
+	}
+	in := r.Semantics.Inputs
+	named := map[string]string{"comparison": digest, "runtime/" + in.Runtime.ID: in.Runtime.Digest, "case/" + in.Case.ID: in.Case.Digest}
+	for name, reading := range in.Readings {
+		bytesOf(named, name, reading)
+	}
+	return statement(schema.KindRecord, named, r), nil
+}
+
+// OfReading is the statement by which a party signs its reading.
+func OfReading(r *schema.ReadingRecord) Statement {
+	named := map[string]string{"case/" + r.Case.ID: r.Case.Digest}
+	bytesOf(named, r.Reading, r.Inputs)
+	return statement(schema.KindReading, named, r)
+}
+
+func bytesOf(named map[string]string, reading string, in schema.ReadingInputs) {
+	for kind, digest := range map[string]string{"plugin": in.Plugin, "manifest": in.Manifest, "policy": in.Policy} {
+		if digest != "" {
+			named[kind+"/"+reading] = digest
+		}
+	}
+}
+
+func statement(kind string, named map[string]string, predicate any) Statement {
+	s := Statement{Type: statementType, PredicateType: predicateTypes + kind, Predicate: predicate, Subject: []Subject{}}
+	for name, digest := range named {
+		s.Subject = append(s.Subject, Subject{name, map[string]string{"sha256": strings.TrimPrefix(digest, "sha256:")}})
+	}
+	slices.SortFunc(s.Subject, func(a, b Subject) int { return cmp.Compare(a.Name, b.Name) })
+	return s
+}
+
+// read parses the payload, and derives anew all that follows from its predicate: what does not come out the same is refused.
+func (e *Envelope) read() error {
+	d, err := schema.Read(e.name+" payload.json", e.payload)
+	if err != nil {
+		return err
+	}
+	if got, err := schema.Canonical(d.Tree); err != nil || !bytes.Equal(got, e.payload) {
+		return problem("not-canonical", e.name, "", "the payload is not in RFC 8785 form")
+	}
+	if d.Tree["_type"] != statementType {
+		return problem("statement-type", e.name, "", "the payload is not an in-toto statement; expected _type "+statementType)
+	}
+	predicate, is := d.Tree["predicate"].(map[string]any)
+	kind, _ := d.Tree["predicateType"].(string)
+	kind = strings.TrimPrefix(kind, predicateTypes)
+	if !is || kind != schema.KindRecord && kind != schema.KindReading {
+		return problem("predicate-type", e.name, "", "the statement is about something else; expected "+predicateTypes+schema.KindRecord+" or "+schema.KindReading)
+	}
+	if err := schema.Validate(kind, e.name, predicate); err != nil {
+		return err
+	}
+	if kind == schema.KindReading {
+		e.Reading = &schema.ReadingRecord{}
+		if err := schema.Decode(predicate, e.Reading); err != nil {
+			return err
+		}
+		e.Statement = OfReading(e.Reading)
+		return e.follows("the subjects or fields")
+	}
+	return e.readRecord(predicate)
+}
+
+func (e *Envelope) readRecord(predicate map[string]any) error {
+	e.Record = &schema.Record{}
+	if err := schema.Decode(predicate, e.Record); err != nil {
+		return err
+	}
+	comparison, err := schema.Canonical(predicate["comparison"])
+	if err != nil {
+		return err
+	}
+	if _, err := schema.Parse(e.name+" comparison.json", comparison, schema.KindComparison); err != nil {
+		return err
+	}
+	if err := consistent(e.name, e.Record.Comparison).Err(); err != nil {
+		return err
+	}
+	again, err := Make(e.Record.Comparison, e.Record.Execution.Limits)
+	if err != nil {
+		return err
+	}
+	for _, part := range []struct {
+		name      string
+		got, want any
+	}{{"semantics", e.Record.Semantics, again.Semantics}, {"execution", e.Record.Execution, again.Execution}} {
+		if a, b := digestOf(part.got), digestOf(part.want); a != b {
+			return problem("inconsistent", e.name, "", "the "+part.name+" do not follow from the comparison")
+		}
+	}
+	if e.Statement, err = Of(e.Record); err != nil {
+		return err
+	}
+	return e.follows("the subjects")
+}
+
+// follows holds that the payload is the very statement that its predicate makes.
+func (e *Envelope) follows(what string) error {
+	want, err := schema.Canonical(e.Statement)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(want, e.payload) {
+		return problem("inconsistent", e.name, "", what+" are not those that follow from the predicate")
+	}
+	return nil
+}
+
+// digestOf is the digest of a part of a document, which can always be written.
+func digestOf(part any) string {
+	d, err := schema.Digest(part)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}

@@ -1,0 +1,117 @@
+package schema
+
+// Record is a record/v1: the predicate of a signed statement that a comparison came out so. Everything but Comparison and
+// the limits follows from the comparison, so that a reader can hold each part against the other.
+//
+// What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs a
+// record/v2.
+type Record struct {
+	Construe string `json:"construe"`
+	// Semantics is what another host must find again, whatever its version.
+	Semantics Semantics `json:"semantics"`
+	// Execution is what another host finds again on the same versions only.
+	Execution Execution `json:"execution"`
+	// Comparison is what was found, without its side table of places.
+	Comparison *Comparison `json:"comparison"`
+}
+
+// Semantics are the inputs and results of a comparison.
+type Semantics struct {
+	Inputs Inputs `json:"inputs"`
+	// Worlds stand in the order of the comparison.
+	Worlds []WorldOutcome `json:"worlds"`
+	// Cells stand in the order of the comparison.
+	Cells []CellOutcome `json:"cells"`
+}
+
+// Inputs name everything that a result depends on.
+type Inputs struct {
+	Runtime Subject `json:"runtime"`
+	Case    Subject `json:"case"`
+	AsOf    string  `json:"asOf"`
+	// Clauses names the version in force of each clause that goes by the day.
+	Clauses map[string]string `json:"clauses"`
+	// Facts holds, by world, the digest of the facts that were judged.
+	Facts map[string]string `json:"facts"`
+	// Readings holds, by reading, what its party brought.
+	Readings map[string]ReadingInputs `json:"readings"`
+}
+
+// ReadingInputs are the digests of a reading's plugin module, manifest and policy, absent where it did not load, and the
+// definitions that it adopts.
+type ReadingInputs struct {
+	Plugin      string            `json:"plugin,omitempty"`
+	Manifest    string            `json:"manifest,omitempty"`
+	Policy      string            `json:"policy,omitempty"`
+	Definitions map[string]string `json:"definitions,omitempty"`
+}
+
+// WorldOutcome is what the cells of one world come to.
+type WorldOutcome struct {
+	World     string `json:"world"`
+	Aggregate string `json:"aggregate"`
+	Swaps     string `json:"swaps"`
+}
+
+// CellOutcome is one cell: its outcome in words, what lies behind it as digests that leave out all that depends on the host.
+type CellOutcome struct {
+	World      string `json:"world"`
+	Policy     string `json:"policy"`
+	Classifier string `json:"classifier"`
+	Outcome    string `json:"outcome"`
+	// Error is the code, where the outcome is error.
+	Error string `json:"error,omitempty"`
+	// Answers is the digest of what the classifier answered; Reasons of the elements, findings, needs and assumptions.
+	Answers string `json:"answers"`
+	Reasons string `json:"reasons"`
+	// NotReproducible names the limit of the host that stopped the cell; another host need not meet it.
+	NotReproducible string `json:"notReproducible,omitempty"`
+}
+
+// Execution is how the result was reached.
+type Execution struct {
+	// Engines holds versions: of the plugin ABI, of OPA and of wazero.
+	Engines map[string]string `json:"engines"`
+	// Limits are the bounds that a result may depend on. Wall-clock time is none of them.
+	Limits map[string]int64 `json:"limits"`
+	// Fuel is what each cell's classifier and policy used, where it was metered.
+	Fuel []CellFuel `json:"fuel,omitempty"`
+}
+
+// CellFuel is the fuel that one cell used.
+type CellFuel struct {
+	World          string `json:"world"`
+	Policy         string `json:"policy"`
+	Classifier     string `json:"classifier"`
+	ClassifierFuel int64  `json:"classifierFuel,omitempty"`
+	PolicyFuel     int64  `json:"policyFuel,omitempty"`
+}
+
+// ReadingRecord is a reading/v1: the predicate by which a party signs that these bytes are its reading.
+type ReadingRecord struct {
+	Construe string `json:"construe"`
+	Reading  string `json:"reading"`
+	Title    string `json:"title"`
+	Doctrine string `json:"doctrine,omitempty"`
+	Party    string `json:"party,omitempty"`
+	// Case is the dispute that it is a reading of.
+	Case Subject `json:"case"`
+	// Inputs are the digests of plugin, manifest and policy, and the definitions that the reading adopts.
+	Inputs ReadingInputs `json:"inputs"`
+}
+
+// Lock is a lock/v1, the file construe.lock beside a case: the digests that a locked comparison accepts.
+type Lock struct {
+	Construe string     `json:"construe"`
+	Case     LockedCase `json:"case"`
+	// Readings holds, by reading, the digests of plugin module, manifest and policy.
+	Readings map[string]ReadingBytes `json:"readings"`
+	// Runtimes holds digests by the runtime's id.
+	Runtimes map[string]string `json:"runtimes"`
+}
+
+// LockedCase is a case's id and digest.
+type LockedCase struct {
+	ID     string `json:"id"`
+	Digest string `json:"digest"`
+}
