@@ -135,7 +135,9 @@ type opened struct {
 }
 
 // openRecord reads a record, or the record in a bundle. Whatever is wrong with its bytes is a mismatch.
-func openRecord(s *streams, name string) (*opened, error) {
+func openRecord(s *streams, name string) (*opened, error) { return openBy(s, name, record.Open) }
+
+func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*opened, error) {
 	shown, data, err := readBounded(s, name, record.MaxBundle)
 	if err != nil {
 		return nil, err
@@ -147,7 +149,7 @@ func openRecord(s *streams, name string) (*opened, error) {
 		}
 		shown, data = shown+" "+record.RecordFile, o.bundle[record.RecordFile]
 	}
-	if o.Envelope, err = record.Open(shown, data); err != nil {
+	if o.Envelope, err = open(shown, data); err != nil {
 		return nil, mismatch{err}
 	}
 	return o, nil
@@ -155,9 +157,9 @@ func openRecord(s *streams, name string) (*opened, error) {
 
 // bytes is the file anew, with the signatures that it has now.
 func (o *opened) bytes() ([]byte, error) {
-	sealed, err := o.Envelope.Bytes()
-	if err != nil || o.bundle == nil {
-		return sealed, err
+	sealed := o.Envelope.Bytes()
+	if o.bundle == nil {
+		return sealed, nil
 	}
 	o.bundle[record.RecordFile] = sealed
 	return o.bundle.Write()
@@ -270,12 +272,9 @@ func verifyCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			o, err := openRecord(s, name)
+			o, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) { return record.OpenVerified(name, data, keys) })
 			if err != nil {
 				return err
-			}
-			if err := o.Verify(keys); err != nil {
-				return mismatch{err}
 			}
 			var b bytes.Buffer
 			for _, subject := range o.Statement.Subject {

@@ -61,18 +61,17 @@ func (e *Envelope) Signers() []string {
 	return ids
 }
 
-// Bytes is the one spelling of the envelope.
-func (e *Envelope) Bytes() ([]byte, error) {
-	w := wire{Payload: base64.StdEncoding.EncodeToString(e.payload), PayloadType: payloadType, Signatures: []wireSignature{}}
-	for _, s := range e.signatures {
-		w.Signatures = append(w.Signatures, wireSignature{s.keyID, base64.StdEncoding.EncodeToString(s.bytes)})
+// Bytes is the one spelling of the envelope: RFC 8785, which for base64 and key ids needs no escapes, and a line break.
+func (e *Envelope) Bytes() []byte {
+	b := append([]byte(`{"payload":"`), base64.StdEncoding.EncodeToString(e.payload)...)
+	b = append(b, `","payloadType":"`+payloadType+`","signatures":[`...)
+	for i, s := range e.signatures {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"keyid":"`+s.keyID+`","sig":"`+base64.StdEncoding.EncodeToString(s.bytes)+`"}`...)
 	}
-	return w.bytes()
-}
-
-func (w wire) bytes() ([]byte, error) {
-	b, err := schema.Canonical(w)
-	return append(b, '\n'), err
+	return append(b, "]}\n"...)
 }
 
 // Seal puts a statement into an envelope and signs it with each key; with none it is unsigned.
@@ -94,7 +93,7 @@ func Seal(s Statement, keys ...ed25519.PrivateKey) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return e.Bytes()
+	return e.Bytes(), nil
 }
 
 // Sign adds a key's signature.
@@ -154,16 +153,40 @@ func (e *Envelope) Verify(keys Keys) error {
 // # Errors
 //
 // [schema.Problems]: too-large, syntax, unknown-field, payload-type, base64, key-id, signature-order, duplicate-signature,
-// too-many-signatures, not-canonical, statement-type, predicate-type, subject, and the codes of [schema.Parse].
+// too-many-signatures, not-canonical, statement-type, predicate-type, inconsistent, and the codes of [schema.Parse].
 func Open(name string, data []byte) (*Envelope, error) {
-	e := &Envelope{name: name}
-	if err := e.unwrap(data); err != nil {
+	e, err := unwrapped(name, data)
+	if err != nil {
 		return nil, err
 	}
 	if err := e.read(); err != nil {
 		return nil, err
 	}
 	return e, nil
+}
+
+// OpenVerified is [Open], with the signatures held against keys before anything that they cover is read.
+//
+// # Errors
+//
+// As [Open] and [Envelope.Verify].
+func OpenVerified(name string, data []byte, keys Keys) (*Envelope, error) {
+	e, err := unwrapped(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.Verify(keys); err != nil {
+		return nil, err
+	}
+	if err := e.read(); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func unwrapped(name string, data []byte) (*Envelope, error) {
+	e := &Envelope{name: name}
+	return e, e.unwrap(data)
 }
 
 func (e *Envelope) unwrap(data []byte) error {
@@ -206,11 +229,7 @@ func (e *Envelope) unwrap(data []byte) error {
 		}
 		e.signatures = append(e.signatures, signature{s.KeyID, raw})
 	}
-	want, err := e.Bytes()
-	if err != nil {
-		return err
-	}
-	if at := differ(data, want); at >= 0 {
+	if at := differ(data, e.Bytes()); at >= 0 {
 		return problem("not-canonical", e.name, "", fmt.Sprintf("byte %d is not what construe writes; a record has one spelling", at))
 	}
 	return nil
