@@ -36,7 +36,7 @@ func (u usage) Error() string { return u.message }
 
 // evaluationCodes are the problems of a runtime or a party rather than of the command line.
 var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true, "unknown-runtime": true,
-	"unknown-world": true, "wasm-engine": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true}
+	"unknown-world": true, "wasm-engine": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true, "key": true, "weak-key": true}
 
 // exitCode turns what a command returned into a code.
 func exitCode(err error) int {

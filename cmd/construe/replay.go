@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -153,21 +152,21 @@ func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
 			world = "stated"
 		}
 		fmt.Fprintf(b, "%s: %s under the policy of %s: %s\n", harmless(world), harmless(cell.Classifier), harmless(cell.Policy), arrow(record.Change{From: cell.From, To: cell.To}, from, to))
-		inner := func(word string, list []record.Change) {
-			for _, change := range capped(list) {
-				fmt.Fprintf(b, "  %s %s: %s\n", word, harmless(change.Name), arrow(change, from, to))
-			}
-			if more := len(list) - len(capped(list)); more > 0 {
-				fmt.Fprintf(b, "  and %d more\n", more)
+		left := cell.More
+		for _, part := range []struct {
+			word string
+			list []record.Change
+		}{{"element", cell.Elements}, {"answer", cell.Answers}, {"because of", cell.Because}} {
+			for i, change := range part.list {
+				if i == maxLines {
+					left += len(part.list) - maxLines
+					break
+				}
+				fmt.Fprintf(b, "  %s: %s\n", strings.TrimSpace(strings.Join(strings.Fields(part.word+" "+change.Input+" "+harmless(change.Name)), " ")), arrow(change, from, to))
 			}
 		}
-		inner("element", cell.Elements)
-		inner("answer", cell.Answers)
-		for _, cause := range capped(cell.Because) {
-			fmt.Fprintf(b, "  because of %s: %s\n", strings.TrimSpace(cause.Input+" "+harmless(cause.Name)), arrow(cause, from, to))
-		}
-		if more := len(cell.Because) - len(capped(cell.Because)); more > 0 {
-			fmt.Fprintf(b, "  and because of %d more\n", more)
+		if left > 0 {
+			fmt.Fprintf(b, "  and %d more\n", left)
 		}
 		if len(cell.Because) == 0 {
 			fmt.Fprintf(b, "  no input explains it\n")
@@ -182,8 +181,8 @@ func changes(b *bytes.Buffer, list []record.Change, from, to string) {
 	}
 }
 
-// capped keeps a list to what a person reads; the JSON has all of it.
-func capped(list []record.Change) []record.Change { return slices.Clone(list[:min(len(list), 12)]) }
+// maxLines is how many changes of one kind a person is shown of one cell.
+const maxLines = 12
 
 // arrow writes from and to, in harmless characters and at a length that a line bears.
 func arrow(c record.Change, from, to string) string {

@@ -9,10 +9,49 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// pair is two records, with what is worked out once for each world or classifier: many cells stand on it.
+type pair struct {
+	a, b    indexed
+	byWorld map[string]map[string]Change // world → pointer → change of a fact
+	byWho   map[cellID]characterised     // world and classifier, without a policy
+}
+
+// indexed is a record with its documents by cell.
+type indexed struct {
+	record *schema.Record
+	cells  map[cellID]documents
+}
+
+// documents are what lies behind one cell.
+type documents struct {
+	facts          *schema.Facts
+	classification *schema.Classification
+	verdict        *schema.Verdict
+}
+
+// characterised is how a classifier's answers differ, and which facts that differ it points at.
+type characterised struct {
+	answers []Change
+	facts   map[string]bool
+}
+
+func newPair(a, b *schema.Record) *pair {
+	return &pair{index(a), index(b), map[string]map[string]Change{}, map[cellID]characterised{}}
+}
+
+func index(r *schema.Record) indexed {
+	out := indexed{r, map[cellID]documents{}}
+	t := r.Comparison.Tables
+	for _, c := range r.Comparison.Cells {
+		out.cells[cellID{c.World, c.Policy, c.Classifier}] = documents{t.Facts[c.Facts], t.Classifications[c.Classification], t.Verdicts[c.Verdict]}
+	}
+	return out
+}
+
 // because lists the inputs that can explain why a cell came out differently. A plugin that answers as before explains
 // nothing; what the case says is listed where nothing narrower is, and engines where nothing else is.
-func (p *pair) because(id cellID, x, y schema.CellOutcome, before, after documents) []Change {
-	a, b := p.a.Semantics.Inputs, p.b.Semantics.Inputs
+func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
+	a, b := p.a.record.Semantics.Inputs, p.b.record.Semantics.Inputs
 	out := []Change{}
 	one := func(input, name, from, to string) {
 		if from != to {
@@ -20,7 +59,7 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome, before, after documen
 		}
 	}
 	one(InputAsOf, "", a.AsOf, b.AsOf)
-	out = append(out, factChanges(before, after)...)
+	out = append(out, p.factChanges(id)...)
 	if x.Answers != y.Answers {
 		one(InputPlugin, id.classifier, a.Readings[id.classifier].Plugin, b.Readings[id.classifier].Plugin)
 		one(InputManifest, id.classifier, a.Readings[id.classifier].Manifest, b.Readings[id.classifier].Manifest)
@@ -28,14 +67,14 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome, before, after documen
 	mine, yours := a.Readings[id.policy], b.Readings[id.policy]
 	one(InputPolicy, id.policy, mine.Policy, yours.Policy)
 	out = append(out, changed(InputDefinition, id.policy+"/", mine.Definitions, yours.Definitions)...)
-	out = append(out, clauseChanges(a.Clauses, b.Clauses, before.verdict, after.verdict)...)
+	out = append(out, clauseChanges(a.Clauses, b.Clauses, p.a.cells[id].verdict, p.b.cells[id].verdict)...)
 	narrower := slices.ContainsFunc(out, func(c Change) bool { return c.Input != InputAsOf && c.Input != InputFacts })
 	if !narrower {
 		one(InputCase, a.Case.ID, a.Case.Digest, b.Case.Digest)
 	}
 	if len(out) == 0 {
-		out = append(out, changed(InputEngine, "", p.a.Execution.Engines, p.b.Execution.Engines)...)
-		out = append(out, changed("limit", "", p.a.Execution.Limits, p.b.Execution.Limits)...)
+		out = append(out, changed(InputEngine, "", p.a.record.Execution.Engines, p.b.record.Execution.Engines)...)
+		out = append(out, changed("limit", "", p.a.record.Execution.Limits, p.b.record.Execution.Limits)...)
 	}
 	return out
 }
@@ -59,45 +98,76 @@ func clauseChanges(a, b map[string]string, before, after *schema.Verdict) []Chan
 
 // factChanges lists the facts that differ: those that the cell points at, or all where it points at none of them. The day
 // is an input of its own.
-func factChanges(before, after documents) []Change {
-	a, b := map[string]string{}, map[string]string{}
-	leaves("", before.facts.Runtime, a)
-	leaves("", after.facts.Runtime, b)
-	delete(a, "/asOf")
-	delete(b, "/asOf")
-	all := changed(InputFacts, "", a, b)
-	pointed := map[string]bool{}
-	for _, d := range []documents{before, after} {
-		maps.Copy(pointed, pointers(d))
-	}
-	some := slices.DeleteFunc(slices.Clone(all), func(c Change) bool { return !pointed[c.Name] })
-	if len(some) > 0 {
-		return some
-	}
-	return all
-}
-
-// pointers are what a cell's findings, needs and answers rest on.
-func pointers(d documents) map[string]bool {
-	out := map[string]bool{}
-	add := func(list []string) {
-		for _, pointer := range list {
-			out[pointer] = true
+func (p *pair) factChanges(id cellID) []Change {
+	all := p.facts(id)
+	pointed := maps.Clone(p.who(id).facts)
+	for _, d := range []documents{p.a.cells[id], p.b.cells[id]} {
+		for _, f := range d.verdict.Findings {
+			mark(pointed, all, f.Pointers)
+		}
+		for _, n := range d.verdict.Needs {
+			mark(pointed, all, n.Pointers)
 		}
 	}
-	for _, f := range d.verdict.Findings {
-		add(f.Pointers)
+	if len(pointed) == 0 {
+		return inOrder(all, slices.Sorted(maps.Keys(all)))
 	}
-	for _, n := range d.verdict.Needs {
-		add(n.Pointers)
+	return inOrder(all, slices.Sorted(maps.Keys(pointed)))
+}
+
+func inOrder(all map[string]Change, names []string) (out []Change) {
+	for _, name := range names {
+		out = append(out, all[name])
 	}
-	for _, subjects := range d.classification.Terms {
-		for _, answer := range subjects {
-			for _, why := range answer.Because {
-				add(why.Pointers)
+	return out
+}
+
+// mark adds those pointers whose facts differ.
+func mark(pointed map[string]bool, all map[string]Change, pointers []string) {
+	for _, pointer := range pointers {
+		if _, differs := all[pointer]; differs {
+			pointed[pointer] = true
+		}
+	}
+}
+
+// facts are the facts that differ in a cell's world, by pointer.
+func (p *pair) facts(id cellID) map[string]Change {
+	if known, had := p.byWorld[id.world]; had {
+		return known
+	}
+	a, b := map[string]string{}, map[string]string{}
+	leaves("", p.a.cells[id].facts.Runtime, a)
+	leaves("", p.b.cells[id].facts.Runtime, b)
+	delete(a, "/asOf")
+	delete(b, "/asOf")
+	out := map[string]Change{}
+	for _, c := range changed(InputFacts, "", a, b) {
+		out[c.Name] = c
+	}
+	p.byWorld[id.world] = out
+	return out
+}
+
+func (p *pair) answers(id cellID) []Change { return p.who(id).answers }
+
+func (p *pair) who(id cellID) characterised {
+	key := cellID{world: id.world, classifier: id.classifier}
+	if known, had := p.byWho[key]; had {
+		return known
+	}
+	before, after := p.a.cells[id].classification, p.b.cells[id].classification
+	out := characterised{changed("", "", terms(before), terms(after)), map[string]bool{}}
+	for _, c := range []*schema.Classification{before, after} {
+		for _, subjects := range c.Terms {
+			for _, answer := range subjects {
+				for _, why := range answer.Because {
+					mark(out.facts, p.facts(id), why.Pointers)
+				}
 			}
 		}
 	}
+	p.byWho[key] = out
 	return out
 }
 

@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -14,14 +15,25 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 	fail := func(pointer, format string, args ...any) {
 		out = append(out, &schema.Problem{Code: "inconsistent", Message: fmt.Sprintf(format, args...), File: name, Pointer: pointer})
 	}
-	seen := map[[3]string]bool{}
+	if len(c.Cells) > MaxCells {
+		fail("/cells", "%d cells; at most %d", len(c.Cells), MaxCells)
+		return out
+	}
+	seen := map[cellID]bool{}
 	diagonal := map[string]map[string]bool{} // world → outcomes of its diagonal
 	facts := map[string]string{}
+	worlds, policies, classifiers := map[string]bool{}, set(c.Axes.Policies), set(c.Axes.Classifiers)
+	for _, w := range c.Axes.Worlds {
+		worlds[w.ID] = true
+	}
+	if len(worlds) != len(c.Axes.Worlds) || len(policies) != len(c.Readings) || len(classifiers) != len(c.Readings) ||
+		!slices.IsSorted(c.Axes.Policies) || !slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
+		fail("/axes", "the axes are not the worlds, each once, and the readings, sorted")
+	}
 	for i, cell := range c.Cells {
-		at := schema.Join("cells", fmt.Sprint(i))
-		id := [3]string{cell.World, cell.Policy, cell.Classifier}
-		world := slices.ContainsFunc(c.Axes.Worlds, func(w schema.AxisWorld) bool { return w.ID == cell.World })
-		if seen[id] || !world || !slices.Contains(c.Axes.Policies, cell.Policy) || !slices.Contains(c.Axes.Classifiers, cell.Classifier) {
+		at := schema.Join("cells", strconv.Itoa(i))
+		id := cellID{cell.World, cell.Policy, cell.Classifier}
+		if seen[id] || !worlds[cell.World] || !policies[cell.Policy] || !classifiers[cell.Classifier] {
 			fail(at, "the cell stands twice, or outside the axes")
 		}
 		seen[id] = true
@@ -49,15 +61,18 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 			diagonal[cell.World][cell.Outcome] = true
 		}
 	}
-	for _, list := range [][]string{c.Axes.Policies, c.Axes.Classifiers} {
-		if len(list) != len(c.Readings) || !slices.IsSorted(list) || len(slices.Compact(slices.Clone(list))) != len(list) {
-			fail("/axes", "the axes are not the readings, sorted")
-		}
-	}
 	for i, w := range c.Worlds {
 		if w.World != c.Axes.Worlds[i].ID || w.Aggregate != aggregate(diagonal[w.World]) {
-			fail(schema.Join("worlds", fmt.Sprint(i)), "the world %q is said to be %s; its cells come to %s", w.World, w.Aggregate, aggregate(diagonal[w.World]))
+			fail(schema.Join("worlds", strconv.Itoa(i)), "the world %q is said to be %s; its cells come to %s", w.World, w.Aggregate, aggregate(diagonal[w.World]))
 		}
+	}
+	return out
+}
+
+func set(names []string) map[string]bool {
+	out := map[string]bool{}
+	for _, name := range names {
+		out[name] = true
 	}
 	return out
 }

@@ -48,7 +48,12 @@ type CellChange struct {
 	Answers  []Change `json:"answers"`
 	// Because lists the inputs that can explain it.
 	Because []Change `json:"because"`
+	// More counts what was left out of these lists: each has at most 100.
+	More int `json:"more,omitempty"`
 }
+
+// maxChanges bounds the lists of one cell; a record of a hostile party could make them as long as it likes.
+const maxChanges = 100
 
 // Difference is how two records differ. Its lists are sorted, and empty rather than nil.
 type Difference struct {
@@ -66,7 +71,7 @@ type Difference struct {
 
 // Compare says how b differs from a.
 func Compare(a, b *schema.Record) *Difference {
-	p := &pair{a, b}
+	p := newPair(a, b)
 	d := &Difference{Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{}, Execution: p.execution(), NotReproducible: []string{}}
 	before, after := outcomes(a), outcomes(b)
 	stopped := map[string]bool{}
@@ -90,6 +95,7 @@ func Compare(a, b *schema.Record) *Difference {
 	return d
 }
 
+// cellID names a cell.
 type cellID struct{ world, policy, classifier string }
 
 func (id cellID) String() string {
@@ -142,10 +148,8 @@ func changed[V comparable](input, prefix string, a, b map[string]V) (out []Chang
 	return out
 }
 
-type pair struct{ a, b *schema.Record }
-
 func (p *pair) inputs() []Change {
-	a, b := p.a.Semantics.Inputs, p.b.Semantics.Inputs
+	a, b := p.a.record.Semantics.Inputs, p.b.record.Semantics.Inputs
 	out := []Change{}
 	one := func(input, name, from, to string) {
 		if from != to {
@@ -167,7 +171,7 @@ func (p *pair) inputs() []Change {
 }
 
 func (p *pair) execution() []Change {
-	a, b := p.a.Execution, p.b.Execution
+	a, b := p.a.record.Execution, p.b.record.Execution
 	out := append([]Change{}, changed(InputEngine, "", a.Engines, b.Engines)...)
 	out = append(out, changed("limit", "", a.Limits, b.Limits)...)
 	fuel := func(list []schema.CellFuel) map[string]string {
@@ -182,14 +186,20 @@ func (p *pair) execution() []Change {
 
 func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {
 	c := CellChange{World: id.world, Policy: id.policy, Classifier: id.classifier, From: outcomeText(x), To: outcomeText(y), Elements: []Change{}, Answers: []Change{}, Because: []Change{}}
-	if x.World != y.World || x.Policy != y.Policy {
+	before, had := p.a.cells[id]
+	after, has := p.b.cells[id]
+	if !had || !has {
 		c.Because = append(c.Because, Change{Input: InputAxes, Name: id.String()})
 		return c
 	}
-	before, after := documentsOf(p.a, id), documentsOf(p.b, id)
-	c.Elements = append(c.Elements, changed("", "", elements(before.verdict), elements(after.verdict))...)
-	c.Answers = append(c.Answers, changed("", "", terms(before.classification), terms(after.classification))...)
-	c.Because = p.because(id, x, y, before, after)
+	keep := func(into *[]Change, list []Change) {
+		kept := min(len(list), maxChanges)
+		*into = append(*into, list[:kept]...)
+		c.More += len(list) - kept
+	}
+	keep(&c.Elements, changed("", "", elements(before.verdict), elements(after.verdict)))
+	keep(&c.Answers, p.answers(id))
+	keep(&c.Because, p.because(id, x, y))
 	return c
 }
 
@@ -198,23 +208,6 @@ func outcomeText(c schema.CellOutcome) string {
 		return c.Outcome + " (" + c.Error + ")"
 	}
 	return c.Outcome
-}
-
-// documents are what lies behind one cell.
-type documents struct {
-	facts          *schema.Facts
-	classification *schema.Classification
-	verdict        *schema.Verdict
-}
-
-func documentsOf(r *schema.Record, id cellID) (d documents) {
-	for _, c := range r.Comparison.Cells {
-		if c.World == id.world && c.Policy == id.policy && c.Classifier == id.classifier {
-			t := r.Comparison.Tables
-			return documents{t.Facts[c.Facts], t.Classifications[c.Classification], t.Verdicts[c.Verdict]}
-		}
-	}
-	return d
 }
 
 func elements(v *schema.Verdict) map[string]string {

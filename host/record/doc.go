@@ -25,6 +25,8 @@ const (
 	MaxEnvelope = 24 << 20
 	// MaxSignatures is how many may stand under one statement.
 	MaxSignatures = 64
+	// MaxCells is how many cells a recorded comparison may have.
+	MaxCells = 1 << 14
 )
 
 // problem is one reason to refuse a file.

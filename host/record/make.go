@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -31,12 +32,13 @@ func Make(c *schema.Comparison, limits map[string]int64) (*schema.Record, error)
 	for _, w := range bare.Worlds {
 		r.Semantics.Worlds = append(r.Semantics.Worlds, schema.WorldOutcome{World: w.World, Aggregate: w.Aggregate, Swaps: w.Swaps})
 	}
+	known := behind(bare)
 	for _, cell := range bare.Cells {
-		classification, verdict := bare.Tables.Classifications[cell.Classification], bare.Tables.Verdicts[cell.Verdict]
-		r.Semantics.Cells = append(r.Semantics.Cells, outcome(cell, classification, verdict))
-		used := schema.CellFuel{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier, ClassifierFuel: fuel(classification), PolicyFuel: fuel(verdict)}
-		if used.ClassifierFuel > 0 || used.PolicyFuel > 0 {
-			r.Execution.Fuel = append(r.Execution.Fuel, used)
+		c, v := known[cell.Classification], known[cell.Verdict]
+		r.Semantics.Cells = append(r.Semantics.Cells, schema.CellOutcome{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier,
+			Outcome: cell.Outcome, Error: v.failed, Answers: c.digest, Reasons: v.digest, NotReproducible: cmp.Or(c.hostLimit, v.hostLimit)})
+		if c.fuel > 0 || v.fuel > 0 {
+			r.Execution.Fuel = append(r.Execution.Fuel, schema.CellFuel{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier, ClassifierFuel: c.fuel, PolicyFuel: v.fuel})
 		}
 	}
 	return r, nil
@@ -72,14 +74,20 @@ type reasons struct {
 	Error       string                                  `json:"error,omitempty"`
 }
 
-func outcome(cell schema.Cell, c *schema.Classification, v *schema.Verdict) schema.CellOutcome {
-	out := schema.CellOutcome{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier, Outcome: cell.Outcome, Error: code(v.Error)}
-	out.Answers = digestOf(answers{c.Terms, c.Warnings, code(c.Error)})
-	out.Reasons = digestOf(reasons{v.Clauses, v.Elements, v.Findings, v.WaitsFor, v.Needs, v.Assumptions, code(v.Error)})
-	for _, p := range []*schema.Problem{v.Error, c.Error} {
-		if hostLimit(p) {
-			out.NotReproducible = p.Code
-		}
+// essence is what a record says of a classification or a verdict.
+type essence struct {
+	digest, failed, hostLimit string
+	fuel                      int64
+}
+
+// behind takes the essence of each document once: many cells can stand on one.
+func behind(c *schema.Comparison) map[string]essence {
+	out := map[string]essence{}
+	for key, d := range c.Tables.Classifications {
+		out[key] = essence{digestOf(answers{d.Terms, d.Warnings, code(d.Error)}), code(d.Error), hostLimit(d.Error), fuel(d)}
+	}
+	for key, d := range c.Tables.Verdicts {
+		out[key] = essence{digestOf(reasons{d.Clauses, d.Elements, d.Findings, d.WaitsFor, d.Needs, d.Assumptions, code(d.Error)}), code(d.Error), hostLimit(d.Error), fuel(d)}
 	}
 	return out
 }
@@ -91,9 +99,12 @@ func code(p *schema.Problem) string {
 	return p.Code
 }
 
-// hostLimit reports whether it was this host that stopped a call: another need not have.
-func hostLimit(p *schema.Problem) bool {
-	return p != nil && (p.Code == "host-limit" || strings.HasPrefix(p.Code, "host-limit/"))
+// hostLimit is the code of a problem that says this host stopped a call: another need not have.
+func hostLimit(p *schema.Problem) string {
+	if p != nil && (p.Code == "host-limit" || strings.HasPrefix(p.Code, "host-limit/")) {
+		return p.Code
+	}
+	return ""
 }
 
 // fuel reads what a document says of the fuel that it took, or 0 where it says nothing.
