@@ -89,3 +89,9 @@ func syncFolder(name string) {
 		f.Close()
 	}
 }
+
+// exists reports whether a file is there; what cannot be known is not there.
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil || !errors.Is(err, fs.ErrNotExist)
+}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -174,6 +175,9 @@ func privateKeys(s *streams, names []string) (keys []ed25519.PrivateKey, err err
 		private, err := record.ParsePrivate(shown, data)
 		if err != nil {
 			return nil, err
+		}
+		if slices.ContainsFunc(keys, func(k ed25519.PrivateKey) bool { return k.Equal(private) }) {
+			return nil, usage{fmt.Sprintf("%s is a key that was given already", filepath.ToSlash(name)), "a key signs once"}
 		}
 		keys = append(keys, private)
 	}

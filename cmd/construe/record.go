@@ -1,14 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"crypto/ed25519"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -52,29 +47,6 @@ func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
 	var err error
 	k.keys, err = privateKeys(s, files)
 	return k, err
-}
-
-// locked holds case, readings and runtimes against the lock, where --locked asks for it.
-func (k *keeper) locked(c *cli.Context, s *streams, h *host.Host, runtimes []*schema.Document) error {
-	if k.lock == "" {
-		return nil
-	}
-	shown, data, err := readInput(s, k.lock)
-	if err != nil {
-		return err
-	}
-	d, err := schema.Parse(shown, data, schema.KindLock)
-	if err != nil {
-		return mismatch{err}
-	}
-	var l schema.Lock
-	if err := d.Decode(&l); err != nil {
-		return mismatch{err}
-	}
-	if err := h.HoldsTo(&l, runtimes); err != nil {
-		return mismatch{err}
-	}
-	return nil
 }
 
 func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
@@ -178,132 +150,6 @@ func (o *opened) about() string {
 	return fmt.Sprintf("%s under %s, as of %s: %s (%d readings, %d cells)", in.Runtime.ID, in.Case.ID, in.AsOf, strings.Join(worlds, ", "), len(in.Readings), len(o.Record.Semantics.Cells))
 }
 
-func signCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("sign"), list("sign", "key", "the private key `FILE`; may be given again"),
-		text("sign", "reading", "", "sign the plugin, manifest and policy of this `READING` of the case, instead of a record"),
-		text("sign", "output", "", "write to `FILE` instead of in place", "o"))
-	return &cli.Command{Name: "sign", Category: "record", Usage: "add a signature to a record or bundle, or sign a reading", ArgsUsage: "RECORD|BUNDLE",
-		Flags: flags, Action: func(c *cli.Context) error { return sign(c, s) }}
-}
-
-func sign(c *cli.Context, s *streams) error {
-	keys, err := privateKeys(s, c.StringSlice("key"))
-	if err != nil {
-		return err
-	}
-	if len(keys) == 0 {
-		return usage{"no --key was given", "construe key new FILE makes one"}
-	}
-	if c.String("reading") != "" {
-		return signReading(c, s, keys)
-	}
-	if c.NArg() != 1 {
-		return usage{"expected one record or bundle to sign", "construe compare --record FILE makes one; --reading READING signs a reading"}
-	}
-	o, err := openRecord(s, c.Args().First())
-	if err != nil {
-		return err
-	}
-	for _, k := range keys {
-		if err := o.Sign(k); err != nil {
-			return mismatch{err}
-		}
-	}
-	data, err := o.bytes()
-	if err != nil {
-		return err
-	}
-	name := c.String("output")
-	if name == "" {
-		name = c.Args().First()
-	}
-	return deliver(s, name, data, fmt.Sprintf("%s: %d signatures", o.about(), len(o.Signers())))
-}
-
-func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
-	if c.String("output") == "" || c.NArg() > 0 {
-		return usage{"a signed reading needs a file, and no record", "add -o FILE, or -o - for standard output"}
-	}
-	h, err := open(c, []string{c.String("reading")})
-	if err != nil {
-		return err
-	}
-	defer closeHost(c.Context, h)
-	r, err := h.ReadingRecord(c.String("reading"))
-	if err != nil {
-		return err
-	}
-	sealed, err := record.Seal(record.OfReading(r), keys...)
-	if err != nil {
-		return err
-	}
-	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %d signatures", r.Reading, r.Case.ID, len(keys)))
-}
-
-// deliver writes a file and says so, or writes to standard output for "-".
-func deliver(s *streams, name string, data []byte, said string) error {
-	if name == "-" {
-		_, err := s.out.Write(data)
-		return err
-	}
-	if err := writeFile(name, data); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(s.out, "%s: %s\n", filepath.ToSlash(name), harmless(said))
-	return err
-}
-
-// keyFlags say whose signatures count.
-func keyFlags(verb string) []cli.Flag {
-	return []cli.Flag{
-		list(verb, "key", "the public key `FILE` of somebody who must have signed; may be given again"),
-		trustFlag(verb),
-		&cli.BoolFlag{Name: "unsigned", Usage: "accept a record that nobody signed", EnvVars: env(verb, "unsigned")}}
-}
-
-func verifyCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "verify", Category: "record", Usage: "hold a record's signatures against keys, and the record against itself; nothing is run", ArgsUsage: "RECORD|BUNDLE|-",
-		Flags: append(keyFlags("verify"), outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
-			name, err := argument(c)
-			if err != nil {
-				return err
-			}
-			keys, err := publicKeys(c, s)
-			if err != nil {
-				return err
-			}
-			o, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) { return record.OpenVerified(name, data, keys) })
-			if err != nil {
-				return err
-			}
-			var b bytes.Buffer
-			for _, subject := range o.Statement.Subject {
-				fmt.Fprintf(&b, "%s sha256:%s\n", harmless(subject.Name), subject.Digest["sha256"])
-			}
-			signed := "not signed"
-			for i, id := range o.Signers() {
-				fmt.Fprintf(&b, "signed by %s\n", id)
-				signed = fmt.Sprintf("%d signatures verified", i+1)
-			}
-			notReproducible(&b, o.Record)
-			fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), signed)
-			return writeText(c, s, b.String(), map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
-				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())})
-		}}
-}
-
-// notReproducible names the cells that a limit of the host stopped.
-func notReproducible(b *bytes.Buffer, r *schema.Record) {
-	if r == nil {
-		return
-	}
-	for _, cell := range r.Semantics.Cells {
-		if cell.NotReproducible != "" {
-			fmt.Fprintf(b, "not-reproducible: %s\n", harmless(fmt.Sprintf("%s %s under the policy of %s: %s", cell.World, cell.Classifier, cell.Policy, cell.NotReproducible)))
-		}
-	}
-}
-
 // harmless keeps text from a file that anybody may have made to one line of printable characters.
 func harmless(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -312,56 +158,4 @@ func harmless(s string) string {
 		}
 		return r
 	}, s)
-}
-
-func lockFlag(verb string) *cli.StringFlag {
-	return text(verb, "lock", "", "the lock `FILE`; construe.lock beside case.yaml, or here for an embedded case, if left out")
-}
-
-func lockFile(c *cli.Context) string {
-	if name := c.String("lock"); name != "" {
-		return name
-	}
-	if dir := c.String("case"); !isEmbedded(dir) {
-		return filepath.Join(dir, "construe.lock")
-	}
-	return "construe.lock"
-}
-
-func lockCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("lock"), list("lock", "runtime", "a runtime `FILE` to pin beside those of the case; may be given again"), lockFlag("lock"))
-	return &cli.Command{Name: "lock", Category: "record", Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
-		Flags: flags, Action: func(c *cli.Context) error {
-			h, err := open(c, nil)
-			if err != nil {
-				return err
-			}
-			defer closeHost(c.Context, h)
-			pinned, err := runtimes(s, h, append(c.StringSlice("runtime"), c.Args().Slice()...))
-			if err != nil {
-				return err
-			}
-			for _, id := range h.Runtimes() {
-				d, err := h.Runtime(id)
-				if err != nil {
-					return err
-				}
-				pinned = append(pinned, d)
-			}
-			l, err := h.Lock(pinned)
-			if err != nil {
-				return err
-			}
-			data, err := schema.Write(l)
-			if err != nil {
-				return err
-			}
-			return deliver(s, lockFile(c), data, fmt.Sprintf("%s, %d readings and %d runtimes pinned", l.Case.ID, len(l.Readings), len(l.Runtimes)))
-		}}
-}
-
-// exists reports whether a file is there; what cannot be known is not there.
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil || !errors.Is(err, fs.ErrNotExist)
 }

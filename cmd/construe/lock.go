@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func lockFlag(verb string) *cli.StringFlag {
+	return text(verb, "lock", "", "the lock `FILE`; construe.lock beside case.yaml, or here for an embedded case, if left out")
+}
+
+func lockFile(c *cli.Context) string {
+	if name := c.String("lock"); name != "" {
+		return name
+	}
+	if dir := c.String("case"); !isEmbedded(dir) {
+		return filepath.Join(dir, "construe.lock")
+	}
+	return "construe.lock"
+}
+
+func lockCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("lock"), list("lock", "runtime", "a runtime `FILE` to pin beside those of the case; may be given again"), lockFlag("lock"))
+	return &cli.Command{Name: "lock", Category: "record", Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
+		Flags: flags, Action: func(c *cli.Context) error {
+			h, err := open(c, nil)
+			if err != nil {
+				return err
+			}
+			defer closeHost(c.Context, h)
+			pinned, err := runtimes(s, h, append(c.StringSlice("runtime"), c.Args().Slice()...))
+			if err != nil {
+				return err
+			}
+			for _, id := range h.Runtimes() {
+				d, err := h.Runtime(id)
+				if err != nil {
+					return err
+				}
+				pinned = append(pinned, d)
+			}
+			l, err := h.Lock(pinned)
+			if err != nil {
+				return err
+			}
+			data, err := schema.Write(l)
+			if err != nil {
+				return err
+			}
+			return deliver(s, lockFile(c), data, fmt.Sprintf("%s, %d readings and %d runtimes pinned", l.Case.ID, len(l.Readings), len(l.Runtimes)))
+		}}
+}
+
+// locked holds case, readings and runtimes against the lock, where --locked asks for it.
+func (k *keeper) locked(c *cli.Context, s *streams, h *host.Host, runtimes []*schema.Document) error {
+	if k.lock == "" {
+		return nil
+	}
+	shown, data, err := readInput(s, k.lock)
+	if err != nil {
+		return err
+	}
+	d, err := schema.Parse(shown, data, schema.KindLock)
+	if err != nil {
+		return mismatch{err}
+	}
+	var l schema.Lock
+	if err := d.Decode(&l); err != nil {
+		return mismatch{err}
+	}
+	if err := h.HoldsTo(&l, runtimes); err != nil {
+		return mismatch{err}
+	}
+	return nil
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func signCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("sign"), list("sign", "key", "the private key `FILE`; may be given again"),
+		text("sign", "reading", "", "sign the plugin, manifest and policy of this `READING` of the case, instead of a record"),
+		text("sign", "output", "", "write to `FILE` instead of in place", "o"))
+	return &cli.Command{Name: "sign", Category: "record", Usage: "add a signature to a record or bundle, or sign a reading", ArgsUsage: "RECORD|BUNDLE",
+		Flags: flags, Action: func(c *cli.Context) error { return sign(c, s) }}
+}
+
+func sign(c *cli.Context, s *streams) error {
+	keys, err := privateKeys(s, c.StringSlice("key"))
+	if err != nil {
+		return err
+	}
+	if len(keys) == 0 {
+		return usage{"no --key was given", "construe key new FILE makes one"}
+	}
+	if c.String("reading") != "" {
+		return signReading(c, s, keys)
+	}
+	if c.NArg() != 1 {
+		return usage{"expected one record or bundle to sign", "construe compare --record FILE makes one; --reading READING signs a reading"}
+	}
+	o, err := openRecord(s, c.Args().First())
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := o.Sign(k); err != nil {
+			return mismatch{err}
+		}
+	}
+	data, err := o.bytes()
+	if err != nil {
+		return err
+	}
+	name := c.String("output")
+	if name == "" {
+		name = c.Args().First()
+	}
+	return deliver(s, name, data, fmt.Sprintf("%s: %d signatures", o.about(), len(o.Signers())))
+}
+
+func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
+	if c.String("output") == "" || c.NArg() > 0 {
+		return usage{"a signed reading needs a file, and no record", "add -o FILE, or -o - for standard output"}
+	}
+	h, err := open(c, []string{c.String("reading")})
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	r, err := h.ReadingRecord(c.String("reading"))
+	if err != nil {
+		return err
+	}
+	sealed, err := record.Seal(record.OfReading(r), keys...)
+	if err != nil {
+		return err
+	}
+	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %d signatures", r.Reading, r.Case.ID, len(keys)))
+}
+
+// deliver writes a file and says so, or writes to standard output for "-".
+func deliver(s *streams, name string, data []byte, said string) error {
+	if name == "-" {
+		_, err := s.out.Write(data)
+		return err
+	}
+	if err := writeFile(name, data); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(s.out, "%s: %s\n", filepath.ToSlash(name), harmless(said))
+	return err
+}
+
+// keyFlags say whose signatures count.
+func keyFlags(verb string) []cli.Flag {
+	return []cli.Flag{
+		list(verb, "key", "the public key `FILE` of somebody who must have signed; may be given again"),
+		trustFlag(verb),
+		&cli.BoolFlag{Name: "unsigned", Usage: "accept a record that nobody signed", EnvVars: env(verb, "unsigned")}}
+}
+
+func verifyCommand(s *streams) *cli.Command {
+	comparisonFlag := text("verify", "comparison", "", "write the comparison that the record is of to `FILE`, for construe report")
+	return &cli.Command{Name: "verify", Category: "record", Usage: "hold a record's signatures against keys, and the record against itself; nothing is run", ArgsUsage: "RECORD|BUNDLE|-",
+		Flags: append(append(keyFlags("verify"), comparisonFlag), outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
+			name, err := argument(c)
+			if err != nil {
+				return err
+			}
+			keys, err := publicKeys(c, s)
+			if err != nil {
+				return err
+			}
+			o, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) { return record.OpenVerified(name, data, keys) })
+			if err != nil {
+				return err
+			}
+			if name := c.String("comparison"); name != "" {
+				if err := extract(o, name); err != nil {
+					return err
+				}
+			}
+			var b bytes.Buffer
+			for _, subject := range o.Statement.Subject {
+				fmt.Fprintf(&b, "%s sha256:%s\n", harmless(subject.Name), subject.Digest["sha256"])
+			}
+			signed := "not signed"
+			for i, id := range o.Signers() {
+				fmt.Fprintf(&b, "signed by %s\n", id)
+				signed = fmt.Sprintf("%d signatures verified", i+1)
+			}
+			if o.bundle != nil {
+				signed += "; construe replay holds the bundle's other files against it"
+			}
+			notReproducible(&b, o.Record)
+			fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), signed)
+			return writeText(c, s, b.String(), map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
+				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())})
+		}}
+}
+
+// extract writes the comparison of a verified record to a file.
+func extract(o *opened, name string) error {
+	if o.Record == nil {
+		return usage{o.name + " is a signed reading; there is no comparison in it", ""}
+	}
+	data, err := schema.Write(o.Record.Comparison)
+	if err != nil {
+		return err
+	}
+	return writeFile(name, data)
+}
+
+// notReproducible names the cells that a limit of the host stopped.
+func notReproducible(b *bytes.Buffer, r *schema.Record) {
+	if r == nil {
+		return
+	}
+	for _, cell := range r.Semantics.Cells {
+		if cell.NotReproducible != "" {
+			fmt.Fprintf(b, "not-reproducible: %s\n", harmless(fmt.Sprintf("%s %s under the policy of %s: %s", cell.World, cell.Classifier, cell.Policy, cell.NotReproducible)))
+		}
+	}
+}
