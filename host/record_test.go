@@ -289,6 +289,38 @@ func TestHostLimitsAreNotReproducible(t *testing.T) {
 	}
 }
 
+// TestOtherEngines holds that execution is compared on the same versions only.
+func TestOtherEngines(t *testing.T) {
+	b := bundled(t)
+	h, before := recorded(t, b, "")
+	runtime, err := b.Runtime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name        string
+		change      func(*schema.Execution)
+		same, other bool
+	}{
+		{"the same", func(*schema.Execution) {}, true, false},
+		{"another limit", func(e *schema.Execution) { e.Limits = map[string]int64{"module_memory_bytes": 1} }, false, false},
+		{"other fuel", func(e *schema.Execution) { e.Fuel = []schema.CellFuel{{World: "h1", PolicyFuel: 1}} }, false, false},
+		{"another engine, with other fuel", func(e *schema.Execution) {
+			e.Engines, e.Fuel = map[string]string{"opa": "v0"}, []schema.CellFuel{{World: "h1", PolicyFuel: 1}}
+		}, true, true},
+	} {
+		then := *before
+		c.change(&then.Execution)
+		r, err := h.Replay(context.Background(), host.ReplayRequest{Record: &then, Runtime: runtime})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Same() != c.same || r.OtherEngine != c.other {
+			t.Errorf("%s: same %v, other engine %v; want %v and %v", c.name, r.Same(), r.OtherEngine, c.same, c.other)
+		}
+	}
+}
+
 // TestABundleHidesNothing holds that a file which nothing rests on is refused, and that an input which changed is seen.
 func TestABundleHidesNothing(t *testing.T) {
 	b := bundled(t)

@@ -95,6 +95,9 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 	}
 	h, err := open(c, o.Record.Comparison.Axes.Policies)
 	if err != nil {
+		if schema.ProblemsIn(err, "")[0].Code == "unknown-reading" {
+			err = mismatch{err}
+		}
 		return nil, nil, err
 	}
 	name := c.String("runtime")

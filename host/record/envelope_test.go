@@ -119,6 +119,11 @@ func TestSpellings(t *testing.T) {
 	w := parsed(t, data)
 	signatures := func(list ...sig) []byte { return wire{w.Payload, w.PayloadType, append([]sig{}, list...)}.bytes(t) }
 	one, two := w.Signatures[0], w.Signatures[1]
+	payload, err := base64.StdEncoding.DecodeString(w.Payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rekeyed := parsed(t, signedText(t, payload, 3)).Signatures[0]
 	stranger := record.Public(testKey(3)).ID()
 	urlSafe := strings.NewReplacer("+", "-", "/", "_").Replace(one.Sig)
 	tail := one.Sig[:85] + map[byte]string{'A': "B", 'Q': "R", 'g': "h", 'w': "x"}[one.Sig[85]] + "=="
@@ -135,6 +140,9 @@ func TestSpellings(t *testing.T) {
 		{"the other order", signatures(two, one), "signature-order"},
 		{"two keys swapped", signatures(sig{one.KeyID, two.Sig}, sig{two.KeyID, one.Sig}), "bad-signature"},
 		{"the key's id changed", signatures(sig{stranger, one.Sig}), "unknown-key"},
+		{"signed anew by a stranger", signatures(rekeyed), "unknown-key"},
+		{"signed anew by a stranger in another's name", signatures(sig{one.KeyID, rekeyed.Sig}, two), "bad-signature"},
+		{"a stranger's beside the others", signatures(sortedSigs(one, two, rekeyed)...), "unknown-key"},
 		{"a key id of another kind", signatures(sig{"key1", one.Sig}), "key-id"},
 		{"a key id in capitals", signatures(sig{strings.ToUpper(one.KeyID), one.Sig}), "key-id"},
 		{"an empty signature", signatures(sig{one.KeyID, ""}, two), "bad-signature"},
@@ -174,6 +182,11 @@ func TestSpellings(t *testing.T) {
 	if err := check(signatures(two), trusted); err != nil {
 		t.Errorf("one of two trusted keys: %v", err)
 	}
+}
+
+func sortedSigs(list ...sig) []sig {
+	slices.SortFunc(list, func(a, b sig) int { return strings.Compare(a.KeyID, b.KeyID) })
+	return list
 }
 
 // TestLiesWithAKey are statements that contradict themselves, under a good signature.
@@ -223,9 +236,9 @@ func TestLiesWithAKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	refused(t, "a payload with white space", check(signedText(t, append(payload, ' ')), keys), "not-canonical")
-	refused(t, "a payload with a key twice", check(signedText(t, replace(`{"_type":`, `{"_type":"","_type":`)(payload)), keys), "duplicate-key")
-	refused(t, "a payload that is no object", check(signedText(t, []byte("[]")), keys), "type")
+	refused(t, "a payload with white space", check(signedText(t, append(payload, ' '), 1), keys), "not-canonical")
+	refused(t, "a payload with a key twice", check(signedText(t, replace(`{"_type":`, `{"_type":"","_type":`)(payload), 1), keys), "duplicate-key")
+	refused(t, "a payload that is no object", check(signedText(t, []byte("[]"), 1), keys), "type")
 }
 
 // FuzzOpen holds that a file which opens is written again as it was, and that no file breaks the reader.

@@ -99,14 +99,14 @@ func forged(t testing.TB, data []byte, change func(statement map[string]any)) []
 	if payload, err = schema.Canonical(d.Tree); err != nil {
 		t.Fatal(err)
 	}
-	return signedText(t, payload)
+	return signedText(t, payload, 1)
 }
 
-func signedText(t testing.TB, payload []byte) []byte {
+func signedText(t testing.TB, payload []byte, n int) []byte {
 	const payloadType = "application/vnd.in-toto+json"
 	text := fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 	w := wire{Payload: base64.StdEncoding.EncodeToString(payload), PayloadType: payloadType,
-		Signatures: []sig{{record.Public(testKey(1)).ID(), base64.StdEncoding.EncodeToString(ed25519.Sign(testKey(1), text))}}}
+		Signatures: []sig{{record.Public(testKey(n)).ID(), base64.StdEncoding.EncodeToString(ed25519.Sign(testKey(n), text))}}}
 	return w.bytes(t)
 }
 

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/ed25519"
+	"crypto/sha512"
 	"crypto/x509"
 	"encoding/pem"
 	"io"
+	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -124,17 +127,27 @@ func sorted(keys []Key) []Key {
 	return slices.CompactFunc(keys, func(a, b Key) bool { return a.id == b.id })
 }
 
-// weak reports whether a public key is a point of small order. Under such a key the signature of all zeroes (the neutral
-// point, and 0) fits at least every eighth text; under an honest one it fits none that anybody will meet.
+// weak reports whether a public key is a point of small order. Under such a key one signature, the neutral point and 0, fits
+// every text whose challenge is a multiple of that order, which divides eight; under an honest key it fits none. So a text
+// with such a challenge is looked for, and tried.
 func weak(public ed25519.PublicKey) bool {
 	signature := make([]byte, ed25519.SignatureSize)
 	signature[0] = 1
-	for text := range byte(128) {
-		if ed25519.Verify(public, []byte{text}, signature) {
-			return true
+	for i := 0; ; i++ {
+		text := []byte(strconv.Itoa(i))
+		if k := challenge(signature[:32], public, text); k.Bit(0)|k.Bit(1)|k.Bit(2) == 0 {
+			return ed25519.Verify(public, text, signature)
 		}
 	}
-	return false
+}
+
+// challenge is what Ed25519 multiplies the public key by (RFC 8032, 5.1.7): SHA-512 of both points and the text, modulo the
+// order of the group.
+func challenge(point, public, text []byte) *big.Int {
+	sum := sha512.Sum512(slices.Concat(point, public, text))
+	slices.Reverse(sum[:])
+	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+	return order.Mod(new(big.Int).SetBytes(sum[:]), order)
 }
 
 // Keys say whose signatures count.
