@@ -44,6 +44,9 @@ func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
 	if len(files) > 0 && k.record == "" && k.bundle == "" {
 		return nil, usage{"--key signs a record; there is none to sign", "add --record FILE or --bundle FILE"}
 	}
+	if k.record == "-" || k.bundle == "-" || k.record != "" && k.record == k.bundle {
+		return nil, usage{"a record and a bundle go to files of their own", "give --record FILE and --bundle OTHER"}
+	}
 	var err error
 	k.keys, err = privateKeys(s, files)
 	return k, err

@@ -105,11 +105,7 @@ func (e *Envelope) readRecord(predicate map[string]any) error {
 	if err := schema.Decode(predicate, e.Record); err != nil {
 		return err
 	}
-	comparison, err := schema.Canonical(predicate["comparison"])
-	if err != nil {
-		return err
-	}
-	if _, err := schema.Parse(e.name+" comparison.json", comparison, schema.KindComparison); err != nil {
+	if err := schema.CheckComparison(e.name, e.Record.Comparison).Err(); err != nil {
 		return err
 	}
 	if err := consistent(e.name, e.Record.Comparison).Err(); err != nil {

@@ -6,13 +6,23 @@ import (
 	"strconv"
 )
 
-// checkComparison finds what a schema cannot: cells that refer to nothing, or to something else than its digest says, and
-// outcomes that contradict the verdict behind them. A report of a comparison that was changed by hand would mislead.
+// checkComparison is [CheckComparison] for a comparison that was read from a file of its own.
 func (d *Document) checkComparison() Problems {
 	var c Comparison
 	if err := d.Decode(&c); err != nil {
 		return Problems{d.Problem("type", "", "%v", err)}
 	}
+	return d.consistent(&c)
+}
+
+// CheckComparison finds what a schema cannot: cells that refer to nothing, or to something else than its digest says, and
+// outcomes that contradict the verdict behind them. A report of a comparison that was changed by hand would mislead. [Parse]
+// does this of itself; it is for a comparison inside another document. name is used in errors only.
+func CheckComparison(name string, c *Comparison) Problems {
+	return (&Document{Name: name, reader: newReader(name, nil)}).consistent(c)
+}
+
+func (d *Document) consistent(c *Comparison) Problems {
 	k := &consistency{doc: d}
 	digestsHold(k, "facts", c.Tables.Facts)
 	digestsHold(k, "classifications", c.Tables.Classifications)
