@@ -97,9 +97,10 @@ func keyFlags(verb string) []cli.Flag {
 }
 
 func verifyCommand(s *streams) *cli.Command {
+	readingFlag := list("verify", "signed-reading", "a reading's `FILE` that a known key signed and that the record must rest on; may be given again")
 	comparisonFlag := text("verify", "comparison", "", "write the comparison that the record is of to `FILE`, for construe report")
 	return &cli.Command{Name: "verify", Category: "record", Usage: "hold a record's signatures against keys, and the record against itself; nothing is run", ArgsUsage: "RECORD|BUNDLE|-",
-		Flags: append(append(keyFlags("verify"), comparisonFlag), outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
+		Flags: append(append(keyFlags("verify"), readingFlag, comparisonFlag), outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
 			name, err := argument(c)
 			if err != nil {
 				return err
@@ -110,6 +111,9 @@ func verifyCommand(s *streams) *cli.Command {
 			}
 			o, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) { return record.OpenVerified(name, data, keys) })
 			if err != nil {
+				return err
+			}
+			if err := uses(s, o, c.StringSlice("signed-reading"), keys); err != nil {
 				return err
 			}
 			if name := c.String("comparison"); name != "" {
@@ -134,6 +138,26 @@ func verifyCommand(s *streams) *cli.Command {
 			return writeText(c, s, b.String(), map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
 				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())})
 		}}
+}
+
+// uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the record.
+func uses(s *streams, o *opened, files []string, keys record.Keys) error {
+	known := record.Keys{Trusted: slices.Concat(keys.Required, keys.Trusted)}
+	for _, name := range files {
+		r, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) {
+			return record.OpenVerified(name, data, known)
+		})
+		if err != nil {
+			return err
+		}
+		if r.Reading == nil {
+			return usage{r.name + " is not a signed reading", "construe sign --reading READING makes one"}
+		}
+		if err := o.Uses(r.Reading); err != nil {
+			return mismatch{err}
+		}
+	}
+	return nil
 }
 
 // extract writes the comparison of a verified record to a file.

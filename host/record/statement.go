@@ -68,6 +68,32 @@ func statement(kind string, named map[string]string, predicate any) Statement {
 	return s
 }
 
+// Uses holds a record against a party's signed reading: the record was made with this plugin, manifest, policy and
+// definitions, in this case.
+//
+// # Errors
+//
+// [schema.Problems]: other-reading.
+func (e *Envelope) Uses(r *schema.ReadingRecord) error {
+	if e.Record == nil {
+		return problem("other-reading", e.name, "", "a signed reading uses no other reading; expected a record")
+	}
+	in := e.Record.Semantics.Inputs
+	used, has := in.Readings[r.Reading]
+	if !has {
+		return problem("other-reading", e.name, "", "the record has no reading "+quote(r.Reading))
+	}
+	for _, part := range []struct{ name, record, reading string }{
+		{"case", in.Case.Digest, r.Case.Digest}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest, r.Inputs.Manifest},
+		{"policy", used.Policy, r.Inputs.Policy}, {"definitions", digestOf(used.Definitions), digestOf(r.Inputs.Definitions)},
+	} {
+		if part.record != part.reading {
+			return problem("other-reading", e.name, "", "the "+part.name+" of "+quote(r.Reading)+" in the record is not that which its party signed")
+		}
+	}
+	return nil
+}
+
 // read parses the payload, and derives anew all that follows from its predicate: what does not come out the same is refused.
 func (e *Envelope) read() error {
 	d, err := schema.Read(e.name+" payload.json", e.payload)
