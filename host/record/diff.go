@@ -159,6 +159,9 @@ func (p *pair) inputs() []Change {
 	one(InputAsOf, "", a.AsOf, b.AsOf)
 	one(InputCase, a.Case.ID, a.Case.Digest, b.Case.Digest)
 	one(InputFacts, a.Runtime.ID, a.Runtime.Digest, b.Runtime.Digest)
+	if a.Runtime.Digest == b.Runtime.Digest && a.AsOf == b.AsOf {
+		out = append(out, changed(InputFacts, "of world ", a.Facts, b.Facts)...) // the same file gave other facts
+	}
 	out = append(out, changed(InputClause, "", a.Clauses, b.Clauses)...)
 	for _, name := range union(a.Readings, b.Readings) {
 		x, y := a.Readings[name], b.Readings[name]

@@ -39,6 +39,15 @@ func TestEnginesExplainWhatNothingElseDoes(t *testing.T) {
 	}
 }
 
+// TestOtherFactsOfTheSameFile holds that a derivation which gives other facts is seen, though every cell came out the same.
+func TestOtherFactsOfTheSameFile(t *testing.T) {
+	a, b := reopened(t), reopened(t)
+	b.Semantics.Inputs.Facts[""] = "sha256:0"
+	if d := record.Compare(a, b); len(d.Inputs) != 1 || d.Inputs[0].Input != record.InputFacts {
+		t.Errorf("%+v; want the facts of the world", d.Inputs)
+	}
+}
+
 // TestListsAreBounded holds that a record with very many answers does not make a difference that nobody can hold.
 func TestListsAreBounded(t *testing.T) {
 	a, b := reopened(t), reopened(t)
