@@ -48,7 +48,7 @@ func compare(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	if err := keep.locked(c, s, h, q.Runtimes); err != nil {
+	if err := keep.ready(s, h, q.Runtimes); err != nil {
 		return err
 	}
 	var all []*schema.Comparison

@@ -56,12 +56,9 @@ func lockCommand(s *streams) *cli.Command {
 		}}
 }
 
-// locked holds case, readings and runtimes against the lock, where --locked asks for it.
-func (k *keeper) locked(c *cli.Context, s *streams, h *host.Host, runtimes []*schema.Document) error {
-	if k.lock == "" {
-		return nil
-	}
-	shown, data, err := readInput(s, k.lock)
+// locked holds case, readings and runtimes against a lock.
+func locked(s *streams, h *host.Host, name string, runtimes []*schema.Document) error {
+	shown, data, err := readInput(s, name)
 	if err != nil {
 		return err
 	}

@@ -52,12 +52,21 @@ func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
 	return k, err
 }
 
+// ready says before anything is judged whether the record can be made, and whether the lock holds.
+func (k *keeper) ready(s *streams, h *host.Host, runtimes []*schema.Document) error {
+	if len(runtimes) != 1 && (k.record != "" || k.bundle != "") {
+		return usage{"a record is of one runtime; there are several", "compare them one by one"}
+	}
+	if k.lock == "" {
+		return nil
+	}
+	return locked(s, h, k.lock, runtimes)
+}
+
+// write makes the files; all is one comparison, as ready has seen.
 func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
 	if k.record == "" && k.bundle == "" {
 		return nil
-	}
-	if len(all) != 1 {
-		return usage{"a record is of one runtime; there are several", "compare them one by one"}
 	}
 	sealed, err := seal(h, all[0], k.keys)
 	if err != nil {
