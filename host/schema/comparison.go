@@ -134,7 +134,8 @@ type Dispute struct {
 // Side is what one reading says on a disputed element. Value is absent where the reading does not ask for the element.
 type Side struct {
 	Outcome    string   `json:"outcome"`
-	Value      string   `json:"value"` // yes, no, unknown, arguable, absent
+	Value      string   `json:"value"`          // yes, no, unknown, arguable, absent
+	Limb       string   `json:"limb,omitempty"` // what decides the side, where it does not plead the dispute's limb
 	Answer     string   `json:"answer,omitempty"`
 	Definition string   `json:"definition,omitempty"` // the value adopted
 	Reason     string   `json:"reason,omitempty"`

@@ -234,12 +234,12 @@ func (k *checker) assumptions(object map[string]any) *schema.Problem {
 
 // outcome holds the policy to what its own elements come to.
 func (k *checker) outcome(object map[string]any) *schema.Problem {
-	want, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
+	want, grounds, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
 	if said, _ := object["outcome"].(string); said != want {
 		return &schema.Problem{Code: "incoherent-verdict", Message: fmt.Sprintf("the policy says %s; its elements come to %s", strconv.QuoteToASCII(fmt.Sprint(object["outcome"])), want),
 			Hint: "let k3.verdict state the outcome"}
 	}
-	k.verdict.Outcome = want
+	k.verdict.Outcome, k.verdict.Grounds = want, grounds
 	if want != schema.Undetermined {
 		return nil
 	}
