@@ -55,7 +55,7 @@ func rawInputs(b *testing.B, h *Host, ready *prepared) (plugin, policy []byte) {
 	if plugin, err = schema.Canonical(tree); err != nil {
 		b.Fatal(err)
 	}
-	c := h.classify(context.Background(), h.parties["hop"], ready)
+	c := h.classify(context.Background(), h.parties["hop"], ready, nil)
 	terms := map[string]any{}
 	for name, subjects := range c.Terms {
 		answers := map[string]any{}

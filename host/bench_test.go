@@ -78,7 +78,7 @@ func BenchmarkWarmCell(b *testing.B) {
 		b.Fatal(err)
 	}
 	pair(b, func() {
-		c := h.classify(ctx, p, ready)
+		c := h.classify(ctx, p, ready, nil)
 		if v := h.judge(ctx, p, ready, c, ""); v.Outcome != schema.Breach {
 			b.Fatal(v.Outcome, v.Error)
 		}

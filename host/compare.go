@@ -110,8 +110,8 @@ func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepare
 		c.Axes.Worlds = append(c.Axes.Worlds, schema.AxisWorld{ID: w, Title: title})
 	}
 	for _, name := range h.names {
-		r, p := h.dispute.Readings[name], h.parties[name]
-		c.Readings[name] = schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: r.Definitions}
+		p := h.parties[name]
+		c.Readings[name] = h.summary(name)
 		var bytes schema.ReadingBytes
 		if p.plugin != nil {
 			bytes.Plugin = p.plugin.Digest()
@@ -131,7 +131,7 @@ func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *sche
 	digests := make([]string, n)
 	errs := make([]error, n)
 	each(n, func(i int) {
-		classifications[i] = h.classify(ctx, h.parties[h.names[i]], ready)
+		classifications[i] = h.classify(ctx, h.parties[h.names[i]], ready, nil)
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
 	verdicts := make([]*schema.Verdict, n*n)

@@ -34,7 +34,7 @@ func TestThePrecedentsHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range results {
+	for _, r := range results.Results {
 		if !r.Passed {
 			t.Errorf("%s: %s", r.Name, r.Message)
 		}

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -76,84 +73,6 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		err = errors.New(name + " is larger than 16 MiB")
 	}
 	return data, err
-}
-
-// load loads a party's plugin and policy. Whatever is wrong with them is theirs.
-func (h *Host) load(ctx context.Context, p *party) {
-	var err error
-	if p.plugin, err = h.loadPlugin(ctx, p.name); err != nil {
-		p.pluginErr = blame(p.name, err, "plugin")
-	}
-	if p.bundle, err = h.loadBundle(p.name); err == nil {
-		p.policy, err = judge.Prepare(ctx, p.bundle, h.dispute, nil)
-	}
-	if err != nil {
-		p.policyErr = blame(p.name, err, "policy")
-	}
-}
-
-// blame puts a party's first problem, of all that were found, under its name.
-func blame(reading string, err error, code string) *schema.Problem {
-	problems := schema.ProblemsIn(err, code)
-	first := *problems[0]
-	first.Party = reading
-	return &first
-}
-
-func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
-	folder := h.dispute.Readings[reading].Plugin
-	fsys, shown := h.config.Case, path.Join("plugins", folder)
-	root := shown
-	if _, err := fs.Stat(fsys, path.Join(root, "plugin.yaml")); err != nil {
-		fsys, root = h.config.Plugins, folder
-	}
-	if fsys == nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + folder + " below the case's plugins/, and no other plugins were given"}
-	}
-	data, err := readFile(fsys, path.Join(root, "plugin.yaml"))
-	if err != nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + folder + ", neither below the case's plugins/ nor among those the host was given", Hint: "a plugin is a folder with plugin.yaml and the module it names"}
-	}
-	manifest, err := parseManifest(path.Join(shown, "plugin.yaml"), data)
-	if err != nil {
-		return nil, err
-	}
-	wasm, err := readFile(fsys, path.Join(root, manifest.Module))
-	if err != nil {
-		return nil, &schema.Problem{Code: "no-module", Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown, "plugin.yaml")}
-	}
-	return classify.Load(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, h.sandbox())
-}
-
-func parseManifest(name string, data []byte) (schema.Plugin, error) {
-	var m schema.Plugin
-	d, err := schema.Parse(name, data, schema.KindPlugin)
-	if err != nil {
-		return m, err
-	}
-	return m, d.Decode(&m)
-}
-
-func (h *Host) loadBundle(reading string) (judge.Bundle, error) {
-	folder := h.dispute.Readings[reading].Policy
-	if folder == "" {
-		folder = reading
-	}
-	b := judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.library}
-	err := fs.WalkDir(h.config.Case, folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") {
-			return err
-		}
-		if len(b.Files) == 64 {
-			return errors.New("more than 64 Rego files")
-		}
-		b.Files[name], err = readFile(h.config.Case, name)
-		return err
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder + " with the policy of the reading " + reading, File: "case.yaml"}
-	}
-	return b, err
 }
 
 // Runtimes lists the runtimes of the case, sorted.

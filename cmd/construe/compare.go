@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -39,6 +37,7 @@ func compare(c *cli.Context, s *streams) error {
 		return err
 	}
 	defer closeHost(c.Context, h)
+	trace(c, s, h)
 	q, err := request(c, s, h)
 	if err != nil {
 		return err
@@ -58,16 +57,11 @@ func compare(c *cli.Context, s *streams) error {
 
 func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
-	q.AsOf, q.Worlds = c.String("as-of"), c.StringSlice("world")
+	q.AsOf, q.Worlds = c.String("as-of"), worlds(c)
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
 		if len(q.Worlds) == 0 {
 			q.Worlds = h.Case().Default.Worlds
-		}
-	}
-	for i, w := range q.Worlds {
-		if w == "stated" {
-			q.Worlds[i] = ""
 		}
 	}
 	q.Runtimes, err = runtimes(s, h, names)
@@ -79,27 +73,7 @@ func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
 	if len(all) == 1 {
 		return write(c, s, all[0])
 	}
-	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
-		for i, one := range all {
-			if format == "json" {
-				line, err := schema.Canonical(one)
-				if err != nil {
-					return err
-				}
-				if _, err := w.Write(append(line, '\n')); err != nil {
-					return err
-				}
-				continue
-			}
-			if i > 0 {
-				io.WriteString(w, "\n")
-			}
-			if err := report.Render(w, format, one, report.Options{Color: color}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return write(c, s, all)
 }
 
 // gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.

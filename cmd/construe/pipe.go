@@ -109,27 +109,3 @@ func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, error)
 	}
 	return open(c, []string{c.String("reading")})
 }
-
-func reportCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-", Flags: outputFlags("report", "table"),
-		Action: func(c *cli.Context) error {
-			name, err := argument(c)
-			if err != nil {
-				return err
-			}
-			shown, data, err := readInput(s, name)
-			if err != nil {
-				return err
-			}
-			d, err := schema.Parse(shown, data, schema.KindComparison, schema.KindVerdict, schema.KindClassification, schema.KindFacts)
-			if err != nil {
-				return err
-			}
-			document := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{},
-				schema.KindClassification: &schema.Classification{}, schema.KindFacts: &schema.Facts{}}[d.Kind]
-			if err := d.Decode(document); err != nil {
-				return err
-			}
-			return write(c, s, document)
-		}}
-}

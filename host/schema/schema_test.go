@@ -19,6 +19,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
 		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindInput: schema.Input{},
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{}, schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
+		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{}, schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
 	}

@@ -23,11 +23,16 @@ const (
 	KindVerdict        = "verdict/v1"
 	KindComparison     = "comparison/v1"
 	KindPlugin         = "plugin/v1"
+	KindTimeline       = "timeline/v1"
+	KindInspection     = "inspection/v1"
+	KindCheck          = "check/v1"
+	KindTest           = "test/v1"
 )
 
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
-	return []string{KindCase, KindClassification, KindComparison, KindFacts, KindInput, KindPlugin, KindRuntime, KindVerdict}
+	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindFacts, KindInput, KindInspection, KindPlugin, KindRuntime, KindTest,
+		KindTimeline, KindVerdict}
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

@@ -16,12 +16,13 @@ import (
 )
 
 // Classify asks the plugin every term of the case, once for each distinct projection, and checks what it answers. A subject
-// that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says why.
-func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts) *schema.Classification {
+// that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says why. memo may be
+// nil.
+func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
 	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name, Version: p.manifest.Version,
 		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
 	for _, call := range p.manifest.Calls() {
-		if problem := p.ask(ctx, c, f, call, out); problem != nil {
+		if problem := p.ask(ctx, c, f, call, memo, out); problem != nil {
 			problem.Party = p.reading
 			return &schema.Classification{Construe: out.Construe, Plugin: out.Plugin, Version: out.Version, Module: out.Module,
 				Reading: out.Reading, FactsDigest: out.FactsDigest, Terms: map[string]map[string]schema.Answer{}, Error: problem}
@@ -40,12 +41,12 @@ func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts) *schema
 	return out
 }
 
-func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, out *schema.Classification) *schema.Problem {
+func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, out *schema.Classification) *schema.Problem {
 	input, err := f.project(call.Reads)
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
 	}
-	result, err := p.call(ctx, input)
+	result, err := memo.call(ctx, p, input)
 	if err != nil {
 		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
 	}

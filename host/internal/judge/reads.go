@@ -45,18 +45,9 @@ func glob(steps ast.Ref) string {
 	return out + "/**"
 }
 
-// Rule is one annotated rule of the policy.
-type Rule struct {
-	Title  string `json:"title"`
-	Name   string `json:"name"`
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Detail string `json:"description,omitempty"`
-}
-
 // Rules lists the rules that carry a title, in file order.
-func (p *Policy) Rules() []Rule {
-	var out []Rule
+func (p *Policy) Rules() []schema.InspectedRule {
+	out := []schema.InspectedRule{}
 	for _, name := range slices.Sorted(maps.Keys(p.compiler.Modules)) {
 		module := p.compiler.Modules[name]
 		for _, a := range module.Annotations {
@@ -67,7 +58,7 @@ func (p *Policy) Rules() []Rule {
 			if path := a.GetTargetPath(); path != nil {
 				target = path.String()
 			}
-			out = append(out, Rule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Detail: clean(a.Description)})
+			out = append(out, schema.InspectedRule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Description: clean(a.Description)})
 		}
 	}
 	return out
