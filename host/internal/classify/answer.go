@@ -50,7 +50,12 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	if err != nil {
 		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
 	}
-	d, err := schema.Read(p.manifest.Module+" output.json", result.Output)
+	return p.read(c, f, call, result.Output, out)
+}
+
+// read checks what a plugin printed and enters its answers.
+func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, output []byte, out *schema.Classification) *schema.Problem {
+	d, err := schema.Read(p.manifest.Module+" output.json", output)
 	if err != nil {
 		first := *schema.ProblemsIn(err, "output-invalid")[0]
 		first.Code, first.Source = "output-invalid", ""
