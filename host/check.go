@@ -2,8 +2,11 @@ package host
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -52,12 +55,47 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	}
 	for _, d := range runtimes {
 		for _, w := range worlds {
+			if err := h.loses(ctx, d, w, r); err != nil {
+				return nil, err
+			}
 			if err := h.unknownProperty(ctx, d, w, r); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return r, nil
+}
+
+// loses finds what a reading leaves undone on one runtime: subjects without any answer, and verdicts that are errors.
+func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
+	f, err := facts.Make(d, world, "")
+	if err != nil {
+		return err
+	}
+	ready, err := h.prepare(f)
+	if err != nil {
+		return err
+	}
+	memo := &classify.Memo{}
+	for _, name := range h.names {
+		p := h.parties[name]
+		if p.plugin == nil || p.policy == nil {
+			continue // what does not load has been said
+		}
+		omitted := p.plugin.Omissions(ctx, h.dispute, ready.classify, memo)
+		for _, term := range keys(omitted) {
+			if slices.Contains(p.plugin.Manifest().Terms, term) {
+				r.Problems = append(r.Problems, &schema.Problem{Code: "unanswered", Party: name, File: d.Name,
+					Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected one for each, unknown where the facts are missing", term, len(omitted[term]), omitted[term][0])})
+			}
+		}
+		if v := h.judge(ctx, p, ready, h.classify(ctx, p, ready, memo), ""); v.Error != nil {
+			problem := *v.Error
+			problem.Message = fmt.Sprintf("%s (runtime %s, world %q)", problem.Message, d.Name, world)
+			r.Problems = append(r.Problems, &problem)
+		}
+	}
+	return ctx.Err()
 }
 
 // vocabulary holds a manifest against the case: the terms that it claims, and those that it leaves out.

@@ -32,7 +32,7 @@ func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
 		out = append(out, results...)
 	}
 	for _, name := range h.names {
-		results, err := judge.Test(ctx, h.parties[name].bundle, h.dispute)
+		results, err := judge.Test(ctx, h.parties[name].bundle, h.dispute, h.config.Timeout)
 		if err != nil {
 			out = append(out, schema.TestResult{Name: "rego/" + name, Message: err.Error()})
 			continue

@@ -105,6 +105,9 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := classify.Verify(h.dispute, ready.classify, q.Classification); err != nil {
+		return nil, err
+	}
 	bare := *q.Classification
 	bare.Facts = nil
 	digest, err := schema.Digest(&bare)

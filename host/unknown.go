@@ -170,8 +170,11 @@ func (h *Host) outcomes(ctx context.Context, f *schema.Facts, memo *classify.Mem
 func moved(d *schema.Document, world string, t trial, before, after map[string]*schema.Verdict) (out schema.Problems) {
 	pointers := slices.Sorted(maps.Keys(t.set))
 	for _, name := range slices.Sorted(maps.Keys(before)) {
+		if e := after[name].Error; before[name].Error != nil || e != nil && e.Code == "host-limit" {
+			continue // an error of its own, and a deadline of this host's
+		}
 		known, unknown := before[name].Outcome, after[name].Outcome
-		what := "known"
+		what := "as stated"
 		if !t.takes {
 			known, unknown = unknown, known
 			what = fmt.Sprint(t.set[pointers[0]])

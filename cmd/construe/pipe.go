@@ -50,14 +50,14 @@ func classifyCommand(s *streams) *cli.Command {
 		Flags: append(append(caseFlags("classify"), text("classify", "reading", "", "the `READING` whose plugin is asked")), outputFlags("classify", "json")...),
 		Action: func(c *cli.Context) error {
 			var f schema.Facts
-			h, err := step(c, s, schema.KindFacts, &f)
+			h, d, err := step(c, s, schema.KindFacts, &f)
 			if err != nil {
 				return err
 			}
 			defer closeHost(c.Context, h)
 			a, err := h.Classify(c.Context, host.ClassifyRequest{Reading: c.String("reading"), Facts: &f})
 			if err != nil {
-				return err
+				return d.Locate(err)
 			}
 			if a.Error != nil {
 				return errors.Join(write(c, s, a), schema.Problems{a.Error})
@@ -71,14 +71,14 @@ func judgeCommand(s *streams) *cli.Command {
 		Flags: append(append(caseFlags("judge"), text("judge", "reading", "", "the `READING` whose policy judges")), outputFlags("judge", "json")...),
 		Action: func(c *cli.Context) error {
 			var a schema.Classification
-			h, err := step(c, s, schema.KindClassification, &a)
+			h, d, err := step(c, s, schema.KindClassification, &a)
 			if err != nil {
 				return err
 			}
 			defer closeHost(c.Context, h)
 			v, err := h.Judge(c.Context, host.JudgeRequest{Reading: c.String("reading"), Classification: &a})
 			if err != nil {
-				return err
+				return d.Locate(err)
 			}
 			if v.Error != nil {
 				return errors.Join(write(c, s, v), schema.Problems{v.Error})
@@ -88,24 +88,25 @@ func judgeCommand(s *streams) *cli.Command {
 }
 
 // step reads the previous document of the pipe and opens the case with the one reading that the step asks.
-func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, error) {
+func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schema.Document, error) {
 	if c.String("reading") == "" {
-		return nil, usage{"no --reading was given", "name the reading whose code is to run; construe inspect lists them"}
+		return nil, nil, usage{"no --reading was given", "name the reading whose code is to run; construe inspect lists them"}
 	}
 	name, err := argument(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	shown, data, err := readInput(s, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d, err := schema.Parse(shown, data, kind)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := d.Decode(into); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return open(c, []string{c.String("reading")})
+	h, err := open(c, []string{c.String("reading")})
+	return h, d, err
 }

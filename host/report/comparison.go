@@ -97,6 +97,7 @@ func swapLine(swaps string) string {
 		"policies":    "The outcome varies with the policy only: the rule differs.",
 		"both":        "The outcome varies with the classifier and with the policy.",
 		"together":    "The outcome varies only where classifier and policy change together.",
+		"not-asked":   "No classifier was put under another's policy.",
 		"error":       "A cell could not be judged, so nothing is said of what the outcome varies with.",
 	}[swaps]
 }

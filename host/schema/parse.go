@@ -54,6 +54,8 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 		further = d.checkReferences()
 	case KindComparison:
 		further = d.checkComparison()
+	case KindVerdict:
+		further = d.checkVerdict()
 	}
 	if err := further.Err(); err != nil {
 		return nil, err
@@ -155,6 +157,22 @@ func (d *Document) place(pointer string, key bool) position {
 		}
 		pointer = pointer[:i]
 	}
+}
+
+// Locate gives the problems that err carries their places in the document, where they name a pointer and no file. It serves
+// those who check a document's meaning after it was decoded.
+func (d *Document) Locate(err error) error {
+	if err == nil {
+		return nil
+	}
+	all := ProblemsIn(err, "error")
+	for _, p := range all {
+		if p.File == "" {
+			at := d.place(p.Pointer, false)
+			p.File, p.Line, p.Column, p.Source = d.Name, at.line, at.column, d.reader.sourceLine(at.line)
+		}
+	}
+	return all
 }
 
 // Location is a place in a file, "line:column", both from 1.

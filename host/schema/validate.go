@@ -214,7 +214,7 @@ func Nearest(got string, names []string) string {
 	if got == "" || len(got) > 128 {
 		return ""
 	}
-	best, distance := "", len(got)/3+2
+	best, distance := "", max(1, (len(got)+1)/3)+1
 	for _, name := range names {
 		if n := levenshtein.ComputeDistance(strings.ToLower(got), strings.ToLower(name)); n < distance {
 			best, distance = name, n

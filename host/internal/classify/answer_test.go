@@ -52,6 +52,10 @@ func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
 		{"a subject of another kind", answer(`{"kind":{"/components/c":{"value":"a"}}}`), "output-invalid", "is no runtime"},
 		{"a pointer to nothing", answer(`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":["/components/d"]}]}}}`), "output-invalid", "points at nothing"},
 		{"a field of an answer", answer(`{"kind":{"":{"value":"a","outcome":"breach"}}}`), "output-invalid", "value and because"},
+		{"reasons that are no list", answer(`{"kind":{"":{"value":"a","because":"so"}}}`), "output-invalid", "no list"},
+		{"a reason without a text", answer(`{"kind":{"":{"value":"a","because":[{"pointers":["/title"]}]}}}`), "output-invalid", "with a text"},
+		{"pointers that are no list", answer(`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":"/title"}]}}}`), "output-invalid", "list of pointers"},
+		{"warnings that are no list", `{"construe":"classification/v1","terms":{},"warnings":"w"}`, "output-invalid", "no list"},
 		{"too many reasons", answer(`{"kind":{"":{"value":"a","because":[` + strings.Repeat(`{"text":"so"},`, 64) + `{"text":"so"}]}}}`), "output-invalid", "at most 64"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -129,7 +129,8 @@ func TestSwaps(t *testing.T) {
 		"policies":    matrix(p, p, b, b),
 		"both":        matrix(p, b, p, p),
 		"error":       matrix(p, schema.Error, p, p),
-		"together":    {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3]},
+		"together":    {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3], {Policy: "c", Classifier: "d", Verdict: &schema.Verdict{Outcome: p}}},
+		"not-asked":   {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3]},
 	} {
 		if got := compare.World("", cells, nil).Swaps; got != want {
 			t.Errorf("%s, expected %s", got, want)

@@ -126,11 +126,12 @@ func deciding(v *schema.Verdict) string {
 	return ""
 }
 
-// parts reports whether two sides with different outcomes stand on different values of which one closes or opens the limb.
+// parts reports whether two sides with different outcomes stand on different values of which one closes or opens the limb, or
+// one waits for what the other does not ask for.
 func parts(sides map[string]side) bool {
 	for _, a := range sides {
 		for _, b := range sides {
-			if a.Outcome != b.Outcome && a.Value != b.Value && opens(a) && closes(b) {
+			if a.Outcome != b.Outcome && a.Value != b.Value && (opens(a) && closes(b) || a.Value == "absent" && b.open) {
 				return true
 			}
 		}

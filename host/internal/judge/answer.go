@@ -16,17 +16,18 @@ import (
 
 // Limits on what a policy answers.
 const (
-	maxFindings = 500
-	maxReason   = 2 << 10
-	maxAnswer   = 256 << 10 // bytes of text, all together
+	maxContext = 500       // findings besides those that give each element its reason
+	maxReason  = 2 << 10   // bytes of one text
+	maxAnswer  = 256 << 10 // bytes of text, all together, and as much again for every hundred elements
 )
 
 // checker reads a policy's answer by hand, field by field: a JSON Schema would say the same, slower, once a cell.
 type checker struct {
-	policy  *Policy
-	facts   *Facts
-	verdict *schema.Verdict
-	text    int
+	policy   *Policy
+	facts    *Facts
+	verdict  *schema.Verdict
+	text     int // bytes read so far
+	mostText int
 }
 
 func invalid(format string, args ...any) *schema.Problem {
@@ -112,9 +113,11 @@ func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 
 func (k *checker) findings(object map[string]any) *schema.Problem {
 	list, _ := object["findings"].([]any)
-	if len(list) > maxFindings {
-		return invalid("%d findings; at most %d are read", len(list), maxFindings)
+	pleaded := k.pleaded()
+	if most := pleaded + maxContext; len(list) > most {
+		return invalid("%d findings for %d elements; at most %d are read", len(list), pleaded, most)
 	}
+	k.mostText = maxAnswer * (1 + pleaded/100)
 	for _, item := range list {
 		f, problem := k.finding(item)
 		if problem != nil {
@@ -126,6 +129,16 @@ func (k *checker) findings(object map[string]any) *schema.Problem {
 		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element), cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Reason, b.Reason), slices.Compare(a.Pointers, b.Pointers))
 	})
 	return nil
+}
+
+// pleaded counts the elements.
+func (k *checker) pleaded() (n int) {
+	for _, subjects := range k.verdict.Elements {
+		for _, elements := range subjects {
+			n += len(elements)
+		}
+	}
+	return n
 }
 
 func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) {
@@ -144,8 +157,8 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 		if !known || !is {
 			return f, invalid("a finding has a field %s; expected %s, each a string", strconv.QuoteToASCII(name), strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
 		}
-		if k.text += len(value); len(value) > maxReason || k.text > maxAnswer {
-			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason, maxAnswer)
+		if k.text += len(value); len(value) > maxReason || k.text > k.mostText {
+			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason, k.mostText)
 		}
 		*into = clean(value)
 	}

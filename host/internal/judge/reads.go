@@ -14,7 +14,7 @@ import (
 func (p *Policy) Reads() []string {
 	globs := map[string]bool{}
 	for name, module := range p.compiler.Modules {
-		if name == "construe/k3.rego" {
+		if name == ownFiles+"k3.rego" {
 			globs["/runtime/compositions/**"] = true
 			continue
 		}
@@ -51,7 +51,7 @@ func (p *Policy) Rules() []schema.InspectedRule {
 	for _, name := range slices.Sorted(maps.Keys(p.compiler.Modules)) {
 		module := p.compiler.Modules[name]
 		for _, a := range module.Annotations {
-			if a.Title == "" || a.Location == nil || name == "construe/k3.rego" {
+			if a.Title == "" || a.Location == nil || name == ownFiles+"k3.rego" {
 				continue
 			}
 			target := ""
