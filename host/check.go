@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,14 +26,10 @@ type CheckRequest struct {
 //
 // [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
 func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: h.names, Problems: schema.Problems{}}
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(schema.Problems{}, h.gaps()...)}
 	for _, name := range h.names {
 		p := h.parties[name]
-		for _, problem := range []*schema.Problem{p.pluginErr, p.policyErr} {
-			if problem != nil {
-				r.Problems = append(r.Problems, problem)
-			}
-		}
+		r.Problems = append(r.Problems, p.all...)
 		if p.plugin != nil {
 			r.Problems = append(r.Problems, h.vocabulary(p)...)
 		}
@@ -64,6 +61,28 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 		}
 	}
 	return r, nil
+}
+
+// gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse is
+// written as a version that reserves nothing.
+func (h *Host) gaps() (out schema.Problems) {
+	for _, id := range keys(h.dispute.Clauses) {
+		clause := h.dispute.Clauses[id]
+		if !clause.GoesByDay() {
+			continue
+		}
+		var periods []schema.Period
+		for _, v := range clause.Versions {
+			periods = append(periods, *v.Effective)
+		}
+		slices.SortFunc(periods, func(a, b schema.Period) int { return cmp.Compare(a.From, b.From) })
+		for i := 1; i < len(periods); i++ {
+			if before, after := periods[i-1].To, periods[i].From; before < after {
+				out = append(out, h.document.Problem("clause-gap", schema.Join("clauses", id, "versions"), "no version of the clause %s is in force from %s until %s; expected one, which may reserve nothing", id, before, after))
+			}
+		}
+	}
+	return out
 }
 
 // loses finds what a reading leaves undone on one runtime: subjects without any answer, and verdicts that are errors.

@@ -82,6 +82,7 @@ type party struct {
 	bundle    judge.Bundle
 	policy    *judge.Policy
 	policyErr *schema.Problem
+	all       schema.Problems // everything that is wrong with plugin and policy
 }
 
 // Open reads a case, and loads the plugins and prepares the policies of its readings.

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"io/fs"
+	"maps"
 
 	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/classify"
@@ -59,5 +60,5 @@ func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 
 func (h *Host) summary(reading string) schema.ReadingSummary {
 	r := h.dispute.Readings[reading]
-	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: r.Definitions}
+	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: maps.Clone(r.Definitions)}
 }

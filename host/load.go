@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ func (h *Host) readCase() error {
 	if err := h.document.Decode(h.dispute); err != nil {
 		return err
 	}
-	if err := checkCase(h.document, h.dispute).Err(); err != nil {
+	if err := checkCase(h.document, h.dispute, h.Runtimes()).Err(); err != nil {
 		return err
 	}
 	h.library = map[string][]byte{}
@@ -108,77 +107,3 @@ func (h *Host) Runtime(id string) (*schema.Document, error) {
 	}
 	return nil, schema.Problems{p}
 }
-
-// checkCase finds what the schema cannot: names in one part of a case that another part does not know.
-func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
-	var out schema.Problems
-	known := func(pointer, what, name string, among []string) {
-		if slices.Contains(among, name) {
-			return
-		}
-		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name, strings.Join(among, ", "))
-		p.Expected = among
-		if near := schema.Nearest(name, among); near != "" {
-			p.Hint = "did you mean " + near + "?"
-		}
-		out = append(out, p)
-	}
-	limbs, readings, sources := keys(c.Limbs), keys(c.Readings), keys(c.Citations)
-	for id, l := range c.Limbs {
-		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, keys(c.Clauses))
-	}
-	for id, clause := range c.Clauses {
-		for v, version := range clause.Versions {
-			at := schema.Join("clauses", id, "versions", v)
-			if (version.Effective == nil) == (version.Published == nil) {
-				out = append(out, d.Problem("version", at, "a clause version is in force either by the day (effective) or by the copy (published); expected one of the two"))
-			}
-			if version.Source != "" {
-				known(at+"/source", "citation", version.Source, sources)
-			}
-			for other, w := range clause.Versions {
-				if v < other && version.Effective != nil && w.Effective != nil && overlap(*version.Effective, *w.Effective) {
-					out = append(out, d.Problem("version", at+"/effective", "the versions %s and %s are in force on the same day", v, other))
-				}
-			}
-		}
-	}
-	for id, r := range c.Readings {
-		at := schema.Join("readings", id)
-		for _, l := range r.Limbs {
-			known(at+"/limbs", "limb", l, limbs)
-		}
-		adopts(c, at, r.Definitions, known)
-		for _, s := range r.Citations {
-			known(at+"/citations", "citation", s, sources)
-		}
-	}
-	for id, p := range c.Precedents {
-		at := schema.Join("precedents", id)
-		if (p.Status == "agreed") != (p.Expect != "") || (p.Status == "disputed") != (len(p.Readings) > 0) {
-			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, a disputed one has readings; expected the one that goes with %s", p.Status))
-		}
-		for name := range p.Readings {
-			known(at+schema.Join("readings", name), "reading", name, readings)
-		}
-		adopts(c, at, p.Definitions, known)
-		for _, s := range p.Citations {
-			known(at+"/citations", "citation", s, sources)
-		}
-	}
-	return out
-}
-
-func adopts(c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string)) {
-	for name, value := range definitions {
-		pointer := at + schema.Join("definitions", name)
-		known(pointer, "definition", name, keys(c.Definitions))
-		if d, is := c.Definitions[name]; is {
-			known(pointer, "value of "+name, value, keys(d.Values))
-		}
-	}
-}
-
-func overlap(a, b schema.Period) bool { return a.Holds(b.From) || b.Holds(a.From) }
-
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

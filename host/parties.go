@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -20,21 +21,30 @@ const maxRegoFiles = 64
 func (h *Host) load(ctx context.Context, p *party) {
 	var err error
 	if p.plugin, err = h.loadPlugin(ctx, p.name); err != nil {
-		p.pluginErr = blame(p.name, err, "plugin")
+		p.pluginErr = p.blame(err, "plugin")
 	}
 	if p.bundle, err = h.loadBundle(p.name); err == nil {
 		p.policy, err = judge.Prepare(ctx, p.bundle, h.dispute, nil)
 	}
 	if err != nil {
-		p.policyErr = blame(p.name, err, "policy")
+		p.policyErr = p.blame(err, "policy")
 	}
 }
 
-// blame puts a party's first problem, of all that were found, under its name.
-func blame(reading string, err error, code string) *schema.Problem {
+// blame notes everything that was found under the party's name, and returns the first of it, which says how much more there
+// is: a verdict has room for one reason.
+func (p *party) blame(err error, code string) *schema.Problem {
 	problems := schema.ProblemsIn(err, code)
+	for _, one := range problems {
+		theirs := *one
+		theirs.Party = p.name
+		p.all = append(p.all, &theirs)
+	}
 	first := *problems[0]
-	first.Party = reading
+	first.Party = p.name
+	if more := len(problems) - 1; more > 0 {
+		first.Message += fmt.Sprintf("; and %d more, which construe check lists", more)
+	}
 	return &first
 }
 

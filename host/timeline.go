@@ -15,7 +15,7 @@ type TimelineRequest struct {
 }
 
 // Timeline judges a runtime on the first day of every clause version that goes by the day, in the order of days, each reading
-// under its own classifier and policy.
+// under its own classifier and policy. Days on which another clause is not in force yet, or any more, are left out.
 //
 // # Errors
 //
@@ -37,17 +37,30 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 	return out, nil
 }
 
-// boundaries are the first days of clause versions, sorted.
+// boundaries are the first days of clause versions on which every clause that goes by the day is in force, sorted.
 func (h *Host) boundaries() []string {
 	days := map[string]bool{}
 	for _, clause := range h.dispute.Clauses {
 		for _, v := range clause.Versions {
-			if v.Effective != nil {
+			if v.Effective != nil && h.allInForce(v.Effective.From) {
 				days[v.Effective.From] = true
 			}
 		}
 	}
 	return slices.Sorted(maps.Keys(days))
+}
+
+func (h *Host) allInForce(day string) bool {
+	for _, clause := range h.dispute.Clauses {
+		inForce := !clause.GoesByDay()
+		for _, v := range clause.Versions {
+			inForce = inForce || v.Effective != nil && v.Effective.Holds(day)
+		}
+		if !inForce {
+			return false
+		}
+	}
+	return true
 }
 
 func point(c *schema.Comparison) schema.TimelinePoint {

@@ -62,7 +62,11 @@ func checkCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: worlds(c)})
+			in, err := worlds(c)
+			if err != nil {
+				return err
+			}
+			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in})
 			if err != nil {
 				return err
 			}
@@ -207,14 +211,21 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 }
 
 // worlds reads --world, where "stated" names the facts as stated.
-func worlds(c *cli.Context) []string {
-	out := slices.Clone(c.StringSlice("world"))
-	for i, w := range out {
-		if w == "stated" {
-			out[i] = ""
+func worlds(c *cli.Context) (out []string, err error) {
+	for _, w := range c.StringSlice("world") {
+		if slices.Contains(out, stated(w)) {
+			return nil, usage{fmt.Sprintf("--world %s is given twice", w), ""}
 		}
+		out = append(out, stated(w))
 	}
-	return out
+	return out, nil
+}
+
+func stated(world string) string {
+	if world == "stated" {
+		return ""
+	}
+	return world
 }
 
 func timelineCommand(s *streams) *cli.Command {

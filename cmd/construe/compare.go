@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -25,7 +26,7 @@ func compareCommand(s *streams) *cli.Command {
 var gates = []string{"never", "breach", "disputed", "undetermined"}
 
 func compare(c *cli.Context, s *streams) error {
-	gate := indexOf(gates, c.String("fail-on"))
+	gate := slices.Index(gates, c.String("fail-on"))
 	if gate < 0 {
 		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never", c.String("fail-on")), ""}
 	}
@@ -57,7 +58,12 @@ func compare(c *cli.Context, s *streams) error {
 
 func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
-	q.AsOf, q.Worlds = c.String("as-of"), worlds(c)
+	if q.AsOf, err = day(c); err != nil {
+		return q, err
+	}
+	if q.Worlds, err = worlds(c); err != nil {
+		return q, err
+	}
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
 		if len(q.Worlds) == 0 {
@@ -106,13 +112,4 @@ func gated(all []*schema.Comparison, gate int) error {
 		return result(worst)
 	}
 	return nil
-}
-
-func indexOf(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
-		}
-	}
-	return -1
 }

@@ -21,7 +21,7 @@ func argument(c *cli.Context) (string, error) {
 }
 
 func factsCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("facts"), text("facts", "world", "", "the `WORLD` to apply; the facts as stated if left out"), text("facts", "as-of", "", "the `DAY` to judge on"))
+	flags := append(caseFlags("facts"), text("facts", "world", "", "the `WORLD` to apply; `stated`, or none, for the facts as stated"), text("facts", "as-of", "", "the `DAY` to judge on"))
 	return &cli.Command{Name: "facts", Category: "pipe", Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
 		Flags: append(flags, outputFlags("facts", "json")...), Action: func(c *cli.Context) error {
 			name, err := argument(c)
@@ -37,7 +37,11 @@ func factsCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: c.String("world"), AsOf: c.String("as-of")})
+			asOf, err := day(c)
+			if err != nil {
+				return err
+			}
+			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: stated(c.String("world")), AsOf: asOf})
 			if err != nil {
 				return err
 			}

@@ -20,6 +20,8 @@ func Formats() []string { return []string{"json", "markdown", "table"} }
 type Options struct {
 	// Color marks outcomes with terminal colours, in the table format.
 	Color bool
+	// Width is how many columns a page for a terminal has; 120 if 0, and never fewer than 60.
+	Width int
 }
 
 // Render writes a document in a format. What is rendered: comparison, verdict, classification, facts, timeline, inspection,
@@ -42,7 +44,7 @@ func Render(w io.Writer, format string, document any, o Options) error {
 	var p page
 	switch format {
 	case "table":
-		p = &terminal{color: o.Color}
+		p = newTerminal(o)
 	case "markdown":
 		p = &markdown{}
 	default:

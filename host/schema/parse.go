@@ -36,7 +36,7 @@ type Document struct {
 // # Errors
 //
 // [Problems]: too-large, encoding, syntax, trailing-data, duplicate-key, ambiguous-key, lone-surrogate, too-deep, null,
-// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent.
+// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent, reads.
 func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	d, err := Read(name, data)
 	if err != nil {
@@ -56,6 +56,8 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 		further = d.checkComparison()
 	case KindVerdict:
 		further = d.checkVerdict()
+	case KindPlugin:
+		further = d.checkReads()
 	}
 	if err := further.Err(); err != nil {
 		return nil, err

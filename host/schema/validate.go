@@ -159,6 +159,12 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got), expectedName(shape)))
 	case *kind.Format:
 		*out = append(*out, d.Problem("value", pointer, "%s is not well formed: %v", quote(fmt.Sprint(k.Got)), k.Err))
+	case *kind.MinItems:
+		*out = append(*out, d.Problem("value", pointer, "the list has %d members; expected at least %d", k.Got, k.Want))
+	case *kind.MinProperties:
+		*out = append(*out, d.Problem("value", pointer, "there are %d entries; expected at least %d", k.Got, k.Want))
+	case *kind.MaxLength:
+		*out = append(*out, d.Problem("value", pointer, "the text has %d characters; expected at most %d", k.Got, k.Want))
 	default:
 		if len(e.Causes) == 0 {
 			*out = append(*out, d.Problem("value", pointer, "%s", e.ErrorKind.LocalizedString(message.NewPrinter(language.English))))

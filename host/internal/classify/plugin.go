@@ -40,7 +40,7 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 	}
 	module, err := sandbox.Load(ctx, wasm, c)
 	if err != nil {
-		return nil, problem(outcome(err), err.Error(), "construe inspect shows what a plugin imports and exports")
+		return nil, problem(outcome(err), err.Error(), "plugins/ABI.md lists what a module may import and must export")
 	}
 	p.module, p.contract = module, contract(module.Shape())
 	if p.kind, err = abi.Detect(p.contract); err != nil {

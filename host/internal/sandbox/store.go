@@ -26,9 +26,12 @@ const marker = "complete"
 // because it allocates by numbers that it reads there.
 type store struct{ cacheDir, dir string }
 
+// CacheUsable reports whether a folder can hold compiled code: it is there or can be made, and nobody else can write to it.
+func CacheUsable(dir string) bool { return os.MkdirAll(dir, 0o700) == nil && private(dir) }
+
 // openStore returns nil where there is no cache, or none that can be trusted.
 func openStore(cacheDir, digest string, pages uint32) *store {
-	if cacheDir == "" || os.MkdirAll(cacheDir, 0o700) != nil || !private(cacheDir) {
+	if cacheDir == "" || !CacheUsable(cacheDir) {
 		return nil
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{settings, build(), digest, fmt.Sprint(pages)}, "\n")))
