@@ -124,10 +124,12 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	pages := 0
 	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && entry.Name() != ".." {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && entry.Name() != "..":
 			return fs.SkipDir
-		}
-		if entry.IsDir() || !strings.HasSuffix(name, ".md") {
+		case entry.IsDir() || !strings.HasSuffix(name, ".md"):
 			return nil
 		}
 		pages++
