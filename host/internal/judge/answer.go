@@ -82,6 +82,9 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 				out[limb][subject][name] = value
 			}
 		}
+		if problem := alike(limb, out[limb]); problem != nil {
+			return problem
+		}
 	}
 	for _, limb := range slices.Sorted(maps.Keys(limbs)) {
 		if out[limb] == nil {
@@ -89,6 +92,27 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 		}
 	}
 	k.verdict.Elements = out
+	return nil
+}
+
+// alike holds that a limb asks the same of every subject of its kind: an element that is undefined for one has vanished, and
+// the subject would be judged without it.
+func alike(limb string, subjects map[string]map[string]string) *schema.Problem {
+	first := ""
+	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		switch {
+		case subject == "":
+		case first == "":
+			first = subject
+		default:
+			a, b := slices.Sorted(maps.Keys(subjects[first])), slices.Sorted(maps.Keys(subjects[subject]))
+			if !slices.Equal(a, b) {
+				p := invalid("the limb %s pleads %s of %s, and %s of %s; every subject is asked the same", limb, strings.Join(a, ", "), strconv.QuoteToASCII(first), strings.Join(b, ", "), strconv.QuoteToASCII(subject))
+				p.Hint = "an element that is undefined vanishes; give it a value for every subject, unknown where the facts are missing"
+				return p
+			}
+		}
+	}
 	return nil
 }
 

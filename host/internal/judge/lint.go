@@ -225,7 +225,10 @@ func (l *linter) call(operator string, a, b *ast.Term) {
 	case "eq", "equal", "neq", "assign":
 		l.compare(a, b)
 		l.compare(b, a)
-	case "internal.member_2", "data.construe.policy.k3.is", "data.construe.policy.k3.among":
+	case "internal.member_2":
+		l.compare(a, b)
+		l.members(b, a)
+	case "data.construe.policy.k3.is", "data.construe.policy.k3.among":
 		l.compare(a, b)
 	case "data.construe.policy.k3.has":
 		l.members(a, b)

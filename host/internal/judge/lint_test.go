@@ -25,6 +25,7 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 		{"a path that object.get names", `x if object.get(input.runtime.components, ["loop", "hosting", "plce"], "unknown") == "DE"`, "rego-type", "plce"},
 		{"a word given to k3", `x if k3.is(input.runtime.offering.pricing, "per_tokn") == "yes"`, "enum-value", "never per_tokn"},
 		{"a word that k3 looks for", "x if {\n\tsome r in input.runtime.relationships\n\tk3.has(r.carries, \"prompt\") == \"yes\"\n}", "enum-value", "never prompt"},
+		{"a word that is looked for in a list", `x if "azur" in input.derived.clouds_touched`, "enum-value", "never azur"},
 		{"an answer that is none", `x if input.classification.terms.product[""].value == "a_p_i"`, "enum-value", "never a_p_i"},
 		{"a term that the case does not have", `x if input.classification.terms.produkt[""].value == "api"`, "rego-type", "produkt"},
 		{"a definition that is not adopted", `x if input.definitions.wrapper == "opaque"`, "definition-not-adopted", "wrapper"},
