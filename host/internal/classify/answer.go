@@ -69,7 +69,7 @@ func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Me
 }
 
 func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, out *schema.Classification) *schema.Problem {
-	input, err := f.project(call.Reads)
+	input, err := f.Project(call.Reads)
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
 	}

@@ -120,7 +120,7 @@ func FuzzProjection(f *testing.F) {
 				globs = append(globs, g)
 			}
 		}
-		got, err := facts.project(globs)
+		got, err := facts.Project(globs)
 		if err != nil {
 			t.Fatal(err)
 		}
