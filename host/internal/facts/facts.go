@@ -9,6 +9,7 @@ package facts
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -215,9 +216,14 @@ func coverage(f *schema.Facts, reads []string) func(pointer string) bool {
 			}
 		}
 	}
-	list := slices.Sorted(maps.Keys(globs))
+	var wild []string // few, where those that name one fact are as many as there are hops
+	for _, glob := range slices.Sorted(maps.Keys(globs)) {
+		if strings.Contains(glob, "*") {
+			wild = append(wild, glob)
+		}
+	}
 	return func(pointer string) bool {
-		return slices.ContainsFunc(list, func(g string) bool { return schema.Match(g, pointer) })
+		return globs[pointer] || slices.ContainsFunc(wild, func(g string) bool { return schema.Match(g, pointer) })
 	}
 }
 
