@@ -45,7 +45,7 @@ func TestThePageShowsWhatIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close(ctx)
-	input, err := Prepare(f, tree, "").project(manifest.Calls()[0].Reads)
+	input, err := Prepare(f, tree, "").Project(manifest.Calls()[0].Reads)
 	if err != nil {
 		t.Fatal(err)
 	}
