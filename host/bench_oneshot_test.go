@@ -40,5 +40,7 @@ func BenchmarkOneShot(b *testing.B) {
 	}
 	run(construe, "compare", "--cache", cache, "--wasm", "compiler")
 	pair(b, func() { run(construe, "compare", "--cache", cache) },
-		func() { run(opa, "eval", "-d", policy, "-i", filepath.Join(dir, "input.json"), "data.construe.policy.verdict") })
+		func() {
+			run(opa, "eval", "-d", policy, "-i", filepath.Join(dir, "input.json"), "data.construe.policy.verdict")
+		})
 }

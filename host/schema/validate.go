@@ -60,11 +60,12 @@ func formats() map[string]func(any) error {
 		return err == nil
 	}
 	return map[string]func(any) error{
-		"date":            text(date, "a calendar date such as 2026-03-18"),
-		"date-or-unknown": text(func(s string) bool { return s == "unknown" || date(s) }, "a calendar date such as 2026-03-18, or unknown"),
-		"date-or-never":   text(func(s string) bool { return s == "unknown" || s == "never" || date(s) }, "a calendar date such as 2026-03-18, never or unknown"),
-		"place":           text(place.MatchString, "an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
-		"pointer":         text(func(s string) bool { _, ok := Split(s); return ok }, "a JSON Pointer such as /components/loop/role"),
+		"date":               text(date, "a calendar date such as 2026-03-18"),
+		"date-or-unknown":    text(func(s string) bool { return s == "unknown" || date(s) }, "a calendar date such as 2026-03-18, or unknown"),
+		"date-or-never":      text(func(s string) bool { return s == "unknown" || s == "never" || date(s) }, "a calendar date such as 2026-03-18, never or unknown"),
+		"place":              text(place.MatchString, "an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
+		"pointer-or-unknown": text(func(s string) bool { _, ok := Split(s); return ok || s == "unknown" }, "a JSON Pointer such as /components/loop/role, or unknown"),
+		"pointer":            text(func(s string) bool { _, ok := Split(s); return ok }, "a JSON Pointer such as /components/loop/role"),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // derive computes everything that follows from a filled runtime, and what each part rests on.
 func derive(r *schema.Runtime) (*schema.Derived, map[string][]string, error) {
 	g := newGraph(r)
-	model := append(structure(), "/relationships/*/model")
+	model := append(structure(), append(whole(), "/relationships/*/model", "/relationships/*/gen_ai.operation.name")...)
 	basis := map[string][]string{"/derived/hops": model}
 	hops, err := g.hops(basis)
 	if err != nil {
@@ -23,8 +23,9 @@ func derive(r *schema.Runtime) (*schema.Derived, map[string][]string, error) {
 	basis["/derived/hops/*/by_customer"] = side()
 	basis["/derived/hops/*/model"] = append(model, "/models", "/models/*/weights/hosted_on")
 	basis["/derived/hops/*/wrapped_by"] = append(structure(), whole()...)
-	basis["/derived/hops/*/entries"] = append(structure(), whole()...)
-	basis["/derived/hops/*/to_customer"] = append(structure(), append(whole(), "/relationships/*/carries")...)
+	basis["/derived/hops/*/entries"] = append(structure(), append(whole(), "/components/*/exposure")...)
+	basis["/derived/hops/*/to_customer"] = append(structure(), append(whole(), "/components/*/exposure", "/relationships/*/carries")...)
+	basis["/derived/hops/*/host"] = append(whole(), "/components", "/components/*/role", "/components/*/hosting/cloud.provider")
 	basis["/derived/customer_side/*"] = side()
 	basis["/derived/clouds_touched"] = append(side(), "/components/*/hosting/cloud.provider", "/compositions/components")
 	basis["/derived/inference"] = append(model, whole()...)

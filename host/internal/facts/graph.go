@@ -13,6 +13,7 @@ type graph struct {
 	*schema.Runtime
 	ids      []string            // component ids, sorted
 	out, in  map[string][]string // component → relationship ids, sorted
+	barred   []string            // the blocked legs: nothing passes them, but they say where a component would lead
 	customer map[string]string   // component → yes, no, unknown: the customer's own
 	hosted   map[string][]string // component → the models whose weights it holds, sorted
 	floating int                 // models of which nobody knows what holds them
@@ -24,6 +25,7 @@ func newGraph(r *schema.Runtime) *graph {
 	for _, id := range slices.Sorted(maps.Keys(r.Relations)) {
 		leg := r.Relations[id]
 		if leg.Path == "blocked" {
+			g.barred = append(g.barred, id)
 			continue
 		}
 		g.out[leg.From] = append(g.out[leg.From], id)
@@ -97,6 +99,21 @@ func (g *graph) forwards(id string) string {
 		return "unknown"
 	}
 	return door
+}
+
+// operations are those of a model; the others of the vocabulary are an agent's, which may end at a model too.
+var operations = []string{"chat", "text_completion", "embeddings"}
+
+// asks says whether a leg asks a model for anything: one with neither an operation nor a model, such as a probe of health or
+// a deployment, does not.
+func asks(leg schema.Relationship) string {
+	switch {
+	case isModel(leg.Model) || slices.Contains(operations, leg.Operation) || leg.Operation != "none" && leg.Operation != "unknown":
+		return "yes"
+	case leg.Operation == "none" && leg.Model == "none":
+		return "no"
+	}
+	return "unknown"
 }
 
 // certain reports whether a leg of the graph, none of which is known to be blocked, is known not to be.

@@ -102,7 +102,7 @@ func (f *hopFinder) inward(call, start string) error {
 // add notes the hop of a call to an end, if it may be one.
 func (f *hopFinder) add(call, to, start string, p *passage) error {
 	g, leg := f.g, f.g.Relations[call]
-	end := f.ends(leg, to, p)
+	end := least(f.ends(leg, to, p), asks(leg))
 	if end == "no" {
 		return nil
 	}
@@ -115,16 +115,21 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 		return err
 	}
 	id := call + ":" + to
+	host := g.Components[to].Hosting.Provider
+	if !g.complete() && g.Components[to].Role != "model_inference" { // what is behind a door may run elsewhere
+		host = "unknown"
+	}
 	f.found[id] = schema.Hop{Call: call, From: leg.From, To: to, Through: p.through, WrappedBy: around.components,
-		RunBy: g.Components[leg.From].Operator, Model: g.modelOf(leg, to, p.into[to]), Host: g.Components[to].Hosting.Provider,
+		RunBy: g.Components[leg.From].Operator, Model: g.modelOf(leg, to, p.into[to]), Host: host,
 		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: leg.Observed,
 		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
-	rest(f.basis, id, call, leg, to)
+	rest(f.basis, id, call, leg)
 	return f.left.spend(1, hopBytes+p.bytes+around.bytes)
 }
 
 // ends says whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind which
-// nothing is described although the call names a model.
+// nothing is described although the call asks a model that it, or a leg on its way, names. Where the description is not
+// complete, what is behind the door may be anything.
 func (f *hopFinder) ends(leg schema.Relationship, to string, p *passage) string {
 	switch f.g.Components[to].Role {
 	case "model_inference":
@@ -134,9 +139,20 @@ func (f *hopFinder) ends(leg schema.Relationship, to string, p *passage) string 
 	}
 	dead, named := f.dead[to], p.into[to].named(leg.Model)
 	switch {
-	case dead == "" || dead == "no" || named == "no":
+	case dead == "" || dead == "no" || named == "no" || leg.Operation == "none":
 		return "no"
-	case dead == "yes" && named == "yes":
+	case dead == "yes" && named == "yes" && leg.Operation != "unknown" && f.g.complete():
+		return "yes"
+	}
+	return "unknown"
+}
+
+// least is what two conditions come to that must both hold.
+func least(a, b string) string {
+	switch {
+	case a == "no" || b == "no":
+		return "no"
+	case a == "yes" && b == "yes":
 		return "yes"
 	}
 	return "unknown"
@@ -168,11 +184,10 @@ func (g *graph) modelOf(leg schema.Relationship, to string, into *legsInto) stri
 func isModel(name string) bool { return name != "unknown" && name != "none" }
 
 // rest notes what the leaves of one hop rest on that are facts of its own; derive notes what they all rest on.
-func rest(basis map[string][]string, id, call string, leg schema.Relationship, to string) {
+func rest(basis map[string][]string, id, call string, leg schema.Relationship) {
 	leaf := func(name string, pointers ...string) { basis[schema.Join("derived", "hops", id, name)] = pointers }
 	at := func(field string) string { return schema.Join("relationships", call, field) }
 	leaf("run_by", schema.Join("components", leg.From, "operator"))
-	leaf("host", schema.Join("components", to, "hosting", "cloud.provider"))
 	leaf("interface", at("interface"))
 	leaf("state_mode", at("state_mode"))
 	leaf("input_origin", at("input_origin"))

@@ -10,7 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// runtime is a described runtime: components as "id role", legs as "id from to model".
+// runtime is a described runtime: components as "id role", legs as "id from to model", and the operation and the path
+// where they are not chat and always.
 func runtime(components, legs [][]string) map[string]any {
 	c, l := map[string]any{}, map[string]any{}
 	for _, x := range components {
@@ -20,7 +21,13 @@ func runtime(components, legs [][]string) map[string]any {
 		}
 	}
 	for _, x := range legs {
-		l[x[0]] = map[string]any{"from": x[1], "to": x[2], "model": x[3]}
+		l[x[0]] = map[string]any{"from": x[1], "to": x[2], "model": x[3], "gen_ai.operation.name": "chat"}
+		if len(x) > 4 {
+			l[x[0]].(map[string]any)["gen_ai.operation.name"] = x[4]
+		}
+		if len(x) > 5 {
+			l[x[0]].(map[string]any)["path"] = x[5]
+		}
 	}
 	return map[string]any{"construe": "runtime/v1", "id": "described", "title": "a described runtime", "asOf": "2026-03-18",
 		"compositions": map[string]any{"components": "complete", "relationships": "complete"},
@@ -39,9 +46,16 @@ func TestNoCallVanishes(t *testing.T) {
 		"a circle of gateways": {[][]string{gate, {"h", "gateway"}, model},
 			[][]string{{"there", "g", "h", "none"}, {"back", "h", "g", "none"}, {"serve", "h", "m", "none"}}, []string{"serve:m"}},
 		"a circle with nothing behind it": {[][]string{gate, {"h", "gateway"}},
-			[][]string{{"there", "g", "h", "gpt"}, {"back", "h", "g", "none"}}, []string{"there:h"}},
+			[][]string{{"there", "g", "h", "gpt"}, {"back", "h", "g", "none"}}, []string{"there:h?"}},
 		"a dead end within a circle": {[][]string{app, gate, {"h", "gateway"}},
-			[][]string{{"in", "app", "g", "gpt"}, {"there", "g", "h", "none"}, {"back", "h", "g", "none"}}, []string{"in:g", "in:h"}},
+			[][]string{{"in", "app", "g", "gpt"}, {"there", "g", "h", "none"}, {"back", "h", "g", "none"}}, []string{"in:g?", "in:h?"}},
+		"a door whose way on is blocked": {[][]string{app, gate, model},
+			[][]string{{"in", "app", "g", "gpt"}, {"serve", "g", "m", "gpt", "chat", "blocked"}}, nil},
+		"a door that nobody can call": {[][]string{app, gate, model},
+			[][]string{{"in", "app", "g", "gpt", "chat", "blocked"}, {"serve", "g", "m", "gpt"}}, nil},
+		"a probe of health":                              {[][]string{{"ops", "control_plane"}, model}, [][]string{{"probe", "ops", "m", "none", "none"}}, nil},
+		"a leg of which nobody says what it asks":        {[][]string{app, model}, [][]string{{"in", "app", "m", "unknown", "unknown"}}, []string{"in:m?"}},
+		"a door that is called for no model's operation": {[][]string{app, gate}, [][]string{{"in", "app", "g", "unknown", "none"}}, nil},
 		"a door that is only watched": {[][]string{app, gate, {"log", "telemetry"}},
 			[][]string{{"in", "app", "g", "gpt"}, {"watch", "g", "log", "none"}}, []string{"in:g"}},
 		"a door that the last leg names a model to": {[][]string{app, gate, {"e", "api_endpoint"}},

@@ -10,12 +10,18 @@ type starts struct {
 	sure     *groups         // circles of what forwards, over legs that are open
 	called   map[string]bool // forwarders that something outside their circle is known to call
 	entered  map[int]bool    // possible circles that something outside may call
+	barred   map[int]bool    // possible circles that something outside would call, if its leg were not blocked
 }
 
 func (g *graph) starts() *starts {
-	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{},
+	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, barred: map[int]bool{},
 		possible: g.groups(func(id string) bool { return g.forwards(id) != "no" }, anyLeg),
 		sure:     g.groups(func(id string) bool { return g.forwards(id) == "yes" }, g.certain)}
+	for _, leg := range g.barred {
+		if circle, may := s.possible.of[g.Relations[leg].To]; may && !s.possible.same(g.Relations[leg].From, g.Relations[leg].To) {
+			s.barred[circle] = true
+		}
+	}
 	var queue []string
 	call := func(id string) {
 		if g.forwards(id) == "yes" && !s.called[id] {
@@ -48,14 +54,15 @@ func (g *graph) starts() *starts {
 	return s
 }
 
-// uncalled says whether nothing outside its circle calls a component that may forward, and that circle is known.
+// uncalled says whether nothing described outside its circle calls a component that may forward, and that circle is known. Where
+// every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
 func (s *starts) uncalled(id string) string {
 	circle := s.possible.of[id]
 	known := s.possible.size[circle] == 1 || s.g.forwards(id) == "yes" && s.sure.sizeOf(id) == s.possible.size[circle]
 	switch {
-	case s.called[id]:
+	case s.called[id], known && !s.entered[circle] && s.barred[circle] && s.g.complete():
 		return "no"
-	case known && !s.entered[circle]:
+	case known && !s.entered[circle] && !s.barred[circle]:
 		return "yes"
 	}
 	return "unknown"
@@ -92,32 +99,36 @@ func (s *starts) within(leg string) string {
 // silent are the roles that answer no call that is passed on to them: behind a door they are nothing.
 var silent = []string{"customer", "identity", "telemetry"}
 
-// deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could answer.
+// deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could answer, not
+// even by a leg that is blocked. Of a circle of several doors that call one another it is unknown what they do.
 func (g *graph) deadEnds() map[string]string {
 	possible := g.groups(func(id string) bool { return g.door(id) != "no" }, anyLeg)
 	sure := g.groups(func(id string) bool { return g.door(id) == "yes" }, g.certain)
 	mayLead, leads := map[int]bool{}, map[int]bool{}
+	note := func(leg string) {
+		from, to := g.Relations[leg].From, g.Relations[leg].To
+		if g.door(from) == "no" || slices.Contains(silent, g.Components[to].Role) || g.door(to) == "yes" && possible.same(from, to) {
+			return
+		}
+		mayLead[possible.of[from]] = true
+		if circle, known := sure.of[from]; known && g.door(to) != "unknown" {
+			leads[circle] = true
+		}
+	}
 	for _, id := range g.ids {
-		if g.door(id) == "no" {
-			continue
-		}
 		for _, leg := range g.out[id] {
-			to := g.Relations[leg].To
-			if slices.Contains(silent, g.Components[to].Role) || g.door(to) == "yes" && possible.same(id, to) {
-				continue
-			}
-			mayLead[possible.of[id]] = true
-			if circle, known := sure.of[id]; known && g.certain(leg) && g.door(to) != "unknown" {
-				leads[circle] = true
-			}
+			note(leg)
 		}
+	}
+	for _, leg := range g.barred {
+		note(leg)
 	}
 	ends := map[string]string{}
 	for id := range sure.of {
 		switch {
 		case leads[sure.of[id]]:
 			ends[id] = "no"
-		case !mayLead[possible.of[id]] && sure.sizeOf(id) == possible.sizeOf(id):
+		case !mayLead[possible.of[id]] && sure.sizeOf(id) == possible.sizeOf(id) && sure.sizeOf(id) == 1:
 			ends[id] = "yes"
 		default:
 			ends[id] = "unknown"

@@ -15,7 +15,7 @@ type wrapping struct {
 // around is what surrounds a call. The lists hold what is certain; the member unknown says that there may be more.
 type around struct {
 	components, entries []string
-	back                string // whether completions can come back over an entry
+	back                string // whether completions can come back to the customer's side
 	bytes               int
 }
 
@@ -67,7 +67,10 @@ func (w *wrapping) behind(caller string) (*around, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &around{back: "no"}
+	a := &around{}
+	if a.back, err = w.returns(caller); err != nil {
+		return nil, err
+	}
 	for id := range may.passed {
 		if _, between := w.may[id]; !between || w.g.forwards(id) == "yes" {
 			continue
@@ -79,18 +82,18 @@ func (w *wrapping) behind(caller string) (*around, error) {
 		}
 	}
 	for leg := range may.entries {
-		carries := carriesBack(w.g.Relations[leg].Carries)
-		switch {
-		case must.entries[leg]:
+		if must.entries[leg] {
 			a.entries = append(a.entries, leg)
-		default:
+		} else {
 			a.entries = append(a.entries, "unknown")
-			carries = perhaps(carries)
 		}
-		a.back = anyOf(a.back, carries)
 	}
-	if may.open || !w.g.complete() {
-		a.entries, a.back = append(a.entries, "unknown"), anyOf(a.back, "unknown")
+	outsiders := w.outsiders(may.passed)
+	if may.open || outsiders || !w.g.complete() {
+		a.entries = append(a.entries, "unknown")
+	}
+	if outsiders {
+		a.back = anyOf(a.back, "unknown")
 	}
 	if !w.g.complete() {
 		a.components = append(a.components, "unknown")
@@ -99,6 +102,22 @@ func (w *wrapping) behind(caller string) (*around, error) {
 	a.bytes = written(a.components) + written(a.entries)
 	w.memo[caller] = a
 	return a, nil
+}
+
+// outsiders reports whether, in a runtime whose description has no certain customer, somebody outside it may use one of these
+// components all the same: it is exposed to third parties, or nobody says to whom.
+func (w *wrapping) outsiders(passed map[string]bool) bool {
+	for _, side := range w.g.customer {
+		if side == "yes" {
+			return false
+		}
+	}
+	for id := range passed {
+		if slices.Contains([]string{"third_parties", "public", "unknown"}, w.g.Components[id].Exposure) {
+			return true
+		}
+	}
+	return false
 }
 
 // walked is what a walk back passes, and by which legs it comes to the customer's side.
@@ -135,17 +154,6 @@ func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...s
 	return out, nil
 }
 
-// carriesBack says whether completions can come back over a leg.
-func carriesBack(carries []string) string {
-	switch {
-	case slices.Contains(carries, "completions"):
-		return "yes"
-	case slices.Contains(carries, "unknown"):
-		return "unknown"
-	}
-	return "no"
-}
-
 // anyOf is yes where one is, unknown where one might be, and otherwise no.
 func anyOf(a, b string) string {
 	for _, v := range []string{"yes", "unknown"} {
@@ -154,14 +162,6 @@ func anyOf(a, b string) string {
 		}
 	}
 	return "no"
-}
-
-// perhaps is what is left of an answer that may not matter.
-func perhaps(value string) string {
-	if value == "yes" {
-		return "unknown"
-	}
-	return value
 }
 
 // set sorts a list and drops what is in it twice.
