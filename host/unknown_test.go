@@ -26,7 +26,7 @@ func TestTheUnknownPropertyHoldsForEveryRuntime(t *testing.T) {
 		}
 	}
 	for _, v := range variations(t, h) {
-		if v.asOf == "" {
+		if v.asOf == "" && v.of != "sre" { // which has a world's variants of its own below, and takes longest
 			hold(v.name, v.runtime, v.world)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 
 // variation is one entry of testdata/variations.yaml.
 type variation struct {
-	name, world, asOf, expect, why string
-	runtime                        *schema.Document
+	name, of, world, asOf, expect, why string
+	runtime                            *schema.Document
 }
 
 func variations(t *testing.T, h *host.Host) (out []variation) {
@@ -62,7 +62,7 @@ func variations(t *testing.T, h *host.Host) (out []variation) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, variation{name, text("world"), text("as-of"), text("expect"), text("why"), d})
+		out = append(out, variation{name, text("of"), text("world"), text("as-of"), text("expect"), text("why"), d})
 	}
 	return out
 }
