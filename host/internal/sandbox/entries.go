@@ -58,6 +58,18 @@ func (r *reader) valueTypes(most uint32, things string) []byte {
 	return r.data[from:r.pos]
 }
 
+// reference reads the index of a function that may be referred to from then on.
+func (m *module) reference(r *reader) uint32 {
+	i := r.index(len(m.funcs), "function")
+	if m.declared == nil {
+		m.declared = make([]bool, len(m.funcs))
+	}
+	if r.err == nil {
+		m.declared[i] = true
+	}
+	return i
+}
+
 // index reads an index into a space of n things.
 func (r *reader) index(n int, thing string) uint32 {
 	i := r.u32()
@@ -208,7 +220,7 @@ func (m *module) readExports(r *reader) {
 		e := exportEntry{name: r.name(m.limits.name), kind: r.byte()}
 		switch e.kind {
 		case kindFunc:
-			e.index = r.index(len(m.funcs), "function")
+			e.index = m.reference(r)
 		case kindTable:
 			e.index = r.index(len(m.tables), "table")
 		case kindMemory:

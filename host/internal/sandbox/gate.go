@@ -6,6 +6,7 @@ import "strings"
 const (
 	reserved       = "construe:"
 	exportFuel     = reserved + "fuel"
+	exportDepth    = reserved + "depth"
 	exportPeak     = reserved + "peak"
 	exportStart    = reserved + "start"
 	exportedMemory = reserved + "memory"
@@ -132,6 +133,7 @@ func (w *rewriter) exportSection(p Profile) []byte {
 		added = appendU32(append(added, kind), index)
 	}
 	add(exportFuel, kindGlobal, w.fuel)
+	add(exportDepth, kindGlobal, w.depth)
 	add(exportPeak, kindGlobal, w.peak)
 	if w.start >= 0 {
 		add(exportStart, kindFunc, uint32(w.start))

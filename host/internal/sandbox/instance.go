@@ -63,9 +63,17 @@ func (i *Instance) enter(f api.Function, args []uint64) (value uint64, err error
 	defer func() { i.running = false }()
 	values, err := f.Call(i.ctx, args...)
 	if len(values) > 0 {
-		value = values[0]
+		value = clean(values[0], f.Definition().ResultTypes()[0])
 	}
 	return value, err
+}
+
+// clean drops what is no part of a value: compiled code leaves it in the upper half.
+func clean(value uint64, t api.ValueType) uint64 {
+	if t == api.ValueTypeI32 || t == api.ValueTypeF32 {
+		return uint64(uint32(value))
+	}
+	return value
 }
 
 func (i *Instance) function(name string) api.Function {
@@ -232,23 +240,24 @@ func provideHost(ctx context.Context, r wazero.Runtime, s *Shape, host map[strin
 			return fail(Rejected, "signature", "the module imports %s with two types", quote(e.Name))
 		}
 		types[e.Name] = fmt.Sprint(e.Params, e.Results)
-		linked.NewFunctionBuilder().WithGoModuleFunction(hosted(host[e.Name], len(e.Params), e.Results), valueTypes(e.Params), valueTypes(e.Results)).Export(e.Name)
+		linked.NewFunctionBuilder().WithGoModuleFunction(hosted(host[e.Name], valueTypes(e.Params), valueTypes(e.Results)), valueTypes(e.Params), valueTypes(e.Results)).Export(e.Name)
 	}
 	_, err := linked.Instantiate(ctx)
 	return err
 }
 
-func hosted(f HostFunc, params int, results []string) api.GoModuleFunction {
+func hosted(f HostFunc, params, results []api.ValueType) api.GoModuleFunction {
 	return api.GoModuleFunc(func(ctx context.Context, _ api.Module, stack []uint64) {
-		i := outside(ctx)
-		value, err := f(i, slices.Clone(stack[:params]))
+		i, args := outside(ctx), slices.Clone(stack[:len(params)])
+		for n, t := range params {
+			args[n] = clean(args[n], t)
+		}
+		value, err := f(i, args)
 		if err != nil {
 			i.stop(err)
 		}
 		if len(results) == 1 {
-			if stack[0] = value; results[0] == "i32" || results[0] == "f32" {
-				stack[0] = uint64(uint32(value))
-			}
+			stack[0] = clean(value, results[0])
 		}
 	})
 }

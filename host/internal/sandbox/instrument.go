@@ -334,7 +334,9 @@ func (b *body) immediates(op byte) {
 	case op == opRefNull:
 		b.referenceType()
 	case op == opRefFunc:
-		b.index(len(b.funcs), "function")
+		if i := b.index(len(b.funcs), "function"); b.err == nil && (b.declared == nil || !b.declared[i]) {
+			b.fail("invalid", "the function %d is not declared for a reference", i)
+		}
 	default:
 		b.unknown(op)
 	}

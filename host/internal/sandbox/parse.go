@@ -51,6 +51,8 @@ type module struct {
 	raw      [sectionTag][]byte
 	entries  struct{ globals, exports []byte } // those sections without their counts
 
+	declared []bool // functions that ref.func may name: those named outside the bodies
+
 	locals, items uint32 // over all functions and all element segments
 }
 

@@ -13,11 +13,13 @@ func (m *module) constant(r *reader) {
 	case opF64Const:
 		r.bytes(8)
 	case opGlobalGet:
-		r.index(m.imported.globals, "imported global")
+		if i := r.index(m.imported.globals, "imported global"); r.err == nil && m.globals[i].mutable {
+			r.fail("invalid", "a constant expression reads a global that changes")
+		}
 	case opRefNull:
 		r.referenceType()
 	case opRefFunc:
-		r.index(len(m.funcs), "function")
+		m.reference(r)
 	case 0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e:
 		r.unsupported("extended constant expressions")
 	case 0xfd:
@@ -72,7 +74,7 @@ func (m *module) readElements(r *reader) {
 			if expressions {
 				m.constant(r)
 			} else {
-				r.index(len(m.funcs), "function")
+				m.reference(r)
 			}
 		}
 	}
