@@ -10,6 +10,7 @@ import (
 type builder struct {
 	types, imports, funcs, globals, exports, elements, codes, data []string
 	table, memory, start                                           string // contents of those sections but for the count
+	brought                                                        int    // imported functions
 }
 
 // asm joins code: bytes as int, raw parts as string, and numbers as made by u and s.
@@ -64,7 +65,8 @@ func (b *builder) sig(params, results string) string {
 
 func (b *builder) bring(module, name, params, results string) string {
 	b.imports = append(b.imports, text(module)+text(name)+"\x00"+b.sig(params, results))
-	return u(uint32(len(b.imports) - 1))
+	b.brought++
+	return u(uint32(b.brought - 1))
 }
 
 // fn adds a function and exports it unless name is "". Each byte of locals declares one.
@@ -75,12 +77,7 @@ func (b *builder) fn(name, params, results, locals string, code ...any) string {
 		body += "\x01" + string([]byte{t})
 	}
 	b.codes = append(b.codes, text(body+asm(code...)+"\x0b"))
-	index := len(b.funcs) - 1
-	for _, i := range b.imports {
-		if i[len(i)-2] == 0 { // a function; memories end otherwise
-			index++
-		}
-	}
+	index := b.brought + len(b.funcs) - 1
 	if name != "" {
 		b.exports = append(b.exports, text(name)+"\x00"+u(uint32(index)))
 	}

@@ -14,11 +14,11 @@ const (
 
 // gated is a module as the engine gets it.
 type gated struct {
-	wasm    []byte
-	shape   Shape // of the original
-	start   bool  // there is an exportStart
-	memory  bool  // it has a memory
-	largest uint32
+	wasm   []byte
+	shape  Shape // of the original
+	start  bool  // there is an exportStart
+	memory bool  // it has a memory
+	heavy  bool  // it is never compiled
 }
 
 // gate is the one way for bytes to reach the engine: what it returns is what runs. It
@@ -68,7 +68,7 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)
 		}
 	}
-	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, largest: w.largest}, nil
+	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy}, nil
 }
 
 // importSection leaves out the memory that the policy profile has the module define itself.

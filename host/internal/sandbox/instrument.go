@@ -10,7 +10,7 @@ type rewriter struct {
 	*module
 	meter
 	instructions, points int
-	largest              uint32 // body, in bytes
+	heavy                bool // there is a body too large to be compiled
 }
 
 // body is the rewriting of one function.
@@ -44,7 +44,6 @@ const (
 // rewrite gives the new form of body i, with its size before it, appended to out.
 func (w *rewriter) rewrite(out []byte, i int) ([]byte, *Error) {
 	b := body{rewriter: w, reader: w.bodies[i], frames: []frame{{op: opUnreachable}}, enters: entryFunction, cost: costEntry}
-	w.largest = max(w.largest, uint32(len(b.data)))
 	params := len(w.types[w.funcs[w.imported.funcs+i]].params)
 	groups, declared := b.readLocals(uint32(params))
 	for b.err == nil && len(b.frames) > 0 {
@@ -61,6 +60,7 @@ func (w *rewriter) rewrite(out []byte, i int) ([]byte, *Error) {
 	for _, t := range b.added {
 		head = append(head, 1, t)
 	}
+	w.heavy = w.heavy || len(b.data) > maxCompiledBody || len(head)+len(b.code) > maxCompiledCode
 	out = appendU32(out, uint32(len(head)+len(b.code)))
 	return append(append(out, head...), b.code...), nil
 }

@@ -22,7 +22,7 @@ type limits struct {
 	nesting      int    // of blocks; 550
 	branches     uint32 // targets of one br_table; 964
 	instructions int    // of all functions together; 990,000
-	points       int    // places where code is added; 250,000
+	points       int    // places where code is added; 92,000
 }
 
 func defaultLimits() limits {
@@ -34,10 +34,13 @@ func defaultLimits() limits {
 		tables: 1, tableMin: 1 << 18, elements: 1 << 18,
 		locals: 4096, allLocals: 1 << 20, body: 512 << 10,
 		nesting: 4096, branches: 1 << 14,
-		instructions: 4 << 20, points: 600_000,
+		instructions: 4 << 20, points: 400_000,
 	}
 }
 
-// maxCompiledBody is the largest body, in bytes, that is ever compiled: the time that takes grows faster than the body, and
-// nothing interrupts it. A module with a larger one is interpreted.
-const maxCompiledBody = 64 << 10
+// The largest body, in bytes, that is ever compiled, as it comes and with the meter in it (39,079): the time that takes grows
+// faster than the body, and nothing interrupts it. A module with a larger one is interpreted.
+const (
+	maxCompiledBody = 64 << 10
+	maxCompiledCode = 96 << 10
+)

@@ -49,7 +49,7 @@ func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
 		calls: map[*int]context.CancelCauseFunc{}, idle: make(chan struct{})}
 	store := openStore(c.CacheDir, g.wasm, c)
 	switch {
-	case g.largest > maxCompiledBody:
+	case g.heavy:
 		err = m.compile(ctx, g.wasm, Interpreter, nil)
 	case c.Engine == Compiler && store != nil:
 		err = store.compiled(func(cache wazero.CompilationCache) error { return m.compile(ctx, g.wasm, Compiler, cache) })
