@@ -151,7 +151,8 @@ func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 	if err != nil {
 		return classify(i.ctx, err)
 	}
-	i.fuel, i.peak = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal), i.guest.ExportedGlobal(exportPeak)
+	i.fuel, i.depth = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal), i.guest.ExportedGlobal(exportDepth).(api.MutableGlobal)
+	i.peak = i.guest.ExportedGlobal(exportPeak)
 	i.fuel.Set(uint64(i.budget))
 	return nil
 }

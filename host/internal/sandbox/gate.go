@@ -41,7 +41,7 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 	if refused := c.Profile.admit(m, c); refused != nil {
 		return nil, refused
 	}
-	w := &rewriter{module: m, meter: newMeter(uint32(len(m.globals)), uint32(c.Depth))}
+	w := &rewriter{module: m, meter: newMeter(len(m.globals), c.Depth)}
 	code, refused := w.codeSection()
 	if refused != nil {
 		return nil, refused
@@ -120,7 +120,7 @@ func (w *rewriter) globalSection() []byte {
 	out := appendU32(nil, uint32(len(w.globals)-w.imported.globals)+3)
 	out = append(out, w.entries.globals...)
 	out = append(out, typeI64, 1, opI64Const, 0, opEnd)  // fuel, which the host sets
-	out = append(out, typeI32, 1, opI32Const, 1, opEnd)  // depth, of the function that the host calls
+	out = append(out, typeI32, 1, opI32Const, 0, opEnd)  // depth, which the host sets to 0 before it calls
 	return append(out, typeI32, 1, opI32Const, 0, opEnd) // peak
 }
 

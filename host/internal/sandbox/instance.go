@@ -23,6 +23,7 @@ type Instance struct {
 	guest   api.Module
 	budget  int64
 	fuel    api.MutableGlobal
+	depth   api.MutableGlobal
 	peak    api.Global
 	calls   int   // of host functions
 	running bool  // code of the guest is on the stack
@@ -61,6 +62,7 @@ func (i *Instance) enter(f api.Function, args []uint64) (value uint64, err error
 	defer recovered(&err)
 	i.running = true
 	defer func() { i.running = false }()
+	i.depth.Set(0)
 	values, err := f.Call(i.ctx, args...)
 	if len(values) > 0 {
 		value = clean(values[0], f.Definition().ResultTypes()[0])

@@ -25,8 +25,8 @@ type body struct {
 	enters  byte   // how it is entered: entryPlain, entryLoop or entryFunction
 	started int    // where the instruction at hand begins
 
-	temporaries [3]uint32 // i32, f32, f64; 0 while there is none
-	added       []byte    // types of the locals that are added
+	temporaries map[purpose]uint32 // locals that are added
+	added       []byte             // their types
 }
 
 // frame is a block that has been opened.
@@ -34,6 +34,16 @@ type frame struct {
 	op       byte // opBlock, opLoop, opIf, opElse; opUnreachable stands for the function
 	targeted bool // a branch leaves it
 }
+
+// purpose is what an added local is for.
+type purpose byte
+
+const (
+	forLength purpose = iota
+	forDepth
+	forF32
+	forF64
+)
 
 const (
 	entryPlain = iota
@@ -51,6 +61,7 @@ func (w *rewriter) rewrite(out []byte, i int) ([]byte, *Error) {
 	}
 	b.ended()
 	b.finish(entryPlain)
+	mine, calls := b.temporaries[forDepth]
 	if b.err != nil {
 		return nil, b.err
 	}
@@ -60,6 +71,7 @@ func (w *rewriter) rewrite(out []byte, i int) ([]byte, *Error) {
 	for _, t := range b.added {
 		head = append(head, 1, t)
 	}
+	head = b.enter(head, mine, calls)
 	w.heavy = w.heavy || len(b.data) > maxCompiledBody || len(head)+len(b.code) > maxCompiledCode
 	out = appendU32(out, uint32(len(head)+len(b.code)))
 	return append(append(out, head...), b.code...), nil
@@ -85,21 +97,22 @@ func (b *body) readLocals(params uint32) (groups uint32, declared []byte) {
 	return groups, b.data[from:b.pos]
 }
 
-// temporary is an added local of a type.
-func (b *body) temporary(valueType byte) uint32 {
-	which := map[byte]int{typeI32: 0, typeF32: 1, typeF64: 2}[valueType]
-	if b.temporaries[which] == 0 {
-		b.temporaries[which] = b.locals + uint32(len(b.added)) + 1
-		b.added = append(b.added, valueType)
+// temporary is the added local for a purpose.
+func (b *body) temporary(p purpose) uint32 {
+	local, has := b.temporaries[p]
+	if !has {
+		if b.temporaries == nil {
+			b.temporaries = map[purpose]uint32{}
+		}
+		local = b.locals + uint32(len(b.added))
+		b.temporaries[p] = local
+		b.added = append(b.added, []byte{typeI32, typeI32, typeF32, typeF64}[p])
 	}
-	return b.temporaries[which] - 1
+	return local
 }
 
 // finish ends a basic block and begins the next.
 func (b *body) finish(enters byte) {
-	if b.enters == entryFunction {
-		b.code = append(b.code, b.enter...)
-	}
 	if b.cost > 0 {
 		b.code = b.pay(b.code, b.cost)
 		b.point()
@@ -150,7 +163,7 @@ func (b *body) instruction() {
 	}
 	b.keep()
 	if t := nan(op); t != 0 && (b.left() == 0 || !blind(b.data[b.pos])) {
-		b.block = canonical(b.block, t, b.temporary(t))
+		b.block = canonical(b.block, t, b.temporary(map[byte]purpose{typeF32: forF32, typeF64: forF64}[t]))
 		b.cost += costCanonical
 		b.point()
 	}
@@ -241,9 +254,8 @@ func (b *body) calls(op byte) {
 		b.index(len(b.types), "type")
 		b.index(len(b.tables), "table")
 	}
-	b.block = append(b.block, b.meter.call...)
+	b.block = b.call(b.block, b.temporary(forDepth))
 	b.keep()
-	b.block = append(b.block, b.back...)
 	b.point()
 }
 
@@ -285,7 +297,7 @@ func (b *body) bulk() {
 	}
 	if length {
 		b.cost += costBulk
-		b.block = b.payLength(b.block, b.temporary(typeI32))
+		b.block = b.payLength(b.block, b.temporary(forLength))
 		b.point()
 	}
 	b.keep()

@@ -11,61 +11,70 @@ const (
 )
 
 // meter is the code that is added to a module: what it takes to keep fuel, depth and peak in three globals that the module
-// cannot name. Fuel falls from the budget and may end below zero; depth is the number of functions that have been entered
-// and not left, and peak the highest it was. A peak above the limit, or fuel below zero, is what ended the instance.
+// cannot name. Fuel falls from the budget and may end below zero. Depth is the number of functions that have been entered
+// and not left, at the last call; every function keeps its own in a local and sets it before it calls, so that nothing is
+// to be done after a call. Peak is the highest there was. A peak above the limit, or fuel below zero, is what ended the
+// instance.
 type meter struct {
 	fuel, depth, peak uint32 // globals
+	limit             int64  // of depth
 
-	enter, check, call, back []byte
+	check []byte // trap if there is no fuel
 }
 
-func newMeter(globals, depth uint32) meter {
-	m := meter{fuel: globals, depth: globals + 1, peak: globals + 2}
-	get := func(b []byte, g uint32) []byte { return appendU32(append(b, opGlobalGet), g) }
-	set := func(b []byte, g uint32) []byte { return appendU32(append(b, opGlobalSet), g) }
-
-	// if depth > peak { peak = depth; if depth > limit { trap } }
-	b := append(get(get(nil, m.depth), m.peak), opI32GtU, opIf, blockVoid)
-	b = get(set(get(b, m.depth), m.peak), m.depth)
-	b = append(appendSigned(append(b, opI32Const), int64(depth)), opI32GtU, opIf, blockVoid, opUnreachable, opEnd, opEnd)
-	m.enter = b
-
-	// if fuel < 0 { trap }
-	m.check = append(get(nil, m.fuel), opI64Const, 0, opI64LtS, opIf, blockVoid, opUnreachable, opEnd)
-
-	m.call = set(append(get(nil, m.depth), opI32Const, 1, opI32Add), m.depth)
-	m.back = set(append(get(nil, m.depth), opI32Const, 1, opI32Sub), m.depth)
+func newMeter(globals, limit int) meter {
+	m := meter{fuel: uint32(globals), depth: uint32(globals) + 1, peak: uint32(globals) + 2, limit: int64(limit)}
+	m.check = append(indexed(nil, opGlobalGet, m.fuel), opI64Const, 0, opI64LtS, opIf, blockVoid, opUnreachable, opEnd)
 	return m
+}
+
+// indexed is an instruction with one index.
+func indexed(b []byte, op byte, index uint32) []byte { return appendU32(append(b, op), index) }
+
+// enter is the beginning of a function: mine = depth + 1; if mine > peak { peak = mine; if mine > limit { trap } }. Calls
+// need the local mine; a function without them does with the global.
+func (m *meter) enter(b []byte, mine uint32, calls bool) []byte {
+	deeper := func() { b = append(indexed(b, opGlobalGet, m.depth), opI32Const, 1, opI32Add) }
+	again := deeper
+	if deeper(); calls {
+		b = indexed(b, opLocalTee, mine)
+		again = func() { b = indexed(b, opLocalGet, mine) }
+	}
+	b = append(indexed(b, opGlobalGet, m.peak), opI32GtU, opIf, blockVoid)
+	again()
+	b = indexed(indexed(b, opGlobalSet, m.peak), opGlobalGet, m.peak)
+	return append(appendSigned(append(b, opI32Const), m.limit), opI32GtU, opIf, blockVoid, opUnreachable, opEnd, opEnd)
+}
+
+// call is what comes before a call.
+func (m *meter) call(b []byte, mine uint32) []byte {
+	return indexed(indexed(b, opLocalGet, mine), opGlobalSet, m.depth)
 }
 
 // pay takes a cost that is known.
 func (m *meter) pay(b []byte, cost int64) []byte {
-	b = appendU32(append(b, opGlobalGet), m.fuel)
-	b = append(appendSigned(append(b, opI64Const), cost), opI64Sub)
-	return appendU32(append(b, opGlobalSet), m.fuel)
+	b = append(indexed(b, opGlobalGet, m.fuel), opI64Const)
+	return indexed(append(appendSigned(b, cost), opI64Sub), opGlobalSet, m.fuel)
 }
 
 // payLength takes an eighth of the number on top of the stack, as an unsigned one of 32 bits, and checks; the number is
 // left there. It is kept in the local temporary meanwhile.
 func (m *meter) payLength(b []byte, temporary uint32) []byte {
-	b = appendU32(append(b, opLocalTee), temporary)
-	b = appendU32(append(b, opGlobalGet), m.fuel)
-	b = appendU32(append(b, opLocalGet), temporary)
-	b = append(b, opI64ExtendU, opI64Const, 3, opI64ShrU, opI64Sub)
-	b = appendU32(append(b, opGlobalSet), m.fuel)
+	b = indexed(indexed(b, opLocalTee, temporary), opGlobalGet, m.fuel)
+	b = append(indexed(b, opLocalGet, temporary), opI64ExtendU, opI64Const, 3, opI64ShrU, opI64Sub)
+	b = indexed(b, opGlobalSet, m.fuel)
 	return append(b, m.check...)
 }
 
 // canonical replaces a NaN on top of the stack by the positive quiet one without a payload.
 func canonical(b []byte, valueType byte, temporary uint32) []byte {
-	b = appendU32(append(b, opLocalTee), temporary)
+	b = indexed(b, opLocalTee, temporary)
 	if valueType == typeF32 {
 		b = append(b, opF32Const, 0, 0, 0xc0, 0x7f)
 	} else {
 		b = append(b, opF64Const, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f)
 	}
-	b = appendU32(append(b, opLocalGet), temporary)
-	b = appendU32(append(b, opLocalGet), temporary)
+	b = indexed(indexed(b, opLocalGet, temporary), opLocalGet, temporary)
 	if valueType == typeF32 {
 		return append(b, opF32Eq, opSelect)
 	}

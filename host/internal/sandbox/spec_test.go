@@ -208,7 +208,7 @@ const specFuel = 1 << 40
 func (w *world) refill() {
 	for _, m := range w.all {
 		m.ExportedGlobal(exportFuel).(api.MutableGlobal).Set(specFuel)
-		m.ExportedGlobal(exportDepth).(api.MutableGlobal).Set(1)
+		m.ExportedGlobal(exportDepth).(api.MutableGlobal).Set(0)
 		m.ExportedGlobal(exportPeak).(api.MutableGlobal).Set(0)
 	}
 }
@@ -237,6 +237,9 @@ func (s *specRun) act(c specCommand) {
 		for _, a := range c.Action.Args {
 			args = append(args, argument(s.t, a.Type, a.Value))
 		}
+		if w.metered {
+			w.refill()
+		}
 		f := m.ExportedFunction(c.Action.Field)
 		types = f.Definition().ResultTypes()
 		got, err := f.Call(s.t.Context(), args...)
@@ -249,7 +252,6 @@ func (s *specRun) act(c specCommand) {
 			if m.ExportedGlobal(exportPeak).Get() > maxDepth {
 				kinds[len(kinds)-1] = "stack overflow"
 			}
-			w.refill()
 		}
 	}
 	s.counts["commands run ("+c.Type+")"]++
