@@ -93,7 +93,7 @@ func (b *body) readLocals(params uint32) (groups uint32, declared []byte) {
 	}
 	b.module.locals += uint32(total)
 	b.locals = params + uint32(total)
-	b.cost += int64(total / 8)
+	b.cost += int64(total / 2)
 	return groups, b.data[from:b.pos]
 }
 
@@ -223,7 +223,7 @@ func (b *body) control(op byte) {
 
 // leave ends a basic block with the instruction at hand.
 func (b *body) leave() {
-	b.cost++
+	b.cost += 1 + costBranch
 	b.keep()
 	b.finish(entryPlain)
 }

@@ -45,15 +45,26 @@ func TestWhatIsCharged(t *testing.T) {
 	b.fn("fill", ti32, "", "", i32(0), i32(0), opLocalGet, 0, opBulk, bulkMemoryFill, 0)
 	b.fn("grow", "", ti32, "", i32(0), opMemoryGrow, 0)
 	b.fn("branch", ti32, "", "", opBlock, blockVoid, opLocalGet, 0, opBrIf, 0, repeat(10, asm(i32(0), opDrop)), opEnd, i32(0), opDrop)
+	two := func(n int) string { return repeat(n, asm(i32(0), opDrop)) }
+	b.fn("arms", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opElse, two(2), opEnd, two(1))
+	b.fn("arm", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opEnd, two(1))
+	b.fn("targets", ti32, "", "", opBlock, blockVoid, opBlock, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 2, opEnd, two(1), opEnd, two(3), opEnd, two(1))
+	b.fn("early", ti32, "", "", opLocalGet, 0, opIf, blockVoid, opReturn, two(9), opEnd, two(1))
+	b.fn("unused block", "", "", "", two(1), opBlock, blockVoid, two(1), opEnd, two(1))
+	b.fn("inner loop", "", "", "", two(1), opLoop, blockVoid, two(1), opEnd, two(1))
+	b.fn("float", "", "", "", asm(opF64Const, repeat(8, "\x00")), asm(opF64Const, repeat(8, "\x00")), 0xa3, 0xbd, opDrop)
 	for _, test := range []struct {
 		name string
 		arg  []uint64
 		want int64
 	}{
-		{"nothing", nil, 64}, {"locals", nil, 66}, {"two", nil, 66}, {"call", nil, 129},
-		{"countdown", []uint64{1}, 64 + 12 + 5}, {"countdown", []uint64{10}, 64 + 10*(12+5)},
+		{"nothing", nil, 64}, {"locals", nil, 72}, {"two", nil, 66}, {"call", nil, 129},
+		{"countdown", []uint64{1}, 64 + 12 + 8}, {"countdown", []uint64{10}, 64 + 10*(12+8)},
 		{"fill", []uint64{0}, 64 + 4 + 16}, {"fill", []uint64{8000}, 64 + 4 + 16 + 1000}, {"grow", nil, 64 + 2 + 1000},
-		{"branch", []uint64{1}, 64 + 2 + 2}, {"branch", []uint64{0}, 64 + 2 + 20 + 2},
+		{"branch", []uint64{1}, 64 + 5 + 2}, {"branch", []uint64{0}, 64 + 5 + 20 + 2},
+		{"arms", []uint64{1}, 64 + 2 + 10 + 2}, {"arms", []uint64{0}, 64 + 2 + 4 + 2}, {"arm", []uint64{1}, 64 + 2 + 10 + 2}, {"arm", []uint64{0}, 64 + 2 + 2},
+		{"targets", []uint64{0}, 64 + 5 + 2 + 6 + 2}, {"targets", []uint64{1}, 64 + 5 + 6 + 2}, {"targets", []uint64{9}, 64 + 5 + 2},
+		{"early", []uint64{1}, 64 + 2 + 4}, {"early", []uint64{0}, 64 + 2 + 2}, {"unused block", nil, 64 + 6}, {"inner loop", nil, 64 + 12 + 4 + 2}, {"float", nil, 64 + 5 + 4},
 	} {
 		if got := both(t, b.bytes(), Config{}, test.name, test.arg...); got.kind != "" || got.result.Fuel != test.want {
 			t.Errorf("%s %d: %+v, want %d", test.name, test.arg, got, test.want)
