@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -26,11 +28,9 @@ func BenchmarkMeter(b *testing.B) {
 		b.Fatal(err)
 	}
 	var input bytes.Buffer
-	for _, facts := range document.Tables.Facts {
-		input.Reset()
-		if err := json.Compact(&input, facts); err != nil {
-			b.Fatal(err)
-		}
+	first := slices.Min(slices.Collect(maps.Keys(document.Tables.Facts)))
+	if err := json.Compact(&input, document.Tables.Facts[first]); err != nil {
+		b.Fatal(err)
 	}
 	for _, name := range []string{"hop", "state", "product", "look-through"} {
 		b.Run(name, func(b *testing.B) {

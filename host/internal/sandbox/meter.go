@@ -3,7 +3,8 @@ package sandbox
 // What is charged beyond one unit an instruction. The figures make a unit about as long whatever a module does, so that a
 // budget is a bound in time; nothing else depends on them.
 const (
-	costEntry     = 64   // of a function, and one unit for every eight locals it clears
+	costEntry     = 64   // of a function, and one unit for every two locals it clears
+	costBranch    = 3    // of any kind, taken or not
 	costLoop      = 12   // each time round a loop
 	costOutside   = 1000 // memory.grow, and a call of the host
 	costBulk      = 16   // an instruction of a length known at run time, and one unit for every eight of that length

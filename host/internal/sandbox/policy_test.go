@@ -280,3 +280,47 @@ func TestTheHostIsCountedThroughATable(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingIsDoneOnCredit holds that fuel is looked at before what takes long, not at the end of the function.
+func TestNothingIsDoneOnCredit(t *testing.T) {
+	b := &builder{memory: "\x00\x01"}
+	b.bring("env", "host", "", "")
+	late := asm(opBlock, blockVoid, i32(0), opBrIf, 0, opEnd) // what follows is a block of its own, that nothing checks on entry
+	b.fn("ask", "", "", "", late, opCall, 0)
+	b.fn("grow", "", "", "", late, i32(1), opMemoryGrow, 0, opDrop)
+	b.fn("fill", "", "", "", late, i32(0), i32(7), i32(60000), opBulk, bulkMemoryFill, 0)
+	engines(t, func(t *testing.T, e Engine) {
+		asked := 0
+		m := loadPolicy(t, b.bytes(), e, Config{Fuel: 100}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
+		for _, name := range []string{"ask", "grow", "fill"} {
+			result, err := m.Run(t.Context(), func(i *Instance) error {
+				_, err := i.Call(name)
+				if first, ok := i.guest.Memory().ReadByte(0); !ok || first != 0 {
+					t.Errorf("%s: memory was written", name)
+				}
+				return err
+			})
+			if !isError(err, FuelExhausted, "fuel") || asked > 0 || result.MemoryPages != 1 {
+				t.Errorf("%s: %+v, %v; the host was asked %d times", name, result, err, asked)
+			}
+		}
+	})
+}
+
+// TestDepthBeginsAnewWithEachCall holds that one call of the host leaves nothing for the next.
+func TestDepthBeginsAnewWithEachCall(t *testing.T) {
+	engines(t, func(t *testing.T, e Engine) {
+		m := loadPolicy(t, recursing(0, false), e, Config{}, nil)
+		result, err := m.Run(t.Context(), func(i *Instance) error {
+			for range 3 {
+				if _, err := i.Call("f", 400); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || result.Depth != 401 {
+			t.Errorf("%+v, %v", result, err)
+		}
+	})
+}

@@ -150,7 +150,8 @@ func (m *Module) begin(ctx context.Context) (_ context.Context, done func(), err
 	}, nil
 }
 
-// Close stops the calls that run, waits for them, and frees everything. If ctx ends first, Close returns its error and the
+// Close stops the calls that run, waits for them, and frees everything; compiled code goes on to its next call of the host or
+// to the end of its fuel. If ctx ends first, Close returns its error and the
 // rest is freed when the last call ends: code that runs is never freed. It may be called again, and does nothing then.
 func (m *Module) Close(ctx context.Context) error {
 	m.mu.Lock()

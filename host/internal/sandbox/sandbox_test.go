@@ -137,6 +137,18 @@ func TestDeadlineAndCancel(t *testing.T) {
 	}
 }
 
+func TestTheDefaultBudgetGrowsWithTheInput(t *testing.T) {
+	for _, name := range []string{"loop", "loop-start"} {
+		m := load(t, guest(t, name), sandbox.Config{Engine: sandbox.Compiler})
+		for input, want := range map[string]int64{"": 500_000_000, "input": 500_030_000} {
+			got, err := call(t.Context(), m, input)
+			if kind, _ := outcome(t, err); kind != "fuel-exhausted" || got.Fuel != want || got.Depth != 1 {
+				t.Errorf("%s %q: %+v, %v", name, input, got, err)
+			}
+		}
+	}
+}
+
 func TestTheWorldIsFixed(t *testing.T) {
 	var first []byte
 	for _, engine := range engines {
