@@ -11,7 +11,8 @@
 //
 // # Limitations
 //
-// Policies run in this process and plugins under a deadline; see packages judge and sandbox for what that does not stop.
+// Plugins run metered in a sandbox. Policies run in this process, under a deadline; see packages judge and sandbox for what
+// that does not stop.
 //
 // # Compatibility
 //
