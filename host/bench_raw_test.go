@@ -45,6 +45,15 @@ func rawPolicy(b *testing.B, name string) string {
 	return rawFile(b, "../policies/cloud-api-exclusivity/"+name)
 }
 
+// rawModules are the sources of the hop reading's policy as anybody would run them by hand.
+func rawModules(b *testing.B) map[string]string {
+	return map[string]string{"policy.rego": rawPolicy(b, "hop/policy.rego"), "library.rego": rawPolicy(b, "library.rego"), "k3.rego": rawFile(b, "internal/judge/k3.rego"),
+		"limbs.rego": `package construe.limbs
+of := {"own_call": "hop", "collaboration_call": "hop", "products": "runtime", "first_ship": "runtime"}
+rests_on := {"own_call": {"components", "relationships"}, "collaboration_call": {"components", "relationships"}, "products": set(), "first_ship": set()}
+`}
+}
+
 // rawInputs are the bytes that a plugin and a policy would be given by hand.
 func rawInputs(b *testing.B, h *Host, ready *prepared) (plugin, policy []byte) {
 	b.Helper()
@@ -52,10 +61,11 @@ func rawInputs(b *testing.B, h *Host, ready *prepared) (plugin, policy []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if plugin, err = schema.Canonical(tree); err != nil {
+	manifest := h.parties["hop"].plugin.Manifest()
+	if plugin, err = ready.classify.Project(manifest.Calls()[0].Reads); err != nil {
 		b.Fatal(err)
 	}
-	c := h.classify(context.Background(), h.parties["hop"], ready)
+	c := h.classify(context.Background(), h.parties["hop"], ready, nil)
 	terms := map[string]any{}
 	for name, subjects := range c.Terms {
 		answers := map[string]any{}

@@ -71,14 +71,16 @@ func BenchmarkWarmCell(b *testing.B) {
 		b.Fatal(err)
 	}
 	input, policyInput := rawInputs(b, h, ready)
-	query, err := rego.New(rego.Query("data.construe.policy.verdict"), rego.Module("policy.rego", rawPolicy(b, "hop/policy.rego")),
-		rego.Module("library.rego", rawPolicy(b, "library.rego")), rego.Module("k3.rego", rawFile(b, "internal/judge/k3.rego")),
-		rego.Module("limbs.rego", "package construe.limbs\nof := {\"own_call\":\"hop\",\"collaboration_call\":\"hop\",\"products\":\"runtime\",\"first_ship\":\"runtime\"}\nrests_on := {\"own_call\":{\"components\",\"relationships\"},\"collaboration_call\":{\"components\",\"relationships\"},\"products\":set(),\"first_ship\":set()}")).PrepareForEval(ctx)
+	options := []func(*rego.Rego){rego.Query("data.construe.policy.verdict")}
+	for name, source := range rawModules(b) {
+		options = append(options, rego.Module(name, source))
+	}
+	query, err := rego.New(options...).PrepareForEval(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
 	pair(b, func() {
-		c := h.classify(ctx, p, ready)
+		c := h.classify(ctx, p, ready, nil)
 		if v := h.judge(ctx, p, ready, c, ""); v.Outcome != schema.Breach {
 			b.Fatal(v.Outcome, v.Error)
 		}

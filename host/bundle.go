@@ -1,7 +1,6 @@
 package host
 
 import (
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -65,7 +64,7 @@ func (h *Host) inputs() (record.Bundle, error) {
 
 // pluginFiles adds a reading's manifest and module, as far as they can be read; where they loaded they must still be the same.
 func (h *Host) pluginFiles(p *party, b record.Bundle) error {
-	fsys, root := h.pluginFolder(p.name)
+	fsys, root, _ := h.pluginFolder(p.name)
 	if fsys == nil {
 		return nil
 	}
@@ -127,14 +126,4 @@ func (h *Host) Accounts(b record.Bundle) error {
 		}
 	}
 	return problems.Err()
-}
-
-// pluginFolder finds a reading's plugin: below the case's plugins/, or among the plugins the host was given.
-func (h *Host) pluginFolder(reading string) (fsys fs.FS, root string) {
-	folder := h.dispute.Readings[reading].Plugin
-	own := path.Join("plugins", folder)
-	if _, err := fs.Stat(h.config.Case, path.Join(own, "plugin.yaml")); err == nil {
-		return h.config.Case, own
-	}
-	return h.config.Plugins, folder
 }

@@ -1,12 +1,12 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
+	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -18,28 +18,21 @@ type CheckRequest struct {
 	Worlds   []string
 }
 
-// CheckReport is what Check found. Tried counts the facts that the unknown-property was tried on, for each reading.
-type CheckReport struct {
-	Problems schema.Problems
-	Tried    int
-}
-
 // Check says whether every reading loads, whether its plugin answers every term, and whether the unknown-property holds:
 // making a known fact unknown may only move a verdict to undetermined, and where completing an unknown fact changes the
 // verdict, it must have been undetermined before.
 //
 // # Errors
 //
-// [schema.Problems] where the check cannot be carried out; what it finds is in the report.
-func (h *Host) Check(ctx context.Context, q CheckRequest) (*CheckReport, error) {
-	r := &CheckReport{}
+// [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
+func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), absent(h.document, h.dispute, h.Runtimes())...)}
+	if r.Problems == nil {
+		r.Problems = schema.Problems{} // a list, also where it is empty
+	}
 	for _, name := range h.names {
 		p := h.parties[name]
-		for _, problem := range []*schema.Problem{p.pluginErr, p.policyErr} {
-			if problem != nil {
-				r.Problems = append(r.Problems, problem)
-			}
-		}
+		r.Problems = append(r.Problems, p.all...)
 		if p.plugin != nil {
 			r.Problems = append(r.Problems, h.vocabulary(p)...)
 		}
@@ -62,12 +55,69 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*CheckReport, error) 
 	}
 	for _, d := range runtimes {
 		for _, w := range worlds {
+			if err := h.loses(ctx, d, w, r); err != nil {
+				return nil, err
+			}
 			if err := h.unknownProperty(ctx, d, w, r); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return r, nil
+}
+
+// gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse is
+// written as a version that reserves nothing.
+func (h *Host) gaps() (out schema.Problems) {
+	for _, id := range keys(h.dispute.Clauses) {
+		clause := h.dispute.Clauses[id]
+		if !clause.GoesByDay() {
+			continue
+		}
+		var periods []schema.Period
+		for _, v := range clause.Versions {
+			periods = append(periods, *v.Effective)
+		}
+		slices.SortFunc(periods, func(a, b schema.Period) int { return cmp.Compare(a.From, b.From) })
+		for i := 1; i < len(periods); i++ {
+			if before, after := periods[i-1].To, periods[i].From; before < after {
+				out = append(out, h.document.Problem("clause-gap", schema.Join("clauses", id, "versions"), "no version of the clause %s is in force from %s until %s; expected one, which may reserve nothing", id, before, after))
+			}
+		}
+	}
+	return out
+}
+
+// loses finds what a reading leaves undone on one runtime: subjects without any answer, and verdicts that are errors.
+func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
+	f, err := facts.Make(d, world, "")
+	if err != nil {
+		return err
+	}
+	ready, err := h.prepare(f)
+	if err != nil {
+		return err
+	}
+	memo := &classify.Memo{}
+	for _, name := range h.names {
+		p := h.parties[name]
+		if p.plugin == nil || p.policy == nil {
+			continue // what does not load has been said
+		}
+		omitted := p.plugin.Omissions(ctx, h.dispute, ready.classify, memo)
+		for _, term := range keys(omitted) {
+			if slices.Contains(p.plugin.Manifest().Terms, term) {
+				r.Problems = append(r.Problems, &schema.Problem{Code: "unanswered", Party: name, File: d.Name,
+					Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected one for each, unknown where the facts are missing", term, len(omitted[term]), omitted[term][0])})
+			}
+		}
+		if v := h.judge(ctx, p, ready, h.classify(ctx, p, ready, memo), ""); v.Error != nil {
+			problem := *v.Error
+			problem.Message = fmt.Sprintf("%s (runtime %s, world %q)", problem.Message, d.Name, world)
+			r.Problems = append(r.Problems, &problem)
+		}
+	}
+	return ctx.Err()
 }
 
 // vocabulary holds a manifest against the case: the terms that it claims, and those that it leaves out.
@@ -84,124 +134,4 @@ func (h *Host) vocabulary(p *party) (out schema.Problems) {
 		}
 	}
 	return out
-}
-
-// unknownProperty tries every fact of a runtime: made unknown where it is known, given each of its values where it is not.
-func (h *Host) unknownProperty(ctx context.Context, d *schema.Document, world string, r *CheckReport) error {
-	base, err := facts.Make(d, world, "")
-	if err != nil {
-		return err
-	}
-	before, err := h.outcomes(ctx, base)
-	if err != nil {
-		return err
-	}
-	type trial struct {
-		pointer string
-		value   any
-	}
-	var trials []trial
-	facts.Leaves(base.Runtime, func(pointer string, shape *schema.Shape, value any) {
-		switch {
-		case shape.Kind == "list" && !slices.Contains(value.([]any), any("unknown")):
-			trials = append(trials, trial{pointer, []any{"unknown"}})
-		case shape.AdmitsUnknown() && value != "unknown":
-			trials = append(trials, trial{pointer, "unknown"})
-		case shape.AdmitsUnknown():
-			for _, v := range shape.Enum {
-				if v != "unknown" {
-					trials = append(trials, trial{pointer, v})
-				}
-			}
-		}
-	})
-	found := make([]schema.Problems, len(trials))
-	errs := make([]error, len(trials))
-	each(len(trials), func(i int) {
-		t := trials[i]
-		changed, err := variant(base, d.Name, t.pointer, t.value)
-		if err != nil {
-			return // a value that the rest of the runtime does not admit is no completion
-		}
-		after, err := h.outcomes(ctx, changed)
-		if err != nil {
-			errs[i] = err
-			return
-		}
-		found[i] = moved(d, world, t.pointer, t.value, before, after)
-	})
-	r.Tried += len(trials)
-	for i := range trials {
-		if errs[i] != nil {
-			return errs[i]
-		}
-		r.Problems = append(r.Problems, found[i]...)
-	}
-	return ctx.Err()
-}
-
-// variant is the facts with one fact changed.
-func variant(base *schema.Facts, name, pointer string, value any) (*schema.Facts, error) {
-	tree := schema.Clone(base.Runtime).(map[string]any)
-	delete(tree, "worlds")
-	delete(tree, "facts")
-	schema.Set(tree, pointer, value)
-	d, err := schema.NewDocument(schema.KindRuntime, name, tree)
-	if err != nil {
-		return nil, err
-	}
-	return facts.Make(d, "", "")
-}
-
-// outcomes judges facts under each reading's own classifier and policy.
-func (h *Host) outcomes(ctx context.Context, f *schema.Facts) (map[string]*schema.Verdict, error) {
-	ready, err := h.prepare(f)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]*schema.Verdict{}
-	for _, name := range h.names {
-		p := h.parties[name]
-		out[name] = h.judge(ctx, p, ready, h.classify(ctx, p, ready), "")
-	}
-	return out, nil
-}
-
-// moved finds outcomes that went from one answer to another although only knowledge was taken away or added.
-func moved(d *schema.Document, world, pointer string, value any, before, after map[string]*schema.Verdict) (out schema.Problems) {
-	for _, name := range slices.Sorted(maps.Keys(before)) {
-		was, is := before[name].Outcome, after[name].Outcome
-		known, unknown := was, is
-		if value != "unknown" && !isUnknownList(value) {
-			known, unknown = is, was
-		}
-		if unknown == schema.Undetermined || unknown == known {
-			continue
-		}
-		p := d.Problem("unknown-property", pointer, "%s is %s where %s is %v and %s where it is unknown (world %q); expected undetermined, because what is not known decides it",
-			name, known, pointer, value, unknown, world)
-		p.Party = name
-		if e := after[name].Error; e != nil {
-			p.Message += ": " + e.Error()
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-func isUnknownList(v any) bool {
-	list, is := v.([]any)
-	return is && slices.Contains(list, any("unknown"))
-}
-
-// Summary says in one line what a report comes to.
-func (r *CheckReport) Summary() string {
-	names := map[string]bool{}
-	for _, p := range r.Problems {
-		names[p.Party] = true
-	}
-	if len(r.Problems) == 0 {
-		return fmt.Sprintf("0 problems; the unknown-property was tried on %d changes of facts", r.Tried)
-	}
-	return fmt.Sprintf("%d problems of %s; the unknown-property was tried on %d changes of facts", len(r.Problems), strings.Join(keys(names), ", "), r.Tried)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/compare"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/sandbox"
@@ -57,8 +58,9 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		return nil, err
 	}
 	c := h.frame(runtime, worlds, ready)
+	memo := &classify.Memo{}
 	for i, world := range worlds {
-		cells, err := h.cells(ctx, ready[i], q.OwnOnly, c)
+		cells, err := h.cells(ctx, ready[i], q.OwnOnly, c, memo)
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +99,7 @@ func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepare
 		Runtime: schema.Subject{ID: id, Title: title, Digest: first.document.RuntimeDigest},
 		Case:    schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest},
 		AsOf:    first.document.AsOf, Clauses: first.judge.Versions(), Readings: map[string]schema.ReadingSummary{},
-		Axes: schema.Axes{Policies: h.names, Classifiers: h.names},
+		Axes: schema.Axes{Policies: slices.Clone(h.names), Classifiers: slices.Clone(h.names)},
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 			Verdicts: map[string]*schema.Verdict{}},
 		Locations: first.document.Locations}
@@ -110,21 +112,20 @@ func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepare
 		c.Axes.Worlds = append(c.Axes.Worlds, schema.AxisWorld{ID: w, Title: title})
 	}
 	for _, name := range h.names {
-		r, p := h.dispute.Readings[name], h.parties[name]
-		c.Readings[name] = schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: r.Definitions}
-		c.Made.Readings[name] = p.bytes()
+		c.Readings[name] = h.summary(name)
+		c.Made.Readings[name] = h.parties[name].bytes()
 	}
 	return c
 }
 
 // cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
-func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *schema.Comparison) ([]compare.Cell, error) {
+func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *schema.Comparison, memo *classify.Memo) ([]compare.Cell, error) {
 	n := len(h.names)
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)
 	errs := make([]error, n)
 	each(n, func(i int) {
-		classifications[i] = h.classify(ctx, h.parties[h.names[i]], ready)
+		classifications[i] = h.classify(ctx, h.parties[h.names[i]], ready, memo)
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
 	verdicts := make([]*schema.Verdict, n*n)

@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,35 @@ func TestFloors(t *testing.T) {
 		for _, imported := range fields[1:] {
 			if ours, is := strings.CutPrefix(imported, "@"); is && !strings.Contains(" "+may+" ", " "+ours+" ") {
 				t.Errorf("%s imports %s; it may import: %s", name, ours, may)
+			}
+		}
+	}
+}
+
+// TestEngines holds which packages may reach an engine at all, however far away: a document, a report or a check of a
+// signature needs none.
+func TestEngines(t *testing.T) {
+	const module = "github.com/construe-host/construe/"
+	engines := map[string][]string{ // engine → packages that may reach it
+		"github.com/tetratelabs/wazero":       {"host", "cmd/construe", "host/internal/sandbox", "host/internal/classify"},
+		"github.com/open-policy-agent/opa/v1": {"host", "cmd/construe", "host/internal/judge"},
+		"github.com/urfave/cli/v2":            {"cmd/construe"},
+		module + "plugins":                    {"cmd/construe"},
+		module + "policies":                   {"cmd/construe"},
+	}
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		fields := strings.Fields(line)
+		name := strings.TrimPrefix(fields[0], module)
+		for engine, may := range engines {
+			for _, dep := range fields[1:] {
+				if (dep == engine || strings.HasPrefix(dep, engine+"/")) && !slices.Contains(may, name) && fields[0] != engine {
+					t.Errorf("%s reaches %s; only %s may", name, dep, strings.Join(may, ", "))
+					break
+				}
 			}
 		}
 	}

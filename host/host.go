@@ -11,7 +11,8 @@
 //
 // # Limitations
 //
-// Policies run in this process and plugins under a deadline; see packages judge and sandbox for what that does not stop.
+// Plugins run metered in a sandbox. Policies run in this process, under a deadline; see packages judge and sandbox for what
+// that does not stop.
 //
 // # Compatibility
 //
@@ -46,12 +47,21 @@ type Config struct {
 	Readings []string
 	// NoReadings opens the case alone: its runtimes can be read and their facts made, and nothing judged.
 	NoReadings bool
+	// Substitutes puts another plugin or policy in the place of a reading's own, by reading.
+	Substitutes map[string]Substitute
 	// Wasm is auto, interpreter or compiler; auto if empty. It never changes a result.
 	Wasm string
 	// CacheDir keeps compiled plugins; nothing is kept if empty. It must be the user's own: native code is run from it.
 	CacheDir string
 	// Timeout bounds one plugin call and one policy evaluation; 10 s if 0.
 	Timeout time.Duration
+}
+
+// Substitute is a plugin folder, a policy folder, or both, that stand in for a reading's own; nil leaves the own one. Name
+// is the folder's name in errors.
+type Substitute struct {
+	Plugin, Policy fs.FS
+	Name           string
 }
 
 // Host is an open case. It is safe for concurrent use; whoever opened it closes it when no call is running.
@@ -74,6 +84,7 @@ type party struct {
 	bundle    judge.Bundle
 	policy    *judge.Policy
 	policyErr *schema.Problem
+	all       schema.Problems // everything that is wrong with plugin and policy
 }
 
 // Open reads a case, and loads the plugins and prepares the policies of its readings.
@@ -104,7 +115,7 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 		h.names = slices.Sorted(maps.Keys(h.dispute.Readings))
 	}
 	h.names = slices.Compact(h.names)
-	for _, name := range h.names {
+	for _, name := range append(slices.Sorted(maps.Keys(c.Substitutes)), h.names...) {
 		if _, known := h.dispute.Readings[name]; !known {
 			names := slices.Sorted(maps.Keys(h.dispute.Readings))
 			p := &schema.Problem{Code: "unknown-reading", Message: "the case " + h.dispute.ID + " has no reading " + name, Expected: names}
@@ -113,6 +124,8 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 			}
 			return nil, schema.Problems{p}
 		}
+	}
+	for _, name := range h.names {
 		h.parties[name] = &party{name: name}
 	}
 	each(len(h.names), func(i int) { h.load(ctx, h.parties[h.names[i]]) })

@@ -1,42 +1,64 @@
 package host
 
 import (
+	"context"
+	"io/fs"
+	"maps"
+
 	"github.com/construe-host/construe/host/abi"
-	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Inspection describes a loaded reading: its plugin's manifest, form, imports and engine, and its policy's rules.
-type Inspection struct {
-	Reading      string          `json:"reading"`
-	Summary      schema.Reading  `json:"summary"`
-	Plugin       schema.Plugin   `json:"plugin,omitzero"`
-	Form         string          `json:"form,omitempty"`
-	Engine       string          `json:"engine,omitempty"`
-	Imports      []string        `json:"imports"`
-	PluginError  *schema.Problem `json:"pluginError,omitempty"`
-	PolicyDigest string          `json:"policyDigest,omitempty"`
-	Rules        []judge.Rule    `json:"rules,omitempty"`
-	PolicyReads  []string        `json:"policyReads,omitempty"`
-	PolicyError  *schema.Problem `json:"policyError,omitempty"`
-}
-
 // Inspect describes the loaded readings, sorted by name. What failed to load says why.
-func (h *Host) Inspect() []Inspection {
-	var out []Inspection
+func (h *Host) Inspect() *schema.Inspection {
+	out := &schema.Inspection{Construe: schema.KindInspection, Case: h.dispute.ID, Readings: []schema.InspectedReading{}}
 	for _, name := range h.names {
 		p := h.parties[name]
-		i := Inspection{Reading: name, Summary: h.dispute.Readings[name], Imports: []string{}, PluginError: p.pluginErr, PolicyError: p.policyErr}
+		i := schema.InspectedReading{Reading: name, Summary: h.summary(name), PluginError: p.pluginErr, PolicyError: p.policyErr}
 		if p.plugin != nil {
-			i.Plugin, i.Form, i.Engine = p.plugin.Manifest(), string(p.plugin.Kind()), p.plugin.Engine()
-			for _, e := range p.plugin.Contract().Imports {
-				i.Imports = append(i.Imports, abi.Quote(e.Module+"."+e.Name))
-			}
+			i.Plugin = inspected(p.plugin)
 		}
 		if p.policy != nil {
-			i.PolicyDigest, i.Rules, i.PolicyReads = p.policy.Digest(), p.policy.Rules(), p.policy.Reads()
+			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
 		}
-		out = append(out, i)
+		out.Readings = append(out.Readings, i)
 	}
 	return out
+}
+
+// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Only the
+// engine's part of c counts.
+//
+// # Errors
+//
+// [schema.Problems]: no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
+func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*schema.Inspection, error) {
+	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c}).sandbox())
+	if err != nil {
+		return nil, schema.ProblemsIn(err, "plugin")
+	}
+	defer p.Close(context.WithoutCancel(ctx))
+	return &schema.Inspection{Construe: schema.KindInspection, Readings: []schema.InspectedReading{}, Plugin: inspected(p)}, nil
+}
+
+func inspected(p *classify.Plugin) *schema.InspectedPlugin {
+	m, contract := p.Manifest(), p.Contract()
+	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(),
+		Imports: []string{}, Calls: []schema.InspectedCall{}}
+	for _, e := range contract.Imports {
+		out.Imports = append(out.Imports, abi.Quote(e.Module+"."+e.Name))
+	}
+	if contract.Memory != nil {
+		out.MemoryPages = int(contract.Memory.MinPages)
+	}
+	for _, c := range m.Calls() {
+		out.Calls = append(out.Calls, schema.InspectedCall(c))
+	}
+	return out
+}
+
+func (h *Host) summary(reading string) schema.ReadingSummary {
+	r := h.dispute.Readings[reading]
+	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: maps.Clone(r.Definitions)}
 }

@@ -1,17 +1,13 @@
 package host
 
 import (
-	"context"
 	"errors"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -82,84 +78,6 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	return data, err
 }
 
-// load loads a party's plugin and policy. Whatever is wrong with them is theirs.
-func (h *Host) load(ctx context.Context, p *party) {
-	var err error
-	if p.plugin, err = h.loadPlugin(ctx, p.name); err == nil {
-		p.manifest, err = schema.Digest(p.plugin.Manifest())
-	}
-	if err != nil {
-		p.pluginErr = blame(p.name, err, "plugin")
-	}
-	if p.bundle, err = h.loadBundle(p.name); err == nil {
-		p.policy, err = judge.Prepare(ctx, p.bundle, h.dispute, nil)
-	}
-	if err != nil {
-		p.policyErr = blame(p.name, err, "policy")
-	}
-}
-
-// blame puts a party's first problem, of all that were found, under its name.
-func blame(reading string, err error, code string) *schema.Problem {
-	problems := schema.ProblemsIn(err, code)
-	first := *problems[0]
-	first.Party = reading
-	return &first
-}
-
-func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
-	folder := h.dispute.Readings[reading].Plugin
-	shown := path.Join("plugins", folder)
-	fsys, root := h.pluginFolder(reading)
-	if fsys == nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + folder + " below the case's plugins/, and no other plugins were given"}
-	}
-	data, err := readFile(fsys, path.Join(root, "plugin.yaml"))
-	if err != nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + folder + ", neither below the case's plugins/ nor among those the host was given", Hint: "a plugin is a folder with plugin.yaml and the module it names"}
-	}
-	manifest, err := parseManifest(path.Join(shown, "plugin.yaml"), data)
-	if err != nil {
-		return nil, err
-	}
-	wasm, err := readFile(fsys, path.Join(root, manifest.Module))
-	if err != nil {
-		return nil, &schema.Problem{Code: "no-module", Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown, "plugin.yaml")}
-	}
-	return classify.Load(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, h.sandbox())
-}
-
-func parseManifest(name string, data []byte) (schema.Plugin, error) {
-	var m schema.Plugin
-	d, err := schema.Parse(name, data, schema.KindPlugin)
-	if err != nil {
-		return m, err
-	}
-	return m, d.Decode(&m)
-}
-
-func (h *Host) loadBundle(reading string) (judge.Bundle, error) {
-	folder := h.dispute.Readings[reading].Policy
-	if folder == "" {
-		folder = reading
-	}
-	b := judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.library}
-	err := fs.WalkDir(h.config.Case, folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") {
-			return err
-		}
-		if len(b.Files) == 64 {
-			return errors.New("more than 64 Rego files")
-		}
-		b.Files[name], err = readFile(h.config.Case, name)
-		return err
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder + " with the policy of the reading " + reading, File: "case.yaml"}
-	}
-	return b, err
-}
-
 // Runtimes lists the runtimes of the case, sorted.
 func (h *Host) Runtimes() []string {
 	var out []string
@@ -193,77 +111,3 @@ func (h *Host) Runtime(id string) (*schema.Document, error) {
 	}
 	return nil, schema.Problems{p}
 }
-
-// checkCase finds what the schema cannot: names in one part of a case that another part does not know.
-func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
-	var out schema.Problems
-	known := func(pointer, what, name string, among []string) {
-		if slices.Contains(among, name) {
-			return
-		}
-		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name, strings.Join(among, ", "))
-		p.Expected = among
-		if near := schema.Nearest(name, among); near != "" {
-			p.Hint = "did you mean " + near + "?"
-		}
-		out = append(out, p)
-	}
-	limbs, readings, sources := keys(c.Limbs), keys(c.Readings), keys(c.Citations)
-	for id, l := range c.Limbs {
-		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, keys(c.Clauses))
-	}
-	for id, clause := range c.Clauses {
-		for v, version := range clause.Versions {
-			at := schema.Join("clauses", id, "versions", v)
-			if (version.Effective == nil) == (version.Published == nil) {
-				out = append(out, d.Problem("version", at, "a clause version is in force either by the day (effective) or by the copy (published); expected one of the two"))
-			}
-			if version.Source != "" {
-				known(at+"/source", "citation", version.Source, sources)
-			}
-			for other, w := range clause.Versions {
-				if v < other && version.Effective != nil && w.Effective != nil && overlap(*version.Effective, *w.Effective) {
-					out = append(out, d.Problem("version", at+"/effective", "the versions %s and %s are in force on the same day", v, other))
-				}
-			}
-		}
-	}
-	for id, r := range c.Readings {
-		at := schema.Join("readings", id)
-		for _, l := range r.Limbs {
-			known(at+"/limbs", "limb", l, limbs)
-		}
-		adopts(c, at, r.Definitions, known)
-		for _, s := range r.Citations {
-			known(at+"/citations", "citation", s, sources)
-		}
-	}
-	for id, p := range c.Precedents {
-		at := schema.Join("precedents", id)
-		if (p.Status == "agreed") != (p.Expect != "") || (p.Status == "disputed") != (len(p.Readings) > 0) {
-			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, a disputed one has readings; expected the one that goes with %s", p.Status))
-		}
-		for name := range p.Readings {
-			known(at+schema.Join("readings", name), "reading", name, readings)
-		}
-		adopts(c, at, p.Definitions, known)
-		for _, s := range p.Citations {
-			known(at+"/citations", "citation", s, sources)
-		}
-	}
-	return out
-}
-
-func adopts(c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string)) {
-	for name, value := range definitions {
-		pointer := at + schema.Join("definitions", name)
-		known(pointer, "definition", name, keys(c.Definitions))
-		if d, is := c.Definitions[name]; is {
-			known(pointer, "value of "+name, value, keys(d.Values))
-		}
-	}
-}
-
-func overlap(a, b schema.Period) bool { return a.Holds(b.From) || b.Holds(a.From) }
-
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -17,21 +17,13 @@ type TestRequest struct {
 	Run *regexp.Regexp
 }
 
-// TestResult is one test. Name is "precedent/<id>/<policy>/<classifier>" or "rego/<reading>/<rule>".
-type TestResult struct {
-	Name   string `json:"name"`
-	Passed bool   `json:"passed"`
-	// Message says what was expected and found, where it failed.
-	Message string `json:"message,omitempty"`
-}
-
 // Test runs the tests of the loaded readings, sorted by name.
 //
 // # Errors
 //
 // [schema.Problems]: no-tests, where there is none or none matches, and what is wrong with a runtime that a precedent names.
-func (h *Host) Test(ctx context.Context, q TestRequest) ([]TestResult, error) {
-	var out []TestResult
+func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
+	var out []schema.TestResult
 	for _, id := range slices.Sorted(maps.Keys(h.dispute.Precedents)) {
 		results, err := h.precedent(ctx, id)
 		if err != nil {
@@ -40,26 +32,35 @@ func (h *Host) Test(ctx context.Context, q TestRequest) ([]TestResult, error) {
 		out = append(out, results...)
 	}
 	for _, name := range h.names {
-		results, err := judge.Test(ctx, h.parties[name].bundle, h.dispute)
+		results, err := judge.Test(ctx, h.parties[name].bundle, h.dispute, h.config.Timeout)
 		if err != nil {
-			out = append(out, TestResult{Name: "rego/" + name, Message: err.Error()})
+			out = append(out, schema.TestResult{Name: "rego/" + name, Message: err.Error()})
 			continue
 		}
 		for _, r := range results {
-			out = append(out, TestResult{Name: "rego/" + name + "/" + r.Name, Passed: r.Passed, Message: r.Message})
+			out = append(out, schema.TestResult{Name: "rego/" + name + "/" + r.Name, Passed: r.Passed, Message: r.Message})
 		}
 	}
 	if q.Run != nil {
-		out = slices.DeleteFunc(out, func(r TestResult) bool { return !q.Run.MatchString(r.Name) })
+		out = slices.DeleteFunc(out, func(r schema.TestResult) bool { return !q.Run.MatchString(r.Name) })
 	}
 	if len(out) == 0 {
-		return nil, schema.Problems{{Code: "no-tests", Message: "the case " + h.dispute.ID + " has no precedent and no *_test.rego that matches; expected at least one test"}}
+		return nil, schema.Problems{{Code: "no-tests", Message: "the case " + h.dispute.ID + " has no precedent and no *_test.rego that matches; expected at least one test",
+			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
-	return out, nil
+	t := &schema.Test{Construe: schema.KindTest, Case: h.dispute.ID, Results: out}
+	for _, r := range out {
+		if r.Passed {
+			t.Passed++
+		} else {
+			t.Failed++
+		}
+	}
+	return t, nil
 }
 
 // precedent judges the runtime of a precedent and holds each cell against what it says.
-func (h *Host) precedent(ctx context.Context, id string) ([]TestResult, error) {
+func (h *Host) precedent(ctx context.Context, id string) ([]schema.TestResult, error) {
 	p := h.dispute.Precedents[id]
 	runtime, err := h.Runtime(p.Runtime)
 	if err != nil {
@@ -75,14 +76,14 @@ func (h *Host) precedent(ctx context.Context, id string) ([]TestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []TestResult
+	var out []schema.TestResult
 	for _, cell := range c.Cells {
 		want, bound := expected(p, cell)
 		if !bound {
 			continue
 		}
 		v := c.Tables.Verdicts[cell.Verdict]
-		r := TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier), Passed: v.Outcome == want}
+		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier), Passed: v.Outcome == want}
 		if !r.Passed {
 			r.Message = fmt.Sprintf("%s: expected %s, found %s", p.Title, want, v.Outcome)
 			if v.Error != nil {

@@ -73,7 +73,7 @@ func (h *Host) Classify(ctx context.Context, q ClassifyRequest) (*schema.Classif
 	if err != nil {
 		return nil, err
 	}
-	c := h.classify(ctx, p, ready)
+	c := h.classify(ctx, p, ready, nil)
 	c.Facts = q.Facts
 	return c, nil
 }
@@ -105,6 +105,9 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := classify.Verify(h.dispute, ready.classify, q.Classification); err != nil {
+		return nil, err
+	}
 	bare := *q.Classification
 	bare.Facts = nil
 	digest, err := schema.Digest(&bare)
@@ -127,13 +130,13 @@ func (h *Host) party(reading string) (*party, error) {
 	return nil, schema.Problems{p}
 }
 
-func (h *Host) classify(ctx context.Context, p *party, ready *prepared) *schema.Classification {
+func (h *Host) classify(ctx context.Context, p *party, ready *prepared, memo *classify.Memo) *schema.Classification {
 	if p.pluginErr != nil {
 		r := h.dispute.Readings[p.name]
 		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.name, FactsDigest: ready.digest,
 			Terms: map[string]map[string]schema.Answer{}, Error: p.pluginErr}
 	}
-	return p.plugin.Classify(ctx, h.dispute, ready.classify)
+	return p.plugin.Classify(ctx, h.dispute, ready.classify, memo)
 }
 
 func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {

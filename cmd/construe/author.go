@@ -2,124 +2,75 @@ package main
 
 import (
 	"fmt"
-	"io"
+	"os"
+	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
-func timelineCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("timeline"), list("timeline", "world", "a `WORLD` of the runtime; may be given again"), list("timeline", "reading", "only this `READING`; may be given again"))
-	return &cli.Command{Name: "timeline", Category: "judge", Usage: "show the aggregate on the first day of every clause version", ArgsUsage: "[RUNTIME]",
-		Flags: append(flags, outputFlags("timeline", "table")...), Action: func(c *cli.Context) error {
-			h, err := open(c, c.StringSlice("reading"))
-			if err != nil {
-				return err
-			}
-			defer closeHost(c.Context, h)
-			q, err := request(c, s, h)
-			if err != nil {
-				return err
-			}
-			if len(q.Runtimes) != 1 {
-				return usage{"a timeline is of one runtime", ""}
-			}
-			all, err := h.Timeline(c.Context, q.Runtimes[0], q.Worlds)
-			if err != nil {
-				return err
-			}
-			if !slices.Equal(c.StringSlice("format"), []string{"table"}) {
-				return writeAll(c, s, all)
-			}
-			var b strings.Builder
-			failed := false
-			for _, one := range all {
-				for i, w := range one.Worlds {
-					var each []string
-					for _, cell := range one.Cells {
-						if cell.World == w.World {
-							each = append(each, cell.Policy+" "+cell.Outcome)
-						}
-						failed = failed || cell.Outcome == schema.Error
-					}
-					fmt.Fprintf(&b, "%s  %-6s %-17s %s\n", one.AsOf, one.Axes.Worlds[i].ID, w.Aggregate, strings.Join(each, ", "))
-				}
-			}
-			fmt.Fprintf(&b, "%s: %d clause versions\n", all[0].Runtime.ID, len(all))
-			if err := writeText(c, s, b.String(), nil); err != nil {
-				return err
-			}
-			if failed {
-				return result(exitEvaluation)
-			}
-			return nil
-		}}
+func readingFlag(verb string) cli.Flag {
+	return list(verb, "reading", "only this `READING`; may be given again")
 }
 
 func inspectCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case: plugins, imports, rules, what they read",
-		Flags: append(append(caseFlags("inspect"), list("inspect", "reading", "only this `READING`; may be given again")), outputFlags("inspect", "table")...),
+	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one plugin: imports, rules, what they read",
+		ArgsUsage: "[FOLDER]", Flags: append(append(caseFlags("inspect"), readingFlag("inspect")), outputFlags("inspect", "table")...),
 		Action: func(c *cli.Context) error {
-			h, err := open(c, c.StringSlice("reading"))
+			t, err := theTarget(c)
+			if err != nil {
+				return err
+			}
+			if t.kind == "plugin" {
+				i, err := host.InspectPlugin(c.Context, os.DirFS(t.path), t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")})
+				if err != nil {
+					return err
+				}
+				return write(c, s, i)
+			}
+			h, err := openTarget(c, t)
 			if err != nil {
 				return err
 			}
 			defer closeHost(c.Context, h)
-			all := h.Inspect()
-			var b strings.Builder
-			for _, i := range all {
-				fmt.Fprintf(&b, "%s: %s\n", i.Reading, i.Summary.Doctrine)
-				if i.PluginError != nil {
-					fmt.Fprintf(&b, "  plugin: %v\n", i.PluginError)
-				} else {
-					imports := "none"
-					if len(i.Imports) > 0 {
-						imports = fmt.Sprintf("%d WASI functions", len(i.Imports))
-					}
-					fmt.Fprintf(&b, "  plugin: %s %s, %s, imports: %s, runs in the %s\n  sha256:%s\n", i.Plugin.Name, i.Plugin.Version, i.Form, imports, i.Engine, i.Plugin.SHA256)
-				}
-				if i.PolicyError != nil {
-					fmt.Fprintf(&b, "  policy: %v\n", i.PolicyError)
-					continue
-				}
-				fmt.Fprintf(&b, "  policy: %s\n", i.PolicyDigest)
-				for _, r := range i.Rules {
-					fmt.Fprintf(&b, "    %s:%d  %s\n", r.File, r.Line, r.Title)
-				}
-			}
-			fmt.Fprintf(&b, "%s: %d readings\n", h.Case().ID, len(all))
-			return writeText(c, s, b.String(), map[string]any{"construe": "inspection/v1", "case": h.Case().ID, "readings": all})
+			return write(c, s, h.Inspect())
 		}}
 }
 
 func checkCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "check", Category: "author", Usage: "whether readings load, answer every term, and hold the unknown-property", ArgsUsage: "[RUNTIME ...]",
-		Flags: append(append(caseFlags("check"), list("check", "reading", "only this `READING`; may be given again"), list("check", "world", "a `WORLD` to try the unknown-property in"), list("check", "runtime", "a runtime to try it on")), outputFlags("check", "table")...),
+	return &cli.Command{Name: "check", Category: "author", Usage: "whether a case, reading, plugin or policy loads, answers every term, and holds the unknown-property",
+		ArgsUsage: "[FOLDER] [RUNTIME ...]",
+		Description: "FOLDER is a case (case.yaml), a plugin (plugin.yaml) or a policy (*.rego); a plugin or a policy is checked in the\n" +
+			"place of that of the one --reading. Without a FOLDER the readings of --case are checked as they are.",
+		Flags: append(append(caseFlags("check"), readingFlag("check"), list("check", "world", "a `WORLD` to try the unknown-property in"), list("check", "runtime", "a `RUNTIME` to try it on")), outputFlags("check", "table")...),
 		Action: func(c *cli.Context) error {
-			h, err := open(c, c.StringSlice("reading"))
+			t, names, err := targetAmong(c)
+			if err != nil {
+				return err
+			}
+			h, err := openTarget(c, t)
 			if err != nil {
 				return err
 			}
 			defer closeHost(c.Context, h)
-			names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 			documents, err := runtimes(s, h, names)
 			if err != nil {
 				return err
 			}
-			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: c.StringSlice("world")})
+			in, err := worlds(c)
 			if err != nil {
 				return err
 			}
-			explain(s.err, r.Problems)
-			document := map[string]any{"construe": "check/v1", "case": h.Case().ID, "tried": r.Tried, "problems": append(schema.Problems{}, r.Problems...)}
-			if err := writeText(c, s, h.Case().ID+": "+r.Summary()+"\n", document); err != nil {
+			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in})
+			if err != nil {
+				return err
+			}
+			if err := write(c, s, r); err != nil {
 				return err
 			}
 			if len(r.Problems) > 0 {
@@ -130,8 +81,8 @@ func checkCommand(s *streams) *cli.Command {
 }
 
 func testCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "test", Category: "author", Usage: "run the precedents of a case and the *_test.rego of its readings",
-		Flags: append(append(caseFlags("test"), list("test", "reading", "only this `READING`; may be given again"), text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r")), outputFlags("test", "table")...),
+	return &cli.Command{Name: "test", Category: "author", Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
+		Flags: append(append(caseFlags("test"), readingFlag("test"), text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r")), outputFlags("test", "table")...),
 		Action: func(c *cli.Context) error {
 			q := host.TestRequest{}
 			if expression := c.String("run"); expression != "" {
@@ -140,7 +91,11 @@ func testCommand(s *streams) *cli.Command {
 					return usage{fmt.Sprintf("--run %q is not a regular expression: %v", expression, err), ""}
 				}
 			}
-			h, err := open(c, c.StringSlice("reading"))
+			t, err := theTarget(c)
+			if err != nil {
+				return err
+			}
+			h, err := openTarget(c, t)
 			if err != nil {
 				return err
 			}
@@ -149,66 +104,161 @@ func testCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			passed := 0
-			var b strings.Builder
-			for _, r := range results {
-				if r.Passed {
-					passed++
-				} else {
-					fmt.Fprintf(&b, "FAIL %s: %s\n", r.Name, r.Message)
-				}
-			}
-			fmt.Fprintf(&b, "%s: %d of %d tests passed\n", h.Case().ID, passed, len(results))
-			if err := writeText(c, s, b.String(), map[string]any{"construe": "test/v1", "case": h.Case().ID, "results": results}); err != nil {
+			if err := write(c, s, results); err != nil {
 				return err
 			}
-			if passed < len(results) {
+			if results.Failed > 0 {
 				return result(exitGate)
 			}
 			return nil
 		}}
 }
 
-// writeText writes what has a text of its own for people, and a document for programs.
-func writeText(c *cli.Context, s *streams, text string, document any) error {
-	return writeEach(c, s, func(w io.Writer, format string, _ bool) error {
-		if format == "json" {
-			return report.Render(w, format, document, report.Options{})
-		}
-		_, err := io.WriteString(w, text)
-		return err
-	})
-}
+// folder is what an argument of an author's verb names: a case, a plugin or a policy. The zero value is the flags' own case.
+type folder struct{ kind, path string }
 
-func versionCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "version", Category: "author", Usage: "print versions of construe and its engines", Action: func(*cli.Context) error {
-		info, ok := debug.ReadBuildInfo()
-		if !ok {
-			_, err := fmt.Fprintln(s.out, "construe (devel)")
-			return err
-		}
-		fmt.Fprintf(s.out, "construe %s, %s\n", info.Main.Version, info.GoVersion)
-		for _, d := range info.Deps {
-			if d.Path == "github.com/open-policy-agent/opa" || d.Path == "github.com/tetratelabs/wazero" {
-				fmt.Fprintf(s.out, "%s %s\n", d.Path, d.Version)
-			}
-		}
-		return nil
-	}}
-}
+func (f folder) shown() string { return filepath.ToSlash(filepath.Clean(f.path)) }
 
-func completionCommand(s *streams) *cli.Command {
-	scripts := map[string]string{
-		"bash": "_construe() { local cur=${COMP_WORDS[COMP_CWORD]}; COMPREPLY=($(compgen -W \"$(${COMP_WORDS[@]:0:COMP_CWORD} --generate-bash-completion 2>/dev/null)\" -- \"$cur\")); }\ncomplete -o default -F _construe construe\n",
-		"zsh":  "#compdef construe\n_construe() { local -a opts; opts=(${(f)\"$(${words[@]:0:#words[@]-1} --generate-bash-completion 2>/dev/null)\"}); compadd -- $opts; _files }\ncompdef _construe construe\n",
-		"fish": "complete -c construe -a '(begin; set -l t (commandline -opc); $t --generate-bash-completion 2>/dev/null; end)'\n",
+// theTarget is the one folder that an author's verb may be given.
+func theTarget(c *cli.Context) (folder, error) {
+	t, rest, err := targetAmong(c)
+	if err == nil && len(rest) > 0 {
+		err = usage{fmt.Sprintf("%s is more than this verb takes", strings.Join(rest, " ")), "construe " + c.Command.Name + " --help shows its arguments"}
 	}
-	return &cli.Command{Name: "completion", Category: "author", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish", Action: func(c *cli.Context) error {
-		script, known := scripts[c.Args().First()]
-		if !known {
-			return usage{fmt.Sprintf("there is no completion for %q; expected bash, zsh or fish", c.Args().First()), ""}
+	return t, err
+}
+
+// targetAmong splits the arguments into the one that is a folder and the others, which name runtimes.
+func targetAmong(c *cli.Context) (t folder, names []string, err error) {
+	names = slices.Clone(c.StringSlice("runtime"))
+	for _, name := range c.Args().Slice() {
+		info, err := os.Stat(name)
+		if err != nil || !info.IsDir() {
+			names = append(names, name)
+			continue
 		}
-		_, err := fmt.Fprint(s.out, script)
-		return err
-	}}
+		if t.path != "" {
+			return t, nil, usage{fmt.Sprintf("%s and %s are two folders; expected one", t.path, name), ""}
+		}
+		if t, err = folderAt(name); err != nil {
+			return t, nil, err
+		}
+	}
+	if len(names) > 0 && c.Command.Name != "check" && t.path == "" {
+		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]), "give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
+	}
+	return t, names, nil
+}
+
+// folderAt tells by its files what a folder holds.
+func folderAt(path string) (folder, error) {
+	for _, kind := range [][2]string{{"case", "case.yaml"}, {"plugin", "plugin.yaml"}, {"policy", "*.rego"}} {
+		if found, _ := filepath.Glob(filepath.Join(globbed(path), kind[1])); len(found) > 0 {
+			return folder{kind[0], path}, nil
+		}
+	}
+	return folder{}, usage{fmt.Sprintf("%s is neither a case, a plugin nor a policy", path), "a case has case.yaml, a plugin plugin.yaml, a policy *.rego"}
+}
+
+// globbed keeps a folder's own name from being a pattern.
+func globbed(path string) string {
+	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
+}
+
+// openTarget opens the case that flags or folder name, with a plugin or policy folder in the place of the one reading's own.
+func openTarget(c *cli.Context, t folder) (*host.Host, error) {
+	config := host.Config{Readings: c.StringSlice("reading")}
+	switch t.kind {
+	case "case":
+		if c.IsSet("case") {
+			return nil, usage{fmt.Sprintf("--case %s and the folder %s are two cases; expected one", c.String("case"), t.path), ""}
+		}
+		if err := c.Set("case", t.path); err != nil {
+			return nil, err
+		}
+	case "plugin", "policy":
+		if len(config.Readings) != 1 {
+			return nil, usage{fmt.Sprintf("%s holds a %s; expected one --reading, in whose place it is checked", t.path, t.kind), "construe inspect --case NAME lists the readings of a case"}
+		}
+		s := host.Substitute{Name: t.shown(), Plugin: os.DirFS(t.path)}
+		if t.kind == "policy" {
+			s.Plugin, s.Policy = nil, s.Plugin
+		}
+		config.Substitutes = map[string]host.Substitute{config.Readings[0]: s}
+	}
+	return openWith(c, config)
+}
+
+// trace says on standard error, where --verbose asks, whose code was loaded and what runs it.
+func trace(c *cli.Context, s *streams, h *host.Host) {
+	if !c.Bool("verbose") {
+		return
+	}
+	for _, r := range h.Inspect().Readings {
+		switch {
+		case r.PluginError != nil:
+			fmt.Fprintf(s.err, "%s: plugin: %v\n", r.Reading, r.PluginError)
+		case r.Plugin != nil:
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, r.Plugin.Version, r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
+		}
+		switch {
+		case r.PolicyError != nil:
+			fmt.Fprintf(s.err, "%s: policy: %v\n", r.Reading, r.PolicyError)
+		case r.Policy != nil:
+			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules))
+		}
+	}
+}
+
+// worlds reads --world, where "stated" names the facts as stated.
+func worlds(c *cli.Context) (out []string, err error) {
+	for _, w := range c.StringSlice("world") {
+		if slices.Contains(out, stated(w)) {
+			return nil, usage{fmt.Sprintf("--world %s is given twice", w), ""}
+		}
+		out = append(out, stated(w))
+	}
+	return out, nil
+}
+
+func stated(world string) string {
+	if world == "stated" {
+		return ""
+	}
+	return world
+}
+
+func timelineCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("timeline"), list("timeline", "runtime", "the runtime `FILE` or id of the case"), list("timeline", "world", "a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"), readingFlag("timeline"))
+	return &cli.Command{Name: "timeline", Category: "judge", Usage: "show the aggregate on the first day of every clause version", ArgsUsage: "[RUNTIME]",
+		Flags: append(flags, outputFlags("timeline", "table")...), Action: func(c *cli.Context) error {
+			h, err := open(c, c.StringSlice("reading"))
+			if err != nil {
+				return err
+			}
+			defer closeHost(c.Context, h)
+			trace(c, s, h)
+			q, err := request(c, s, h)
+			if err != nil {
+				return err
+			}
+			if len(q.Runtimes) != 1 {
+				return usage{"a timeline is of one runtime", "construe timeline RUNTIME"}
+			}
+			t, err := h.Timeline(c.Context, host.TimelineRequest{Runtime: q.Runtimes[0], Worlds: q.Worlds})
+			if err != nil {
+				return err
+			}
+			if err := write(c, s, t); err != nil {
+				return err
+			}
+			for _, point := range t.Points {
+				for _, w := range point.Worlds {
+					if w.Aggregate == schema.Error {
+						return result(exitEvaluation)
+					}
+				}
+			}
+			return nil
+		}}
 }

@@ -2,12 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -28,7 +27,7 @@ func compareCommand(s *streams) *cli.Command {
 var gates = []string{"never", "breach", "disputed", "undetermined"}
 
 func compare(c *cli.Context, s *streams) error {
-	gate := indexOf(gates, c.String("fail-on"))
+	gate := slices.Index(gates, c.String("fail-on"))
 	if gate < 0 {
 		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never", c.String("fail-on")), ""}
 	}
@@ -44,6 +43,7 @@ func compare(c *cli.Context, s *streams) error {
 		return err
 	}
 	defer closeHost(c.Context, h)
+	trace(c, s, h)
 	q, err := request(c, s, h)
 	if err != nil {
 		return err
@@ -69,16 +69,16 @@ func compare(c *cli.Context, s *streams) error {
 
 func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
-	q.AsOf, q.Worlds = c.String("as-of"), c.StringSlice("world")
+	if q.AsOf, err = day(c); err != nil {
+		return q, err
+	}
+	if q.Worlds, err = worlds(c); err != nil {
+		return q, err
+	}
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
 		if len(q.Worlds) == 0 {
 			q.Worlds = h.Case().Default.Worlds
-		}
-	}
-	for i, w := range q.Worlds {
-		if w == "stated" {
-			q.Worlds[i] = ""
 		}
 	}
 	q.Runtimes, err = runtimes(s, h, names)
@@ -90,27 +90,7 @@ func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
 	if len(all) == 1 {
 		return write(c, s, all[0])
 	}
-	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
-		for i, one := range all {
-			if format == "json" {
-				line, err := schema.Canonical(one)
-				if err != nil {
-					return err
-				}
-				if _, err := w.Write(append(line, '\n')); err != nil {
-					return err
-				}
-				continue
-			}
-			if i > 0 {
-				io.WriteString(w, "\n")
-			}
-			if err := report.Render(w, format, one, report.Options{Color: color}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return write(c, s, all)
 }
 
 // gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.
@@ -143,13 +123,4 @@ func gated(all []*schema.Comparison, gate int) error {
 		return result(worst)
 	}
 	return nil
-}
-
-func indexOf(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
-		}
-	}
-	return -1
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +35,7 @@ type usage struct{ message, hint string }
 
 func (u usage) Error() string { return u.message }
 
-// evaluationCodes are the problems of a runtime or a party rather than of the command line.
+// configuration are the problems of what the command line names, rather than of what stands in it.
 var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true, "unknown-runtime": true,
 	"unknown-world": true, "wasm-engine": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true, "key": true, "weak-key": true}
 
@@ -76,6 +77,10 @@ func explain(w io.Writer, err error) {
 		}
 		return
 	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(w, "construe: interrupted; nothing was written")
+		return
+	}
 	for _, p := range schema.ProblemsIn(err, "error") {
 		shown := *p
 		shown.Hint = ""
@@ -87,8 +92,11 @@ func explain(w io.Writer, err error) {
 				fmt.Fprintf(w, "  %s^\n", strings.Repeat(" ", p.Column-1))
 			}
 		}
-		if p.Hint != "" {
+		switch {
+		case p.Hint != "":
 			fmt.Fprintf(w, "  %s\n", p.Hint)
+		case len(p.Expected) > 0 && !strings.Contains(p.Message, "expected"):
+			fmt.Fprintf(w, "  expected one of %s\n", strings.Join(p.Expected, ", "))
 		}
 	}
 }

@@ -47,10 +47,11 @@ func caseFlags(verb string) []cli.Flag {
 
 func outputFlags(verb, format string) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format), EnvVars: env(verb, "format"),
+		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format), DefaultText: format, EnvVars: env(verb, "format"),
 			Usage: "table, json or markdown; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
 		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)"},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say on standard error whose code was loaded and what runs it"},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code"},
 	}
 }
@@ -71,22 +72,18 @@ func open(c *cli.Context, readings []string) (*host.Host, error) {
 // openWith opens the case of the configuration, or else the one that the flags name.
 func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	config.Wasm, config.CacheDir, config.Timeout = c.String("wasm"), c.String("cache"), c.Duration("timeout")
+	if config.Timeout <= 0 {
+		return nil, usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
+	}
+	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
+		fmt.Fprintf(c.App.ErrWriter, "construe: warning: compiled plugins are not kept: %v\n", err)
+	}
 	if config.Case != nil {
 		return host.Open(c.Context, config)
 	}
 	config.Plugins = plugins.FS()
-	name := c.String("case")
-	switch info, err := os.Stat(name); {
-	case isEmbedded(name):
-		config.Case, _ = fs.Sub(policies.FS(), name)
-	case err == nil && info.IsDir():
-		config.Case, config.CaseName = os.DirFS(name), filepath.ToSlash(filepath.Clean(name))
-	default:
-		hint := "embedded cases: " + strings.Join(embedded(), ", ") + "; or give a folder with case.yaml"
-		if near := schema.Nearest(name, embedded()); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		return nil, usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
+	if err := chooseCase(&config, c.String("case")); err != nil {
+		return nil, err
 	}
 	if dir := c.String("plugins"); dir != "" {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -95,6 +92,27 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 		config.Plugins = os.DirFS(dir)
 	}
 	return host.Open(c.Context, config)
+}
+
+// chooseCase finds the case of a name: an embedded one, or else a folder; "" is the default one.
+func chooseCase(config *host.Config, name string) (err error) {
+	if name == "" {
+		name = policies.Default
+	}
+	info, missing := os.Stat(name)
+	switch {
+	case slices.Contains(embedded(), name):
+		config.Case, err = fs.Sub(policies.FS(), name)
+		return err
+	case missing == nil && info.IsDir():
+		config.Case, config.CaseName = os.DirFS(name), filepath.ToSlash(filepath.Clean(name))
+		return nil
+	}
+	hint := "embedded cases: " + strings.Join(embedded(), ", ") + "; or give a folder with case.yaml"
+	if near := schema.Nearest(name, embedded()); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
 }
 
 func embedded() (names []string) {
@@ -107,16 +125,7 @@ func embedded() (names []string) {
 	return names
 }
 
-func isEmbedded(name string) bool {
-	for _, e := range embedded() {
-		if e == name {
-			return true
-		}
-	}
-	return false
-}
-
-// runtimes reads the runtimes that arguments and --runtime name: files, - for standard input, or ids of the case's own.
+// runtimes reads the runtimes that arguments and --runtime name: ids of the case's own, files, or - for standard input.
 func runtimes(s *streams, h *host.Host, names []string) ([]*schema.Document, error) {
 	var out []*schema.Document
 	for _, name := range names {
@@ -129,8 +138,15 @@ func runtimes(s *streams, h *host.Host, names []string) ([]*schema.Document, err
 	return out, nil
 }
 
+// oneRuntime reads one runtime. A bare word is the case's own runtime of that id before it is a file, as a bare word is an
+// embedded case before it is a folder.
 func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error) {
-	if _, err := os.Stat(name); err != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
+	own := slices.Contains(h.Runtimes(), name)
+	_, missing := os.Stat(name)
+	if own && missing == nil {
+		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n", name, name)
+	}
+	if own || missing != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
 		return h.Runtime(name)
 	}
 	shown, data, err := readInput(s, name)
@@ -140,13 +156,33 @@ func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error)
 	return schema.Parse(shown, data, schema.KindRuntime)
 }
 
+// day checks --as-of.
+func day(c *cli.Context) (string, error) {
+	asOf := c.String("as-of")
+	if _, err := time.Parse(time.DateOnly, asOf); asOf != "" && err != nil {
+		return "", usage{fmt.Sprintf("--as-of %q is not a day; expected a calendar date such as 2026-03-18", asOf), ""}
+	}
+	return asOf, nil
+}
+
 // target is one rendering that was asked for: a format, and the file it goes to, or "" for standard output.
 type target struct{ format, file string }
+
+// formats reads --format; an empty variable is one that is not set.
+func formats(c *cli.Context) []string {
+	given := slices.DeleteFunc(slices.Clone(c.StringSlice("format")), func(v string) bool { return v == "" })
+	for _, f := range c.Command.Flags {
+		if own, is := f.(*cli.StringSliceFlag); is && own.Name == "format" && len(given) == 0 {
+			return []string{own.DefaultText}
+		}
+	}
+	return given
+}
 
 // targets reads --format and --output; only one rendering may go to standard output.
 func targets(c *cli.Context) (out []target, err error) {
 	loose := 0
-	for _, value := range c.StringSlice("format") {
+	for _, value := range formats(c) {
 		format, file, _ := strings.Cut(value, "=")
 		if file == "" {
 			loose++
@@ -154,6 +190,9 @@ func targets(c *cli.Context) (out []target, err error) {
 		}
 		if !slices.Contains(report.Formats(), format) {
 			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format, strings.Join(report.Formats(), ", ")), ""}
+		}
+		if slices.ContainsFunc(out, func(t target) bool { return file != "" && t.file == file }) {
+			return nil, usage{fmt.Sprintf("two formats would be written to %s", file), "give each a file of its own"}
 		}
 		out = append(out, target{format, file})
 	}
@@ -166,7 +205,18 @@ func targets(c *cli.Context) (out []target, err error) {
 // write renders a document where the flags say.
 func write(c *cli.Context, s *streams, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, document, report.Options{Color: color})
+		return report.Render(w, format, document, report.Options{Color: color, Width: s.width})
+	})
+}
+
+// writeText writes what has a text of its own for people, and a document for programs.
+func writeText(c *cli.Context, s *streams, text string, document any) error {
+	return writeEach(c, s, func(w io.Writer, format string, _ bool) error {
+		if format == "json" {
+			return report.Render(w, format, document, report.Options{})
+		}
+		_, err := io.WriteString(w, text)
+		return err
 	})
 }
 
@@ -188,6 +238,7 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 		case t.file != "":
 			err = writeFile(t.file, made[i].Bytes())
 		case !c.Bool("quiet"):
+			s.written = true
 			_, err = s.out.Write(made[i].Bytes())
 		}
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,7 +19,7 @@ func lockFile(c *cli.Context) string {
 	if name := c.String("lock"); name != "" {
 		return name
 	}
-	if dir := c.String("case"); !isEmbedded(dir) {
+	if dir := c.String("case"); !slices.Contains(embedded(), dir) {
 		return filepath.Join(dir, "construe.lock")
 	}
 	return "construe.lock"

@@ -21,7 +21,7 @@ func argument(c *cli.Context) (string, error) {
 }
 
 func factsCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("facts"), text("facts", "world", "", "the `WORLD` to apply; the facts as stated if left out"), text("facts", "as-of", "", "the `DAY` to judge on"))
+	flags := append(caseFlags("facts"), text("facts", "world", "", "the `WORLD` to apply; `stated`, or none, for the facts as stated"), text("facts", "as-of", "", "the `DAY` to judge on"))
 	return &cli.Command{Name: "facts", Category: "pipe", Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
 		Flags: append(flags, outputFlags("facts", "json")...), Action: func(c *cli.Context) error {
 			name, err := argument(c)
@@ -37,7 +37,11 @@ func factsCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: c.String("world"), AsOf: c.String("as-of")})
+			asOf, err := day(c)
+			if err != nil {
+				return err
+			}
+			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: stated(c.String("world")), AsOf: asOf})
 			if err != nil {
 				return err
 			}
@@ -50,14 +54,14 @@ func classifyCommand(s *streams) *cli.Command {
 		Flags: append(append(caseFlags("classify"), text("classify", "reading", "", "the `READING` whose plugin is asked")), outputFlags("classify", "json")...),
 		Action: func(c *cli.Context) error {
 			var f schema.Facts
-			h, err := step(c, s, schema.KindFacts, &f)
+			h, d, err := step(c, s, schema.KindFacts, &f)
 			if err != nil {
 				return err
 			}
 			defer closeHost(c.Context, h)
 			a, err := h.Classify(c.Context, host.ClassifyRequest{Reading: c.String("reading"), Facts: &f})
 			if err != nil {
-				return err
+				return d.Locate(err)
 			}
 			if a.Error != nil {
 				return errors.Join(write(c, s, a), schema.Problems{a.Error})
@@ -71,14 +75,14 @@ func judgeCommand(s *streams) *cli.Command {
 		Flags: append(append(caseFlags("judge"), text("judge", "reading", "", "the `READING` whose policy judges")), outputFlags("judge", "json")...),
 		Action: func(c *cli.Context) error {
 			var a schema.Classification
-			h, err := step(c, s, schema.KindClassification, &a)
+			h, d, err := step(c, s, schema.KindClassification, &a)
 			if err != nil {
 				return err
 			}
 			defer closeHost(c.Context, h)
 			v, err := h.Judge(c.Context, host.JudgeRequest{Reading: c.String("reading"), Classification: &a})
 			if err != nil {
-				return err
+				return d.Locate(err)
 			}
 			if v.Error != nil {
 				return errors.Join(write(c, s, v), schema.Problems{v.Error})
@@ -88,48 +92,25 @@ func judgeCommand(s *streams) *cli.Command {
 }
 
 // step reads the previous document of the pipe and opens the case with the one reading that the step asks.
-func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, error) {
+func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schema.Document, error) {
 	if c.String("reading") == "" {
-		return nil, usage{"no --reading was given", "name the reading whose code is to run; construe inspect lists them"}
+		return nil, nil, usage{"no --reading was given", "name the reading whose code is to run; construe inspect lists them"}
 	}
 	name, err := argument(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	shown, data, err := readInput(s, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	d, err := schema.Parse(shown, data, kind)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := d.Decode(into); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return open(c, []string{c.String("reading")})
-}
-
-func reportCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-", Flags: outputFlags("report", "table"),
-		Action: func(c *cli.Context) error {
-			name, err := argument(c)
-			if err != nil {
-				return err
-			}
-			shown, data, err := readInput(s, name)
-			if err != nil {
-				return err
-			}
-			d, err := schema.Parse(shown, data, schema.KindComparison, schema.KindVerdict, schema.KindClassification, schema.KindFacts)
-			if err != nil {
-				return err
-			}
-			document := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{},
-				schema.KindClassification: &schema.Classification{}, schema.KindFacts: &schema.Facts{}}[d.Kind]
-			if err := d.Decode(document); err != nil {
-				return err
-			}
-			return write(c, s, document)
-		}}
+	h, err := open(c, []string{c.String("reading")})
+	return h, d, err
 }

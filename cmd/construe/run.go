@@ -6,9 +6,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -18,6 +21,9 @@ type streams struct {
 	in       io.Reader
 	out, err io.Writer
 	color    bool
+	width    int  // of the terminal, in columns; 0 where there is none
+	machine  bool // whether a document for programs goes to out
+	written  bool // whether a document has gone to out
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
@@ -27,15 +33,20 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			code = exitFault
 		}
 	}()
-	s := &streams{in: stdin, out: stdout, err: stderr, color: isTerminal(stdout)}
+	s := &streams{in: stdin, out: stdout, err: stderr, color: isTerminal(stdout), width: columns(stdout)}
 	app := newApp(s)
+	if n := len(args) - 1; n > 0 && args[n] == completeFlag {
+		complete(ctx, app, s, args[1:n])
+		return 0
+	}
+	s.machine = machine(args)
 	args, err := arrange(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)
 	}
 	if err != nil {
 		explain(stderr, err)
-		if machine(args) {
+		if s.machine && !s.written {
 			writeProblems(stdout, err)
 		}
 	}
@@ -58,13 +69,16 @@ func newApp(s *streams) *cli.App {
 		ErrWriter:                 s.err,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		HideVersion:               true,
+		Flags:                     []cli.Flag{&cli.BoolFlag{Name: "version", Usage: "print versions, as the verb does"}},
 		HideHelpCommand:           true,
-		EnableBashCompletion:      true,
 		DisableSliceFlagSeparator: true,
 		OnUsageError:              func(_ *cli.Context, err error, _ bool) error { return usageError(err) },
 		Action: func(c *cli.Context) error {
 			if name := c.Args().First(); name != "" {
 				return unknownVerb(c.App, name)
+			}
+			if c.Bool("version") {
+				return printVersions(s.out)
 			}
 			return cli.ShowAppHelp(c)
 		},
@@ -72,6 +86,11 @@ func newApp(s *streams) *cli.App {
 	for _, command := range app.Commands {
 		command.OnUsageError = app.OnUsageError
 		command.HideHelpCommand = true
+		command.Before = func(c *cli.Context) error {
+			all, _ := targets(c)
+			s.machine = slices.Contains(all, target{"json", ""})
+			return nil
+		}
 	}
 	return app
 }
@@ -139,7 +158,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	return append(append(out, "--"), rest...), nil
 }
 
-// machine reports whether the arguments ask for JSON on standard output.
+// machine reports whether the arguments ask for JSON on standard output, as far as can be told before they are parsed.
 func machine(args []string) bool {
 	for i, a := range args {
 		if a == "--format=json" || a == "-f=json" || (a == "-f" || a == "--format") && i+1 < len(args) && args[i+1] == "json" {
@@ -170,11 +189,20 @@ func writeProblems(w io.Writer, err error) {
 
 func isTerminal(w io.Writer) bool {
 	f, is := w.(*os.File)
-	if !is || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
-		return false
+	return is && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+}
+
+// columns is how wide a page may be: what COLUMNS says, or else the terminal; 0 where neither does.
+func columns(w io.Writer) int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if f, is := w.(*os.File); is {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return n
+		}
+	}
+	return 0
 }
 
 // readInput reads a document from a file, or standard input for "-".

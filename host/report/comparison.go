@@ -26,9 +26,9 @@ func comparison(p page, c *schema.Comparison) {
 		matrix(p, c, world.ID)
 		p.line(swapLine(w.Swaps))
 		failures(p, c, world.ID)
+		grounds(p, c, world.ID)
 		disputes(p, c, w)
 		context(p, c, world.ID)
-		waits(p, c, world.ID)
 		n := w.Denominators
 		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
@@ -97,6 +97,7 @@ func swapLine(swaps string) string {
 		"policies":    "The outcome varies with the policy only: the rule differs.",
 		"both":        "The outcome varies with the classifier and with the policy.",
 		"together":    "The outcome varies only where classifier and policy change together.",
+		"not-asked":   "No classifier was put under another's policy.",
 		"error":       "A cell could not be judged, so nothing is said of what the outcome varies with.",
 	}[swaps]
 }
@@ -130,6 +131,9 @@ func disputes(p page, c *schema.Comparison, w schema.WorldResult) {
 			text := fmt.Sprintf("%s (%s): %s", reading, s.Outcome, s.Value)
 			if s.Value == "absent" {
 				text = fmt.Sprintf("%s (%s): does not ask for it", reading, s.Outcome)
+				if s.Limb != "" {
+					text += "; it goes by " + s.Limb
+				}
 			}
 			if s.Reason != "" {
 				text += ". " + s.Reason
@@ -167,21 +171,5 @@ func context(p page, c *schema.Comparison, world string) {
 				p.item(text)
 			}
 		}
-	}
-}
-
-func waits(p page, c *schema.Comparison, world string) {
-	for _, cell := range c.Cells {
-		v := c.Tables.Verdicts[cell.Verdict]
-		if cell.World != world || cell.Policy != cell.Classifier || v.Outcome != schema.Undetermined {
-			continue
-		}
-		open := map[string]bool{}
-		for _, n := range v.Needs {
-			for _, pointer := range n.Pointers {
-				open[pointer] = true
-			}
-		}
-		p.item(fmt.Sprintf("%s waits for %s: %s", cell.Policy, v.WaitsFor, strings.Join(sorted(open), ", ")))
 	}
 }

@@ -12,6 +12,16 @@ import (
 type terminal struct {
 	b     strings.Builder
 	color bool
+	width int
+}
+
+func newTerminal(o Options) *terminal {
+	t := &terminal{color: o.Color, width: o.Width}
+	if t.width == 0 {
+		t.width = 120
+	}
+	t.width = max(t.width, 60)
+	return t
 }
 
 func (t *terminal) heading(s string) {
@@ -25,8 +35,10 @@ func (t *terminal) heading(s string) {
 	t.b.WriteString(s + "\n")
 }
 
-func (t *terminal) line(s string) { t.b.WriteString(wrap(harmless(s), "") + "\n") }
-func (t *terminal) item(s string) { t.b.WriteString("  - " + wrap(harmless(s), "    ") + "\n") }
+func (t *terminal) line(s string) { t.b.WriteString(wrap(harmless(s), "", t.width-4) + "\n") }
+func (t *terminal) item(s string) {
+	t.b.WriteString("  - " + wrap(harmless(s), "    ", t.width-4) + "\n")
+}
 func (t *terminal) String() string {
 	return t.b.String()
 }
@@ -46,11 +58,42 @@ func (t *terminal) table(head []string, rows [][]string) {
 		w.AppendRow(cells)
 	}
 	var columns []table.ColumnConfig
-	for i := range head {
-		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: 60, WidthMaxEnforcer: text.WrapSoft})
+	for i, width := range widths(head, rows, t.width) {
+		columns = append(columns, table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: text.WrapSoft})
 	}
 	w.SetColumnConfigs(columns)
 	t.b.WriteString(w.Render() + "\n")
+}
+
+// widths shares a page's columns among those of a table: each gets what it needs, and the widest give way until all fit.
+func widths(head []string, rows [][]string, page int) []int {
+	const least, border = 12, 3
+	out := make([]int, len(head))
+	for _, cells := range append([][]string{head}, rows...) {
+		for i, c := range cells {
+			out[i] = max(out[i], text.StringWidthWithoutEscSequences(harmless(c)))
+		}
+	}
+	for total := sum(out) + border*len(out) + 1; total > page; total-- {
+		widest := 0
+		for i := range out {
+			if out[i] > out[widest] {
+				widest = i
+			}
+		}
+		if out[widest] <= least {
+			break
+		}
+		out[widest]--
+	}
+	return out
+}
+
+func sum(list []int) (n int) {
+	for _, v := range list {
+		n += v
+	}
+	return n
 }
 
 func row(cells []string, clean func(string) string) table.Row {
@@ -76,8 +119,7 @@ func paint(s string) string {
 }
 
 // wrap breaks a long line between words.
-func wrap(s, indent string) string {
-	const width = 116
+func wrap(s, indent string, width int) string {
 	var b strings.Builder
 	column := 0
 	for i, word := range strings.Fields(s) {

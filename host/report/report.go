@@ -20,14 +20,20 @@ func Formats() []string { return []string{"json", "markdown", "table"} }
 type Options struct {
 	// Color marks outcomes with terminal colours, in the table format.
 	Color bool
+	// Width is how many columns a page for a terminal has; 120 if 0, and never fewer than 60.
+	Width int
 }
 
-// Render writes a document in a format. What is rendered: comparison, verdict, classification, facts.
+// Render writes a document in a format. What is rendered: comparison, verdict, classification, facts, timeline, inspection,
+// check and test; several comparisons, one after the other, in JSON one a line.
 //
 // # Errors
 //
 // [schema.Problem]: format, for one that is not listed; and the writer's own errors.
 func Render(w io.Writer, format string, document any, o Options) error {
+	if all, several := document.([]*schema.Comparison); several {
+		return renderEach(w, format, all, o)
+	}
 	if format == "json" {
 		b, err := schema.Write(document)
 		if err == nil {
@@ -38,7 +44,7 @@ func Render(w io.Writer, format string, document any, o Options) error {
 	var p page
 	switch format {
 	case "table":
-		p = &terminal{color: o.Color}
+		p = newTerminal(o)
 	case "markdown":
 		p = &markdown{}
 	default:
@@ -53,11 +59,44 @@ func Render(w io.Writer, format string, document any, o Options) error {
 		classification(p, d)
 	case *schema.Facts:
 		facts(p, d)
+	case *schema.Timeline:
+		timeline(p, d)
+	case *schema.Inspection:
+		inspection(p, d)
+	case *schema.Check:
+		check(p, d)
+	case *schema.Test:
+		tests(p, d)
 	default:
 		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document, format)}
 	}
 	_, err := io.WriteString(w, p.String())
 	return err
+}
+
+// renderEach writes comparisons one after the other, with a line between them; in JSON each on a line of its own.
+func renderEach(w io.Writer, format string, all []*schema.Comparison, o Options) error {
+	for i, one := range all {
+		if format == "json" {
+			line, err := schema.Line(one)
+			if err == nil {
+				_, err = w.Write(line)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if i > 0 {
+			if _, err := io.WriteString(w, "\n"); err != nil {
+				return err
+			}
+		}
+		if err := Render(w, format, one, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // page is what a rendering is written on. Text of parties is handed over raw; each page makes it harmless its own way.

@@ -65,6 +65,9 @@ func Write(document any) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Line renders a document on one line with one final newline, locations included, for streams of documents.
+func Line(document any) ([]byte, error) { return encode(document) }
+
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

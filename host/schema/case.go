@@ -50,6 +50,17 @@ type Period struct {
 	To   string `json:"to"`
 }
 
+// GoesByDay reports whether the versions of a clause are in force by the day, rather than by when a copy was published; those
+// of one clause all are, or none.
+func (c Clause) GoesByDay() bool {
+	for _, v := range c.Versions {
+		if v.Effective != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Holds reports whether a day (ISO 8601, so that text order is time order) lies in the period.
 func (p Period) Holds(day string) bool { return p.From <= day && (p.To == "never" || day < p.To) }
 

@@ -23,6 +23,35 @@ type Comparison struct {
 	Locations map[string]Location `json:"locations,omitempty"`
 }
 
+// Diagonal lists the outcomes of one world's cells in which a reading's own classifier stands under its own policy.
+func (c *Comparison) Diagonal(world string) (outcomes []string) {
+	for _, cell := range c.Cells {
+		if cell.World == world && cell.Policy == cell.Classifier {
+			outcomes = append(outcomes, cell.Outcome)
+		}
+	}
+	return outcomes
+}
+
+// Aggregate is what the readings' own outcomes come to: an error is an error whatever the others say, and so is none at all.
+func Aggregate(outcomes []string) string {
+	seen := map[string]bool{}
+	for _, o := range outcomes {
+		seen[o] = true
+	}
+	switch {
+	case seen[Error] || len(seen) == 0:
+		return Error
+	case len(seen) > 1:
+		return Disputed
+	case seen[Permitted]:
+		return AgreedPermitted
+	case seen[Breach]:
+		return AgreedBreach
+	}
+	return Undetermined
+}
+
 func (c *Comparison) withoutLocations() any {
 	bare := *c
 	bare.Locations = nil
@@ -93,7 +122,7 @@ type WorldResult struct {
 	// Aggregate is over the diagonal, each reading's own classifier and policy: error, agreed-permitted, agreed-breach,
 	// undetermined or disputed.
 	Aggregate string `json:"aggregate"`
-	// Swaps says what the outcomes vary with, off the diagonal too: nothing, classifiers, policies, both, together, or
+	// Swaps says what the outcomes vary with, off the diagonal too: nothing, classifiers, policies, both, together, not-asked, or
 	// error where a cell could not be judged.
 	Swaps string `json:"swaps"`
 	// Denominators count the facts of this world.
@@ -135,7 +164,8 @@ type Dispute struct {
 // Side is what one reading says on a disputed element. Value is absent where the reading does not ask for the element.
 type Side struct {
 	Outcome    string   `json:"outcome"`
-	Value      string   `json:"value"` // yes, no, unknown, arguable, absent
+	Value      string   `json:"value"`          // yes, no, unknown, arguable, absent
+	Limb       string   `json:"limb,omitempty"` // what decides the side, where it does not plead the dispute's limb
 	Answer     string   `json:"answer,omitempty"`
 	Definition string   `json:"definition,omitempty"` // the value adopted
 	Reason     string   `json:"reason,omitempty"`

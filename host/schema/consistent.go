@@ -15,9 +15,10 @@ func (d *Document) checkComparison() Problems {
 	return d.consistent(&c)
 }
 
-// CheckComparison finds what a schema cannot: cells that refer to nothing, or to something else than its digest says, and
-// outcomes that contradict the verdict behind them. A report of a comparison that was changed by hand would mislead. [Parse]
-// does this of itself; it is for a comparison inside another document. name is used in errors only.
+// CheckComparison finds what a schema cannot: cells that refer to nothing, or to something else than its digest says, cells
+// that are missing or too many, and results that contradict the verdicts behind them. A report of a comparison that was
+// changed by hand would mislead. [Parse] does this of itself; it is for a comparison inside another document. name is used in
+// errors only.
 func CheckComparison(name string, c *Comparison) Problems {
 	return (&Document{Name: name, reader: newReader(name, nil)}).consistent(c)
 }
@@ -27,20 +28,110 @@ func (d *Document) consistent(c *Comparison) Problems {
 	digestsHold(k, "facts", c.Tables.Facts)
 	digestsHold(k, "classifications", c.Tables.Classifications)
 	digestsHold(k, "verdicts", c.Tables.Verdicts)
-	if len(c.Worlds) != len(c.Axes.Worlds) {
-		k.fail("/worlds", "%d worlds have results; the axes name %d", len(c.Worlds), len(c.Axes.Worlds))
+	for _, name := range slices.Sorted(maps.Keys(c.Tables.Verdicts)) {
+		k.verdict(Join("tables", "verdicts", name), c.Tables.Verdicts[name])
 	}
 	for i, cell := range c.Cells {
-		at := Join("cells", strconv.Itoa(i))
-		verdict := c.Tables.Verdicts[cell.Verdict]
-		switch {
-		case c.Tables.Facts[cell.Facts] == nil || c.Tables.Classifications[cell.Classification] == nil || verdict == nil:
-			k.fail(at, "the cell refers to facts, a classification or a verdict that is not in the tables")
-		case verdict.Outcome != cell.Outcome:
-			k.fail(at+"/outcome", "the cell says %s, its verdict %s", cell.Outcome, verdict.Outcome)
+		k.cell(c, Join("cells", strconv.Itoa(i)), cell)
+	}
+	k.axes(c)
+	for i, w := range c.Worlds {
+		at := Join("worlds", strconv.Itoa(i))
+		if i < len(c.Axes.Worlds) && c.Axes.Worlds[i].ID != w.World {
+			k.fail(at+"/world", "the result is of the world %q; the axes name %q here", w.World, c.Axes.Worlds[i].ID)
+		}
+		if got := Aggregate(c.Diagonal(w.World)); got != w.Aggregate {
+			k.fail(at+"/aggregate", "the world is %s; its cells come to %s", w.Aggregate, got)
+		}
+		if w.Aggregate != Disputed && w.Aggregate != Error && len(w.Disputes) > 0 {
+			k.fail(at+"/disputes", "a world that is %s has %d disputes", w.Aggregate, len(w.Disputes))
 		}
 	}
 	return k.problems
+}
+
+// cell holds one cell against what it refers to.
+func (k *consistency) cell(c *Comparison, at string, cell Cell) {
+	facts, classification, verdict := c.Tables.Facts[cell.Facts], c.Tables.Classifications[cell.Classification], c.Tables.Verdicts[cell.Verdict]
+	switch {
+	case facts == nil || classification == nil || verdict == nil:
+		k.fail(at, "the cell refers to facts, a classification or a verdict that is not in the tables")
+	case verdict.Outcome != cell.Outcome:
+		k.fail(at+"/outcome", "the cell says %s, its verdict %s", cell.Outcome, verdict.Outcome)
+	case verdict.Reading != cell.Policy || verdict.ClassificationDigest != cell.Classification:
+		k.fail(at+"/verdict", "the verdict is that of another policy, or on another classification, than the cell's")
+	case classification.Reading != cell.Classifier || classification.FactsDigest != cell.Facts:
+		k.fail(at+"/classification", "the classification is that of another plugin, or of other facts, than the cell's")
+	case facts.World != cell.World || facts.AsOf != c.AsOf:
+		k.fail(at+"/facts", "the facts are those of another world or day than the cell's")
+	}
+}
+
+// axes holds that there is one cell for each classifier under each policy in each world, or for each reading's own alone.
+func (k *consistency) axes(c *Comparison) {
+	if len(c.Worlds) != len(c.Axes.Worlds) {
+		k.fail("/worlds", "%d worlds have results; the axes name %d", len(c.Worlds), len(c.Axes.Worlds))
+	}
+	have := map[[3]string]int{}
+	for _, cell := range c.Cells {
+		have[[3]string{cell.World, cell.Policy, cell.Classifier}]++
+	}
+	own, all := 0, 0
+	for _, w := range c.Axes.Worlds {
+		for _, policy := range c.Axes.Policies {
+			for _, classifier := range c.Axes.Classifiers {
+				n := have[[3]string{w.ID, policy, classifier}]
+				if n > 1 || n == 0 && policy == classifier {
+					k.fail("/cells", "there are %d cells for the classifier %s under the policy %s in the world %q; expected one", n, classifier, policy, w.ID)
+				}
+				if all++; policy == classifier {
+					own++
+				}
+			}
+		}
+	}
+	if n := len(c.Cells); n != all && n != own {
+		k.fail("/cells", "%d cells; the axes name %d, or %d where each reading stands for itself alone", n, all, own)
+	}
+}
+
+// checkVerdict holds a verdict that stands alone against its own grounds.
+func (d *Document) checkVerdict() Problems {
+	var v Verdict
+	if err := d.Decode(&v); err != nil {
+		return Problems{d.Problem("type", "", "%v", err)}
+	}
+	k := &consistency{doc: d}
+	k.verdict("", &v)
+	return k.problems
+}
+
+// verdict holds that an outcome follows from its grounds, and the grounds from the elements.
+func (k *consistency) verdict(at string, v *Verdict) {
+	if v.Outcome == Error {
+		return
+	}
+	want := Permitted
+	for i, g := range v.Grounds {
+		switch {
+		case g.Value == "yes":
+			want = Breach
+		case g.Value != "no" && want == Permitted:
+			want = Undetermined
+		}
+		for _, name := range g.Elements {
+			value := v.Elements[g.Limb][g.Subject][name]
+			if value == "" {
+				value = v.Elements[g.Limb][""][name]
+			}
+			if open := value == "unknown" || value == "arguable"; value != g.Value && !(open && (g.Value == "unknown" || g.Value == "arguable")) {
+				k.fail(at+Join("grounds", strconv.Itoa(i)), "the ground is %s by the element %s, which is %q", g.Value, name, value)
+			}
+		}
+	}
+	if len(v.Grounds) == 0 || v.Outcome != want {
+		k.fail(at+"/outcome", "the verdict is %s; its grounds come to %s", v.Outcome, want)
+	}
 }
 
 type consistency struct {

@@ -15,7 +15,8 @@ type Facts struct {
 	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it rests on,
 	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of keys.
 	Basis map[string][]string `json:"basis"`
-	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest.
+	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest, and nobody can verify
+	// it from the facts.
 	Locations map[string]Location `json:"locations,omitempty"`
 }
 
@@ -52,7 +53,7 @@ type Hop struct {
 	From        string   `json:"from"`         // component id
 	To          string   `json:"to"`           // component id
 	Through     []string `json:"through"`      // forwarders that the call can pass, sorted
-	WrappedBy   []string `json:"wrapped_by"`   // the seller's components between the customer and the call, sorted
+	WrappedBy   []string `json:"wrapped_by"`   // components between the customer and the call, sorted; unknown means perhaps more
 	RunBy       string   `json:"run_by"`       // party that operates From
 	Model       string   `json:"model"`        // model id, or unknown
 	Host        string   `json:"host"`         // cloud.provider of To
@@ -61,10 +62,10 @@ type Hop struct {
 	InputOrigin string   `json:"input_origin"` // of the call leg
 	Path        string   `json:"path"`         // the weakest leg on the strongest route: always, fallback, optional, unknown
 	Observed    string   `json:"observed"`     // of the call leg
-	Entries     []string `json:"entries"`      // relationship ids by which the customer's side comes in, sorted
+	Entries     []string `json:"entries"`      // relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
 	ByCustomer  string   `json:"by_customer"`  // yes where the customer's side makes the call itself
 	ToCustomer  string   `json:"to_customer"`  // whether what the model answers can come back to the customer
-	Reached     string   `json:"reached"`      // whether To runs a model, so that the call is one
+	Reached     string   `json:"reached"`      // yes where this is a model call whatever the unknown facts are, or unknown
 }
 
 // Reach is who can use a component: the widest audience, whether directly, and through which components.
@@ -94,8 +95,8 @@ type Controller struct {
 	UltimateCountry string `json:"ultimate_country"`
 }
 
-// Work is the copy of a work that a component runs: its licences (the members of an SPDX OR), and whether the seller
-// operates, supplied or owns it.
+// Work is the copy of a work that a component runs: its licences (those that the licensee of the SPDX expression may take
+// alone; the member unknown stands for several taken together), and whether the seller operates, supplied or owns it.
 type Work struct {
 	Licences         []string `json:"licences"`
 	OperatedBySeller string   `json:"operated_by_seller"`

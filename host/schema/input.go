@@ -39,8 +39,9 @@ type InForce struct {
 }
 
 // InForceByReleased says for each component which version governs its copy; Unknown lists those whose day of release is
-// not known.
+// not known, Outside those that were released when no version was current.
 type InForceByReleased struct {
 	Of      map[string]InForce `json:"of"`
 	Unknown []string           `json:"unknown"`
+	Outside []string           `json:"outside"`
 }

@@ -36,7 +36,7 @@ type Document struct {
 // # Errors
 //
 // [Problems]: too-large, encoding, syntax, trailing-data, duplicate-key, ambiguous-key, lone-surrogate, too-deep, null,
-// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent.
+// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent, reads.
 func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	d, err := Read(name, data)
 	if err != nil {
@@ -54,6 +54,10 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 		further = d.checkReferences()
 	case KindComparison:
 		further = d.checkComparison()
+	case KindVerdict:
+		further = d.checkVerdict()
+	case KindPlugin:
+		further = d.checkReads()
 	}
 	if err := further.Err(); err != nil {
 		return nil, err
@@ -155,6 +159,22 @@ func (d *Document) place(pointer string, key bool) position {
 		}
 		pointer = pointer[:i]
 	}
+}
+
+// Locate gives the problems that err carries their places in the document, where they name a pointer and no file. It serves
+// those who check a document's meaning after it was decoded.
+func (d *Document) Locate(err error) error {
+	if err == nil {
+		return nil
+	}
+	all := ProblemsIn(err, "error")
+	for _, p := range all {
+		if p.File == "" {
+			at := d.place(p.Pointer, false)
+			p.File, p.Line, p.Column, p.Source = d.Name, at.line, at.column, d.reader.sourceLine(at.line)
+		}
+	}
+	return all
 }
 
 // Location is a place in a file, "line:column", both from 1.

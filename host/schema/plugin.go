@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Plugin is a plugin/v1, the manifest beside a module (plugin.yaml): who answers which terms, and what it may read.
@@ -82,3 +83,65 @@ func (p *Plugin) Calls() []Call {
 
 // Call is one call of a plugin: the terms it is asked, and the globs of what it is shown.
 type Call struct{ Terms, Reads []string }
+
+// checkReads finds globs that show a plugin nothing: those that name no place in the facts, and those that name a whole
+// without ending in "/**".
+func (d *Document) checkReads() (out Problems) {
+	var p Plugin
+	if err := d.Decode(&p); err != nil {
+		return Problems{d.Problem("type", "", "%v", err)}
+	}
+	check := func(pointer string, globs []string) {
+		for i, g := range globs {
+			if wrong, expected := readsNothing(g); wrong != "" {
+				problem := d.Problem("reads", pointer+Join(strconv.Itoa(i)), "%s %s", quote(g), wrong)
+				problem.Expected = expected
+				last, _ := Split(g)
+				problem.Hint = nearest(last[len(last)-1], expected)
+				out = append(out, problem)
+			}
+		}
+	}
+	check("/reads", p.Reads.All)
+	for _, term := range slices.Sorted(maps.Keys(p.Reads.PerTerm)) {
+		check(Join("reads", term), p.Reads.PerTerm[term])
+		if !slices.Contains(p.Terms, term) {
+			problem := d.keyProblem("reads", Join("reads", term), "%s is not among the terms that the plugin answers; expected %s", quote(term), oneOf(p.Terms))
+			problem.Expected, problem.Hint = p.Terms, nearest(term, p.Terms)
+			out = append(out, problem)
+		}
+	}
+	return out
+}
+
+func readsNothing(glob string) (wrong string, expected []string) {
+	tokens, ok := Split(glob)
+	if !ok || len(tokens) == 0 {
+		return "is no glob over the facts; expected one such as /runtime/components/*/role", nil
+	}
+	at := &Shape{Kind: "object", Properties: map[string]*Shape{"runtime": ShapeOf(KindRuntime), "derived": ShapeOf(KindFacts).Properties["derived"],
+		"asOf": {Kind: "string"}, "world": {Kind: "string"}, "runtimeDigest": {Kind: "string"}}}
+	for i, t := range tokens {
+		switch {
+		case t == "**" && i == len(tokens)-1:
+			return "", nil
+		case at.Kind == "map":
+			at = at.Values
+		case at.Kind == "object" && t == "*":
+			return "", nil // any field of several; what is below it differs
+		case at.Kind == "object" && at.Properties[t] != nil:
+			at = at.Properties[t]
+		case at.Kind == "object":
+			return "names no place in the facts: there is no field " + t + " here; expected " + oneOf(at.Names()), at.Names()
+		default:
+			return "goes on below a value", nil
+		}
+		if at == nil {
+			return "names no place in the facts", nil
+		}
+	}
+	if at.Kind == "object" || at.Kind == "map" {
+		return "names a whole, of which a plugin is shown nothing; expected it to end in /**", nil
+	}
+	return "", nil
+}

@@ -52,12 +52,16 @@ func (c *referenceCheck) walk(s *Shape, v any, pointer string) {
 func (c *referenceCheck) reference(s *Shape, id, pointer string) {
 	switch {
 	case s.Ref == "pointer":
-		if !c.resolves(id) {
+		if !c.resolves(id) && (id != "unknown" || s.Format != "pointer-or-unknown") {
 			c.problems = append(c.problems, c.doc.Problem("reference", pointer, "%s points at nothing in this runtime; expected a JSON Pointer such as /components/<id>/role", quote(id)))
 		}
 	case id == "unknown" && !s.Fixed || id == "none" && s.None || slices.Contains(c.ids[s.Ref], id):
 	default:
-		p := c.doc.Problem("reference", pointer, "there is no %s %s; expected %s", s.Ref, quote(id), oneOf(c.ids[s.Ref]))
+		expected := oneOf(c.ids[s.Ref])
+		if len(c.ids[s.Ref]) == 0 {
+			expected = "unknown, because the runtime names none"
+		}
+		p := c.doc.Problem("reference", pointer, "there is no %s %s; expected %s", s.Ref, quote(id), expected)
 		p.Expected, p.Hint = c.ids[s.Ref], nearest(id, c.ids[s.Ref])
 		c.problems = append(c.problems, p)
 	}

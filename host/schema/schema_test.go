@@ -20,6 +20,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindInput: schema.Input{},
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{}, schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
 		schema.KindRecord: schema.Record{}, schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
+		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{}, schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
 	}
@@ -149,6 +150,73 @@ func TestBadDocumentsNameThePlace(t *testing.T) {
 		_, err := schema.Parse(c.name, []byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v; want %s", c.name, err, c.want)
+		}
+	}
+}
+
+// FuzzPointer holds that a pointer's tokens make the same pointer again, and that what is set at one is found there.
+func FuzzPointer(f *testing.F) {
+	for _, s := range []string{"", "/", "/a/b", "/a~1b/~0", "/~", "/~2", "a", "//"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, p string) {
+		tokens, ok := schema.Split(p)
+		if !ok {
+			return
+		}
+		if again := schema.Join(tokens...); again != p {
+			t.Fatalf("%q splits into %q and joins to %q", p, tokens, again)
+		}
+		if len(tokens) == 0 {
+			return
+		}
+		tree := map[string]any{}
+		schema.Set(tree, p, "x")
+		if got, ok := schema.Get(tree, p); !ok || got != "x" {
+			t.Fatalf("set at %q, found %v", p, got)
+		}
+	})
+}
+
+// TestWordsAndConstantsAgree holds the closed lists of words in the schemas against the constants that the code speaks with.
+func TestWordsAndConstantsAgree(t *testing.T) {
+	outcomes := []string{schema.Permitted, schema.Breach, schema.Undetermined, schema.Error}
+	aggregates := []string{schema.Error, schema.AgreedPermitted, schema.AgreedBreach, schema.Undetermined, schema.Disputed}
+	values := []string{"yes", "no", "unknown", "arguable"}
+	seen := map[string]int{}
+	for _, kind := range schema.Kinds() {
+		var walk func(at string, s *schema.Shape)
+		walk = func(at string, s *schema.Shape) {
+			if s == nil {
+				return
+			}
+			for name, field := range s.Properties {
+				var want []string
+				switch {
+				case field.Enum == nil:
+				case name == "outcome" && kind != schema.KindCase:
+					want = outcomes
+				case name == "aggregate":
+					want = aggregates
+				case name == "value" && strings.HasSuffix(at, "/findings/-"), name == "value" && strings.HasSuffix(at, "/grounds/-"):
+					want = values
+				}
+				if want != nil {
+					seen[name]++
+					if !slices.Equal(slices.Sorted(slices.Values(field.Enum)), slices.Sorted(slices.Values(want))) {
+						t.Errorf("%s%s/%s: the schema has %v, the code %v", kind, at, name, field.Enum, want)
+					}
+				}
+				walk(at+"/"+name, field)
+			}
+			walk(at+"/*", s.Values)
+			walk(at+"/-", s.Items)
+		}
+		walk("", schema.ShapeOf(kind))
+	}
+	for _, name := range []string{"outcome", "aggregate", "value"} {
+		if seen[name] == 0 {
+			t.Errorf("no schema has a list of words for %s", name)
 		}
 	}
 }

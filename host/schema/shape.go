@@ -26,11 +26,16 @@ const (
 	KindRecord         = "record/v1"
 	KindReading        = "reading/v1"
 	KindLock           = "lock/v1"
+	KindTimeline       = "timeline/v1"
+	KindInspection     = "inspection/v1"
+	KindCheck          = "check/v1"
+	KindTest           = "test/v1"
 )
 
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
-	return []string{KindCase, KindClassification, KindComparison, KindFacts, KindInput, KindLock, KindPlugin, KindReading, KindRecord, KindRuntime, KindVerdict}
+	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindFacts, KindInput, KindInspection, KindLock, KindPlugin, KindReading,
+		KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict}
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

@@ -60,11 +60,12 @@ func formats() map[string]func(any) error {
 		return err == nil
 	}
 	return map[string]func(any) error{
-		"date":            text(date, "a calendar date such as 2026-03-18"),
-		"date-or-unknown": text(func(s string) bool { return s == "unknown" || date(s) }, "a calendar date such as 2026-03-18, or unknown"),
-		"date-or-never":   text(func(s string) bool { return s == "unknown" || s == "never" || date(s) }, "a calendar date such as 2026-03-18, never or unknown"),
-		"place":           text(place.MatchString, "an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
-		"pointer":         text(func(s string) bool { _, ok := Split(s); return ok }, "a JSON Pointer such as /components/loop/role"),
+		"date":               text(date, "a calendar date such as 2026-03-18"),
+		"date-or-unknown":    text(func(s string) bool { return s == "unknown" || date(s) }, "a calendar date such as 2026-03-18, or unknown"),
+		"date-or-never":      text(func(s string) bool { return s == "unknown" || s == "never" || date(s) }, "a calendar date such as 2026-03-18, never or unknown"),
+		"place":              text(place.MatchString, "an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
+		"pointer-or-unknown": text(func(s string) bool { _, ok := Split(s); return ok || s == "unknown" }, "a JSON Pointer such as /components/loop/role, or unknown"),
+		"pointer":            text(func(s string) bool { _, ok := Split(s); return ok }, "a JSON Pointer such as /components/loop/role"),
 	}
 }
 
@@ -159,6 +160,12 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got), expectedName(shape)))
 	case *kind.Format:
 		*out = append(*out, d.Problem("value", pointer, "%s is not well formed: %v", quote(fmt.Sprint(k.Got)), k.Err))
+	case *kind.MinItems:
+		*out = append(*out, d.Problem("value", pointer, "the list has %d members; expected at least %d", k.Got, k.Want))
+	case *kind.MinProperties:
+		*out = append(*out, d.Problem("value", pointer, "there are %d entries; expected at least %d", k.Got, k.Want))
+	case *kind.MaxLength:
+		*out = append(*out, d.Problem("value", pointer, "the text has %d characters; expected at most %d", k.Got, k.Want))
 	default:
 		if len(e.Causes) == 0 {
 			*out = append(*out, d.Problem("value", pointer, "%s", e.ErrorKind.LocalizedString(message.NewPrinter(language.English))))
@@ -214,7 +221,7 @@ func Nearest(got string, names []string) string {
 	if got == "" || len(got) > 128 {
 		return ""
 	}
-	best, distance := "", len(got)/3+2
+	best, distance := "", max(1, (len(got)+1)/3)+1
 	for _, name := range names {
 		if n := levenshtein.ComputeDistance(strings.ToLower(got), strings.ToLower(name)); n < distance {
 			best, distance = name, n

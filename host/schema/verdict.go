@@ -25,6 +25,8 @@ type Verdict struct {
 	Clauses map[string]string `json:"clauses,omitempty"`
 	// Elements is what was pleaded: limb → subject pointer → element → yes, no, unknown or arguable.
 	Elements map[string]map[string]map[string]string `json:"elements,omitempty"`
+	// Grounds are what the elements come to, computed by the host, sorted by limb and subject.
+	Grounds []Ground `json:"grounds,omitempty"`
 	// Findings give the reason for each element, sorted by limb, subject and element.
 	Findings []Finding `json:"findings,omitempty"`
 	// WaitsFor says of an undetermined verdict what would settle it: facts or words.
@@ -47,6 +49,19 @@ func (v *Verdict) withoutLocations() any {
 	bare := *v
 	bare.Classification = v.Classification.withoutLocations().(*Classification)
 	return &bare
+}
+
+// Ground is what the elements of one limb come to for one subject: yes makes the limb out, no closes it, and anything else
+// leaves it open. The subject "" stands for the whole runtime, or for subjects that nobody has seen.
+type Ground struct {
+	Limb    string `json:"limb"`
+	Subject string `json:"subject"`
+	Value   string `json:"value"` // yes, no, unknown or arguable
+	// Elements are those that make it so: all of them for yes, the unknown and the arguable where it is open. There are none
+	// where nothing of the limb's kind is there.
+	Elements []string `json:"elements,omitempty"`
+	// Pointers name a composition that is not known to be complete, where that leaves the limb open.
+	Pointers []string `json:"pointers,omitempty"`
 }
 
 // Finding is the reason for one element of one limb, or, with the weight context, something that was weighed and decided

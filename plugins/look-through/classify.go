@@ -42,7 +42,15 @@ func (f *facts) access(id string, h hop) answer {
 	a := say("unknown", "Whether the customer makes the call is not known.", pointers...)
 	switch h.ByCustomer {
 	case "yes":
-		a = say("direct", "The customer's own program makes the call.", pointers...)
+		pointers = append(pointers, pointer("relationships", h.Call, "interface"))
+		switch known(h.Interface) {
+		case "human_ui":
+			a = say("none", "A person makes the call, not a program.", pointers...)
+		case "unknown":
+			a = say("unknown", "Whether a program of the customer or a person makes the call is not known.", pointers...)
+		default:
+			a = say("direct", "The customer's own program makes the call.", pointers...)
+		}
 	case "no":
 		a = f.wrapped(h, pointers)
 	}
@@ -52,7 +60,8 @@ func (f *facts) access(id string, h hop) answer {
 	return a
 }
 
-// wrapped looks through everything between the customer and the call: only whether a program gets there counts.
+// wrapped looks through everything between the customer and the call: only whether a program gets there with the customer's
+// input counts. One that only signs people in, or fetches figures, opens no access.
 func (f *facts) wrapped(h hop, pointers []string) answer {
 	programs, open := false, false
 	for _, entry := range h.Entries {
@@ -60,13 +69,20 @@ func (f *facts) wrapped(h hop, pointers []string) answer {
 			open = true
 			continue
 		}
-		pointers = append(pointers, pointer("relationships", entry, "interface"))
-		switch known(f.Runtime.Relationships[entry].Interface) {
+		pointers = append(pointers, pointer("relationships", entry, "interface"), pointer("relationships", entry, "carries"))
+		leg := f.Runtime.Relationships[entry]
+		byProgram := "yes"
+		switch known(leg.Interface) {
 		case "human_ui":
+			byProgram = "no"
+		case "unknown":
+			byProgram = "unknown"
+		}
+		switch and(byProgram, holds(leg.Carries, "prompts")) {
+		case "yes":
+			programs = true
 		case "unknown":
 			open = true
-		default:
-			programs = true
 		}
 	}
 	switch {
@@ -149,34 +165,69 @@ func (f *facts) product() answer {
 	return say("not_api", "No customer's program reaches a model through it.", category, "/derived/hops")
 }
 
+// collaboration tells what the vendor and third parties have to do with each other. Two developers of whom one owns a model
+// developed it together, whatever else the other owns.
 func (f *facts) collaboration() answer {
 	pointers := []string{pointer("offering", "developed_by"), pointer("offering", "seller")}
-	developers := f.Runtime.Offering.DevelopedBy
+	developers := slices.Compact(slices.Sorted(slices.Values(f.Runtime.Offering.DevelopedBy)))
 	if developers == nil {
 		developers = []string{"unknown"}
 	}
-	owners, others := map[string]bool{}, map[string]bool{}
+	open, named := slices.Contains(developers, "unknown"), 0
+	owners := map[string]bool{}
 	for _, d := range developers {
-		roles := f.Runtime.Parties[d].Roles
-		switch {
-		case d != "unknown" && slices.Contains(roles, "model_owner"):
-			owners["yes"], others["no"] = true, true
-		case d == "unknown" || roles == nil || slices.Contains(roles, "unknown"):
-			owners["unknown"], others["unknown"] = true, true
-		default:
-			owners["no"], others["yes"] = true, true
+		owners[f.ownsAModel(d)] = true
+		if d != "unknown" {
+			named++
 		}
 	}
+	several := "no"
+	switch {
+	case named > 1:
+		several = "yes"
+	case open:
+		several = "unknown"
+	}
 	seller := known(f.Runtime.Offering.Seller)
-	switch together := and(some(owners), some(others)); {
+	switch together := and(several, some(owners)); {
 	case together == "yes":
 		return say("developed_with", "The model's owner and another developed it together.", pointers...)
-	case together == "unknown" || seller == "unknown" || slices.Contains(developers, "unknown"):
+	case together == "unknown" || seller == "unknown" || open:
 		return say("unknown", "Who developed it, or who sells it, is not known.", pointers...)
 	case !slices.Contains(developers, seller):
 		return say("sold_through", "Another sells what its developers made.", pointers...)
 	}
 	return say("none", "Its developers sell it themselves.", pointers...)
+}
+
+// ownsAModel says whether a party is the owner of a model: by its role, or as the provider of one that is here.
+func (f *facts) ownsAModel(party string) string {
+	if party == "unknown" {
+		return "unknown"
+	}
+	var providers []string
+	for _, m := range f.Runtime.Models {
+		providers = append(providers, known(m.Provider))
+	}
+	return some(map[string]bool{holds(f.Runtime.Parties[party].Roles, "model_owner"): true, has(providers, party): true})
+}
+
+// holds says whether a list holds a member; one that was not given may hold anything.
+func holds(list []string, member string) string {
+	if list == nil {
+		return "unknown"
+	}
+	return has(list, member)
+}
+
+func has(list []string, member string) string {
+	switch {
+	case slices.Contains(list, member):
+		return "yes"
+	case slices.Contains(list, "unknown"):
+		return "unknown"
+	}
+	return "no"
 }
 
 func known(value string) string {

@@ -81,8 +81,12 @@ type facts struct {
 			Role string `json:"role"`
 		} `json:"components"`
 		Relationships map[string]struct {
-			Interface string `json:"interface"`
+			Interface string   `json:"interface"`
+			Carries   []string `json:"carries"`
 		} `json:"relationships"`
+		Models map[string]struct {
+			Provider string `json:"provider"`
+		} `json:"models"`
 		State map[string]struct {
 			Kind   string `json:"kind"`
 			KeptBy string `json:"kept_by"`
@@ -96,6 +100,7 @@ type facts struct {
 type hop struct {
 	Call        string   `json:"call"`
 	Entries     []string `json:"entries"`
+	Interface   string   `json:"interface"`
 	StateMode   string   `json:"state_mode"`
 	InputOrigin string   `json:"input_origin"`
 	ByCustomer  string   `json:"by_customer"`

@@ -22,12 +22,31 @@ reserves(true) := "reserved"
 reserves(false) := "not reserved"
 
 # METADATA
-# title: No exception covers the customer
+# title: No exception covers the customer, or all the models that are called
 not_carved_out := {
-	"is": k3.not_(k3.all_of([k3.of(clause.exceptions.us_natsec), k3.is(input.runtime.offering.customer, "us_natsec")])),
-	"reason": $"The customer is {input.runtime.offering.customer}; US national-security customers are carved out from 2025-10-28.",
-	"pointers": ["/offering/customer", "/clauses/effective/exclusivity/exceptions/us_natsec"],
+	"is": k3.not_(k3.any_of([
+		k3.all_of([k3.of(clause.exceptions.us_natsec), k3.is(input.runtime.offering.customer, "us_natsec")]),
+		k3.all_of([k3.of(clause.exceptions.open_weights), only_open_weights]),
+	])),
+	"reason": $"The customer is {input.runtime.offering.customer}, and whether only open weights are called: {only_open_weights}. US national-security customers and open weights are carved out from 2025-10-28.",
+	"pointers": array.concat(
+		["/offering/customer", "/clauses/effective/exclusivity/exceptions/us_natsec", "/clauses/effective/exclusivity/exceptions/open_weights"],
+		[$"/derived/hops/{id}/model" | some id, _ in input.derived.hops],
+	),
 }
+
+only_open_weights := k3.all_of(array.concat(
+	[k3.is(release(h.model), "open_weights") | some h in input.derived.hops],
+	[some_model_is_called],
+))
+
+some_model_is_called := {"present": described, "unknown": "unknown", "absent": "no"}[input.derived.inference]
+
+# A call that nobody described might run a model whose weights are closed.
+described := "yes" if {
+	input.runtime.compositions.components == "complete"
+	input.runtime.compositions.relationships == "complete"
+} else := "unknown"
 
 # METADATA
 # title: The call runs a protected model
@@ -94,11 +113,14 @@ varied := k3.any_of([v |
 	])
 ])
 
+# It objects by an objection of its own, or by its answer to what it was told.
 objected := k3.any_of([v |
 	some d in input.runtime.dealings
 	v := k3.all_of([
-		k3.any_of([k3.is(d.kind, "objection"), k3.is(d.answer, "objected")]),
-		k3.any_of([k3.is(d.by, clause.constants.beneficiary), k3.is(d.to, clause.constants.beneficiary)]),
+		k3.any_of([
+			k3.all_of([k3.is(d.kind, "objection"), k3.is(d.by, clause.constants.beneficiary)]),
+			k3.all_of([k3.is(d.answer, "objected"), k3.is(d.to, clause.constants.beneficiary)]),
+		]),
 		by_then(d.date),
 	])
 ])
@@ -117,11 +139,37 @@ owners_offering := {
 
 # METADATA
 # title: The offering is served off the reserved cloud
+# description: By what does the work for the customer. What runs on the customer's own device, watches, signs people in or is a tool of a third party serves nothing.
 served_elsewhere := {
-	"is": k3.any_of([k3.not_(k3.is(cloud, clause.constants.cloud)) | some cloud in input.derived.clouds_touched]),
-	"reason": $"What serves it runs on {concat(", ", input.derived.clouds_touched)}.",
-	"pointers": ["/derived/clouds_touched"],
+	"is": k3.any_of(array.concat([elsewhere(id, c) | some id, c in input.runtime.components], [undescribed])),
+	"reason": $"What serves it runs on {concat(", ", serving)}; all of it described: {undescribed == "no"}.",
+	"pointers": array.concat(
+		["/compositions/components"],
+		[p |
+			some id, _ in input.runtime.components
+			some field in ["role", "hosting/cloud.provider"]
+			p := $"/components/{id}/{field}"
+		],
+	),
 }
+
+elsewhere(id, c) := k3.all_of([
+	serves(c.role),
+	k3.not_(k3.is(input.derived.customer_side[id], "yes")),
+	k3.not_(k3.among(c.hosting["cloud.provider"], {clause.constants.cloud, "device"})),
+])
+
+serves("unknown") := "unknown"
+
+serves(role) := k3.not_(k3.among(role, {"customer", "identity", "telemetry", "tool"})) if role != "unknown"
+
+serving := sort({c.hosting["cloud.provider"] |
+	some id, c in input.runtime.components
+	serves(c.role) != "no"
+	input.derived.customer_side[id] != "yes"
+})
+
+undescribed := "no" if input.runtime.compositions.components == "complete" else := "unknown"
 
 # METADATA
 # title: What every reading pleads of products and of shipping first
@@ -147,21 +195,53 @@ first_ship(unless, silence) := {
 not_excused(unless) := {
 	"is": not_excused_value(unless),
 	"reason": $"The first offer was answered: {concat(", ", offers)}. The word unless is read as {unless}.",
-	"pointers": [$"/dealings/{id}/answer" | some id, d in input.runtime.dealings; d.kind in {"first_offer", "unknown"}],
+	"pointers": [p |
+		some id, d in input.runtime.dealings
+		d.kind in {"first_offer", "unknown"}
+		some field in ["answer", "by", "date", "to"]
+		p := $"/dealings/{id}/{field}"
+	],
 	"definition": "unless",
 }
 
 offers := sort([d.answer | some d in input.runtime.dealings; d.kind in {"first_offer", "unknown"}])
 
-offered := k3.any_of([k3.all_of([k3.is(d.kind, "first_offer"), k3.is(d.by, clause.constants.owner)]) |
-	some d in input.runtime.dealings
+# A dealing without a date is one that had taken place by the day on which the runtime is described.
+first_offer(d) := k3.all_of([
+	k3.is(d.kind, "first_offer"),
+	k3.is(d.by, clause.constants.owner),
+	k3.is(d.to, clause.constants.beneficiary),
+	k3.of(not_later(d.date)),
 ])
+
+default not_later(_) := false
+
+not_later(date) if date in {"unknown", input.asOf}
+
+not_later(date) if {
+	date != "unknown"
+	date < input.asOf
+}
+
+# METADATA
+# title: A statement speaks from its date until it is withdrawn
+speaks(s) if {
+	not_later(s.date)
+	not withdrawn(s.until)
+}
+
+withdrawn(until) if {
+	not until in {"unknown", "never"}
+	until <= input.asOf
+}
+
+offered := k3.any_of([first_offer(d) | some d in input.runtime.dealings])
 
 default not_excused_value(_) := "unknown"
 
 not_excused_value(unless) := k3.not_(k3.any_of([v |
 	some d in input.runtime.dealings
-	v := k3.all_of([k3.is(d.kind, "first_offer"), k3.is(d.by, clause.constants.owner), k3.among(d.answer, excuses[unless])])
+	v := k3.all_of([first_offer(d), k3.among(d.answer, excuses[unless])])
 ])) if {
 	offered == "yes"
 }

@@ -16,16 +16,12 @@ import (
 )
 
 // Classify asks the plugin every term of the case, once for each distinct projection, and checks what it answers. A subject
-// that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says why.
-func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts) *schema.Classification {
-	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name, Version: p.manifest.Version,
-		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
-	for _, call := range p.manifest.Calls() {
-		if problem := p.ask(ctx, c, f, call, out); problem != nil {
-			problem.Party = p.reading
-			return &schema.Classification{Construe: out.Construe, Plugin: out.Plugin, Version: out.Version, Module: out.Module,
-				Reading: out.Reading, FactsDigest: out.FactsDigest, Terms: map[string]map[string]schema.Answer{}, Error: problem}
-		}
+// that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says why. memo may be
+// nil.
+func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
+	out := p.answers(ctx, c, f, memo)
+	if out.Error != nil {
+		return out
 	}
 	for name, term := range c.Terms {
 		if out.Terms[name] == nil {
@@ -40,16 +36,53 @@ func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts) *schema
 	return out
 }
 
-func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, out *schema.Classification) *schema.Problem {
-	input, err := f.project(call.Reads)
+// Omissions lists the terms of the case, each with the subjects that the plugin gives no answer for, not even unknown. A
+// plugin that fails omits nothing: its failure is the classification's.
+func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) map[string][]string {
+	out := p.answers(ctx, c, f, memo)
+	if out.Error != nil {
+		return nil
+	}
+	omitted := map[string][]string{}
+	for name, term := range c.Terms {
+		for _, subject := range f.subjects[term.Of] {
+			if _, answered := out.Terms[name][subject]; !answered {
+				omitted[name] = append(omitted[name], subject)
+			}
+		}
+	}
+	return omitted
+}
+
+// answers is what the plugin itself says, or the problem that kept it from it.
+func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
+	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name, Version: p.manifest.Version,
+		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
+	for _, call := range p.manifest.Calls() {
+		if problem := p.ask(ctx, c, f, call, memo, out); problem != nil {
+			problem.Party = p.reading
+			out.Terms, out.Warnings, out.Error = map[string]map[string]schema.Answer{}, nil, problem
+			break
+		}
+	}
+	return out
+}
+
+func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, out *schema.Classification) *schema.Problem {
+	input, err := f.Project(call.Reads)
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
 	}
-	result, err := p.call(ctx, input)
+	result, err := memo.call(ctx, p, input)
 	if err != nil {
 		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
 	}
-	d, err := schema.Read(p.manifest.Module+" output.json", result.Output)
+	return p.read(c, f, call, result.Output, out)
+}
+
+// read checks what a plugin printed and enters its answers.
+func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, output []byte, out *schema.Classification) *schema.Problem {
+	d, err := schema.Read(p.manifest.Module+" output.json", output)
 	if err != nil {
 		first := *schema.ProblemsIn(err, "output-invalid")[0]
 		first.Code, first.Source = "output-invalid", ""
@@ -118,7 +151,10 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 			out.Terms[term][subject] = a
 		}
 	}
-	warnings, _ := tree["warnings"].([]any)
+	warnings, is := list(tree, "warnings")
+	if !is {
+		return r.fail("/warnings", "the warnings are no list; expected a list of sentences")
+	}
 	for _, w := range warnings[:min(len(warnings), 16)] {
 		out.Warnings = append(out.Warnings, clean(text(w)))
 	}
@@ -139,7 +175,10 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	if !kind.Admits(a.Value) {
 		return a, r.fail(at+"/value", "%s is not an answer to %s; expected one of %s, unknown, arguable", strconv.QuoteToASCII(a.Value), term, strings.Join(slices.Sorted(maps.Keys(kind.Answers)), ", "))
 	}
-	because, _ := object["because"].([]any)
+	because, is := list(object, "because")
+	if !is {
+		return a, r.fail(at+"/because", "the reasons are no list; expected a list of objects with text and pointers")
+	}
 	if len(because) > 64 {
 		return a, r.fail(at+"/because", "%d reasons; at most 64 are read", len(because))
 	}
@@ -159,7 +198,10 @@ func (r *reader) reason(at string, value any) (out schema.Reason, problem *schem
 		return out, r.fail(at, "expected a reason with text and pointers")
 	}
 	out.Text = clean(text(object["text"]))
-	pointers, _ := object["pointers"].([]any)
+	pointers, is := list(object, "pointers")
+	if _, said := object["text"].(string); !is || !said {
+		return out, r.fail(at, "expected a reason with a text, and a list of pointers")
+	}
 	for i, p := range pointers {
 		pointer := text(p)
 		if !r.facts.resolves(pointer) {
@@ -177,6 +219,16 @@ func subset(object map[string]any, known []string) bool {
 		}
 	}
 	return true
+}
+
+// list is a list, or the empty one that a missing field stands for.
+func list(object map[string]any, name string) (items []any, is bool) {
+	value, has := object[name]
+	if !has {
+		return nil, true
+	}
+	items, is = value.([]any)
+	return items, is
 }
 
 func text(v any) string {

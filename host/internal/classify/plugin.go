@@ -38,16 +38,21 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 	if got := schema.DigestBytes(wasm); got != "sha256:"+manifest.SHA256 {
 		return nil, problem("digest-mismatch", "the module's bytes are "+got+"; its manifest pins sha256:"+manifest.SHA256, "rebuild the module, or correct sha256 in plugin.yaml")
 	}
-	module, err := sandbox.Load(ctx, wasm, c)
-	if err != nil {
-		return nil, problem(outcome(err), err.Error(), "construe inspect shows what a plugin imports and exports")
+	refused := func(err error) error {
+		return problem(outcome(err), err.Error(), "plugins/ABI.md lists what a module may import and must export")
 	}
-	p.module, p.contract = module, contract(module.Shape())
+	shape, err := sandbox.Describe(wasm)
+	if err != nil {
+		return nil, refused(err)
+	}
+	p.contract = contract(&shape)
 	if p.kind, err = abi.Detect(p.contract); err != nil {
-		module.Close(ctx)
 		var detected *abi.Error
 		errors.As(err, &detected)
 		return nil, problem(detected.Code, "found "+detected.Found+"; expected "+detected.Want, detected.Next)
+	}
+	if p.module, err = sandbox.Load(ctx, wasm, c); err != nil {
+		return nil, refused(err)
 	}
 	return p, nil
 }

@@ -50,8 +50,12 @@ func under(collection any, place string) []string {
 	return out
 }
 
-// project gives the canonical bytes of what the globs select.
-func (f *Facts) project(globs []string) ([]byte, error) {
+// Project gives the canonical bytes of what globs select, which is what a plugin that declares them is shown.
+//
+// # Errors
+//
+// [schema.Problem]: facts-too-large.
+func (f *Facts) Project(globs []string) ([]byte, error) {
 	key := strings.Join(globs, "\n")
 	f.mu.Lock()
 	p := f.projected[key]

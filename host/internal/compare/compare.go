@@ -21,7 +21,11 @@ type Cell struct {
 // cell; definitions holds what each reading adopts.
 func World(world string, cells []Cell, definitions map[string]map[string]string) schema.WorldResult {
 	diagonal := own(cells)
-	return schema.WorldResult{World: world, Aggregate: aggregate(diagonal), Swaps: swaps(cells),
+	var outcomes []string
+	for _, c := range diagonal {
+		outcomes = append(outcomes, c.Verdict.Outcome)
+	}
+	return schema.WorldResult{World: world, Aggregate: schema.Aggregate(outcomes), Swaps: swaps(cells),
 		Disputes: disputes(diagonal, definitions)}
 }
 
@@ -42,29 +46,14 @@ func own(cells []Cell) []Cell {
 	return out
 }
 
-// aggregate is a function of the printed cells only: an error is an error whatever the others say.
-func aggregate(diagonal []Cell) string {
-	seen := map[string]bool{}
-	for _, c := range diagonal {
-		seen[c.Verdict.Outcome] = true
-	}
-	switch {
-	case seen[schema.Error] || len(seen) == 0:
-		return schema.Error
-	case len(seen) > 1:
-		return schema.Disputed
-	case seen[schema.Permitted]:
-		return schema.AgreedPermitted
-	case seen[schema.Breach]:
-		return schema.AgreedBreach
-	}
-	return schema.Undetermined
-}
-
 // swaps says what the whole matrix varies with. Classifiers: within some policy's row, the outcome changes with the
 // classifier. Policies: within some classifier's column, it changes with the policy. Together: no single row or column
-// changes, yet cells differ, which a full matrix cannot show and a partial one can.
+// changes, yet cells differ, which a full matrix cannot show and a partial one can. Where nobody was put in another's place,
+// it is not-asked.
 func swaps(cells []Cell) string {
+	if !slices.ContainsFunc(cells, func(c Cell) bool { return c.Policy != c.Classifier }) && len(cells) > 1 {
+		return "not-asked"
+	}
 	rows, columns, all := map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]bool{}
 	note := func(m map[string]map[string]bool, key, outcome string) {
 		if m[key] == nil {

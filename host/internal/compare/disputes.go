@@ -18,6 +18,12 @@ type voice struct {
 	definition string // the value adopted
 }
 
+// side is a side of a dispute as it is found: whether it pleads the limb, and whether this element leaves the limb open.
+type side struct {
+	schema.Side
+	pleads, open bool
+}
+
 // disputes finds the points on which readings with different outcomes part, and on what. Only a point that decides is
 // listed: where some reading's limb is closed by a "no", or left open, that another's is not.
 func disputes(diagonal []Cell, definitions map[string]map[string]string) []schema.Dispute {
@@ -74,28 +80,33 @@ func answer(c *schema.Classification, term, subject string) string {
 	return "unknown"
 }
 
-// at joins what the readings say at one point. Readings part here when they plead the limb, differ in outcome, and one has a
-// value that the other lacks: a "no" closes a limb, and so an element that is not "no" against one that is, or against
-// none at all, can make the difference.
+// at joins what the readings say at one point. Readings part here when they differ in outcome and one has a value that the
+// other lacks: a "no" closes a limb, and so an element that is not "no" against one that is, or against none at all, can
+// make the difference. A reading that pleads the clause by other limbs has a side too: it names the limb that decides it.
 func at(p point, said map[string]voice, diagonal []Cell, definitions map[string]map[string]string) (schema.Dispute, bool) {
 	d := schema.Dispute{Limb: p.limb, Subject: p.subject, Element: p.element, Sides: map[string]schema.Side{}}
+	sides := map[string]side{}
 	for _, c := range diagonal {
-		if _, pleads := c.Verdict.Elements[p.limb]; !pleads {
+		if c.Verdict.Outcome == schema.Error {
 			continue
 		}
-		side := schema.Side{Outcome: c.Verdict.Outcome, Value: "absent"}
+		side := side{Side: schema.Side{Outcome: c.Verdict.Outcome, Value: "absent"}}
+		if _, side.pleads = c.Verdict.Elements[p.limb]; !side.pleads {
+			side.Limb = deciding(c.Verdict)
+		}
 		if v, speaks := said[c.Policy]; speaks {
 			f := v.finding
 			side.Value, side.Answer, side.Definition, side.Reason, side.Pointers = f.Value, v.answer, v.definition, f.Reason, f.Pointers
 			d.Clause, d.Version = f.Clause, f.Version
 			d.Term, d.Definition = cmp.Or(d.Term, f.Term), cmp.Or(d.Definition, f.Definition)
+			side.open = decisive(c.Verdict, p)
 		}
-		d.Sides[c.Policy] = side
+		d.Sides[c.Policy], sides[c.Policy] = side.Side, side
 	}
-	if !parts(d.Sides) {
+	if !parts(sides) {
 		return d, false
 	}
-	d.Kind = kind(&d, said, definitions)
+	d.Kind = kind(&d, sides, said, definitions)
 	if d.Kind != "other-word" {
 		d.Term = ""
 	}
@@ -105,11 +116,22 @@ func at(p point, said map[string]voice, diagonal []Cell, definitions map[string]
 	return d, true
 }
 
-// parts reports whether two sides with different outcomes stand on different values of which one closes or opens the limb.
-func parts(sides map[string]schema.Side) bool {
+// deciding names the limb that makes a breach or leaves a verdict open; "" for a permission, which all limbs make together.
+func deciding(v *schema.Verdict) string {
+	for _, g := range v.Grounds {
+		if g.Value == "yes" || v.Outcome == schema.Undetermined && g.Value != "no" {
+			return g.Limb
+		}
+	}
+	return ""
+}
+
+// parts reports whether two sides with different outcomes stand on different values of which one closes or opens the limb, or
+// one waits for what the other does not ask for.
+func parts(sides map[string]side) bool {
 	for _, a := range sides {
 		for _, b := range sides {
-			if a.Outcome != b.Outcome && a.Value != b.Value && opens(a) && closes(b) {
+			if a.Outcome != b.Outcome && a.Value != b.Value && (opens(a) && closes(b) || a.Value == "absent" && b.open) {
 				return true
 			}
 		}
@@ -118,22 +140,34 @@ func parts(sides map[string]schema.Side) bool {
 }
 
 // closes: the element keeps the limb from being made out. opens: it does not.
-func closes(s schema.Side) bool {
-	return s.Value == "no" && s.Outcome != schema.Breach || (s.Value == "unknown" || s.Value == "arguable") && s.Outcome == schema.Undetermined
+func closes(s side) bool {
+	return s.Value == "no" && s.Outcome != schema.Breach || s.open && s.Outcome == schema.Undetermined
 }
 
-func opens(s schema.Side) bool {
+func opens(s side) bool {
 	return s.Outcome == schema.Breach && (s.Value == "yes" || s.Value == "absent") ||
 		s.Outcome == schema.Undetermined && s.Value != "no"
 }
 
+// decisive reports whether a limb is left open by this element: where another one closes it, what is open of it is idle.
+func decisive(v *schema.Verdict, p point) bool {
+	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
+		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && (g.Value == "unknown" || g.Value == "arguable") && slices.Contains(g.Elements, p.element)
+	})
+}
+
 // kind tells on what they part. A line that they draw differently comes first where it is drawn by adopting a definition,
 // because then the same words and facts would still part them; then a word that their classifiers answer differently; then
-// the facts that they rest on; and what is left is the rule.
-func kind(d *schema.Dispute, said map[string]voice, definitions map[string]map[string]string) string {
+// the facts that they rest on; and what is left is the rule. A reading that goes by other limbs has another rule, and says
+// nothing of how those part that plead this one.
+func kind(d *schema.Dispute, sides map[string]side, said map[string]voice, definitions map[string]map[string]string) string {
 	answers, lines, pointers := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	silent := false
-	for reading, side := range d.Sides {
+	silent, pleading := false, 0
+	for reading, side := range sides {
+		if !side.pleads {
+			continue
+		}
+		pleading++
 		v, speaks := said[reading]
 		if !speaks {
 			silent = true
@@ -151,6 +185,8 @@ func kind(d *schema.Dispute, said map[string]voice, definitions map[string]map[s
 		pointers[join(side.Pointers)] = true
 	}
 	switch {
+	case pleading == 1:
+		return "other-rule"
 	case len(answers) > 1 && (len(lines) < 2 || !silent):
 		return "other-word"
 	case len(lines) > 1:

@@ -2,12 +2,14 @@
 // unknown, and what follows from the facts derived. The usual entry is [Make]; [Tree] gives the plain form that
 // classifiers are shown by projection.
 //
-// Everything here is a pure function of the document, linear in its size apart from the lists that it writes out.
+// Everything here is a pure function of the document, linear in its size apart from what is written out of the hops, which is
+// bounded.
 package facts
 
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -42,8 +44,12 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	if err != nil {
 		return nil, schema.Problems{doc.Problem("too-many-hops", "/relationships", "%v", err)}
 	}
+	places := locations(doc, world, shape, filled)
+	if asOf != "" {
+		delete(places, "/asOf") // the day was given from outside: what the file says of it is not what was applied
+	}
 	return &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf, Runtime: filled,
-		Derived: *derived, Basis: basis, Locations: locations(doc, world, shape, filled)}, nil
+		Derived: *derived, Basis: basis, Locations: places}, nil
 }
 
 func applyWorld(doc *schema.Document, tree map[string]any, world string) error {
@@ -141,32 +147,6 @@ func locations(doc *schema.Document, world string, shape *schema.Shape, filled m
 	return out
 }
 
-// Verify derives anew from facts that came from outside, and refuses those whose derived part does not follow: nobody is to
-// classify or judge what was changed on the way.
-//
-// # Errors
-//
-// [schema.Problem]: inconsistent, too-many-hops.
-func Verify(f *schema.Facts) error {
-	var runtime schema.Runtime
-	if err := schema.Decode(f.Runtime, &runtime); err != nil {
-		return err
-	}
-	derived, _, err := derive(&runtime)
-	if err != nil {
-		return &schema.Problem{Code: "too-many-hops", Message: err.Error()}
-	}
-	want, err := schema.Digest(derived)
-	if err != nil {
-		return err
-	}
-	if got, err := schema.Digest(f.Derived); err != nil || got != want || f.AsOf != runtime.AsOf {
-		return schema.Problems{{Code: "inconsistent", Message: "what is derived in the facts does not follow from their runtime", Pointer: "/derived",
-			Hint: "the document was changed after it was made; make it anew with construe facts"}}
-	}
-	return nil
-}
-
 // Tree is the plain form of facts: what globs select from, and plugins are shown. Positions, worlds, citations, evidence,
 // the world's name, digests and locations are not in it.
 func Tree(f *schema.Facts) (map[string]any, error) {
@@ -236,9 +216,14 @@ func coverage(f *schema.Facts, reads []string) func(pointer string) bool {
 			}
 		}
 	}
-	list := slices.Sorted(maps.Keys(globs))
+	var wild []string // few, where those that name one fact are as many as there are hops
+	for _, glob := range slices.Sorted(maps.Keys(globs)) {
+		if strings.Contains(glob, "*") {
+			wild = append(wild, glob)
+		}
+	}
 	return func(pointer string) bool {
-		return slices.ContainsFunc(list, func(g string) bool { return schema.Match(g, pointer) })
+		return globs[pointer] || slices.ContainsFunc(wild, func(g string) bool { return schema.Match(g, pointer) })
 	}
 }
 

@@ -7,20 +7,25 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// graph is a filled runtime with its legs indexed by component. Blocked legs are not in it: nothing passes them.
+// graph is a filled runtime with its legs indexed by component. Blocked legs are not in it: nothing passes them. What is not
+// known of it is kept apart throughout: what holds however the unknown facts turn out, and what may hold.
 type graph struct {
 	*schema.Runtime
 	ids      []string            // component ids, sorted
 	out, in  map[string][]string // component → relationship ids, sorted
+	barred   []string            // the blocked legs: nothing passes them, but they say where a component would lead
 	customer map[string]string   // component → yes, no, unknown: the customer's own
+	hosted   map[string][]string // component → the models whose weights it holds, sorted
+	floating int                 // models of which nobody knows what holds them
 }
 
 func newGraph(r *schema.Runtime) *graph {
 	g := &graph{Runtime: r, ids: slices.Sorted(maps.Keys(r.Components)), out: map[string][]string{}, in: map[string][]string{},
-		customer: map[string]string{}}
+		customer: map[string]string{}, hosted: map[string][]string{}}
 	for _, id := range slices.Sorted(maps.Keys(r.Relations)) {
 		leg := r.Relations[id]
 		if leg.Path == "blocked" {
+			g.barred = append(g.barred, id)
 			continue
 		}
 		g.out[leg.From] = append(g.out[leg.From], id)
@@ -29,52 +34,96 @@ func newGraph(r *schema.Runtime) *graph {
 	for id, c := range r.Components {
 		g.customer[id] = g.ofCustomer(c)
 	}
+	for _, id := range slices.Sorted(maps.Keys(r.Models)) {
+		if on := r.Models[id].Weights.HostedOn; on == "unknown" {
+			g.floating++
+		} else {
+			g.hosted[on] = append(g.hosted[on], id)
+		}
+	}
 	return g
 }
 
-// ofCustomer says whether a component is on the customer's side: it plays the customer, or a party that is only a customer
-// runs it. A role that nobody knows might be the customer's.
+// ofCustomer says whether a component is on the customer's side: it plays the customer, or a party that is a customer and
+// not the seller runs it. A role that nobody knows might be the customer's.
 func (g *graph) ofCustomer(c schema.Component) string {
 	if c.Role == "customer" {
 		return "yes"
 	}
-	if c.Operator == "unknown" {
+	party, known := g.Parties[c.Operator]
+	if !known {
 		return "unknown"
 	}
-	roles := g.Parties[c.Operator].Roles
+	open := "no" // what it is where its operator is not a customer
+	if c.Role == "unknown" {
+		open = "unknown"
+	}
 	switch {
 	case c.Operator == g.Offering.Seller:
-		if c.Role == "unknown" {
+		return open
+	case slices.Contains(party.Roles, "customer"):
+		if g.Offering.Seller == "unknown" {
 			return "unknown"
 		}
-		return "no"
-	case slices.Contains(roles, "customer"):
 		return "yes"
-	case c.Role == "unknown" || slices.Contains(roles, "unknown") && len(roles) == 1 || g.Offering.Seller == "unknown" && len(roles) == 0:
+	case slices.Contains(party.Roles, "unknown"):
+		return "unknown"
+	}
+	return open
+}
+
+// complete reports whether the description says that there are no more components and no more legs.
+func (g *graph) complete() bool {
+	return g.Compositions.Components == "complete" && g.Compositions.Relationships == "complete"
+}
+
+// door says whether a component is one that others are called through.
+func (g *graph) door(id string) string {
+	switch g.Components[id].Role {
+	case "api_endpoint", "gateway":
+		return "yes"
+	case "unknown":
 		return "unknown"
 	}
 	return "no"
 }
 
-// forwards reports whether a component only passes calls on. Those of the customer do not: what the customer calls through
-// them is the customer's call.
-func (g *graph) forwards(id string) bool {
-	role := g.Components[id].Role
-	return (role == "api_endpoint" || role == "gateway") && g.customer[id] != "yes"
-}
-
-// ends reports whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind
-// which nothing is described although the call names a model.
-func (g *graph) ends(id, model string) bool {
-	switch g.Components[id].Role {
-	case "model_inference", "unknown":
-		return true
+// forwards says whether a component only passes calls on. The customer's doors do not: what the customer calls through them
+// is the customer's call.
+func (g *graph) forwards(id string) string {
+	door := g.door(id)
+	switch {
+	case g.customer[id] == "yes":
+		return "no"
+	case door == "yes" && g.customer[id] == "unknown":
+		return "unknown"
 	}
-	return g.forwards(id) && len(g.out[id]) == 0 && model != "none" && model != "unknown"
+	return door
 }
 
-// strength orders paths from always to unknown; the weakest leg names a route, the strongest route a connection.
-var strength = []string{"unknown", "optional", "fallback", "always"}
+// operations are those of a model; the others of the vocabulary are an agent's, which may end at a model too.
+var operations = []string{"chat", "text_completion", "embeddings"}
+
+// asks says whether a leg asks a model for anything: one with neither an operation nor a model, such as a probe of health or
+// a deployment, does not.
+func asks(leg schema.Relationship) string {
+	switch {
+	case isModel(leg.Model) || slices.Contains(operations, leg.Operation) || leg.Operation != "none" && leg.Operation != "unknown":
+		return "yes"
+	case leg.Operation == "none" && leg.Model == "none":
+		return "no"
+	}
+	return "unknown"
+}
+
+// certain reports whether a leg of the graph, none of which is known to be blocked, is known not to be.
+func (g *graph) certain(leg string) bool { return g.Relations[leg].Path != "unknown" }
+
+// anyLeg admits every leg that may be open.
+func anyLeg(string) bool { return true }
+
+// strength orders paths; the weakest leg names a route, the strongest route a connection.
+var strength = []string{"optional", "fallback", "always"}
 
 func weaker(a, b string) string {
 	if slices.Index(strength, a) < slices.Index(strength, b) {
@@ -83,15 +132,30 @@ func weaker(a, b string) string {
 	return b
 }
 
-// reachable walks from the start components along legs that may be followed, strongest routes first, and returns the path of
-// the strongest route to each component it comes to. follow decides, with the leg, whether to go on.
-func (g *graph) reachable(starts map[string]string, next map[string][]string, follow func(leg string) (to string, ok bool)) map[string]string {
+// atBest and atWorst are what a path that nobody knows may be, the leg being open.
+func atBest(path string) string {
+	if path == "unknown" {
+		return "always"
+	}
+	return path
+}
+
+func atWorst(path string) string {
+	if path == "unknown" {
+		return "optional"
+	}
+	return path
+}
+
+// reachable walks from the start components along the legs that follow admits, strongest routes first, and returns the path
+// of the strongest route to each component it comes to, unknown legs at their best.
+func (g *graph) reachable(starts map[string]string, follow func(leg string) bool) map[string]string {
 	best := maps.Clone(starts)
 	buckets := map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(starts)) {
 		buckets[starts[id]] = append(buckets[starts[id]], id)
 	}
-	for i := len(strength) - 1; i >= 0; i-- { // a bucket queue: four strengths, so each component is settled once
+	for i := len(strength) - 1; i >= 0; i-- { // a bucket queue: so few strengths that each component is settled once
 		level := strength[i]
 		for len(buckets[level]) > 0 {
 			id := buckets[level][0]
@@ -99,12 +163,11 @@ func (g *graph) reachable(starts map[string]string, next map[string][]string, fo
 			if best[id] != level {
 				continue
 			}
-			for _, leg := range next[id] {
-				to, ok := follow(leg)
-				if !ok {
+			for _, leg := range g.out[id] {
+				if !follow(leg) {
 					continue
 				}
-				path := weaker(level, g.Relations[leg].Path)
+				to, path := g.Relations[leg].To, weaker(level, atBest(g.Relations[leg].Path))
 				if known, seen := best[to]; !seen || slices.Index(strength, path) > slices.Index(strength, known) {
 					best[to] = path
 					buckets[path] = append(buckets[path], to)
@@ -113,4 +176,61 @@ func (g *graph) reachable(starts map[string]string, next map[string][]string, fo
 		}
 	}
 	return best
+}
+
+// groups are sets of components that reach one another without leaving the set; most hold one component.
+type groups struct {
+	of   map[string]int // component → its group
+	size []int
+}
+
+// same reports whether two components are in one group.
+func (s *groups) same(a, b string) bool {
+	x, isX := s.of[a]
+	y, isY := s.of[b]
+	return isX && isY && x == y
+}
+
+// sizeOf counts the group of a component.
+func (s *groups) sizeOf(id string) int { return s.size[s.of[id]] }
+
+// groups finds the strongly connected sets (Tarjan 1972) of the components and legs that are admitted.
+func (g *graph) groups(member func(id string) bool, admits func(leg string) bool) *groups {
+	found := &groups{of: map[string]int{}}
+	index, low := map[string]int{}, map[string]int{}
+	var stack []string
+	var visit func(id string)
+	visit = func(id string) {
+		index[id], low[id] = len(index)+1, len(index)+1
+		stack = append(stack, id)
+		for _, leg := range g.out[id] {
+			to := g.Relations[leg].To
+			if !member(to) || !admits(leg) {
+				continue
+			}
+			if index[to] == 0 {
+				visit(to)
+				low[id] = min(low[id], low[to])
+			} else if _, settled := found.of[to]; !settled {
+				low[id] = min(low[id], index[to])
+			}
+		}
+		if low[id] != index[id] {
+			return
+		}
+		n := len(found.size)
+		found.size = append(found.size, 0)
+		for top := ""; top != id; {
+			top = stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			found.of[top] = n
+			found.size[n]++
+		}
+	}
+	for _, id := range g.ids {
+		if index[id] == 0 && member(id) {
+			visit(id)
+		}
+	}
+	return found
 }

@@ -8,215 +8,190 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// maxHops bounds the work of a runtime made to be slow: a call through a web of forwarders is one hop for each end.
-const maxHops = 200_000
+// maxSteps bounds the legs that are walked for the hops of one runtime, and schema.MaxBytes what is written out of them: each
+// hop names all that a call can pass, so that a web of forwarders can ask for far more than its own size.
+const maxSteps = 4_000_000
 
-// hops finds the model calls. A call starts at a component that does not merely forward (or at a forwarder that nobody
-// calls), passes forwarders, and ends where a model runs or might run.
+// budget is what is left of both.
+type budget struct{ steps, bytes int }
+
+// spend fails where more is asked for than is left.
+func (b *budget) spend(steps, bytes int) error {
+	b.steps -= steps
+	b.bytes -= bytes
+	switch {
+	case b.steps < 0:
+		return fmt.Errorf("the model calls take more than %d steps to follow; expected fewer callers of fewer forwarders", maxSteps)
+	case b.bytes < 0:
+		return fmt.Errorf("the model calls, with all that they pass, take more than %d bytes to write; expected fewer calls through fewer forwarders", schema.MaxBytes)
+	}
+	return nil
+}
+
+// written is the size of a list of names.
+func written(names []string) (bytes int) {
+	for _, n := range names {
+		bytes += len(n) + len(`"",`)
+	}
+	return bytes
+}
+
+// hopBytes is about what a hop takes besides its lists: its fields, and those of its basis.
+const hopBytes = 1200
+
+// hopFinder finds the model calls of a graph.
+type hopFinder struct {
+	g        *graph
+	starts   *starts
+	dead     map[string]string
+	wraps    *wrapping
+	passages map[string]*passage
+	left     *budget
+	found    map[string]schema.Hop
+	basis    map[string][]string
+}
+
+// hops finds the model calls. A call starts at a component that does not merely forward (or at forwarders that nobody
+// calls), passes forwarders, and ends where a model runs or might run. Whatever may be a call is listed; reached is yes where
+// it is one however the unknown facts turn out.
 func (g *graph) hops(basis map[string][]string) (map[string]schema.Hop, error) {
-	wraps := g.wrappers()
-	hops, steps := map[string]schema.Hop{}, 0
+	left := &budget{maxSteps, schema.MaxBytes}
+	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left), passages: map[string]*passage{}, left: left,
+		found: map[string]schema.Hop{}, basis: basis}
 	for _, call := range slices.Sorted(maps.Keys(g.Relations)) {
-		leg := g.Relations[call]
-		if leg.Path == "blocked" || g.forwards(leg.From) && len(g.in[leg.From]) > 0 {
+		if g.Relations[call].Path == "blocked" {
 			continue
 		}
-		reached := g.passes(call, leg)
-		if steps += len(reached); steps > 50*maxHops || len(hops) > maxHops {
-			return nil, fmt.Errorf("more than %d model calls, or routes of them; expected a smaller runtime", maxHops)
+		var err error
+		if start := f.starts.at(call); start != "no" {
+			err = f.outward(call, start)
+		} else if start := f.starts.within(call); start != "no" {
+			err = f.inward(call, start)
 		}
-		var through []string
-		for id := range reached {
-			if g.forwards(id) && len(g.out[id]) > 0 {
-				through = append(through, id)
-			}
-		}
-		slices.Sort(through)
-		for _, to := range slices.Sorted(maps.Keys(reached)) {
-			if g.ends(to, leg.Model) {
-				id := call + ":" + to
-				hops[id] = g.hop(call, leg, to, reached[to], through, wraps)
-				rest(basis, id, call, leg, to)
-			}
+		if err != nil {
+			return nil, err
 		}
 	}
-	return hops, nil
+	return f.found, nil
 }
 
-// passes walks from a call leg through forwarders and returns the strongest path to everything it comes to.
-func (g *graph) passes(call string, leg schema.Relationship) map[string]string {
-	if !g.forwards(leg.To) {
-		return map[string]string{leg.To: leg.Path}
+// outward follows a call to all its ends.
+func (f *hopFinder) outward(call, start string) error {
+	p, err := f.passage(f.g.Relations[call].To)
+	if err != nil {
+		return err
 	}
-	return g.reachable(map[string]string{leg.To: leg.Path}, g.out, func(next string) (string, bool) {
-		r := g.Relations[next]
-		return r.To, g.forwards(r.From)
-	})
+	for _, to := range p.ends {
+		if err := f.add(call, to, start, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (g *graph) hop(call string, leg schema.Relationship, to, path string, through []string, w *wrapping) schema.Hop {
-	end := g.Components[to]
-	h := schema.Hop{Call: call, From: leg.From, To: to, Through: nonNil(through), RunBy: g.Components[leg.From].Operator,
-		Model: g.modelOf(leg, to, through), Host: end.Hosting.Provider, Interface: leg.Interface, StateMode: leg.StateMode,
-		InputOrigin: leg.InputOrigin, Path: path, Observed: leg.Observed, ByCustomer: g.customer[leg.From]}
-	switch end.Role {
+// inward takes a call within a circle of forwarders to end at once: where nothing is behind the circle, a leg that names a
+// model is all that is left of the call.
+func (f *hopFinder) inward(call, start string) error {
+	to := f.g.Relations[call].To
+	if f.dead[to] == "no" {
+		return nil
+	}
+	return f.add(call, to, start, alone(to))
+}
+
+// add notes the hop of a call to an end, if it may be one.
+func (f *hopFinder) add(call, to, start string, p *passage) error {
+	g, leg := f.g, f.g.Relations[call]
+	end := least(f.ends(leg, to, p), asks(leg))
+	if end == "no" {
+		return nil
+	}
+	reached := "unknown"
+	if _, sure := p.must[to]; sure && start == "yes" && end == "yes" && g.certain(call) {
+		reached = "yes"
+	}
+	around, err := f.wraps.around(call)
+	if err != nil {
+		return err
+	}
+	id := call + ":" + to
+	host := g.Components[to].Hosting.Provider
+	if !g.complete() && g.Components[to].Role != "model_inference" { // what is behind a door may run elsewhere
+		host = "unknown"
+	}
+	f.found[id] = schema.Hop{Call: call, From: leg.From, To: to, Through: p.through, WrappedBy: around.components,
+		RunBy: g.Components[leg.From].Operator, Model: g.modelOf(leg, to, p.into[to]), Host: host,
+		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: leg.Observed,
+		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
+	rest(f.basis, id, call, leg)
+	return f.left.spend(1, hopBytes+p.bytes+around.bytes)
+}
+
+// ends says whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind which
+// nothing is described although the call asks a model that it, or a leg on its way, names. Where the description is not
+// complete, what is behind the door may be anything.
+func (f *hopFinder) ends(leg schema.Relationship, to string, p *passage) string {
+	switch f.g.Components[to].Role {
+	case "model_inference":
+		return "yes"
 	case "unknown":
-		h.Reached = "unknown"
-	default:
-		h.Reached = "yes"
+		return "unknown"
 	}
-	if h.ByCustomer == "yes" {
-		h.WrappedBy, h.Entries, h.ToCustomer = []string{}, []string{call}, carriesBack(leg)
-		return h
-	}
-	around := w.of(leg.From)
-	h.WrappedBy, h.Entries, h.ToCustomer = around.components, around.entries, around.back
-	return h
-}
-
-// modelOf names the model that a call reaches: the one it names, or else the one leg or the weights at its end name.
-func (g *graph) modelOf(leg schema.Relationship, to string, through []string) string {
-	if leg.Model != "unknown" && leg.Model != "none" {
-		return leg.Model
-	}
-	named := map[string]bool{}
-	for _, f := range through {
-		for _, next := range g.out[f] {
-			if r := g.Relations[next]; r.To == to && r.Model != "unknown" && r.Model != "none" {
-				named[r.Model] = true
-			}
-		}
-	}
-	if len(named) == 0 {
-		for id, m := range g.Models {
-			if m.Weights.HostedOn == to {
-				named[id] = true
-			}
-		}
-	}
-	if len(named) == 1 {
-		for id := range named {
-			return id
-		}
+	dead, named := f.dead[to], p.into[to].named(leg.Model)
+	switch {
+	case dead == "" || dead == "no" || named == "no" || leg.Operation == "none":
+		return "no"
+	case dead == "yes" && named == "yes" && leg.Operation != "unknown" && f.g.complete():
+		return "yes"
 	}
 	return "unknown"
 }
 
-// carriesBack says whether completions can come back over a leg.
-func carriesBack(leg schema.Relationship) string {
+// least is what two conditions come to that must both hold.
+func least(a, b string) string {
 	switch {
-	case slices.Contains(leg.Carries, "completions"):
+	case a == "no" || b == "no":
+		return "no"
+	case a == "yes" && b == "yes":
 		return "yes"
-	case slices.Contains(leg.Carries, "unknown"):
+	}
+	return "unknown"
+}
+
+// modelOf names the model that a call reaches: the one it names, or else the one that the legs to its end name, or else the
+// one whose weights are there. Where these contradict one another, or one of them may be another, it is unknown.
+func (g *graph) modelOf(leg schema.Relationship, to string, into *legsInto) string {
+	hosted, model := g.hosted[to], ""
+	switch {
+	case isModel(leg.Model):
+		model = leg.Model
+	case len(into.models) == 1 && !into.open:
+		model = slices.Collect(maps.Keys(into.models))[0]
+	case len(into.models) == 0 && len(hosted) == 1 && g.floating == 0:
+		model = hosted[0]
+	default:
 		return "unknown"
 	}
-	return "no"
-}
-
-// wrapping knows what stands between the customer and each component: computed once for each component asked about.
-type wrapping struct {
-	g    *graph
-	from map[string]string // what the customer's side can cause to run, by the strongest path
-	memo map[string]around
-}
-
-type around struct {
-	components, entries []string
-	back                string
-}
-
-// wrappers walks inward from the customer's side.
-func (g *graph) wrappers() *wrapping {
-	starts := map[string]string{}
-	for _, id := range g.ids {
-		if g.customer[id] == "yes" {
-			starts[id] = "always"
-		}
+	if len(into.models) > 0 && !into.models[model] {
+		return "unknown"
 	}
-	return &wrapping{g: g, memo: map[string]around{}, from: g.reachable(starts, g.out, func(leg string) (string, bool) {
-		return g.Relations[leg].To, true
-	})}
+	if len(hosted) > 0 && !slices.Contains(hosted, model) && g.Models[model].Weights.HostedOn != "unknown" {
+		return "unknown"
+	}
+	return model
 }
 
-// of walks back from the component that makes a call to the customer's side. What the walk passes wraps the call; the legs by
-// which it leaves the customer's side are the entries. Where nobody knows whose a component is, the member unknown says so.
-func (w *wrapping) of(caller string) around {
-	if a, done := w.memo[caller]; done {
-		return a
-	}
-	g := w.g
-	components, entries := map[string]bool{}, map[string]bool{}
-	backs := map[string]bool{}
-	seen, queue := map[string]bool{caller: true}, []string{caller}
-	for len(queue) > 0 {
-		id := queue[0]
-		queue = queue[1:]
-		if !g.forwards(id) {
-			components[id] = true
-		}
-		for _, leg := range g.in[id] {
-			from := g.Relations[leg].From
-			switch {
-			case g.customer[from] == "yes":
-				entries[leg] = true
-				backs[carriesBack(g.Relations[leg])] = true
-				continue
-			case g.customer[from] == "unknown":
-				entries["unknown"] = true
-				backs["unknown"] = true
-			}
-			if !seen[from] {
-				seen[from] = true
-				queue = append(queue, from)
-			}
-		}
-	}
-	if g.Compositions.Relationships != "complete" || g.Compositions.Components != "complete" {
-		entries["unknown"] = true
-		backs["unknown"] = true
-	}
-	a := around{components: nonNil(slices.Sorted(maps.Keys(components))), entries: nonNil(slices.Sorted(maps.Keys(entries))), back: anyOf(backs)}
-	w.memo[caller] = a
-	return a
-}
+func isModel(name string) bool { return name != "unknown" && name != "none" }
 
-// anyOf is yes where one is, unknown where one might be, and otherwise no.
-func anyOf(values map[string]bool) string {
-	for _, v := range []string{"yes", "unknown"} {
-		if values[v] {
-			return v
-		}
-	}
-	return "no"
-}
-
-// rest notes what a hop's leaves rest on. Which hops there are, and what surrounds them, is a matter of the whole structure.
-func rest(basis map[string][]string, id, call string, leg schema.Relationship, to string) {
+// rest notes what the leaves of one hop rest on that are facts of its own; derive notes what they all rest on.
+func rest(basis map[string][]string, id, call string, leg schema.Relationship) {
 	leaf := func(name string, pointers ...string) { basis[schema.Join("derived", "hops", id, name)] = pointers }
 	at := func(field string) string { return schema.Join("relationships", call, field) }
 	leaf("run_by", schema.Join("components", leg.From, "operator"))
-	leaf("host", schema.Join("components", to, "hosting", "cloud.provider"))
 	leaf("interface", at("interface"))
 	leaf("state_mode", at("state_mode"))
 	leaf("input_origin", at("input_origin"))
 	leaf("observed", at("observed"))
-	leaf("model", "/relationships/*/model", "/models/*/weights/hosted_on")
-	leaf("to_customer", append(structure(), "/relationships/*/carries", "/compositions/*")...)
-	leaf("entries", append(structure(), "/compositions/*")...)
-	leaf("path", structure()...)
-	leaf("reached", schema.Join("components", to, "role"))
-	leaf("by_customer", side()...)
-	leaf("wrapped_by", structure()...)
-	leaf("through", structure()...)
-}
-
-// structure is what the shape of the graph rests on: which components and legs there are, what they do, whose they are.
-func structure() []string {
-	return append(side(), "/relationships", "/relationships/*/from", "/relationships/*/to", "/relationships/*/path")
-}
-
-func side() []string {
-	return []string{"/components", "/components/*/role", "/components/*/operator", "/parties/*/roles", "/offering/seller"}
 }
 
 func nonNil(list []string) []string {

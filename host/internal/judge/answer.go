@@ -16,17 +16,18 @@ import (
 
 // Limits on what a policy answers.
 const (
-	maxFindings = 500
-	maxReason   = 2 << 10
-	maxAnswer   = 256 << 10 // bytes of text, all together
+	maxContext = 500       // findings besides those that give each element its reason
+	maxReason  = 2 << 10   // bytes of one text
+	maxAnswer  = 256 << 10 // bytes of text, all together, and as much again for every hundred elements
 )
 
 // checker reads a policy's answer by hand, field by field: a JSON Schema would say the same, slower, once a cell.
 type checker struct {
-	policy  *Policy
-	facts   *Facts
-	verdict *schema.Verdict
-	text    int
+	policy   *Policy
+	facts    *Facts
+	verdict  *schema.Verdict
+	text     int // bytes read so far
+	mostText int
 }
 
 func invalid(format string, args ...any) *schema.Problem {
@@ -81,6 +82,9 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 				out[limb][subject][name] = value
 			}
 		}
+		if problem := alike(limb, out[limb]); problem != nil {
+			return problem
+		}
 	}
 	for _, limb := range slices.Sorted(maps.Keys(limbs)) {
 		if out[limb] == nil {
@@ -88,6 +92,27 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 		}
 	}
 	k.verdict.Elements = out
+	return nil
+}
+
+// alike holds that a limb asks the same of every subject of its kind: an element that is undefined for one has vanished, and
+// the subject would be judged without it.
+func alike(limb string, subjects map[string]map[string]string) *schema.Problem {
+	first := ""
+	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		switch {
+		case subject == "":
+		case first == "":
+			first = subject
+		default:
+			a, b := slices.Sorted(maps.Keys(subjects[first])), slices.Sorted(maps.Keys(subjects[subject]))
+			if !slices.Equal(a, b) {
+				p := invalid("the limb %s pleads %s of %s, and %s of %s; every subject is asked the same", limb, strings.Join(a, ", "), strconv.QuoteToASCII(first), strings.Join(b, ", "), strconv.QuoteToASCII(subject))
+				p.Hint = "an element that is undefined vanishes; give it a value for every subject, unknown where the facts are missing"
+				return p
+			}
+		}
+	}
 	return nil
 }
 
@@ -112,9 +137,11 @@ func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 
 func (k *checker) findings(object map[string]any) *schema.Problem {
 	list, _ := object["findings"].([]any)
-	if len(list) > maxFindings {
-		return invalid("%d findings; at most %d are read", len(list), maxFindings)
+	pleaded := k.pleaded()
+	if most := pleaded + maxContext; len(list) > most {
+		return invalid("%d findings for %d elements; at most %d are read", len(list), pleaded, most)
 	}
+	k.mostText = maxAnswer * (1 + pleaded/100)
 	for _, item := range list {
 		f, problem := k.finding(item)
 		if problem != nil {
@@ -126,6 +153,16 @@ func (k *checker) findings(object map[string]any) *schema.Problem {
 		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element), cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Reason, b.Reason), slices.Compare(a.Pointers, b.Pointers))
 	})
 	return nil
+}
+
+// pleaded counts the elements.
+func (k *checker) pleaded() (n int) {
+	for _, subjects := range k.verdict.Elements {
+		for _, elements := range subjects {
+			n += len(elements)
+		}
+	}
+	return n
 }
 
 func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) {
@@ -144,8 +181,8 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 		if !known || !is {
 			return f, invalid("a finding has a field %s; expected %s, each a string", strconv.QuoteToASCII(name), strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
 		}
-		if k.text += len(value); len(value) > maxReason || k.text > maxAnswer {
-			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason, maxAnswer)
+		if k.text += len(value); len(value) > maxReason || k.text > k.mostText {
+			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason, k.mostText)
 		}
 		*into = clean(value)
 	}
@@ -234,12 +271,12 @@ func (k *checker) assumptions(object map[string]any) *schema.Problem {
 
 // outcome holds the policy to what its own elements come to.
 func (k *checker) outcome(object map[string]any) *schema.Problem {
-	want, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
+	want, grounds, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
 	if said, _ := object["outcome"].(string); said != want {
 		return &schema.Problem{Code: "incoherent-verdict", Message: fmt.Sprintf("the policy says %s; its elements come to %s", strconv.QuoteToASCII(fmt.Sprint(object["outcome"])), want),
 			Hint: "let k3.verdict state the outcome"}
 	}
-	k.verdict.Outcome = want
+	k.verdict.Outcome, k.verdict.Grounds = want, grounds
 	if want != schema.Undetermined {
 		return nil
 	}

@@ -18,7 +18,7 @@ func allowed() []string {
 		"object.get", "object.keys", "object.remove", "object.union", "object.union_n", "object.filter", "object.subset",
 		"concat", "contains", "startswith", "endswith", "indexof", "lower", "upper", "replace", "split", "substring",
 		"trim", "trim_left", "trim_right", "trim_prefix", "trim_suffix", "trim_space", "format_int", "strings.reverse",
-		"strings.any_prefix_match", "strings.any_suffix_match", "strings.count", "regex.match", "glob.match",
+		"strings.any_prefix_match", "strings.any_suffix_match", "strings.count", "strings.split_n", "regex.match", "glob.match",
 		"json.filter", "json.remove", "walk", "numbers.range", "graph.reachable",
 		"is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string", "type_name", "to_number",
 		"net.cidr_contains", "time.parse_rfc3339_ns", "time.add_date", "time.diff", "time.date", "semver.compare", "semver.is_valid", "crypto.sha256",

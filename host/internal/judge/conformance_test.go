@@ -2,6 +2,7 @@ package judge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -104,6 +105,8 @@ func judged(c cases.TestCase, results rego.ResultSet, err error) string {
 	case err != nil && strings.Contains(err.Error(), "undefined function "):
 		_, name, _ := strings.Cut(err.Error(), "undefined function ")
 		return "not on the list: " + strings.Fields(name)[0]
+	case err != nil && wantsError && errors.As(err, &ast.Errors{}) && c.WantErrorCode != nil && !strings.Contains(err.Error(), *c.WantErrorCode):
+		return "strict: does not compile"
 	case err != nil && wantsError:
 		if c.WantErrorCode != nil && !strings.Contains(err.Error(), *c.WantErrorCode) {
 			return "another error code than " + *c.WantErrorCode
@@ -123,22 +126,23 @@ func judged(c cases.TestCase, results rego.ResultSet, err error) string {
 	return ""
 }
 
+// sameResults compares as OPA does: numbers by value, whatever their spelling, and results in any order.
 func sameResults(c cases.TestCase, results rego.ResultSet) bool {
-	var got, want []string
+	var got, want []ast.Value
 	for _, r := range results {
-		got = append(got, canonicalBindings(c, r.Bindings))
+		got = append(got, bindings(c, r.Bindings))
 	}
 	for _, w := range *c.WantResult {
-		want = append(want, canonicalBindings(c, w))
+		want = append(want, bindings(c, w))
 	}
-	slices.Sort(got)
-	slices.Sort(want)
-	return slices.Equal(got, want)
+	slices.SortFunc(got, ast.Value.Compare)
+	slices.SortFunc(want, ast.Value.Compare)
+	return slices.EqualFunc(got, want, func(a, b ast.Value) bool { return a.Compare(b) == 0 })
 }
 
-func canonicalBindings(c cases.TestCase, bindings map[string]any) string {
+func bindings(c cases.TestCase, named map[string]any) ast.Value {
 	out := map[string]any{}
-	for k, v := range bindings {
+	for k, v := range named {
 		if c.IgnoreGeneratedVars && strings.HasPrefix(k, "__") {
 			continue
 		}
@@ -147,9 +151,5 @@ func canonicalBindings(c cases.TestCase, bindings map[string]any) string {
 		}
 		out[k] = v
 	}
-	value, err := ast.InterfaceToValue(out)
-	if err != nil {
-		return err.Error()
-	}
-	return value.String()
+	return ast.MustInterfaceToValue(out)
 }

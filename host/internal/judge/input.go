@@ -70,7 +70,7 @@ func (f *Facts) clauses(c *schema.Case) (*schema.InputClauses, error) {
 	out := &schema.InputClauses{Effective: map[string]schema.InForce{}, Published: map[string]schema.InForceByReleased{}}
 	for _, id := range slices.Sorted(maps.Keys(c.Clauses)) {
 		clause := c.Clauses[id]
-		if slices.ContainsFunc(slices.Collect(maps.Values(clause.Versions)), func(v schema.ClauseVersion) bool { return v.Effective != nil }) {
+		if clause.GoesByDay() {
 			version, ok := effectiveOn(clause, f.document.AsOf)
 			if !ok {
 				return nil, &schema.Problem{Code: "as-of-outside", Message: fmt.Sprintf("no version of the clause %s is in force on %s; there are %s", id, f.document.AsOf, periods(clause)),
@@ -120,7 +120,7 @@ func inForce(c schema.Clause, version string) schema.InForce {
 
 // published finds the version that governs each component's copy by the day the copy was released.
 func (f *Facts) published(c schema.Clause) schema.InForceByReleased {
-	out := schema.InForceByReleased{Of: map[string]schema.InForce{}, Unknown: []string{}}
+	out := schema.InForceByReleased{Of: map[string]schema.InForce{}, Unknown: []string{}, Outside: []string{}}
 	components, _ := f.document.Runtime["components"].(map[string]any)
 	for _, id := range slices.Sorted(maps.Keys(components)) {
 		value, _ := schema.Get(components[id], "/software/released")
@@ -129,14 +129,22 @@ func (f *Facts) published(c schema.Clause) schema.InForceByReleased {
 			out.Unknown = append(out.Unknown, id)
 			continue
 		}
-		for _, v := range slices.Sorted(maps.Keys(c.Versions)) {
-			if p := c.Versions[v].Published; p != nil && p.Holds(released) {
-				out.Of[id] = inForce(c, v)
-				break
-			}
+		if v, ok := publishedOn(c, released); ok {
+			out.Of[id] = inForce(c, v)
+		} else {
+			out.Outside = append(out.Outside, id)
 		}
 	}
 	return out
+}
+
+func publishedOn(c schema.Clause, released string) (version string, ok bool) {
+	for _, v := range slices.Sorted(maps.Keys(c.Versions)) {
+		if p := c.Versions[v].Published; p != nil && p.Holds(released) {
+			return v, true
+		}
+	}
+	return "", false
 }
 
 // input adds to the shared part a classification's values and pointers, never its sentences, and the definitions.

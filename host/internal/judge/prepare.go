@@ -56,6 +56,9 @@ type engine interface {
 	eval(ctx context.Context, asOf time.Time, input ast.Value) (answer any, defined bool, err error)
 }
 
+// ownFiles begins the names of the modules that every policy is given; no file of a party can have it.
+const ownFiles = "<construe>/"
+
 const entrypoint = "data.construe.policy.verdict"
 
 // Prepare compiles a policy. definitions are those the reading adopts; nil stands for the case's own.
@@ -136,10 +139,10 @@ func (p *Policy) parse(b Bundle) (map[string]*ast.Module, error) {
 		return nil, err
 	}
 	var err error
-	if modules["construe/k3.rego"], err = parseModule("construe/k3.rego", k3); err != nil {
+	if modules[ownFiles+"k3.rego"], err = parseModule(ownFiles+"k3.rego", k3); err != nil {
 		return nil, err
 	}
-	modules["construe/limbs.rego"], err = parseModule("construe/limbs.rego", p.limbs())
+	modules[ownFiles+"limbs.rego"], err = parseModule(ownFiles+"limbs.rego", p.limbs())
 	return modules, err
 }
 

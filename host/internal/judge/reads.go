@@ -14,7 +14,7 @@ import (
 func (p *Policy) Reads() []string {
 	globs := map[string]bool{}
 	for name, module := range p.compiler.Modules {
-		if name == "construe/k3.rego" {
+		if name == ownFiles+"k3.rego" {
 			globs["/runtime/compositions/**"] = true
 			continue
 		}
@@ -45,29 +45,20 @@ func glob(steps ast.Ref) string {
 	return out + "/**"
 }
 
-// Rule is one annotated rule of the policy.
-type Rule struct {
-	Title  string `json:"title"`
-	Name   string `json:"name"`
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Detail string `json:"description,omitempty"`
-}
-
 // Rules lists the rules that carry a title, in file order.
-func (p *Policy) Rules() []Rule {
-	var out []Rule
+func (p *Policy) Rules() []schema.InspectedRule {
+	out := []schema.InspectedRule{}
 	for _, name := range slices.Sorted(maps.Keys(p.compiler.Modules)) {
 		module := p.compiler.Modules[name]
 		for _, a := range module.Annotations {
-			if a.Title == "" || a.Location == nil || name == "construe/k3.rego" {
+			if a.Title == "" || a.Location == nil || name == ownFiles+"k3.rego" {
 				continue
 			}
 			target := ""
 			if path := a.GetTargetPath(); path != nil {
 				target = path.String()
 			}
-			out = append(out, Rule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Detail: clean(a.Description)})
+			out = append(out, schema.InspectedRule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Description: clean(a.Description)})
 		}
 	}
 	return out

@@ -65,6 +65,7 @@ func adopted(c *schema.Case, definitions map[string]string) *schema.Shape {
 
 // clauses gives every clause the constants, rights and exceptions that any of its versions knows.
 func clauses(c *schema.Case) *schema.Shape {
+	text := &schema.Shape{Kind: "string"}
 	effective, published := map[string]*schema.Shape{}, map[string]*schema.Shape{}
 	for id, clause := range c.Clauses {
 		rights, exceptions := vocabulary(clause)
@@ -85,7 +86,7 @@ func clauses(c *schema.Case) *schema.Shape {
 			if v.Effective != nil {
 				effective[id] = inForce
 			} else {
-				published[id] = object(map[string]*schema.Shape{"of": mapOf(inForce), "unknown": {Kind: "list", Items: &schema.Shape{Kind: "string"}}})
+				published[id] = object(map[string]*schema.Shape{"of": mapOf(inForce), "unknown": {Kind: "list", Items: text}, "outside": {Kind: "list", Items: text}})
 			}
 		}
 	}

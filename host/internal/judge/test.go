@@ -22,12 +22,13 @@ type TestResult struct {
 }
 
 // Test runs the test_ rules of a policy's *_test.rego, sorted by name. Tests may use sprintf and json.patch besides what
-// policies may use, and are not typed: they make input up.
+// policies may use, and are not typed: they make input up. A built-in function that fails is a failed test, as it would be an
+// error in a verdict. timeout bounds one test.
 //
 // # Errors
 //
 // [schema.Problems], as [Prepare] gives them.
-func Test(ctx context.Context, b Bundle, c *schema.Case) ([]TestResult, error) {
+func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) ([]TestResult, error) {
 	p := &Policy{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading)}
 	modules, err := p.parse(b)
 	if err != nil {
@@ -55,9 +56,12 @@ func Test(ctx context.Context, b Bundle, c *schema.Case) ([]TestResult, error) {
 		return nil, err
 	}
 	defer store.Abort(ctx, txn)
-	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(5*time.Second).RunTests(ctx, txn)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(timeout).RaiseBuiltinErrors(true).RunTests(ctx, txn)
 	if err != nil {
 		return nil, p.located(err, "rego-compile").Err()
+	}
+	if err := p.undefined(compiler, modules); err != nil {
+		return nil, err
 	}
 	var out []TestResult
 	for r := range results {
@@ -75,4 +79,21 @@ func Test(ctx context.Context, b Bundle, c *schema.Case) ([]TestResult, error) {
 	}
 	slices.SortFunc(out, func(a, b TestResult) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
+}
+
+// undefined finds tests that speak of a rule that is not there: "not" of one would hold for ever.
+func (p *Policy) undefined(compiler *ast.Compiler, modules map[string]*ast.Module) error {
+	p.compiler = compiler
+	l := &linter{policy: p, seen: map[string]bool{}}
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		if IsTest(name) {
+			ast.WalkRefs(modules[name], func(r ast.Ref) bool {
+				if len(r) > 2 && r[0].Equal(ast.DefaultRootDocument) && r[1].Equal(ast.StringTerm("construe")) {
+					l.named(r)
+				}
+				return false
+			})
+		}
+	}
+	return l.problems.Err()
 }

@@ -2,20 +2,23 @@ package sandbox
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 )
 
-// Result is what a call gave.
+// Result is what a call gave. All but Output are there also when the call failed.
 type Result struct {
 	// Output is a copy: nothing of the instance is left.
 	Output []byte
+	// Fuel is what was used of the budget.
+	Fuel int64
+	// Depth is how many functions were entered and not left, at most.
+	Depth int
 	// MemoryPages is the size of the memory at the end, in pages of 64 KiB.
 	MemoryPages uint32
-	// Stderr is the beginning of what was written to standard error, made printable. It is there also when the call failed.
+	// Stderr is the beginning of what was written to standard error, made printable.
 	Stderr string
 }
 
@@ -28,16 +31,21 @@ type Reactor struct{ Init, Alloc, Call string }
 //
 // [*Error].
 func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
-	return m.run(ctx, input, false, func(c *call) *Error {
-		if _, err := c.invoke("_start", nil, nil); err != nil && (err.Outcome != Exit || c.exitCode() != 0) {
+	out := &capped{limit: m.config.MaxOutput}
+	result, err := m.run(ctx, input, out, func(i *Instance) error {
+		_, err := i.typed("_start", nil, nil)
+		if e, is := err.(*Error); err != nil && !(is && e.Outcome == Exit && e.Reason == "0") {
 			return err
 		}
-		if len(c.out.data) == 0 {
+		if len(out.data) == 0 {
 			return fail(OutputInvalid, "empty", "no output")
 		}
-		c.result.Output = c.out.data
 		return nil
 	})
+	if err == nil {
+		result.Output = out.data
+	}
+	return result, err
 }
 
 // CallReactor calls Init, if there is one, then Alloc with the length of the input, writes the input there, and then Call with
@@ -47,110 +55,115 @@ func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 //
 // [*Error].
 func (m *Module) CallReactor(ctx context.Context, names Reactor, input []byte) (Result, error) {
-	i32, i64 := api.ValueTypeI32, api.ValueTypeI64
-	return m.run(ctx, input, true, func(c *call) *Error {
-		if names.Init != "" && c.guest.ExportedFunction(names.Init) != nil {
-			if _, err := c.invoke(names.Init, nil, nil); err != nil {
-				return err
-			}
-		}
-		if m.shape.Memory == nil {
-			return fail(Rejected, "memory", "the module defines no memory")
-		}
-		at, err := c.invoke(names.Alloc, []api.ValueType{i32}, []api.ValueType{i32}, uint64(len(input)))
-		if err != nil {
-			return err
-		}
-		if !c.guest.Memory().Write(uint32(at), input) {
-			return fail(OutputInvalid, "pointer", "%s gave an address outside the memory", names.Alloc)
-		}
-		packed, err := c.invoke(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)), uint64(len(input)))
-		if err != nil {
-			return err
-		}
-		length := uint32(packed)
-		switch {
-		case length == 0:
-			return fail(OutputInvalid, "empty", "a result of 0 bytes")
-		case int64(length) > int64(m.config.MaxOutput):
-			return fail(OutputInvalid, "too-large", "a result of %d bytes; at most %d are allowed", length, m.config.MaxOutput)
-		}
-		view, ok := c.guest.Memory().Read(uint32(packed>>32), length)
-		if !ok {
-			return fail(OutputInvalid, "pointer", "the result lies outside the memory")
-		}
-		c.result.Output = append([]byte(nil), view...)
-		return nil
+	var output []byte
+	result, err := m.run(ctx, input, nil, func(i *Instance) (err error) {
+		output, err = m.react(i, names, input)
+		return err
 	})
+	result.Output = output
+	return result, err
 }
 
-// call is one instance and what became of it.
-type call struct {
-	ctx    context.Context
-	guest  api.Module
-	state  *instanceState
-	out    *capped
-	result Result
-}
-
-// invoke calls an export after checking its type; it returns the result, or 0 if there is none.
-func (c *call) invoke(name string, params, results []api.ValueType, args ...uint64) (uint64, *Error) {
-	f := c.guest.ExportedFunction(name)
-	if f == nil {
-		return 0, fail(Rejected, "missing-export", "there is no function %s", quote(name))
+func (m *Module) react(i *Instance, names Reactor, input []byte) ([]byte, error) {
+	i32, i64 := api.ValueTypeI32, api.ValueTypeI64
+	if names.Init != "" && i.function(names.Init) != nil {
+		if _, err := i.typed(names.Init, nil, nil); err != nil {
+			return nil, err
+		}
 	}
-	if !slices.Equal(f.Definition().ParamTypes(), params) || !slices.Equal(f.Definition().ResultTypes(), results) {
-		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with", quote(name))
-	}
-	values, err := f.Call(c.ctx, args...)
+	at, err := i.typed(names.Alloc, []api.ValueType{i32}, []api.ValueType{i32}, uint64(len(input)))
 	if err != nil {
-		return 0, failure(c.ctx, c.state, err)
+		return nil, err
 	}
-	if len(values) == 0 {
-		return 0, nil
+	if err := i.Write(uint32(at), input); err != nil {
+		return nil, err
 	}
-	return values[0], nil
+	packed, err := i.typed(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)), uint64(len(input)))
+	if err != nil {
+		return nil, err
+	}
+	length := uint32(packed)
+	switch {
+	case length == 0:
+		return nil, fail(OutputInvalid, "empty", "a result of 0 bytes")
+	case int64(length) > int64(m.config.MaxOutput):
+		return nil, fail(OutputInvalid, "too-large", "a result of %d bytes; at most %d are allowed", length, m.config.MaxOutput)
+	}
+	return i.Read(uint32(packed>>32), length)
 }
 
-// exitCode is the code of an instance that ended itself.
-func (c *call) exitCode() uint32 { return c.state.code }
+// Run gives use a fresh instance of a policy, and closes it whatever happens. Result has no output: use takes with it what
+// it read.
+//
+// # Errors
+//
+// What use returns; or else what ended the instance, if something did: [*Error], or the error of a [HostFunc].
+func (m *Module) Run(ctx context.Context, use func(*Instance) error) (Result, error) {
+	return m.run(ctx, nil, nil, use)
+}
 
-// run makes a fresh instance, gives it to use, and closes it whatever happens.
-func (m *Module) run(ctx context.Context, input []byte, reactor bool, use func(*call) *Error) (result Result, err error) {
+// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped.
+func (m *Module) run(ctx context.Context, input []byte, out *capped, use func(*Instance) error) (result Result, err error) {
 	ctx, done, err := m.begin(ctx)
 	if err != nil {
 		return Result{}, err
 	}
 	defer done()
-	if m.refused != nil {
-		return Result{}, m.refused
+	i := &Instance{module: m, budget: m.config.Fuel}
+	if i.budget == 0 {
+		i.budget = m.config.Profile.fuel(len(input))
 	}
-	c := &call{state: &instanceState{}}
-	c.out = &capped{limit: m.config.MaxOutput, over: func() {
-		c.state.stop(fail(OutputInvalid, "too-large", "more than %d bytes of output", m.config.MaxOutput))
-	}}
-	if reactor {
-		c.out = &capped{over: func() {}}
-	}
+	i.ctx = context.WithValue(ctx, instanceKey{}, i)
 	stderr := &capped{limit: m.config.MaxStderr, over: func() {}}
-	c.ctx = context.WithValue(ctx, stateKey{}, c.state)
+	if out == nil {
+		out = &capped{over: func() {}}
+	} else {
+		out.over = func() { i.stop(fail(OutputInvalid, "too-large", "more than %d bytes of output", out.limit)) }
+	}
+	defer func() { result.Stderr = printable(stderr.data) }()
 
+	if err := i.begin(m.config.instance(input, out, stderr)); err != nil {
+		return Result{}, err
+	}
 	defer func() {
-		result.Stderr = printable(stderr.data)
+		i.spent(&result)
+		i.guest.Close(context.WithoutCancel(ctx))
+		i.ended = fail(HostLimit, "closed", "the instance has ended")
 	}()
+	if m.start {
+		if _, err := i.typed(exportStart, nil, nil); err != nil {
+			return Result{}, err
+		}
+	}
+	if err := use(i); err != nil {
+		return Result{}, err
+	}
+	if e, is := i.ended.(*Error); is && e.Outcome == Exit {
+		return Result{}, nil // a program ends itself; use has judged how
+	}
+	return Result{}, i.ended
+}
+
+// begin makes the instance; nothing of it runs. It takes hold of the meter and fills it.
+func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 	defer recovered(&err)
-	if c.guest, err = m.runtime.InstantiateModule(c.ctx, m.compiled, m.config.instance(input, c.out, stderr)); err != nil {
-		return Result{}, failure(c.ctx, c.state, err)
+	i.guest, err = i.module.runtime.InstantiateModule(i.ctx, i.module.compiled, c)
+	if err != nil {
+		return classify(i.ctx, err)
 	}
-	defer c.guest.Close(context.WithoutCancel(ctx))
-	failed := use(c)
-	if m.shape.Memory != nil {
-		c.result.MemoryPages = c.guest.Memory().Size() / 65536
+	i.fuel, i.depth = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal), i.guest.ExportedGlobal(exportDepth).(api.MutableGlobal)
+	i.peak = i.guest.ExportedGlobal(exportPeak)
+	i.fuel.Set(uint64(i.budget))
+	return nil
+}
+
+// spent reads the meter into a result. Beyond the budget and the limit nothing happened, so nothing is counted.
+func (i *Instance) spent(result *Result) {
+	result.Fuel = i.budget - max(i.left(), 0)
+	result.Depth = min(int(i.peak.Get()), i.module.config.Depth)
+	if i.module.memory {
+		result.MemoryPages = i.guest.Memory().Size() / 65536
 	}
-	if failed != nil {
-		return c.result, failed
-	}
-	return c.result, nil
 }
 
 // instance is everything a guest can see: its name, its input, and constants where the world would be. The sources of time
@@ -164,14 +177,6 @@ func (c Config) instance(input []byte, out, stderr *capped) wazero.ModuleConfig 
 		WithWalltime(func() (int64, int32) { wall++; return 1_640_995_200 + wall/1000, int32(wall%1000) * 1_000_000 }, 1_000_000).
 		WithNanotime(func() int64 { nano += 1_000_000; return nano }, 1_000_000).
 		WithNanosleep(func(int64) {}).WithOsyield(func() {})
-}
-
-// failure is what ended a call: what a host function said, if one ended it, or what classify makes of wazero's error.
-func failure(ctx context.Context, state *instanceState, err error) *Error {
-	if state.stopped != nil {
-		return state.stopped
-	}
-	return classify(ctx, err)
 }
 
 // capped keeps the first bytes of an output, drops the rest, and calls over when there is a rest.

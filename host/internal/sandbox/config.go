@@ -52,12 +52,28 @@ type Config struct {
 	// MaxStderr bounds what is kept of standard error, in bytes. Default: 4 KiB.
 	MaxStderr int
 
-	// Deadline bounds one call in wall-clock time. It protects the host; it is
-	// not part of what a module may rely on. Default: 10 seconds.
+	// Profile is what the module may be linked to.
+	Profile Profile
+
+	// Host has the functions of module env, by name, for the policy profile.
+	Host map[string]HostFunc
+
+	// Fuel is the budget of one call, in instructions, more or less. Default: 200,000,000 for a policy; 500,000,000 and
+	// 6,000 for each byte of input for a classifier.
+	Fuel int64
+
+	// Depth bounds how many functions may be entered and not left. Default: 512; at most 1024.
+	Depth int
+
+	// Deadline bounds one call in wall-clock time. It protects the host; fuel
+	// is what a module may rely on. Compiled code looks at it only where it calls the host. Default: 10 seconds.
 	Deadline time.Duration
 }
 
-const maxMemoryPages = 1024
+const (
+	maxMemoryPages = 1024
+	maxDepth       = 1024 // the interpreter itself gives up at 2000, and compiled code at 50 MB of stack
+)
 
 func (c Config) withDefaults() (Config, error) {
 	if c.Engine > Compiler {
@@ -66,8 +82,17 @@ func (c Config) withDefaults() (Config, error) {
 	if c.MemoryPages > maxMemoryPages {
 		return c, fmt.Errorf("sandbox: MemoryPages is %d, more than %d", c.MemoryPages, maxMemoryPages)
 	}
-	if c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 {
+	if c.Profile > unlinked {
+		return c, fmt.Errorf("sandbox: there is no profile %v", c.Profile)
+	}
+	if c.Depth > maxDepth {
+		return c, fmt.Errorf("sandbox: Depth is %d, more than %d", c.Depth, maxDepth)
+	}
+	if c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 || c.Fuel < 0 || c.Depth < 0 {
 		return c, fmt.Errorf("sandbox: a limit is negative")
+	}
+	if c.Depth == 0 {
+		c.Depth = 512
 	}
 	if c.MemoryPages == 0 {
 		c.MemoryPages = maxMemoryPages
@@ -82,4 +107,14 @@ func (c Config) withDefaults() (Config, error) {
 		c.Deadline = 10 * time.Second
 	}
 	return c, nil
+}
+
+// Limits names the bounds that a module's result may depend on, in bytes, units of work and calls. The deadline is none of
+// them: what it stops is the outcome host-limit, which no other host need find.
+func (c Config) Limits() (map[string]int64, error) {
+	c, err := c.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int64{"module_memory_bytes": int64(c.MemoryPages) << 16, "module_output_bytes": int64(c.MaxOutput), "module_depth": int64(c.Depth), "module_fuel": c.Fuel}, nil
 }

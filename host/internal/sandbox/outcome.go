@@ -17,17 +17,23 @@ type Outcome string
 
 const (
 	// Rejected: the module was not run. Reasons: malformed, too-large,
-	// import, signature, missing-export, memory.
+	// unsupported, invalid, import, signature, reserved-name, missing-export,
+	// memory.
 	Rejected Outcome = "rejected"
 	// Trap: the code failed. The reason is one of trapKinds, or host-calls.
 	Trap Outcome = "trap"
+	// FuelExhausted: the budget did not last. The reason is fuel.
+	FuelExhausted Outcome = "fuel-exhausted"
+	// DepthExceeded: more functions were entered and not left than allowed.
+	// The reason is depth.
+	DepthExceeded Outcome = "depth-exceeded"
 	// OutputInvalid: the code ended well, but not with a result within the
 	// limits. Reasons: pointer, empty, too-large.
 	OutputInvalid Outcome = "output-invalid"
 	// Exit: the program ended itself. The reason is the exit code, in decimal.
 	Exit Outcome = "exit"
 	// HostLimit: this host stopped the call; another might not have. Reasons:
-	// deadline, cancelled, closed, engine.
+	// deadline, cancelled, closed, engine, stack.
 	HostLimit Outcome = "host-limit"
 )
 
@@ -51,6 +57,12 @@ func fail(outcome Outcome, reason, format string, args ...any) *Error {
 	return &Error{Outcome: outcome, Reason: reason, Detail: fmt.Sprintf(format, args...)}
 }
 
+// Reasons that the reader gives in many places.
+const (
+	malformed = "malformed"
+	tooLarge  = "too-large"
+)
+
 // trapKinds maps the texts of wazero's own trap errors to our reasons. A trap
 // that is not in this list is not a trap: it is a failure of the engine.
 func trapKinds() map[string]string {
@@ -62,7 +74,6 @@ func trapKinds() map[string]string {
 		"integer divide by zero":        "divide-by-zero",
 		"integer overflow":              "integer-overflow",
 		"invalid conversion to integer": "invalid-conversion",
-		"stack overflow":                "stack-overflow",
 	}
 }
 
@@ -77,6 +88,9 @@ func classify(ctx context.Context, err error) *Error {
 		}
 		if kind, ok := kinds[e.Error()]; ok {
 			return &Error{Outcome: Trap, Reason: kind}
+		}
+		if e.Error() == "stack overflow" { // the depth within which each engine has room is not the same
+			return fail(HostLimit, "stack", "the frames of its functions are larger than this host has room for")
 		}
 	}
 	// wazero tells of a data segment outside memory in text only.

@@ -18,7 +18,8 @@ type Module struct {
 	engine   Engine
 	digest   string
 	shape    *Shape
-	refused  *Error // why the module cannot be linked; nil if it can
+	start    bool // there is a start function to call
+	memory   bool // there is a memory
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
 	cache    wazero.CompilationCache // owns compiled code that came through it; nil without
@@ -29,7 +30,7 @@ type Module struct {
 	idle   chan struct{}                    // closed once closed is set and no call runs
 }
 
-// Load screens and loads a module; nothing of it runs.
+// Load passes a module through the gate and loads it; nothing of it runs.
 //
 // # Errors
 //
@@ -39,35 +40,29 @@ func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
 	if err != nil {
 		return nil, err
 	}
-	screened, err := screen(wasm)
+	g, err := gate(wasm, c, defaultLimits())
 	if err != nil {
 		return nil, err
-	}
-	described, err := describe(screened)
-	if err != nil {
-		return nil, err
-	}
-	shape := &described
-	if shape.Memory != nil && shape.Memory.MinPages > c.MemoryPages {
-		return nil, fail(Rejected, "memory", "the memory starts at %d pages; at most %d are allowed", shape.Memory.MinPages, c.MemoryPages)
 	}
 	sum := sha256.Sum256(wasm)
-	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: shape,
+	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: &g.shape, start: g.start, memory: g.memory,
 		calls: map[*int]context.CancelCauseFunc{}, idle: make(chan struct{})}
-	store := openStore(c.CacheDir, m.digest, c.MemoryPages)
+	store := openStore(c.CacheDir, g.wasm, c)
 	switch {
+	case g.heavy:
+		err = m.compile(ctx, g.wasm, Interpreter, nil)
 	case c.Engine == Compiler && store != nil:
-		err = store.compiled(func(cache wazero.CompilationCache) error { return m.compile(ctx, screened, Compiler, cache) })
+		err = store.compiled(func(cache wazero.CompilationCache) error { return m.compile(ctx, g.wasm, Compiler, cache) })
 	case c.Engine == Compiler:
-		err = m.compile(ctx, screened, Compiler, nil)
+		err = m.compile(ctx, g.wasm, Compiler, nil)
 	case c.Engine == Auto && store.holds():
-		err = store.use(store.dir, func(cache wazero.CompilationCache) error { return m.compile(ctx, screened, Compiler, cache) })
+		err = store.use(store.dir, func(cache wazero.CompilationCache) error { return m.compile(ctx, g.wasm, Compiler, cache) })
 		if err != nil {
 			store.remove()
-			err = m.compile(ctx, screened, Interpreter, nil) // a damaged entry is no reason to fail
+			err = m.compile(ctx, g.wasm, Interpreter, nil) // a damaged entry is no reason to fail
 		}
 	default:
-		err = m.compile(ctx, screened, Interpreter, nil)
+		err = m.compile(ctx, g.wasm, Interpreter, nil)
 	}
 	if err != nil {
 		return nil, err
@@ -78,7 +73,7 @@ func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
 func (m *Module) compile(ctx context.Context, wasm []byte, engine Engine, cache wazero.CompilationCache) (err error) {
 	defer recovered(&err)
 	runtime := wazero.NewRuntimeWithConfig(ctx, m.config.runtime(engine, cache))
-	if m.refused, err = provideWASI(ctx, runtime, m.shape); err != nil {
+	if err := m.link(ctx, runtime); err != nil {
 		runtime.Close(ctx)
 		return err
 	}
@@ -94,8 +89,20 @@ func (m *Module) compile(ctx context.Context, wasm []byte, engine Engine, cache 
 	return nil
 }
 
-// runtime is the whole setting of wazero. Compiled code carries the deadline check too until fuel replaces it; that costs
-// compiled code two to five times its speed in tight loops, and the interpreter a few percent.
+// link gives the runtime what the module imports.
+func (m *Module) link(ctx context.Context, runtime wazero.Runtime) error {
+	switch {
+	case m.config.Profile == Policy:
+		return provideHost(ctx, runtime, m.shape, m.config.Host)
+	case m.config.Profile == Classifier && len(m.shape.Imports) > 0:
+		return provideWASI(ctx, runtime, m.shape)
+	}
+	return nil
+}
+
+// runtime is the whole setting of wazero. Fuel bounds what runs; the deadline is looked at by the interpreter alone, where
+// that costs a few percent, and not by compiled code, where it costs two to ten times the speed of a tight loop. A policy
+// allocates from the first, so its memory is reserved at once: growing it would copy it.
 func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.RuntimeConfig {
 	rc := wazero.NewRuntimeConfigInterpreter()
 	if engine == Compiler {
@@ -105,8 +112,8 @@ func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.Run
 		rc = rc.WithCompilationCache(cache)
 	}
 	return rc.WithCoreFeatures(api.CoreFeaturesV2.SetEnabled(api.CoreFeatureSIMD, false)).
-		WithMemoryLimitPages(c.MemoryPages).WithMemoryCapacityFromMax(false).
-		WithDebugInfoEnabled(false).WithCustomSections(false).WithCloseOnContextDone(true)
+		WithMemoryLimitPages(c.MemoryPages).WithMemoryCapacityFromMax(c.Profile == Policy).
+		WithDebugInfoEnabled(false).WithCustomSections(false).WithCloseOnContextDone(engine == Interpreter)
 }
 
 // Shape describes the module; nobody changes it.
@@ -143,7 +150,8 @@ func (m *Module) begin(ctx context.Context) (_ context.Context, done func(), err
 	}, nil
 }
 
-// Close stops the calls that run, waits for them, and frees everything. If ctx ends first, Close returns its error and the
+// Close stops the calls that run, waits for them, and frees everything; compiled code goes on to its next call of the host or
+// to the end of its fuel. If ctx ends first, Close returns its error and the
 // rest is freed when the last call ends: code that runs is never freed. It may be called again, and does nothing then.
 func (m *Module) Close(ctx context.Context) error {
 	m.mu.Lock()

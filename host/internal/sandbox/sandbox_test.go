@@ -55,7 +55,7 @@ func outcome(t *testing.T, err error) (kind, detail string) {
 		t.Fatalf("%v is no *sandbox.Error", err)
 	}
 	switch e.Outcome {
-	case sandbox.Rejected, sandbox.Trap, sandbox.Exit, sandbox.OutputInvalid, sandbox.HostLimit:
+	case sandbox.Rejected, sandbox.Trap, sandbox.Exit, sandbox.OutputInvalid, sandbox.HostLimit, sandbox.FuelExhausted, sandbox.DepthExceeded:
 	default:
 		t.Fatalf("unknown outcome %q", e.Outcome)
 	}
@@ -73,10 +73,10 @@ func TestOutcomes(t *testing.T) {
 		{"initialized", "ok", "", "I"},
 		{"start-section", "ok", "", "S"},
 		{"grow", "ok", "", "G"},
-		{"result-outside", "output-invalid", "outside the memory", ""},
+		{"result-outside", "output-invalid", "not within the memory", ""},
 		{"result-4g", "output-invalid", "4294967295 bytes", ""},
 		{"result-empty", "output-invalid", "0 bytes", ""},
-		{"alloc-outside", "output-invalid", "outside the memory", ""},
+		{"alloc-outside", "output-invalid", "not within the memory", ""},
 		{"silent", "output-invalid", "no output", ""},
 		{"no-memory", "output-invalid", "no output", ""},
 		{"flood", "output-invalid", "1048576 bytes", ""},
@@ -89,7 +89,7 @@ func TestOutcomes(t *testing.T) {
 		{"trap-overflow", "trap", "integer-overflow", ""},
 		{"trap-bounds", "trap", "memory-out-of-bounds", ""},
 		{"trap-convert", "trap", "invalid-conversion", ""},
-		{"trap-recursion", "trap", "stack-overflow", ""},
+		{"trap-recursion", "depth-exceeded", "more than 512 functions", ""},
 		{"trap-table", "trap", "table-access", ""},
 		{"trap-type", "trap", "indirect-call-type", ""},
 		{"trap-data", "trap", "memory-out-of-bounds", ""},
@@ -97,7 +97,6 @@ func TestOutcomes(t *testing.T) {
 		{"loud", "trap", "unreachable", ""},
 		{"wrong-type", "rejected", "signature", ""},
 		{"wrong-start", "rejected", "signature", ""},
-		{"unknown-import", "rejected", "import", ""},
 	}
 	for _, engine := range engines {
 		for _, test := range tests {
@@ -121,16 +120,30 @@ func TestOutcomes(t *testing.T) {
 func TestDeadlineAndCancel(t *testing.T) {
 	for _, engine := range engines {
 		for _, name := range []string{"loop", "loop-start"} {
-			m := load(t, guest(t, name), sandbox.Config{Engine: engine, Deadline: 50 * time.Millisecond})
-			_, err := call(t.Context(), m, "x")
-			if kind, detail := outcome(t, err); kind != "host-limit" || !strings.Contains(detail, "deadline") {
-				t.Errorf("%s %s: %v", engine, name, err)
+			m := load(t, guest(t, name), sandbox.Config{Engine: engine, Deadline: 50 * time.Millisecond, Fuel: 2_000_000_000})
+			if engine == sandbox.Interpreter { // compiled code has its fuel alone
+				_, err := call(t.Context(), m, "x")
+				if kind, detail := outcome(t, err); kind != "host-limit" || !strings.Contains(detail, "deadline") {
+					t.Errorf("%s %s: %v", engine, name, err)
+				}
 			}
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
-			_, err = call(ctx, m, "x")
+			_, err := call(ctx, m, "x")
 			if kind, detail := outcome(t, err); kind != "host-limit" || !strings.Contains(detail, "cancelled") {
 				t.Errorf("%s %s: %v", engine, name, err)
+			}
+		}
+	}
+}
+
+func TestTheDefaultBudgetGrowsWithTheInput(t *testing.T) {
+	for _, name := range []string{"loop", "loop-start"} {
+		m := load(t, guest(t, name), sandbox.Config{Engine: sandbox.Compiler})
+		for input, want := range map[string]int64{"": 500_000_000, "input": 500_030_000} {
+			got, err := call(t.Context(), m, input)
+			if kind, _ := outcome(t, err); kind != "fuel-exhausted" || got.Fuel != want || got.Depth != 1 {
+				t.Errorf("%s %q: %+v, %v", name, input, got, err)
 			}
 		}
 	}
@@ -232,7 +245,7 @@ func TestCloseStopsCalls(t *testing.T) {
 		if err := m.Close(context.Background()); err != nil || time.Since(began) > 2*time.Second {
 			t.Errorf("%s: closed after %v: %v", engine, time.Since(began), err)
 		}
-		if kind, _ := outcome(t, <-ended); kind != "host-limit" {
+		if kind, _ := outcome(t, <-ended); kind != "host-limit" && (engine == sandbox.Interpreter || kind != "fuel-exhausted") {
 			t.Errorf("%s: %s", engine, kind)
 		}
 		if _, err := call(t.Context(), m, "x"); err == nil {
@@ -249,10 +262,11 @@ func TestWhatMayBeImportedIsWhatTheABISays(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	m := load(t, importing("path_open", abi.FuncType{}), sandbox.Config{Engine: sandbox.Interpreter})
-	_, err := m.RunCommand(t.Context(), nil)
-	if kind, _ := outcome(t, err); kind != "rejected" {
-		t.Errorf("path_open: %v", err)
+	for name, wasm := range map[string][]byte{"path_open": importing("path_open", abi.FuncType{}), "fd_read": importing("fd_read", abi.FuncType{}), "another module": guest(t, "unknown-import")} {
+		_, err := sandbox.Load(t.Context(), wasm, sandbox.Config{})
+		if kind, _ := outcome(t, err); kind != "rejected" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // settings changes whenever the code that this package has wazero generate would.
-const settings = "2"
+const settings = "3"
 
 // marker is the file that lists what belongs to an entry, each with its digest. It is written last.
 const marker = "complete"
@@ -26,12 +26,16 @@ const marker = "complete"
 // because it allocates by numbers that it reads there.
 type store struct{ cacheDir, dir string }
 
-// openStore returns nil where there is no cache, or none that can be trusted.
-func openStore(cacheDir, digest string, pages uint32) *store {
-	if cacheDir == "" || os.MkdirAll(cacheDir, 0o700) != nil || !private(cacheDir) {
+// CacheUsable reports whether a folder can hold compiled code: it is there or can be made, and nobody else can write to it.
+func CacheUsable(dir string) bool { return os.MkdirAll(dir, 0o700) == nil && private(dir) }
+
+// openStore returns nil where there is no cache, or none that can be trusted. What it goes by are the bytes that the gate
+// gave, so that a change of the gate, or of a limit that it writes into the module, is another entry.
+func openStore(cacheDir string, wasm []byte, c Config) *store {
+	if cacheDir == "" || !CacheUsable(cacheDir) {
 		return nil
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{settings, build(), digest, fmt.Sprint(pages)}, "\n")))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%x\n%d %s", settings, build(), sha256.Sum256(wasm), c.MemoryPages, c.Profile))
 	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:]))}
 }
 

@@ -50,6 +50,29 @@ func TestAutoUsesWhatTheCompilerLeft(t *testing.T) {
 	}
 }
 
+func TestEachSettingThatReachesTheCodeHasItsOwnEntry(t *testing.T) {
+	dir, wasm := t.TempDir(), guest(t, "echo")
+	load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir})
+	for name, test := range map[string]struct {
+		config sandbox.Config
+		want   sandbox.Engine
+	}{
+		"the same":      {sandbox.Config{}, sandbox.Compiler},
+		"fuel":          {sandbox.Config{Fuel: 1000}, sandbox.Compiler}, // a number that the host sets
+		"depth":         {sandbox.Config{Depth: 100}, sandbox.Interpreter},
+		"memory":        {sandbox.Config{MemoryPages: 100}, sandbox.Interpreter},
+		"profile":       {sandbox.Config{Profile: sandbox.Policy}, sandbox.Interpreter},
+		"another place": {sandbox.Config{CacheDir: t.TempDir()}, sandbox.Interpreter},
+	} {
+		if test.config.CacheDir == "" {
+			test.config.CacheDir = dir
+		}
+		if m := load(t, wasm, test.config); m.Engine() != test.want {
+			t.Errorf("%s: it runs in the %s", name, m.Engine())
+		}
+	}
+}
+
 func TestDamagedEntriesAreReplaced(t *testing.T) {
 	damage := map[string]func(code, marker string) error{
 		"truncated":   func(code, _ string) error { return os.Truncate(code, 20) },

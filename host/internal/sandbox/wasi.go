@@ -34,36 +34,15 @@ func wasiFunctions() []string {
 	}
 }
 
-// instanceState is what the host functions know of the instance that calls them. They are linked once for all instances,
-// so it travels in the context. One goroutine uses it.
-type instanceState struct {
-	calls   int
-	code    uint32 // of proc_exit
-	stopped *Error // why the host ended the instance; it wins over whatever came after
-}
-
-type stateKey struct{}
-
-// stop ends the instance from within a host function.
-func (s *instanceState) stop(e *Error) {
-	if s.stopped == nil {
-		s.stopped = e
-	}
-	panic(s.stopped)
-}
-
-// provideWASI links a module that imports anything to wazero's WASI preview 1, each function behind our own bounds. refused
-// is why it cannot be linked: such a module may be described, and every call of it fails.
-func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) (refused *Error, err error) {
-	if len(s.Imports) == 0 {
-		return nil, nil
-	}
+// provideWASI links a module to wazero's WASI preview 1, each function behind our own bounds. A module whose imports have
+// nothing to be linked to is refused.
+func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) error {
 	// A module of this name serves only to get at wazero's functions and their types.
 	source := r.NewHostModuleBuilder("source")
 	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(source)
 	compiled, err := source.Compile(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer compiled.Close(ctx)
 	linked := r.NewHostModuleBuilder(wasiModule)
@@ -71,18 +50,18 @@ func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) (refused *Erro
 	for _, name := range wasiFunctions() {
 		inner, ok := definitions[name].GoFunction().(api.GoModuleFunction)
 		if !ok {
-			return nil, fmt.Errorf("wazero has no %s", name)
+			return fmt.Errorf("wazero has no %s", name)
 		}
 		linked.NewFunctionBuilder().WithGoModuleFunction(bounded(name, inner, s.Memory != nil),
 			definitions[name].ParamTypes(), definitions[name].ResultTypes()).Export(name)
 	}
 	for _, e := range s.Imports {
-		if refused = linkable(e, definitions[e.Name]); refused != nil {
-			break
+		if refused := linkable(e, definitions[e.Name]); refused != nil {
+			return refused
 		}
 	}
 	_, err = linked.Instantiate(ctx)
-	return refused, err
+	return err
 }
 
 // linkable says why an import has nothing to be linked to, or nil.
@@ -105,15 +84,11 @@ func linkable(e Extern, d api.FunctionDefinition) *Error {
 // bounded puts our bounds before a WASI function of wazero's.
 func bounded(name string, inner api.GoModuleFunction, memory bool) api.GoModuleFunction {
 	return api.GoModuleFunc(func(ctx context.Context, guest api.Module, stack []uint64) {
-		state := ctx.Value(stateKey{}).(*instanceState)
-		if state.calls++; state.calls > maxHostCalls {
-			state.stop(fail(Trap, "host-calls", "it called the host more than %d times", maxHostCalls))
-		}
+		i := outside(ctx)
 		over := false
 		switch name {
 		case "proc_exit": // ours, so that no exit code can pass for a passed deadline
-			state.code = uint32(stack[0])
-			state.stop(fail(Exit, strconv.FormatUint(uint64(state.code), 10), "expected exit code 0"))
+			i.stop(fail(Exit, strconv.FormatUint(uint64(uint32(stack[0])), 10), "expected exit code 0"))
 		case "random_get":
 			over = uint32(stack[1]) > maxRandom
 		case "fd_read", "fd_write":

@@ -40,7 +40,14 @@ pub fn access(facts: &Value, id: &str, h: &Value) -> (&'static str, &'static str
     }
     pointers.push(at(&["derived", "hops", id, "by_customer"]));
     let (value, text) = match h.get("by_customer").text() {
-        "yes" => ("direct", "The customer's own program makes the call."),
+        "yes" => {
+            pointers.push(at(&["relationships", call, "interface"]));
+            match h.get("interface").text() {
+                "human_ui" => ("none", "A person makes the call, not a program."),
+                "unknown" => ("unknown", "Whether a program of the customer or a person makes the call is not known."),
+                _ => ("direct", "The customer's own program makes the call."),
+            }
+        }
         "no" => wrapped(facts, h, &mut pointers),
         _ => ("unknown", "Whether the customer makes the call is not known."),
     };
@@ -53,6 +60,7 @@ pub fn access(facts: &Value, id: &str, h: &Value) -> (&'static str, &'static str
     (value, text, pointers)
 }
 
+/// A program counts that brings the customer's input: one that only signs people in, or fetches figures, opens no access.
 fn wrapped(facts: &Value, h: &Value, pointers: &mut Vec<String>) -> (&'static str, &'static str) {
     let (mut programs, mut open) = (false, false);
     for entry in h.get("entries").texts() {
@@ -61,10 +69,17 @@ fn wrapped(facts: &Value, h: &Value, pointers: &mut Vec<String>) -> (&'static st
             continue;
         }
         pointers.push(at(&["relationships", entry, "interface"]));
-        match facts.get("runtime").get("relationships").get(entry).get("interface").text() {
-            "human_ui" => {}
+        pointers.push(at(&["relationships", entry, "carries"]));
+        let leg = facts.get("runtime").get("relationships").get(entry);
+        let by_program = match leg.get("interface").text() {
+            "human_ui" => "no",
+            "unknown" => "unknown",
+            _ => "yes",
+        };
+        match all(&[by_program, holds(&leg.get("carries").texts(), "prompts")]) {
+            "yes" => programs = true,
             "unknown" => open = true,
-            _ => programs = true,
+            _ => {}
         }
     }
     match (programs, open, h.get("to_customer").text()) {
@@ -103,6 +118,22 @@ pub fn all(values: &[&str]) -> &'static str {
     } else {
         "unknown"
     }
+}
+
+/// Whether a list that may be open holds a member: yes, no or unknown.
+fn holds(list: &[&str], member: &str) -> &'static str {
+    if list.contains(&member) {
+        "yes"
+    } else if list.contains(&"unknown") {
+        "unknown"
+    } else {
+        "no"
+    }
+}
+
+/// Disjunction of yes, no and unknown.
+fn any(values: &[&str]) -> &'static str {
+    holds(values, "yes")
 }
 
 /// Whether a value is one of those wanted: yes, no or unknown.
@@ -150,52 +181,39 @@ pub fn statefulness(facts: &Value) -> (&'static str, Vec<String>) {
     (value, pointers)
 }
 
-/// What the vendor and third parties have to do with each other here.
+/// What the vendor and third parties have to do with each other here. Two developers of whom one owns a model developed it
+/// together, whatever else the other owns.
 pub fn collaboration(facts: &Value) -> (&'static str, Vec<String>) {
     let offering = facts.get("runtime").get("offering");
-    let developers = offering.get("developed_by").texts();
-    let (mut owners, mut others) = (vec![], vec![]);
-    for d in &developers {
-        if *d == "unknown" {
-            owners.push("unknown");
-            others.push("unknown");
-            continue;
-        }
-        let roles = facts.get("runtime").get("parties").get(d).get("roles").texts();
-        let owner = if roles.contains(&"model_owner") {
-            "yes"
-        } else if roles.contains(&"unknown") {
-            "unknown"
-        } else {
-            "no"
-        };
-        owners.push(owner);
-        others.push(match owner {
-            "yes" => "no",
-            "no" => "yes",
-            _ => "unknown",
-        });
-    }
-    let any = |list: &[&str]| {
-        if list.contains(&"yes") {
-            "yes"
-        } else if list.contains(&"unknown") {
-            "unknown"
-        } else {
-            "no"
-        }
+    let mut developers = offering.get("developed_by").texts();
+    developers.sort_unstable();
+    developers.dedup();
+    let owners: Vec<&str> = developers.iter().map(|d| owns_a_model(facts, d)).collect();
+    let open = developers.contains(&"unknown");
+    let several = match developers.len() - open as usize {
+        0 | 1 if open => "unknown",
+        0 | 1 => "no",
+        _ => "yes",
     };
     let seller = offering.get("seller").text();
-    // Two parties that may each be the owner might still be the owner and another.
-    let together = all(&[any(&owners), any(&others)]);
-    let value = match together {
+    let value = match all(&[several, any(&owners)]) {
         "yes" => "developed_with",
         "unknown" => "unknown",
-        _ if seller == "unknown" || developers.contains(&"unknown") => "unknown",
+        _ if seller == "unknown" || open => "unknown",
         _ if !developers.contains(&seller) => "sold_through",
         _ => "none",
     };
     (value, vec![at(&["offering", "developed_by"]), at(&["offering", "seller"])])
+}
+
+/// Whether a party is the owner of a model: by its role, or as the provider of one that is here.
+fn owns_a_model(facts: &Value, party: &str) -> &'static str {
+    if party == "unknown" {
+        return "unknown";
+    }
+    let providers: Vec<&str> = facts.get("runtime").get("models").members().iter().map(|(_, m)| m.get("provider").text()).collect();
+    let roles = facts.get("runtime").get("parties").get(party).get("roles").texts();
+    any(&[holds(&roles, "model_owner"), holds(&providers, party)])
 }
 
 /// Whether something is sold as an API by what the customer gets, whatever it is called: yes, no or unknown.

@@ -43,6 +43,7 @@ context contains {
 	"pointers": [$"/statements/{id}/modality", $"/relationships/{h.call}/gen_ai.operation.name"],
 } if {
 	some id, s in input.runtime.statements
+	shared.speaks(s)
 	s.modality == "forbids"
 	s.phrase_class in {"calls_model", "enables_access"}
 	some subject, h in shared.calls

@@ -57,6 +57,7 @@ context contains {
 	"pointers": [$"/statements/{id}/phrase_class"],
 } if {
 	some id, s in input.runtime.statements
+	shared.speaks(s)
 	s.modality == "permits"
 	s.phrase_class == "powered_by"
 }

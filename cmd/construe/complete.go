@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+)
+
+// completeFlag is the last argument by which a shell asks what the word before it could become.
+const completeFlag = "--generate-bash-completion"
+
+// complete writes what the last of words could become, one a line: verbs, then a verb's flags, a flag's values, or the
+// runtimes of the case. The shell keeps those that begin like the word.
+func complete(ctx context.Context, app *cli.App, s *streams, words []string) {
+	if len(words) == 0 {
+		words = []string{""}
+	}
+	for _, candidate := range candidates(ctx, app, words[:len(words)-1], words[len(words)-1]) {
+		fmt.Fprintln(s.out, candidate)
+	}
+}
+
+func candidates(ctx context.Context, app *cli.App, before []string, word string) (out []string) {
+	if len(before) == 0 {
+		for _, c := range app.Commands {
+			if !c.Hidden {
+				out = append(out, c.Name)
+			}
+		}
+		return out
+	}
+	command := app.Command(before[0])
+	if command == nil {
+		return nil
+	}
+	last := strings.TrimLeft(before[len(before)-1], "-")
+	for _, f := range command.Flags {
+		if _, isBool := f.(*cli.BoolFlag); !isBool && strings.HasPrefix(before[len(before)-1], "-") && slices.Contains(f.Names(), last) {
+			return values(ctx, f.Names()[0], before)
+		}
+	}
+	if strings.HasPrefix(word, "-") {
+		for _, f := range command.Flags {
+			out = append(out, "--"+f.Names()[0])
+		}
+		return out
+	}
+	switch command.Name {
+	case "compare", "timeline", "facts", "check":
+		return values(ctx, "runtime", before)
+	case "completion":
+		return []string{"bash", "fish", "zsh"}
+	}
+	return nil
+}
+
+// values lists what a flag can be given, as far as the case that the words name tells.
+func values(ctx context.Context, flag string, words []string) []string {
+	switch flag {
+	case "case":
+		return embedded()
+	case "format":
+		return report.Formats()
+	case "fail-on":
+		return gates
+	case "wasm":
+		return []string{"auto", "compiler", "interpreter"}
+	case "reading", "runtime":
+		h, err := caseAmong(ctx, words)
+		if err != nil {
+			return nil
+		}
+		defer closeHost(ctx, h)
+		if flag == "runtime" {
+			return h.Runtimes()
+		}
+		var names []string
+		for name := range h.Case().Readings {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		return names
+	}
+	return nil
+}
+
+// caseAmong opens the case that words name with --case, or the default one.
+func caseAmong(ctx context.Context, words []string) (*host.Host, error) {
+	name := ""
+	for i, w := range words {
+		if value, is := strings.CutPrefix(w, "--case="); is {
+			name = value
+		} else if w == "--case" && i+1 < len(words) {
+			name = words[i+1]
+		}
+	}
+	config := host.Config{NoReadings: true}
+	if err := chooseCase(&config, name); err != nil {
+		return nil, err
+	}
+	return host.Open(ctx, config)
+}
+
+func completionCommand(s *streams) *cli.Command {
+	scripts := map[string]string{
+		"bash": `_construe() {
+	local words=("${COMP_WORDS[@]:0:COMP_CWORD+1}")
+	mapfile -t COMPREPLY < <(compgen -W "$("${words[@]}" ` + completeFlag + ` 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+}
+complete -o default -F _construe construe
+`,
+		"zsh": `#compdef construe
+_construe() {
+	local -a candidates
+	candidates=("${(@f)$("${(@)words[1,CURRENT]}" ` + completeFlag + ` 2>/dev/null)}")
+	compadd -- $candidates
+	_files
+}
+compdef _construe construe
+`,
+		"fish": `complete -c construe -a '(set -l before (commandline -opc); set -l word (commandline -ct); $before "$word" ` + completeFlag + ` 2>/dev/null)'
+`,
+	}
+	return &cli.Command{Name: "completion", Category: "author", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish", Action: func(c *cli.Context) error {
+		script, known := scripts[c.Args().First()]
+		if !known || c.NArg() != 1 {
+			return usage{fmt.Sprintf("there is no completion for %q; expected bash, zsh or fish", strings.Join(c.Args().Slice(), " ")), "source <(construe completion bash)"}
+		}
+		_, err := fmt.Fprint(s.out, script)
+		return err
+	}}
+}

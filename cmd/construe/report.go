@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+func reportCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-", Flags: outputFlags("report", "table"),
+		Action: func(c *cli.Context) error {
+			name, err := argument(c)
+			if err != nil {
+				return err
+			}
+			shown, data, err := readInput(s, name)
+			if err != nil {
+				return err
+			}
+			if lines := documentLines(data); len(lines) > 1 {
+				all, err := comparisons(shown, lines)
+				if err != nil {
+					return err
+				}
+				return writeAll(c, s, all)
+			}
+			document, err := parseDocument(shown, data)
+			if err != nil {
+				return err
+			}
+			return write(c, s, document)
+		}}
+}
+
+// parseDocument reads one document that can be reported.
+func parseDocument(shown string, data []byte) (any, error) {
+	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{}, schema.KindClassification: &schema.Classification{},
+		schema.KindFacts: &schema.Facts{}, schema.KindTimeline: &schema.Timeline{}, schema.KindInspection: &schema.Inspection{},
+		schema.KindCheck: &schema.Check{}, schema.KindTest: &schema.Test{}}
+	var kinds []string
+	for _, kind := range schema.Kinds() {
+		if documents[kind] != nil {
+			kinds = append(kinds, kind)
+		}
+	}
+	d, err := schema.Parse(shown, data, kinds...)
+	if err != nil {
+		return nil, err
+	}
+	return documents[d.Kind], d.Decode(documents[d.Kind])
+}
+
+// documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line: a
+// document for people opens its brace on the first line and closes it on another.
+func documentLines(data []byte) [][]byte {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	if first = bytes.TrimSpace(first); !bytes.HasPrefix(first, []byte("{")) || !bytes.HasSuffix(first, []byte("}")) {
+		return [][]byte{data}
+	}
+	return bytes.Split(bytes.TrimRight(data, "\n"), []byte("\n"))
+}
+
+func comparisons(shown string, lines [][]byte) (all []*schema.Comparison, err error) {
+	for i, line := range lines {
+		padded := append(bytes.Repeat([]byte("\n"), i), line...) // so that errors name the stream's own lines
+		d, err := schema.Parse(shown, padded, schema.KindComparison)
+		if err != nil {
+			return nil, err
+		}
+		one := &schema.Comparison{}
+		if err := d.Decode(one); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", shown, i+1, err)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}

@@ -1,0 +1,118 @@
+package host
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// checkCase finds what the schema cannot: names in one part of a case that another part does not know.
+func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
+	var out schema.Problems
+	known := func(pointer, what, name string, among []string) {
+		if slices.Contains(among, name) {
+			return
+		}
+		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name, strings.Join(among, ", "))
+		p.Expected = among
+		if near := schema.Nearest(name, among); near != "" {
+			p.Hint = "did you mean " + near + "?"
+		}
+		out = append(out, p)
+	}
+	limbs, readings, sources := keys(c.Limbs), keys(c.Readings), keys(c.Citations)
+	for id, l := range c.Limbs {
+		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, keys(c.Clauses))
+	}
+	for id, clause := range c.Clauses {
+		for v, version := range clause.Versions {
+			at := schema.Join("clauses", id, "versions", v)
+			if (version.Effective == nil) == (version.Published == nil) {
+				out = append(out, d.Problem("version", at, "a clause version is in force either by the day (effective) or by the copy (published); expected one of the two"))
+			}
+			if version.Source != "" {
+				known(at+"/source", "citation", version.Source, sources)
+			}
+			for name, period := range map[string]*schema.Period{"effective": version.Effective, "published": version.Published} {
+				if period != nil && period.To != "never" && period.To <= period.From {
+					out = append(out, d.Problem("version", at+schema.Join(name), "the version ends on %s, not after %s, when it begins", period.To, period.From))
+				}
+			}
+			if effective := version.Effective != nil; effective != clause.GoesByDay() {
+				out = append(out, d.Problem("version", at, "some versions of the clause go by the day (effective) and some by the copy (published); expected one of the two for all"))
+			}
+			for other, w := range clause.Versions {
+				if v < other && version.Effective != nil && w.Effective != nil && overlap(*version.Effective, *w.Effective) {
+					out = append(out, d.Problem("version", at+"/effective", "the versions %s and %s are in force on the same day", v, other))
+				}
+			}
+		}
+	}
+	for id, r := range c.Readings {
+		at := schema.Join("readings", id)
+		for _, l := range r.Limbs {
+			known(at+"/limbs", "limb", l, limbs)
+		}
+		adopts(c, at, r.Definitions, known)
+		for _, s := range r.Citations {
+			known(at+"/citations", "citation", s, sources)
+		}
+	}
+	for id, p := range c.Precedents {
+		at := schema.Join("precedents", id)
+		if (p.Status == "agreed") != (p.Expect != "") || (p.Status == "disputed") != (len(p.Readings) > 0) {
+			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, a disputed one has readings; expected the one that goes with %s", p.Status))
+		}
+		for name := range p.Readings {
+			known(at+schema.Join("readings", name), "reading", name, readings)
+		}
+		for policy, classifiers := range p.Swaps {
+			known(at+schema.Join("swaps", policy), "reading", policy, readings)
+			for classifier := range classifiers {
+				known(at+schema.Join("swaps", policy, classifier), "reading", classifier, readings)
+			}
+		}
+		for name := range p.Because {
+			known(at+schema.Join("because", name), "reading", name, readings)
+		}
+		adopts(c, at, p.Definitions, known)
+		for _, s := range p.Citations {
+			known(at+"/citations", "citation", s, sources)
+		}
+	}
+	return out
+}
+
+// absent finds runtimes that a case names and does not have. A case opens without them, as one in a bundle does.
+func absent(d *schema.Document, c *schema.Case, runtimes []string) (out schema.Problems) {
+	check := func(pointer, id string) {
+		if !slices.Contains(runtimes, id) {
+			p := d.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s", id, strings.Join(runtimes, ", "))
+			p.Expected = runtimes
+			out = append(out, p)
+		}
+	}
+	for _, name := range keys(c.Precedents) {
+		check(schema.Join("precedents", name, "runtime"), c.Precedents[name].Runtime)
+	}
+	for _, id := range c.Default.Runtimes {
+		check("/default/runtimes", id)
+	}
+	return out
+}
+
+func adopts(c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string)) {
+	for name, value := range definitions {
+		pointer := at + schema.Join("definitions", name)
+		known(pointer, "definition", name, keys(c.Definitions))
+		if d, is := c.Definitions[name]; is {
+			known(pointer, "value of "+name, value, keys(d.Values))
+		}
+	}
+}
+
+func overlap(a, b schema.Period) bool { return a.Holds(b.From) || b.Holds(a.From) }
+
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,157 @@
+package classify
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// asked is a plugin, the case that it answers, facts with one component, and the one call.
+func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
+	p := &Plugin{manifest: schema.Plugin{Name: "p", Module: "p.wasm"}, reading: "r"}
+	c := &schema.Case{Terms: map[string]schema.Term{
+		"kind": {Of: "runtime", Answers: map[string]string{"a": "", "b": ""}},
+		"part": {Of: "component", Answers: map[string]string{"x": "", "y": ""}},
+	}}
+	tree := map[string]any{"runtime": map[string]any{"title": "t", "components": map[string]any{"c": map[string]any{"role": "tool"}}}}
+	f := Prepare(&schema.Facts{Runtime: tree["runtime"].(map[string]any)}, tree, "sha256:0")
+	return p, c, f, schema.Call{Terms: []string{"kind", "part"}, Reads: []string{"/**"}}
+}
+
+func answered(output string) (*schema.Classification, *schema.Problem) {
+	p, c, f, call := asked()
+	out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
+	return out, p.read(c, f, call, []byte(output), out)
+}
+
+func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
+	answer := func(terms string) string { return `{"construe":"classification/v1","terms":` + terms + `}` }
+	for _, test := range []struct{ name, output, code, says string }{
+		{"all answered", answer(`{"kind":{"":{"value":"a"}},"part":{"/components/c":{"value":"arguable"}}}`), "", ""},
+		{"none answered", answer(`{}`), "", ""},
+		{"with reasons", answer(`{"kind":{"":{"value":"unknown","because":[{"text":"so","pointers":["/components/c/role"]}]}}}`), "", ""},
+		{"nothing", ``, "output-invalid", ""},
+		{"not JSON", `verdict: yes`, "output-invalid", ""},
+		{"two documents", answer(`{}`) + answer(`{}`), "output-invalid", ""},
+		{"invalid UTF-8", "{\"a\":\"\xff\"}", "output-invalid", "UTF-8"},
+		{"deep", strings.Repeat(`{"a":`, 500_000), "output-invalid", ""},
+		{"a number too large", answer(`{"kind":{"":{"value":1e999999999}}}`), "output-invalid", ""},
+		{"duplicate keys", `{"construe":"classification/v1","construe":"classification/v1","terms":{}}`, "output-invalid", "construe"},
+		{"another document", `{"construe":"verdict/v1"}`, "output-invalid", "not a classification"},
+		{"a problem", `{"construe":"problem/v1","code":"bad-input","message":"no\u001b[2J"}`, "plugin-problem", "bad-input: no[2J"},
+		{"an unknown field", `{"construe":"classification/v1","terms":{},"verdict":"permitted"}`, "output-invalid", "not known"},
+		{"another name", `{"construe":"classification/v1","plugin":"q","terms":{}}`, "output-invalid", `"q"`},
+		{"a term nobody asked", answer(`{"sort":{"":{"value":"a"}}}`), "output-invalid", `"sort"`},
+		{"an answer that is none", answer(`{"kind":{"":{"value":"c"}}}`), "output-invalid", "expected one of a, b, unknown, arguable"},
+		{"an answer that is no text", answer(`{"kind":{"":{"value":true}}}`), "output-invalid", "is not an answer"},
+		{"a subject that is not there", answer(`{"part":{"/components/d":{"value":"x"}}}`), "output-invalid", "is no component of this runtime"},
+		{"a subject of another kind", answer(`{"kind":{"/components/c":{"value":"a"}}}`), "output-invalid", "is no runtime"},
+		{"a pointer to nothing", answer(`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":["/components/d"]}]}}}`), "output-invalid", "points at nothing"},
+		{"a field of an answer", answer(`{"kind":{"":{"value":"a","outcome":"breach"}}}`), "output-invalid", "value and because"},
+		{"reasons that are no list", answer(`{"kind":{"":{"value":"a","because":"so"}}}`), "output-invalid", "no list"},
+		{"a reason without a text", answer(`{"kind":{"":{"value":"a","because":[{"pointers":["/title"]}]}}}`), "output-invalid", "with a text"},
+		{"pointers that are no list", answer(`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":"/title"}]}}}`), "output-invalid", "list of pointers"},
+		{"warnings that are no list", `{"construe":"classification/v1","terms":{},"warnings":"w"}`, "output-invalid", "no list"},
+		{"too many reasons", answer(`{"kind":{"":{"value":"a","because":[` + strings.Repeat(`{"text":"so"},`, 64) + `{"text":"so"}]}}}`), "output-invalid", "at most 64"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out, problem := answered(test.output)
+			switch {
+			case test.code == "" && problem != nil:
+				t.Fatal(problem)
+			case test.code == "":
+			case problem == nil:
+				t.Fatalf("taken as %+v; expected %s", out, test.code)
+			case problem.Code != test.code || !strings.Contains(problem.Message, test.says):
+				t.Errorf("%s: %s; expected %s and %q", problem.Code, problem.Message, test.code, test.says)
+			}
+		})
+	}
+}
+
+// FuzzAnswers holds that whatever a plugin prints is either refused with a code, or holds nothing but the case's own words
+// about subjects that are there, and text that only shows itself.
+func FuzzAnswers(f *testing.F) {
+	for _, s := range []string{"", "{}", `{"construe":"problem/v1"}`, `{"construe":"classification/v1","terms":{"kind":{"":{"value":"a","because":[{"text":"t","pointers":["/title"]}]}},"part":{"/components/c":{"value":"y"}}},"warnings":["w"]}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, output string) {
+		out, problem := answered(output)
+		if problem != nil {
+			if problem.Code == "" || problem.Message == "" {
+				t.Fatalf("a problem without code or message: %+v", problem)
+			}
+			return
+		}
+		_, c, facts, _ := asked()
+		for term, subjects := range out.Terms {
+			for subject, a := range subjects {
+				if !slices.Contains(facts.subjects[c.Terms[term].Of], subject) || !c.Terms[term].Admits(a.Value) {
+					t.Fatalf("%s of %q is %q", term, subject, a.Value)
+				}
+				for _, r := range a.Because {
+					if strings.ContainsAny(r.Text, "\x1b\n\u202e") {
+						t.Fatalf("a reason holds %q", r.Text)
+					}
+				}
+			}
+		}
+	})
+}
+
+// FuzzProjection holds that what globs select is a part of the facts, and that projecting leaves the facts as they were.
+func FuzzProjection(f *testing.F) {
+	for _, s := range []string{"/**", "/runtime/components/*/role", "/runtime/components/**\n/runtime/components/c/role", "/*/*/*/*", "/runtime\n/runtime/title", "/a~1b/**"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, list string) {
+		_, _, facts, _ := asked()
+		before, err := schema.Canonical(facts.tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var globs []string
+		for g := range strings.SplitSeq(list, "\n") {
+			if tokens, ok := schema.Split(g); ok && len(tokens) > 0 {
+				globs = append(globs, g)
+			}
+		}
+		got, err := facts.Project(globs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := schema.Read("projection.json", got)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part := maps.Clone(d.Tree)
+		delete(part, "construe")
+		if !within(part, facts.tree) {
+			t.Fatalf("%q gives %s, which is no part of %s", globs, got, before)
+		}
+		if after, err := schema.Canonical(facts.tree); err != nil || !bytes.Equal(before, after) {
+			t.Fatalf("projecting changed the facts from %s to %s (%v)", before, after, err)
+		}
+	})
+}
+
+func within(part, whole any) bool {
+	p, is := part.(map[string]any)
+	if !is {
+		return part == whole
+	}
+	w, is := whole.(map[string]any)
+	if !is {
+		return false
+	}
+	for key, value := range p {
+		if _, has := w[key]; !has || !within(value, w[key]) {
+			return false
+		}
+	}
+	return true
+}

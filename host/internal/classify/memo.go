@@ -1,0 +1,44 @@
+package classify
+
+import (
+	"context"
+	"crypto/sha256"
+	"sync"
+
+	"github.com/construe-host/construe/host/internal/sandbox"
+)
+
+// Memo remembers what plugins printed for which projection, so that the same question is asked once, however many readings
+// share a plugin and however many variants of the facts leave its projection as it was. A plugin's answer depends on nothing
+// but its bytes and its input. It grows with every new question; the zero value is ready, and it is safe for concurrent use.
+type Memo struct {
+	mu    sync.Mutex
+	known map[[2][32]byte]*remembered // guarded by mu; by module and input
+}
+
+// remembered is one answer, given by whoever asks first.
+type remembered struct {
+	once   sync.Once
+	result sandbox.Result
+	err    error
+}
+
+// call runs the plugin on input, or remembers what it gave. A nil memo remembers nothing.
+func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) (sandbox.Result, error) {
+	if m == nil {
+		return p.call(ctx, input)
+	}
+	key := [2][32]byte{sha256.Sum256([]byte(p.Digest())), sha256.Sum256(input)}
+	m.mu.Lock()
+	if m.known == nil {
+		m.known = map[[2][32]byte]*remembered{}
+	}
+	r := m.known[key]
+	if r == nil {
+		r = &remembered{}
+		m.known[key] = r
+	}
+	m.mu.Unlock()
+	r.once.Do(func() { r.result, r.err = p.call(ctx, input) })
+	return r.result, r.err
+}

@@ -1,0 +1,138 @@
+package facts
+
+import "slices"
+
+// starts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or in a circle
+// are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a call vanish.
+type starts struct {
+	g        *graph
+	possible *groups         // circles of what may forward, over legs that may be open
+	sure     *groups         // circles of what forwards, over legs that are open
+	called   map[string]bool // forwarders that something outside their circle is known to call
+	entered  map[int]bool    // possible circles that something outside may call
+	barred   map[int]bool    // possible circles that something outside would call, if its leg were not blocked
+}
+
+func (g *graph) starts() *starts {
+	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, barred: map[int]bool{},
+		possible: g.groups(func(id string) bool { return g.forwards(id) != "no" }, anyLeg),
+		sure:     g.groups(func(id string) bool { return g.forwards(id) == "yes" }, g.certain)}
+	for _, leg := range g.barred {
+		if circle, may := s.possible.of[g.Relations[leg].To]; may && !s.possible.same(g.Relations[leg].From, g.Relations[leg].To) {
+			s.barred[circle] = true
+		}
+	}
+	var queue []string
+	call := func(id string) {
+		if g.forwards(id) == "yes" && !s.called[id] {
+			s.called[id] = true
+			queue = append(queue, id)
+		}
+	}
+	for _, id := range g.ids {
+		for _, leg := range g.in[id] {
+			if s.possible.same(g.Relations[leg].From, id) {
+				continue
+			}
+			if circle, may := s.possible.of[id]; may {
+				s.entered[circle] = true
+			}
+			if g.certain(leg) {
+				call(id)
+			}
+		}
+	}
+	for len(queue) > 0 {
+		id := queue[0]
+		queue = queue[1:]
+		for _, leg := range g.out[id] {
+			if g.certain(leg) {
+				call(g.Relations[leg].To)
+			}
+		}
+	}
+	return s
+}
+
+// uncalled says whether nothing described outside its circle calls a component that may forward, and that circle is known. Where
+// every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
+func (s *starts) uncalled(id string) string {
+	circle := s.possible.of[id]
+	known := s.possible.size[circle] == 1 || s.g.forwards(id) == "yes" && s.sure.sizeOf(id) == s.possible.size[circle]
+	switch {
+	case s.called[id], known && !s.entered[circle] && s.barred[circle] && s.g.complete():
+		return "no"
+	case known && !s.entered[circle] && !s.barred[circle]:
+		return "yes"
+	}
+	return "unknown"
+}
+
+// at says whether a call starts with a leg.
+func (s *starts) at(leg string) string {
+	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
+	switch s.g.forwards(from) {
+	case "no":
+		return "yes"
+	case "yes":
+		if s.sure.same(from, to) { // within a circle nothing new is called
+			return "no"
+		}
+		return s.uncalled(from)
+	}
+	if s.uncalled(from) == "yes" && !s.possible.same(from, to) {
+		return "yes" // whether it forwards or not
+	}
+	return "unknown"
+}
+
+// within says whether a leg inside a circle that nothing calls stands for the call that must have come in. It does where
+// nothing is behind the circle: no leg leads out to what answers.
+func (s *starts) within(leg string) string {
+	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
+	if s.g.forwards(from) != "yes" || !s.possible.same(from, to) {
+		return "no"
+	}
+	return s.uncalled(from)
+}
+
+// silent are the roles that answer no call that is passed on to them: behind a door they are nothing.
+var silent = []string{"customer", "identity", "telemetry"}
+
+// deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could answer, not
+// even by a leg that is blocked. Of a circle of several doors that call one another it is unknown what they do.
+func (g *graph) deadEnds() map[string]string {
+	possible := g.groups(func(id string) bool { return g.door(id) != "no" }, anyLeg)
+	sure := g.groups(func(id string) bool { return g.door(id) == "yes" }, g.certain)
+	mayLead, leads := map[int]bool{}, map[int]bool{}
+	note := func(leg string) {
+		from, to := g.Relations[leg].From, g.Relations[leg].To
+		if g.door(from) == "no" || slices.Contains(silent, g.Components[to].Role) || g.door(to) == "yes" && possible.same(from, to) {
+			return
+		}
+		mayLead[possible.of[from]] = true
+		if circle, known := sure.of[from]; known && g.door(to) != "unknown" {
+			leads[circle] = true
+		}
+	}
+	for _, id := range g.ids {
+		for _, leg := range g.out[id] {
+			note(leg)
+		}
+	}
+	for _, leg := range g.barred {
+		note(leg)
+	}
+	ends := map[string]string{}
+	for id := range sure.of {
+		switch {
+		case leads[sure.of[id]]:
+			ends[id] = "no"
+		case !mayLead[possible.of[id]] && sure.sizeOf(id) == possible.sizeOf(id) && sure.sizeOf(id) == 1:
+			ends[id] = "yes"
+		default:
+			ends[id] = "unknown"
+		}
+	}
+	return ends
+}

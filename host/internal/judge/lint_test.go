@@ -1,0 +1,63 @@
+package judge_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestMisspeltPoliciesDoNotLoad holds that what Rego would answer with a silent false is found before anything is judged.
+func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
+	c := theCase(t)
+	for _, test := range []struct{ name, body, code, says string }{
+		{"a field", `x if input.runtime.offering.categry == "model_api"`, "rego-type", "categry"},
+		{"a field below a map of ids", `x if input.runtime.components[_].exposre == "public"`, "rego-type", "exposre"},
+		{"a word", `x if input.runtime.offering.category == "modelapi"`, "enum-value", "never modelapi"},
+		{"a word of a local", "x if {\n\tsome c in input.runtime.components\n\tc.exposure == \"pblic\"\n}", "enum-value", "never pblic"},
+		{"a word among many", `x if input.runtime.offering.category in {"model_api", "agentplatform"}`, "enum-value", "never agentplatform"},
+		{"a word that a rule holds", "wanted := \"publik\"\n\nx if {\n\tsome c in input.runtime.components\n\tc.exposure == wanted\n}", "enum-value", "never publik"},
+		{"words that a rule holds", "wanted := {\"publik\"}\n\nx if {\n\tsome c in input.runtime.components\n\tc.exposure in wanted\n}", "enum-value", "never publik"},
+		{"a field that a local names", "x if {\n\tsome c in input.runtime.components\n\tf := \"exposre\"\n\tc[f] == \"public\"\n}", "rego-type", "exposre"},
+		{"a field that object.get names", `x if object.get(input.runtime.offering, "custmer", "unknown") == "internal"`, "rego-type", "custmer"},
+		{"a path that object.get names", `x if object.get(input.runtime.components, ["loop", "hosting", "plce"], "unknown") == "DE"`, "rego-type", "plce"},
+		{"a word given to k3", `x if k3.is(input.runtime.offering.pricing, "per_tokn") == "yes"`, "enum-value", "never per_tokn"},
+		{"a word that k3 looks for", "x if {\n\tsome r in input.runtime.relationships\n\tk3.has(r.carries, \"prompt\") == \"yes\"\n}", "enum-value", "never prompt"},
+		{"a word that is looked for in a list", `x if "azur" in input.derived.clouds_touched`, "enum-value", "never azur"},
+		{"an answer that is none", `x if input.classification.terms.product[""].value == "a_p_i"`, "enum-value", "never a_p_i"},
+		{"a term that the case does not have", `x if input.classification.terms.produkt[""].value == "api"`, "rego-type", "produkt"},
+		{"a definition that is not adopted", `x if input.definitions.wrapper == "opaque"`, "definition-not-adopted", "wrapper"},
+		{"a value of a definition", `x if input.definitions.stateless == "resending"`, "enum-value", "never resending"},
+		{"a right", `x if input.clauses.effective.exclusivity.rights.exclusive_apis`, "rego-type", "exclusive_apis"},
+		{"the clock", `x if time.now_ns() > 0`, "rego-builtin", "time.now_ns"},
+		{"the network", `x if http.send({"method": "get", "url": "http://localhost"})`, "rego-builtin", "http.send"},
+		{"the machine", `x if opa.runtime().env`, "rego-builtin", "opa.runtime"},
+		{"a function that is misspelt", `x if startwith("a", "b")`, "rego-builtin", "startwith"},
+		{"a rule that is not there", `x if not data.construe.policy.breached`, "rego-undefined", "data.construe.policy.breached"},
+		{"another package", "", "rego-package", "construe.policies"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			source := "package construe.policy\n\nimport data.construe.policy.k3\n\nverdict := k3.verdict({}, {x | x})\n\n" + test.body + "\n"
+			if test.body == "" {
+				source = "package construe.policies\n\nverdict := 1\n"
+			}
+			for _, folder := range []string{"hop", "construe"} { // no name of a folder takes a policy out of the lint's sight
+				_, err := judge.Prepare(context.Background(), judge.Bundle{Reading: "hop", Files: map[string][]byte{folder + "/policy.rego": []byte(source)}, Library: bundle(t, "hop").Library}, c, nil)
+				found := false
+				for _, p := range schema.ProblemsIn(err, "none") {
+					if p.Code == test.code && strings.Contains(p.Message, test.says) {
+						found = true
+						if p.File != folder+"/policy.rego" || p.Line == 0 || strings.Contains(p.Message, "__local") {
+							t.Errorf("the problem has no place, or speaks of the compiler's names: %v", p)
+						}
+					}
+				}
+				if !found {
+					t.Errorf("%v; expected %s about %s", err, test.code, test.says)
+				}
+			}
+		})
+	}
+}

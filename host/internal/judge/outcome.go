@@ -1,0 +1,104 @@
+package judge
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// outcome computes what follows from elements, and on what grounds. It says what k3 says, from the host's own facts: a verdict
+// that contradicts its elements is refused.
+func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) (result string, grounds []schema.Ground, open []schema.Need) {
+	breach, permitted := false, true
+	for _, limb := range slices.Sorted(maps.Keys(elements)) {
+		own, waits := limbGrounds(limb, c.Limbs[limb].Of, f, elements[limb])
+		for _, g := range own {
+			breach = breach || g.Value == "yes"
+			permitted = permitted && g.Value == "no"
+		}
+		grounds, open = append(grounds, own...), append(open, waits...)
+	}
+	switch {
+	case breach:
+		return schema.Breach, grounds, nil
+	case permitted:
+		return schema.Permitted, grounds, nil
+	}
+	return schema.Undetermined, grounds, open
+}
+
+// limbGrounds decides one limb: as a whole where what is pleaded of the whole runtime closes it, else subject by subject, and
+// then by whether there can be a subject that nobody has seen.
+func limbGrounds(limb, kind string, f *Facts, subjects map[string]map[string]string) (grounds []schema.Ground, open []schema.Need) {
+	whole := subjects[""]
+	if kind == "runtime" || allOf(whole) == "no" {
+		g := ground(limb, "", whole)
+		return []schema.Ground{g}, needs(g, "", whole)
+	}
+	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		if subject == "" {
+			continue
+		}
+		g := ground(limb, subject, whole, subjects[subject])
+		grounds = append(grounds, g)
+		open = append(append(open, needs(g, subject, subjects[subject])...), needs(g, "", whole)...)
+	}
+	for _, collection := range restsOn(kind) {
+		if status, _ := schema.Get(f.document.Runtime, schema.Join("compositions", collection)); status != "complete" {
+			pointer := schema.Join("compositions", collection)
+			grounds = append(grounds, schema.Ground{Limb: limb, Value: "unknown", Pointers: []string{pointer}})
+			open = append(open, schema.Need{Limb: limb, Value: "unknown", Pointers: []string{pointer}})
+		}
+	}
+	if len(grounds) == 0 { // complete, and nothing of the kind is there
+		grounds = append(grounds, schema.Ground{Limb: limb, Value: "no"})
+	}
+	return grounds, open
+}
+
+// ground is what sets of elements come to together, and those of them that make it so: of an open one, all that are open.
+func ground(limb, subject string, sets ...map[string]string) schema.Ground {
+	g := schema.Ground{Limb: limb, Subject: subject, Value: allOf(sets...)}
+	for _, set := range sets {
+		for name, value := range set {
+			if value == g.Value || isOpen(value) && isOpen(g.Value) {
+				g.Elements = append(g.Elements, name)
+			}
+		}
+	}
+	slices.Sort(g.Elements)
+	g.Elements = slices.Compact(g.Elements)
+	return g
+}
+
+// allOf is the four-valued conjunction: no, then unknown, then arguable, then yes.
+func allOf(sets ...map[string]string) string {
+	seen := map[string]bool{}
+	for _, set := range sets {
+		for _, v := range set {
+			seen[v] = true
+		}
+	}
+	for _, v := range []string{"no", "unknown", "arguable"} {
+		if seen[v] {
+			return v
+		}
+	}
+	return "yes"
+}
+
+func isOpen(value string) bool { return value == "unknown" || value == "arguable" }
+
+// needs lists the open elements of a subject whose ground is open.
+func needs(g schema.Ground, subject string, elements map[string]string) (out []schema.Need) {
+	if !isOpen(g.Value) {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(elements)) {
+		if v := elements[name]; isOpen(v) {
+			out = append(out, schema.Need{Limb: g.Limb, Subject: subject, Element: name, Value: v})
+		}
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package judge
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+const inputPage = "../../../policies/INPUT.md"
+
+// TestTheReferenceListsTheFunctions holds policies/INPUT.md to k3 and to the list of built-in functions. UPDATE_GOLDEN=1 writes
+// the two lists anew.
+func TestTheReferenceListsTheFunctions(t *testing.T) {
+	text, err := os.ReadFile(inputPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := between(t, text, "<!-- functions of k3, from k3.rego: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", k3Functions(t))
+	want = between(t, want, "<!-- built-in functions, from capabilities.go: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", builtins())
+	if bytes.Equal(text, want) {
+		return
+	}
+	if os.Getenv("UPDATE_GOLDEN") == "" {
+		t.Errorf("%s differs from k3 or the built-in functions; UPDATE_GOLDEN=1 go test ./host/internal/judge -run Reference", inputPage)
+	} else if err := os.WriteFile(inputPage, want, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// between puts a list between the two lines that enclose it.
+func between(t *testing.T, text []byte, began, list string) []byte {
+	t.Helper()
+	const end = "<!-- end of functions -->\n"
+	before, rest, found := bytes.Cut(text, []byte(began))
+	_, after, ended := bytes.Cut(rest, []byte(end))
+	if !found || !ended {
+		t.Fatalf("%s lacks the lines %q and %q", inputPage, began, end)
+	}
+	return slices.Concat(before, []byte(began+"\n"+list+"\n"+end), after)
+}
+
+// k3Functions is a table of what k3 says of its own functions; those without a title are its own business.
+func k3Functions(t *testing.T) string {
+	module, err := parseModule("k3.rego", k3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := "| function | |\n| --- | --- |\n"
+	for _, rule := range module.Rules {
+		for _, a := range rule.Annotations {
+			if a.Title != "" && a.Scope == "rule" {
+				args := []string{}
+				for _, arg := range rule.Head.Args {
+					args = append(args, arg.String())
+				}
+				out += fmt.Sprintf("| `k3.%s(%s)` | %s |\n", rule.Head.Name, strings.Join(args, ", "), a.Title)
+			}
+		}
+	}
+	return out
+}
+
+// builtins lists the allowed functions that are not operators, sorted.
+func builtins() string {
+	var names []string
+	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
+		if b.Infix == "" && !strings.HasPrefix(b.Name, "internal.") && slices.Contains(allowed(), b.Name) {
+			names = append(names, "`"+b.Name+"`")
+		}
+	}
+	slices.Sort(names)
+	var out strings.Builder
+	for i, line := 0, 0; i < len(names); i++ {
+		if line += len(names[i]) + 1; line > 128 {
+			out.WriteString("\n")
+			line = len(names[i])
+		} else if i > 0 {
+			out.WriteString(" ")
+		}
+		out.WriteString(names[i])
+	}
+	return out.String() + "\n"
+}

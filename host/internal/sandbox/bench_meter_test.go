@@ -1,0 +1,112 @@
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// BenchmarkMeter gives what the meter costs compiled code: one call of a reference plugin in a fresh instance, on facts as
+// a host gives them, with the meter and without, turn by turn in one run.
+func BenchmarkMeter(b *testing.B) {
+	text, err := os.ReadFile("../../../testdata/golden/sre.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var document struct {
+		Tables struct {
+			Facts map[string]json.RawMessage `json:"facts"`
+		} `json:"tables"`
+	}
+	if err := json.Unmarshal(text, &document); err != nil {
+		b.Fatal(err)
+	}
+	var input bytes.Buffer
+	first := slices.Min(slices.Collect(maps.Keys(document.Tables.Facts)))
+	if err := json.Compact(&input, document.Tables.Facts[first]); err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range []string{"hop", "state", "product", "look-through"} {
+		b.Run(name, func(b *testing.B) {
+			wasm, err := os.ReadFile(filepath.Join("../../../plugins", name, name+".wasm"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			metered, err := Load(b.Context(), wasm, Config{Engine: Compiler})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer metered.Close(b.Context())
+			plain := &Module{config: metered.config, shape: metered.shape}
+			if err := plain.compile(b.Context(), wasm, Compiler, nil); err != nil {
+				b.Fatal(err)
+			}
+			defer plain.free(b.Context())
+			var with, without, fuel []int64
+			for b.Loop() {
+				start := time.Now()
+				result, err := classifier(b, metered, input.Bytes())
+				with = append(with, time.Since(start).Nanoseconds())
+				if err != nil {
+					b.Fatal(err)
+				}
+				start = time.Now()
+				output := unmetered(b, plain, input.Bytes())
+				without = append(without, time.Since(start).Nanoseconds())
+				if !bytes.Equal(output, result.Output) {
+					b.Fatal("the outputs differ")
+				}
+				fuel = append(fuel, result.Fuel)
+			}
+			b.ReportMetric(float64(least(with))/float64(least(without)), "metered/plain")
+			b.ReportMetric(float64(least(without))/1000, "plain-µs")
+			b.ReportMetric(float64(least(with))/1000, "metered-µs")
+			b.ReportMetric(float64(least(fuel)), "fuel")
+		})
+	}
+}
+
+func least(all []int64) int64 {
+	n := all[0]
+	for _, v := range all {
+		n = min(n, v)
+	}
+	return n
+}
+
+// unmetered is what run does, with a module as it was.
+func unmetered(b *testing.B, m *Module, input []byte) []byte {
+	i := &Instance{module: m}
+	ctx := context.WithValue(b.Context(), instanceKey{}, i)
+	out := &capped{limit: 1 << 20, over: func() {}}
+	guest, err := m.runtime.InstantiateModule(ctx, m.compiled, m.config.instance(input, out, &capped{over: func() {}}))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer guest.Close(ctx)
+	call := func(name string, args ...uint64) uint64 {
+		values, err := guest.ExportedFunction(name).Call(ctx, args...)
+		if err != nil && i.stopped == nil { // an exit is a stop
+			b.Fatal(err)
+		}
+		if len(values) == 0 {
+			return 0
+		}
+		return values[0]
+	}
+	if guest.ExportedFunction("_start") != nil {
+		call("_start")
+		return out.data
+	}
+	at := uint32(call("construe_v1_alloc", uint64(len(input))))
+	guest.Memory().Write(at, input)
+	packed := call("construe_v1_classify", uint64(at), uint64(len(input)))
+	view, _ := guest.Memory().Read(uint32(packed>>32), uint32(packed))
+	return bytes.Clone(view)
+}

@@ -1,0 +1,97 @@
+package sandbox
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// FuzzEngines holds that whatever passes the gate and the validator does the same in both engines: result, fuel, depth,
+// memory and how it ends.
+func FuzzEngines(f *testing.F) {
+	paths, _ := filepath.Glob(filepath.Join(corpus(f), "v*", "testdata", "*.wasm"))
+	for n, path := range paths {
+		if info, err := os.Stat(path); err == nil && info.Size() < 1500 && n%7 == 0 {
+			wasm, err := os.ReadFile(path)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(wasm)
+		}
+	}
+	for _, wasm := range guests(f) {
+		f.Add(wasm)
+	}
+	for _, wasm := range hostile() {
+		f.Add([]byte(wasm))
+	}
+	f.Add(recursing(3, true))
+	f.Add((&builder{}).countdown().spinning().bytes())
+	f.Add(policy().bytes())
+	f.Fuzz(func(t *testing.T, wasm []byte) {
+		if len(wasm) <= 4096 {
+			alike(t, wasm)
+		}
+	})
+}
+
+// alike runs every export of a module in both engines.
+func alike(t *testing.T, wasm []byte) {
+	c := Config{Profile: Policy, Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4,
+		Host: map[string]HostFunc{"host": func(_ *Instance, args []uint64) (uint64, error) { return uint64(len(args)), nil }}}
+	interpreted, err := Load(t.Context(), wasm, c)
+	if err != nil {
+		if e := refusedIn(t, "it", err); e.Reason == "" {
+			t.Fatal(err)
+		}
+		return
+	}
+	defer interpreted.Close(context.Background())
+	c.Engine = Compiler
+	compiled, err := Load(t.Context(), wasm, c)
+	if err != nil {
+		t.Fatalf("only the interpreter loads it: %v", err)
+	}
+	defer compiled.Close(context.Background())
+	for _, e := range interpreted.Shape().Exports {
+		if e.Kind != "func" {
+			continue
+		}
+		for _, value := range []uint64{0, 1, 1<<64 - 1} {
+			args := make([]uint64, len(e.Params))
+			for i, p := range e.Params {
+				switch p {
+				case "i32", "f32":
+					args[i] = uint64(uint32(value))
+				case "i64", "f64":
+					args[i] = value
+				}
+			}
+			first, second := observe(interpreted, e, args), observe(compiled, e, args)
+			if first != second {
+				t.Errorf("%q %x: the interpreter gives %s; compiled code %s", e.Name, args, first, second)
+			}
+		}
+	}
+}
+
+// observe is all that a call of an export leaves behind, in text.
+func observe(m *Module, e Extern, args []uint64) string {
+	value, memory := uint64(0), [32]byte{}
+	result, err := m.Run(context.Background(), func(i *Instance) (err error) {
+		value, err = i.Call(e.Name, args...)
+		if n, none := i.size(); none == nil {
+			if view, err := i.view(0, n); err == nil {
+				memory = sha256.Sum256(view)
+			}
+		}
+		return err
+	})
+	if len(e.Results) == 1 && (e.Results[0] == "funcref" || e.Results[0] == "externref") {
+		value = min(value, 1) // an address
+	}
+	return fmt.Sprintf("%x, %v, %+v, memory %x", value, err, result, memory[:4])
+}

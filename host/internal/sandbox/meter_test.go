@@ -1,0 +1,312 @@
+package sandbox
+
+import (
+	"context"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// spinning, recursing and so on are modules whose work is known.
+func (b *builder) spinning() *builder {
+	b.fn("spin", "", "", "", opLoop, blockVoid, opBr, 0, opEnd)
+	return b
+}
+
+// countdown goes round a loop n times.
+func (b *builder) countdown() *builder {
+	b.fn("countdown", ti32, "", "", opLoop, blockVoid, opLocalGet, 0, i32(1), opI32Sub, opLocalTee, 0, opBrIf, 0, opEnd)
+	return b
+}
+
+// recursing has a function that calls itself n times, with locals to clear, directly or through a table.
+func recursing(locals int, indirect bool) []byte {
+	b := &builder{}
+	self := asm(opCall, 0)
+	if indirect {
+		b.table, b.elements = "\x70\x00\x01", []string{"\x00" + i32(0) + "\x0b\x01\x00"}
+		self = asm(i32(0), opCallIndirect, 0, 0)
+	}
+	b.fn("f", ti32, ti32, repeat(locals, ti64), opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub, self, i32(1), opI32Add, opElse, i32(0), opEnd)
+	return b.bytes()
+}
+
+// TestWhatIsCharged holds the price list: a change of it changes every record.
+func TestWhatIsCharged(t *testing.T) {
+	b := (&builder{memory: "\x00\x01"}).countdown()
+	b.fn("nothing", "", "", "")
+	b.fn("locals", "", "", repeat(16, ti32))
+	b.fn("two", "", "", "", i32(1), opDrop)
+	b.fn("call", "", "", "", opCall, 1)
+	b.fn("fill", ti32, "", "", i32(0), i32(0), opLocalGet, 0, opBulk, bulkMemoryFill, 0)
+	b.fn("grow", "", ti32, "", i32(0), opMemoryGrow, 0)
+	b.fn("branch", ti32, "", "", opBlock, blockVoid, opLocalGet, 0, opBrIf, 0, repeat(10, asm(i32(0), opDrop)), opEnd, i32(0), opDrop)
+	two := func(n int) string { return repeat(n, asm(i32(0), opDrop)) }
+	b.fn("arms", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opElse, two(2), opEnd, two(1))
+	b.fn("arm", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opEnd, two(1))
+	b.fn("targets", ti32, "", "", opBlock, blockVoid, opBlock, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 2, opEnd, two(1), opEnd, two(3), opEnd, two(1))
+	b.fn("early", ti32, "", "", opLocalGet, 0, opIf, blockVoid, opReturn, two(9), opEnd, two(1))
+	b.fn("unused block", "", "", "", two(1), opBlock, blockVoid, two(1), opEnd, two(1))
+	b.fn("inner loop", "", "", "", two(1), opLoop, blockVoid, two(1), opEnd, two(1))
+	b.fn("float", "", "", "", asm(opF64Const, repeat(8, "\x00")), asm(opF64Const, repeat(8, "\x00")), 0xa3, 0xbd, opDrop)
+	for _, test := range []struct {
+		name string
+		arg  []uint64
+		want int64
+	}{
+		{"nothing", nil, 64}, {"locals", nil, 72}, {"two", nil, 66}, {"call", nil, 129},
+		{"countdown", []uint64{1}, 64 + 12 + 8}, {"countdown", []uint64{10}, 64 + 10*(12+8)},
+		{"fill", []uint64{0}, 64 + 4 + 16}, {"fill", []uint64{8000}, 64 + 4 + 16 + 1000}, {"grow", nil, 64 + 2 + 1000},
+		{"branch", []uint64{1}, 64 + 5 + 2}, {"branch", []uint64{0}, 64 + 5 + 20 + 2},
+		{"arms", []uint64{1}, 64 + 2 + 10 + 2}, {"arms", []uint64{0}, 64 + 2 + 4 + 2}, {"arm", []uint64{1}, 64 + 2 + 10 + 2}, {"arm", []uint64{0}, 64 + 2 + 2},
+		{"targets", []uint64{0}, 64 + 5 + 2 + 6 + 2}, {"targets", []uint64{1}, 64 + 5 + 6 + 2}, {"targets", []uint64{9}, 64 + 5 + 2},
+		{"early", []uint64{1}, 64 + 2 + 4}, {"early", []uint64{0}, 64 + 2 + 2}, {"unused block", nil, 64 + 6}, {"inner loop", nil, 64 + 12 + 4 + 2}, {"float", nil, 64 + 5 + 4},
+	} {
+		if got := both(t, b.bytes(), Config{}, test.name, test.arg...); got.kind != "" || got.result.Fuel != test.want {
+			t.Errorf("%s %d: %+v, want %d", test.name, test.arg, got, test.want)
+		}
+	}
+}
+
+func TestABudgetLastsToTheUnit(t *testing.T) {
+	fib := &builder{}
+	fib.fn("f", ti32, ti32, "", opLocalGet, 0, i32(2), 0x48, opIf, 0x7f, opLocalGet, 0, opElse,
+		opLocalGet, 0, i32(1), opI32Sub, opCall, 0, opLocalGet, 0, i32(2), opI32Sub, opCall, 0, opI32Add, opEnd)
+	for name, m := range map[string]struct {
+		wasm []byte
+		call string
+		arg  uint64
+	}{"loop": {(&builder{}).countdown().bytes(), "countdown", 1000}, "recursion": {recursing(0, false), "f", 100}, "fib": {fib.bytes(), "f", 15}} {
+		ample := both(t, m.wasm, Config{}, m.call, m.arg)
+		if ample.kind != "" {
+			t.Fatalf("%s: %+v", name, ample)
+		}
+		if just := both(t, m.wasm, Config{Fuel: ample.result.Fuel}, m.call, m.arg); just.kind != "" || just.value != ample.value || just.result.Fuel != ample.result.Fuel {
+			t.Errorf("%s: with just enough: %+v", name, just)
+		}
+		for _, less := range []int64{1, 2, 70, ample.result.Fuel / 2, ample.result.Fuel - 1} {
+			if got := both(t, m.wasm, Config{Fuel: ample.result.Fuel - less}, m.call, m.arg); got.kind != FuelExhausted || got.result.Fuel != ample.result.Fuel-less {
+				t.Errorf("%s: with %d less: %+v", name, less, got)
+			}
+		}
+	}
+}
+
+// TestPluginsBurnAlike holds that the reference plugins and our guests use the same fuel in both engines, and end at the
+// same unit.
+func TestPluginsBurnAlike(t *testing.T) {
+	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
+	more, _ := filepath.Glob("testdata/*.wasm")
+	ran := 0
+	for _, path := range append(paths, more...) {
+		wasm, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded := map[Engine]*Module{}
+		run := func(engine Engine, fuel int64) (Result, string) {
+			if loaded[engine] == nil {
+				m, err := Load(t.Context(), wasm, Config{Engine: engine})
+				if err != nil {
+					return Result{}, err.Error()
+				}
+				t.Cleanup(func() { m.Close(context.Background()) })
+				loaded[engine] = m
+			}
+			loaded[engine].config.Fuel = fuel
+			result, err := classifier(t, loaded[engine], []byte("{}"))
+			if err != nil {
+				return result, err.Error()
+			}
+			return result, ""
+		}
+		interpreted, failed := run(Interpreter, 30_000_000)
+		compiled, alike := run(Compiler, 30_000_000)
+		if failed != alike || interpreted.Fuel != compiled.Fuel || interpreted.Depth != compiled.Depth || interpreted.MemoryPages != compiled.MemoryPages || string(interpreted.Output) != string(compiled.Output) {
+			t.Errorf("%s: %+v %s, and compiled %+v %s", path, interpreted, failed, compiled, alike)
+		}
+		if failed != "" {
+			continue
+		}
+		ran++
+		if _, failed := run(Compiler, interpreted.Fuel); failed != "" {
+			t.Errorf("%s: with just enough: %s", path, failed)
+		}
+		if _, failed := run(Compiler, interpreted.Fuel-1); !strings.HasPrefix(failed, "fuel-exhausted") {
+			t.Errorf("%s: with one less: %s", path, failed)
+		}
+	}
+	if ran < len(paths)+7 || len(paths) < 4 {
+		t.Errorf("%d modules ended well, of them %d plugins", ran, len(paths))
+	}
+}
+
+// classifier runs a module in the form its exports give it.
+func classifier(t testing.TB, m *Module, input []byte) (Result, error) {
+	for _, e := range m.Shape().Exports {
+		if e.Name == "construe_v1_classify" {
+			return m.CallReactor(t.Context(), Reactor{Init: "_initialize", Alloc: "construe_v1_alloc", Call: e.Name}, input)
+		}
+	}
+	return m.RunCommand(t.Context(), input)
+}
+
+func TestDepthIsCountedToTheFrame(t *testing.T) {
+	mutual := &builder{table: "\x70\x00\x02", elements: []string{"\x00" + i32(0) + "\x0b\x02\x00\x01"}}
+	for _, other := range []int64{1, 0} {
+		mutual.fn(map[int64]string{1: "f"}[other], ti32, ti32, "", opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub,
+			i32(other), opCallIndirect, 0, 0, i32(1), opI32Add, opElse, i32(0), opEnd)
+	}
+	for name, wasm := range map[string][]byte{"thin": recursing(0, false), "2000 locals": recursing(2000, false), "table": recursing(0, true), "mutual": mutual.bytes()} {
+		for _, most := range []int{1, 2, 100, 512} {
+			c := Config{Depth: most}
+			if got := both(t, wasm, c, "f", uint64(most-1)); got.kind != "" || got.value != uint64(most-1) || got.result.Depth != most {
+				t.Errorf("%s, %d of %d: %+v", name, most, most, got)
+			}
+			if got := both(t, wasm, c, "f", uint64(most)); got.kind != DepthExceeded || got.result.Depth != most {
+				t.Errorf("%s, one more than %d: %+v", name, most, got)
+			}
+		}
+		if got := both(t, wasm, Config{}, "f", math.MaxUint32); got.kind != DepthExceeded || got.result.Depth != 512 {
+			t.Errorf("%s, without end: %+v", name, got)
+		}
+	}
+	// what returned does not count
+	b := &builder{}
+	b.fn("", "", "", "")
+	b.fn("f", "", "", "", repeat(2000, asm(opCall, 0)))
+	if got := both(t, b.bytes(), Config{Depth: 2}, "f"); got.kind != "" || got.result.Depth != 2 {
+		t.Errorf("one after the other: %+v", got)
+	}
+}
+
+func TestNothingRunsForEver(t *testing.T) {
+	tree := &builder{}
+	tree.fn("", "", "", "")
+	for n := range 40 {
+		tree.fn(map[bool]string{true: "f"}[n == 39], "", "", "", opCall, n, opCall, n)
+	}
+	indirect := &builder{table: "\x70\x00\x29", elements: []string{"\x00" + i32(0) + "\x0b"}}
+	indirect.elements[0] += u(41)
+	for n := range 41 {
+		indirect.elements[0] += u(uint32(n))
+	}
+	indirect.fn("", "", "", "")
+	for n := range int64(40) {
+		indirect.fn(map[bool]string{true: "f"}[n == 39], "", "", "", i32(n), opCallIndirect, 0, 0, i32(n), opCallIndirect, 0, 0)
+	}
+	start := (&builder{start: "\x00"}).spinning()
+	start.fn("f", "", "", "")
+	fills := &builder{memory: "\x00\x10"}
+	fills.fn("f", "", "", "", repeat(100, asm(i32(0), i32(0), i32(1<<20), opBulk, bulkMemoryFill, 0)))
+	grow := &builder{memory: "\x00\x01"}
+	grow.fn("f", "", "", "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, opDrop, opBr, 0, opEnd)
+	table := &builder{}
+	table.fn("f", ti32, "", "", opLoop, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 1, opEnd, opBr, 0, opEnd)
+	empty := &builder{} // blocks cost nothing, but a loop does
+	empty.fn("f", "", "", "", opLoop, blockVoid, repeat(100, asm(opBlock, blockVoid, opEnd, opNop)), opBr, 0, opEnd)
+	for name, b := range map[string]*builder{"call tree": tree, "call tree by table": indirect, "start": start, "fills": fills, "grow": grow, "br_table": table, "empty": empty} {
+		wasm := b.bytes()
+		args := []uint64{0}[:strings.Count(string(wasm), "\x60\x01\x7f\x00")]
+		got := both(t, wasm, Config{Fuel: 3_000_000}, "f", args...)
+		if got.kind != FuelExhausted || got.result.Fuel != 3_000_000 {
+			t.Errorf("%s: %+v", name, got)
+		}
+		if name == "grow" && got.result.MemoryPages != 1024 {
+			t.Errorf("it grew to %d pages", got.result.MemoryPages)
+		}
+	}
+	if n := len(tree.bytes()); n > 500 {
+		t.Errorf("the call tree has %d bytes", n)
+	}
+}
+
+// TestLengthsAreUnsigned holds that a bulk instruction of 4 GiB is paid for before it traps.
+func TestLengthsAreUnsigned(t *testing.T) {
+	b := &builder{memory: "\x00\x01", table: "\x70\x00\x05", data: []string{"\x01\x04abcd"}, elements: []string{"\x01\x00\x01\x00"}}
+	b.fn("", "", "", "")
+	zero, length := i32(0), asm(opLocalGet, 0)
+	b.fn("memory.fill", ti32, "", "", zero, zero, length, opBulk, bulkMemoryFill, 0)
+	b.fn("memory.copy", ti32, "", "", zero, zero, length, opBulk, bulkMemoryCopy, 0, 0)
+	b.fn("memory.init", ti32, "", "", zero, zero, length, opBulk, bulkMemoryInit, 0, 0)
+	b.fn("table.init", ti32, "", "", zero, zero, length, opBulk, bulkTableInit, 0, 0)
+	b.fn("table.copy", ti32, "", "", zero, zero, length, opBulk, bulkTableCopy, 0, 0)
+	b.fn("table.fill", ti32, "", "", zero, opRefNull, 0x70, length, opBulk, bulkTableFill, 0)
+	b.fn("table.grow", ti32, ti32, "", opRefNull, 0x70, length, opBulk, bulkTableGrow, 0)
+	for _, name := range []string{"memory.fill", "memory.copy", "memory.init", "table.init", "table.copy", "table.fill", "table.grow"} {
+		for _, n := range []uint64{0x8000_0000, 0xffff_ffff} {
+			got := both(t, b.bytes(), Config{Fuel: 1 << 40}, name, n)
+			trapped := got.kind == Trap && strings.HasSuffix(got.reason, map[byte]string{'m': "out-of-bounds", 't': "access"}[name[0]])
+			if name == "table.grow" {
+				trapped = got.kind == "" && uint32(got.value) == math.MaxUint32
+			}
+			if extra := got.result.Fuel - int64(n/8); !trapped || extra < 64 || extra > 100 {
+				t.Errorf("%s %#x: %+v", name, n, got)
+			}
+			if got := both(t, b.bytes(), Config{Fuel: int64(n/8) + 50}, name, n); got.kind != FuelExhausted {
+				t.Errorf("%s %#x with too little: %+v", name, n, got)
+			}
+		}
+		if got := both(t, b.bytes(), Config{}, name, 1); name != "table.grow" && got.kind != "" {
+			t.Errorf("%s 1: %+v", name, got)
+		}
+	}
+}
+
+func TestTablesKeepTheirSize(t *testing.T) {
+	for name, table := range map[string]string{"no maximum": "\x70\x00\x05", "maximum": "\x70\x01\x05\x20"} {
+		b := &builder{table: table}
+		b.fn("grow", ti32, ti32, "", opRefNull, 0x70, opLocalGet, 0, opBulk, bulkTableGrow, 0)
+		b.fn("size", "", ti32, "", opBulk, bulkTableSize, 0)
+		if got := both(t, b.bytes(), Config{}, "grow", 1); got.kind != "" || uint32(got.value) != math.MaxUint32 {
+			t.Errorf("%s: growing: %+v", name, got)
+		}
+		if got := both(t, b.bytes(), Config{}, "grow", 0); got.kind != "" || got.value != 5 {
+			t.Errorf("%s: growing by nothing: %+v", name, got)
+		}
+		if got := both(t, b.bytes(), Config{}, "size"); got.value != 5 {
+			t.Errorf("%s: size: %+v", name, got)
+		}
+	}
+}
+
+// TestTheMeterIsOutOfReach tries what would work if the gate left indices to the validator, which sees them with the
+// meter's globals and locals in place.
+func TestTheMeterIsOutOfReach(t *testing.T) {
+	fuel, depth, peak := u(1), u(2), u(3) // after the one global that the module has
+	tries := map[string]func(*builder){
+		"fill the tank":    func(b *builder) { b.fn("f", "", "", "", i64(1<<40), opGlobalSet, fuel) },
+		"reset the depth":  func(b *builder) { b.fn("f", "", "", "", i32(0), opGlobalSet, depth) },
+		"reset the peak":   func(b *builder) { b.fn("f", "", "", "", i32(0), opGlobalSet, peak) },
+		"read the fuel":    func(b *builder) { b.fn("f", "", ti64, "", opGlobalGet, fuel) },
+		"padded index":     func(b *builder) { b.fn("f", "", ti64, "", opGlobalGet, 0x81, 0x80, 0) },
+		"export the fuel":  func(b *builder) { b.exports = append(b.exports, text("x")+"\x03"+fuel) },
+		"constant of fuel": func(b *builder) { b.globals = append(b.globals, asm(ti64, 0, opGlobalGet, fuel, opEnd)) },
+		"offset of depth": func(b *builder) {
+			b.memory, b.data = "\x00\x01", []string{asm(0, opGlobalGet, depth, opEnd, 0)}
+		},
+		"a temporary": func(b *builder) {
+			b.memory = "\x00\x01"
+			b.fn("f", "", ti32, "", i32(0), i32(0), i32(9), opBulk, bulkMemoryFill, 0, opLocalGet, 0)
+		},
+		"a temporary of a float": func(b *builder) {
+			b.fn("f", tf64, tf64, ti32, opLocalGet, 0, opLocalGet, 0, 0xa0, opDrop, opLocalGet, 2)
+		},
+	}
+	for name, try := range tries {
+		b := &builder{globals: []string{asm(ti64, 1, i64(0), opEnd)}}
+		try(b)
+		if got := attempt(t, b.bytes(), Config{}, "f"); got.kind != Rejected || got.reason != "invalid" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	for _, name := range []string{exportFuel, exportStart, "construe:", "construe:\x00"} {
+		b := &builder{}
+		b.fn(name, "", "", "")
+		if got := attempt(t, b.bytes(), Config{}, name); got.kind != Rejected || got.reason != "reserved-name" {
+			t.Errorf("%q: %+v", name, got)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package sandbox
+
+// constant reads a constant expression: one constant, and the end. What it may refer to is checked for range: the appended
+// globals of the meter come after all that a constant may name.
+func (m *module) constant(r *reader) {
+	switch op := r.byte(); op {
+	case opI32Const:
+		r.signed(32)
+	case opI64Const:
+		r.signed(64)
+	case opF32Const:
+		r.bytes(4)
+	case opF64Const:
+		r.bytes(8)
+	case opGlobalGet:
+		if i := r.index(m.imported.globals, "imported global"); r.err == nil && m.globals[i].mutable {
+			r.fail("invalid", "a constant expression reads a global that changes")
+		}
+	case opRefNull:
+		r.referenceType()
+	case opRefFunc:
+		m.reference(r)
+	case 0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e:
+		r.unsupported("extended constant expressions")
+	case 0xfd:
+		r.unsupported("SIMD")
+	case 0xfb:
+		r.unsupported("types of garbage collection (GC)")
+	default:
+		r.fail("invalid", "0x%02x is no constant", op)
+	}
+	switch end := r.byte(); {
+	case r.err != nil || end == opEnd:
+	case end >= opI32Const && end <= opF64Const || end == opGlobalGet:
+		r.unsupported("extended constant expressions")
+	default:
+		r.fail("invalid", "a constant expression is more than one constant")
+	}
+}
+
+// readElements reads the eight forms of an element segment: bit 0 of the flags says passive or declared, bit 1 an explicit
+// table (or declared), bit 2 expressions in place of indices.
+func (m *module) readElements(r *reader) {
+	n := r.count(1<<16, 3, "element segments")
+	m.elements = int(n)
+	for ; n > 0 && r.err == nil; n-- {
+		flags := r.u32()
+		if flags > 7 {
+			r.fail(malformed, "%d are no flags of an element segment", flags)
+			return
+		}
+		if flags&1 == 0 {
+			which := uint32(0)
+			if flags&2 != 0 {
+				which = r.u32()
+			}
+			if r.err == nil && uint64(which) >= uint64(len(m.tables)) {
+				r.fail("invalid", "there is no table %d", which)
+			}
+			m.constant(r)
+		}
+		expressions := flags&4 != 0
+		switch {
+		case flags&3 == 0:
+		case expressions:
+			r.referenceType()
+		default:
+			if kind := r.byte(); kind != 0 {
+				r.fail(malformed, "0x%02x is no kind of elements", kind)
+			}
+		}
+		items := r.count(m.limits.elements-m.items, 1, "items of elements")
+		for m.items += items; items > 0 && r.err == nil; items-- {
+			if expressions {
+				m.constant(r)
+			} else {
+				m.reference(r)
+			}
+		}
+	}
+}
+
+// readData reads the three forms of a data segment.
+func (m *module) readData(r *reader) {
+	n := r.count(m.limits.segments, 2, "data segments")
+	m.data = int(n)
+	for ; n > 0 && r.err == nil; n-- {
+		switch flags := r.u32(); {
+		case flags > 2:
+			r.fail(malformed, "%d are no flags of a data segment", flags)
+		case flags != 1:
+			if flags == 2 {
+				r.index(len(m.memories), "memory")
+			} else if len(m.memories) == 0 {
+				r.fail("invalid", "there is no memory for a data segment")
+			}
+			m.constant(r)
+		}
+		r.bytes(r.u32())
+	}
+}
+
+// readBodies splits the code; the instruction pass goes into each body.
+func (m *module) readBodies(r *reader) {
+	n := r.count(m.limits.functions, 3, "functions")
+	m.bodies = make([]reader, 0, n)
+	for ; n > 0 && r.err == nil; n-- {
+		size := r.u32()
+		if size > m.limits.body {
+			r.fail(tooLarge, "a function of %d bytes; at most %d are allowed", size, m.limits.body)
+		}
+		m.bodies = append(m.bodies, r.part(size))
+	}
+}

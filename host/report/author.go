@@ -1,0 +1,106 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+func timeline(p page, t *schema.Timeline) {
+	p.heading(t.Runtime.Title)
+	p.line(t.Case.Title + ", on the first day of every clause version")
+	var readings []string
+	for _, point := range t.Points {
+		for _, w := range point.Worlds {
+			readings = sorted(w.Outcomes)
+		}
+	}
+	var rows [][]string
+	for _, point := range t.Points {
+		for _, w := range point.Worlds {
+			row := []string{point.AsOf, worldName(schema.AxisWorld{ID: w.World, Title: w.Title}), w.Aggregate}
+			for _, reading := range readings {
+				row = append(row, w.Outcomes[reading])
+			}
+			rows = append(rows, row)
+		}
+	}
+	p.table(append([]string{"from", "world", "aggregate"}, readings...), rows)
+	seen := map[string]bool{}
+	for _, point := range t.Points {
+		for _, w := range point.Worlds {
+			for _, reading := range sorted(w.Errors) {
+				if text := fmt.Sprintf("error in the code of %s: %s", reading, w.Errors[reading].Error()); !seen[text] {
+					seen[text] = true
+					p.item(text)
+				}
+			}
+		}
+	}
+	p.line(fmt.Sprintf("%s: %d clause versions", t.Runtime.ID, len(t.Points)))
+}
+
+func inspection(p page, i *schema.Inspection) {
+	if i.Plugin != nil {
+		p.heading(i.Plugin.Name + " " + i.Plugin.Version)
+		plugin(p, i.Plugin)
+		p.line("1 plugin")
+		return
+	}
+	for _, r := range i.Readings {
+		p.heading(r.Reading + ": " + r.Summary.Title)
+		if r.Summary.Doctrine != "" {
+			p.line(r.Summary.Doctrine)
+		}
+		switch {
+		case r.PluginError != nil:
+			p.item("plugin: " + r.PluginError.Error())
+		case r.Plugin != nil:
+			plugin(p, r.Plugin)
+		}
+		switch {
+		case r.PolicyError != nil:
+			p.item("policy: " + r.PolicyError.Error())
+		case r.Policy != nil:
+			policy(p, r.Policy)
+		}
+	}
+	p.line(fmt.Sprintf("%s: %d readings", i.Case, len(i.Readings)))
+}
+
+func plugin(p page, i *schema.InspectedPlugin) {
+	imports := "none: it can see nothing but its input"
+	if len(i.Imports) > 0 {
+		imports = fmt.Sprintf("%d WASI functions (%s)", len(i.Imports), strings.Join(i.Imports, ", "))
+	}
+	p.item(fmt.Sprintf("plugin: %s %s, %s, %d pages of memory, runs in the %s", i.Name, i.Version, i.Form, i.MemoryPages, i.Engine))
+	p.item("imports: " + imports)
+	p.item("sha256:" + i.SHA256)
+	for _, c := range i.Calls {
+		p.item(fmt.Sprintf("asked %s, shown %s", strings.Join(c.Terms, ", "), strings.Join(c.Reads, " ")))
+	}
+}
+
+func policy(p page, i *schema.InspectedPolicy) {
+	p.item("policy: " + i.Digest)
+	for _, r := range i.Rules {
+		p.item(fmt.Sprintf("%s:%d  %s", r.File, r.Line, r.Title))
+	}
+}
+
+func check(p page, c *schema.Check) {
+	for _, problem := range c.Problems {
+		p.item(problem.Error())
+	}
+	p.line(fmt.Sprintf("%s: %d problems of %d readings; the unknown-property was tried on %d changes of facts", c.Case, len(c.Problems), len(c.Readings), c.Tried))
+}
+
+func tests(p page, t *schema.Test) {
+	for _, r := range t.Results {
+		if !r.Passed {
+			p.item(fmt.Sprintf("FAIL %s: %s", r.Name, r.Message))
+		}
+	}
+	p.line(fmt.Sprintf("%s: %d of %d tests passed", t.Case, t.Passed, t.Passed+t.Failed))
+}
