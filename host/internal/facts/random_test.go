@@ -166,7 +166,7 @@ func bruteHops(t testing.TB, tree map[string]any) map[string]bool {
 func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	calls := 0
-	for n := range 1500 {
+	for n := range runs(1500) {
 		tree := completeRuntime(r)
 		want, f := bruteHops(t, tree), made(t, tree)
 		got := map[string]bool{}
@@ -178,7 +178,7 @@ func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 		}
 		calls += len(want)
 	}
-	if calls < 500 {
+	if calls < runs(500) {
 		t.Errorf("only %d calls in all: the runtimes are too poor to show anything", calls)
 	}
 }
@@ -197,7 +197,7 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 		{"relationships", "model", []any{"gpt", "none"}},
 		{"relationships", "gen_ai.operation.name", []any{"chat", "none"}},
 	}
-	for n := range 400 {
+	for n := range runs(400) {
 		tree := completeRuntime(r)
 		open := map[string][]any{}
 		for range 1 + r.IntN(3) {
@@ -235,6 +235,14 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 			}
 		}
 	}
+}
+
+// runs is a fifth of a number where tests are to be short.
+func runs(n int) int {
+	if testing.Short() {
+		return n / 5
+	}
+	return n
 }
 
 func text(v any) string {

@@ -60,9 +60,6 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 	if err != nil {
 		return nil, p.located(err, "rego-compile").Err()
 	}
-	if err := p.undefined(compiler, modules); err != nil {
-		return nil, err
-	}
 	var out []TestResult
 	for r := range results {
 		t := TestResult{Name: strings.TrimPrefix(r.Package, "data.") + "." + r.Name, Passed: r.Pass()}
@@ -76,6 +73,9 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 			}
 		}
 		out = append(out, t)
+	}
+	if err := p.undefined(compiler, modules); err != nil { // the runner is done with the store only now
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b TestResult) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
