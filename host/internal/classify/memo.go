@@ -42,3 +42,10 @@ func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) (sandbox.Resul
 	r.once.Do(func() { r.result, r.err = p.call(ctx, input) })
 	return r.result, r.err
 }
+
+// Asked counts the questions: the distinct projections that plugins were given.
+func (m *Memo) Asked() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.known)
+}
