@@ -62,7 +62,7 @@ func newApp(s *streams) *cli.App {
 			"them and shows where and why they part. Without arguments, `construe compare` shows the embedded case.\n\n" +
 			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
 			"4 disputed or undetermined, where --fail-on asks; 70 a fault of construe's own. 3 goes before 1, 1 before 4.",
-		Commands:                  []*cli.Command{compareCommand(s), timelineCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s)},
+		Commands:                  []*cli.Command{compareCommand(s), timelineCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s), workerCommand(s)},
 		Reader:                    s.in,
 		Writer:                    s.out,
 		ErrWriter:                 s.err,
@@ -100,7 +100,7 @@ func usageError(err error) error {
 
 func unknownVerb(app *cli.App, name string) error {
 	var names []string
-	for _, c := range app.Commands {
+	for _, c := range app.VisibleCommands() {
 		names = append(names, c.Name)
 	}
 	hint := "construe --help lists the verbs"
