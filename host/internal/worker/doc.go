@@ -10,7 +10,7 @@
 //	wall clock           kill of the process group  kill of the process group     kill of the process
 //	processor time       watch, RLIMIT_CPU          watch, RLIMIT_CPU             watch
 //	memory               watch, RLIMIT_DATA         watch (RLIMIT_DATA: OpenBSD)  watch
-//	stack                watch of Go's runtime      the same                      the same
+//	stack                Go's own limit             the same                      the same
 //	response, stderr     the parent's reading       the same                      the same
 //	writing of files     RLIMIT_FSIZE 0             RLIMIT_FSIZE 0                -
 //	open files, cores    RLIMIT_NOFILE, _CORE       RLIMIT_NOFILE, _CORE          -
@@ -22,8 +22,10 @@
 // The watch is a goroutine of the child that looks at its memory and its times every few milliseconds. It stops work that
 // Go's scheduler can interrupt, which all Go code is; one huge allocation that is touched at once, or machine code that no
 // scheduler interrupts, can outrun it. The kernel's limits cannot be outrun, but only Linux has one for the memory that Go
-// uses: RLIMIT_AS would count what Go reserves and never uses. Elsewhere memory is bounded by the watch alone. A task whose
-// ordinary work comes close to the bound is helped by the garbage collector, which is told to keep below three quarters of it.
+// uses: RLIMIT_AS would count what Go reserves and never uses. Elsewhere memory is bounded by the watch alone. The watch acts
+// at three quarters of Limits.Memory, the kernel at all of it, on top of what is mapped beside the heap when the worker starts
+// (33 MiB, of which next to nothing is touched; more where cgo starts threads). The garbage collector is told to keep below
+// five eighths, so that ordinary work that comes close is slowed down rather than ended.
 // Builds with the race detector, whose shadow memory counts as data, have no RLIMIT_DATA.
 //
 // # What is not stopped

@@ -11,8 +11,7 @@ type Limits struct {
 	Wall time.Duration
 	// CPU bounds the processor time of all threads together. Default: 5 seconds.
 	CPU time.Duration
-	// Memory bounds the memory of the process, in bytes; a task has about three quarters of it. Less than 64 MiB is too little
-	// for any. Default: 256 MiB.
+	// Memory bounds the memory of the process, in bytes; a task has about three quarters of it. Default: 256 MiB.
 	Memory int64
 	// Output bounds the response, in bytes. Default: 16 MiB.
 	Output int64

@@ -61,9 +61,9 @@ func tasks() map[string]Task {
 		"polite":   func(ctx context.Context, _ []byte) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() },
 		"spin":     quiet(func([]byte) { spin() }),
 		"allocate": quiet(func([]byte) { allocate() }),
-		"huge":     quiet(func(input []byte) { allocated := make([]byte, len(input)<<36); allocated[0] = 1 }),
+		"huge":     quiet(func(input []byte) { allocated := make([]byte, uint64(len(input))<<36); allocated[0] = 1 }),
 		"sleep":    quiet(func([]byte) { time.Sleep(time.Hour) }),
-		"panic":    quiet(func([]byte) { var none map[string]int; none["x"] = 1 }),
+		"panic":    quiet(func(input []byte) { _ = input[len(input)] }),
 		"recurse":  quiet(func([]byte) { recurse(1) }),
 		"spread": quiet(func([]byte) {
 			for {
@@ -128,10 +128,27 @@ func tasks() map[string]Task {
 			}
 			return []byte(strings.Join(out, "\n")), err
 		},
-		"fork": func(context.Context, []byte) ([]byte, error) {
-			cmd := exec.Command("/proc/self/exe", rawMode, "sleep")
+		"escape": func(_ context.Context, setsid []byte) ([]byte, error) {
+			own, err := os.Executable()
+			if err != nil {
+				return nil, err
+			}
+			cmd := exec.Command(string(setsid), own, rawMode, "hold")
+			cmd.Stdout = os.Stdout
+			left, err := cmd.StderrPipe()
+			if err = errors.Join(err, cmd.Start()); err == nil {
+				_, err = left.Read(make([]byte, 1)) // it runs, so it has left
+			}
+			return nil, err
+		},
+		"fork": func(_ context.Context, input []byte) ([]byte, error) {
+			args := strings.Fields(string(input))
+			cmd := exec.Command(args[0], args[1:]...)
 			cmd.Stdout = os.Stdout // and holds it open
-			return nil, errors.Join(cmd.Start(), fmt.Errorf("%d", cmd.Process.Pid))
+			if err := cmd.Start(); err != nil {
+				return nil, err
+			}
+			return nil, fmt.Errorf("%d", cmd.Process.Pid)
 		},
 	}
 }
@@ -146,7 +163,7 @@ func spin() {
 
 func allocate() {
 	var all [][]byte
-	for {
+	for len(all) < 1<<30 {
 		block := make([]byte, 1<<20)
 		for i := 0; i < len(block); i += 4096 {
 			block[i] = 1
@@ -156,6 +173,9 @@ func allocate() {
 }
 
 func recurse(n int) int {
+	if n < 0 {
+		return 0
+	}
 	var frame [64]int
 	frame[n%64] = n
 	return recurse(n+1) + frame[(n+1)%64]
@@ -179,8 +199,11 @@ func raw(what string) {
 	switch what {
 	case "sleep":
 		time.Sleep(time.Minute)
+	case "hold":
+		os.Stderr.WriteString("x")
+		time.Sleep(5 * time.Second)
 	case "silent": // and reads nothing
-	case "truncated", "corrupt", "stale", "another-version", "unlimited":
+	case "truncated", "corrupt", "stale", "another-version":
 		h, err := readHeader(os.Stdin)
 		if err != nil {
 			panic(err)

@@ -69,7 +69,7 @@ func TestReasons(t *testing.T) {
 		{"echo", Limits{Wall: -1}, Start, "not positive"},
 		{"fail", patient(), TaskFailed, "luck"},
 		{"problem", patient(), TaskFailed, "rego-parse"},
-		{"panic", patient(), TaskFailed, "nil map"},
+		{"panic", patient(), TaskFailed, "index out of range"},
 	} {
 		t.Run(c.task, func(t *testing.T) {
 			t.Parallel()

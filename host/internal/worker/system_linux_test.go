@@ -116,13 +116,25 @@ func resident(t *testing.T) int {
 
 // TestLeftBehind holds that a process which a task started ends with the task, and holds nothing up.
 func TestLeftBehind(t *testing.T) {
-	_, err := command(serveMode).Run(t.Context(), "fork", nil, patient())
+	_, err := command(serveMode).Run(t.Context(), "fork", []byte("/proc/self/exe "+rawMode+" sleep"), patient())
 	e := reason(t, nil, err)
 	pid, convErr := strconv.Atoi(strings.TrimPrefix(e.Detail, "error: "))
 	if e.Reason != TaskFailed || convErr != nil {
 		t.Fatalf("%v; want the number of a process", e)
 	}
 	waitDead(t, pid)
+}
+
+// TestEscaped holds that a process which left the group, and so is not found, holds nothing up either.
+func TestEscaped(t *testing.T) {
+	const setsid = "/usr/bin/setsid"
+	if _, err := os.Stat(setsid); err != nil {
+		t.Skip("there is no " + setsid)
+	}
+	_, err := command(serveMode).Run(t.Context(), "escape", []byte(setsid), patient())
+	if e := reason(t, nil, err); e.Reason != Protocol || !strings.Contains(e.Detail, "holds its output open") {
+		t.Error(e)
+	}
 }
 
 // TestParentKilled holds that a worker does not outlive a parent that could not say good-bye.
