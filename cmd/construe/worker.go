@@ -1,0 +1,17 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+)
+
+// workerCommand is the other end of construe's own worker processes, and of no use to a person.
+func workerCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "worker", Hidden: true, Usage: "do one task for another construe", Action: func(*cli.Context) error {
+		if code := host.ServeWorker(s.in, s.out); code != 0 {
+			return result(code)
+		}
+		return nil
+	}}
+}
