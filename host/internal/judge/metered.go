@@ -37,19 +37,25 @@ func newMetered(ctx context.Context, compiled *Compiled, c sandbox.Config) (*met
 	for _, function := range nativeNames(names) {
 		m.natives = append(m.natives, names[function])
 	}
-	c.Profile, c.Host = sandbox.Policy, map[string]sandbox.HostFunc{"opa_abort": m.abort, "opa_println": silent}
-	for n := range 5 {
-		c.Host[fmt.Sprintf("opa_builtin%d", n)] = m.call
-	}
-	var err error
-	if m.module, err = sandbox.Load(ctx, compiled.Module, c); err != nil {
-		return nil, err
-	}
-	if err := m.link(ctx); err != nil {
-		m.module.Close(context.WithoutCancel(ctx))
+	if err := m.load(ctx, compiled.Module, m.call, c); err != nil {
 		return nil, err
 	}
 	return m, nil
+}
+
+// load loads the module; call serves its calls of built-in functions.
+func (m *metered) load(ctx context.Context, module []byte, call sandbox.HostFunc, c sandbox.Config) (err error) {
+	c.Profile, c.Host = sandbox.Policy, map[string]sandbox.HostFunc{"opa_abort": m.abort, "opa_println": silent}
+	for n := range 5 {
+		c.Host[fmt.Sprintf("opa_builtin%d", n)] = call
+	}
+	if m.module, err = sandbox.Load(ctx, module, c); err != nil {
+		return err
+	}
+	if err = m.link(ctx); err != nil {
+		m.module.Close(context.WithoutCancel(ctx))
+	}
+	return err
 }
 
 // silent is what becomes of text that a policy prints.
@@ -89,43 +95,36 @@ func (m *metered) eval(ctx context.Context, f *Facts, c *schema.Classification, 
 	if err != nil {
 		return nil, false, nil, err
 	}
-	answer, defined, work, err = m.run(ctx, input)
-	if defined {
-		answer = plain(answer)
+	results, work, err := m.run(ctx, []byte("{}"), input)
+	if err != nil || len(results) == 0 {
+		return nil, false, work, err
 	}
-	return answer, defined, work, err
+	bindings, _ := results[0].(map[string]any)
+	answer, defined = bindings["result"]
+	return plain(answer), defined, work, nil
 }
 
-// run evaluates the policy's only entrypoint on an input, which is JSON.
-func (m *metered) run(ctx context.Context, input []byte) (answer any, defined bool, work *schema.Spent, err error) {
-	result, err := m.module.Run(ctx, func(i *sandbox.Instance) error {
-		at, err := m.evaluated(i, input)
+// run evaluates the module's only entrypoint on data and an input, and gives the values of the query's variables for each
+// result.
+func (m *metered) run(ctx context.Context, data, input []byte) (results set, work *schema.Spent, err error) {
+	spent, err := m.module.Run(ctx, func(i *sandbox.Instance) error {
+		at, err := m.evaluated(i, data, input)
 		if err != nil {
 			return err
 		}
-		results, err := newReader(i).value(at, 0)
-		if err != nil {
-			return err
-		}
-		all, _ := results.(set)
-		if len(all) > 0 {
-			bindings, _ := all[0].(map[string]any)
-			answer, defined = bindings["result"]
-		}
-		return nil
+		all, err := newReader(i).value(at, 0)
+		results, _ = all.(set)
+		return err
 	})
-	if err != nil {
-		defined = false
-	}
 	var limit *sandbox.Error
 	if errors.As(err, &limit) && limit.Outcome == sandbox.HostLimit {
-		return nil, false, nil, err // how far it came depends on this machine
+		return nil, nil, err // how far it came depends on this machine
 	}
-	return answer, defined, &schema.Spent{Fuel: result.Fuel, Depth: result.Depth, MemoryPages: int(result.MemoryPages)}, err
+	return results, &schema.Spent{Fuel: spent.Fuel, Depth: spent.Depth, MemoryPages: int(spent.MemoryPages)}, err
 }
 
-// evaluated runs the policy and returns where its result is.
-func (m *metered) evaluated(i *sandbox.Instance, input []byte) (uint32, error) {
+// evaluated runs the module and returns where its results are.
+func (m *metered) evaluated(i *sandbox.Instance, data, input []byte) (uint32, error) {
 	var failed error
 	call := func(name string, args ...uint64) uint64 {
 		if failed != nil {
@@ -145,15 +144,17 @@ func (m *metered) evaluated(i *sandbox.Instance, input []byte) (uint32, error) {
 		if failed == nil {
 			failed = i.Write(uint32(at), text)
 		}
-		return call("opa_json_parse", at, uint64(len(text)))
-	}
-	data, in := parsed([]byte("{}")), parsed(input)
-	if failed == nil && in == 0 {
-		return 0, errors.New("the module does not read its input")
+		value := call("opa_value_parse", at, uint64(len(text)))
+		if failed == nil && value == 0 {
+			failed = errors.New("the module does not read its input")
+		}
+		return value
 	}
 	ctx := call("opa_eval_ctx_new")
-	call("opa_eval_ctx_set_data", ctx, data)
-	call("opa_eval_ctx_set_input", ctx, in)
+	call("opa_eval_ctx_set_data", ctx, parsed(data))
+	if input != nil {
+		call("opa_eval_ctx_set_input", ctx, parsed(input))
+	}
 	call("opa_eval_ctx_set_entrypoint", ctx, 0)
 	call("eval", ctx)
 	return uint32(call("opa_eval_ctx_get_result", ctx)), failed
@@ -213,7 +214,7 @@ func aborted(message string) *schema.Problem {
 		p.Code = "conflict"
 	case strings.HasPrefix(p.Message, "opa_malloc"):
 		p.Code, p.Message = "memory", "the policy needs more memory than the host gives it"
-	case strings.HasPrefix(p.Message, "opa_arith"), strings.HasPrefix(p.Message, "opa_number"), strings.HasPrefix(p.Message, "opa_bits"):
+	case p.File == "": // the runtime library ends what it cannot compute
 		p.Code = "builtin"
 	}
 	return p

@@ -189,7 +189,11 @@ func (r *reader) object(buckets, n uint32, depth int) (any, error) {
 		}
 		name, is := key.(string)
 		if !is { // as OPA does for JSON, which has no other keys
-			name = term(key).String()
+			text, err := json.Marshal(plain(key))
+			if err != nil {
+				return err
+			}
+			name = string(text)
 		}
 		out[name], err = r.value(entry[1], depth+1)
 		return err
