@@ -11,8 +11,8 @@
 //
 // # Limitations
 //
-// Plugins run metered in a sandbox. Policies run in this process, under a deadline; see packages judge and sandbox for what
-// that does not stop.
+// Plugins and policies run metered, but are compiled in this process; see packages judge and sandbox for what that does not
+// stop.
 //
 // # Compatibility
 //
@@ -49,9 +49,19 @@ type Config struct {
 	NoReadings bool
 	// Substitutes puts another plugin or policy in the place of a reading's own, by reading.
 	Substitutes map[string]Substitute
-	// Wasm is auto, interpreter or compiler; auto if empty. It never changes a result.
+	// Wasm is auto, interpreter or compiler: how WebAssembly runs, plugins and policies alike; auto if empty. It never
+	// changes a result.
 	Wasm string
-	// CacheDir keeps compiled plugins; nothing is kept if empty. It must be the user's own: native code is run from it.
+	// Judge is wasm or topdown: what evaluates policies; wasm if empty. OPA's own evaluator, topdown, starts sooner and can be
+	// made to exhaust the process, so it is for policies that are trusted.
+	Judge string
+	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error. It is for policies
+	// that are trusted.
+	CrossCheck bool
+	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less; the
+	// defaults of package sandbox if 0.
+	Fuel, PolicyFuel int64
+	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is run from it.
 	CacheDir string
 	// Timeout bounds one plugin call and one policy evaluation; 10 s if 0.
 	Timeout time.Duration
@@ -83,6 +93,7 @@ type party struct {
 	pluginErr *schema.Problem
 	bundle    judge.Bundle
 	policy    *judge.Policy
+	second    *judge.Policy // the same in topdown, where both are asked
 	policyErr *schema.Problem
 	all       schema.Problems // everything that is wrong with plugin and policy
 }
@@ -91,7 +102,7 @@ type party struct {
 //
 // # Errors
 //
-// [schema.Problems]: what is wrong with the case or the request (unknown-reading, wasm-engine, and the codes of
+// [schema.Problems]: what is wrong with the case or the request (unknown-reading, wasm-engine, judge-engine, fuel, and the codes of
 // [schema.Parse]). A plugin or policy that is at fault does not fail Open.
 func Open(ctx context.Context, c Config) (*Host, error) {
 	if c.Case == nil {
@@ -99,6 +110,12 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	}
 	if !slices.Contains([]string{"", "auto", "interpreter", "compiler"}, c.Wasm) {
 		return nil, schema.Problems{{Code: "wasm-engine", Message: "there is no engine " + c.Wasm + "; expected auto, interpreter or compiler"}}
+	}
+	if !slices.Contains([]string{"", "wasm", "topdown"}, c.Judge) {
+		return nil, schema.Problems{{Code: "judge-engine", Message: "there is no engine for policies " + c.Judge + "; expected wasm or topdown"}}
+	}
+	if c.Fuel < 0 || c.PolicyFuel < 0 {
+		return nil, schema.Problems{{Code: "fuel", Message: "a budget of fuel is negative; expected a number of instructions, or 0 for the default"}}
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 10 * time.Second
@@ -142,6 +159,11 @@ func (h *Host) Close(ctx context.Context) error {
 		if p.plugin != nil {
 			all = append(all, p.plugin.Close(ctx))
 		}
+		for _, policy := range []*judge.Policy{p.policy, p.second} {
+			if policy != nil {
+				all = append(all, policy.Close(ctx))
+			}
+		}
 	}
 	return errors.Join(all...)
 }
@@ -154,7 +176,7 @@ func (h *Host) Readings() []string { return slices.Clone(h.names) }
 
 func (h *Host) sandbox() sandbox.Config {
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[h.config.Wasm]
-	return sandbox.Config{Engine: engine, CacheDir: h.config.CacheDir, Deadline: h.config.Timeout}
+	return sandbox.Config{Engine: engine, CacheDir: h.config.CacheDir, Deadline: h.config.Timeout, Fuel: h.config.Fuel}
 }
 
 // each runs work for 0 … n-1 on as many goroutines as there are processors. A panic in one of them comes out here, where

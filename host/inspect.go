@@ -20,7 +20,7 @@ func (h *Host) Inspect() *schema.Inspection {
 			i.Plugin = inspected(p.plugin)
 		}
 		if p.policy != nil {
-			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
+			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: p.policy.Engine(), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
 	}

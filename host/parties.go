@@ -27,7 +27,7 @@ func (h *Host) load(ctx context.Context, p *party) {
 		p.pluginErr = p.blame(err, "plugin")
 	}
 	if p.bundle, err = h.loadBundle(p.name); err == nil {
-		p.policy, err = judge.Prepare(ctx, p.bundle, h.dispute, nil)
+		err = h.loadPolicy(ctx, p)
 	}
 	if err != nil {
 		p.policyErr = p.blame(err, "policy")

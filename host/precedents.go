@@ -68,7 +68,7 @@ func (h *Host) precedent(ctx context.Context, id string) ([]schema.TestResult, e
 	}
 	under := h
 	if len(p.Definitions) > 0 {
-		if under, err = h.adopting(ctx, p.Definitions); err != nil {
+		if under, err = h.adopting(p.Definitions); err != nil {
 			return nil, err
 		}
 	}
@@ -121,7 +121,7 @@ func rests(v *schema.Verdict, element string) bool {
 }
 
 // adopting is the same host with every reading made to adopt other values of definitions that it has adopted already.
-func (h *Host) adopting(ctx context.Context, overrides map[string]string) (*Host, error) {
+func (h *Host) adopting(overrides map[string]string) (*Host, error) {
 	other := *h
 	other.parties = map[string]*party{}
 	for _, name := range h.names {
@@ -133,11 +133,9 @@ func (h *Host) adopting(ctx context.Context, overrides map[string]string) (*Host
 			}
 		}
 		if p.policyErr == nil {
-			policy, err := judge.Prepare(ctx, p.bundle, h.dispute, definitions)
-			if err != nil {
+			if err := p.adopt(definitions); err != nil {
 				return nil, err
 			}
-			p.policy = policy
 		}
 		other.parties[name] = &p
 	}

@@ -205,7 +205,7 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %v\n", r.Reading, r.PolicyError)
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules))
+			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine)
 		}
 	}
 }

@@ -69,6 +69,8 @@ func values(ctx context.Context, flag string, words []string) []string {
 		return report.Formats()
 	case "fail-on":
 		return gates
+	case "judge":
+		return []string{"topdown", "wasm"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
 	case "reading", "runtime":

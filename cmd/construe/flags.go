@@ -39,8 +39,12 @@ func caseFlags(verb string) []cli.Flag {
 	return []cli.Flag{
 		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder"),
 		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
-		text(verb, "wasm", "auto", "how plugins run: auto, interpreter or compiler; compiler fills the cache that auto uses"),
-		text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins; empty for none"),
+		text(verb, "wasm", "auto", "how plugins and policies run: auto, interpreter or compiler; compiler fills the cache that auto uses"),
+		text(verb, "judge", "wasm", "what evaluates policies: wasm, or topdown for policies you trust"),
+		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an error; for policies you trust", EnvVars: env(verb, "cross-check")},
+		text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; empty for none"),
+		&cli.Int64Flag{Name: "fuel", Usage: "bounds the work of one plugin call, in instructions, more or less; 0 for the default", EnvVars: env(verb, "fuel")},
+		&cli.Int64Flag{Name: "policy-fuel", Usage: "bounds the work of one policy evaluation", EnvVars: env(verb, "policy-fuel")},
 		&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "bounds one plugin call and one policy evaluation", EnvVars: env(verb, "timeout")},
 	}
 }
@@ -72,11 +76,13 @@ func open(c *cli.Context, readings []string) (*host.Host, error) {
 // openWith opens the case of the configuration, or else the one that the flags name.
 func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	config.Wasm, config.CacheDir, config.Timeout = c.String("wasm"), c.String("cache"), c.Duration("timeout")
+	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
+	config.Fuel, config.PolicyFuel = c.Int64("fuel"), c.Int64("policy-fuel")
 	if config.Timeout <= 0 {
 		return nil, usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
 	}
 	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
-		fmt.Fprintf(c.App.ErrWriter, "construe: warning: compiled plugins are not kept: %v\n", err)
+		fmt.Fprintf(c.App.ErrWriter, "construe: warning: what is compiled is not kept: %v\n", err)
 	}
 	if config.Case != nil {
 		return host.Open(c.Context, config)

@@ -83,10 +83,18 @@ func plugin(p page, i *schema.InspectedPlugin) {
 }
 
 func policy(p page, i *schema.InspectedPolicy) {
-	p.item("policy: " + i.Digest)
+	p.item("policy: " + i.Digest + ", runs in " + engine(i.Engine))
 	for _, r := range i.Rules {
 		p.item(fmt.Sprintf("%s:%d  %s", r.File, r.Line, r.Title))
 	}
+}
+
+// engine is what runs something, in words.
+func engine(name string) string {
+	if name == "topdown" {
+		return "topdown"
+	}
+	return "the " + name
 }
 
 func check(p page, c *schema.Check) {

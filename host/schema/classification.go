@@ -17,6 +17,8 @@ type Classification struct {
 	Terms map[string]map[string]Answer `json:"terms"`
 	// Warnings are the plugin's own words, for people.
 	Warnings []string `json:"warnings,omitempty"`
+	// Work is what the plugin's calls took: fuel all together, depth and memory of the one that took most.
+	Work *Spent `json:"work,omitempty"`
 	// Error says why there are no answers; Terms is empty then.
 	Error *Problem `json:"error,omitempty"`
 }

@@ -38,6 +38,8 @@ type Verdict struct {
 	// ClassificationDigest names what was judged; Classification is it, where the document stands alone in a pipe.
 	ClassificationDigest string          `json:"classificationDigest,omitempty"`
 	Classification       *Classification `json:"classification,omitempty"`
+	// Work is what the policy's evaluation took, where it was metered.
+	Work *Spent `json:"work,omitempty"`
 	// Error says why the outcome is error, whose code it was and where.
 	Error *Problem `json:"error,omitempty"`
 }
@@ -96,4 +98,15 @@ type Need struct {
 type Assumption struct {
 	Text    string `json:"text"`
 	Pointer string `json:"pointer,omitempty"`
+}
+
+// Spent is what a party's code took of its budget: the same on every machine and in every engine that meters. It is no part
+// of what a verdict or a classification says, and another version of the code's compiler may count otherwise.
+type Spent struct {
+	// Fuel is the instructions run, more or less, and what the host did for them.
+	Fuel int64 `json:"fuel"`
+	// Depth is how many functions were entered and not left, at most.
+	Depth int `json:"depth"`
+	// MemoryPages is the size of the memory at the end, in pages of 64 KiB.
+	MemoryPages int `json:"memoryPages"`
 }

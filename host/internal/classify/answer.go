@@ -74,10 +74,25 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 		return schema.ProblemsIn(err, "facts-too-large")[0]
 	}
 	result, err := memo.call(ctx, p, input)
+	spent(out, result, err)
 	if err != nil {
 		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
 	}
 	return p.read(c, f, call, result.Output, out)
+}
+
+// spent adds what a call took to what the others did. How far a call came that this host stopped depends on the host.
+func spent(out *schema.Classification, r sandbox.Result, err error) {
+	if outcome(err) == string(sandbox.HostLimit) {
+		out.Work = nil
+		return
+	}
+	if out.Work == nil {
+		out.Work = &schema.Spent{}
+	}
+	out.Work.Fuel += r.Fuel
+	out.Work.Depth = max(out.Work.Depth, r.Depth)
+	out.Work.MemoryPages = max(out.Work.MemoryPages, int(r.MemoryPages))
 }
 
 // read checks what a plugin printed and enters its answers.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,11 +17,18 @@ import (
 // for concurrent use.
 type Facts struct {
 	document *schema.Facts
-	tree     map[string]any // the whole input but for the classification and the definitions
-	shared   [][2]*ast.Term // its top-level members
+	tree     map[string]any                 // the whole input but for the classification and the definitions
+	members  []member                       // its top-level members, sorted by name
+	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
 	versions map[string]string // clause → version in force, of those that go by the day
 	subjects map[string][]string
+}
+
+// member is a member of the input and its canonical JSON.
+type member struct {
+	name string
+	text []byte
 }
 
 // PrepareFacts lays out what every policy of a case sees of facts: tree is their plain form, as package facts gives it.
@@ -43,12 +51,13 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 	}
 	out.tree = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World, "runtime": tree["runtime"], "derived": tree["derived"], "clauses": clauseTree}
 	for _, name := range slices.Sorted(maps.Keys(out.tree)) {
-		value, err := ast.InterfaceToValue(out.tree[name])
+		text, err := schema.Canonical(out.tree[name])
 		if err != nil {
 			return nil, err
 		}
-		out.shared = append(out.shared, [2]*ast.Term{ast.StringTerm(name), ast.NewTerm(value)})
+		out.members = append(out.members, member{name, text})
 	}
+	out.shared = sync.OnceValues(out.terms)
 	for kind, place := range map[string]string{"component": "components", "state": "state", "relationship": "relationships"} {
 		collection, _ := f.Runtime[place].(map[string]any)
 		for id := range collection {
@@ -147,30 +156,73 @@ func publishedOn(c schema.Clause, released string) (version string, ok bool) {
 	return "", false
 }
 
-// input adds to the shared part a classification's values and pointers, never its sentences, and the definitions.
-func (f *Facts) input(c *schema.Classification, definitions *ast.Term) ast.Value {
-	terms := make([][2]*ast.Term, 0, len(c.Terms))
-	for _, name := range slices.Sorted(maps.Keys(c.Terms)) {
-		answers := make([][2]*ast.Term, 0, len(c.Terms[name]))
-		for _, subject := range slices.Sorted(maps.Keys(c.Terms[name])) {
-			a := c.Terms[name][subject]
+// said is what a policy learns of a classification: values and pointers, never a party's sentences.
+func said(c *schema.Classification) map[string]any {
+	terms := map[string]any{}
+	for name, answers := range c.Terms {
+		subjects := map[string]any{}
+		for subject, a := range answers {
 			pointers := map[string]bool{}
 			for _, reason := range a.Because {
 				for _, p := range reason.Pointers {
 					pointers[p] = true
 				}
 			}
-			list := make([]*ast.Term, 0, len(pointers))
+			list := []any{}
 			for _, p := range slices.Sorted(maps.Keys(pointers)) {
-				list = append(list, ast.StringTerm(p))
+				list = append(list, p)
 			}
-			answers = append(answers, [2]*ast.Term{ast.StringTerm(subject), ast.ObjectTerm(
-				[2]*ast.Term{ast.StringTerm("value"), ast.StringTerm(a.Value)},
-				[2]*ast.Term{ast.StringTerm("pointers"), ast.ArrayTerm(list...)})})
+			subjects[subject] = map[string]any{"value": a.Value, "pointers": list}
 		}
-		terms = append(terms, [2]*ast.Term{ast.StringTerm(name), ast.ObjectTerm(answers...)})
+		terms[name] = subjects
 	}
-	members := append(slices.Clone(f.shared), [2]*ast.Term{ast.StringTerm("definitions"), definitions},
-		[2]*ast.Term{ast.StringTerm("classification"), ast.ObjectTerm([2]*ast.Term{ast.StringTerm("terms"), ast.ObjectTerm(terms...)})})
-	return ast.NewObject(members...)
+	return map[string]any{"terms": terms}
+}
+
+// text is a policy's input as canonical JSON.
+func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, error) {
+	classified, err := schema.Canonical(said(c))
+	if err != nil {
+		return nil, err
+	}
+	all := append(slices.Clone(f.members), member{"classification", classified}, member{"definitions", definitions})
+	slices.SortFunc(all, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	size := 0
+	for _, m := range all {
+		size += len(m.name) + len(m.text) + 4
+	}
+	out := append(make([]byte, 0, size), '{')
+	for i, m := range all {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(append(out, '"'), m.name...), '"', ':'), m.text...)
+	}
+	return append(out, '}'), nil
+}
+
+// terms is the shared part of the input as OPA's evaluator takes it.
+func (f *Facts) terms() (out [][2]*ast.Term, err error) {
+	for _, m := range f.members {
+		value, err := ast.InterfaceToValue(f.tree[m.name])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, [2]*ast.Term{ast.StringTerm(m.name), ast.NewTerm(value)})
+	}
+	return out, nil
+}
+
+// term is a policy's input as OPA's evaluator takes it.
+func (f *Facts) term(c *schema.Classification, definitions *ast.Term) (ast.Value, error) {
+	shared, err := f.shared()
+	if err != nil {
+		return nil, err
+	}
+	classified, err := ast.InterfaceToValue(said(c))
+	if err != nil {
+		return nil, err
+	}
+	return ast.NewObject(append(slices.Clone(shared), [2]*ast.Term{ast.StringTerm("definitions"), definitions},
+		[2]*ast.Term{ast.StringTerm("classification"), ast.NewTerm(classified)})...), nil
 }

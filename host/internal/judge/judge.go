@@ -1,16 +1,35 @@
+// Package judge turns a reading's Rego policy, a classification and the facts into a verdict.
+//
+// The usual entry is [Compile], once for each reading, then [Load] and [Policy.Judge] for each cell. Each policy has a
+// compiler of its own, so that equal names never meet; its input is typed, so that a misspelt field does not load; it may use
+// a fixed list of built-in functions and nothing that knows the time, the network or the machine.
+//
+// # Two engines
+//
+// A policy runs as WebAssembly, compiled by OPA and metered by package sandbox, so that a policy made to exhaust the host is
+// stopped, at the same point on every machine. [PrepareTopdown] gives the same policy on OPA's own evaluator, which serves
+// embedders that trust their policies and the comparison of the two ([Same]). Both are strict: a built-in function that fails
+// is an error, never undefined, since "not" of what is undefined holds.
+//
+// # Limitations
+//
+//   - [Compile] runs OPA's compiler in this process, which nothing can interrupt; what is let into it is bounded, but a
+//     policy within the bounds can still take seconds. It reads EXPERIMENTAL_WASM_OPT of the environment, which belongs to
+//     OPA's own development and must not be set.
+//   - Integers beyond 64 bits, and fractions that no decimal ends, differ between the engines, and so do the texts of a set
+//     or an object in a template string; nothing in a verdict needs them.
+//   - The layout of values in a module's memory is that of one version of OPA, which go.mod pins and the tests hold.
 package judge
 
 import (
 	"context"
-	"errors"
-
-	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
 // Judge gives the policy's verdict on facts as a classification describes them. It always gives one: whatever fails is a
-// verdict with the outcome error, and never looks like a pass. digest names the classification.
+// verdict with the outcome error, and never looks like a pass. digest names the classification. What the policy says is the
+// same in both engines; only the metered one adds the work.
 func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, digest string) *schema.Verdict {
 	v := &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.reading, PolicyDigest: p.digest,
 		Clauses: f.versions, ClassificationDigest: digest}
@@ -18,36 +37,38 @@ func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, 
 		v.Error = c.Error
 		return v
 	}
-	answer, defined, err := p.engine.eval(ctx, f.asOf, f.input(c, p.given))
+	answer, defined, work, err := p.engine.eval(ctx, f, c, p)
+	v.Work = work
 	switch {
 	case err != nil:
-		v.Error = p.failed(err)
+		v.Error = p.engine.problem(err)
 	case !defined:
-		v.Error = &schema.Problem{Code: "undefined", Message: "the policy gives no verdict: " + entrypoint + " is undefined", Party: p.reading,
+		v.Error = &schema.Problem{Code: "undefined", Message: "the policy gives no verdict: " + entrypoint + " is undefined",
 			Hint: "make the rule total; a missing fact is \"unknown\", not absent"}
 	default:
-		if v.Error = (&checker{policy: p, facts: f, verdict: v}).take(answer); v.Error != nil {
-			v.Error.Party = p.reading
-			return &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading, PolicyDigest: v.PolicyDigest,
-				Clauses: v.Clauses, ClassificationDigest: digest, Error: v.Error}
+		if problem := (&checker{policy: p, facts: f, verdict: v}).take(answer); problem != nil {
+			v = &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading, PolicyDigest: v.PolicyDigest,
+				Clauses: v.Clauses, ClassificationDigest: digest, Work: work, Error: problem}
 		}
+	}
+	if v.Error != nil {
+		v.Error.Party = p.reading
 	}
 	return v
 }
 
-// failed names what went wrong in an evaluation.
-func (p *Policy) failed(err error) *schema.Problem {
-	code := "rego-evaluation"
-	var e *topdown.Error
-	if errors.As(err, &e) {
-		switch e.Code {
-		case topdown.ConflictErr:
-			code = "conflict"
-		case topdown.BuiltinErr, topdown.TypeErr:
-			code = "builtin"
-		case topdown.CancelErr:
-			code = "host-limit"
+// Same compares the verdicts of two engines: "" if they are the same but for the work, or else the two digests. Of two errors
+// only the codes count, since each engine has its own words and places.
+func Same(a, b *schema.Verdict) (digests [2]string, same bool, err error) {
+	for i, v := range []*schema.Verdict{a, b} {
+		bare := *v
+		bare.Work = nil
+		if digests[i], err = schema.Digest(&bare); err != nil {
+			return digests, false, err
 		}
 	}
-	return p.located(err, code)[0]
+	if a.Error != nil && b.Error != nil && a.Error.Code == b.Error.Code {
+		return digests, true, nil
+	}
+	return digests, digests[0] == digests[1], nil
 }

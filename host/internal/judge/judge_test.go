@@ -8,6 +8,7 @@ import (
 
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -88,7 +89,7 @@ func TestTheCaseUnderOneClassification(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
 	for _, reading := range []string{"look-through", "state", "product", "hop"} {
-		p, err := judge.Prepare(context.Background(), bundle(t, reading), c, nil)
+		p, err := prepare(context.Background(), bundle(t, reading), c, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", reading, err)
 		}
@@ -96,4 +97,13 @@ func TestTheCaseUnderOneClassification(t *testing.T) {
 			t.Errorf("%s: %s %v %v; want breach", reading, v.Outcome, v.Error, v.Elements)
 		}
 	}
+}
+
+// prepare compiles a policy and loads it into the sandbox, to be interpreted.
+func prepare(ctx context.Context, b judge.Bundle, c *schema.Case, definitions map[string]string) (*judge.Policy, error) {
+	compiled, err := judge.Compile(ctx, b, c, definitions)
+	if err != nil {
+		return nil, err
+	}
+	return judge.Load(ctx, compiled, c, b.Reading, definitions, sandbox.Config{Engine: sandbox.Interpreter})
 }

@@ -14,14 +14,14 @@ import (
 // lint finds comparisons with a word that the compared value can never be, and fields named by a constant that are not there:
 // Rego would answer both with a silent false. It looks at compiled rules, in which every local variable stands for one
 // expression; a name that is computed is beyond it.
-func (p *Policy) lint(input *schema.Shape) schema.Problems {
-	l := &linter{policy: p, input: input, byName: map[string][]string{}, seen: map[string]bool{}}
-	l.index(input)
-	for _, name := range slices.Sorted(maps.Keys(p.compiler.Modules)) {
+func (d *draft) lint() schema.Problems {
+	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}}
+	l.index(d.shape)
+	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
 		if strings.HasPrefix(name, ownFiles) {
 			continue
 		}
-		for _, rule := range p.compiler.Modules[name].Rules {
+		for _, rule := range d.compiler.Modules[name].Rules {
 			for r := rule; r != nil; r = r.Else {
 				l.rule(r)
 			}
@@ -31,7 +31,7 @@ func (p *Policy) lint(input *schema.Shape) schema.Problems {
 }
 
 type linter struct {
-	policy   *Policy
+	draft    *draft
 	input    *schema.Shape
 	byName   map[string][]string // field name → its words, where every field of that name has a fixed list
 	env      map[ast.Var]*schema.Shape
@@ -115,7 +115,7 @@ func (l *linter) constant(t *ast.Term) *ast.Term {
 		if !v[0].Equal(ast.DefaultRootDocument) || !v.IsGround() {
 			return nil
 		}
-		rules := l.policy.compiler.GetRulesExact(v)
+		rules := l.draft.compiler.GetRulesExact(v)
 		if len(rules) == 1 && rules[0].Else == nil && len(rules[0].Head.Args) == 0 && rules[0].Head.Value != nil && len(rules[0].Body) == 1 && rules[0].Body[0].Equal(ast.NewExpr(ast.BooleanTerm(true))) {
 			switch rules[0].Head.Value.Value.(type) {
 			case ast.String, ast.Set, *ast.Array:
@@ -150,7 +150,7 @@ func (l *linter) ref(r ast.Ref) {
 
 // named finds a reference to a rule that is not there: a policy has no data but its rules.
 func (l *linter) named(r ast.Ref) {
-	if fixed := r.GroundPrefix(); len(fixed) > 1 && len(l.policy.compiler.GetRules(fixed)) == 0 {
+	if fixed := r.GroundPrefix(); len(fixed) > 1 && len(l.draft.compiler.GetRules(fixed)) == 0 {
 		l.report("rego-undefined", r[0], "there is no rule "+clean(fixed.String()), fixed.String(), nil)
 	}
 }
@@ -302,7 +302,7 @@ func source(t *ast.Term) string {
 }
 
 func (l *linter) report(code string, t *ast.Term, message, got string, words []string) {
-	problem := &schema.Problem{Code: code, Message: message, Expected: words, Party: l.policy.reading}
+	problem := &schema.Problem{Code: code, Message: message, Expected: words, Party: l.draft.reading}
 	key := code + got
 	if at := t.Location; at != nil {
 		problem.File, problem.Line, problem.Column = at.File, at.Row, at.Col

@@ -44,7 +44,7 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 				source = "package construe.policies\n\nverdict := 1\n"
 			}
 			for _, folder := range []string{"hop", "construe"} { // no name of a folder takes a policy out of the lint's sight
-				_, err := judge.Prepare(context.Background(), judge.Bundle{Reading: "hop", Files: map[string][]byte{folder + "/policy.rego": []byte(source)}, Library: bundle(t, "hop").Library}, c, nil)
+				_, err := prepare(context.Background(), judge.Bundle{Reading: "hop", Files: map[string][]byte{folder + "/policy.rego": []byte(source)}, Library: bundle(t, "hop").Library}, c, nil)
 				found := false
 				for _, p := range schema.ProblemsIn(err, "none") {
 					if p.Code == test.code && strings.Contains(p.Message, test.says) {

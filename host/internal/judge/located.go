@@ -11,7 +11,7 @@ import (
 )
 
 // located turns OPA's errors into problems that name the reading, the place and the next step.
-func (p *Policy) located(err error, code string) schema.Problems {
+func (d *draft) located(err error, code string) schema.Problems {
 	var list ast.Errors
 	var one *ast.Error
 	var evaluated *topdown.Error
@@ -20,28 +20,28 @@ func (p *Policy) located(err error, code string) schema.Problems {
 	case errors.As(err, &one):
 		list = ast.Errors{one}
 	case errors.As(err, &evaluated):
-		problem := &schema.Problem{Code: code, Message: clean(evaluated.Message), Party: p.reading}
+		problem := &schema.Problem{Code: code, Message: clean(evaluated.Message), Party: d.reading}
 		if l := evaluated.Location; l != nil {
 			problem.File, problem.Line, problem.Column = l.File, l.Row, l.Col
 		}
 		return schema.Problems{problem}
 	default:
-		return schema.Problems{{Code: code, Message: clean(err.Error()), Party: p.reading}}
+		return schema.Problems{{Code: code, Message: clean(err.Error()), Party: d.reading}}
 	}
 	var out schema.Problems
 	for _, e := range list {
-		problem := &schema.Problem{Code: code, Message: clean(e.Message), Party: p.reading}
+		problem := &schema.Problem{Code: code, Message: clean(e.Message), Party: d.reading}
 		if e.Location != nil {
 			problem.File, problem.Line, problem.Column = e.Location.File, e.Location.Row, e.Location.Col
 		}
-		p.explain(problem, e)
+		d.explain(problem, e)
 		out = append(out, problem)
 	}
 	return out
 }
 
 // explain says what OPA's compiler cannot: why a built-in function or a definition is not there.
-func (p *Policy) explain(problem *schema.Problem, e *ast.Error) {
+func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 	if name, is := strings.CutPrefix(e.Message, "undefined function "); is {
 		problem.Code = "rego-builtin"
 		if hasBuiltin(ast.CapabilitiesForThisVersion(), name) {
@@ -72,9 +72,9 @@ func (p *Policy) explain(problem *schema.Problem, e *ast.Error) {
 		} else {
 			problem.Hint = "known here: " + strings.Join(want, ", ")
 		}
-		if d, has := strings.CutPrefix(ref.Ref.String(), "input.definitions."); has && p.stipulated.Definitions[d].Values != nil {
+		if name, has := strings.CutPrefix(ref.Ref.String(), "input.definitions."); has && d.stipulated.Definitions[name].Values != nil {
 			problem.Code = "definition-not-adopted"
-			problem.Hint = "the reading does not adopt the definition " + d + "; add it under readings." + p.reading + ".definitions in case.yaml"
+			problem.Hint = "the reading does not adopt the definition " + name + "; add it under readings." + d.reading + ".definitions in case.yaml"
 		}
 	}
 }

@@ -3,17 +3,18 @@ package judge
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Reads lists globs over the facts that the policy can read, sorted: every reference to input, cut where an id is chosen or
+// reads lists globs over the facts that the policy can read, sorted: every reference to input, cut where an id is chosen or
 // where it ends. It names too much rather than too little.
-func (p *Policy) Reads() []string {
+func (d *draft) reads() []string {
 	globs := map[string]bool{}
-	for name, module := range p.compiler.Modules {
+	for name, module := range d.compiler.Modules {
 		if name == ownFiles+"k3.rego" {
 			globs["/runtime/compositions/**"] = true
 			continue
@@ -45,11 +46,11 @@ func glob(steps ast.Ref) string {
 	return out + "/**"
 }
 
-// Rules lists the rules that carry a title, in file order.
-func (p *Policy) Rules() []schema.InspectedRule {
+// rules lists the rules that carry a title, in file order.
+func (d *draft) rules() []schema.InspectedRule {
 	out := []schema.InspectedRule{}
-	for _, name := range slices.Sorted(maps.Keys(p.compiler.Modules)) {
-		module := p.compiler.Modules[name]
+	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
+		module := d.compiler.Modules[name]
 		for _, a := range module.Annotations {
 			if a.Title == "" || a.Location == nil || name == ownFiles+"k3.rego" {
 				continue
@@ -60,6 +61,29 @@ func (p *Policy) Rules() []schema.InspectedRule {
 			}
 			out = append(out, schema.InspectedRule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Description: clean(a.Description)})
 		}
+	}
+	return out
+}
+
+// places finds where the functions of a compiled module stand in the source: each is named after the rules that it is made of.
+func (d *draft) places(functions []string) []Place {
+	first := map[string]*ast.Location{}
+	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
+		for _, rule := range d.compiler.Modules[name].Rules {
+			path := rule.Ref().GroundPrefix().String()
+			if at := rule.Location; first[path] == nil && at != nil {
+				first[path] = at
+			}
+		}
+	}
+	out := []Place{}
+	for _, function := range functions {
+		_, rule, _ := strings.Cut(function, ".")
+		p := Place{Rule: clean(rule)}
+		if at := first[rule]; at != nil {
+			p.File, p.Line = at.File, at.Row
+		}
+		out = append(out, p)
 	}
 	return out
 }

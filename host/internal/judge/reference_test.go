@@ -21,7 +21,7 @@ func TestTheReferenceListsTheFunctions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := between(t, text, "<!-- functions of k3, from k3.rego: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", k3Functions(t))
-	want = between(t, want, "<!-- built-in functions, from capabilities.go: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", builtins())
+	want = between(t, want, "<!-- built-in functions, from capabilities.go: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", listedBuiltins())
 	if bytes.Equal(text, want) {
 		return
 	}
@@ -65,8 +65,8 @@ func k3Functions(t *testing.T) string {
 	return out
 }
 
-// builtins lists the allowed functions that are not operators, sorted.
-func builtins() string {
+// listedBuiltins lists the allowed functions that are not operators, sorted.
+func listedBuiltins() string {
 	var names []string
 	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
 		if b.Infix == "" && !strings.HasPrefix(b.Name, "internal.") && slices.Contains(allowed(), b.Name) {

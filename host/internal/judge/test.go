@@ -27,10 +27,10 @@ type TestResult struct {
 //
 // # Errors
 //
-// [schema.Problems], as [Prepare] gives them.
+// [schema.Problems], as [Compile] gives them.
 func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) ([]TestResult, error) {
-	p := &Policy{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading)}
-	modules, err := p.parse(b)
+	d := newDraft(b, c, nil)
+	modules, err := d.parse(b)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		}
 		m, err := parseModule(name, b.Files[name])
 		if err != nil {
-			return nil, p.located(err, "rego-parse").Err()
+			return nil, d.located(err, "rego-parse").Err()
 		}
 		modules[name] = m
 		tests++
@@ -58,7 +58,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 	defer store.Abort(ctx, txn)
 	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(timeout).RaiseBuiltinErrors(true).RunTests(ctx, txn)
 	if err != nil {
-		return nil, p.located(err, "rego-compile").Err()
+		return nil, d.located(err, "rego-compile").Err()
 	}
 	var out []TestResult
 	for r := range results {
@@ -74,7 +74,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		}
 		out = append(out, t)
 	}
-	if err := p.undefined(compiler, modules); err != nil { // the runner is done with the store only now
+	if err := d.undefined(compiler, modules); err != nil { // the runner is done with the store only now
 		return nil, err
 	}
 	slices.SortFunc(out, func(a, b TestResult) int { return strings.Compare(a.Name, b.Name) })
@@ -82,9 +82,9 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 }
 
 // undefined finds tests that speak of a rule that is not there: "not" of one would hold for ever.
-func (p *Policy) undefined(compiler *ast.Compiler, modules map[string]*ast.Module) error {
-	p.compiler = compiler
-	l := &linter{policy: p, seen: map[string]bool{}}
+func (d *draft) undefined(compiler *ast.Compiler, modules map[string]*ast.Module) error {
+	d.compiler = compiler
+	l := &linter{draft: d, seen: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		if IsTest(name) {
 			ast.WalkRefs(modules[name], func(r ast.Ref) bool {

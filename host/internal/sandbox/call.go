@@ -114,6 +114,9 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, use func(*I
 		i.budget = m.config.Profile.fuel(len(input))
 	}
 	i.ctx = context.WithValue(ctx, instanceKey{}, i)
+	if m.config.Profile == Policy {
+		i.ctx = reserving(i.ctx)
+	}
 	stderr := &capped{limit: m.config.MaxStderr, over: func() {}}
 	if out == nil {
 		out = &capped{over: func() {}}

@@ -84,7 +84,7 @@ func observe(m *Module, e Extern, args []uint64) string {
 	result, err := m.Run(context.Background(), func(i *Instance) (err error) {
 		value, err = i.Call(e.Name, args...)
 		if n, none := i.size(); none == nil {
-			if view, err := i.view(0, n); err == nil {
+			if view, err := i.View(0, n); err == nil {
 				memory = sha256.Sum256(view)
 			}
 		}

@@ -18,6 +18,9 @@ type HostFunc func(i *Instance, args []uint64) (uint64, error)
 
 // Instance is one instance of a module, for the time of one [Module.Run]. One goroutine uses it.
 type Instance struct {
+	// State is for whoever uses the instance: what it puts there, the host functions find.
+	State any
+
 	module  *Module
 	ctx     context.Context
 	guest   api.Module
@@ -124,8 +127,25 @@ func (i *Instance) exhausted() *Error {
 //
 // [*Error] with OutputInvalid, pointer.
 func (i *Instance) Read(ptr, n uint32) ([]byte, error) {
-	view, err := i.view(ptr, n)
+	view, err := i.View(ptr, n)
 	return bytes.Clone(view), err
+}
+
+// View is n bytes of memory as they are. They are the guest's: once it runs again they may be others, and after the run they
+// are gone.
+//
+// # Errors
+//
+// [*Error] with OutputInvalid, pointer.
+func (i *Instance) View(ptr, n uint32) ([]byte, error) {
+	if _, err := i.size(); err != nil {
+		return nil, err
+	}
+	view, ok := i.guest.Memory().Read(ptr, n)
+	if !ok {
+		return nil, fail(OutputInvalid, "pointer", "%d bytes at %d are not within the memory", n, ptr)
+	}
+	return view, nil
 }
 
 // ReadString0 copies the bytes from ptr to the next 0, at most most of them without it.
@@ -138,7 +158,7 @@ func (i *Instance) ReadString0(ptr, most uint32) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	view, err := i.view(ptr, uint32(min(uint64(most)+1, uint64(size)-min(uint64(size), uint64(ptr)))))
+	view, err := i.View(ptr, uint32(min(uint64(most)+1, uint64(size)-min(uint64(size), uint64(ptr)))))
 	if err != nil {
 		return "", err
 	}
@@ -158,7 +178,7 @@ func (i *Instance) Write(ptr uint32, b []byte) error {
 	if len(b) > maxMemoryPages*65536 {
 		return fail(OutputInvalid, "pointer", "%d bytes do not fit any memory", len(b))
 	}
-	view, err := i.view(ptr, uint32(len(b)))
+	view, err := i.View(ptr, uint32(len(b)))
 	copy(view, b)
 	return err
 }
@@ -196,18 +216,6 @@ func (i *Instance) size() (uint32, error) {
 		return 0, fail(Rejected, "memory", "the module has no memory")
 	}
 	return i.guest.Memory().Size(), nil
-}
-
-// view is memory as it is, until the guest runs again.
-func (i *Instance) view(ptr, n uint32) ([]byte, error) {
-	if _, err := i.size(); err != nil {
-		return nil, err
-	}
-	view, ok := i.guest.Memory().Read(ptr, n)
-	if !ok {
-		return nil, fail(OutputInvalid, "pointer", "%d bytes at %d are not within the memory", n, ptr)
-	}
-	return view, nil
 }
 
 // stop ends the instance from within a host function.

@@ -51,6 +51,9 @@ func TestAPolicyTalksToItsHost(t *testing.T) {
 			if _, err := i.Call("touch"); err == nil {
 				t.Error("a host function called into its instance")
 			}
+			if i.State != e {
+				t.Errorf("the host function finds %v", i.State)
+			}
 			text, err := i.ReadString0(uint32(args[0]), 5)
 			if err != nil {
 				return 0, err
@@ -62,6 +65,7 @@ func TestAPolicyTalksToItsHost(t *testing.T) {
 		})
 		for range 2 {
 			result, err := m.Run(t.Context(), func(i *Instance) error {
+				i.State = e
 				if s, err := i.ReadString0(1024, 64); s != "hello" || err != nil {
 					t.Errorf("%q, %v", s, err)
 				}

@@ -102,7 +102,8 @@ func (m *Module) link(ctx context.Context, runtime wazero.Runtime) error {
 
 // runtime is the whole setting of wazero. Fuel bounds what runs; the deadline is looked at by the interpreter alone, where
 // that costs a few percent, and not by compiled code, where it costs two to ten times the speed of a tight loop. A policy
-// allocates from the first, so its memory is reserved at once: growing it would copy it.
+// allocates from the first, so its memory is reserved at once, where it can be without cost (memory_unix.go): growing it would
+// copy it.
 func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.RuntimeConfig {
 	rc := wazero.NewRuntimeConfigInterpreter()
 	if engine == Compiler {

@@ -1,0 +1,247 @@
+package judge
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/version"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+//go:embed k3.rego
+var k3 []byte
+
+// Bundle is what a policy is made of. Names are file names for errors.
+type Bundle struct {
+	// Reading is the reading whose policy it is.
+	Reading string
+	// Files are its Rego sources; those named *_test.rego are set apart, never part of evaluation or digest.
+	Files map[string][]byte
+	// Library is the Rego that the case stipulates.
+	Library map[string][]byte
+}
+
+// Compiled is a policy that was checked and compiled, as plain data: it can be sent from one process to another, and kept.
+type Compiled struct {
+	// Digest names the policy by the content of its files, the case's library and the helper.
+	Digest string `json:"digest"`
+	// Module is the WebAssembly that OPA's compiler gave, with its built-in functions made strict.
+	Module []byte `json:"module"`
+	// Rules are the rules that carry a title, in file order.
+	Rules []schema.InspectedRule `json:"rules"`
+	// Reads are globs over the facts that the policy can read, sorted.
+	Reads []string `json:"reads"`
+	// OPA is the version of OPA that compiled it.
+	OPA string `json:"opa"`
+	// Entrypoint is the rule that gives the verdict.
+	Entrypoint string `json:"entrypoint"`
+	// Places are where the module's functions come from; a call of a built-in function names its place by its number here.
+	Places []Place `json:"places"`
+}
+
+// Place is a rule, or a function, of a policy's source.
+type Place struct {
+	Rule string `json:"rule"`
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+}
+
+// ownFiles begins the names of the modules that every policy is given; no file of a party can have it.
+const ownFiles = "<construe>/"
+
+const entrypoint = "data.construe.policy.verdict"
+
+// settings changes whenever this package would compile the same sources to another module, or check them otherwise.
+const settings = "1"
+
+// Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
+// count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
+// that is not trusted is compiled in a process that can be killed.
+//
+// # Errors
+//
+// [schema.Problems]: no-policy, rego-too-large, rego-too-many-rules, rego-too-long, rego-too-deep, rego-parse, rego-package,
+// rego-compile, rego-type, rego-builtin, rego-undefined, definition-not-adopted, enum-value; each names the reading, and the
+// file and line where there is one.
+func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[string]string) (*Compiled, error) {
+	d := newDraft(b, c, definitions)
+	if err := d.check(b); err != nil {
+		return nil, err
+	}
+	digest, err := digestOf(b)
+	if err != nil {
+		return nil, err
+	}
+	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), OPA: version.Version, Entrypoint: entrypoint}
+	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler), rego.Capabilities(capabilities(allowed()))).
+		Compile(ctx, rego.CompilePartial(false))
+	if err != nil {
+		return nil, d.located(err, "rego-compile").Err()
+	}
+	var functions []string
+	if out.Module, functions, err = strict(built.Bytes, native()); err != nil {
+		return nil, schema.Problems{{Code: "rego-compile", Message: err.Error(), Party: d.reading}}
+	}
+	out.Places = d.places(functions)
+	return out, nil
+}
+
+// Key names what [Compile] would give: whoever keeps it may keep it under this name.
+func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error) {
+	d := newDraft(b, c, definitions)
+	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": schema.DigestBytes(k3),
+		"limbs": schema.DigestBytes(d.limbs()), "input": typed(d.shape), "capabilities": allowed(), "opa": version.Version, "settings": settings})
+}
+
+func digestOf(b Bundle) (string, error) {
+	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": schema.DigestBytes(k3)})
+}
+
+func digests(files map[string][]byte) map[string]any {
+	out := map[string]any{}
+	for name, source := range files {
+		if !IsTest(name) {
+			out[name] = schema.DigestBytes(source)
+		}
+	}
+	return out
+}
+
+// IsTest reports whether a Rego file holds tests.
+func IsTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
+
+// draft is a policy on its way through OPA's compiler.
+type draft struct {
+	reading    string
+	stipulated *schema.Case
+	pleads     []string
+	shape      *schema.Shape // of the input
+	compiler   *ast.Compiler
+}
+
+func newDraft(b Bundle, c *schema.Case, definitions map[string]string) *draft {
+	return &draft{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading), shape: inputShape(c, adoptedBy(b.Reading, c, definitions))}
+}
+
+// adoptedBy is the definitions that a reading adopts: those given, or else the case's own for it.
+func adoptedBy(reading string, c *schema.Case, definitions map[string]string) map[string]string {
+	if definitions == nil {
+		return c.Readings[reading].Definitions
+	}
+	return definitions
+}
+
+// check reads the sources, compiles them as Rego, and looks for what Rego would answer with silence.
+func (d *draft) check(b Bundle) error {
+	if err := d.intake(b); err != nil {
+		return err
+	}
+	modules, err := d.parse(b)
+	if err != nil {
+		return err
+	}
+	if err := d.bounded(modules); err != nil {
+		return err
+	}
+	if err := d.compile(modules); err != nil {
+		return err
+	}
+	return d.lint().Err()
+}
+
+func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
+	modules := map[string]*ast.Module{}
+	var problems schema.Problems
+	add := func(files map[string][]byte, allowed func(pkg string) bool, expected string) {
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			if IsTest(name) {
+				continue
+			}
+			m, err := parseModule(name, files[name])
+			if err != nil {
+				problems = append(problems, d.located(err, "rego-parse")...)
+				continue
+			}
+			if pkg := strings.TrimPrefix(m.Package.Path.String(), "data."); !allowed(pkg) {
+				problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the package is " + pkg + "; expected " + expected,
+					File: name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.reading})
+			}
+			modules[name] = m
+		}
+	}
+	add(b.Files, func(pkg string) bool {
+		return (pkg == "construe.policy" || strings.HasPrefix(pkg, "construe.policy.")) && !strings.HasPrefix(pkg+".", "construe.policy.k3.")
+	}, "construe.policy, or a package below it")
+	if len(modules) == 0 && len(problems) == 0 {
+		return nil, schema.Problems{{Code: "no-policy", Message: "there is no Rego file in the policy; expected one with `package construe.policy` and a rule named verdict", Party: d.reading}}
+	}
+	add(b.Library, func(pkg string) bool { return pkg == "construe.case" || strings.HasPrefix(pkg, "construe.case.") }, "construe.case")
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	var err error
+	if modules[ownFiles+"k3.rego"], err = parseModule(ownFiles+"k3.rego", k3); err != nil {
+		return nil, err
+	}
+	modules[ownFiles+"limbs.rego"], err = parseModule(ownFiles+"limbs.rego", d.limbs())
+	return modules, err
+}
+
+func parseModule(name string, source []byte) (*ast.Module, error) {
+	return ast.ParseModuleWithOpts(name, string(source), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+}
+
+// limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing rests on.
+func (d *draft) limbs() []byte {
+	var b bytes.Buffer
+	b.WriteString("package construe.limbs\n\n")
+	for _, limb := range d.pleads {
+		kind := d.stipulated.Limbs[limb].Of
+		fmt.Fprintf(&b, "of[%q] := %q\n\nrests_on[%q] := {", limb, kind, limb)
+		for i, c := range restsOn(kind) {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			fmt.Fprintf(&b, "%q", c)
+		}
+		b.WriteString("}\n\n")
+	}
+	return bytes.ReplaceAll(b.Bytes(), []byte("{}"), []byte("set()"))
+}
+
+// restsOn names the compositions that must be complete before "every subject has a no" closes a limb.
+func restsOn(kind string) []string {
+	switch kind {
+	case "hop":
+		return []string{"components", "relationships"}
+	case "component":
+		return []string{"components"}
+	case "relationship":
+		return []string{"relationships"}
+	case "state":
+		return []string{"state"}
+	}
+	return nil
+}
+
+func (d *draft) compile(modules map[string]*ast.Module) error {
+	types := ast.NewSchemaSet()
+	types.Put(ast.SchemaRootRef, any(typed(d.shape)))
+	d.compiler = ast.NewCompiler().WithCapabilities(capabilities(allowed())).WithStrict(true).WithSchemas(types).WithUseTypeCheckAnnotations(false)
+	d.compiler.Compile(modules)
+	if d.compiler.Failed() {
+		return d.located(d.compiler.Errors, "rego-compile").Err()
+	}
+	if len(d.compiler.GetRulesExact(ast.MustParseRef(entrypoint))) == 0 {
+		return schema.Problems{{Code: "no-policy", Message: "no rule is named verdict; expected one in `package construe.policy`", Party: d.reading}}
+	}
+	return nil
+}
