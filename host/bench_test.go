@@ -20,7 +20,7 @@ import (
 
 func benchHost(b *testing.B) (*Host, *prepared) {
 	b.Helper()
-	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler"})
+	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	h, err := host.Open(ctx, host.Config{Case: folder, Plugins: plugins.FS()})
+	h, err := host.Open(ctx, host.Config{Case: folder, Plugins: plugins.FS(), Trusted: true})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -11,8 +11,9 @@
 //
 // # Limitations
 //
-// Plugins and policies run metered, but are compiled in this process; see packages judge and sandbox for what that does not
-// stop.
+// Plugins and policies run metered, in this process; what OPA's compiler does with a policy runs in a worker process. See
+// packages judge, sandbox and worker for what that does not stop: most of all, compiling WebAssembly ([Config].Wasm compiler)
+// happens here and cannot be interrupted.
 //
 // # Compatibility
 //
@@ -32,6 +33,7 @@ import (
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/internal/worker"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -52,12 +54,17 @@ type Config struct {
 	// Wasm is auto, interpreter or compiler: how WebAssembly runs, plugins and policies alike; auto if empty. It never
 	// changes a result.
 	Wasm string
-	// Judge is wasm or topdown: what evaluates policies; wasm if empty. OPA's own evaluator, topdown, starts sooner and can be
-	// made to exhaust the process, so it is for policies that are trusted.
+	// Judge is wasm or topdown: what evaluates policies; wasm if empty. Topdown is OPA's own evaluator.
 	Judge string
-	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error. It is for policies
-	// that are trusted.
+	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error.
 	CrossCheck bool
+	// Worker is the command, with its arguments, of a program whose main calls [ServeWorker]; an empty first word stands for
+	// this very program. What OPA does with a party's Rego (compiling, testing, topdown) is done there, in processes that are
+	// bounded and can be killed. Without one, Open refuses to load policies unless they are Trusted.
+	Worker []string
+	// Trusted says that the parties' Rego may be compiled, tested and judged by topdown in this process, which it can stop or
+	// exhaust. It changes nothing where there is a Worker, and nothing of how plugins run.
+	Trusted bool
 	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less; the
 	// defaults of package sandbox if 0.
 	Fuel, PolicyFuel int64
@@ -82,27 +89,29 @@ type Host struct {
 	digest   string
 	library  map[string][]byte
 	parties  map[string]*party
-	names    []string // of the parties, sorted
+	names    []string        // of the parties, sorted
+	workers  *worker.Command // nil where policies are trusted
 }
 
 // party is one reading, loaded; what failed to load is an error of its cells.
 type party struct {
-	name      string
-	plugin    *classify.Plugin
-	manifest  string // the digest of the plugin's manifest
-	pluginErr *schema.Problem
-	bundle    judge.Bundle
-	policy    *judge.Policy
-	second    *judge.Policy // the same in topdown, where both are asked
-	policyErr *schema.Problem
-	all       schema.Problems // everything that is wrong with plugin and policy
+	name        string
+	plugin      *classify.Plugin
+	manifest    string // the digest of the plugin's manifest
+	pluginErr   *schema.Problem
+	bundle      judge.Bundle
+	policy      *judge.Policy
+	second      *judge.Policy     // the same in topdown, where both are asked in this process
+	definitions map[string]string // that it was made to adopt; nil for its own
+	policyErr   *schema.Problem
+	all         schema.Problems // everything that is wrong with plugin and policy
 }
 
 // Open reads a case, and loads the plugins and prepares the policies of its readings.
 //
 // # Errors
 //
-// [schema.Problems]: what is wrong with the case or the request (unknown-reading, wasm-engine, judge-engine, fuel, and the codes of
+// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine, fuel, and the codes of
 // [schema.Parse]). A plugin or policy that is at fault does not fail Open.
 func Open(ctx context.Context, c Config) (*Host, error) {
 	if c.Case == nil {
@@ -126,6 +135,10 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	}
 	if c.NoReadings {
 		return h, nil
+	}
+	if h.workers = newWorkers(c.Worker); h.workers == nil && !c.Trusted {
+		return nil, schema.Problems{{Code: "no-worker", Message: "policies are parties' code, and there is no worker to compile them in; expected Config.Worker, or Config.Trusted",
+			Hint: "a program of yours whose main calls host.ServeWorker is a worker"}}
 	}
 	h.names = slices.Sorted(slices.Values(c.Readings))
 	if len(h.names) == 0 {

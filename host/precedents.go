@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -32,7 +31,7 @@ func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
 		out = append(out, results...)
 	}
 	for _, name := range h.names {
-		results, err := judge.Test(ctx, h.parties[name].bundle, h.dispute, h.config.Timeout)
+		results, err := h.testPolicy(ctx, h.parties[name])
 		if err != nil {
 			out = append(out, schema.TestResult{Name: "rego/" + name, Message: err.Error()})
 			continue

@@ -145,9 +145,12 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.config.Timeout)
 	defer cancel()
+	if h.isolated() && h.config.Judge == "topdown" {
+		return h.judgeTopdown(ctx, p, ready, c, digest)
+	}
 	v := p.policy.Judge(ctx, ready.judge, c, digest)
-	if p.second != nil {
-		return p.crossChecked(ctx, v, ready.judge, c, digest)
+	if h.config.CrossCheck && h.config.Judge != "topdown" {
+		return h.crossChecked(ctx, p, v, ready, c, digest)
 	}
 	return v
 }

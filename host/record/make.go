@@ -113,7 +113,7 @@ func fuel(document any) int64 {
 	if err != nil {
 		return 0
 	}
-	object, _ := tree.(map[string]any)
-	used, _ := object["fuel"].(int64)
-	return used
+	used, _ := schema.Get(tree, "/work/fuel")
+	units, _ := used.(int64)
+	return units
 }

@@ -76,7 +76,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err := d.check(b); err != nil {
 		return nil, err
 	}
-	digest, err := digestOf(b)
+	digest, err := DigestOf(b)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,8 @@ func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error
 		"limbs": schema.DigestBytes(d.limbs()), "input": typed(d.shape), "capabilities": allowed(), "opa": version.Version, "settings": settings})
 }
 
-func digestOf(b Bundle) (string, error) {
+// DigestOf names a policy by the content of its files, the library of its case and the helper.
+func DigestOf(b Bundle) (string, error) {
 	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": schema.DigestBytes(k3)})
 }
 

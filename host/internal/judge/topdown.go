@@ -27,7 +27,7 @@ func PrepareTopdown(ctx context.Context, b Bundle, c *schema.Case, definitions m
 	if err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}
-	digest, err := digestOf(b)
+	digest, err := DigestOf(b)
 	if err != nil {
 		return nil, err
 	}
