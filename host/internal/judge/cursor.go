@@ -26,6 +26,20 @@ func (c *cursor) u32() uint32 {
 	return uint32(v)
 }
 
+// u32s reads a signed number that is not negative.
+func (c *cursor) u32s() uint64 {
+	var v uint64
+	for shift := 0; ; shift += 7 {
+		b := c.byte()
+		if v |= uint64(b&0x7f) << shift; b&0x80 == 0 {
+			if b&0x40 != 0 || v >= 1<<31 {
+				panic("an offset that is negative")
+			}
+			return v
+		}
+	}
+}
+
 // skip leaves out a number of any width.
 func (c *cursor) skip() {
 	for c.byte()&0x80 != 0 {

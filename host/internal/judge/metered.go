@@ -167,7 +167,7 @@ func (m *metered) abort(i *sandbox.Instance, args []uint64) (uint64, error) {
 	}
 	if f := failedCall(uint32(args[0])); f.is() {
 		if f.builtin() < len(m.natives) {
-			return 0, &builtinError{m.natives[f.builtin()], "it is not defined for what it was given", f.place()}
+			return 0, &builtinError{m.natives[f.builtin()], why(m.natives[f.builtin()]), f.place()}
 		}
 		return 0, &abort{"a built-in function that this host does not know failed"}
 	}

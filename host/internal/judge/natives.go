@@ -33,5 +33,30 @@ func infallible() []string {
 		"is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string", "type_name"}
 }
 
-// undefinedOfNothing lists the functions that are undefined for an empty collection, which is no failure.
-func undefinedOfNothing() []string { return []string{"opa_agg_max", "opa_agg_min"} }
+// oddity is how a function of the runtime library differs from OPA's evaluator other than by being undefined where it fails.
+type oddity uint8
+
+const (
+	none        oddity = iota
+	ofNothing          // of an empty collection it is undefined, which is no failure
+	emptySecond        // it takes an empty second argument for something, or never ends; the evaluator refuses it, or has another answer
+	setSecond          // it takes a set as its second argument in the order of a hash; the evaluator in that of the values
+)
+
+// oddities are the functions that need more than their result to be looked at. One that would give another answer than OPA's
+// evaluator fails.
+func oddities() map[string]oddity {
+	return map[string]oddity{"opa_agg_max": ofNothing, "opa_agg_min": ofNothing, "opa_strings_indexof": emptySecond, "opa_strings_replace": emptySecond,
+		"opa_strings_concat": setSecond}
+}
+
+// why says what a function that failed was not given.
+func why(name string) string {
+	switch name {
+	case "concat":
+		return "it is not defined for what it was given; expected strings, in a list: a set has no order here, sort it first"
+	case "indexof", "replace":
+		return "it is not defined for what it was given; expected strings, the one to look for not empty"
+	}
+	return "it is not defined for what it was given"
+}

@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-// strict rewrites a module as OPA's compiler gives it, so that a built-in function that fails ends the evaluation and says
+// strict rewrites a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a built-in function that fails ends the evaluation and says
 // which it was and where. Each call of such a function, from code compiled from rules, goes through a new function that is
 // told its place; if nothing comes back, that one calls opa_abort with [failedCall] of both, which no text can be the address
 // of. Calls of the host are told their place by the argument that OPA leaves unused. natives names the functions of the
@@ -51,6 +51,8 @@ type section struct {
 type strictener struct {
 	natives   map[string]string
 	sections  []section
+	memoryMin uint32         // pages that the data needs
+	memoryAt  int            // where the import section says how many there are
 	typeArity []int          // parameters by type
 	types     map[int]uint32 // i32 × n → i32, for the new functions, by n
 	newTypes  [][]byte
@@ -94,7 +96,8 @@ func (s *strictener) read(module []byte) error {
 					p.u32()
 					s.imported[name] = uint32(len(s.imported))
 				} else if flags := p.byte(); kind == 2 { // the memory
-					for range 1 + flags&1 {
+					s.memoryAt = len(body) - len(p.b)
+					if s.memoryMin = p.u32(); flags&1 != 0 {
 						p.u32()
 					}
 				} else {
@@ -109,12 +112,27 @@ func (s *strictener) read(module []byte) error {
 			for range p.u32() {
 				s.code = append(s.code, p.take(int(p.u32())))
 			}
+		case 11:
+			s.readData(p)
 		}
 	}
 	if _, has := s.imported["opa_abort"]; !has || len(s.code) != len(s.functions) {
 		return errors.New("OPA's compiler gave a module without opa_abort")
 	}
 	return nil
+}
+
+// readData finds how much memory the data needs: OPA asks for what it needed before it came to the names of the rules.
+func (s *strictener) readData(p *cursor) {
+	for range p.u32() {
+		if p.u32() != 0 || p.byte() != 0x41 {
+			panic("data of another kind")
+		}
+		end := p.u32s() // of the offset
+		p.byte()
+		end += uint64(len(p.take(int(p.u32()))))
+		s.memoryMin = max(s.memoryMin, uint32(end>>16)+1)
+	}
 }
 
 func (s *strictener) readNames(p *cursor) {
@@ -144,7 +162,7 @@ func (s *strictener) wrap() {
 			continue
 		}
 		arity := s.typeArity[s.functions[index-uint32(len(s.imported))]]
-		s.add(index, arity, s.checked(index, arity, failedCallFlag|uint32(n)<<placeBits, slices.Contains(undefinedOfNothing(), name)))
+		s.add(index, arity, s.checked(index, arity, failedCallFlag|uint32(n)<<placeBits, oddities()[name]))
 	}
 	for n := range 5 {
 		name := fmt.Sprintf("opa_builtin%d", n)
@@ -167,24 +185,31 @@ func (s *strictener) add(instead uint32, arity int, body []byte) {
 }
 
 // checked is the body of a function that calls another, and aborts where nothing comes back.
-func (s *strictener) checked(index uint32, arity int, code uint32, emptyIsUndefined bool) []byte {
+func (s *strictener) checked(index uint32, arity int, code uint32, odd oddity) []byte {
 	place, result := u32(uint32(arity)), u32(uint32(arity+1))
+	abort := append([]byte{0x04, 0x40, 0x20}, place...) // if what is on the stack, then opa_abort of code and place
+	abort = append(append(abort, 0x41), i32(int32(code))...)
+	abort = append(append(abort, 0x72, 0x10), u32(s.imported["opa_abort"])...)
+	abort = append(abort, 0x00, 0x0b)
 	b := []byte{1, 1, 0x7f} // one more local
+	switch odd {
+	case emptySecond: // the length of a string is its second word
+		b = append(append(b, 0x20, 1, 0x28, 2, 4, 0x45), abort...)
+	case setSecond:
+		b = append(append(b, 0x20, 1, 0x2d, 0, 0, 0x41, typeSet, 0x46), abort...)
+	}
 	for n := range arity {
 		b = append(append(b, 0x20), u32(uint32(n))...)
 	}
 	b = append(append(b, 0x10), u32(index)...)
 	b = append(append(b, 0x22), result...)
 	b = append(b, 0x45) // is it 0?
-	if emptyIsUndefined {
+	if odd == ofNothing {
 		// and the argument neither an array nor a set, whose types are bits 5 and 7
 		b = append(append(b, 0x41), i32(1<<5|1<<7)...)
 		b = append(b, 0x20, 0, 0x2d, 0, 0, 0x76, 0x41, 1, 0x71, 0x45, 0x71)
 	}
-	b = append(append(b, 0x04, 0x40, 0x20), place...)
-	b = append(append(b, 0x41), i32(int32(code))...)
-	b = append(append(b, 0x72, 0x10), u32(s.imported["opa_abort"])...)
-	b = append(b, 0x00, 0x0b)
+	b = append(b, abort...)
 	return append(append(append(b, 0x20), result...), 0x0b)
 }
 
@@ -242,6 +267,10 @@ func (s *strictener) write() []byte {
 	for _, part := range s.sections {
 		body := part.body
 		switch part.id {
+		case 2:
+			r := &cursor{b: body[s.memoryAt:]}
+			r.u32()
+			body = slices.Concat(body[:s.memoryAt], u32(s.memoryMin), r.b)
 		case 1:
 			body = extended(body, len(s.typeArity), s.newTypes)
 		case 3:
