@@ -60,7 +60,8 @@ func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin
 }
 
 // pluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's own, or
-// one of those that the host was given.
+// one of those that the host was given. The name is below the case, as that of a policy's file: it is part of documents, which
+// are to be the same wherever the case's folder stands.
 func (h *Host) pluginFolder(reading string) (fsys fs.FS, root, shown string) {
 	if s := h.config.Substitutes[reading]; s.Plugin != nil {
 		return s.Plugin, ".", s.Name
@@ -68,7 +69,7 @@ func (h *Host) pluginFolder(reading string) (fsys fs.FS, root, shown string) {
 	folder := h.dispute.Readings[reading].Plugin
 	shown = path.Join("plugins", folder)
 	if _, err := fs.Stat(h.config.Case, path.Join(shown, "plugin.yaml")); err == nil {
-		return h.config.Case, shown, h.file(shown)
+		return h.config.Case, shown, shown
 	}
 	return h.config.Plugins, folder, shown
 }
