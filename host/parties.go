@@ -41,14 +41,40 @@ func (p *party) blame(err error, code string) *schema.Problem {
 	for _, one := range problems {
 		theirs := *one
 		theirs.Party = p.name
+		if code == "policy" {
+			p.place(&theirs)
+		}
 		p.all = append(p.all, &theirs)
 	}
-	first := *problems[0]
-	first.Party = p.name
+	first := *p.all[len(p.all)-len(problems)]
 	if more := len(problems) - 1; more > 0 {
 		first.Message += fmt.Sprintf("; and %d more, which construe check lists", more)
 	}
 	return &first
+}
+
+// maxMessage bounds what a problem says: it may quote what the party made of any length.
+const maxMessage = 2 << 10
+
+// place names the party's policy where a problem with it names no file: its one file, or else its folder.
+func (p *party) place(problem *schema.Problem) {
+	if problem.File == "" {
+		var files []string
+		for _, name := range keys(p.bundle.Files) {
+			if !judge.IsTest(name) {
+				files = append(files, name)
+			}
+		}
+		switch {
+		case len(files) == 1:
+			problem.File = files[0]
+		case len(files) > 1:
+			problem.File = path.Dir(files[0])
+		}
+	}
+	if len(problem.Message) > maxMessage {
+		problem.Message = strings.ToValidUTF8(problem.Message[:maxMessage], "") + "…"
+	}
 }
 
 func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {

@@ -145,5 +145,9 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.config.Timeout)
 	defer cancel()
-	return p.policy.Judge(ctx, ready.judge, c, digest)
+	v := p.policy.Judge(ctx, ready.judge, c, digest)
+	if v.Error != nil && v.Error != c.Error { // the policy's own
+		p.place(v.Error)
+	}
+	return v
 }
