@@ -81,6 +81,7 @@ type party struct {
 	plugin    *classify.Plugin
 	manifest  string // the digest of the plugin's manifest
 	pluginErr *schema.Problem
+	folder    string // of the policy, in errors
 	bundle    judge.Bundle
 	policy    *judge.Policy
 	policyErr *schema.Problem

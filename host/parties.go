@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,10 @@ func (h *Host) load(ctx context.Context, p *party) {
 	}
 	if err != nil {
 		p.pluginErr = p.blame(err, "plugin")
+	}
+	p.folder = cmp.Or(h.dispute.Readings[p.name].Policy, p.name)
+	if s := h.config.Substitutes[p.name]; s.Policy != nil {
+		p.folder = s.Name
 	}
 	if p.bundle, err = h.loadBundle(p.name); err == nil {
 		p.policy, err = judge.Prepare(ctx, p.bundle, h.dispute, nil)
@@ -70,6 +75,8 @@ func (p *party) place(problem *schema.Problem) {
 			problem.File = files[0]
 		case len(files) > 1:
 			problem.File = path.Dir(files[0])
+		default:
+			problem.File = p.folder
 		}
 	}
 	if len(problem.Message) > maxMessage {
