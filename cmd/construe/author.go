@@ -197,13 +197,13 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 	for _, r := range h.Inspect().Readings {
 		switch {
 		case r.PluginError != nil:
-			fmt.Fprintf(s.err, "%s: plugin: %v\n", r.Reading, r.PluginError)
+			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
 		case r.Plugin != nil:
-			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, r.Plugin.Version, r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
 		}
 		switch {
 		case r.PolicyError != nil:
-			fmt.Fprintf(s.err, "%s: policy: %v\n", r.Reading, r.PolicyError)
+			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
 			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules))
 		}

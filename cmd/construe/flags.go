@@ -76,7 +76,7 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 		return nil, usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
 	}
 	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
-		fmt.Fprintf(c.App.ErrWriter, "construe: warning: compiled plugins are not kept: %v\n", err)
+		fmt.Fprintf(c.App.ErrWriter, "construe: warning: compiled plugins are not kept: %s\n", harmless(err.Error()))
 	}
 	if config.Case != nil {
 		return host.Open(c.Context, config)
@@ -144,7 +144,7 @@ func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error)
 	own := slices.Contains(h.Runtimes(), name)
 	_, missing := os.Stat(name)
 	if own && missing == nil {
-		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n", name, name)
+		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n", harmless(name), harmless(name))
 	}
 	if own || missing != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
 		return h.Runtime(name)
