@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: sets of pairs of sets of pairs
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

@@ -1,6 +1,5 @@
 # expect: rego-parse
 # why: comments that are a bomb of aliases
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: a digest of a digest
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3
