@@ -39,7 +39,8 @@ import (
 
 // Config says which dispute to open, and within which bounds. Only Case and Plugins are needed.
 type Config struct {
-	// Case is the case's folder: case.yaml, runtimes/, and a folder for each reading.
+	// Case is the case's folder: case.yaml, runtimes/, and a folder for each reading. Where parties write into it, take
+	// [os.Root.FS], which no link leads out of, and not [os.DirFS].
 	Case fs.FS
 	// CaseName goes before file names in errors, such as "policies/my-case"; it is part of no document.
 	CaseName string
@@ -99,6 +100,7 @@ type party struct {
 	plugin      *classify.Plugin
 	manifest    string // the digest of the plugin's manifest
 	pluginErr   *schema.Problem
+	folder      string // of the policy, in errors
 	bundle      judge.Bundle
 	policy      *judge.Policy
 	second      *judge.Policy     // the same in topdown, where both are asked in this process

@@ -54,10 +54,14 @@ func (h *Host) file(name string) string { return path.Join(h.config.CaseName, na
 // maxFile bounds what is read of any file that a party supplies.
 const maxFile = 16 << 20
 
-// readFile reads a regular file, bounded: a party's folder may hold anything.
+// readFile reads a regular file, bounded: a party's folder may hold anything. It looks before it opens, because to open a pipe
+// is to wait for whoever writes to it.
 func readFile(fsys fs.FS, name string) ([]byte, error) {
 	if !fs.ValidPath(name) {
 		return nil, errors.New(name + " is not a path below the folder")
+	}
+	if info, err := fs.Stat(fsys, name); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New(name + " is not a regular file")
 	}
 	f, err := fsys.Open(name)
 	if err != nil {

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,10 @@ func (h *Host) load(ctx context.Context, p *party) {
 	if err != nil {
 		p.pluginErr = p.blame(err, "plugin")
 	}
+	p.folder = cmp.Or(h.dispute.Readings[p.name].Policy, p.name)
+	if s := h.config.Substitutes[p.name]; s.Policy != nil {
+		p.folder = s.Name
+	}
 	if p.bundle, err = h.loadBundle(p.name); err == nil {
 		err = h.loadPolicy(ctx, p)
 	}
@@ -41,14 +46,42 @@ func (p *party) blame(err error, code string) *schema.Problem {
 	for _, one := range problems {
 		theirs := *one
 		theirs.Party = p.name
+		if code == "policy" {
+			p.place(&theirs)
+		}
 		p.all = append(p.all, &theirs)
 	}
-	first := *problems[0]
-	first.Party = p.name
+	first := *p.all[len(p.all)-len(problems)]
 	if more := len(problems) - 1; more > 0 {
 		first.Message += fmt.Sprintf("; and %d more, which construe check lists", more)
 	}
 	return &first
+}
+
+// maxMessage bounds what a problem says: it may quote what the party made of any length.
+const maxMessage = 2 << 10
+
+// place names the party's policy where a problem with it names no file: its one file, or else its folder.
+func (p *party) place(problem *schema.Problem) {
+	if problem.File == "" {
+		var files []string
+		for _, name := range keys(p.bundle.Files) {
+			if !judge.IsTest(name) {
+				files = append(files, name)
+			}
+		}
+		switch {
+		case len(files) == 1:
+			problem.File = files[0]
+		case len(files) > 1:
+			problem.File = path.Dir(files[0])
+		default:
+			problem.File = p.folder
+		}
+	}
+	if len(problem.Message) > maxMessage {
+		problem.Message = strings.ToValidUTF8(problem.Message[:maxMessage], "") + "…"
+	}
 }
 
 func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
@@ -60,7 +93,8 @@ func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin
 }
 
 // pluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's own, or
-// one of those that the host was given.
+// one of those that the host was given. The name is below the case, as that of a policy's file: it is part of documents, which
+// are to be the same wherever the case's folder stands.
 func (h *Host) pluginFolder(reading string) (fsys fs.FS, root, shown string) {
 	if s := h.config.Substitutes[reading]; s.Plugin != nil {
 		return s.Plugin, ".", s.Name
@@ -68,7 +102,7 @@ func (h *Host) pluginFolder(reading string) (fsys fs.FS, root, shown string) {
 	folder := h.dispute.Readings[reading].Plugin
 	shown = path.Join("plugins", folder)
 	if _, err := fs.Stat(h.config.Case, path.Join(shown, "plugin.yaml")); err == nil {
-		return h.config.Case, shown, h.file(shown)
+		return h.config.Case, shown, shown
 	}
 	return h.config.Plugins, folder, shown
 }

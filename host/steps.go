@@ -145,6 +145,15 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.config.Timeout)
 	defer cancel()
+	v := h.verdict(ctx, p, ready, c, digest)
+	if v.Error != nil && v.Error != c.Error { // the policy's own
+		p.place(v.Error)
+	}
+	return v
+}
+
+// verdict asks the engine that the host was opened with, and the other where that is to check it.
+func (h *Host) verdict(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
 	if h.isolated() && h.config.Judge == "topdown" {
 		return h.judgeTopdown(ctx, p, ready, c, digest)
 	}

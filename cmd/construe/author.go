@@ -27,7 +27,11 @@ func inspectCommand(s *streams) *cli.Command {
 				return err
 			}
 			if t.kind == "plugin" {
-				i, err := host.InspectPlugin(c.Context, os.DirFS(t.path), t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")})
+				own, err := enclosed(t.path)
+				if err != nil {
+					return err
+				}
+				i, err := host.InspectPlugin(c.Context, own, t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")})
 				if err != nil {
 					return err
 				}
@@ -180,9 +184,13 @@ func openTarget(c *cli.Context, t folder) (*host.Host, error) {
 		if len(config.Readings) != 1 {
 			return nil, usage{fmt.Sprintf("%s holds a %s; expected one --reading, in whose place it is checked", t.path, t.kind), "construe inspect --case NAME lists the readings of a case"}
 		}
-		s := host.Substitute{Name: t.shown(), Plugin: os.DirFS(t.path)}
+		own, err := enclosed(t.path)
+		if err != nil {
+			return nil, err
+		}
+		s := host.Substitute{Name: t.shown(), Plugin: own}
 		if t.kind == "policy" {
-			s.Plugin, s.Policy = nil, s.Plugin
+			s.Plugin, s.Policy = nil, own
 		}
 		config.Substitutes = map[string]host.Substitute{config.Readings[0]: s}
 	}
@@ -197,13 +205,13 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 	for _, r := range h.Inspect().Readings {
 		switch {
 		case r.PluginError != nil:
-			fmt.Fprintf(s.err, "%s: plugin: %v\n", r.Reading, r.PluginError)
+			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
 		case r.Plugin != nil:
-			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, r.Plugin.Version, r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
 		}
 		switch {
 		case r.PolicyError != nil:
-			fmt.Fprintf(s.err, "%s: policy: %v\n", r.Reading, r.PolicyError)
+			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
 			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -71,9 +72,9 @@ func explain(w io.Writer, err error) {
 		return
 	}
 	if errors.As(err, &u) {
-		fmt.Fprintf(w, "construe: %s\n", u.message)
+		fmt.Fprintf(w, "construe: %s\n", harmless(u.message))
 		if u.hint != "" {
-			fmt.Fprintf(w, "  %s\n", u.hint)
+			fmt.Fprintf(w, "  %s\n", harmless(u.hint))
 		}
 		return
 	}
@@ -84,19 +85,18 @@ func explain(w io.Writer, err error) {
 	for _, p := range schema.ProblemsIn(err, "error") {
 		shown := *p
 		shown.Hint = ""
-		fmt.Fprintf(w, "construe: %s\n", shown.Error())
-		if p.Source != "" && p.Column > 0 {
-			line := strings.ReplaceAll(p.Source, "\t", " ")
-			fmt.Fprintf(w, "  %s\n", line)
-			if p.Column <= len(line)+1 {
-				fmt.Fprintf(w, "  %s^\n", strings.Repeat(" ", p.Column-1))
+		fmt.Fprintf(w, "construe: %s\n", harmless(shown.Error()))
+		if p.Source != "" && p.Column > 0 { // after a bar: a build takes a line for a command that begins as one, blanks aside
+			fmt.Fprintf(w, "  | %s\n", harmless(strings.ReplaceAll(p.Source, "\t", " ")))
+			if p.Column <= len(p.Source)+1 {
+				fmt.Fprintf(w, "  | %s^\n", strings.Repeat(" ", utf8.RuneCountInString(p.Source[:p.Column-1])))
 			}
 		}
 		switch {
 		case p.Hint != "":
-			fmt.Fprintf(w, "  %s\n", p.Hint)
+			fmt.Fprintf(w, "  %s\n", harmless(p.Hint))
 		case len(p.Expected) > 0 && !strings.Contains(p.Message, "expected"):
-			fmt.Fprintf(w, "  expected one of %s\n", strings.Join(p.Expected, ", "))
+			fmt.Fprintf(w, "  expected one of %s\n", harmless(strings.Join(p.Expected, ", ")))
 		}
 	}
 }

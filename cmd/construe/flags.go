@@ -83,7 +83,7 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 		return nil, usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
 	}
 	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
-		fmt.Fprintf(c.App.ErrWriter, "construe: warning: what is compiled is not kept: %v\n", err)
+		fmt.Fprintf(c.App.ErrWriter, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
 	}
 	if config.Case != nil {
 		return host.Open(c.Context, config)
@@ -93,10 +93,13 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 		return nil, err
 	}
 	if dir := c.String("plugins"); dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		info, err := os.Stat(dir)
+		if err != nil || !info.IsDir() {
 			return nil, usage{fmt.Sprintf("%s is not a folder of plugins", dir), "each plugin is a folder in it, with plugin.yaml"}
 		}
-		config.Plugins = os.DirFS(dir)
+		if config.Plugins, err = enclosed(dir); err != nil {
+			return nil, err
+		}
 	}
 	return host.Open(c.Context, config)
 }
@@ -112,14 +115,25 @@ func chooseCase(config *host.Config, name string) (err error) {
 		config.Case, err = fs.Sub(policies.FS(), name)
 		return err
 	case missing == nil && info.IsDir():
-		config.Case, config.CaseName = os.DirFS(name), filepath.ToSlash(filepath.Clean(name))
-		return nil
+		config.CaseName = filepath.ToSlash(filepath.Clean(name))
+		config.Case, err = enclosed(name)
+		return err
 	}
 	hint := "embedded cases: " + strings.Join(embedded(), ", ") + "; or give a folder with case.yaml"
 	if near := schema.Nearest(name, embedded()); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
+}
+
+// enclosed is a folder that no link leads out of: what parties put into it would else read, and a bundle give away, any file of
+// the user's. It stays open as long as the program runs.
+func enclosed(name string) (fs.FS, error) {
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return nil, usage{fmt.Sprintf("cannot open the folder %s: %v", name, unwrapPath(err)), ""}
+	}
+	return root.FS(), nil
 }
 
 func embedded() (names []string) {
@@ -151,7 +165,7 @@ func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error)
 	own := slices.Contains(h.Runtimes(), name)
 	_, missing := os.Stat(name)
 	if own && missing == nil {
-		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n", name, name)
+		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n", harmless(name), harmless(name))
 	}
 	if own || missing != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
 		return h.Runtime(name)

@@ -93,7 +93,7 @@ func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runti
 			return err
 		}
 		if len(k.keys) == 0 {
-			fmt.Fprintf(s.err, "construe: %s is not signed; --key FILE or construe sign does that\n", filepath.ToSlash(out.name))
+			fmt.Fprintf(s.err, "construe: %s is not signed; --key FILE or construe sign does that\n", harmless(filepath.ToSlash(out.name)))
 		}
 	}
 	return nil

@@ -29,7 +29,7 @@ type streams struct {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(stderr, "construe: this is a fault of construe's own: %v\n", p)
+			fmt.Fprintf(stderr, "construe: this is a fault of construe's own: %s\n", harmless(fmt.Sprint(p)))
 			code = exitFault
 		}
 	}()

@@ -84,7 +84,7 @@ func deliver(s *streams, name string, data []byte, said string) error {
 	if err := writeFile(name, data); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(s.out, "%s: %s\n", filepath.ToSlash(name), harmless(said))
+	_, err := fmt.Fprintf(s.out, "%s: %s\n", harmless(filepath.ToSlash(name)), harmless(said))
 	return err
 }
 

@@ -11,7 +11,7 @@ import (
 
 // TestPartyTextIsHarmless holds that what a party writes stays text in every format that people read.
 func TestPartyTextIsHarmless(t *testing.T) {
-	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) | `c` @user " + string([]byte{0xff})
+	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) www.evil.example WWW.evil.example | `c` @user " + string([]byte{0xff})
 	v := &schema.Verdict{Reading: hostile, Outcome: schema.Breach, Error: &schema.Problem{Code: "x", Message: hostile},
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element", Reason: hostile}}}
 	for _, format := range []string{"table", "markdown"} {
@@ -29,7 +29,7 @@ func TestPartyTextIsHarmless(t *testing.T) {
 				}
 			}
 		}
-		if format == "markdown" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "[l](http")) {
+		if format == "markdown" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "[l](http") || strings.Contains(strings.ToLower(b.String()), "www.")) {
 			t.Errorf("live Markdown or HTML:\n%s", b.String())
 		}
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -204,5 +205,8 @@ func escaped(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return strings.ReplaceAll(b.String(), "://", ":&#47;&#47;")
+	return bareLink.ReplaceAllString(strings.ReplaceAll(b.String(), "://", ":&#47;&#47;"), "$1&#46;")
 }
+
+// bareLink is what GitHub's Markdown takes for the beginning of a link without a scheme.
+var bareLink = regexp.MustCompile(`(?i)(www)\.`)

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/gowebpki/jcs"
 )
@@ -53,6 +55,7 @@ func DigestBytes(b []byte) string {
 }
 
 // Write renders a document for people and files: two-space indents, keys in order, locations included, one final newline.
+// Characters that do not show themselves, such as those that turn the direction of text, are escaped.
 func Write(document any) ([]byte, error) {
 	raw, err := encode(document)
 	if err != nil {
@@ -62,11 +65,35 @@ func Write(document any) ([]byte, error) {
 	if err := json.Indent(&out, raw, "", "  "); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return visible(out.Bytes()), nil
 }
 
-// Line renders a document on one line with one final newline, locations included, for streams of documents.
-func Line(document any) ([]byte, error) { return encode(document) }
+// Line renders a document on one line with one final newline, locations included, for streams of documents, and escapes as
+// [Write] does.
+func Line(document any) ([]byte, error) {
+	raw, err := encode(document)
+	return visible(raw), err
+}
+
+// visible escapes the characters of a JSON text that do not show themselves. Beyond ASCII it has characters in strings alone,
+// so that an escape says the same; what ASCII has of them, but for its last character, encoding/json has escaped.
+func visible(text []byte) []byte {
+	hidden := func(r rune) bool { return r >= 0x7f && !unicode.IsPrint(r) }
+	if !bytes.ContainsFunc(text, hidden) {
+		return text
+	}
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		if !hidden(r) {
+			out.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&out, "\\u%04x", unit)
+		}
+	}
+	return out.Bytes()
+}
 
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer

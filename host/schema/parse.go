@@ -12,6 +12,10 @@ import (
 const (
 	// MaxBytes is the size of the largest document, in bytes.
 	MaxBytes = 16 << 20
+	// MaxYAML is the size of the largest one in YAML, in bytes: reading it takes up to two hundred times its size in memory.
+	MaxYAML = 2 << 20
+	// maxProblems bounds what is noted while one document is read.
+	maxProblems = 100
 	// MaxDepth is how many levels objects and lists may nest.
 	MaxDepth = 64
 	// MaxInteger is the largest magnitude of a number, 2^53−1 (RFC 7493).
@@ -86,6 +90,9 @@ func Read(name string, data []byte) (*Document, error) {
 	var tree any
 	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
 		tree = r.readJSON()
+	} else if len(data) > MaxYAML {
+		r.fail("too-large", "", position{}, "%d bytes of YAML; expected at most %d, or JSON", len(data), MaxYAML)
+		return nil, r.problems
 	} else {
 		tree = r.readYAML()
 	}

@@ -62,6 +62,9 @@ func (r *reader) sourceLine(line int) string {
 }
 
 func (r *reader) fail(code, pointer string, at position, format string, args ...any) {
+	if len(r.problems) == maxProblems {
+		return
+	}
 	r.problems = append(r.problems, &Problem{Code: code, Message: fmt.Sprintf(format, args...), File: r.file,
 		Line: at.line, Column: at.column, Pointer: pointer, Source: r.sourceLine(at.line)})
 }

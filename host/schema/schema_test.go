@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -217,6 +219,25 @@ func TestWordsAndConstantsAgree(t *testing.T) {
 	for _, name := range []string{"outcome", "aggregate", "value"} {
 		if seen[name] == 0 {
 			t.Errorf("no schema has a list of words for %s", name)
+		}
+	}
+}
+
+// TestWhatIsWrittenShowsItself holds that a document's text for people has no character that acts instead of showing itself,
+// and says the same.
+func TestWhatIsWrittenShowsItself(t *testing.T) {
+	tree := map[string]any{"a": "\u202e\u2066\u009b\x7f\u00a0\U000e0041é语\U0001f600\"\\"}
+	for name, write := range map[string]func(any) ([]byte, error){"Write": schema.Write, "Line": schema.Line} {
+		b, err := write(tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.ContainsFunc(b, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) || !bytes.Contains(b, []byte("é语\U0001f600")) {
+			t.Errorf("%s: %q", name, b)
+		}
+		var got map[string]any
+		if err := json.Unmarshal(b, &got); err != nil || got["a"] != tree["a"] {
+			t.Errorf("%s: %q reads as %q, %v", name, b, got["a"], err)
 		}
 	}
 }

@@ -60,12 +60,24 @@ func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Me
 		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
 	for _, call := range p.manifest.Calls() {
 		if problem := p.ask(ctx, c, f, call, memo, out); problem != nil {
-			problem.Party = p.reading
+			p.blame(problem)
 			out.Terms, out.Warnings, out.Error = map[string]map[string]schema.Answer{}, nil, problem
 			break
 		}
 	}
 	return out
+}
+
+// blame says whose a problem is. A line and a column are those of what the plugin printed, which is in no file.
+func (p *Plugin) blame(problem *schema.Problem) {
+	if problem.Line > 0 {
+		problem.Message = fmt.Sprintf("at %d:%d of what it printed: %s", problem.Line, problem.Column, problem.Message)
+	}
+	problem.Message = clean(problem.Message) // which may quote it
+	if len(problem.Pointer) > 1024 {
+		problem.Pointer = ""
+	}
+	problem.Party, problem.File, problem.Line, problem.Column = p.reading, p.file, 0, 0
 }
 
 func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, out *schema.Classification) *schema.Problem {

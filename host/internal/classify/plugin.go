@@ -19,6 +19,7 @@ import (
 type Plugin struct {
 	manifest schema.Plugin
 	reading  string
+	file     string // of the module, in errors
 	kind     abi.Kind
 	module   *sandbox.Module
 	contract abi.Module
@@ -31,7 +32,7 @@ type Plugin struct {
 //
 // [schema.Problem]: digest-mismatch, rejected/…, host-limit; each names the reading.
 func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin, error) {
-	p := &Plugin{manifest: manifest, reading: reading}
+	p := &Plugin{manifest: manifest, reading: reading, file: file}
 	problem := func(code, message, hint string) error {
 		return &schema.Problem{Code: code, Message: message, File: file, Party: reading, Hint: hint}
 	}

@@ -29,8 +29,8 @@ func FuzzEngines(f *testing.F) {
 		f.Add([]byte(wasm))
 	}
 	f.Add(recursing(3, true))
-	f.Add((&builder{}).countdown().spinning().bytes())
-	f.Add(policy().bytes())
+	f.Add(spinning(countdown(&builder{})).Bytes())
+	f.Add(policy().Bytes())
 	f.Fuzz(func(t *testing.T, wasm []byte) {
 		if len(wasm) <= 4096 {
 			alike(t, wasm)

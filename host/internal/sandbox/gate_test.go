@@ -104,7 +104,7 @@ func TestDamageIsHandled(t *testing.T) {
 	runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 1024}.runtime(Interpreter, nil))
 	defer runtime.Close(t.Context())
 	small := guests(t)
-	small["meter"], small["recursing"], small["policy"] = (&builder{}).countdown().spinning().bytes(), recursing(3, true), policy().bytes()
+	small["meter"], small["recursing"], small["policy"] = spinning(countdown(&builder{})).Bytes(), recursing(3, true), policy().Bytes()
 	passed, validated := 0, 0
 	try := func(name string, wasm []byte) {
 		out, _, err := look(wasm)

@@ -235,13 +235,13 @@ func (g *generator) branch() string {
 
 // module has four functions of one type, each exported and in the table.
 func (g *generator) module() []byte {
-	b := &builder{memory: "\x01\x01\x03", table: "\x70\x01\x08\x08", globals: []string{ti64 + "\x01" + i64(5) + "\x0b"},
-		elements: []string{"\x00" + i32(0) + "\x0b\x05\x00\x01\x02\x03\x01"}, data: []string{"\x00" + i32(16) + "\x0b" + text("construe")}}
+	b := &builder{Memory: "\x01\x01\x03", Table: "\x70\x01\x08\x08", Globals: []string{ti64 + "\x01" + i64(5) + "\x0b"},
+		Elements: []string{"\x00" + i32(0) + "\x0b\x05\x00\x01\x02\x03\x01"}, Data: []string{"\x00" + i32(16) + "\x0b" + text("construe")}}
 	for i, name := range []string{"a", "b", "c", "d"} {
 		g.budget, g.function = 60, i
-		b.fn(name, ti32+ti64+tf32+tf64, ti64, ti32+ti64+tf32+tf64, g.statement(), g.value(ti64))
+		b.Fn(name, ti32+ti64+tf32+tf64, ti64, ti32+ti64+tf32+tf64, g.statement(), g.value(ti64))
 	}
-	return b.bytes()
+	return b.Bytes()
 }
 
 // FuzzGenerated holds that a valid module stays one, does the same in both engines, and, where it has no floating-point

@@ -9,9 +9,9 @@ import (
 // TestFeaturesAreRefusedByName tries one use of each thing this host does not run.
 func TestFeaturesAreRefusedByName(t *testing.T) {
 	code := func(code ...any) string {
-		b := &builder{memory: "\x00\x01", table: "\x70\x00\x01"}
-		b.fn("", "", "", "", code...)
-		return string(b.bytes())
+		b := &builder{Memory: "\x00\x01", Table: "\x70\x00\x01"}
+		b.Fn("", "", "", "", code...)
+		return string(b.Bytes())
 	}
 	section := func(id byte, body string) string {
 		return string(header()) + string([]byte{id}) + text(body)
@@ -47,13 +47,13 @@ func TestFeaturesAreRefusedByName(t *testing.T) {
 
 // TestLimitsHold sets one limit after another so that a module is just within it, and then one lower.
 func TestLimitsHold(t *testing.T) {
-	b := &builder{memory: "\x00\x01", table: "\x70\x00\x07", globals: []string{ti32 + "\x00" + i32(0) + "\x0b", ti32 + "\x00" + i32(0) + "\x0b"},
-		elements: []string{"\x00" + i32(0) + "\x0b\x02\x00\x01", "\x01\x00\x01\x00"}, data: []string{"\x01\x01a", "\x01\x01b"}}
-	b.bring("env", "bring", ti32+ti32+ti32, ti64+ti64)
-	b.bring("env", "another", "", "")
-	b.fn("exported", "", "", ti32+ti32+ti32, opBlock, blockVoid, opBlock, blockVoid, i32(0), opBrTable, 2, 0, 1, 2, opEnd, opEnd)
-	b.fn("also exported", "", "", ti64+ti64, i32(3), opDrop)
-	wasm := b.bytes()
+	b := &builder{Memory: "\x00\x01", Table: "\x70\x00\x07", Globals: []string{ti32 + "\x00" + i32(0) + "\x0b", ti32 + "\x00" + i32(0) + "\x0b"},
+		Elements: []string{"\x00" + i32(0) + "\x0b\x02\x00\x01", "\x01\x00\x01\x00"}, Data: []string{"\x01\x01a", "\x01\x01b"}}
+	b.Bring("env", "bring", ti32+ti32+ti32, ti64+ti64)
+	b.Bring("env", "another", "", "")
+	b.Fn("exported", "", "", ti32+ti32+ti32, opBlock, blockVoid, opBlock, blockVoid, i32(0), opBrTable, 2, 0, 1, 2, opEnd, opEnd)
+	b.Fn("also exported", "", "", ti64+ti64, i32(3), opDrop)
+	wasm := b.Bytes()
 	for field, most := range map[string]int64{
 		"bytes": int64(len(wasm)), "types": 2, "params": 3, "results": 2, "imports": 2, "exports": 2, "name": 13, "functions": 2, "globals": 2,
 		"segments": 2, "tables": 1, "tableMin": 7, "elements": 3, "locals": 3, "allLocals": 5, "body": 21, "nesting": 3, "branches": 2,
@@ -91,9 +91,9 @@ func TestLargeFunctionsAreNeverCompiled(t *testing.T) {
 		"64 KiB and more":             {repeat(maxCompiledBody/len(simple)+1, simple), Interpreter},
 		"96 KiB with the meter in it": {repeat(4500, fill), Interpreter},
 	} {
-		b := &builder{memory: "\x00\x01"}
-		b.fn("_start", "", "", "", test.code)
-		m, err := Load(t.Context(), b.bytes(), Config{Engine: Compiler})
+		b := &builder{Memory: "\x00\x01"}
+		b.Fn("_start", "", "", "", test.code)
+		m, err := Load(t.Context(), b.Bytes(), Config{Engine: Compiler})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,12 +164,12 @@ func TestWhatIsRefusedBeforeTheEngine(t *testing.T) {
 
 // TestPaddedNumbersPass holds that what linkers write is no fault.
 func TestPaddedNumbersPass(t *testing.T) {
-	b := &builder{table: "\x70\x00\x01", elements: []string{"\x00" + i32(0) + "\x0b\x01\x00"}}
-	b.fn("f", "", ti64, "", opI32Const, 0x80, 0x80, 0x80, 0x80, 0, opCallIndirect, 0x81, 0x80, 0x80, 0x80, 0, 0x80, 0x80, 0x80, 0x80, 0,
+	b := &builder{Table: "\x70\x00\x01", Elements: []string{"\x00" + i32(0) + "\x0b\x01\x00"}}
+	b.Fn("f", "", ti64, "", opI32Const, 0x80, 0x80, 0x80, 0x80, 0, opCallIndirect, 0x81, 0x80, 0x80, 0x80, 0, 0x80, 0x80, 0x80, 0x80, 0,
 		opI32Const, 0xff, 0xff, 0xff, 0xff, 0x7f, opDrop, opI64Const, 0xfb, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f)
-	b.elements[0] = "\x00" + i32(0) + "\x0b\x01\x01"
-	b.fn("", "", "", "")
-	if got := both(t, b.bytes(), Config{}, "f"); got.kind != "" || int64(got.value) != -5 {
+	b.Elements[0] = "\x00" + i32(0) + "\x0b\x01\x01"
+	b.Fn("", "", "", "")
+	if got := both(t, b.Bytes(), Config{}, "f"); got.kind != "" || int64(got.value) != -5 {
 		t.Errorf("%+v", got)
 	}
 }

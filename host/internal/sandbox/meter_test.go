@@ -10,14 +10,14 @@ import (
 )
 
 // spinning, recursing and so on are modules whose work is known.
-func (b *builder) spinning() *builder {
-	b.fn("spin", "", "", "", opLoop, blockVoid, opBr, 0, opEnd)
+func spinning(b *builder) *builder {
+	b.Fn("spin", "", "", "", opLoop, blockVoid, opBr, 0, opEnd)
 	return b
 }
 
 // countdown goes round a loop n times.
-func (b *builder) countdown() *builder {
-	b.fn("countdown", ti32, "", "", opLoop, blockVoid, opLocalGet, 0, i32(1), opI32Sub, opLocalTee, 0, opBrIf, 0, opEnd)
+func countdown(b *builder) *builder {
+	b.Fn("countdown", ti32, "", "", opLoop, blockVoid, opLocalGet, 0, i32(1), opI32Sub, opLocalTee, 0, opBrIf, 0, opEnd)
 	return b
 }
 
@@ -26,31 +26,31 @@ func recursing(locals int, indirect bool) []byte {
 	b := &builder{}
 	self := asm(opCall, 0)
 	if indirect {
-		b.table, b.elements = "\x70\x00\x01", []string{"\x00" + i32(0) + "\x0b\x01\x00"}
+		b.Table, b.Elements = "\x70\x00\x01", []string{"\x00" + i32(0) + "\x0b\x01\x00"}
 		self = asm(i32(0), opCallIndirect, 0, 0)
 	}
-	b.fn("f", ti32, ti32, repeat(locals, ti64), opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub, self, i32(1), opI32Add, opElse, i32(0), opEnd)
-	return b.bytes()
+	b.Fn("f", ti32, ti32, repeat(locals, ti64), opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub, self, i32(1), opI32Add, opElse, i32(0), opEnd)
+	return b.Bytes()
 }
 
 // TestWhatIsCharged holds the price list: a change of it changes every record.
 func TestWhatIsCharged(t *testing.T) {
-	b := (&builder{memory: "\x00\x01"}).countdown()
-	b.fn("nothing", "", "", "")
-	b.fn("locals", "", "", repeat(16, ti32))
-	b.fn("two", "", "", "", i32(1), opDrop)
-	b.fn("call", "", "", "", opCall, 1)
-	b.fn("fill", ti32, "", "", i32(0), i32(0), opLocalGet, 0, opBulk, bulkMemoryFill, 0)
-	b.fn("grow", "", ti32, "", i32(0), opMemoryGrow, 0)
-	b.fn("branch", ti32, "", "", opBlock, blockVoid, opLocalGet, 0, opBrIf, 0, repeat(10, asm(i32(0), opDrop)), opEnd, i32(0), opDrop)
+	b := countdown(&builder{Memory: "\x00\x01"})
+	b.Fn("nothing", "", "", "")
+	b.Fn("locals", "", "", repeat(16, ti32))
+	b.Fn("two", "", "", "", i32(1), opDrop)
+	b.Fn("call", "", "", "", opCall, 1)
+	b.Fn("fill", ti32, "", "", i32(0), i32(0), opLocalGet, 0, opBulk, bulkMemoryFill, 0)
+	b.Fn("grow", "", ti32, "", i32(0), opMemoryGrow, 0)
+	b.Fn("branch", ti32, "", "", opBlock, blockVoid, opLocalGet, 0, opBrIf, 0, repeat(10, asm(i32(0), opDrop)), opEnd, i32(0), opDrop)
 	two := func(n int) string { return repeat(n, asm(i32(0), opDrop)) }
-	b.fn("arms", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opElse, two(2), opEnd, two(1))
-	b.fn("arm", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opEnd, two(1))
-	b.fn("targets", ti32, "", "", opBlock, blockVoid, opBlock, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 2, opEnd, two(1), opEnd, two(3), opEnd, two(1))
-	b.fn("early", ti32, "", "", opLocalGet, 0, opIf, blockVoid, opReturn, two(9), opEnd, two(1))
-	b.fn("unused block", "", "", "", two(1), opBlock, blockVoid, two(1), opEnd, two(1))
-	b.fn("inner loop", "", "", "", two(1), opLoop, blockVoid, two(1), opEnd, two(1))
-	b.fn("float", "", "", "", asm(opF64Const, repeat(8, "\x00")), asm(opF64Const, repeat(8, "\x00")), 0xa3, 0xbd, opDrop)
+	b.Fn("arms", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opElse, two(2), opEnd, two(1))
+	b.Fn("arm", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opEnd, two(1))
+	b.Fn("targets", ti32, "", "", opBlock, blockVoid, opBlock, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 2, opEnd, two(1), opEnd, two(3), opEnd, two(1))
+	b.Fn("early", ti32, "", "", opLocalGet, 0, opIf, blockVoid, opReturn, two(9), opEnd, two(1))
+	b.Fn("unused block", "", "", "", two(1), opBlock, blockVoid, two(1), opEnd, two(1))
+	b.Fn("inner loop", "", "", "", two(1), opLoop, blockVoid, two(1), opEnd, two(1))
+	b.Fn("float", "", "", "", asm(opF64Const, repeat(8, "\x00")), asm(opF64Const, repeat(8, "\x00")), 0xa3, 0xbd, opDrop)
 	for _, test := range []struct {
 		name string
 		arg  []uint64
@@ -64,7 +64,7 @@ func TestWhatIsCharged(t *testing.T) {
 		{"targets", []uint64{0}, 64 + 5 + 2 + 6 + 2}, {"targets", []uint64{1}, 64 + 5 + 6 + 2}, {"targets", []uint64{9}, 64 + 5 + 2},
 		{"early", []uint64{1}, 64 + 2 + 4}, {"early", []uint64{0}, 64 + 2 + 2}, {"unused block", nil, 64 + 6}, {"inner loop", nil, 64 + 12 + 4 + 2}, {"float", nil, 64 + 5 + 4},
 	} {
-		if got := both(t, b.bytes(), Config{}, test.name, test.arg...); got.kind != "" || got.result.Fuel != test.want {
+		if got := both(t, b.Bytes(), Config{}, test.name, test.arg...); got.kind != "" || got.result.Fuel != test.want {
 			t.Errorf("%s %d: %+v, want %d", test.name, test.arg, got, test.want)
 		}
 	}
@@ -72,13 +72,13 @@ func TestWhatIsCharged(t *testing.T) {
 
 func TestABudgetLastsToTheUnit(t *testing.T) {
 	fib := &builder{}
-	fib.fn("f", ti32, ti32, "", opLocalGet, 0, i32(2), 0x48, opIf, 0x7f, opLocalGet, 0, opElse,
+	fib.Fn("f", ti32, ti32, "", opLocalGet, 0, i32(2), 0x48, opIf, 0x7f, opLocalGet, 0, opElse,
 		opLocalGet, 0, i32(1), opI32Sub, opCall, 0, opLocalGet, 0, i32(2), opI32Sub, opCall, 0, opI32Add, opEnd)
 	for name, m := range map[string]struct {
 		wasm []byte
 		call string
 		arg  uint64
-	}{"loop": {(&builder{}).countdown().bytes(), "countdown", 1000}, "recursion": {recursing(0, false), "f", 100}, "fib": {fib.bytes(), "f", 15}} {
+	}{"loop": {countdown(&builder{}).Bytes(), "countdown", 1000}, "recursion": {recursing(0, false), "f", 100}, "fib": {fib.Bytes(), "f", 15}} {
 		ample := both(t, m.wasm, Config{}, m.call, m.arg)
 		if ample.kind != "" {
 			t.Fatalf("%s: %+v", name, ample)
@@ -154,12 +154,12 @@ func classifier(t testing.TB, m *Module, input []byte) (Result, error) {
 }
 
 func TestDepthIsCountedToTheFrame(t *testing.T) {
-	mutual := &builder{table: "\x70\x00\x02", elements: []string{"\x00" + i32(0) + "\x0b\x02\x00\x01"}}
+	mutual := &builder{Table: "\x70\x00\x02", Elements: []string{"\x00" + i32(0) + "\x0b\x02\x00\x01"}}
 	for _, other := range []int64{1, 0} {
-		mutual.fn(map[int64]string{1: "f"}[other], ti32, ti32, "", opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub,
+		mutual.Fn(map[int64]string{1: "f"}[other], ti32, ti32, "", opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub,
 			i32(other), opCallIndirect, 0, 0, i32(1), opI32Add, opElse, i32(0), opEnd)
 	}
-	for name, wasm := range map[string][]byte{"thin": recursing(0, false), "2000 locals": recursing(2000, false), "table": recursing(0, true), "mutual": mutual.bytes()} {
+	for name, wasm := range map[string][]byte{"thin": recursing(0, false), "2000 locals": recursing(2000, false), "table": recursing(0, true), "mutual": mutual.Bytes()} {
 		for _, most := range []int{1, 2, 100, 512} {
 			c := Config{Depth: most}
 			if got := both(t, wasm, c, "f", uint64(most-1)); got.kind != "" || got.value != uint64(most-1) || got.result.Depth != most {
@@ -175,40 +175,40 @@ func TestDepthIsCountedToTheFrame(t *testing.T) {
 	}
 	// what returned does not count
 	b := &builder{}
-	b.fn("", "", "", "")
-	b.fn("f", "", "", "", repeat(2000, asm(opCall, 0)))
-	if got := both(t, b.bytes(), Config{Depth: 2}, "f"); got.kind != "" || got.result.Depth != 2 {
+	b.Fn("", "", "", "")
+	b.Fn("f", "", "", "", repeat(2000, asm(opCall, 0)))
+	if got := both(t, b.Bytes(), Config{Depth: 2}, "f"); got.kind != "" || got.result.Depth != 2 {
 		t.Errorf("one after the other: %+v", got)
 	}
 }
 
 func TestNothingRunsForEver(t *testing.T) {
 	tree := &builder{}
-	tree.fn("", "", "", "")
+	tree.Fn("", "", "", "")
 	for n := range 40 {
-		tree.fn(map[bool]string{true: "f"}[n == 39], "", "", "", opCall, n, opCall, n)
+		tree.Fn(map[bool]string{true: "f"}[n == 39], "", "", "", opCall, n, opCall, n)
 	}
-	indirect := &builder{table: "\x70\x00\x29", elements: []string{"\x00" + i32(0) + "\x0b"}}
-	indirect.elements[0] += u(41)
+	indirect := &builder{Table: "\x70\x00\x29", Elements: []string{"\x00" + i32(0) + "\x0b"}}
+	indirect.Elements[0] += u(41)
 	for n := range 41 {
-		indirect.elements[0] += u(uint32(n))
+		indirect.Elements[0] += u(uint32(n))
 	}
-	indirect.fn("", "", "", "")
+	indirect.Fn("", "", "", "")
 	for n := range int64(40) {
-		indirect.fn(map[bool]string{true: "f"}[n == 39], "", "", "", i32(n), opCallIndirect, 0, 0, i32(n), opCallIndirect, 0, 0)
+		indirect.Fn(map[bool]string{true: "f"}[n == 39], "", "", "", i32(n), opCallIndirect, 0, 0, i32(n), opCallIndirect, 0, 0)
 	}
-	start := (&builder{start: "\x00"}).spinning()
-	start.fn("f", "", "", "")
-	fills := &builder{memory: "\x00\x10"}
-	fills.fn("f", "", "", "", repeat(100, asm(i32(0), i32(0), i32(1<<20), opBulk, bulkMemoryFill, 0)))
-	grow := &builder{memory: "\x00\x01"}
-	grow.fn("f", "", "", "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, opDrop, opBr, 0, opEnd)
+	start := spinning(&builder{Start: "\x00"})
+	start.Fn("f", "", "", "")
+	fills := &builder{Memory: "\x00\x10"}
+	fills.Fn("f", "", "", "", repeat(100, asm(i32(0), i32(0), i32(1<<20), opBulk, bulkMemoryFill, 0)))
+	grow := &builder{Memory: "\x00\x01"}
+	grow.Fn("f", "", "", "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, opDrop, opBr, 0, opEnd)
 	table := &builder{}
-	table.fn("f", ti32, "", "", opLoop, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 1, opEnd, opBr, 0, opEnd)
+	table.Fn("f", ti32, "", "", opLoop, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 1, opEnd, opBr, 0, opEnd)
 	empty := &builder{} // blocks cost nothing, but a loop does
-	empty.fn("f", "", "", "", opLoop, blockVoid, repeat(100, asm(opBlock, blockVoid, opEnd, opNop)), opBr, 0, opEnd)
+	empty.Fn("f", "", "", "", opLoop, blockVoid, repeat(100, asm(opBlock, blockVoid, opEnd, opNop)), opBr, 0, opEnd)
 	for name, b := range map[string]*builder{"call tree": tree, "call tree by table": indirect, "start": start, "fills": fills, "grow": grow, "br_table": table, "empty": empty} {
-		wasm := b.bytes()
+		wasm := b.Bytes()
 		args := []uint64{0}[:strings.Count(string(wasm), "\x60\x01\x7f\x00")]
 		got := both(t, wasm, Config{Fuel: 3_000_000}, "f", args...)
 		if got.kind != FuelExhausted || got.result.Fuel != 3_000_000 {
@@ -218,26 +218,26 @@ func TestNothingRunsForEver(t *testing.T) {
 			t.Errorf("it grew to %d pages", got.result.MemoryPages)
 		}
 	}
-	if n := len(tree.bytes()); n > 500 {
+	if n := len(tree.Bytes()); n > 500 {
 		t.Errorf("the call tree has %d bytes", n)
 	}
 }
 
 // TestLengthsAreUnsigned holds that a bulk instruction of 4 GiB is paid for before it traps.
 func TestLengthsAreUnsigned(t *testing.T) {
-	b := &builder{memory: "\x00\x01", table: "\x70\x00\x05", data: []string{"\x01\x04abcd"}, elements: []string{"\x01\x00\x01\x00"}}
-	b.fn("", "", "", "")
+	b := &builder{Memory: "\x00\x01", Table: "\x70\x00\x05", Data: []string{"\x01\x04abcd"}, Elements: []string{"\x01\x00\x01\x00"}}
+	b.Fn("", "", "", "")
 	zero, length := i32(0), asm(opLocalGet, 0)
-	b.fn("memory.fill", ti32, "", "", zero, zero, length, opBulk, bulkMemoryFill, 0)
-	b.fn("memory.copy", ti32, "", "", zero, zero, length, opBulk, bulkMemoryCopy, 0, 0)
-	b.fn("memory.init", ti32, "", "", zero, zero, length, opBulk, bulkMemoryInit, 0, 0)
-	b.fn("table.init", ti32, "", "", zero, zero, length, opBulk, bulkTableInit, 0, 0)
-	b.fn("table.copy", ti32, "", "", zero, zero, length, opBulk, bulkTableCopy, 0, 0)
-	b.fn("table.fill", ti32, "", "", zero, opRefNull, 0x70, length, opBulk, bulkTableFill, 0)
-	b.fn("table.grow", ti32, ti32, "", opRefNull, 0x70, length, opBulk, bulkTableGrow, 0)
+	b.Fn("memory.fill", ti32, "", "", zero, zero, length, opBulk, bulkMemoryFill, 0)
+	b.Fn("memory.copy", ti32, "", "", zero, zero, length, opBulk, bulkMemoryCopy, 0, 0)
+	b.Fn("memory.init", ti32, "", "", zero, zero, length, opBulk, bulkMemoryInit, 0, 0)
+	b.Fn("table.init", ti32, "", "", zero, zero, length, opBulk, bulkTableInit, 0, 0)
+	b.Fn("table.copy", ti32, "", "", zero, zero, length, opBulk, bulkTableCopy, 0, 0)
+	b.Fn("table.fill", ti32, "", "", zero, opRefNull, 0x70, length, opBulk, bulkTableFill, 0)
+	b.Fn("table.grow", ti32, ti32, "", opRefNull, 0x70, length, opBulk, bulkTableGrow, 0)
 	for _, name := range []string{"memory.fill", "memory.copy", "memory.init", "table.init", "table.copy", "table.fill", "table.grow"} {
 		for _, n := range []uint64{0x8000_0000, 0xffff_ffff} {
-			got := both(t, b.bytes(), Config{Fuel: 1 << 40}, name, n)
+			got := both(t, b.Bytes(), Config{Fuel: 1 << 40}, name, n)
 			trapped := got.kind == Trap && strings.HasSuffix(got.reason, map[byte]string{'m': "out-of-bounds", 't': "access"}[name[0]])
 			if name == "table.grow" {
 				trapped = got.kind == "" && uint32(got.value) == math.MaxUint32
@@ -245,11 +245,11 @@ func TestLengthsAreUnsigned(t *testing.T) {
 			if extra := got.result.Fuel - int64(n/8); !trapped || extra < 64 || extra > 100 {
 				t.Errorf("%s %#x: %+v", name, n, got)
 			}
-			if got := both(t, b.bytes(), Config{Fuel: int64(n/8) + 50}, name, n); got.kind != FuelExhausted {
+			if got := both(t, b.Bytes(), Config{Fuel: int64(n/8) + 50}, name, n); got.kind != FuelExhausted {
 				t.Errorf("%s %#x with too little: %+v", name, n, got)
 			}
 		}
-		if got := both(t, b.bytes(), Config{}, name, 1); name != "table.grow" && got.kind != "" {
+		if got := both(t, b.Bytes(), Config{}, name, 1); name != "table.grow" && got.kind != "" {
 			t.Errorf("%s 1: %+v", name, got)
 		}
 	}
@@ -257,16 +257,16 @@ func TestLengthsAreUnsigned(t *testing.T) {
 
 func TestTablesKeepTheirSize(t *testing.T) {
 	for name, table := range map[string]string{"no maximum": "\x70\x00\x05", "maximum": "\x70\x01\x05\x20"} {
-		b := &builder{table: table}
-		b.fn("grow", ti32, ti32, "", opRefNull, 0x70, opLocalGet, 0, opBulk, bulkTableGrow, 0)
-		b.fn("size", "", ti32, "", opBulk, bulkTableSize, 0)
-		if got := both(t, b.bytes(), Config{}, "grow", 1); got.kind != "" || uint32(got.value) != math.MaxUint32 {
+		b := &builder{Table: table}
+		b.Fn("grow", ti32, ti32, "", opRefNull, 0x70, opLocalGet, 0, opBulk, bulkTableGrow, 0)
+		b.Fn("size", "", ti32, "", opBulk, bulkTableSize, 0)
+		if got := both(t, b.Bytes(), Config{}, "grow", 1); got.kind != "" || uint32(got.value) != math.MaxUint32 {
 			t.Errorf("%s: growing: %+v", name, got)
 		}
-		if got := both(t, b.bytes(), Config{}, "grow", 0); got.kind != "" || got.value != 5 {
+		if got := both(t, b.Bytes(), Config{}, "grow", 0); got.kind != "" || got.value != 5 {
 			t.Errorf("%s: growing by nothing: %+v", name, got)
 		}
-		if got := both(t, b.bytes(), Config{}, "size"); got.value != 5 {
+		if got := both(t, b.Bytes(), Config{}, "size"); got.value != 5 {
 			t.Errorf("%s: size: %+v", name, got)
 		}
 	}
@@ -277,35 +277,35 @@ func TestTablesKeepTheirSize(t *testing.T) {
 func TestTheMeterIsOutOfReach(t *testing.T) {
 	fuel, depth, peak := u(1), u(2), u(3) // after the one global that the module has
 	tries := map[string]func(*builder){
-		"fill the tank":    func(b *builder) { b.fn("f", "", "", "", i64(1<<40), opGlobalSet, fuel) },
-		"reset the depth":  func(b *builder) { b.fn("f", "", "", "", i32(0), opGlobalSet, depth) },
-		"reset the peak":   func(b *builder) { b.fn("f", "", "", "", i32(0), opGlobalSet, peak) },
-		"read the fuel":    func(b *builder) { b.fn("f", "", ti64, "", opGlobalGet, fuel) },
-		"padded index":     func(b *builder) { b.fn("f", "", ti64, "", opGlobalGet, 0x81, 0x80, 0) },
-		"export the fuel":  func(b *builder) { b.exports = append(b.exports, text("x")+"\x03"+fuel) },
-		"constant of fuel": func(b *builder) { b.globals = append(b.globals, asm(ti64, 0, opGlobalGet, fuel, opEnd)) },
+		"fill the tank":    func(b *builder) { b.Fn("f", "", "", "", i64(1<<40), opGlobalSet, fuel) },
+		"reset the depth":  func(b *builder) { b.Fn("f", "", "", "", i32(0), opGlobalSet, depth) },
+		"reset the peak":   func(b *builder) { b.Fn("f", "", "", "", i32(0), opGlobalSet, peak) },
+		"read the fuel":    func(b *builder) { b.Fn("f", "", ti64, "", opGlobalGet, fuel) },
+		"padded index":     func(b *builder) { b.Fn("f", "", ti64, "", opGlobalGet, 0x81, 0x80, 0) },
+		"export the fuel":  func(b *builder) { b.Exports = append(b.Exports, text("x")+"\x03"+fuel) },
+		"constant of fuel": func(b *builder) { b.Globals = append(b.Globals, asm(ti64, 0, opGlobalGet, fuel, opEnd)) },
 		"offset of depth": func(b *builder) {
-			b.memory, b.data = "\x00\x01", []string{asm(0, opGlobalGet, depth, opEnd, 0)}
+			b.Memory, b.Data = "\x00\x01", []string{asm(0, opGlobalGet, depth, opEnd, 0)}
 		},
 		"a temporary": func(b *builder) {
-			b.memory = "\x00\x01"
-			b.fn("f", "", ti32, "", i32(0), i32(0), i32(9), opBulk, bulkMemoryFill, 0, opLocalGet, 0)
+			b.Memory = "\x00\x01"
+			b.Fn("f", "", ti32, "", i32(0), i32(0), i32(9), opBulk, bulkMemoryFill, 0, opLocalGet, 0)
 		},
 		"a temporary of a float": func(b *builder) {
-			b.fn("f", tf64, tf64, ti32, opLocalGet, 0, opLocalGet, 0, 0xa0, opDrop, opLocalGet, 2)
+			b.Fn("f", tf64, tf64, ti32, opLocalGet, 0, opLocalGet, 0, 0xa0, opDrop, opLocalGet, 2)
 		},
 	}
 	for name, try := range tries {
-		b := &builder{globals: []string{asm(ti64, 1, i64(0), opEnd)}}
+		b := &builder{Globals: []string{asm(ti64, 1, i64(0), opEnd)}}
 		try(b)
-		if got := attempt(t, b.bytes(), Config{}, "f"); got.kind != Rejected || got.reason != "invalid" {
+		if got := attempt(t, b.Bytes(), Config{}, "f"); got.kind != Rejected || got.reason != "invalid" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
 	for _, name := range []string{exportFuel, exportStart, "construe:", "construe:\x00"} {
 		b := &builder{}
-		b.fn(name, "", "", "")
-		if got := attempt(t, b.bytes(), Config{}, name); got.kind != Rejected || got.reason != "reserved-name" {
+		b.Fn(name, "", "", "")
+		if got := attempt(t, b.Bytes(), Config{}, name); got.kind != Rejected || got.reason != "reserved-name" {
 			t.Errorf("%q: %+v", name, got)
 		}
 	}

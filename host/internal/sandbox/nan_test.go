@@ -19,11 +19,11 @@ func TestNaNsAreCanonical(t *testing.T) {
 	const odd64, odd32, neg64, neg32 = 0x7ff4_0000_0000_1234, 0x7fa0_1234, 1 << 63, 1 << 31
 	b, want := &builder{}, map[string]uint64{}
 	wide := func(name string, bits uint64, code ...any) {
-		b.fn(name, "", ti64, "", asm(code...), 0xbd)
+		b.Fn(name, "", ti64, "", asm(code...), 0xbd)
 		want[name] = bits
 	}
 	thin := func(name string, bits uint32, code ...any) {
-		b.fn(name, "", ti32, "", asm(code...), 0xbc)
+		b.Fn(name, "", ti32, "", asm(code...), 0xbc)
 		want[name] = uint64(bits)
 	}
 	for op := 0x9b; op <= 0xa5; op++ { // ceil floor trunc nearest sqrt add sub mul div min max
@@ -51,7 +51,7 @@ func TestNaNsAreCanonical(t *testing.T) {
 	wide("minus zero", neg64, f64(neg64), f64(neg64), 0xa0)
 	wide("infinity", 0x7ff0<<48, f64(math.Float64bits(1)), f64(0), 0xa3)
 	for name, bits := range want {
-		if got := both(t, b.bytes(), Config{}, name); got.kind != "" || got.value != bits {
+		if got := both(t, b.Bytes(), Config{}, name); got.kind != "" || got.value != bits {
 			t.Errorf("%q: %x, want %x; %+v", name, got.value, bits, got)
 		}
 	}

@@ -11,13 +11,13 @@ import (
 
 // policy imports its memory, as the modules that OPA compiles do, and functions of env.
 func policy() *builder {
-	b := &builder{imports: []string{text("env") + text("memory") + "\x02\x00\x02"}, data: []string{"\x00" + i32(1024) + "\x0b" + text("hello\x00")}}
-	b.bring("env", "host", ti32+ti64, ti32)
-	b.fn("ask", ti32, ti32, "", opLocalGet, 0, i64(-1), opCall, 0)
-	b.fn("touch", "", ti32, "", i32(8), i32(8), 0x28, 2, 0, i32(1), opI32Add, 0x36, 2, 0, i32(8), 0x28, 2, 0)
-	b.fn("grow", "", ti32, "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, i32(0), 0x4e, opBrIf, 0, opEnd, opMemorySize, 0)
-	b.fn("trap", "", "", "", opUnreachable)
-	b.fn("spin", "", "", "", opLoop, blockVoid, opBr, 0, opEnd)
+	b := &builder{Imports: []string{text("env") + text("memory") + "\x02\x00\x02"}, Data: []string{"\x00" + i32(1024) + "\x0b" + text("hello\x00")}}
+	b.Bring("env", "host", ti32+ti64, ti32)
+	b.Fn("ask", ti32, ti32, "", opLocalGet, 0, i64(-1), opCall, 0)
+	b.Fn("touch", "", ti32, "", i32(8), i32(8), 0x28, 2, 0, i32(1), opI32Add, 0x36, 2, 0, i32(8), 0x28, 2, 0)
+	b.Fn("grow", "", ti32, "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, i32(0), 0x4e, opBrIf, 0, opEnd, opMemorySize, 0)
+	b.Fn("trap", "", "", "", opUnreachable)
+	b.Fn("spin", "", "", "", opLoop, blockVoid, opBr, 0, opEnd)
 	return b
 }
 
@@ -46,7 +46,7 @@ func isError(err error, outcome Outcome, reason string) bool {
 func TestAPolicyTalksToItsHost(t *testing.T) {
 	engines(t, func(t *testing.T, e Engine) {
 		var seen [][]uint64
-		m := loadPolicy(t, policy().bytes(), e, Config{MemoryPages: 16}, func(i *Instance, args []uint64) (uint64, error) {
+		m := loadPolicy(t, policy().Bytes(), e, Config{MemoryPages: 16}, func(i *Instance, args []uint64) (uint64, error) {
 			seen = append(seen, args)
 			if _, err := i.Call("touch"); err == nil {
 				t.Error("a host function called into its instance")
@@ -140,7 +140,7 @@ func TestWhatEndsAPolicyEndsIt(t *testing.T) {
 				host = func(*Instance, []uint64) (uint64, error) { return 0, nil }
 			}
 			asked := 0
-			m := loadPolicy(t, policy().bytes(), e, Config{Fuel: 1_000_000}, func(i *Instance, args []uint64) (uint64, error) {
+			m := loadPolicy(t, policy().Bytes(), e, Config{Fuel: 1_000_000}, func(i *Instance, args []uint64) (uint64, error) {
 				asked++
 				return host(i, args)
 			})
@@ -173,7 +173,7 @@ func TestWhatEndsAPolicyEndsIt(t *testing.T) {
 func TestChargesAreCounted(t *testing.T) {
 	engines(t, func(t *testing.T, e Engine) {
 		spent := func(charge int64) int64 {
-			m := loadPolicy(t, policy().bytes(), e, Config{}, func(i *Instance, _ []uint64) (uint64, error) { return 0, i.Charge(charge) })
+			m := loadPolicy(t, policy().Bytes(), e, Config{}, func(i *Instance, _ []uint64) (uint64, error) { return 0, i.Charge(charge) })
 			result, err := m.Run(t.Context(), func(i *Instance) error { _, err := i.Call("ask", 0); return err })
 			if err != nil {
 				t.Fatal(err)
@@ -187,7 +187,7 @@ func TestChargesAreCounted(t *testing.T) {
 }
 
 func TestMemoryOfAPolicyIsHeldToItsBounds(t *testing.T) {
-	m := loadPolicy(t, policy().bytes(), Interpreter, Config{}, func(*Instance, []uint64) (uint64, error) { return 0, nil })
+	m := loadPolicy(t, policy().Bytes(), Interpreter, Config{}, func(*Instance, []uint64) (uint64, error) { return 0, nil })
 	const end = 2 * 65536
 	_, err := m.Run(t.Context(), func(i *Instance) error {
 		if _, err := i.Read(end-4, 4); err != nil {
@@ -220,19 +220,19 @@ func second[T any](_ T, err error) error { return err }
 func TestWhatAPolicyMayImport(t *testing.T) {
 	host := map[string]HostFunc{"host": func(*Instance, []uint64) (uint64, error) { return 0, nil }}
 	bring := func(import_ string) []byte {
-		b := &builder{imports: []string{import_}}
-		b.fn("f", "", "", "")
-		return b.bytes()
+		b := &builder{Imports: []string{import_}}
+		b.Fn("f", "", "", "")
+		return b.Bytes()
 	}
 	function := func(module, name string) []byte {
 		b := &builder{}
-		b.bring(module, name, "", "")
-		return b.bytes()
+		b.Bring(module, name, "", "")
+		return b.Bytes()
 	}
 	several, pair := &builder{}, &builder{}
-	several.bring("env", "host", ti32, "")
-	several.bring("env", "host", ti64, "")
-	pair.bring("env", "host", "", ti32+ti32)
+	several.Bring("env", "host", ti32, "")
+	several.Bring("env", "host", ti64, "")
+	pair.Bring("env", "host", "", ti32+ti32)
 	for name, test := range map[string]struct {
 		wasm   []byte
 		reason string
@@ -246,8 +246,8 @@ func TestWhatAPolicyMayImport(t *testing.T) {
 		"a memory of the name":   {bring(text("env") + text("host") + "\x02\x00\x01"), "import"},
 		"a table":                {bring(text("env") + text("table") + "\x01\x70\x00\x01"), "import"},
 		"a global":               {bring(text("env") + text("host") + "\x03\x7f\x00"), "import"},
-		"one name, two types":    {several.bytes(), "signature"},
-		"two results":            {pair.bytes(), "signature"},
+		"one name, two types":    {several.Bytes(), "signature"},
+		"two results":            {pair.Bytes(), "signature"},
 	} {
 		m, err := Load(t.Context(), test.wasm, Config{Profile: Policy, Host: host, Engine: Interpreter})
 		if err == nil {
@@ -266,13 +266,13 @@ func TestWhatAPolicyMayImport(t *testing.T) {
 
 // TestTheHostIsCountedThroughATable holds the bound on calls of the host that the meter cannot see as such.
 func TestTheHostIsCountedThroughATable(t *testing.T) {
-	b := &builder{table: "\x70\x00\x01", elements: []string{"\x00" + i32(0) + "\x0b\x01\x00"}}
-	b.bring("env", "host", "", "")
-	b.fn("indirect", "", "", "", opLoop, blockVoid, i32(0), opCallIndirect, 0, 0, opBr, 0, opEnd)
-	b.fn("direct", "", "", "", opLoop, blockVoid, opCall, 0, opBr, 0, opEnd)
+	b := &builder{Table: "\x70\x00\x01", Elements: []string{"\x00" + i32(0) + "\x0b\x01\x00"}}
+	b.Bring("env", "host", "", "")
+	b.Fn("indirect", "", "", "", opLoop, blockVoid, i32(0), opCallIndirect, 0, 0, opBr, 0, opEnd)
+	b.Fn("direct", "", "", "", opLoop, blockVoid, opCall, 0, opBr, 0, opEnd)
 	engines(t, func(t *testing.T, e Engine) {
 		asked := 0
-		m := loadPolicy(t, b.bytes(), e, Config{Fuel: 10_000_000}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
+		m := loadPolicy(t, b.Bytes(), e, Config{Fuel: 10_000_000}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
 		_, err := m.Run(t.Context(), func(i *Instance) error { _, err := i.Call("indirect"); return err })
 		if !isError(err, Trap, "host-calls") || asked != maxHostCalls {
 			t.Errorf("%d calls through a table, %v", asked, err)
@@ -287,15 +287,15 @@ func TestTheHostIsCountedThroughATable(t *testing.T) {
 
 // TestNothingIsDoneOnCredit holds that fuel is looked at before what takes long, not at the end of the function.
 func TestNothingIsDoneOnCredit(t *testing.T) {
-	b := &builder{memory: "\x00\x01"}
-	b.bring("env", "host", "", "")
+	b := &builder{Memory: "\x00\x01"}
+	b.Bring("env", "host", "", "")
 	late := asm(opBlock, blockVoid, i32(0), opBrIf, 0, opEnd) // what follows is a block of its own, that nothing checks on entry
-	b.fn("ask", "", "", "", late, opCall, 0)
-	b.fn("grow", "", "", "", late, i32(1), opMemoryGrow, 0, opDrop)
-	b.fn("fill", "", "", "", late, i32(0), i32(7), i32(60000), opBulk, bulkMemoryFill, 0)
+	b.Fn("ask", "", "", "", late, opCall, 0)
+	b.Fn("grow", "", "", "", late, i32(1), opMemoryGrow, 0, opDrop)
+	b.Fn("fill", "", "", "", late, i32(0), i32(7), i32(60000), opBulk, bulkMemoryFill, 0)
 	engines(t, func(t *testing.T, e Engine) {
 		asked := 0
-		m := loadPolicy(t, b.bytes(), e, Config{Fuel: 100}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
+		m := loadPolicy(t, b.Bytes(), e, Config{Fuel: 100}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
 		for _, name := range []string{"ask", "grow", "fill"} {
 			result, err := m.Run(t.Context(), func(i *Instance) error {
 				_, err := i.Call(name)

@@ -1,0 +1,108 @@
+package hostile_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestGuestsInTheHost puts every guest beside an honest reading, in each engine.
+func TestGuestsInTheHost(t *testing.T) {
+	all := guests()
+	seen := map[string]bool{}
+	for _, g := range all {
+		if seen[g.name] {
+			t.Errorf("two guests are called %q", g.name)
+		}
+		seen[g.name] = true
+		for _, engine := range []string{"interpreter", "compiler"} {
+			if engine == "compiler" && g.interpreted != "" {
+				continue
+			}
+			t.Run(engine+"/"+g.name, func(t *testing.T) {
+				t.Parallel()
+				c := compared(t, host.Config{Case: os.DirFS(caseFolder(t, g.wasm, nil)), Wasm: engine})
+				theHonestStand(t, c)
+				g.comesTo(t, c)
+				showsNothingElse(t, c)
+			})
+		}
+	}
+	if len(all) < 100 {
+		t.Errorf("%d guests", len(all))
+	}
+}
+
+// comesTo holds a comparison to what a guest must come to: an error of the hostile classifier under either policy, and of
+// nothing else.
+func (g guest) comesTo(t *testing.T, c *schema.Comparison) {
+	t.Helper()
+	if v := cell(t, c, "hostile", "honest"); v.Outcome != schema.Breach {
+		t.Errorf("the hostile reading's policy comes to %s on the honest classifier", v.Outcome)
+	}
+	for _, policy := range []string{"honest", "hostile"} {
+		v := cell(t, c, policy, "hostile")
+		if g.code != "" {
+			failsAs(t, v, "plugins/hostile/hostile.wasm", g.code)
+		} else if v.Outcome != schema.Breach {
+			t.Errorf("under the %s policy it comes to %s, %v; expected breach", policy, v.Outcome, v.Error)
+		}
+	}
+}
+
+func compared(t *testing.T, config host.Config) *schema.Comparison {
+	t.Helper()
+	config.Timeout = 5 * time.Minute // a busy machine is no reason to fail
+	h, err := host.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(t.Context())
+	offer, err := h.Runtime("offer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c, err := range h.Compare(t.Context(), host.CompareRequest{Runtimes: []*schema.Document{offer}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	return nil
+}
+
+// TestGuestsInAProcessOfTheirOwn measures what a host takes that has a guest.
+func TestGuestsInAProcessOfTheirOwn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a process for each")
+	}
+	ran := 0
+	for _, g := range guests() {
+		if !g.alone {
+			continue
+		}
+		ran++
+		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
+			r := child(t, caseFolder(t, g.wasm, nil), maxTime, "compare", "--case", ".", "-f", "json", "--timeout", maxTime.String())
+			r.withinBounds(t)
+			want := 3
+			if g.code == "" {
+				want = 1 // both find a breach
+			}
+			if r.code != want {
+				t.Errorf("exit code %d; expected %d", r.code, want)
+			}
+			c := comparison(t, r)
+			theHonestStand(t, c)
+			g.comesTo(t, c)
+			t.Logf("%d MiB", r.memory>>20)
+		})
+	}
+	if ran < 30 {
+		t.Errorf("%d guests ran alone", ran)
+	}
+}

@@ -1,0 +1,18 @@
+# expect: invalid-verdict host-limit fuel-exhausted memory
+# why: a reason of a megabyte
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": t}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+t := concat("", [concat("", ["long ", format_int(i, 10)]) | some i in numbers.range(1, 100000)])

@@ -1,0 +1,2 @@
+# expect: no-policy rego-parse
+# why: nothing

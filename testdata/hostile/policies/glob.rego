@@ -1,0 +1,18 @@
+# expect: host-limit fuel-exhausted memory permitted builtin
+# why: a pattern of nothing but stars
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": format_int(bomb, 10)}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+bomb := count([1 | some _ in numbers.range(1, 300000); glob.match("{a,{b,{c,*}}}*{a,{b,*}}*{a,*}*{a,*}", [], "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac")])

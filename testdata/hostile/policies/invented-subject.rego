@@ -1,0 +1,18 @@
+# expect: invalid-verdict
+# why: a component that is not there
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": "so"}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+plea.hosted["/components/ghost"].elsewhere := {"is": "yes", "reason": "so"}

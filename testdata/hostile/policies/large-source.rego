@@ -1,0 +1,18 @@
+# expect: rego-too-large permitted
+# why: a comment of three megabytes
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": "so"}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+#inline 600000 # <<word >>

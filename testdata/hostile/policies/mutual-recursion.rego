@@ -1,0 +1,22 @@
+# expect: rego-compile
+# why: rules that go by each other
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": "so"}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+a := b
+
+b := c
+
+c := a

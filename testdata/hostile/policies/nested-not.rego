@@ -1,0 +1,20 @@
+# expect: rego-parse
+# why: a negation of a negation of a negation
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": "so"}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+n if {
+#inline 3000 <<not >>false
+}

@@ -1,0 +1,5 @@
+# expect: no-policy
+# why: no verdict at all
+package construe.policy
+
+allow := true

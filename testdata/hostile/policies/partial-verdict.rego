@@ -1,0 +1,5 @@
+# expect: invalid-verdict
+# why: a set of verdicts
+package construe.policy
+
+verdict contains "permitted"

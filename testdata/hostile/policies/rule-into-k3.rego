@@ -1,0 +1,7 @@
+# expect: rego-compile rego-package rego-type conflict invalid-verdict
+# why: a rule that reaches into the helper by its name
+package construe.policy
+
+k3.all_of(_) := "yes"
+
+verdict := k3.all_of([])

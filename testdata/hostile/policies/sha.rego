@@ -1,0 +1,18 @@
+# expect: host-limit fuel-exhausted memory
+# why: a digest of a digest
+package construe.policy
+
+import data.construe.policy.k3
+
+verdict := k3.verdict(plea, set())
+
+plea.sold[""].api := {"is": "no", "reason": format_int(bomb, 10)}
+
+plea.hosted[""].reserved := {"is": "no", "reason": "nothing"}
+
+plea.hosted[subject].elsewhere := {"is": "no", "reason": "nothing"} if {
+	some id, _ in input.runtime.components
+	subject := concat("/", ["", "components", id])
+}
+
+bomb := count({crypto.sha256(format_int(i * 1000 + j, 10)) | some i in numbers.range(1, 3000); some j in numbers.range(1, 1000)})

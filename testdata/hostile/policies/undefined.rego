@@ -1,0 +1,5 @@
+# expect: undefined
+# why: a verdict that holds never
+package construe.policy
+
+verdict := {"outcome": "permitted"} if input.asOf == "never"

@@ -1,0 +1,5 @@
+# expect: rego-parse
+# why: a name that looks like another
+package construe.policy
+
+verdict := аllow

@@ -1,0 +1,5 @@
+# expect: invalid-verdict
+# why: nothing for a verdict
+package construe.policy
+
+verdict := null
