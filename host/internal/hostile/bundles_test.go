@@ -97,9 +97,6 @@ func TestBundles(t *testing.T) {
 	}
 	for _, b := range all {
 		t.Run(b.name, func(t *testing.T) {
-			if b.metered && os.Getenv("CONSTRUE_METERED") == "" {
-				t.Skip("needs: metered; set CONSTRUE_METERED=1 to try it all the same")
-			}
 			t.Parallel()
 			dir := caseFolder(t, honest(), map[string][]byte{"policy.rego": b.source})
 			r := child(t, dir, 20*time.Second, "compare", "--case", ".", "-f", "json", "-f", "table=table", "-f", "markdown=markdown", "--timeout", "2s", "--fail-on", "never")

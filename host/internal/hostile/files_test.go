@@ -103,7 +103,7 @@ func TestFilesThatAreNone(t *testing.T) {
 func TestBytesAreReadOnce(t *testing.T) {
 	dir := os.DirFS(caseFolder(t, honest(), nil))
 	changing := &changes{FS: dir, file: "plugins/hostile/hostile.wasm"}
-	c := compared(t, host.Config{Case: changing, Wasm: "interpreter"})
+	c := compared(t, host.Config{Trusted: true, Case: changing, Wasm: "interpreter"})
 	theHonestStand(t, c)
 	if v := cell(t, c, "honest", "hostile"); v.Error != nil {
 		t.Errorf("the first bytes are the ones of the manifest: %v", v.Error)

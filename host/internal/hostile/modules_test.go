@@ -24,7 +24,7 @@ func TestGuestsInTheHost(t *testing.T) {
 			}
 			t.Run(engine+"/"+g.name, func(t *testing.T) {
 				t.Parallel()
-				c := compared(t, host.Config{Case: os.DirFS(caseFolder(t, g.wasm, nil)), Wasm: engine})
+				c := compared(t, host.Config{Trusted: true, Case: os.DirFS(caseFolder(t, g.wasm, nil)), Wasm: engine})
 				theHonestStand(t, c)
 				g.comesTo(t, c)
 				showsNothingElse(t, c)

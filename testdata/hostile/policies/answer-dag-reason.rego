@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory invalid-verdict builtin rego-type conflict
 # why: a reason that shares its parts
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

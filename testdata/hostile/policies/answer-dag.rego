@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory invalid-verdict
 # why: an answer that shares its parts, and has 2^40 when it is written out
-# needs: metered
 package construe.policy
 
 verdict := {"outcome": "permitted", "elements": d40, "findings": []}

@@ -1,6 +1,5 @@
 # expect: rego-too-many-rules rego-too-large host-limit rego-compile
 # why: twenty thousand of them
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

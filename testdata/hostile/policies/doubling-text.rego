@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: a text that doubles forty times
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

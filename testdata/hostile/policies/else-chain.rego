@@ -1,6 +1,5 @@
 # expect: permitted rego-too-many-rules rego-too-large rego-too-deep rego-parse host-limit rego-compile
 # why: five thousand alternatives of one rule
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

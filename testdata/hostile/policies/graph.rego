@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory permitted
 # why: a graph in which everything reaches everything
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

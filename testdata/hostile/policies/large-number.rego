@@ -1,6 +1,5 @@
-# expect: host-limit fuel-exhausted memory builtin invalid-verdict
+# expect: host-limit fuel-exhausted memory builtin invalid-verdict trap
 # why: a number of millions of digits
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

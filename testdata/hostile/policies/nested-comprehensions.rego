@@ -1,6 +1,5 @@
 # expect: permitted rego-parse rego-too-deep rego-compile host-limit
 # why: two hundred comprehensions within each other
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: an object that grows with each union
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: a list that runs down by a billion
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: a text that grows by a thousand at each replacement
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

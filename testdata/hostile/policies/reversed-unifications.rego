@@ -1,6 +1,5 @@
 # expect: rego-too-long host-limit rego-compile
 # why: a thousand unifications in the wrong order: the time grows with the cube
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3

@@ -1,6 +1,5 @@
 # expect: host-limit fuel-exhausted memory
 # why: a text that is split into itself
-# needs: metered
 package construe.policy
 
 import data.construe.policy.k3
