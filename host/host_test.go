@@ -3,6 +3,7 @@ package host_test
 import (
 	"context"
 	"io/fs"
+	"os"
 	"testing"
 	"time"
 
@@ -11,13 +12,26 @@ import (
 	"github.com/construe-host/construe/policies"
 )
 
+// kept is where the tests of this package keep what they compile, for as long as they run.
+var kept string
+
+func TestMain(m *testing.M) {
+	var err error
+	if kept, err = os.MkdirTemp("", "construe-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	os.RemoveAll(kept)
+	os.Exit(code)
+}
+
 func open(t testing.TB, change func(*host.Config)) *host.Host {
 	t.Helper()
 	folder, err := fs.Sub(policies.FS(), policies.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := host.Config{Case: folder, Plugins: plugins.FS(), Timeout: 5 * time.Minute, Trusted: true} // a busy machine is no reason to fail
+	c := host.Config{Case: folder, Plugins: plugins.FS(), Wasm: "compiler", CacheDir: kept, Timeout: 5 * time.Minute, Trusted: true} // a busy machine is no reason to fail
 	if change != nil {
 		change(&c)
 	}

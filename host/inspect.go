@@ -20,7 +20,7 @@ func (h *Host) Inspect() *schema.Inspection {
 			i.Plugin = inspected(p.plugin)
 		}
 		if p.policy != nil {
-			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: p.policy.Engine(), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
+			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
 	}
@@ -61,4 +61,12 @@ func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 func (h *Host) summary(reading string) schema.ReadingSummary {
 	r := h.dispute.Readings[reading]
 	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: maps.Clone(r.Definitions)}
+}
+
+// policyEngine is what evaluates a party's policy.
+func (h *Host) policyEngine(p *party) string {
+	if h.config.Judge == "topdown" {
+		return "topdown"
+	}
+	return p.policy.Engine()
 }

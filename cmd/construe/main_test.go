@@ -22,13 +22,17 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script/verb_behaviour.txtar. "exits CODE COMMAND …" asserts the very code: "!" cannot tell a
 // failed gate from a failed evaluation.
 func TestScripts(t *testing.T) {
+	caches := t.TempDir() // shared, and filled first: what is interpreted in every script takes minutes
+	if out, err := exec.Command("construe", "inspect", "-q", "--wasm", "compiler", "--cache", filepath.Join(caches, "construe")).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           "../../testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("HOME", e.WorkDir)
-			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache")
+			e.Setenv("XDG_CACHE_HOME", caches)
 			plugins, err := filepath.Abs("../../plugins")
 			if err != nil {
 				return err

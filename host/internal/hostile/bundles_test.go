@@ -20,8 +20,6 @@ type bundle struct {
 	source []byte
 	// expect are the codes that its cells may have; an outcome stands for a verdict, where there is nothing to refuse.
 	expect []string
-	// metered marks those that only a metered engine, with limits on what it takes in, survives within bounds.
-	metered bool
 }
 
 // bundles reads testdata/hostile/policies.
@@ -43,7 +41,6 @@ func bundles(t *testing.T) (all []bundle) {
 				b.expect = strings.Fields(codes)
 			}
 			why = why || strings.HasPrefix(line, "# why: ")
-			b.metered = b.metered || line == "# needs: metered"
 		}
 		if len(b.expect) == 0 || !why {
 			t.Errorf("%s does not say what is expected, and why", f)

@@ -1,0 +1,159 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func opened(t *testing.T, change func(*Config)) *Host {
+	t.Helper()
+	c := Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Timeout: 5 * time.Minute, Readings: []string{"hop", "state"}, Trusted: true}
+	change(&c)
+	h, err := Open(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Close(context.Background()) })
+	return h
+}
+
+func statedFacts(t *testing.T, h *Host) *prepared {
+	t.Helper()
+	d, err := h.Runtime("sre")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := facts.Make(d, "h1", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ready, err := h.prepare(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ready
+}
+
+// TestTheSecondJudgeIsHeard puts another policy in the place of the second engine's: where two engines differ nobody is told
+// an outcome.
+func TestTheSecondJudgeIsHeard(t *testing.T) {
+	h := opened(t, func(c *Config) { c.CrossCheck = true })
+	ready, p := statedFacts(t, h), h.parties["hop"]
+	c := h.classify(t.Context(), p, ready, nil)
+	alone := h.judge(t.Context(), p, ready, c, "")
+	if alone.Outcome == schema.Error || alone.Work == nil {
+		t.Fatalf("%+v", alone)
+	}
+	if p.second.Engine() != "topdown" || p.policy.Engine() != "interpreter" {
+		t.Errorf("the policy runs in the %s and in the %s", p.policy.Engine(), p.second.Engine())
+	}
+	other := *p
+	other.second = h.parties["state"].second
+	v := h.judge(t.Context(), &other, ready, c, "")
+	if v.Outcome != schema.Error || v.Error.Code != "engine-disagreement" || v.Error.Party != "hop" || strings.Count(v.Error.Message, "sha256:") != 2 || v.Elements != nil {
+		t.Errorf("%+v, %v", v, v.Error)
+	}
+	stopped := opened(t, func(c *Config) { c.CrossCheck, c.PolicyFuel = true, 1_000_000 })
+	if v := stopped.judge(t.Context(), stopped.parties["hop"], ready, c, ""); v.Error == nil || v.Error.Code != "fuel-exhausted" || v.Work.Fuel != 1_000_000 {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestBothJudgesSayTheSame compares what the host gives with each engine, but for the work.
+func TestBothJudgesSayTheSame(t *testing.T) {
+	verdict := func(engine string) *schema.Verdict {
+		h := opened(t, func(c *Config) { c.Judge = engine })
+		ready, p := statedFacts(t, h), h.parties["hop"]
+		return h.judge(t.Context(), p, ready, h.classify(t.Context(), p, ready, nil), "")
+	}
+	a, b := verdict("wasm"), verdict("topdown")
+	if digests, same, err := judge.Same(a, b); !same || err != nil || a.Error != nil || a.Work == nil || b.Work != nil {
+		t.Errorf("%v, %v", digests, err)
+	}
+}
+
+func TestEnginesAndBudgetsThatAreNone(t *testing.T) {
+	for code, c := range map[string]Config{"judge-engine": {Judge: "rego"}, "fuel": {Fuel: -1}, "wasm-engine": {Wasm: "jit"}} {
+		c.Case, c.NoReadings = os.DirFS("../policies/cloud-api-exclusivity"), true
+		if _, err := Open(t.Context(), c); schema.ProblemsIn(err, "none")[0].Code != code {
+			t.Errorf("%v; expected %s", err, code)
+		}
+	}
+	if _, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), NoReadings: true, PolicyFuel: -1}); schema.ProblemsIn(err, "none")[0].Code != "fuel" {
+		t.Error(err)
+	}
+	if _, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity")}); schema.ProblemsIn(err, "none")[0].Code != "no-worker" {
+		t.Errorf("%v; policies that nobody trusts were taken in", err)
+	}
+	h := opened(t, func(c *Config) { c.Fuel = 1000 })
+	if c := h.classify(t.Context(), h.parties["hop"], statedFacts(t, h), nil); c.Error == nil || c.Error.Code != "fuel-exhausted" || c.Work.Fuel != 1000 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// TestPoliciesAreKept holds that a compiled policy is taken from the cache if it is as it was written, and from nowhere else.
+func TestPoliciesAreKept(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	reads := func() []string {
+		h := opened(t, func(c *Config) { c.CacheDir, c.Readings = dir, []string{"hop"} })
+		return h.parties["hop"].policy.Reads()
+	}
+	want := reads()
+	entries, _ := filepath.Glob(filepath.Join(dir, "policies", "*.json"))
+	if len(entries) != 1 {
+		t.Fatalf("kept are %v", entries)
+	}
+	made, err := os.ReadFile(entries[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, content, _ := strings.Cut(string(made), "\n")
+	var compiled judge.Compiled
+	if err := json.Unmarshal([]byte(content), &compiled); err != nil {
+		t.Fatal(err)
+	}
+	compiled.Reads = []string{"/kept"}
+	changed, err := json.Marshal(compiled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := schema.DigestBytes(changed) + "\n" + string(changed)
+	for _, test := range []struct {
+		name, entry string
+		mode        os.FileMode
+		want        []string
+	}{
+		{"as it was written", kept, 0o700, []string{"/kept"}},
+		{"a folder that others can write to", kept, 0o777, want},
+		{"changed", strings.Replace(kept, "/kept", "/Kept", 1), 0o700, want},
+		{"cut", kept[:len(kept)/2], 0o700, want},
+		{"empty", "", 0o700, want},
+		{"not JSON", schema.DigestBytes([]byte("no")) + "\nno", 0o700, want},
+	} {
+		if err := os.WriteFile(entries[0], []byte(test.entry), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(filepath.Dir(entries[0]), test.mode); err != nil {
+			t.Fatal(err)
+		}
+		if got := reads(); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v", test.name, got)
+		}
+		if now, _ := os.ReadFile(entries[0]); test.mode == 0o700 && test.entry != kept && string(now) != string(made) {
+			t.Errorf("%s: the entry was not made anew", test.name)
+		}
+	}
+}
