@@ -58,7 +58,7 @@ func TestArchives(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			put(t, filepath.Join(dir, "b.tar"), data)
-			for _, args := range [][]string{{"verify", "b.tar"}, {"replay", "b.tar"}, {"diff", "b.tar", "b.tar"}} {
+			for _, args := range [][]string{{"verify", "b.tar"}, {"replay", "b.tar"}} {
 				r := child(t, dir, maxTime, args...)
 				r.withinBounds(t)
 				if r.code != 5 {
@@ -81,7 +81,7 @@ func TestAHostilePartyIsFoundAgain(t *testing.T) {
 	chosen := 0
 	for _, g := range guests() {
 		switch g.name {
-		case "4G locals", "2^40 calls without a loop", "a terminal's command for a term", "a function named to own a terminal", "calls of itself with 2000 locals":
+		case "4G locals", "1500 fills of 4 MiB in a line", "a terminal's command for a term", "a function named to own a terminal", "calls of itself with 2000 locals":
 		default:
 			continue
 		}

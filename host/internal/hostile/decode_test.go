@@ -23,7 +23,7 @@ func undecodable() (all []guest) {
 		all = append(all, raw("50M of "+name+" and no more", "rejected", section(id, U(50_000_000))))
 	}
 	whole := honest()
-	for _, g := range []guest{
+	return append(all, []guest{
 		also(raw("4G locals", "rejected", void1+started+section(10, "\x01\x08\x01"+count4G+"\x7f\x0b"))),
 		also(raw("400M locals", "rejected", void1+started+section(10, "\x01"+Text("\x01"+U(400_000_000)+"\x7f\x0b")))),
 		raw("locals that add up to more than 32 bits", "rejected", void1+started+section(10, "\x01"+Text("\x02"+count4G+"\x7f"+count4G+"\x7f\x0b"))),
@@ -47,8 +47,5 @@ func undecodable() (all []guest) {
 		{name: "a plugin twice", code: "rejected", wasm: append(bytes.Clone(whole), whole...)},
 		{name: "half a plugin", code: "rejected", wasm: whole[:len(whole)/2]},
 		{name: "all but the last byte", code: "rejected", wasm: whole[:len(whole)-1]},
-	} {
-		all = append(all, g)
-	}
-	return all
+	}...)
 }

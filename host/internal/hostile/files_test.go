@@ -89,13 +89,24 @@ func TestFilesThatAreNone(t *testing.T) {
 			} else {
 				failsAs(t, cell(t, got, "hostile", "honest"), place, c.code)
 			}
-			child(t, dir, maxTime, "compare", "--case", ".", "-q", "--bundle", "b.tar")
-			packed, err := os.ReadFile(filepath.Join(dir, "b.tar"))
-			if bytes.Contains(append(packed, r.stdout...), []byte("root:")) {
-				t.Errorf("it prints or packs what a link leads to (%v)", err)
+			if strings.Contains(name, "secret") {
+				givesNothingAway(t, dir, r)
 			}
 			t.Logf("%d MiB", r.memory>>20)
 		})
+	}
+}
+
+// givesNothingAway holds that what a link leads to, out of the case, is neither printed nor packed.
+func givesNothingAway(t *testing.T, dir string, r ran) {
+	t.Helper()
+	child(t, dir, maxTime, "compare", "--case", ".", "-q", "--bundle", "b.tar")
+	packed, err := os.ReadFile(filepath.Join(dir, "b.tar"))
+	if err != nil {
+		t.Error(err)
+	}
+	if bytes.Contains(append(packed, r.stdout...), []byte("root:")) {
+		t.Error("what a link leads to is given away")
 	}
 }
 

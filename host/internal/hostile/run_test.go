@@ -49,7 +49,6 @@ func endless() (all []guest) {
 		also(encoded("a table that grows by 2^31 and goes on", "", doing(&Module{Table: "\x70\x00\x05"}, 0xd0, 0x70, I32(-1<<31), bulk, 15, 0, drop))),
 		encoded("a table of targets for ever", out, doing(&Module{}, loop, void, block, void, localGet, 0, brTable, 2, 0, 1, 1, end, br, 0, end)),
 		encoded("divisions for ever", out, doing(&Module{}, loop, void, I64(-7), I64(3), 0x7f, drop, br, 0, end)),
-		encoded("square roots for ever", out, doing(&Module{}, loop, void, 0x44, Repeat(8, "\x01"), 0x9f, drop, br, 0, end)),
 	)
 }
 
