@@ -13,7 +13,7 @@
 //
 // # Limitations
 //
-//   - [Compile] runs OPA's compiler in this process, which nothing can interrupt; what is let into it is bounded, but a
+//   - [Compile] runs OPA's compiler, which nothing can interrupt: it belongs in a worker process. What is let in is bounded, but a
 //     policy within the bounds can still take seconds. It reads EXPERIMENTAL_WASM_OPT of the environment, which belongs to
 //     OPA's own development and must not be set.
 //   - Integers beyond 64 bits, and fractions that no decimal ends, differ between the engines, and so do the texts of a set

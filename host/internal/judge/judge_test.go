@@ -93,6 +93,7 @@ func TestTheCaseUnderOneClassification(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", reading, err)
 		}
+		defer p.Close(context.Background())
 		if v := p.Judge(context.Background(), f, sre(), ""); v.Outcome != schema.Breach {
 			t.Errorf("%s: %s %v %v; want breach", reading, v.Outcome, v.Error, v.Elements)
 		}
