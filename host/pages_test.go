@@ -79,7 +79,7 @@ func codes(t *testing.T) map[string]string {
 }
 
 // makers are the functions that take a code: as their first argument, or as their last.
-var makers = map[string]string{"Problem": "first", "keyProblem": "first", "problem": "first", "fail": "first", "report": "first",
+var makers = map[string]string{"Problem": "first", "keyProblem": "first", "problem": "first", "fail": "first", "refuse": "first", "report": "first",
 	"ProblemsIn": "last", "located": "last", "blame": "last"}
 
 func inspectCode(n ast.Node, take func(ast.Expr)) {

@@ -82,10 +82,11 @@ type Replay struct {
 	OtherEngine bool `json:"otherEngine"`
 }
 
-// Same reports whether the record was found again: the same semantics, and on the same engine versions the same execution.
+// Same reports whether the record was found again: the same semantics, said in the same words, and on the same engine versions
+// the same execution.
 func (r *Replay) Same() bool {
 	d := r.Difference
-	return len(d.Inputs)+len(d.Worlds)+len(d.Cells) == 0 && (r.OtherEngine || len(d.Execution) == 0)
+	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 && (r.OtherEngine || len(d.Execution) == 0)
 }
 
 // Replay judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not

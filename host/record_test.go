@@ -340,3 +340,37 @@ func TestABundleHidesNothing(t *testing.T) {
 		t.Errorf("a manifest that changed after it was read: %v", err)
 	}
 }
+
+// TestWhatIsSaidIsReplayed changes what a comparison says of its cells, and no cell: a replay does not find that again.
+func TestWhatIsSaidIsReplayed(t *testing.T) {
+	b := bundled(t)
+	h, r := recorded(t, b, "")
+	runtime, err := b.Runtime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(*schema.Comparison){
+		"nothing":      func(*schema.Comparison) {},
+		"disputes":     func(c *schema.Comparison) { c.Worlds[0].Disputes = nil },
+		"denominators": func(c *schema.Comparison) { c.Worlds[0].Denominators.Unknown++ },
+		"a title":      func(c *schema.Comparison) { c.Axes.Worlds[0].Title = "inference on the reserved cloud" },
+		"a doctrine": func(c *schema.Comparison) {
+			other := c.Readings["hop"]
+			other.Doctrine = "Nothing is access."
+			c.Readings = maps.Clone(c.Readings)
+			c.Readings["hop"] = other
+		},
+	} {
+		lied, comparison := *r, *r.Comparison
+		comparison.Worlds, comparison.Axes.Worlds = slices.Clone(comparison.Worlds), slices.Clone(comparison.Axes.Worlds)
+		change(&comparison)
+		lied.Comparison = &comparison
+		replayed, err := h.Replay(context.Background(), host.ReplayRequest{Record: &lied, Runtime: runtime})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if replayed.Same() != (name == "nothing") {
+			t.Errorf("%s: same is %v: %+v", name, replayed.Same(), replayed.Difference.Said)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -105,6 +106,9 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := h.labelled(q.Classification); err != nil {
+		return nil, err
+	}
 	if err := classify.Verify(h.dispute, ready.classify, q.Classification); err != nil {
 		return nil, err
 	}
@@ -117,6 +121,14 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	v := h.judge(ctx, p, ready, q.Classification, digest)
 	v.Classification = q.Classification
 	return v, nil
+}
+
+// labelled holds what a classification says of its own making: a reading of the case, and a plugin's digest.
+func (h *Host) labelled(c *schema.Classification) error {
+	if _, known := h.dispute.Readings[c.Reading]; known || c.Reading == "" {
+		return nil
+	}
+	return schema.Problems{{Code: "inconsistent", Pointer: "/reading", Message: "the case has no reading " + c.Reading + "; expected one of " + strings.Join(keys(h.dispute.Readings), ", ")}}
 }
 
 func (h *Host) party(reading string) (*party, error) {

@@ -93,6 +93,9 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		}
 		return h, runtime, nil
 	}
+	if err := sameCase(c, o.Record.Comparison.Case.ID); err != nil {
+		return nil, nil, err
+	}
 	h, err := open(c, o.Record.Comparison.Axes.Policies)
 	if err != nil {
 		if schema.ProblemsIn(err, "")[0].Code == "unknown-reading" {
@@ -134,7 +137,7 @@ func diffCommand(s *streams) *cli.Command {
 				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 			}
 			differences(&b, d, "", "")
-			fmt.Fprintf(&b, "%d inputs, %d worlds and %d of %d cells differ; signatures were not checked\n", len(d.Inputs), len(d.Worlds), len(d.Cells), len(both[1].Record.Semantics.Cells))
+			fmt.Fprintf(&b, "%d inputs, %d worlds and %d of %d cells differ, and %d things are said differently; signatures were not checked\n", len(d.Inputs), len(d.Worlds), len(d.Cells), len(both[1].Record.Semantics.Cells), len(d.Said))
 			return writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d})
 		}}
 }
@@ -175,6 +178,7 @@ func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
 			fmt.Fprintf(b, "  no input explains it\n")
 		}
 	}
+	changes(b, d.Said, from, to)
 	changes(b, d.Execution, from, to)
 }
 
@@ -202,4 +206,17 @@ func arrow(c record.Change, from, to string) string {
 		return word(c.From, "") + ", for other reasons"
 	}
 	return word(c.From, from) + " → " + word(c.To, to)
+}
+
+// sameCase holds the case that the flags name against the one of a record, before any of its readings is looked for.
+func sameCase(c *cli.Context, id string) error {
+	h, err := openWith(c, host.Config{NoReadings: true})
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	if found := h.Case().ID; found != id {
+		return usage{fmt.Sprintf("the record is of the case %s; --case names %s", harmless(id), found), "give --case the folder of the case, or replay the bundle, which brings it"}
+	}
+	return nil
 }

@@ -104,7 +104,7 @@ func ReadBundle(name string, data []byte) (Bundle, error) {
 		}
 		file, size, ok := claimed(data[:block])
 		if want, err := header(file, size); !ok || err != nil || !bytes.Equal(want, data[:block]) {
-			return refuse("bundle-header", "the header after %s is not that of a plain file without time and owner", quote(last))
+			return refuse("bundle-header", "the header %s is not that of a plain file without time and owner", after(last))
 		}
 		whole := block + size + padding(size)
 		switch {
@@ -226,4 +226,12 @@ func (b Bundle) Plugins() fs.FS { return memory{b, PluginFolder} }
 // The codes of [schema.Parse].
 func (b Bundle) Runtime() (*schema.Document, error) {
 	return schema.Parse(RuntimeFile, b[RuntimeFile], schema.KindRuntime)
+}
+
+// after says where in a bundle a header stands.
+func after(last string) string {
+	if last == "" {
+		return "of the first file"
+	}
+	return "after " + quote(last)
 }

@@ -63,6 +63,9 @@ type Difference struct {
 	Worlds []Change `json:"worlds"`
 	// Cells are cells that differ.
 	Cells []CellChange `json:"cells"`
+	// Said are the worlds and readings of which the comparisons say something else: what they part on, counts, titles. What
+	// follows from cells that differ, or that a limit stopped, is not listed.
+	Said []Change `json:"said"`
 	// Execution is what differs in engines, limits and fuel.
 	Execution []Change `json:"execution"`
 	// NotReproducible names cells that a host's limit stopped in either record: they are not compared.
@@ -92,7 +95,34 @@ func Compare(a, b *schema.Record) *Difference {
 			d.Worlds = append(d.Worlds, Change{Name: w, From: was[w], To: is[w]})
 		}
 	}
+	d.Said = said(a, b, d)
 	return d
+}
+
+// said finds what two comparisons say differently although their cells, inputs and engines are the same: a comparison whose
+// explanations were changed is not the one that the cells give.
+func said(a, b *schema.Record, d *Difference) []Change {
+	out := []Change{}
+	if len(d.Inputs)+len(d.Cells)+len(d.Worlds)+len(d.NotReproducible)+len(d.Execution) > 0 || a.Comparison == nil || b.Comparison == nil {
+		return out
+	}
+	for i := range min(len(a.Comparison.Worlds), len(b.Comparison.Worlds)) {
+		x, y := digestOf(a.Comparison.Worlds[i]), digestOf(b.Comparison.Worlds[i])
+		if x != y {
+			out = append(out, Change{Name: "world " + a.Comparison.Worlds[i].World, From: x, To: y})
+		}
+	}
+	for name, pair := range map[string][2]any{"axes": {a.Comparison.Axes, b.Comparison.Axes}, "readings": {a.Comparison.Readings, b.Comparison.Readings}, "titles": {titles(a), titles(b)}} {
+		if x, y := digestOf(pair[0]), digestOf(pair[1]); x != y {
+			out = append(out, Change{Name: name, From: x, To: y})
+		}
+	}
+	slices.SortFunc(out, func(x, y Change) int { return cmp.Compare(x.Name, y.Name) })
+	return out
+}
+
+func titles(r *schema.Record) [2]string {
+	return [2]string{r.Comparison.Runtime.Title, r.Comparison.Case.Title}
 }
 
 // cellID names a cell.

@@ -98,8 +98,16 @@ func engine(name string) string {
 }
 
 func check(p page, c *schema.Check) {
+	seen := map[string]bool{}
 	for _, problem := range c.Problems {
-		p.item(problem.Error())
+		text := problem.Error()
+		if problem.Party != "" {
+			text = problem.Party + ": " + text
+		}
+		if !seen[text] {
+			seen[text] = true
+			p.item(text)
+		}
 	}
 	p.line(fmt.Sprintf("%s: %d problems of %d readings; the unknown-property was tried on %d changes of facts", c.Case, len(c.Problems), len(c.Readings), c.Tried))
 }

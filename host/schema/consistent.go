@@ -35,6 +35,7 @@ func (d *Document) consistent(c *Comparison) Problems {
 		k.cell(c, Join("cells", strconv.Itoa(i)), cell)
 	}
 	k.axes(c)
+	k.readings(c)
 	for i, w := range c.Worlds {
 		at := Join("worlds", strconv.Itoa(i))
 		if i < len(c.Axes.Worlds) && c.Axes.Worlds[i].ID != w.World {
@@ -92,6 +93,39 @@ func (k *consistency) axes(c *Comparison) {
 	}
 	if n := len(c.Cells); n != all && n != own {
 		k.fail("/cells", "%d cells; the axes name %d, or %d where each reading stands for itself alone", n, all, own)
+	}
+}
+
+// readings holds the axes and the descriptions of readings against each other and against what the tables say of them.
+func (k *consistency) readings(c *Comparison) {
+	if want := slices.Sorted(slices.Values(c.Axes.Policies)); !slices.Equal(want, c.Axes.Policies) || !slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
+		k.fail("/axes", "the axes are not the readings, each once and sorted")
+	}
+	for pointer, names := range map[string][]string{"/readings": slices.Sorted(maps.Keys(c.Readings)), "/made/readings": slices.Sorted(maps.Keys(c.Made.Readings))} {
+		if !slices.Equal(names, c.Axes.Policies) {
+			k.fail(pointer, "%v are described; the axes name %v", names, c.Axes.Policies)
+		}
+	}
+	for i, cell := range c.Cells {
+		at := Join("cells", strconv.Itoa(i))
+		if facts := c.Tables.Facts[cell.Facts]; facts != nil && facts.RuntimeDigest != c.Runtime.Digest {
+			k.fail(at+"/facts", "the facts are those of another runtime than the comparison's")
+		}
+		verdict, classification := c.Tables.Verdicts[cell.Verdict], c.Tables.Classifications[cell.Classification]
+		if verdict == nil || classification == nil {
+			continue
+		}
+		if made := c.Made.Readings[cell.Policy]; verdict.PolicyDigest != "" && verdict.PolicyDigest != made.Policy {
+			k.fail(at+"/verdict", "the verdict is that of another policy than the comparison was made with")
+		}
+		if made := c.Made.Readings[cell.Classifier]; classification.Module != "" && classification.Module != made.Plugin {
+			k.fail(at+"/classification", "the classification is that of another plugin than the comparison was made with")
+		}
+		for clause, version := range verdict.Clauses {
+			if c.Clauses[clause] != version {
+				k.fail("/clauses"+Join(clause), "the comparison is under the version %q; its verdicts under %q", c.Clauses[clause], version)
+			}
+		}
 	}
 }
 

@@ -76,7 +76,10 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 			out[limb][subject] = map[string]string{}
 			for _, name := range slices.Sorted(maps.Keys(elements)) {
 				value, _ := elements[name].(string)
-				if !elementName.MatchString(name) || !slices.Contains([]string{"yes", "no", "unknown", "arguable"}, value) {
+				if !elementName.MatchString(name) {
+					return invalid("an element of limb %s is named %s; expected lower-case letters, digits, hyphens and underscores", limb, strconv.QuoteToASCII(name))
+				}
+				if !slices.Contains([]string{"yes", "no", "unknown", "arguable"}, value) {
 					return invalid("the element %s of limb %s is %s; expected yes, no, unknown or arguable", strconv.QuoteToASCII(name), limb, strconv.QuoteToASCII(fmt.Sprint(elements[name])))
 				}
 				out[limb][subject][name] = value
@@ -124,7 +127,7 @@ func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 	}
 	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
 		if !slices.Contains(want, subject) {
-			return invalid("the limb %s pleads %s, which is no %s of this runtime", limb, strconv.QuoteToASCII(subject), kind)
+			return invalid("the limb %s pleads %s, which is no subject of a limb of: %s", limb, strconv.QuoteToASCII(subject), kind)
 		}
 	}
 	for _, subject := range want {

@@ -86,8 +86,8 @@ func (d *draft) undefined(compiler *ast.Compiler, modules map[string]*ast.Module
 	d.compiler = compiler
 	l := &linter{draft: d, seen: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
-		if IsTest(name) {
-			ast.WalkRefs(modules[name], func(r ast.Ref) bool {
+		if IsTest(name) && compiler.Modules[name] != nil { // compiled, so that what was imported is spelt out
+			ast.WalkRefs(compiler.Modules[name], func(r ast.Ref) bool {
 				if len(r) > 2 && r[0].Equal(ast.DefaultRootDocument) && r[1].Equal(ast.StringTerm("construe")) {
 					l.named(r)
 				}
