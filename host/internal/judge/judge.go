@@ -18,6 +18,9 @@
 //     OPA's own development and must not be set.
 //   - Integers beyond 64 bits, and fractions that no decimal ends, differ between the engines, and so do the texts of a set
 //     or an object in a template string; nothing in a verdict needs them.
+//   - Where one part of an expression is undefined and another fails, it is the engine's own order that says which is met
+//     first, and neither evaluates what cannot matter. What is met fails in both.
+//   - The members of a set or an object come in the order of a hash in WebAssembly, the same on every machine.
 //   - The layout of values in a module's memory is that of one version of OPA, which go.mod pins and the tests hold.
 package judge
 

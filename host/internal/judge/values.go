@@ -1,12 +1,15 @@
 package judge
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/util"
@@ -210,8 +213,50 @@ func (r *reader) set(buckets, n uint32, depth int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out, func(a, b any) int { return util.Compare(plain(a), plain(b)) })
+	slices.SortFunc(out, compare)
 	return out, nil
+}
+
+// compare orders values as Rego does: by type, then by value. Sets are in order.
+func compare(a, b any) int {
+	if byType := cmp.Compare(rank(a), rank(b)); byType != 0 {
+		return byType
+	}
+	switch a := a.(type) {
+	case string:
+		return strings.Compare(a, b.(string))
+	case set:
+		return slices.CompareFunc(a, b.(set), compare)
+	case []any:
+		return slices.CompareFunc(a, b.([]any), compare)
+	case map[string]any:
+		b := b.(map[string]any)
+		return slices.CompareFunc(slices.Sorted(maps.Keys(a)), slices.Sorted(maps.Keys(b)), func(k, l string) int {
+			if byName := strings.Compare(k, l); byName != 0 {
+				return byName
+			}
+			return compare(a[k], b[l])
+		})
+	}
+	return util.Compare(a, b) // nothing, booleans and numbers
+}
+
+func rank(v any) int {
+	switch v.(type) {
+	case nil:
+		return 0
+	case bool:
+		return 1
+	case json.Number:
+		return 2
+	case string:
+		return 3
+	case []any:
+		return 4
+	case map[string]any:
+		return 5
+	}
+	return 6
 }
 
 // plain is a value as JSON has it, where a set is a list.
@@ -259,88 +304,4 @@ func termsOf(values []any) (out []*ast.Term) {
 		out = append(out, term(v))
 	}
 	return out
-}
-
-// arena is memory of an instance that the host has for the values it gives the module. Each is headed as the module's own
-// allocator heads what it gives out, so that the module may free it.
-type arena struct{ next, end uint32 }
-
-func (a *arena) alloc(i *sandbox.Instance, content []byte) (uint32, error) {
-	const heading = 12
-	size := max(128, uint32(len(content)+3)&^3)
-	for _, class := range []uint32{64, 16, 8, 4} {
-		if uint32(len(content)) <= class {
-			size = class
-		}
-	}
-	if size+heading > a.end-a.next {
-		return 0, errors.New("the results of built-in functions are larger than 4 MiB together")
-	}
-	block := binary.LittleEndian.AppendUint32(nil, size)
-	block = append(append(block, make([]byte, 8)...), content...)
-	at := a.next
-	a.next += heading + size
-	return at + heading, i.Write(at, block)
-}
-
-// put writes the results of the built-in functions that the host serves: booleans, numbers, strings, and arrays of them.
-func (a *arena) put(i *sandbox.Instance, v ast.Value) (uint32, error) {
-	words := func(kind byte, second byte, w ...uint32) (uint32, error) {
-		b := []byte{kind, second, 0, 0}
-		for _, word := range w {
-			b = binary.LittleEndian.AppendUint32(b, word)
-		}
-		return a.alloc(i, b)
-	}
-	if err := i.Charge(nodeFuel); err != nil {
-		return 0, err
-	}
-	switch v := v.(type) {
-	case ast.Boolean:
-		if v {
-			return words(typeBoolean, 1)
-		}
-		return words(typeBoolean, 0)
-	case ast.Number:
-		if n, is := v.Int64(); is {
-			return words(typeNumber, numberInt, 0, uint32(n), uint32(uint64(n)>>32), 0, 0)
-		}
-		at, err := a.text(i, string(v))
-		if err != nil {
-			return 0, err
-		}
-		return words(typeNumber, numberText, 0, at, uint32(len(v)), 0, 0)
-	case ast.String:
-		at, err := a.text(i, string(v))
-		if err != nil {
-			return 0, err
-		}
-		return words(typeString, 0, uint32(len(v)), at)
-	case *ast.Array:
-		var elements []byte
-		for n := range v.Len() {
-			index, err := words(typeNumber, numberInt, 0, uint32(n), 0, 0, 0)
-			if err != nil {
-				return 0, err
-			}
-			element, err := a.put(i, v.Elem(n).Value)
-			if err != nil {
-				return 0, err
-			}
-			elements = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(elements, index), element)
-		}
-		at, err := a.alloc(i, elements)
-		if err != nil {
-			return 0, err
-		}
-		return words(typeArray, 0, at, uint32(v.Len()), uint32(v.Len()))
-	}
-	return 0, fmt.Errorf("a built-in function gave a %T", v)
-}
-
-func (a *arena) text(i *sandbox.Instance, s string) (uint32, error) {
-	if err := i.Charge(int64(len(s))); err != nil {
-		return 0, err
-	}
-	return a.alloc(i, append([]byte(s), 0))
 }
