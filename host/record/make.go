@@ -113,7 +113,7 @@ func fuel(document any) int64 {
 	if err != nil {
 		return 0
 	}
-	used, _ := schema.Get(tree, "/work/fuel")
+	used, _ := schema.Get(tree, schema.Join("work", "fuel"))
 	units, _ := used.(int64)
 	return units
 }
