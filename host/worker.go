@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/worker"
@@ -147,13 +146,5 @@ func harmless(s string) string {
 	if len(s) > most {
 		s = fmt.Sprintf("%s… (%d bytes)", strings.ToValidUTF8(s[:most], ""), len(s))
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
+	return schema.OneLine(s)
 }

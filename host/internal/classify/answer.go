@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/sandbox"
@@ -265,15 +264,7 @@ func text(v any) string {
 
 // clean keeps a party's sentence to one line of printable characters, and to a length that a person reads.
 func clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
+	s = schema.OneLine(s)
 	if len(s) > 2048 {
 		s = strings.ToValidUTF8(s[:2048], "") + "…"
 	}

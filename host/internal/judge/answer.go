@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -302,14 +301,4 @@ func (k *checker) outcome(object map[string]any) *schema.Problem {
 }
 
 // clean keeps a party's sentence to one line of printable characters.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
-}
+func clean(s string) string { return schema.OneLine(s) }
