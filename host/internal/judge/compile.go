@@ -39,6 +39,8 @@ type Compiled struct {
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
+	// Plan is the policy in OPA's intermediate representation, for what it rests on to be found.
+	Plan []byte `json:"plan"`
 	// OPA is the version of OPA that compiled it.
 	OPA string `json:"opa"`
 	// Entrypoint is the rule that gives the verdict.
@@ -60,7 +62,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "2"
+const settings = "3"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
@@ -84,6 +86,9 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler), rego.Capabilities(capabilities(allowed()))).
 		Compile(ctx, rego.CompilePartial(false))
 	if err != nil {
+		return nil, d.located(err, "rego-compile").Err()
+	}
+	if out.Plan, err = plan(ctx, d.parsed); err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}
 	var functions []string
@@ -125,6 +130,7 @@ type draft struct {
 	stipulated *schema.Case
 	pleads     []string
 	shape      *schema.Shape // of the input
+	parsed     map[string]*ast.Module // before the compiler rewrites them
 	compiler   *ast.Compiler
 }
 
@@ -151,6 +157,10 @@ func (d *draft) check(b Bundle) error {
 	}
 	if err := d.bounded(modules); err != nil {
 		return err
+	}
+	d.parsed = map[string]*ast.Module{}
+	for name, m := range modules {
+		d.parsed[name] = m.Copy()
 	}
 	if err := d.compile(modules); err != nil {
 		return err

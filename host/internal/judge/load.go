@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/construe-host/construe/host/internal/provenance"
 	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -23,6 +24,7 @@ type Policy struct {
 	given       *ast.Term // the definitions, as input
 	givenText   []byte    // and as JSON
 	engine      engine
+	program     *provenance.Program // nil where what it rests on is not to be found
 }
 
 // engine evaluates one policy: [metered], or topdown. defined is false where the policy gives no answer at all. problem names
@@ -53,6 +55,10 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 			problem.Code, problem.Message = string(refused.Outcome), "the compiled policy does not load: "+refused.Error()
 		}
 		return nil, schema.Problems{problem}
+	}
+	if p.program, err = provenance.Load(compiled.Plan); err != nil {
+		m.close(context.WithoutCancel(ctx))
+		return nil, schema.Problems{{Code: "rego-compile", Message: clean(err.Error()), Party: reading}}
 	}
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, m
 	return p, nil
@@ -101,6 +107,6 @@ func (p *Policy) Adopting(definitions map[string]string) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	other.digest, other.rules, other.reads, other.engine = p.digest, p.rules, p.reads, p.engine
+	other.digest, other.rules, other.reads, other.engine, other.program = p.digest, p.rules, p.reads, p.engine, p.program
 	return other, nil
 }

@@ -1,0 +1,53 @@
+package judge
+
+import (
+	"context"
+	"errors"
+
+	"github.com/construe-host/construe/host/internal/provenance"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Trace is what a policy's answer rests on: for each part of it the parts of the policy's input.
+type Trace struct {
+	policy *Policy
+	facts  *Facts
+	answer *provenance.Answer
+}
+
+// ErrNotTraced says that nothing is known of what an answer rests on.
+var ErrNotTraced = provenance.ErrLimit
+
+// Trace evaluates the policy once more, by an interpreter of its own that watches what is read. The verdict is the metered
+// engine's; this only says what it rests on, and it is asked after that engine came to an end.
+//
+// # Errors
+//
+// [ErrNotTraced], where that is more than can be followed; or that the evaluation failed.
+func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification) (*Trace, error) {
+	if p.program == nil {
+		return nil, ErrNotTraced
+	}
+	answer, err := p.program.Run(ctx, p.input(f, c), provenance.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	if answer = answer.At("result"); answer.Text() == "" && answer.Names() == nil {
+		return nil, errors.New("the policy gives no verdict")
+	}
+	return &Trace{p, f, answer}, nil
+}
+
+// input is the policy's input in its plain form.
+func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {
+	input := map[string]any{"classification": said(c)}
+	for name, member := range f.tree {
+		input[name] = member
+	}
+	definitions := map[string]any{}
+	for name, value := range p.definitions {
+		definitions[name] = value
+	}
+	input["definitions"] = definitions
+	return input
+}

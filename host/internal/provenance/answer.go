@@ -1,0 +1,73 @@
+package provenance
+
+import "github.com/open-policy-agent/opa/v1/ast"
+
+// Answer is a part of what a policy gave, the whole at first. The zero value is what is undefined.
+type Answer struct {
+	v            *value
+	rests, there *atoms
+}
+
+// At is the member of an object by that name.
+func (a *Answer) At(name string) *Answer {
+	if a == nil || a.v == nil || a.v.kind != object {
+		return &Answer{}
+	}
+	e, found := a.v.find(made(ast.String(name), nil))
+	if !found {
+		return &Answer{rests: unions(a.rests, e.rests, a.v.rests), there: a.there}
+	}
+	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
+}
+
+// Names lists the names of an object's members, sorted; nil if it is none.
+func (a *Answer) Names() (out []string) {
+	if a == nil || a.v == nil || a.v.kind != object {
+		return nil
+	}
+	a.v.each(func(e entry) error {
+		if name, is := e.key.scalar.(ast.String); is {
+			out = append(out, string(name))
+		}
+		return nil
+	})
+	return out
+}
+
+// Text is a string, or "".
+func (a *Answer) Text() string {
+	if a == nil || a.v == nil {
+		return ""
+	}
+	s, _ := a.v.scalar.(ast.String)
+	return string(s)
+}
+
+// Plain is the part as encoding/json has it, a set being a list.
+func (a *Answer) Plain() any {
+	if a == nil || a.v == nil {
+		return nil
+	}
+	return a.v.plain()
+}
+
+// Rests lists, sorted, what it rests on that the part is what it is, as long as it is there: on every input in which that is as
+// it was, the same stands there or nothing does. Of an object or a list this is about which members it has, and not what they
+// are.
+func (a *Answer) Rests() []Atom {
+	if a == nil {
+		return nil
+	}
+	if a.v == nil {
+		return union(a.rests, a.there).list()
+	}
+	return union(a.rests, a.v.shape()).list()
+}
+
+// RestsWhole lists, sorted, what it rests on that the part is there and what it and all that is in it are.
+func (a *Answer) RestsWhole() []Atom {
+	if a == nil || a.v == nil {
+		return a.Rests()
+	}
+	return unions(a.rests, a.there, a.v.deep()).list()
+}

@@ -1,0 +1,234 @@
+package provenance
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+// Program is a policy that is ready to run. It is immutable and safe for concurrent use.
+type Program struct {
+	strings   []string
+	plan      *function
+	functions map[string]*function
+	byPath    map[string]*function
+	builtins  map[string]bool
+	blocks    map[*ir.Block]*blockFacts
+	surely    map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
+}
+
+// function is a function of the plan.
+type function struct {
+	name   string
+	params []ir.Local
+	blocks []*ir.Block
+	locals int
+	places map[ir.Local]int // of the function that assign a local
+	// total says that it has a value for whatever it is given, unless the evaluation fails.
+	total, analysed bool
+}
+
+// blockFacts is what is known of a block before anything runs.
+type blockFacts struct {
+	assigned []ir.Local // what it or a block within may assign
+	grown    []ir.Local // what it or a block within may add members to
+	escapes  int        // how many blocks around it a break within may leave
+}
+
+// Load reads the plan of a policy, as OPA's compiler writes it (plan.json), with one entrypoint.
+//
+// # Errors
+//
+// One that says what was found where a plan was expected.
+func Load(plan []byte) (p *Program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p, err = nil, fmt.Errorf("the plan is malformed: %v", r)
+		}
+	}()
+	var policy ir.Policy
+	if err := json.Unmarshal(plan, &policy); err != nil {
+		return nil, fmt.Errorf("the plan is not as OPA writes one: %w", err)
+	}
+	if policy.Plans == nil || len(policy.Plans.Plans) != 1 {
+		return nil, errors.New("the plan does not have one entrypoint")
+	}
+	p = &Program{functions: map[string]*function{}, byPath: map[string]*function{}, builtins: map[string]bool{},
+		blocks: map[*ir.Block]*blockFacts{}, surely: map[*ir.IsDefinedStmt]bool{}}
+	if policy.Static != nil {
+		for _, s := range policy.Static.Strings {
+			p.strings = append(p.strings, s.Value)
+		}
+		for _, b := range policy.Static.BuiltinFuncs {
+			p.builtins[b.Name] = true
+		}
+	}
+	if policy.Funcs != nil {
+		for _, f := range policy.Funcs.Funcs {
+			own := &function{name: f.Name, params: f.Params, blocks: f.Blocks}
+			p.functions[f.Name] = own
+			if len(f.Path) > 0 {
+				p.byPath[pathKey(f.Path)] = own
+			}
+		}
+	}
+	p.plan = &function{name: policy.Plans.Plans[0].Name, params: []ir.Local{ir.Input, ir.Data}, blocks: policy.Plans.Plans[0].Blocks}
+	for _, f := range p.functions {
+		p.measure(f)
+	}
+	p.measure(p.plan)
+	for _, f := range p.functions {
+		p.analyse(f)
+	}
+	p.analyse(p.plan)
+	return p, nil
+}
+
+func pathKey(path []string) string { return strings.Join(path, "\x00") }
+
+// measure finds out how many locals a function has, and the facts of its blocks.
+func (p *Program) measure(f *function) {
+	most := ir.Unused
+	note := func(l ir.Local) {
+		if l < 0 || l > 1<<20 {
+			panic(fmt.Sprintf("the local %d", l))
+		}
+		most = max(most, l)
+	}
+	for _, l := range f.params {
+		note(l)
+	}
+	for _, b := range f.blocks {
+		facts := p.facts(b)
+		for _, l := range append(slices.Clone(facts.assigned), facts.grown...) {
+			note(l)
+		}
+	}
+	f.locals, f.places = int(most)+1, map[ir.Local]int{}
+	for _, b := range f.blocks {
+		p.count(b, f.places)
+	}
+}
+
+// count counts the places of a block that assign each local.
+func (p *Program) count(b *ir.Block, places map[ir.Local]int) {
+	for _, s := range b.Stmts {
+		switch s := s.(type) {
+		case *ir.BlockStmt:
+			for _, nested := range s.Blocks {
+				p.count(nested, places)
+			}
+		case *ir.ScanStmt:
+			places[s.Key]++
+			places[s.Value]++
+			p.count(s.Block, places)
+		case *ir.NotStmt:
+			p.count(s.Block, places)
+		case *ir.WithStmt:
+			p.count(s.Block, places)
+		case *ir.ResetLocalStmt:
+		default:
+			if l, is := target(s); is {
+				places[l]++
+			}
+		}
+	}
+}
+
+func (p *Program) facts(b *ir.Block) *blockFacts {
+	if known := p.blocks[b]; known != nil {
+		return known
+	}
+	out := &blockFacts{}
+	within := func(nested *ir.Block, levels int) {
+		f := p.facts(nested)
+		out.assigned, out.grown = append(out.assigned, f.assigned...), append(out.grown, f.grown...)
+		out.escapes = max(out.escapes, f.escapes-levels)
+	}
+	for _, s := range b.Stmts {
+		switch s := s.(type) {
+		case *ir.BlockStmt:
+			for _, nested := range s.Blocks {
+				within(nested, 1)
+			}
+		case *ir.ScanStmt:
+			out.assigned = append(out.assigned, s.Key, s.Value)
+			within(s.Block, 1)
+		case *ir.NotStmt:
+			within(s.Block, 1)
+		case *ir.WithStmt:
+			within(s.Block, 1)
+		case *ir.BreakStmt:
+			out.escapes = max(out.escapes, int(s.Index))
+		default:
+			if l, is := target(s); is {
+				out.assigned = append(out.assigned, l)
+			}
+			if l, is := grows(s); is {
+				out.grown = append(out.grown, l)
+			}
+		}
+	}
+	slices.Sort(out.assigned)
+	out.assigned = slices.Compact(out.assigned)
+	slices.Sort(out.grown)
+	out.grown = slices.Compact(out.grown)
+	p.blocks[b] = out
+	return out
+}
+
+// target is the local that a simple statement assigns.
+func target(s ir.Stmt) (ir.Local, bool) {
+	switch s := s.(type) {
+	case *ir.CallStmt:
+		return s.Result, true
+	case *ir.CallDynamicStmt:
+		return s.Result, true
+	case *ir.DotStmt:
+		return s.Target, true
+	case *ir.LenStmt:
+		return s.Target, true
+	case *ir.AssignIntStmt:
+		return s.Target, true
+	case *ir.AssignVarStmt:
+		return s.Target, true
+	case *ir.AssignVarOnceStmt:
+		return s.Target, true
+	case *ir.ResetLocalStmt:
+		return s.Target, true
+	case *ir.MakeNullStmt:
+		return s.Target, true
+	case *ir.MakeNumberIntStmt:
+		return s.Target, true
+	case *ir.MakeNumberRefStmt:
+		return s.Target, true
+	case *ir.MakeArrayStmt:
+		return s.Target, true
+	case *ir.MakeObjectStmt:
+		return s.Target, true
+	case *ir.MakeSetStmt:
+		return s.Target, true
+	case *ir.ObjectMergeStmt:
+		return s.Target, true
+	}
+	return 0, false
+}
+
+// grows is the local whose collection a statement adds to.
+func grows(s ir.Stmt) (ir.Local, bool) {
+	switch s := s.(type) {
+	case *ir.ArrayAppendStmt:
+		return s.Array, true
+	case *ir.ObjectInsertStmt:
+		return s.Object, true
+	case *ir.ObjectInsertOnceStmt:
+		return s.Object, true
+	case *ir.SetAddStmt:
+		return s.Set, true
+	}
+	return 0, false
+}

@@ -1,0 +1,156 @@
+package provenance
+
+import (
+	"maps"
+
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+// defined is a set of locals that have a value, whatever the input is.
+type defined map[ir.Local]bool
+
+// both keeps what is in either set at once; a nil set stands for a place that is never reached.
+func both(a, b defined) defined {
+	if a == nil || b == nil {
+		if a == nil {
+			return b
+		}
+		return a
+	}
+	out := defined{}
+	for l := range a {
+		if b[l] {
+			out[l] = true
+		}
+	}
+	return out
+}
+
+// analyse finds out whether a function always has a value, and which tests of its own always hold.
+func (p *Program) analyse(f *function) {
+	if f.analysed {
+		return
+	}
+	f.analysed = true // a function that calls itself, which Rego does not have, is not total
+	sure := defined{ir.Input: true, ir.Data: true}
+	for _, l := range f.params {
+		sure[l] = true
+	}
+	total := true
+	for _, b := range f.blocks {
+		for _, s := range b.Stmts {
+			if r, is := s.(*ir.ReturnLocalStmt); is && !sure[r.Source] {
+				total = false
+			}
+		}
+		ends := p.after(b, sure)
+		sure = ends[0]
+		for _, left := range ends {
+			sure = both(sure, left)
+		}
+	}
+	f.total = total
+}
+
+// after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it, and at
+// n where n more blocks are left.
+func (p *Program) after(b *ir.Block, before defined) map[int]defined {
+	now := maps.Clone(before)
+	ends := map[int]defined{}
+	end := func(level int, s defined) { ends[level] = both(ends[level], maps.Clone(s)) }
+	for _, s := range b.Stmts {
+		switch s := s.(type) {
+		case *ir.ReturnLocalStmt:
+			return ends
+		case *ir.BreakStmt:
+			end(int(s.Index), now)
+			return ends
+		case *ir.BlockStmt:
+			for _, nested := range s.Blocks {
+				left := p.after(nested, now)
+				for level, s := range left {
+					if level > 0 {
+						end(level-1, s)
+					}
+				}
+				if now = left[0]; now == nil {
+					return ends // whatever comes behind is not reached
+				}
+			}
+		case *ir.ScanStmt:
+			now = without(now, p.facts(s.Block).assigned) // nothing of an earlier turn is sure in a later one
+			turn := maps.Clone(now)
+			turn[s.Key], turn[s.Value] = true, true
+			p.after(s.Block, turn)
+		case *ir.NotStmt:
+			end(0, without(now, p.facts(s.Block).assigned))
+			p.after(s.Block, now)
+			now = without(now, p.facts(s.Block).assigned)
+		case *ir.WithStmt:
+			end(0, without(now, p.facts(s.Block).assigned))
+			p.after(s.Block, now)
+			now = without(now, p.facts(s.Block).assigned)
+		case *ir.IsDefinedStmt:
+			if now[s.Source] {
+				p.surely[s] = true
+				continue
+			}
+			delete(p.surely, s)
+			end(0, now)
+			now[s.Source] = true
+		case *ir.IsUndefinedStmt:
+			holds := maps.Clone(now)
+			holds[s.Source] = true
+			end(0, holds)
+		case *ir.ResetLocalStmt:
+			delete(now, s.Target)
+		case *ir.AssignVarStmt:
+			p.assign(now, s.Source, s.Target)
+		case *ir.AssignVarOnceStmt:
+			if !now[s.Target] {
+				p.assign(now, s.Source, s.Target)
+			}
+		case *ir.CallStmt:
+			if !p.always(s.Func) {
+				end(0, now)
+			}
+			now[s.Result] = true
+		case *ir.EqualStmt, *ir.NotEqualStmt, *ir.IsArrayStmt, *ir.IsObjectStmt, *ir.IsSetStmt, *ir.DotStmt, *ir.CallDynamicStmt:
+			end(0, now)
+			if l, is := target(s); is {
+				now[l] = true
+			}
+		default:
+			if l, is := target(s); is {
+				now[l] = true
+			}
+		}
+	}
+	end(0, now)
+	return ends
+}
+
+func (p *Program) assign(now defined, source ir.Operand, into ir.Local) {
+	if l, is := source.Value.(*ir.Local); is && !now[*l] {
+		delete(now, into)
+		return
+	}
+	now[into] = true
+}
+
+func without(s defined, locals []ir.Local) defined {
+	out := maps.Clone(s)
+	for _, l := range locals {
+		delete(out, l)
+	}
+	return out
+}
+
+// always reports whether a call has a value, or ends the evaluation.
+func (p *Program) always(name string) bool {
+	if f := p.functions[name]; f != nil {
+		p.analyse(f)
+		return f.total
+	}
+	return name != "max" && name != "min" // which of nothing are undefined; what fails ends the evaluation
+}
