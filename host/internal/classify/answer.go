@@ -117,7 +117,7 @@ func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, output []byte,
 	if d.Tree["construe"] == "problem/v1" {
 		return &schema.Problem{Code: "plugin-problem", Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])), clean(text(d.Tree["message"])))}
 	}
-	return (&reader{c, f, d, call}).into(out, p.manifest.Name)
+	return (&reader{c, f, d, call, &p.manifest}).into(out, p.manifest.Name)
 }
 
 func (p *Plugin) call(ctx context.Context, input []byte) (sandbox.Result, error) {
@@ -133,6 +133,7 @@ type reader struct {
 	facts      *Facts
 	answer     *schema.Document
 	call       schema.Call
+	manifest   *schema.Plugin
 }
 
 func (r *reader) fail(pointer, format string, args ...any) *schema.Problem {
@@ -160,6 +161,9 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 		at := schema.Join("terms", term)
 		if _, asked := r.stipulated.Terms[term]; !asked && slices.Contains(r.call.Terms, term) {
 			continue // a plugin may know terms of other cases; check names them
+		}
+		if !slices.Contains(r.call.Terms, term) && slices.Contains(r.manifest.Terms, term) {
+			continue // it answers all its terms whatever it is shown; this one is asked where it is shown what it reads for it
 		}
 		if !slices.Contains(r.call.Terms, term) {
 			return r.fail(at, "%s is not a term that was asked; expected %s", strconv.QuoteToASCII(term), strings.Join(r.call.Terms, ", "))

@@ -129,7 +129,7 @@ type draft struct {
 	reading    string
 	stipulated *schema.Case
 	pleads     []string
-	shape      *schema.Shape // of the input
+	shape      *schema.Shape          // of the input
 	parsed     map[string]*ast.Module // before the compiler rewrites them
 	compiler   *ast.Compiler
 }
