@@ -74,6 +74,8 @@ func holds(seed uint64) error {
 	options := crux.Options{MaxSize: bound}
 	if total > 0 && r.IntN(2) == 0 {
 		options.MaxAsks = 1 + r.IntN(total)
+	} else if r.IntN(2) == 0 {
+		options.MaxNodes = 1 + r.IntN(result.Nodes)
 	}
 	cut, err := crux.Search(context.Background(), w.problem(), options)
 	if err != nil {
@@ -84,6 +86,9 @@ func holds(seed uint64) error {
 	}
 	if n := sum(cut.Asks); options.MaxAsks > 0 && n > options.MaxAsks || cut.Stopped == crux.ByAsks && n != options.MaxAsks {
 		return fmt.Errorf("%d asked for; the bound was %d, and it stopped by %q", n, options.MaxAsks, cut.Stopped)
+	}
+	if options.MaxNodes > 0 && cut.Nodes > options.MaxNodes || cut.Stopped == crux.ByNodes && cut.Nodes != options.MaxNodes {
+		return fmt.Errorf("%d nodes visited; the bound was %d, and it stopped by %q", cut.Nodes, options.MaxNodes, cut.Stopped)
 	}
 	if seed%4 == 0 {
 		return w.sameForAll(options, cut)
