@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -94,14 +95,50 @@ func slow(p *crux.Problem, about time.Duration) {
 	}
 }
 
-// BenchmarkMillion asks a million times and reports the most memory that the process had of the system.
+// BenchmarkWorkers holds several workers to one where an answer is waited for, so that it measures the search and not the number
+// of processors: the time, and how many answers were asked for ahead and not needed.
+func BenchmarkWorkers(b *testing.B) {
+	for _, workers := range []int{2, 8} {
+		b.Run(fmt.Sprint(workers), func(b *testing.B) {
+			var one, several time.Duration
+			var asks, spare int
+			for b.Loop() {
+				p := dense(40, 20, 1).problem()
+				ask := p.Ask
+				p.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
+					time.Sleep(time.Millisecond)
+					return ask(ctx, cell, assignment)
+				}
+				for _, n := range []int{1, workers} {
+					start := time.Now()
+					result, err := crux.Search(context.Background(), p, crux.Options{MaxSize: 3, Workers: n})
+					if err != nil {
+						b.Fatal(err)
+					}
+					if n == 1 {
+						one += time.Since(start)
+					} else {
+						several += time.Since(start)
+						asks, spare = asks+sum(result.Asks), spare+result.Spare
+					}
+				}
+			}
+			b.ReportMetric(one.Seconds()/several.Seconds(), "times-faster")
+			b.ReportMetric(float64(spare)/float64(asks)*100, "%spare")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkMillion visits a million assignments and reports the most memory that the process had of the system.
 func BenchmarkMillion(b *testing.B) {
-	for _, toggles := range []int{30, 60, 100} {
-		b.Run(fmt.Sprint(toggles), func(b *testing.B) {
+	for _, family := range []struct{ toggles, terms int }{{30, 15}, {60, 30}, {60, 120}, {100, 50}, {100, 200}} {
+		b.Run(fmt.Sprintf("%d-toggles-%d-terms", family.toggles, family.terms), func(b *testing.B) {
+			debug.FreeOSMemory()
 			var peak uint64
 			for b.Loop() {
-				w := dense(toggles, toggles/2, 1)
-				result, err := crux.Search(context.Background(), w.problem(), crux.Options{MaxAsks: 1e6, Progress: func(p crux.Progress) {
+				p := dense(family.toggles, family.terms, 1).problem()
+				result, err := crux.Search(context.Background(), p, crux.Options{MaxNodes: 1e6, Progress: func(p crux.Progress) {
 					if p.Nodes%20000 == 0 {
 						var m runtime.MemStats
 						runtime.ReadMemStats(&m)

@@ -197,7 +197,7 @@ func (s *search) assignment(changes []change) []int {
 
 // set puts what was found at a node in the caller's terms.
 func (s *search) set(n *node, cells []known, goal []Values) Set {
-	out := Set{Effort: n.effort, Able: true}
+	out := Set{Effort: s.queue.effort(n.changes), Able: true}
 	for _, c := range n.changes {
 		out.Changes = append(out.Changes, Change{s.given[c.toggle()], c.value()})
 		out.Able = out.Able && s.toggles[c.toggle()].Able
