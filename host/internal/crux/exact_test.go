@@ -64,7 +64,10 @@ func holds(seed uint64) error {
 	if result.CompleteUpTo < size {
 		return fmt.Errorf("complete up to %d; expected %d", result.CompleteUpTo, size)
 	}
-	asks, _ := naive(w.problem(), size)
+	asks, nodes := naive(w.problem(), size)
+	if result.Nodes > nodes {
+		return fmt.Errorf("%d assignments were visited; naively it is %d", result.Nodes, nodes)
+	}
 	for cell, n := range asks {
 		if result.Asks[cell] > n {
 			return fmt.Errorf("cell %d was asked %d times; naively it is %d", cell, result.Asks[cell], n)
