@@ -176,6 +176,12 @@ func (w *world) certified(s crux.Set) error {
 	if !part(s.Changes, s.Given) {
 		return fmt.Errorf("the changes %v are not all among the given %v", s.Changes, s.Given)
 	}
+	inOrder := func(all []crux.Change) bool {
+		return slices.IsSortedFunc(all, func(a, b crux.Change) int { return a.Toggle - b.Toggle })
+	}
+	if !inOrder(s.Changes) || !inOrder(s.Given) || slices.ContainsFunc(s.Rests, func(r crux.Rest) bool { return !slices.IsSorted(r.Reads) }) {
+		return fmt.Errorf("not in order: %+v", s)
+	}
 	effort, able := 0, true
 	for _, c := range s.Changes {
 		effort += w.toggles[c.Toggle].Effort

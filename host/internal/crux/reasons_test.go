@@ -19,7 +19,8 @@ func TestReasonsAreTheMinimalHittingSets(t *testing.T) {
 		var masks []uint
 		result := crux.Result{Complete: true}
 		for range r.IntN(8) {
-			mask := uint(r.IntN(1<<n)) & uint(r.IntN(1<<n))
+			mask := uint(r.IntN(1 << n))
+			mask &= uint(r.IntN(1 << n)) // half as many members
 			masks = append(masks, mask)
 			result.Sets = append(result.Sets, crux.Set{Changes: to1(members(mask)...)})
 		}

@@ -80,7 +80,6 @@ func (s *search) run(ctx context.Context) (Result, error) {
 		}
 	}
 	if s.queue.Len() > 0 {
-		s.result.CompleteUpTo = len(s.queue.cursors[0].next) - 1
 		return s.end(Cancelled, nil)
 	}
 	s.result.Complete, s.result.CompleteUpTo = true, len(s.toggles)

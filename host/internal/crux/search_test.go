@@ -66,6 +66,41 @@ func TestSetsAreByEffortThenSizeThenToggles(t *testing.T) {
 	}
 }
 
+func TestVisitsAreBySizeThenEffortThenToggles(t *testing.T) {
+	w := either(4, to1(0))
+	w.toggles[0].Effort, w.toggles[3].Values = 2, 3
+	w.cells[0] = func(read func(int) int) int {
+		for t := range 4 {
+			read(t)
+		}
+		return 0
+	}
+	problem := w.problem()
+	ask := problem.Ask
+	var got [][]int
+	problem.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
+		got = append(got, assignment)
+		return ask(ctx, cell, assignment)
+	}
+	if _, err := crux.Search(context.Background(), problem, crux.Options{MaxSize: 2}); err != nil {
+		t.Fatal(err)
+	}
+	want := [][]int{{0, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}, {0, 0, 0, 2}, {1, 0, 0, 0},
+		{0, 1, 1, 0}, {0, 1, 0, 1}, {0, 1, 0, 2}, {0, 0, 1, 1}, {0, 0, 1, 2}, {1, 1, 0, 0}, {1, 0, 1, 0}, {1, 0, 0, 1}, {1, 0, 0, 2}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("asked at %v; expected %v", got, want)
+	}
+}
+
+func TestOfCellsThatFailThoseThatReadLeastAreBranchedOn(t *testing.T) {
+	w := either(9, to1(0, 1), to1(2, 3), to1(4, 5), to1(6, 7))
+	w.cells = append(w.cells, disjunction([][]crux.Change{to1(8)}))
+	w.goal = crux.Goal{{crux.Only(1), crux.Only(1)}, {crux.Only(0), crux.Only(1)}} // the second cell fails both
+	if result := search(t, w, crux.Options{}); result.Nodes != 2 || !reflect.DeepEqual(sets(result), [][]crux.Change{to1(8)}) {
+		t.Errorf("%d nodes, found %v; expected the baseline and the change of toggle 8", result.Nodes, sets(result))
+	}
+}
+
 func TestWhatNobodyCanMakeStandsApart(t *testing.T) {
 	w := either(4, to1(0, 1), to1(2, 3))
 	w.toggles[1].Able = false
@@ -143,8 +178,15 @@ func TestCancellingKeepsWhatIsTrue(t *testing.T) {
 			}
 		}
 	}
+	problem := w.problem()
 	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
+	problem.Ask = func(ctx context.Context, _ int, _ []int) (crux.Answer, error) {
+		cancel()
+		return crux.Answer{}, ctx.Err()
+	}
+	if result, err := crux.Search(ctx, problem, crux.Options{}); err != nil || result.Stopped != crux.Cancelled {
+		t.Errorf("stopped by %q, %v; expected cancelled, as what was asked was only told so", result.Stopped, err)
+	}
 	if result, err := crux.Search(ctx, w.problem(), crux.Options{}); err != nil || result.CompleteUpTo != -1 || result.Nodes != 0 {
 		t.Errorf("%+v, %v; expected nothing to be known", result, err)
 	}
