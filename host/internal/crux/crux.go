@@ -46,7 +46,7 @@ type Problem struct {
 type Options struct {
 	MaxSize  int            // the most changes in a set; 0 for no bound
 	MaxAsks  int            // the most answers asked for; 0 for no bound
-	MaxNodes int            // the most assignments visited, which bounds memory: some 400 bytes each; 0 for no bound
+	MaxNodes int            // the most assignments visited, which bounds memory: up to some 500 bytes each; 0 for no bound
 	Workers  int            // how many answers are asked for at a time; what is more than 1 changes nothing in the result but Spare
 	Progress func(Progress) // called by the goroutine that called Search, after each node; may be nil
 }
