@@ -12,13 +12,13 @@ type ahead struct {
 	answers map[int]known // by cell; not read before done
 }
 
-// lookahead is how many nodes are under way or waiting to be. Twice the number of workers keeps them busy; each one more is a
-// chance to ask what the visit of an earlier node would have settled.
+// lookahead is how many nodes are under way or waiting to be. Several for each worker keep them busy while the first of them takes
+// its time; each one more is a chance to ask what the visit of an earlier node would have settled.
 func (s *search) lookahead() int {
 	if s.options.Workers < 2 {
 		return 0
 	}
-	return 2 * s.options.Workers
+	return 4 * s.options.Workers
 }
 
 // startWorkers starts the workers, if there are to be several, and returns what ends them.

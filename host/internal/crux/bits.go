@@ -31,14 +31,6 @@ func (b bitset) next(from int) int {
 	return -1
 }
 
-func (b bitset) size() int {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // common counts the members of both.
 func (b bitset) common(other bitset) int {
 	n := 0

@@ -64,7 +64,10 @@ func holds(seed uint64) error {
 	if result.CompleteUpTo < size {
 		return fmt.Errorf("complete up to %d; expected %d", result.CompleteUpTo, size)
 	}
-	asks, _ := naive(w.problem(), size)
+	asks, nodes := naive(w.problem(), size)
+	if result.Nodes > nodes {
+		return fmt.Errorf("%d assignments were visited; naively it is %d", result.Nodes, nodes)
+	}
 	for cell, n := range asks {
 		if result.Asks[cell] > n {
 			return fmt.Errorf("cell %d was asked %d times; naively it is %d", cell, result.Asks[cell], n)
@@ -74,6 +77,8 @@ func holds(seed uint64) error {
 	options := crux.Options{MaxSize: bound}
 	if total > 0 && r.IntN(2) == 0 {
 		options.MaxAsks = 1 + r.IntN(total)
+	} else if r.IntN(2) == 0 {
+		options.MaxNodes = 1 + r.IntN(result.Nodes)
 	}
 	cut, err := crux.Search(context.Background(), w.problem(), options)
 	if err != nil {
@@ -84,6 +89,9 @@ func holds(seed uint64) error {
 	}
 	if n := sum(cut.Asks); options.MaxAsks > 0 && n > options.MaxAsks || cut.Stopped == crux.ByAsks && n != options.MaxAsks {
 		return fmt.Errorf("%d asked for; the bound was %d, and it stopped by %q", n, options.MaxAsks, cut.Stopped)
+	}
+	if options.MaxNodes > 0 && cut.Nodes > options.MaxNodes || cut.Stopped == crux.ByNodes && cut.Nodes != options.MaxNodes {
+		return fmt.Errorf("%d nodes visited; the bound was %d, and it stopped by %q", cut.Nodes, options.MaxNodes, cut.Stopped)
 	}
 	if seed%4 == 0 {
 		return w.sameForAll(options, cut)
@@ -167,6 +175,12 @@ func (w *world) honest(result crux.Result, want map[string]bool) error {
 func (w *world) certified(s crux.Set) error {
 	if !part(s.Changes, s.Given) {
 		return fmt.Errorf("the changes %v are not all among the given %v", s.Changes, s.Given)
+	}
+	inOrder := func(all []crux.Change) bool {
+		return slices.IsSortedFunc(all, func(a, b crux.Change) int { return a.Toggle - b.Toggle })
+	}
+	if !inOrder(s.Changes) || !inOrder(s.Given) || slices.ContainsFunc(s.Rests, func(r crux.Rest) bool { return !slices.IsSorted(r.Reads) }) {
+		return fmt.Errorf("not in order: %+v", s)
 	}
 	effort, able := 0, true
 	for _, c := range s.Changes {

@@ -153,17 +153,19 @@ func (w *world) aim(r *rand.Rand, values int) {
 }
 
 // cell makes a function: a decision tree, which reads as it goes; rules, tried in turn and each up to its first condition that
-// fails; or a table over all that it reads, which is as far from monotone as can be.
+// fails; a disjunction, likewise; or a table over all that it reads, which is as far from monotone as can be.
 func (w *world) cell(r *rand.Rand, values int) function {
 	if len(w.toggles) == 0 {
 		v := r.IntN(values)
 		return func(func(int) int) int { return v }
 	}
-	switch r.IntN(3) {
+	switch r.IntN(4) {
 	case 0:
 		return tree(r, w.toggles, r.IntN(7), values)
 	case 1:
 		return rules(r, w.toggles, 1+r.IntN(6), 3, values)
+	case 2:
+		return disjunction(w.terms(r, 1+r.IntN(8), 1+r.IntN(4), 1))
 	}
 	support := r.Perm(len(w.toggles))[:r.IntN(min(5, len(w.toggles))+1)]
 	seed := r.Uint64()
@@ -220,5 +222,41 @@ func rules(r *rand.Rand, toggles []crux.Toggle, n, conditions, values int) funct
 			return rule.value
 		}
 		return otherwise
+	}
+}
+
+// terms makes so many terms, each of so many conditions that toggles have certain values, at least some of which the baseline fails.
+func (w *world) terms(r *rand.Rand, n, conditions, failing int) (out [][]crux.Change) {
+	conditions = min(conditions, len(w.toggles))
+	for tries := 0; len(out) < n && tries < 100*n; tries++ {
+		var term []crux.Change
+		fails := 0
+		for _, t := range r.Perm(len(w.toggles))[:conditions] {
+			c := crux.Change{Toggle: t, Value: r.IntN(w.toggles[t].Values)}
+			term = append(term, c)
+			if c.Value != w.toggles[t].Baseline {
+				fails++
+			}
+		}
+		if fails >= failing {
+			out = append(out, term)
+		}
+	}
+	return out
+}
+
+// disjunction is 1 where all of a term's conditions hold; it reads no further than it must.
+func disjunction(terms [][]crux.Change) function {
+	return func(read func(int) int) int {
+	terms:
+		for _, term := range terms {
+			for _, c := range term {
+				if read(c.Toggle) != c.Value {
+					continue terms
+				}
+			}
+			return 1
+		}
+		return 0
 	}
 }

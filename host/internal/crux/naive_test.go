@@ -84,8 +84,9 @@ func key(changes []crux.Change) string {
 }
 
 // naive is enumeration, as good as it gets without knowing what was read: by size, no superset of a set found, and asking cell by
-// cell only until the goal is decided. It gives what it asked, by cell.
-func naive(p crux.Problem, size int) (asks []int, sets [][]crux.Change) {
+// cell only until the goal is decided. It gives what it asked, by cell, and how many assignments it visited.
+func naive(p crux.Problem, size int) (asks []int, nodes int) {
+	var sets [][]crux.Change
 	asks = make([]int, len(p.Goal[0]))
 	assignment := make([]int, len(p.Toggles))
 	for i, t := range p.Toggles {
@@ -98,6 +99,7 @@ func naive(p crux.Problem, size int) (asks []int, sets [][]crux.Change) {
 			return
 		}
 		if left == 0 {
+			nodes++
 			if lazily(p, assignment, asks) {
 				sets = append(sets, slices.Clone(changes))
 			}
@@ -116,7 +118,7 @@ func naive(p crux.Problem, size int) (asks []int, sets [][]crux.Change) {
 	for n := 0; n <= size && n <= len(p.Toggles); n++ {
 		visit(0, n)
 	}
-	return asks, sets
+	return asks, nodes
 }
 
 func lazily(p crux.Problem, assignment []int, asks []int) bool {

@@ -19,14 +19,13 @@ func (c change) value() int  { return int(c & 0xffff) }
 type cursor struct {
 	next   []change // the next node's changes, sorted
 	at     int      // which of them is the one that is new
-	effort int      // the effort above
 	fixed  bitset   // the toggles that are settled above the next node, apart from the new one
 	branch bitset   // those still to be branched on, the new one included
 }
 
 // cursor makes the cursor of the nodes below n, or nil where there are none.
 func (s *search) cursor(n *node, branch bitset) *cursor {
-	c := &cursor{next: make([]change, len(n.changes)+1), effort: n.effort, fixed: n.fixed, branch: branch}
+	c := &cursor{next: make([]change, len(n.changes)+1), fixed: n.fixed, branch: branch}
 	copy(c.next[1:], n.changes)
 	if !s.turn(c, 0) {
 		return nil
@@ -88,7 +87,13 @@ type queue struct {
 	toggles []Toggle
 }
 
-func (q *queue) total(c *cursor) int { return c.effort + q.toggles[c.next[c.at].toggle()].Effort }
+// effort is that of changes together.
+func (q *queue) effort(changes []change) (total int) {
+	for _, c := range changes {
+		total += q.toggles[c.toggle()].Effort
+	}
+	return total
+}
 
 func (q *queue) Len() int      { return len(q.cursors) }
 func (q *queue) Swap(i, j int) { q.cursors[i], q.cursors[j] = q.cursors[j], q.cursors[i] }
@@ -99,7 +104,7 @@ func (q *queue) Less(i, j int) bool {
 	if len(a.next) != len(b.next) {
 		return len(a.next) < len(b.next)
 	}
-	if x, y := q.total(a), q.total(b); x != y {
+	if x, y := q.effort(a.next), q.effort(b.next); x != y {
 		return x < y
 	}
 	return slices.Compare(a.next, b.next) < 0
@@ -116,15 +121,14 @@ func (q *queue) Pop() any {
 // node is an assignment to visit: the baseline with some changes.
 type node struct {
 	changes []change // sorted
-	effort  int
-	fixed   bitset // toggles that nothing below it changes
-	ahead   *ahead // what was asked for before it was its turn; nil where nothing was
+	fixed   bitset   // toggles that nothing below it changes
+	ahead   *ahead   // what was asked for before it was its turn; nil where nothing was
 }
 
 // pull takes the first node out of the queue.
 func (s *search) pull() *node {
 	c := s.queue.cursors[0]
-	n := &node{changes: slices.Clone(c.next), effort: s.queue.total(c), fixed: slices.Clone(c.fixed)}
+	n := &node{changes: slices.Clone(c.next), fixed: slices.Clone(c.fixed)}
 	n.fixed.add(c.next[c.at].toggle())
 	if s.advance(c) {
 		heap.Fix(&s.queue, 0)

@@ -21,8 +21,8 @@ type search struct {
 	queue  queue
 	window []*node // nodes taken out of the queue and not yet visited, in their order, all of one size
 	found  found
-	memory memory
-	cells  []known // scratch of visit
+	memory []*memory // by cell
+	cells  []known   // scratch of visit
 	jobs   chan *node
 	runs   atomic.Int64 // calls of Ask, by whomever
 	asks   int
@@ -43,8 +43,10 @@ func newSearch(p Problem, o Options) *search {
 	s.queue.toggles = s.toggles
 	s.window = []*node{{fixed: none}}
 	s.found = found{trie{edges: map[edge]int32{}}, map[int32]bool{}}
-	s.memory = memory{trie: trie{edges: map[edge]int32{}}, words: len(none)}
 	s.cells = make([]known, len(p.Goal[0]))
+	for range s.cells {
+		s.memory = append(s.memory, newMemory(len(s.toggles)))
+	}
 	s.result = Result{CompleteUpTo: -1, Asks: make([]int, len(s.cells))}
 	return s
 }
@@ -58,6 +60,9 @@ func (s *search) run(ctx context.Context) (Result, error) {
 		s.result.CompleteUpTo = len(n.changes) - 1 // all smaller ones have been visited
 		if s.options.MaxSize > 0 && len(n.changes) > s.options.MaxSize {
 			return s.end(BySize, nil)
+		}
+		if s.options.MaxNodes > 0 && s.result.Nodes == s.options.MaxNodes {
+			return s.end(ByNodes, nil)
 		}
 		if ctx.Err() != nil {
 			return s.end(Cancelled, nil)
@@ -75,7 +80,6 @@ func (s *search) run(ctx context.Context) (Result, error) {
 		}
 	}
 	if s.queue.Len() > 0 {
-		s.result.CompleteUpTo = len(s.queue.cursors[0].next) - 1
 		return s.end(Cancelled, nil)
 	}
 	s.result.Complete, s.result.CompleteUpTo = true, len(s.toggles)
@@ -119,7 +123,7 @@ func (s *search) visit(ctx context.Context, n *node) error {
 		if err == nil {
 			s.asks++
 			s.result.Asks[cell]++
-			s.memory.learn(cell, k, n.changes)
+			s.memory[cell].learn(k, n.changes)
 		}
 		return k, err
 	})
@@ -139,12 +143,13 @@ func (s *search) visit(ctx context.Context, n *node) error {
 // decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that rests on. It asks only for
 // what no earlier answer settles.
 func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error)) (int, error) {
-	clear(cells)
 	changed := newBitset(len(s.toggles))
 	for _, c := range n.changes {
 		changed.add(c.toggle())
 	}
-	s.memory.recall(cells, n.changes, changed)
+	for cell, m := range s.memory {
+		cells[cell] = m.recall(n.changes, changed)
+	}
 	for {
 		reached, cell := s.problem.Goal.look(cells)
 		if cell < 0 {
@@ -191,7 +196,7 @@ func (s *search) assignment(changes []change) []int {
 
 // set puts what was found at a node in the caller's terms.
 func (s *search) set(n *node, cells []known, goal []Values) Set {
-	out := Set{Effort: n.effort, Able: true}
+	out := Set{Effort: s.queue.effort(n.changes), Able: true}
 	for _, c := range n.changes {
 		out.Changes = append(out.Changes, Change{s.given[c.toggle()], c.value()})
 		out.Able = out.Able && s.toggles[c.toggle()].Able
