@@ -28,7 +28,7 @@ type Instance struct {
 	fuel    api.MutableGlobal
 	depth   api.MutableGlobal
 	peak    api.Global
-	calls   int   // of host functions
+	calls   int64 // of host functions
 	running bool  // code of the guest is on the stack
 	stopped error // why the host ended the instance
 	ended   error // what ended it, whoever did; nothing of it runs after that
@@ -227,10 +227,18 @@ func (i *Instance) stop(err error) {
 }
 
 // outside is the instance that calls a host function. Functions are linked once for all instances, so it travels in the
-// context. The count holds for calls that the meter did not see, which came through a table.
+// context. The count holds for calls that the meter did not see, which came through a table: a policy may make as many as its
+// budget would pay for if it had seen them all, a classifier a fixed number.
 func outside(ctx context.Context) *Instance {
 	i := ctx.Value(instanceKey{}).(*Instance)
-	if i.calls++; i.calls > maxHostCalls {
+	i.calls++
+	switch {
+	case i.module.config.Profile == Policy:
+		if i.calls > i.budget/costOutside {
+			i.fuel.Set(^uint64(0)) // spent, as every host with this budget finds
+			i.stop(i.exhausted())
+		}
+	case i.calls > maxHostCalls:
 		i.stop(fail(Trap, "host-calls", "it called the host more than %d times", maxHostCalls))
 	}
 	if ctx.Err() != nil {
