@@ -27,13 +27,16 @@ func (h *Host) Inspect() *schema.Inspection {
 	return out
 }
 
-// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Only the
-// engine's part of c counts.
+// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of
+// c only engine, cache and limits count.
 //
 // # Errors
 //
-// [schema.Problems]: no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
+// [schema.Problems]: fuel, limit, no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
 func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*schema.Inspection, error) {
+	if err := c.checkLimits(); err != nil {
+		return nil, err
+	}
 	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c}).sandbox())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")

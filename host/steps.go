@@ -155,8 +155,6 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	if p.policyErr != nil {
 		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.name, ClassificationDigest: digest, Error: p.policyErr}
 	}
-	ctx, cancel := context.WithTimeout(ctx, h.config.Timeout)
-	defer cancel()
 	v := h.verdict(ctx, p, ready, c, digest)
 	if v.Error != nil && v.Error != c.Error { // the policy's own
 		p.place(v.Error)
@@ -166,11 +164,14 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 
 // verdict asks the engine that the host was opened with, and the other where that is to check it.
 func (h *Host) verdict(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
-	if h.isolated() && h.config.Judge == "topdown" {
+	if h.config.Judge == "topdown" {
+		if !h.isolated() {
+			return h.evaluated(ctx, p.policy, ready, c, digest)
+		}
 		return h.judgeTopdown(ctx, p, ready, c, digest)
 	}
 	v := p.policy.Judge(ctx, ready.judge, c, digest)
-	if h.config.CrossCheck && h.config.Judge != "topdown" {
+	if h.config.CrossCheck {
 		return h.crossChecked(ctx, p, v, ready, c, digest)
 	}
 	return v

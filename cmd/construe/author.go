@@ -31,7 +31,11 @@ func inspectCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				i, err := host.InspectPlugin(c.Context, own, t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")})
+				config := host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")}
+				if err := limits(c, &config); err != nil {
+					return err
+				}
+				i, err := host.InspectPlugin(c.Context, own, t.shown(), config)
 				if err != nil {
 					return err
 				}

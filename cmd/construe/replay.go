@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -87,16 +88,16 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		if err != nil {
 			return nil, nil, mismatch{err}
 		}
-		h, err := openWith(c, host.BundleConfig(o.bundle, o.Record, host.Config{}))
+		h, err := openRecorded(c, o.Record, host.BundleConfig(o.bundle, o.Record, host.Config{}))
 		if err != nil {
-			return nil, nil, mismatch{err}
+			return nil, nil, ofLimits(err)
 		}
 		return h, runtime, nil
 	}
 	if err := sameCase(c, o.Record.Comparison.Case.ID); err != nil {
 		return nil, nil, err
 	}
-	h, err := open(c, o.Record.Comparison.Axes.Policies)
+	h, err := openRecorded(c, o.Record, host.Config{Readings: o.Record.Comparison.Axes.Policies})
 	if err != nil {
 		if schema.ProblemsIn(err, "")[0].Code == "unknown-reading" {
 			err = mismatch{err}
@@ -113,6 +114,14 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		return nil, nil, err
 	}
 	return h, all[0], nil
+}
+
+// ofLimits is the error of a bundle that does not open, which is a mismatch, unless it is the limits that have to be chosen.
+func ofLimits(err error) error {
+	if code := schema.ProblemsIn(err, "")[0].Code; code == "limit" || code == "fuel" || errors.As(err, new(usage)) {
+		return err
+	}
+	return mismatch{err}
 }
 
 func diffCommand(s *streams) *cli.Command {

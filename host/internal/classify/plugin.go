@@ -53,6 +53,10 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 		return nil, problem(detected.Code, "found "+detected.Found+"; expected "+detected.Want, detected.Next)
 	}
 	if p.module, err = sandbox.Load(ctx, wasm, c); err != nil {
+		var failed *sandbox.Error
+		if errors.As(err, &failed) && failed.Limit() != "" {
+			return nil, problem(outcome(err), err.Error(), hint(err))
+		}
 		return nil, refused(err)
 	}
 	return p, nil

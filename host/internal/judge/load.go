@@ -51,6 +51,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		var refused *sandbox.Error
 		if errors.As(err, &refused) {
 			problem.Code, problem.Message = string(refused.Outcome), "the compiled policy does not load: "+refused.Error()
+			problem.Hint = raised(refused)
 		}
 		return nil, schema.Problems{problem}
 	}

@@ -28,6 +28,7 @@ type Instance struct {
 	fuel    api.MutableGlobal
 	depth   api.MutableGlobal
 	peak    api.Global
+	refused api.Global
 	calls   int64 // of host functions
 	running bool  // code of the guest is on the stack
 	stopped error // why the host ended the instance
@@ -108,11 +109,22 @@ func (i *Instance) outcome(err error) error {
 	case i.left() < 0:
 		return i.exhausted()
 	case i.stopped != nil:
-		return i.stopped
+		return i.starved(i.stopped.(*Error))
 	case err != nil:
-		return classify(i.ctx, err)
+		return i.starved(classify(i.ctx, err))
 	}
 	return nil
+}
+
+// starved is the failure of a module that was refused memory before: what came after is how it took that. A program that ends
+// well has managed with less.
+func (i *Instance) starved(e *Error) *Error {
+	failed := e.Outcome == Trap || e.Outcome == Exit && e.Reason != "0"
+	memory := i.module.shape.Memory
+	if !failed || i.refused.Get() == 0 || memory.HasMax && memory.MaxPages < i.module.config.MemoryPages { // its own limit
+		return e
+	}
+	return fail(MemoryExhausted, "memory", "more than %d KiB of memory; it was refused and ended with %s(%s)", i.module.config.MemoryPages*64, e.Outcome, e.Reason)
 }
 
 func (i *Instance) left() int64 { return int64(i.fuel.Get()) }
@@ -213,7 +225,7 @@ func (i *Instance) size() (uint32, error) {
 		return 0, i.ended
 	}
 	if !i.module.memory {
-		return 0, fail(Rejected, "memory", "the module has no memory")
+		return 0, fail(Rejected, "missing-export", "the module has no memory")
 	}
 	return i.guest.Memory().Size(), nil
 }
