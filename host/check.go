@@ -16,6 +16,8 @@ type CheckRequest struct {
 	// Runtimes and Worlds are what the unknown-property is tried on; the case's default if empty.
 	Runtimes []*schema.Document
 	Worlds   []string
+	// Determinism has every plugin and policy run twice in each engine, on these or else on all that the case has.
+	Determinism bool
 }
 
 // Check says whether every reading loads, whether its plugin answers every term, and whether the unknown-property holds:
@@ -52,6 +54,13 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	}
 	if len(worlds) == 0 {
 		worlds = []string{""}
+	}
+	if q.Determinism {
+		found, problems, err := h.determinism(ctx, runtimes, worlds, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines())
+		if err != nil {
+			return nil, err
+		}
+		r.Determinism, r.Problems = found, append(r.Problems, problems...)
 	}
 	for _, d := range runtimes {
 		for _, w := range worlds {

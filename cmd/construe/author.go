@@ -55,7 +55,8 @@ func checkCommand(s *streams) *cli.Command {
 		ArgsUsage: "[FOLDER] [RUNTIME ...]",
 		Description: "FOLDER is a case (case.yaml), a plugin (plugin.yaml) or a policy (*.rego); a plugin or a policy is checked in the\n" +
 			"place of that of the one --reading. Without a FOLDER the readings of --case are checked as they are.",
-		Flags: append(append(caseFlags("check"), readingFlag("check"), list("check", "world", "a `WORLD` to try the unknown-property in"), list("check", "runtime", "a `RUNTIME` to try it on")), outputFlags("check", "table")...),
+		Flags: append(append(caseFlags("check"), readingFlag("check"), list("check", "world", "a `WORLD` to try the unknown-property in"), list("check", "runtime", "a `RUNTIME` to try it on"),
+			&cli.BoolFlag{Name: "determinism", Usage: "run every plugin and policy twice in both engines, on the runtimes named or else on all of the case, and compare output and fuel", EnvVars: env("check", "determinism")}), outputFlags("check", "table")...),
 		Action: func(c *cli.Context) error {
 			t, names, err := targetAmong(c)
 			if err != nil {
@@ -74,7 +75,7 @@ func checkCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in})
+			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in, Determinism: c.Bool("determinism")})
 			if err != nil {
 				return err
 			}

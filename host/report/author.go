@@ -109,6 +109,12 @@ func check(p page, c *schema.Check) {
 			p.item(text)
 		}
 	}
+	for _, w := range c.Warnings {
+		p.item("warning: " + w.Party + ": " + w.Error())
+	}
+	if d := c.Determinism; d != nil {
+		p.line(fmt.Sprintf("determinism: %d questions, each asked of %d fresh instances (%s, twice each); %d differences", d.Questions, 2*len(d.Engines), strings.Join(d.Engines, " and "), len(d.Differences)))
+	}
 	p.line(fmt.Sprintf("%s: %d problems of %d readings; the unknown-property was tried on %d changes of facts", c.Case, len(c.Problems), len(c.Readings), c.Tried))
 }
 

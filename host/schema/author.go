@@ -71,6 +71,34 @@ type Check struct {
 	// Tried counts the changes of facts that the unknown-property was tried on.
 	Tried    int      `json:"tried"`
 	Problems Problems `json:"problems"`
+	// Warnings are what is allowed and may not be meant; they fail no check.
+	Warnings Problems `json:"warnings,omitempty"`
+	// Determinism is what came of running everything twice in both engines, where that was asked for.
+	Determinism *Determinism `json:"determinism,omitempty"`
+}
+
+// Determinism says how plugins and policies were run again, and where that made a difference.
+type Determinism struct {
+	// Engines are the ways in which everything was run, twice each.
+	Engines []string `json:"engines"`
+	// Questions counts what was asked, and Runs the instances that were asked it.
+	Questions int `json:"questions"`
+	Runs      int `json:"runs"`
+	// Differences holds the first of each party, part and pair of engines; each is also a problem.
+	Differences []RunDifference `json:"differences"`
+}
+
+// RunDifference is two runs of the same bytes on the same input that were not the same.
+type RunDifference struct {
+	Party string `json:"party"`
+	// Part is plugin or policy.
+	Part    string `json:"part"`
+	Runtime string `json:"runtime"`
+	World   string `json:"world"`
+	// Engines are those of the two runs; equal for two instances in one.
+	Engines []string `json:"engines"`
+	// Differs names what was not the same: outcome, output, fuel, depth, memory.
+	Differs []string `json:"differs"`
 }
 
 // Test is a test/v1: what came of the tests of a case.

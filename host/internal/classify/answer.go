@@ -93,6 +93,15 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	return p.read(c, f, call, result.Output, out)
 }
 
+// Run gives the plugin an input as it is, in an instance of its own: what it prints, what that took, and what ended it.
+func (p *Plugin) Run(ctx context.Context, input []byte) (output []byte, work schema.Spent, problem *schema.Problem) {
+	r, err := p.call(ctx, input)
+	if err != nil {
+		problem = &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
+	}
+	return r.Output, schema.Spent{Fuel: r.Fuel, Depth: r.Depth, MemoryPages: int(r.MemoryPages)}, problem
+}
+
 // hint says what raises the limit that ended a call, or else how to see it fail.
 func hint(err error) string {
 	var failed *sandbox.Error

@@ -99,6 +99,9 @@ func function(e sandbox.Extern) abi.FuncType {
 // Close frees the plugin.
 func (p *Plugin) Close(ctx context.Context) error { return p.module.Close(ctx) }
 
+// File names the module in errors.
+func (p *Plugin) File() string { return p.file }
+
 // Digest is the digest of the module's original bytes.
 func (p *Plugin) Digest() string { return "sha256:" + p.module.Digest() }
 

@@ -26,6 +26,7 @@ package judge
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -58,6 +59,22 @@ func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, 
 		v.Error.Party = p.reading
 	}
 	return v
+}
+
+// Run evaluates the policy, in an instance of its own: what it says, as JSON and before anything of it is checked, what that
+// took, and what ended it. A policy that is undefined says nothing.
+func (p *Policy) Run(ctx context.Context, f *Facts, c *schema.Classification) (output []byte, work schema.Spent, problem *schema.Problem) {
+	answer, defined, spent, err := p.engine.eval(ctx, f, c, p)
+	if spent != nil {
+		work = *spent
+	}
+	if err == nil && defined {
+		output, err = json.Marshal(answer)
+	}
+	if err != nil {
+		problem = p.engine.problem(err)
+	}
+	return output, work, problem
 }
 
 // Same compares the verdicts of two engines: "" if they are the same but for the work, or else the two digests. Of two errors
