@@ -35,6 +35,9 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	for _, name := range h.names {
 		p := h.parties[name]
 		r.Problems = append(r.Problems, p.all...)
+		if p.policy != nil {
+			r.Warnings = append(r.Warnings, p.policy.Warnings()...)
+		}
 		if p.plugin != nil {
 			r.Problems = append(r.Problems, h.vocabulary(p)...)
 		}

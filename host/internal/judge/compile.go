@@ -39,6 +39,8 @@ type Compiled struct {
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
+	// Warnings are what loads and may not be meant: unordered.
+	Warnings schema.Problems `json:"warnings,omitempty"`
 	// OPA is the version of OPA that compiled it.
 	OPA string `json:"opa"`
 	// Entrypoint is the rule that gives the verdict.
@@ -60,7 +62,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "2"
+const settings = "3"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
@@ -80,7 +82,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), OPA: version.Version, Entrypoint: entrypoint}
+	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version, Entrypoint: entrypoint}
 	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler), rego.Capabilities(capabilities(allowed()))).
 		Compile(ctx, rego.CompilePartial(false))
 	if err != nil {
@@ -126,6 +128,7 @@ type draft struct {
 	pleads     []string
 	shape      *schema.Shape // of the input
 	compiler   *ast.Compiler
+	warnings   schema.Problems
 }
 
 func newDraft(b Bundle, c *schema.Case, definitions map[string]string) *draft {
@@ -155,7 +158,9 @@ func (d *draft) check(b Bundle) error {
 	if err := d.compile(modules); err != nil {
 		return err
 	}
-	return d.lint().Err()
+	problems, warnings := d.lint()
+	d.warnings = warnings
+	return problems.Err()
 }
 
 func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {

@@ -17,6 +17,7 @@ type Policy struct {
 	digest      string
 	rules       []schema.InspectedRule
 	reads       []string
+	warnings    schema.Problems
 	stipulated  *schema.Case
 	pleads      []string
 	definitions map[string]string
@@ -56,6 +57,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		return nil, schema.Problems{problem}
 	}
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, m
+	p.warnings = compiled.Warnings
 	return p, nil
 }
 
@@ -88,6 +90,9 @@ func (p *Policy) Digest() string { return p.digest }
 
 // Rules lists the rules that carry a title, in file order.
 func (p *Policy) Rules() []schema.InspectedRule { return slices.Clone(p.rules) }
+
+// Warnings are what was found when it was compiled, and does not keep it from judging.
+func (p *Policy) Warnings() schema.Problems { return slices.Clone(p.warnings) }
 
 // Reads lists globs over the facts that the policy can read, sorted.
 func (p *Policy) Reads() []string { return slices.Clone(p.reads) }
