@@ -13,6 +13,7 @@ import (
 // Inspect describes the loaded readings, sorted by name. What failed to load says why.
 func (h *Host) Inspect() *schema.Inspection {
 	out := &schema.Inspection{Construe: schema.KindInspection, Case: h.dispute.ID, Readings: []schema.InspectedReading{}}
+	out.Limits, _ = h.limits() // Open has seen that they are valid
 	for _, name := range h.names {
 		p := h.parties[name]
 		i := schema.InspectedReading{Reading: name, Summary: h.summary(name), PluginError: p.pluginErr, PolicyError: p.policyErr}
@@ -25,6 +26,31 @@ func (h *Host) Inspect() *schema.Inspection {
 		out.Readings = append(out.Readings, i)
 	}
 	return out
+}
+
+// InspectWork is Inspect, and what every reading's own plugin and policy take on runtimes.
+//
+// # Errors
+//
+// As [Host.Compare]; what fails in a cell is told there.
+func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspection, error) {
+	out := h.Inspect()
+	q.OwnOnly = true
+	for c, err := range h.Compare(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		for _, cell := range c.Cells {
+			v := c.Tables.Verdicts[cell.Verdict]
+			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy, Outcome: cell.Outcome,
+				Plugin: c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
+			if v.Error != nil {
+				i.Error = v.Error.Code
+			}
+			out.Cells = append(out.Cells, i)
+		}
+	}
+	return out, nil
 }
 
 // InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of

@@ -19,14 +19,17 @@ func readingFlag(verb string) cli.Flag {
 }
 
 func inspectCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one plugin: imports, rules, what they read",
-		ArgsUsage: "[FOLDER]", Flags: append(append(caseFlags("inspect"), readingFlag("inspect")), outputFlags("inspect", "table")...),
+	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one plugin: imports, rules, what they read, and what judging a runtime takes",
+		ArgsUsage: "[FOLDER] [RUNTIME ...]",
+		Description: "FOLDER is a case, a plugin or a policy, as for construe check. With a RUNTIME, fuel, depth and memory of each reading's\n" +
+			"own plugin and policy are shown beside the limits.",
+		Flags: append(append(caseFlags("inspect"), readingFlag("inspect"), list("inspect", "world", "a `WORLD` to judge in"), list("inspect", "runtime", "a `RUNTIME` to judge")), outputFlags("inspect", "table")...),
 		Action: func(c *cli.Context) error {
-			t, err := theTarget(c)
+			t, names, err := targetAmong(c)
 			if err != nil {
 				return err
 			}
-			if t.kind == "plugin" {
+			if t.kind == "plugin" && len(names) == 0 {
 				own, err := enclosed(t.path)
 				if err != nil {
 					return err
@@ -46,7 +49,21 @@ func inspectCommand(s *streams) *cli.Command {
 				return err
 			}
 			defer closeHost(c.Context, h)
-			return write(c, s, h.Inspect())
+			if len(names) == 0 {
+				return write(c, s, h.Inspect())
+			}
+			q := host.CompareRequest{}
+			if q.Runtimes, err = runtimes(s, h, names); err != nil {
+				return err
+			}
+			if q.Worlds, err = worlds(c); err != nil {
+				return err
+			}
+			i, err := h.InspectWork(c.Context, q)
+			if err != nil {
+				return err
+			}
+			return write(c, s, i)
 		}}
 }
 
@@ -153,7 +170,7 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 			return t, nil, err
 		}
 	}
-	if len(names) > 0 && c.Command.Name != "check" && t.path == "" {
+	if len(names) > 0 && !slices.Contains([]string{"check", "inspect"}, c.Command.Name) && t.path == "" {
 		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]), "give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
 	}
 	return t, names, nil

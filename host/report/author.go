@@ -66,7 +66,37 @@ func inspection(p page, i *schema.Inspection) {
 			policy(p, r.Policy)
 		}
 	}
+	work(p, i)
 	p.line(fmt.Sprintf("%s: %d readings", i.Case, len(i.Readings)))
+}
+
+// work lays what cells took beside the limits.
+func work(p page, i *schema.Inspection) {
+	if len(i.Cells) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, c := range i.Cells {
+		outcome := c.Outcome
+		if c.Error != "" {
+			outcome = c.Error
+		}
+		rows = append(rows, append(append([]string{c.Runtime, worldName(schema.AxisWorld{ID: c.World, Title: "stated"}), c.Reading, outcome}, spent(c.Plugin)...), spent(c.Policy)...))
+	}
+	fuel := fmt.Sprint(i.Limits["module_fuel"])
+	if fuel == "0" {
+		fuel = fmt.Sprintf("%d + %d a byte", i.Limits["module_fuel_base"], i.Limits["module_fuel_per_input_byte"])
+	}
+	rows = append(rows, []string{"limit", "", "", "", fuel, fmt.Sprint(i.Limits["module_depth"]), fmt.Sprint(i.Limits["module_memory_bytes"] >> 16),
+		fmt.Sprint(i.Limits["policy_fuel"]), fmt.Sprint(i.Limits["policy_depth"]), fmt.Sprint(i.Limits["policy_memory_bytes"] >> 16)})
+	p.table([]string{"runtime", "world", "reading", "outcome", "plugin: fuel", "depth", "pages", "policy: fuel", "depth", "pages"}, rows)
+}
+
+func spent(s *schema.Spent) []string {
+	if s == nil {
+		return []string{"", "", ""}
+	}
+	return []string{fmt.Sprint(s.Fuel), fmt.Sprint(s.Depth), fmt.Sprint(s.MemoryPages)}
 }
 
 func plugin(p page, i *schema.InspectedPlugin) {

@@ -8,6 +8,23 @@ type Inspection struct {
 	Readings []InspectedReading `json:"readings"`
 	// Plugin is the plugin that was inspected alone.
 	Plugin *InspectedPlugin `json:"plugin,omitempty"`
+	// Limits are the bounds that were set, as a record names them.
+	Limits map[string]int64 `json:"limits,omitempty"`
+	// Cells say what judging took, where runtimes were named.
+	Cells []InspectedCell `json:"cells,omitempty"`
+}
+
+// InspectedCell is what one reading's own plugin and policy took on one runtime; nothing where a limit of the host ended it, or
+// where nothing ran.
+type InspectedCell struct {
+	Runtime string `json:"runtime"`
+	World   string `json:"world"`
+	Reading string `json:"reading"`
+	Outcome string `json:"outcome"`
+	// Error is the code, where the outcome is error.
+	Error  string `json:"error,omitempty"`
+	Plugin *Spent `json:"plugin,omitempty"`
+	Policy *Spent `json:"policy,omitempty"`
 }
 
 // InspectedReading is one reading; what failed to load says why.
