@@ -113,7 +113,7 @@ func (s *scope) collection(t *ast.Term, steps int) bool {
 		return hashed(s.result(v))
 	case ast.Ref:
 		if v[0].Equal(ast.DefaultRootDocument) {
-			return hashed(s.draft.compiler.TypeEnv.Get(v))
+			return hashed(s.draft.compiler.TypeEnv.GetByRef(v))
 		}
 		shape := s.shape(t)
 		return shape != nil && (shape.Kind == "object" || shape.Kind == "map")
@@ -138,7 +138,7 @@ func (s *scope) result(v ast.Var) types.Type {
 	if b, is := ast.BuiltinMap[e.Operator().String()]; is {
 		return b.Decl.Result()
 	}
-	if f, is := s.draft.compiler.TypeEnv.Get(e.Operator()).(*types.Function); is {
+	if f, is := s.draft.compiler.TypeEnv.GetByRef(e.Operator()).(*types.Function); is {
 		return f.Result()
 	}
 	return nil
