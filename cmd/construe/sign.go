@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -116,6 +117,10 @@ func verifyCommand(s *streams) *cli.Command {
 			if err := uses(s, o, c.StringSlice("signed-reading"), keys); err != nil {
 				return err
 			}
+			held, unpinned, err := holdBundle(o)
+			if err != nil {
+				return err
+			}
 			if name := c.String("comparison"); name != "" {
 				if err := extract(o, name); err != nil {
 					return err
@@ -130,14 +135,34 @@ func verifyCommand(s *streams) *cli.Command {
 				fmt.Fprintf(&b, "signed by %s\n", id)
 				signed = fmt.Sprintf("%d signatures verified", i+1)
 			}
+			document := map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
+				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())}
 			if o.bundle != nil {
-				signed += "; construe replay holds the bundle's other files against it"
+				for _, file := range unpinned {
+					fmt.Fprintf(&b, "no digest in the record: %s\n", file)
+				}
+				signed += fmt.Sprintf("; %d files of the bundle held against it", held)
+				document["filesHeld"], document["filesWithoutDigest"] = held, unpinned
 			}
 			notReproducible(&b, o.Record)
 			fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), signed)
-			return writeText(c, s, b.String(), map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
-				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())})
+			return writeText(c, s, b.String(), document)
 		}}
+}
+
+// holdBundle holds the files of a bundle against its record, and says how many have a digest there and which have not.
+func holdBundle(o *opened) (held int, unpinned []string, err error) {
+	if o.bundle == nil {
+		return 0, nil, nil
+	}
+	if o.Record == nil {
+		return 0, nil, mismatch{schema.Problems{{Code: "bundle-layout", Message: "the bundle's " + record.RecordFile + " is a signed reading; expected a record", File: o.name}}}
+	}
+	unpinned, err = host.HoldBundle(o.bundle, o.Record)
+	if err != nil {
+		return 0, nil, mismatch{err}
+	}
+	return len(o.bundle) - 1 - len(unpinned), unpinned, nil // the record itself is signed
 }
 
 // uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the record.
