@@ -36,6 +36,10 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 		{"the machine", `x if opa.runtime().env`, "rego-builtin", "opa.runtime"},
 		{"a function that is misspelt", `x if startwith("a", "b")`, "rego-builtin", "startwith"},
 		{"a rule that is not there", `x if not data.construe.policy.breached`, "rego-undefined", "data.construe.policy.breached"},
+		{"a rule that leads into the helper", `k3.all_of(_) := "yes"`, "rego-package", "k3.all_of"},
+		{"a new rule in the helper", `k3.extra[x] := 1 if some x in ["a"]`, "rego-package", "k3.extra"},
+		{"a default in the helper", `default k3.extra := 1`, "rego-package", "k3.extra"},
+		{"any rule of the helper", `k3[x] := 1 if some x in ["a"]`, "rego-package", "k3[x]"},
 		{"another package", "", "rego-package", "construe.policies"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
