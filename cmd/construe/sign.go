@@ -172,6 +172,11 @@ func uses(s *streams, o *opened, files []string, keys record.Keys) error {
 		r, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) {
 			return record.OpenVerified(name, data, known)
 		})
+		for _, p := range schema.ProblemsIn(err, "") {
+			if p.Code == "unknown-key" {
+				p.Hint = "construe key trust FILE.pub, or name a file of keys with --trusted; whoever is named with --key must have signed the record as well"
+			}
+		}
 		if err != nil {
 			return err
 		}
