@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
@@ -40,6 +41,8 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 		{"a new rule in the helper", `k3.extra[x] := 1 if some x in ["a"]`, "rego-package", "k3.extra"},
 		{"a default in the helper", `default k3.extra := 1`, "rego-package", "k3.extra"},
 		{"any rule of the helper", `k3[x] := 1 if some x in ["a"]`, "rego-package", "k3[x]"},
+		{"a name that stands for nothing", `x if wnted == 1`, "rego-compile", "nothing gives the variable wnted a value"},
+		{"a function of k3 that is misspelt", `x if k3.si(1, 2) == "yes"`, "rego-undefined", "there is no function data.construe.policy.k3.si"},
 		{"another package", "", "rego-package", "construe.policies"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -63,5 +66,35 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOneMistakeIsSaidOnce holds what is said of a source that does not parse or compile: once, in words, with what helps.
+func TestOneMistakeIsSaidOnce(t *testing.T) {
+	c := theCase(t)
+	for source, want := range map[string]string{
+		"verdict :=":                   "rego-parse: the file ends in the middle of a rule: expected rule value term",
+		"verdict := [1, 2":             "rego-parse: the file ends in the middle of a rule: expected \",\" or \"]\"",
+		"verdict := \"a":               "rego-parse: non-terminated string",
+		"verdict := ]":                 "rego-parse: unexpected ] token: expected rule value term",
+		"verdict := k3.verdict(1, 2)":  "rego-undefined: there is no function k3.verdict (add `import data.construe.policy.k3` to the file)",
+		"verdict := ple\n\nplea := {}": "rego-compile: nothing gives the variable ple a value (did you mean plea?)",
+		"verdict := nothing_like_it":   "rego-compile: nothing gives the variable nothing_like_it a value (give it one with :=, declare it with some, or correct the name)",
+	} {
+		_, err := judge.Compile(t.Context(), hostile(t, source), c, nil)
+		found := schema.ProblemsIn(err, "none")
+		if len(found) != 1 || !strings.HasSuffix(found[0].Error(), want) {
+			t.Errorf("%q: %v; want one problem, %s", source, err, want)
+		}
+	}
+}
+
+// TestATestThatDoesNotCompile holds that a mistake in a test is found as one in a policy is.
+func TestATestThatDoesNotCompile(t *testing.T) {
+	b := hostile(t, "verdict := 1")
+	b.Files["hop/policy_test.rego"] = []byte("package construe.policy_test\n\ntest_a if wnted == 1\n")
+	_, err := judge.Test(t.Context(), b, theCase(t), time.Minute)
+	if err == nil || !strings.Contains(err.Error(), "nothing gives the variable wnted a value") {
+		t.Error(err)
 	}
 }
