@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -213,7 +214,7 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine)
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s\n", r.Reading, r.Policy.Digest, report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine)
 		}
 	}
 }

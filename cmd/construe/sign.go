@@ -11,6 +11,7 @@ import (
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -53,7 +54,7 @@ func sign(c *cli.Context, s *streams) error {
 	if name == "" {
 		name = c.Args().First()
 	}
-	return deliver(s, name, data, fmt.Sprintf("%s: %d signatures", o.about(), len(o.Signers())))
+	return deliver(s, name, data, o.about()+": "+report.Counted(len(o.Signers()), "signature"))
 }
 
 func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
@@ -73,7 +74,7 @@ func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %d signatures", r.Reading, r.Case.ID, len(keys)))
+	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %s", r.Reading, r.Case.ID, report.Counted(len(keys), "signature")))
 }
 
 // deliver writes a file and says so, or writes to standard output for "-".
@@ -133,7 +134,7 @@ func verifyCommand(s *streams) *cli.Command {
 			signed := "not signed"
 			for i, id := range o.Signers() {
 				fmt.Fprintf(&b, "signed by %s\n", id)
-				signed = fmt.Sprintf("%d signatures verified", i+1)
+				signed = report.Counted(i+1, "signature") + " verified"
 			}
 			document := map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
 				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())}
@@ -141,7 +142,7 @@ func verifyCommand(s *streams) *cli.Command {
 				for _, file := range unpinned {
 					fmt.Fprintf(&b, "no digest in the record: %s\n", file)
 				}
-				signed += fmt.Sprintf("; %d files of the bundle held against it", held)
+				signed += "; " + report.Counted(held, "file") + " of the bundle held against it"
 				document["filesHeld"], document["filesWithoutDigest"] = held, unpinned
 			}
 			notReproducible(&b, o.Record)

@@ -38,7 +38,10 @@ func timeline(p page, t *schema.Timeline) {
 			}
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d clause versions", t.Runtime.ID, len(t.Points)))
+	for _, day := range t.Skipped {
+		p.item(fmt.Sprintf("%s left out: not in force on it: %s", day.AsOf, strings.Join(day.Without, ", ")))
+	}
+	p.line(fmt.Sprintf("%s: %s", t.Runtime.ID, Counted(len(t.Points), "day")))
 }
 
 func inspection(p page, i *schema.Inspection) {
@@ -66,15 +69,15 @@ func inspection(p page, i *schema.Inspection) {
 			policy(p, r.Policy)
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d readings", i.Case, len(i.Readings)))
+	p.line(fmt.Sprintf("%s: %s", i.Case, Counted(len(i.Readings), "reading")))
 }
 
 func plugin(p page, i *schema.InspectedPlugin) {
 	imports := "none: it can see nothing but its input"
 	if len(i.Imports) > 0 {
-		imports = fmt.Sprintf("%d WASI functions (%s)", len(i.Imports), strings.Join(i.Imports, ", "))
+		imports = fmt.Sprintf("%s (%s)", Counted(len(i.Imports), "WASI function"), strings.Join(i.Imports, ", "))
 	}
-	p.item(fmt.Sprintf("plugin: %s %s, %s, %d pages of memory, runs in the %s", i.Name, i.Version, i.Form, i.MemoryPages, i.Engine))
+	p.item(fmt.Sprintf("plugin: %s %s, %s, %s of memory, runs in the %s", i.Name, i.Version, i.Form, Counted(i.MemoryPages, "page"), i.Engine))
 	p.item("imports: " + imports)
 	p.item("sha256:" + i.SHA256)
 	for _, c := range i.Calls {
@@ -109,7 +112,7 @@ func check(p page, c *schema.Check) {
 			p.item(text)
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d problems of %d readings; the unknown-property was tried on %d changes of facts", c.Case, len(c.Problems), len(c.Readings), c.Tried))
+	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts", c.Case, Counted(len(seen), "problem"), Counted(len(c.Readings), "reading"), Counted(c.Tried, "change")))
 }
 
 func tests(p page, t *schema.Test) {
@@ -118,5 +121,5 @@ func tests(p page, t *schema.Test) {
 			p.item(fmt.Sprintf("FAIL %s: %s", r.Name, r.Message))
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d of %d tests passed", t.Case, t.Passed, t.Passed+t.Failed))
+	p.line(fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test")))
 }

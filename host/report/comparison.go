@@ -44,7 +44,7 @@ func Summary(c *schema.Comparison) string {
 			parts[i] = w.Aggregate
 		}
 	}
-	return fmt.Sprintf("%s: %s (%d readings, %d cells)", c.Runtime.ID, strings.Join(parts, ", "), len(c.Axes.Policies), len(c.Cells))
+	return fmt.Sprintf("%s: %s (%s, %s)", c.Runtime.ID, strings.Join(parts, ", "), Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
 func worldName(w schema.AxisWorld) string {
