@@ -26,7 +26,7 @@ type CheckRequest struct {
 //
 // [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
 func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), absent(h.document, h.dispute, h.Runtimes())...)}
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), h.absent()...)}
 	if r.Problems == nil {
 		r.Problems = schema.Problems{} // a list, also where it is empty
 	}

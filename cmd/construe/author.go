@@ -138,6 +138,9 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 	names = slices.Clone(c.StringSlice("runtime"))
 	for _, name := range c.Args().Slice() {
 		info, err := os.Stat(name)
+		if err == nil && !info.IsDir() && partOfAFolder(name) {
+			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder", name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
+		}
 		if err != nil || !info.IsDir() {
 			names = append(names, name)
 			continue
@@ -153,6 +156,12 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]), "give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
 	}
 	return t, names, nil
+}
+
+// partOfAFolder reports whether a file is by its name one of those that only their folder can be asked about.
+func partOfAFolder(name string) bool {
+	base, ext := filepath.Base(name), filepath.Ext(name)
+	return base == "case.yaml" || base == "plugin.yaml" || ext == ".rego" || ext == ".wasm"
 }
 
 // folderAt tells by its files what a folder holds.

@@ -24,7 +24,7 @@ func comparison(p page, c *schema.Comparison) {
 		world := c.Axes.Worlds[i]
 		p.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
 		matrix(p, c, world.ID)
-		p.line(swapLine(w.Swaps))
+		p.line(swapLine(w.Swaps, len(c.Axes.Policies)))
 		failures(p, c, world.ID)
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
@@ -90,7 +90,10 @@ func matrix(p page, c *schema.Comparison, world string) {
 	p.table(head, rows)
 }
 
-func swapLine(swaps string) string {
+func swapLine(swaps string, readings int) string {
+	if readings == 1 && swaps == "nothing" {
+		return "There is one reading, and so nobody to put in another's place."
+	}
 	return map[string]string{
 		"nothing":     "Whoever classifies and whichever policy judges, the outcome is the same.",
 		"classifiers": "The outcome varies with the classifier only: the facts are characterised differently.",
