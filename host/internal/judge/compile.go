@@ -60,7 +60,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "3"
+const settings = "4"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy

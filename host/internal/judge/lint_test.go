@@ -24,6 +24,10 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 		{"a field that a local names", "x if {\n\tsome c in input.runtime.components\n\tf := \"exposre\"\n\tc[f] == \"public\"\n}", "rego-type", "exposre"},
 		{"a field that object.get names", `x if object.get(input.runtime.offering, "custmer", "unknown") == "internal"`, "rego-type", "custmer"},
 		{"a path that object.get names", `x if object.get(input.runtime.components, ["loop", "hosting", "plce"], "unknown") == "DE"`, "rego-type", "plce"},
+		{"a field of what object.get gives", `x if object.get(input.runtime, "offering", {}).categry == "internal"`, "rego-type", "categry"},
+		{"a field of what object.get gives to a local", "x if {\n\tsome h in input.derived.hops\n\tc := object.get(input.runtime.components, h.to, {})\n\tc.exposre == \"public\"\n}", "rego-type", "exposre"},
+		{"a field of an object.get of an object.get", `x if object.get(object.get(input.runtime, "offering", {}), "custmer", "unknown") == "internal"`, "rego-type", "custmer"},
+		{"a word of what object.get gives", `x if object.get(input.runtime.offering, "category", "unknown") == "modelapi"`, "enum-value", "never modelapi"},
 		{"a word given to k3", `x if k3.is(input.runtime.offering.pricing, "per_tokn") == "yes"`, "enum-value", "never per_tokn"},
 		{"a word that k3 looks for", "x if {\n\tsome r in input.runtime.relationships\n\tk3.has(r.carries, \"prompt\") == \"yes\"\n}", "enum-value", "never prompt"},
 		{"a word that is looked for in a list", `x if "azur" in input.derived.clouds_touched`, "enum-value", "never azur"},
@@ -96,5 +100,22 @@ func TestATestThatDoesNotCompile(t *testing.T) {
 	_, err := judge.Test(t.Context(), b, theCase(t), time.Minute)
 	if err == nil || !strings.Contains(err.Error(), "nothing gives the variable wnted a value") {
 		t.Error(err)
+	}
+}
+
+// TestObjectGetIsTakenAtItsWord holds that the lint says nothing of what an object.get may rightly give.
+func TestObjectGetIsTakenAtItsWord(t *testing.T) {
+	c := theCase(t)
+	for _, body := range []string{
+		`x if object.get(input.runtime.offering, "category", "absent") == "absent"`,
+		`x if object.get(input.runtime.offering, "category", "absent") == "model_api"`,
+		`x if object.get(input.runtime.components, "loop", {"mine": 1}).mine == 1`,
+		"x if {\n\tsome h in input.derived.hops\n\tobject.get(input.runtime.components, h.to, {}).exposure == \"public\"\n}",
+		"other := {\"mine\": 1}\n\nx if object.get(input.runtime.components, input.world, other).mine == 1",
+	} {
+		source := "verdict := 1 if x\n\n" + body
+		if _, err := judge.Compile(t.Context(), hostile(t, source), c, nil); err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
 	}
 }
