@@ -88,11 +88,19 @@ func (h *Host) gaps() (out schema.Problems) {
 	return out
 }
 
-// loses finds what a reading leaves undone on one runtime: subjects without any answer, and verdicts that are errors.
+// loses finds what is lost on one runtime: licences that are none, subjects without any answer, and verdicts that are errors.
 func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
 	f, err := facts.Make(d, world, "")
 	if err != nil {
 		return err
+	}
+	texts := facts.MalformedLicences(f.Runtime)
+	for _, pointer := range keys(texts) {
+		p := d.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
+		if at, set := f.Locations[pointer]; set { // by a world, perhaps
+			p.File, p.Line, p.Column = at.File, at.Line, at.Column
+		}
+		r.Problems = append(r.Problems, p)
 	}
 	ready, err := h.prepare(f)
 	if err != nil {
