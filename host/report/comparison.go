@@ -105,15 +105,29 @@ func swapLine(swaps string, readings int) string {
 	}[swaps]
 }
 
+// failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which cells.
 func failures(p page, c *schema.Comparison, world string) {
-	seen := map[string]bool{}
+	type mistake struct{ party, text string }
+	var mistakes []mistake
+	cells, swapped := map[mistake][]string{}, map[mistake]bool{}
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil && v.Error != nil {
-			if text := fmt.Sprintf("error in the code of %s: %s", v.Error.Party, v.Error.Error()); !seen[text] {
-				seen[text] = true
-				p.item(text)
-			}
+		v := c.Tables.Verdicts[cell.Verdict]
+		if cell.World != world || v == nil || v.Error == nil {
+			continue
 		}
+		m := mistake{v.Error.Party, v.Error.Error()}
+		if cells[m] == nil {
+			mistakes = append(mistakes, m)
+		}
+		cells[m] = append(cells[m], cell.Policy+" on the answers of "+cell.Classifier)
+		swapped[m] = swapped[m] || cell.Policy != cell.Classifier
+	}
+	for _, m := range mistakes {
+		in := ""
+		if swapped[m] {
+			in = " (" + strings.Join(cells[m], ", ") + ")"
+		}
+		p.item("error in the code of " + m.party + in + ": " + m.text)
 	}
 }
 
