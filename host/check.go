@@ -28,7 +28,7 @@ type CheckRequest struct {
 //
 // [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
 func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), absent(h.document, h.dispute, h.Runtimes())...)}
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), h.absent()...)}
 	if r.Problems == nil {
 		r.Problems = schema.Problems{} // a list, also where it is empty
 	}
@@ -100,11 +100,19 @@ func (h *Host) gaps() (out schema.Problems) {
 	return out
 }
 
-// loses finds what a reading leaves undone on one runtime: subjects without any answer, and verdicts that are errors.
+// loses finds what is lost on one runtime: licences that are none, subjects without any answer, and verdicts that are errors.
 func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
 	f, err := facts.Make(d, world, "")
 	if err != nil {
 		return err
+	}
+	texts := facts.MalformedLicences(f.Runtime)
+	for _, pointer := range keys(texts) {
+		p := d.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
+		if at, set := f.Locations[pointer]; set { // by a world, perhaps
+			p.File, p.Line, p.Column = at.File, at.Line, at.Column
+		}
+		r.Problems = append(r.Problems, p)
 	}
 	ready, err := h.prepare(f)
 	if err != nil {

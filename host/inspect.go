@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"maps"
+	"slices"
 
 	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/classify"
@@ -76,7 +77,9 @@ func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(),
 		Imports: []string{}, Calls: []schema.InspectedCall{}}
 	for _, e := range contract.Imports {
-		out.Imports = append(out.Imports, abi.Quote(e.Module+"."+e.Name))
+		if name := abi.Quote(e.Module + "." + e.Name); !slices.Contains(out.Imports, name) { // a module may import one twice
+			out.Imports = append(out.Imports, name)
+		}
 	}
 	if contract.Memory != nil {
 		out.MemoryPages = int(contract.Memory.MinPages)

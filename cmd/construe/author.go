@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -159,6 +160,9 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 	names = slices.Clone(c.StringSlice("runtime"))
 	for _, name := range c.Args().Slice() {
 		info, err := os.Stat(name)
+		if err == nil && !info.IsDir() && partOfAFolder(name) {
+			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder", name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
+		}
 		if err != nil || !info.IsDir() {
 			names = append(names, name)
 			continue
@@ -174,6 +178,12 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]), "give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
 	}
 	return t, names, nil
+}
+
+// partOfAFolder reports whether a file is by its name one of those that only their folder can be asked about.
+func partOfAFolder(name string) bool {
+	base, ext := filepath.Base(name), filepath.Ext(name)
+	return base == "case.yaml" || base == "plugin.yaml" || ext == ".rego" || ext == ".wasm"
 }
 
 // folderAt tells by its files what a folder holds.
@@ -235,7 +245,7 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine)
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s\n", r.Reading, r.Policy.Digest, report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine)
 		}
 	}
 }

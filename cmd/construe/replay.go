@@ -10,6 +10,7 @@ import (
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -146,7 +147,8 @@ func diffCommand(s *streams) *cli.Command {
 				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 			}
 			differences(&b, d, "", "")
-			fmt.Fprintf(&b, "%d inputs, %d worlds and %d of %d cells differ, and %d things are said differently; signatures were not checked\n", len(d.Inputs), len(d.Worlds), len(d.Cells), len(both[1].Record.Semantics.Cells), len(d.Said))
+			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n", report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
+				len(d.Cells), report.Counted(len(both[1].Record.Semantics.Cells), "cell"), report.Counted(len(d.Said), "thing"))
 			return writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d})
 		}}
 }

@@ -141,6 +141,14 @@ type Timeline struct {
 	Runtime  Subject         `json:"runtime"`
 	Case     Subject         `json:"case"`
 	Points   []TimelinePoint `json:"points"`
+	// Skipped are the first days of versions on which another clause has no version in force, so that nothing can be judged.
+	Skipped []SkippedDay `json:"skipped,omitempty"`
+}
+
+// SkippedDay is a day, and the clauses that have no version in force on it, sorted.
+type SkippedDay struct {
+	AsOf    string   `json:"asOf"`
+	Without []string `json:"without"`
 }
 
 // TimelinePoint is one day, with the version of each clause in force on it.

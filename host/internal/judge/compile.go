@@ -62,7 +62,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "3"
+const settings = "4"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
@@ -164,7 +164,7 @@ func (d *draft) check(b Bundle) error {
 }
 
 func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
-	modules := map[string]*ast.Module{}
+	modules, helper := map[string]*ast.Module{}, ast.MustParseRef("data.construe.policy.k3")
 	var problems schema.Problems
 	add := func(files map[string][]byte, allowed func(pkg string) bool, expected string) {
 		for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -179,6 +179,12 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 			if pkg := strings.TrimPrefix(m.Package.Path.String(), "data."); !allowed(pkg) {
 				problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the package is " + pkg + "; expected " + expected,
 					File: name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.reading})
+			}
+			for _, rule := range m.Rules {
+				if at := rule.Location; rule.Ref().HasPrefix(helper) {
+					problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the rule " + clean(rule.Head.Ref().String()) + " would be one of the package construe.policy.k3, which is construe's own; expected another name",
+						File: name, Line: at.Row, Column: at.Col, Party: d.reading})
+				}
 			}
 			modules[name] = m
 		}

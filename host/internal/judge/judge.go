@@ -18,6 +18,7 @@
 //     OPA's own development and must not be set.
 //   - Integers beyond 64 bits, and fractions that no decimal ends, differ between the engines, and so do the texts of a set
 //     or an object in a template string; nothing in a verdict needs them.
+//   - Of a number between -1 and 0, topdown's floor and ceil are one too large: OPA's mistake, which WebAssembly does not make.
 //   - Where one part of an expression is undefined and another fails, it is the engine's own order that says which is met
 //     first, and neither evaluates what cannot matter. What is met fails in both.
 //   - The members of a set or an object come in the order of a hash in WebAssembly, the same on every machine.
