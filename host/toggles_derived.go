@@ -20,7 +20,8 @@ func (h *Host) derivedToggles(f *schema.Facts) map[string]schema.Toggle {
 				Pointer: schema.Join("readings", reading, "definitions", definition), MutableBy: []string{reading}, Effort: 4}
 		}
 	}
-	out["day"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(h.boundaries())}, MutableBy: []string{}}
+	days, _ := h.boundaries()
+	out["day"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(days)}, MutableBy: []string{}}
 	stated, _ := f.Runtime["facts"].(map[string]any)
 	seen := facts.Coverage(f, h.reads())
 	for _, settled := range []bool{false, true} {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -210,3 +211,11 @@ func escaped(s string) string {
 
 // bareLink is what GitHub's Markdown takes for the beginning of a link without a scheme.
 var bareLink = regexp.MustCompile(`(?i)(www)\.`)
+
+// Counted is a number of things in words: "1 reading", "2 readings".
+func Counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}

@@ -76,7 +76,7 @@ type CruxToggle struct {
 // ChangeSet is changes that together reach a goal.
 type ChangeSet struct {
 	Changes []ToggleChange `json:"changes"`
-	Effort  int      `json:"effort"`
+	Effort  int            `json:"effort"`
 	// Kind is fact, definition, or both.
 	Kind string `json:"kind,omitempty"`
 	// Sentence says it for people.

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -87,9 +88,31 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	result, err := memo.call(ctx, p, input)
 	spent(out, result, err)
 	if err != nil {
-		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
+		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
 	}
 	return p.read(c, f, call, result.Output, out)
+}
+
+// Run gives the plugin an input as it is, in an instance of its own: what it prints, what that took, and what ended it.
+func (p *Plugin) Run(ctx context.Context, input []byte) (output []byte, work schema.Spent, problem *schema.Problem) {
+	r, err := p.call(ctx, input)
+	if err != nil {
+		problem = &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
+	}
+	return r.Output, schema.Spent{Fuel: r.Fuel, Depth: r.Depth, MemoryPages: int(r.MemoryPages)}, problem
+}
+
+// hint says what raises the limit that ended a call, or else how to see it fail.
+func hint(err error) string {
+	var failed *sandbox.Error
+	if errors.As(err, &failed) {
+		raised := map[string]string{"Fuel": "--fuel raises the limit", "Depth": "--depth raises the limit, to 1024 at most", "MemoryPages": "--memory sets the limit, 64 MiB at most",
+			"MaxOutput": "--answer-size raises the limit, to 16384 KiB at most", "Deadline": "--timeout raises the limit"}
+		if text := raised[failed.Limit()]; text != "" {
+			return text
+		}
+	}
+	return "run the plugin on `construe facts` output to see it fail"
 }
 
 // spent adds what a call took to what the others did. How far a call came that this host stopped depends on the host.

@@ -14,8 +14,8 @@ import (
 // lint finds comparisons with a word that the compared value can never be, and fields named by a constant that are not there:
 // Rego would answer both with a silent false. It looks at compiled rules, in which every local variable stands for one
 // expression; a name that is computed is beyond it.
-func (d *draft) lint() schema.Problems {
-	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}}
+func (d *draft) lint() (problems, warnings schema.Problems) {
+	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}, lists: map[*ast.Rule]bool{}}
 	l.index(d.shape)
 	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
 		if strings.HasPrefix(name, ownFiles) {
@@ -27,7 +27,7 @@ func (d *draft) lint() schema.Problems {
 			}
 		}
 	}
-	return l.problems
+	return l.problems, l.warnings
 }
 
 type linter struct {
@@ -38,6 +38,8 @@ type linter struct {
 	consts   map[ast.Var]*ast.Term
 	seen     map[string]bool
 	problems schema.Problems
+	warnings schema.Problems    // of what loads
+	lists    map[*ast.Rule]bool // whether the rule's value is a list without an order, as far as that was asked
 }
 
 // index collects the words of each field name; a name with a field of free text is marked by nil.
@@ -59,7 +61,8 @@ func (l *linter) index(s *schema.Shape) {
 	l.index(s.Items)
 }
 
-func (l *linter) rule(r *ast.Rule) {
+// bindAll takes down what the local variables of a rule stand for.
+func (l *linter) bindAll(r *ast.Rule) {
 	l.env, l.consts = map[ast.Var]*schema.Shape{}, map[ast.Var]*ast.Term{}
 	for range 4 { // chains of locals are short; each pass types one link more
 		before := len(l.env) + len(l.consts)
@@ -68,12 +71,24 @@ func (l *linter) rule(r *ast.Rule) {
 				l.bind(e.Operand(0), e.Operand(1))
 				l.bind(e.Operand(1), e.Operand(0))
 			}
+			if o := e.Operands(); e.IsCall() && len(o) == 4 && e.Operator().String() == "object.get" { // with what it gives
+				if name, is := o[3].Value.(ast.Var); is && l.env[name] == nil {
+					if s := l.got(o[0], o[1], o[2]); s != nil {
+						l.env[name] = s
+					}
+				}
+			}
 			return false
 		})
 		if len(l.env)+len(l.consts) == before {
 			break
 		}
 	}
+}
+
+func (l *linter) rule(r *ast.Rule) {
+	l.bindAll(r)
+	l.unordered(r)
 	ast.WalkExprs(r, func(e *ast.Expr) bool {
 		l.expr(e)
 		return false
@@ -237,11 +252,17 @@ func (l *linter) call(operator string, a, b *ast.Term) {
 	}
 }
 
-// get checks the constant path of an object.get.
-func (l *linter) get(object, path *ast.Term) {
+// get is the shape at the path of an object.get, if it can be told; a constant path that leads nowhere is a problem.
+func (l *linter) get(object, path *ast.Term) *schema.Shape {
 	s, c := l.shape(object), l.constant(path)
-	if s == nil || c == nil {
-		return
+	if s == nil {
+		return nil
+	}
+	if c == nil {
+		if key := l.shape(path); key != nil && key.Kind == "string" && s.Kind == "map" {
+			return s.Values
+		}
+		return nil
 	}
 	steps := []*ast.Term{c}
 	if list, is := c.Value.(*ast.Array); is {
@@ -250,10 +271,44 @@ func (l *linter) get(object, path *ast.Term) {
 	}
 	for _, step := range steps {
 		if s == nil {
-			return
+			return nil
 		}
 		s = l.step(s, step)
 	}
+	return s
+}
+
+// got is the shape of what an object.get gives: what stands at the path, or the default, where that adds nothing to it but
+// perhaps a word.
+func (l *linter) got(object, path, instead *ast.Term) *schema.Shape {
+	s := l.get(object, path)
+	if s == nil || l.shape(instead) == s {
+		return s
+	}
+	switch v := instead.Value.(type) {
+	case ast.Null, ast.Boolean, ast.Number:
+		return s
+	case ast.String:
+		if s.Enum != nil && !slices.Contains(s.Enum, string(v)) {
+			wider := *s
+			wider.Enum = append(slices.Clone(s.Enum), string(v))
+			return &wider
+		}
+		return s
+	case ast.Object:
+		if v.Len() == 0 {
+			return s
+		}
+	case *ast.Array:
+		if v.Len() == 0 {
+			return s
+		}
+	case ast.Set:
+		if v.Len() == 0 {
+			return s
+		}
+	}
+	return nil
 }
 
 // members checks the word that a list of words is searched for.
