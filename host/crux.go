@@ -64,7 +64,7 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asks.report(ctx, goal, q.Runtime, result)
+	return asks.report(context.WithoutCancel(ctx), goal, q.Runtime, result) // an interrupted search says what it has
 }
 
 func progress(tell func(CruxProgress)) func(crux.Progress) {
