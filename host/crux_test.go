@@ -82,3 +82,20 @@ func TestAnInterruptedSearchSaysWhatItHas(t *testing.T) {
 		t.Errorf("what is written does not read: %v", err)
 	}
 }
+
+// TestASetRestsOnWhatReachesIt takes the runtime of which nothing is known, in a world where nothing but the customer closes the
+// limbs: a certificate that rests on there being no calls, where that there are none is not known, would hold for every customer.
+func TestASetRestsOnWhatReachesIt(t *testing.T) {
+	h := open(t, nil)
+	d, err := h.Runtime("all-unknown")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := h.Crux(context.Background(), host.CruxRequest{Runtime: d, Cells: []schema.JudgedCell{{Policy: "state", Classifier: "state"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Sets) != 1 || len(c.Sets[0].Changes) != 1 || c.Sets[0].Changes[0] != (schema.ToggleChange{Toggle: "customer", From: "unknown", To: "us_natsec"}) || c.Sets[0].Given["customer"] != "us_natsec" {
+		t.Errorf("the sets are %+v; expected the one customer to whom the clause does not apply", c.Sets)
+	}
+}
