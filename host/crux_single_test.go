@@ -1,0 +1,99 @@
+package host
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values, and holds the
+// single changes that the search finds against that: a verdict traced to too little would lose some, or claim others.
+func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("judges some 4,000 cells")
+	}
+	ctx := context.Background()
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(ctx)
+	tried := 0
+	for _, id := range h.Runtimes() {
+		d, err := h.Runtime(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		singles, n := triedSingly(t, h, d)
+		tried += n
+		for _, cell := range h.names {
+			for _, goal := range []string{schema.GoalPermitted, schema.GoalBreach} {
+				c, err := h.Crux(ctx, CruxRequest{Runtime: d, Goal: goal, MaxSize: 1, Cells: []schema.JudgedCell{{Policy: cell, Classifier: cell}}})
+				if err != nil {
+					t.Fatalf("%s: %s to %s: %v", id, cell, goal, err)
+				}
+				var found []string
+				for _, s := range append(c.Sets, c.Beyond...) {
+					for _, one := range s.Changes {
+						found = append(found, one.Toggle+"="+one.To)
+					}
+				}
+				if slices.Sort(found); c.Cells[0].Outcome != goal && !slices.Equal(found, singles[cell][goal]) {
+					t.Errorf("%s: %s to %s: found %q; trying each finds %q", id, cell, goal, found, singles[cell][goal])
+				}
+			}
+		}
+	}
+	if tried < 1000 {
+		t.Errorf("%d cells were judged; expected thousands", tried)
+	}
+}
+
+// triedSingly lists, by reading and outcome, the single changes that give its own cell the outcome, sorted.
+func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[string][]string, int) {
+	ctx := context.Background()
+	base, err := facts.Make(d, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	toggles, err := h.expandToggles(base)
+	if err != nil {
+		t.Fatalf("%s: %v", d.Name, err)
+	}
+	cells, _ := h.cellsOf(nil)
+	q, err := h.newQuestions(ctx, base, d.Name, toggles, cells)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, tried := map[string]map[string][]string{}, 0
+	for i, cell := range cells {
+		out[cell.policy] = map[string][]string{}
+		for n, toggle := range toggles {
+			for value, v := range toggle.sets {
+				if value == toggle.current {
+					continue
+				}
+				assignment := q.asThingsStand()
+				assignment[n] = value
+				a, err := q.judged(ctx, cell, assignment)
+				if err != nil {
+					t.Fatal(err)
+				}
+				tried++
+				if judge.Vanished(q.before[i], a.verdict) == "" {
+					out[cell.policy][a.verdict.Outcome] = append(out[cell.policy][a.verdict.Outcome], toggle.id+"="+v.name)
+				}
+			}
+		}
+		for _, list := range out[cell.policy] {
+			slices.Sort(list)
+		}
+	}
+	return out, tried
+}
