@@ -87,6 +87,7 @@ func (f *frame) insert(into ir.Local, key, member ir.Operand, once bool, under *
 		return err
 	}
 	text := k.v.canonical()
+	v.rests = union(v.rests, k.whole()) // with another key there would be another member
 	if held, is := v.entries[text]; is {
 		if err := f.pay(m.v, held.value); err != nil {
 			return err
@@ -100,7 +101,6 @@ func (f *frame) insert(into ir.Local, key, member ir.Operand, once bool, under *
 			return nil
 		}
 	}
-	v.rests = union(v.rests, k.whole())
 	e := entry{k.v, m.v, m.rests, unions(under, k.whole(), m.there)}
 	if v.kind == set {
 		e.rests, e.there = e.whole(), nil
