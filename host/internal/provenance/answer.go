@@ -10,8 +10,13 @@ type Answer struct {
 
 // At is the member of an object by that name.
 func (a *Answer) At(name string) *Answer {
-	if a == nil || a.v == nil || a.v.kind != object {
+	switch {
+	case a == nil:
 		return &Answer{}
+	case a.v == nil:
+		return &Answer{rests: union(a.rests, a.there)}
+	case a.v.kind != object:
+		return &Answer{rests: union(a.rests, a.v.rests)}
 	}
 	e, found := a.v.find(made(ast.String(name), nil))
 	if !found {

@@ -23,11 +23,15 @@ func (p part) of(a *Answer) *Answer {
 // parts lists the places in an answer, and some where nothing stands.
 func parts(a *Answer, at part) (out []part) {
 	out = append(out, at)
-	if a.v == nil || a.v.kind != object {
+	if len(at) > 6 || len(at) > 0 && at[len(at)-1] == "nothing" {
 		return out
 	}
-	for _, name := range append(a.Names(), "p", "r0", "r1", "nothing") {
-		out = append(out, parts(a.At(name), append(at[:len(at):len(at)], name))...)
+	for _, name := range append(a.Names(), "p", "q", "nothing") {
+		if below := append(at[:len(at):len(at)], name); a.At(name).v != nil {
+			out = append(out, parts(a.At(name), below)...)
+		} else {
+			out = append(out, below)
+		}
 	}
 	return out
 }

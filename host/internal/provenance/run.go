@@ -40,8 +40,12 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 	}
 	data := &value{kind: object, entries: map[string]entry{}}
 	f := m.frame(p.plan, []local{{v: given("", input)}, {v: data}})
-	if _, err := f.run(); err != nil {
+	result, err := f.run()
+	if err != nil {
 		return nil, err
+	}
+	if f.answer == nil {
+		return &Answer{rests: result.rests}, nil
 	}
 	return f.answer, nil
 }
@@ -55,10 +59,10 @@ type machine struct {
 	known   map[call]local // what functions without arguments gave
 }
 
-// call is a function on an input and data, by identity.
+// call is a function on an input and data, by identity: the same value that another choice led to is another call.
 type call struct {
 	f           *function
-	input, data *value
+	input, data local
 }
 
 // local is a variable: nil where it is undefined. rests is what it is due to that it is this value, as long as it has one, and
@@ -107,15 +111,17 @@ func (m *machine) pay(values ...*value) error {
 	return nil
 }
 
-// run evaluates a function.
+// run evaluates a function. Without a value it rests on all that was asked on the way.
 func (f *frame) run() (local, error) {
+	var all *atoms
 	for _, b := range f.f.blocks {
 		end, err := f.block(b, nil)
 		if err != nil || end.how == returned {
 			return end.value, err
 		}
+		all = union(all, end.all)
 	}
-	return local{}, nil
+	return local{rests: all}, nil
 }
 
 // end is how a statement or a block ended.

@@ -31,8 +31,8 @@ func (f *frame) assign(s ir.Stmt, under *atoms) error {
 			if held.canonical() != l.v.canonical() {
 				return errConflict
 			}
-			return nil // what stands there is due to whoever came first, and stays as long as that does
-
+			f.locals[s.Target].rests = union(f.locals[s.Target].rests, l.whole()) // without the first, this one stands there
+			return nil
 		}
 		f.set(s.Target, l.v, l.rests, union(under, l.there))
 	case *ir.AssignIntStmt:
@@ -123,11 +123,11 @@ func merge(a, b local) (*value, error) {
 			if err != nil {
 				return err
 			}
-			out.put(entry{e.key, merged, unions(held.whole(), e.whole()), nil})
+			out.put(entry{e.key, merged, unions(a.v.sole(held).whole(), b.v.sole(e).whole()), nil})
 			return nil
 		}
 		if both { // or else the other would stand there
-			e = entry{e.key, held.value, union(held.rests, held.there), nil}
+			e = entry{e.key, held.value, a.v.sole(held).whole(), nil}
 		} else { // and a has none by this name
 			e.rests = union(e.rests, a.v.rests)
 		}
