@@ -123,7 +123,7 @@ func observed(input any, a Atom) string {
 	v, found := input, true
 	if a.Pointer != "" {
 		for _, token := range strings.Split(a.Pointer[1:], "/") {
-			token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+			token = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 			switch at := v.(type) {
 			case map[string]any:
 				v, found = at[token]
@@ -150,9 +150,4 @@ func observed(input any, a Atom) string {
 		return fmt.Sprint("length ", len(v))
 	}
 	return fmt.Sprintf("%T %v", v, v)
-}
-
-// agree reports whether two inputs are the same as far as the atoms say.
-func agree(a, b any, on []Atom) bool {
-	return !slices.ContainsFunc(on, func(atom Atom) bool { return observed(a, atom) != observed(b, atom) })
 }

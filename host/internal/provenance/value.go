@@ -75,8 +75,8 @@ func (v *value) members() {
 	}
 	v.node.read = true
 	below := func(token string, plain any) entry {
-		pointer := v.node.pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
-		return entry{value: given(pointer, plain), there: single(Atom{pointer, true})}
+		pointer := v.node.pointer + "/" + escaped(token)
+		return entry{value: given(pointer, plain), there: v.stands(pointer, token)}
 	}
 	switch plain := v.node.plain.(type) {
 	case map[string]any:
@@ -93,6 +93,20 @@ func (v *value) members() {
 			v.items = append(v.items, e)
 		}
 	}
+}
+
+// stands is that something stands there, or nothing, in a value of the input. A pointer does not tell a list's place from a
+// name that is a number.
+func (v *value) stands(pointer, token string) *atoms {
+	exists := single(Atom{pointer, true})
+	if v.kind == object && token != "" && token[0] >= '0' && token[0] <= '9' {
+		return union(exists, v.rests)
+	}
+	return exists
+}
+
+func escaped(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
 }
 
 // each visits the members, those of an object or a set in the order of their text.
@@ -184,7 +198,7 @@ func (v *value) find(key *value) (e entry, found bool) {
 			return v.sole(e), true
 		}
 		if name, is := key.scalar.(ast.String); is && v.node != nil && key.kind == scalar {
-			return entry{rests: single(Atom{v.node.pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(string(name)), true})}, false
+			return entry{rests: v.stands(v.node.pointer+"/"+escaped(string(name)), string(name))}, false
 		}
 	}
 	return entry{rests: v.rests}, false
