@@ -20,7 +20,7 @@ func (a *Answer) At(name string) *Answer {
 	}
 	e, found := a.v.find(made(ast.String(name), nil))
 	if !found {
-		return &Answer{rests: unions(a.rests, e.rests, a.v.rests), there: a.there}
+		return &Answer{rests: union(a.rests, e.rests)}
 	}
 	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
 }

@@ -11,7 +11,8 @@ import (
 
 // Limits bound a run. A field that is 0 has its default.
 type Limits struct {
-	// Steps bounds the statements that are run, and the values that built-in functions look at. Default: 20,000,000.
+	// Steps bounds the work and the memory: a statement is one, and so is a value that is looked at, and sixteen bytes of its
+	// text; a value that is made is sixteen. Default: 5,000,000.
 	Steps int64
 	// Depth bounds the calls that are not over. Default: 512.
 	Depth int
@@ -33,7 +34,7 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 	}()
 	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{}}
 	if m.left == 0 {
-		m.left = 20_000_000
+		m.left = 5_000_000
 	}
 	if m.depth == 0 {
 		m.depth = 512
@@ -47,7 +48,7 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 	if f.answer == nil {
 		return &Answer{rests: result.rests}, nil
 	}
-	return f.answer, nil
+	return f.answer, m.pay(f.answer.v) // who reads it walks it
 }
 
 // machine is one run.
@@ -55,7 +56,8 @@ type machine struct {
 	program *Program
 	ctx     context.Context
 	left    int64
-	depth   int
+	depth   int            // calls that may still be made
+	nested  int            // blocks that are not over
 	known   map[call]local // what functions without arguments gave
 }
 
@@ -101,16 +103,6 @@ func (m *machine) step(n int) error {
 	return nil
 }
 
-// pay is the steps for looking at values whole.
-func (m *machine) pay(values ...*value) error {
-	for _, v := range values {
-		if err := m.step(int(v.weighs())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // run evaluates a function. Without a value it rests on all that was asked on the way.
 func (f *frame) run() (local, error) {
 	var all *atoms
@@ -152,6 +144,10 @@ func condition(holds bool, rests *atoms) end {
 // block runs a block under conditions. Where one of its own does not hold, all that the rest of it might have done rests on
 // that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
 func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
+	if f.nested++; f.nested > maxNested {
+		return end{}, ErrLimit
+	}
+	defer func() { f.nested-- }()
 	var all *atoms
 	for _, s := range b.Stmts {
 		if err := f.step(1); err != nil {
@@ -164,7 +160,9 @@ func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 		under, all = union(under, e.last), union(all, e.last)
 		if e.how != reached {
 			if _, itself := s.(*ir.BreakStmt); !itself {
-				f.taint(b, e.last)
+				if err := f.taint(b, e.last); err != nil {
+					return end{}, err
+				}
 			}
 			return end{how: e.how, leave: e.leave, last: e.last, all: all}, nil
 		}
@@ -173,7 +171,7 @@ func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 }
 
 // taint has all that a block can assign or add to rest on a condition too.
-func (f *frame) taint(b *ir.Block, why *atoms) {
+func (f *frame) taint(b *ir.Block, why *atoms) error {
 	facts := f.program.blocks[b]
 	for _, l := range facts.assigned {
 		f.locals[l].rests = union(f.locals[l].rests, why)
@@ -183,6 +181,7 @@ func (f *frame) taint(b *ir.Block, why *atoms) {
 			v.rests = union(v.rests, why)
 		}
 	}
+	return f.step(len(facts.assigned) + len(facts.grown))
 }
 
 // set assigns. What might have been assigned from another place of the function, and was not, still counts.
@@ -230,6 +229,9 @@ func (f *frame) statement(s ir.Stmt, under *atoms) (end, error) {
 		return end{}, f.scan(s, under)
 	case *ir.NotStmt:
 		e, err := f.block(s.Block, under)
+		if err == nil && (e.how == returned || e.how == broke && e.leave > 0) {
+			err = errors.New("the plan leaves a not from within")
+		}
 		if e.how == reached {
 			return condition(false, e.all), err
 		}
@@ -292,8 +294,7 @@ func (f *frame) blocks(s *ir.BlockStmt, under *atoms) (end, error) {
 func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
 	source := f.locals[s.Source]
 	if source.v == nil {
-		f.taint(s.Block, source.whether())
-		return nil
+		return f.taint(s.Block, source.whether())
 	}
 	if err := f.step(source.v.size()); err != nil {
 		return err
@@ -314,7 +315,10 @@ func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
 		}
 		return err
 	})
-	f.taint(s.Block, union(source.rests, source.v.rests))
+	if err != nil {
+		return err
+	}
+	err = f.taint(s.Block, union(source.rests, source.v.rests))
 	for _, l := range f.program.blocks[s.Block].assigned { // which turn it was that assigned is not for what follows to know
 		f.locals[l].rests, f.locals[l].there = f.locals[l].whether(), nil
 	}
@@ -355,7 +359,7 @@ func (f *frame) dot(s *ir.DotStmt, under *atoms) (end, error) {
 	e, found := source.v.find(key.v)
 	why := union(chosen, e.whole())
 	if !found {
-		return condition(false, union(why, source.v.rests)), nil
+		return condition(false, why), nil
 	}
 	f.set(s.Target, e.value, union(chosen, e.rests), union(under, why))
 	return condition(true, why), nil
