@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ir"
@@ -174,7 +175,9 @@ func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 func (f *frame) taint(b *ir.Block, why *atoms) error {
 	facts := f.program.blocks[b]
 	for _, l := range facts.assigned {
-		f.locals[l].rests = union(f.locals[l].rests, why)
+		if !f.settled(l, facts) {
+			f.locals[l].rests = union(f.locals[l].rests, why)
+		}
 	}
 	for _, l := range facts.grown {
 		if v := f.locals[l].v; v != nil && v.kind != scalar {
@@ -184,9 +187,14 @@ func (f *frame) taint(b *ir.Block, why *atoms) error {
 	return f.step(len(facts.assigned) + len(facts.grown))
 }
 
+// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it can hold.
+func (f *frame) settled(l ir.Local, by *blockFacts) bool {
+	return f.locals[l].v != nil && f.f.constant[l] && !slices.Contains(by.reset, l)
+}
+
 // set assigns. What might have been assigned from another place of the function, and was not, still counts.
 func (f *frame) set(l ir.Local, v *value, rests, there *atoms) {
-	if f.f.places[l] > 1 {
+	if f.f.places[l] > 1 && !(v != nil && f.f.constant[l]) {
 		rests = union(rests, f.locals[l].rests)
 	}
 	f.locals[l] = local{v, rests, there}
@@ -319,8 +327,11 @@ func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
 		return err
 	}
 	err = f.taint(s.Block, union(source.rests, source.v.rests))
-	for _, l := range f.program.blocks[s.Block].assigned { // which turn it was that assigned is not for what follows to know
-		f.locals[l].rests, f.locals[l].there = f.locals[l].whether(), nil
+	facts := f.program.blocks[s.Block]
+	for _, l := range facts.assigned { // which turn it was that assigned is not for what follows to know
+		if !f.settled(l, facts) {
+			f.locals[l].rests, f.locals[l].there = f.locals[l].whether(), nil
+		}
 	}
 	return err
 }

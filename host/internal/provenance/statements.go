@@ -31,7 +31,9 @@ func (f *frame) assign(s ir.Stmt, under *atoms) error {
 			if held.canonical() != l.v.canonical() {
 				return errConflict
 			}
-			f.locals[s.Target].rests = union(f.locals[s.Target].rests, l.whole()) // without the first, this one stands there
+			if !f.f.constant[s.Target] { // without the first, this one stands there
+				f.locals[s.Target].rests = union(f.locals[s.Target].rests, l.whole())
+			}
 			return nil
 		}
 		f.set(s.Target, l.v, l.rests, union(under, l.there))
