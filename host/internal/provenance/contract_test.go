@@ -152,7 +152,7 @@ func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 
 // TestRestsOnWhatItSays holds the promises on random policies, inputs and changes.
 func TestRestsOnWhatItSays(t *testing.T) {
-	policies := 300
+	policies := 150
 	if testing.Short() {
 		policies = 60
 	}

@@ -8,10 +8,13 @@ import (
 	"testing"
 )
 
-// written lists atoms: a pointer is what stands there, with a question mark whether anything does.
+// listed writes atoms: a pointer is what stands there, with a question mark whether anything does.
 func listed(atoms []Atom) string {
 	var out []string
 	for _, a := range atoms {
+		if a.Pointer == "" {
+			a.Pointer = "(all)"
+		}
 		if a.Exists {
 			a.Pointer += "?"
 		}
