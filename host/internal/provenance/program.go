@@ -30,6 +30,8 @@ type function struct {
 	places map[ir.Local]int // of the function that assign a local
 	// constant marks the locals that hold one and the same constant whenever they hold anything.
 	constant map[ir.Local]bool
+	// temporary marks those that are only read right where they were assigned.
+	temporary map[ir.Local]bool
 	// total says that it has a value for whatever it is given, unless the evaluation fails.
 	total, analysed bool
 }
@@ -115,7 +117,7 @@ func (p *Program) measure(f *function) {
 	for _, b := range f.blocks {
 		p.count(b, f.places)
 	}
-	f.constant = constants(f)
+	f.constant, f.temporary = constants(f), p.temporaries(f)
 }
 
 // count counts the places of a block that assign each local.

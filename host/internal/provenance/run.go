@@ -180,14 +180,15 @@ func (f *frame) taint(b *ir.Block, why *atoms) error {
 	return f.step(len(facts.assigned) + len(facts.grown))
 }
 
-// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it can hold.
+// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it can hold, or
+// is assigned again before it is read.
 func (f *frame) settled(l ir.Local, by *blockFacts) bool {
-	return f.locals[l].v != nil && f.f.constant[l] && !slices.Contains(by.reset, l)
+	return f.f.temporary[l] || f.locals[l].v != nil && f.f.constant[l] && !slices.Contains(by.reset, l)
 }
 
 // set assigns. What might have been assigned from another place of the function, and was not, still counts.
 func (f *frame) set(l ir.Local, v *value, rests, there *atoms) {
-	if f.f.places[l] > 1 && !(v != nil && f.f.constant[l]) {
+	if f.f.places[l] > 1 && !f.f.temporary[l] && !(v != nil && f.f.constant[l]) {
 		rests = union(rests, f.locals[l].rests)
 	}
 	f.locals[l] = local{v, rests, there}
