@@ -290,7 +290,11 @@ func (q *questions) at(assignment []int) (*shown, error) {
 	key := ""
 	for i, t := range q.toggles {
 		if len(t.facts) > 0 && assignment[i] != t.current {
-			maps.Copy(set, t.sets[assignment[i]].set)
+			for _, p := range t.facts {
+				if value, is := t.sets[assignment[i]].set[p]; is {
+					set[p] = value
+				}
+			}
 			key += fmt.Sprint(i, "=", assignment[i], " ")
 		}
 	}
@@ -328,7 +332,9 @@ func (q *questions) adopting(reading string, assignment []int) (*party, error) {
 	for i, t := range q.toggles {
 		for _, d := range t.defines {
 			if d[0] == reading && assignment[i] >= 0 && assignment[i] != t.current {
-				changed[d[1]] = t.sets[assignment[i]].name
+				if value, is := t.sets[assignment[i]].set[schema.Join("readings", d[0], "definitions", d[1])].(string); is {
+					changed[d[1]] = value
+				}
 			}
 		}
 	}
