@@ -34,7 +34,7 @@ func (h *Host) Inspect() *schema.Inspection {
 //
 // [schema.Problems]: no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
 func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*schema.Inspection, error) {
-	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c}).sandbox())
+	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c, compilers: newCompilers(c.Worker)}).sandbox())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
 	}

@@ -43,11 +43,13 @@ func BenchmarkMeter(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer metered.Close(b.Context())
-			plain := &Module{config: metered.config, shape: metered.shape}
-			if err := plain.compile(b.Context(), wasm, Compiler, nil); err != nil {
+			k := &maker{config: metered.config, gated: &gated{wasm: wasm, shape: *metered.shape}}
+			g, err := k.build(b.Context(), b.Context(), Compiler, nil)
+			if err != nil {
 				b.Fatal(err)
 			}
-			defer plain.free(b.Context())
+			defer g.free(b.Context())
+			plain := &Module{config: metered.config, image: g}
 			var with, without, fuel []int64
 			for b.Loop() {
 				start := time.Now()
@@ -85,7 +87,7 @@ func unmetered(b *testing.B, m *Module, input []byte) []byte {
 	i := &Instance{module: m}
 	ctx := context.WithValue(b.Context(), instanceKey{}, i)
 	out := &capped{limit: 1 << 20, over: func() {}}
-	guest, err := m.runtime.InstantiateModule(ctx, m.compiled, m.config.instance(input, out, &capped{over: func() {}}))
+	guest, err := m.image.runtime.InstantiateModule(ctx, m.image.compiled, m.config.instance(input, out, &capped{over: func() {}}))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -104,12 +104,12 @@ func (m *Module) Run(ctx context.Context, use func(*Instance) error) (Result, er
 
 // run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped.
 func (m *Module) run(ctx context.Context, input []byte, out *capped, use func(*Instance) error) (result Result, err error) {
-	ctx, done, err := m.begin(ctx)
+	ctx, g, done, err := m.begin(ctx)
 	if err != nil {
 		return Result{}, err
 	}
 	defer done()
-	i := &Instance{module: m, budget: m.config.Fuel}
+	i := &Instance{module: m, image: g, budget: m.config.Fuel}
 	if i.budget == 0 {
 		i.budget = m.config.Profile.fuel(len(input))
 	}
@@ -130,6 +130,9 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, use func(*I
 	}
 	defer func() {
 		i.spent(&result)
+		if g.engine == Interpreter {
+			m.spend(result.Fuel)
+		}
 		i.guest.Close(context.WithoutCancel(ctx))
 		i.ended = fail(HostLimit, "closed", "the instance has ended")
 	}()
@@ -150,7 +153,7 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, use func(*I
 // begin makes the instance; nothing of it runs. It takes hold of the meter and fills it.
 func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 	defer recovered(&err)
-	i.guest, err = i.module.runtime.InstantiateModule(i.ctx, i.module.compiled, c)
+	i.guest, err = i.image.runtime.InstantiateModule(i.ctx, i.image.compiled, c)
 	if err != nil {
 		return classify(i.ctx, err)
 	}

@@ -19,6 +19,8 @@ type gated struct {
 	start  bool  // there is an exportStart
 	memory bool  // it has a memory
 	heavy  bool  // it is never compiled
+
+	functions int // that it defines
 }
 
 // gate is the one way for bytes to reach the engine: what it returns is what runs. It
@@ -68,7 +70,7 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)
 		}
 	}
-	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy}, nil
+	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy, functions: len(m.bodies)}, nil
 }
 
 // importSection leaves out the memory that the policy profile has the module define itself.
