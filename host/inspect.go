@@ -20,7 +20,7 @@ func (h *Host) Inspect() *schema.Inspection {
 			i.Plugin = inspected(p.plugin)
 		}
 		if p.policy != nil {
-			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
+			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p), Interpreted: harmless(p.policy.Interpreted()), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
 	}
@@ -44,7 +44,7 @@ func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*
 
 func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 	m, contract := p.Manifest(), p.Contract()
-	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(),
+	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(), Interpreted: harmless(p.Interpreted()),
 		Imports: []string{}, Calls: []schema.InspectedCall{}}
 	for _, e := range contract.Imports {
 		out.Imports = append(out.Imports, abi.Quote(e.Module+"."+e.Name))

@@ -207,15 +207,23 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PluginError != nil:
 			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
 		case r.Plugin != nil:
-			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s%s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, because(r.Plugin.Interpreted))
 		}
 		switch {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine)
+			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s%s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine, because(r.Policy.Interpreted))
 		}
 	}
+}
+
+// because adds a reason, if there is one.
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ", because " + harmless(reason)
 }
 
 // worlds reads --world, where "stated" names the facts as stated.
