@@ -31,7 +31,8 @@ type gated struct {
 //     within reach of an index that pointed at nothing;
 //   - holds the module against its profile;
 //   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into messages;
-//   - adds the meter, makes tables keep their size and the start function an ordinary export, and makes NaNs canonical.
+//   - adds the meter, makes tables keep their size and the start function an ordinary export, makes NaNs canonical, and joins
+//     data segments.
 //
 // It does not check types: the validator of the engine does, on the result. What the gate adds to a body is well-typed
 // wherever the original is, so that an invalid module stays one.
@@ -65,6 +66,8 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 			body = w.exportSection(c.Profile)
 		case sectionCode:
 			body = code
+		case sectionData:
+			body = m.dataSection()
 		}
 		if body != nil {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)

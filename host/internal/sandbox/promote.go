@@ -4,7 +4,7 @@ import "context"
 
 // repays is the fuel that keeps the interpreter busy for about as long as a module of so many bytes takes to compile: a process
 // has to be started, and then the module be gone through. Both figures come from measurement; docs/benchmarks.md has them.
-func repays(bytes int) int64 { return 10_000_000 + 64*int64(bytes) }
+func repays(bytes int) int64 { return 10_000_000 + 48*int64(bytes) }
 
 // promotable reports whether the module may be compiled while it is used.
 func (m *Module) promotable() bool {
