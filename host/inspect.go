@@ -27,8 +27,8 @@ func (h *Host) Inspect() *schema.Inspection {
 	return out
 }
 
-// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Only the
-// engine's part of c counts.
+// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of c, what
+// concerns the engine counts: Wasm, CacheDir, Worker, Trusted and the limits.
 //
 // # Errors
 //

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"runtime"
 	"time"
 
@@ -23,14 +24,16 @@ func newCompilers(argv []string) *worker.Command {
 	return newWorkers(argv, max(1, runtime.GOMAXPROCS(0)/2))
 }
 
-// compiling says who compiles modules: workers, or, for those who trust the parties, this process; without either a module
-// is compiled only if the cache holds what came of it before.
+var errNoCompiler = errors.New("there is no worker to compile it, and its party is not trusted")
+
+// compiling says who compiles modules: workers, or, for those who trust the parties, this process. Without either a module
+// is interpreted, unless the cache holds what came of it before.
 func (h *Host) compiling(c sandbox.Config) sandbox.Config {
 	switch {
 	case h.compilers != nil:
 		c.Native = h.native
 	case c.Engine == sandbox.Compiler && !h.config.Trusted:
-		c.Engine = sandbox.Auto
+		c.Native = func(context.Context, sandbox.Job) ([]byte, error) { return nil, errNoCompiler }
 	}
 	return c
 }

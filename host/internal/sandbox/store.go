@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 )
 
 // settings changes whenever the code that this package has wazero generate would.
@@ -17,6 +18,9 @@ const settings = "3"
 
 // marker is the file that lists what belongs to an entry, each with its digest. It is written last.
 const marker = "complete"
+
+// making begins the names of folders whose entries are not complete.
+const making = "making-"
 
 // store is the place in the private cache for the native code of one module. Native code is executed as it stands, so a
 // folder that others could write to is not used at all. An entry appears whole, by one rename, so concurrent processes at
@@ -61,7 +65,19 @@ func (s *store) temporary() (string, error) {
 	if s == nil {
 		return os.MkdirTemp("", "construe-")
 	}
-	return os.MkdirTemp(s.cacheDir, "making-")
+	s.sweep()
+	return os.MkdirTemp(s.cacheDir, making)
+}
+
+// sweep removes what a process left behind that was killed while it made an entry.
+func (s *store) sweep() {
+	all, _ := os.ReadDir(s.cacheDir)
+	for _, e := range all {
+		const longest = time.Hour // that anybody makes an entry
+		if info, err := e.Info(); err == nil && e.IsDir() && strings.HasPrefix(e.Name(), making) && time.Since(info.ModTime()) > longest {
+			os.RemoveAll(filepath.Join(s.cacheDir, e.Name()))
+		}
+	}
 }
 
 // install makes a folder the entry of this module. What goes wrong with files costs the cache, not the call.
