@@ -31,7 +31,7 @@ func inspectCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				i, err := host.InspectPlugin(c.Context, own, t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache"), Worker: worker()})
+				i, err := host.InspectPlugin(c.Context, own, t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache"), Worker: []string{"", "worker"}})
 				if err != nil {
 					return err
 				}

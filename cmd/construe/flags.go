@@ -76,7 +76,7 @@ func open(c *cli.Context, readings []string) (*host.Host, error) {
 // openWith opens the case of the configuration, or else the one that the flags name.
 func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	config.Wasm, config.CacheDir, config.Timeout = c.String("wasm"), c.String("cache"), c.Duration("timeout")
-	config.Worker = worker()
+	config.Worker = []string{"", "worker"}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
 	config.Fuel, config.PolicyFuel = c.Int64("fuel"), c.Int64("policy-fuel")
 	if config.Timeout <= 0 {

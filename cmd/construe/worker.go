@@ -15,6 +15,3 @@ func workerCommand(s *streams) *cli.Command {
 		return nil
 	}}
 }
-
-// worker is how the host starts one.
-func worker() []string { return []string{"", "worker"} }

@@ -34,10 +34,11 @@
 // # What is not stopped
 //
 // A task could read files, open sockets and start processes. The tasks that exist do none of this by construction: they are
-// Go code that gets bytes and returns bytes, and what they compile does not run in them. The one exception is a file in a
-// folder that the parent makes for the task and removes. A filter of system calls (seccomp) or of paths (Landlock) would only matter once memory-unsafe code, or code that a party wrote, runs in a worker. It would be
-// worth it then; now it would cost a table of system calls for each architecture and release of Go, where a gap kills honest
-// work, for no attack that is known. What a task leaves running is killed with its group on Linux; a process that made
+// Go code that gets bytes and returns bytes, and what they compile does not run in them. One of them also writes a file, into a
+// folder that the parent makes for it and removes. A filter of system calls (seccomp) or of paths (Landlock) would only matter
+// once memory-unsafe code, or code that a party wrote, runs in a worker. It would be worth it then; now it would cost a table
+// of system calls for each architecture and release of Go, where a gap kills honest work, for no attack that is known. What a
+// task leaves running is killed with its group on Linux; a process that made
 // itself a session of its own, or one left behind on another system, is not found.
 //
 // None of these bounds is reproducible: whether work hits one depends on the machine. So none may become part of a verdict,
