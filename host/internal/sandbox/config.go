@@ -48,8 +48,9 @@ type Config struct {
 	CacheDir string
 
 	// Native compiles for Auto and Compiler: it has another process, one that
-	// can be ended, call [CompileNative], and returns what that gave. What it
-	// gives is run as machine code; an error costs no more than time.
+	// can be ended, call [CompileNative], and returns what that gave, or ends
+	// that process and returns once ctx is done. What it gives is run as
+	// machine code; an error costs no more than time.
 	Native func(ctx context.Context, j Job) (entry []byte, err error)
 
 	// MemoryPages bounds the linear memory, in pages of 64 KiB. Default and
