@@ -1,9 +1,7 @@
 package host
 
 import (
-	"maps"
 	"path"
-	"slices"
 
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/record"
@@ -119,11 +117,15 @@ func (h *Host) Accounts(b record.Bundle) error {
 	if err != nil {
 		return err
 	}
-	var problems schema.Problems
-	for _, name := range slices.Sorted(maps.Keys(b)) {
+	return extra(b, read).Err()
+}
+
+// extra are the files of a bundle that were not read.
+func extra(b, read record.Bundle) (problems schema.Problems) {
+	for _, name := range keys(b) {
 		if _, used := read[name]; !used && name != record.RecordFile && name != record.RuntimeFile {
 			problems = append(problems, &schema.Problem{Code: "bundle-extra", Message: "nothing in the record rests on the file " + name, File: name})
 		}
 	}
-	return problems.Err()
+	return problems
 }

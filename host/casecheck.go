@@ -85,22 +85,48 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 	return out
 }
 
-// absent finds runtimes that a case names and does not have. A case opens without them, as one in a bundle does.
-func absent(d *schema.Document, c *schema.Case, runtimes []string) (out schema.Problems) {
-	check := func(pointer, id string) {
+// absent finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle does.
+func (h *Host) absent() (out schema.Problems) {
+	c, runtimes := h.dispute, h.Runtimes()
+	check := func(pointer, id string) *schema.Document {
 		if !slices.Contains(runtimes, id) {
-			p := d.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s", id, strings.Join(runtimes, ", "))
+			p := h.document.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s", id, strings.Join(runtimes, ", "))
 			p.Expected = runtimes
 			out = append(out, p)
+			return nil
 		}
+		d, err := h.Runtime(id)
+		if err != nil {
+			out = append(out, schema.ProblemsIn(err, "error")...)
+			return nil
+		}
+		return d
 	}
 	for _, name := range keys(c.Precedents) {
-		check(schema.Join("precedents", name, "runtime"), c.Precedents[name].Runtime)
+		if d := check(schema.Join("precedents", name, "runtime"), c.Precedents[name].Runtime); d != nil {
+			if p := h.noWorld(schema.Join("precedents", name, "world"), c.Precedents[name].World, d); p != nil {
+				out = append(out, p)
+			}
+		}
 	}
 	for _, id := range c.Default.Runtimes {
 		check("/default/runtimes", id)
 	}
 	return out
+}
+
+// noWorld is the problem that the case names, at a pointer, a world that a runtime does not have; nil where it has it.
+func (h *Host) noWorld(pointer, world string, runtime *schema.Document) *schema.Problem {
+	worlds, _ := runtime.Tree["worlds"].(map[string]any)
+	if _, has := worlds[world]; has || world == "" {
+		return nil
+	}
+	p := h.document.Problem("unknown-world", pointer, "the runtime %s has no world %q", runtime.Tree["id"], world)
+	p.Expected = keys(worlds)
+	if near := schema.Nearest(world, p.Expected); near != "" {
+		p.Hint = "did you mean " + near + "?"
+	}
+	return p
 }
 
 func adopts(c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string)) {

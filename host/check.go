@@ -16,6 +16,8 @@ type CheckRequest struct {
 	// Runtimes and Worlds are what the unknown-property is tried on; the case's default if empty.
 	Runtimes []*schema.Document
 	Worlds   []string
+	// Determinism has every plugin and policy run twice in each engine, on these or else on all that the case has.
+	Determinism bool
 }
 
 // Check says whether every reading loads, whether its plugin answers every term, and whether the unknown-property holds:
@@ -26,13 +28,16 @@ type CheckRequest struct {
 //
 // [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
 func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), absent(h.document, h.dispute, h.Runtimes())...)}
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), h.absent()...)}
 	if r.Problems == nil {
 		r.Problems = schema.Problems{} // a list, also where it is empty
 	}
 	for _, name := range h.names {
 		p := h.parties[name]
 		r.Problems = append(r.Problems, p.all...)
+		if p.policy != nil {
+			r.Warnings = append(r.Warnings, p.policy.Warnings()...)
+		}
 		if p.plugin != nil {
 			r.Problems = append(r.Problems, h.vocabulary(p)...)
 		}
@@ -52,6 +57,13 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	}
 	if len(worlds) == 0 {
 		worlds = []string{""}
+	}
+	if q.Determinism {
+		found, problems, err := h.determinism(ctx, runtimes, worlds, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines())
+		if err != nil {
+			return nil, err
+		}
+		r.Determinism, r.Problems = found, append(r.Problems, problems...)
 	}
 	for _, d := range runtimes {
 		for _, w := range worlds {
@@ -88,11 +100,19 @@ func (h *Host) gaps() (out schema.Problems) {
 	return out
 }
 
-// loses finds what a reading leaves undone on one runtime: subjects without any answer, and verdicts that are errors.
+// loses finds what is lost on one runtime: licences that are none, subjects without any answer, and verdicts that are errors.
 func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
 	f, err := facts.Make(d, world, "")
 	if err != nil {
 		return err
+	}
+	texts := facts.MalformedLicences(f.Runtime)
+	for _, pointer := range keys(texts) {
+		p := d.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
+		if at, set := f.Locations[pointer]; set { // by a world, perhaps
+			p.File, p.Line, p.Column = at.File, at.Line, at.Column
+		}
+		r.Problems = append(r.Problems, p)
 	}
 	ready, err := h.prepare(f)
 	if err != nil {

@@ -32,7 +32,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/internal/worker"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -66,12 +65,20 @@ type Config struct {
 	// Trusted says that the parties' Rego may be compiled, tested and judged by topdown in this process, which it can stop or
 	// exhaust. It changes nothing where there is a Worker, and nothing of how plugins run.
 	Trusted bool
-	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less; the
-	// defaults of package sandbox if 0.
+	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less. If 0:
+	// 500,000,000 and 6,000 for each byte of input; 200,000,000.
 	Fuel, PolicyFuel int64
+	// Depth bounds how many functions may be entered and not left, in a plugin and in a policy; 512 if 0, at most 1024.
+	Depth int
+	// MemoryPages bounds the memory of one plugin call and of one policy evaluation, in pages of 64 KiB; 1024, which is also the
+	// most, if 0.
+	MemoryPages int
+	// OutputBytes bounds the answer of one plugin call; 1 MiB if 0, at most 16 MiB.
+	OutputBytes int
 	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is run from it.
 	CacheDir string
-	// Timeout bounds one plugin call and one policy evaluation; 10 s if 0.
+	// Timeout bounds one plugin call and one policy evaluation in wall-clock time. If 0: 10 s, and where fuel is counted 20 s more
+	// for each 1,000,000,000 of it, so that it is fuel that runs out, on every machine at the same point.
 	Timeout time.Duration
 }
 
@@ -113,7 +120,7 @@ type party struct {
 //
 // # Errors
 //
-// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine, fuel, and the codes of
+// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine, fuel, limit, and the codes of
 // [schema.Parse]). A plugin or policy that is at fault does not fail Open.
 func Open(ctx context.Context, c Config) (*Host, error) {
 	if c.Case == nil {
@@ -125,11 +132,8 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	if !slices.Contains([]string{"", "wasm", "topdown"}, c.Judge) {
 		return nil, schema.Problems{{Code: "judge-engine", Message: "there is no engine for policies " + c.Judge + "; expected wasm or topdown"}}
 	}
-	if c.Fuel < 0 || c.PolicyFuel < 0 {
-		return nil, schema.Problems{{Code: "fuel", Message: "a budget of fuel is negative; expected a number of instructions, or 0 for the default"}}
-	}
-	if c.Timeout == 0 {
-		c.Timeout = 10 * time.Second
+	if err := c.checkLimits(); err != nil {
+		return nil, err
 	}
 	h := &Host{config: c, parties: map[string]*party{}}
 	if err := h.readCase(); err != nil {
@@ -188,11 +192,6 @@ func (h *Host) Case() *schema.Case { return h.dispute }
 
 // Readings lists the readings that were loaded, sorted.
 func (h *Host) Readings() []string { return slices.Clone(h.names) }
-
-func (h *Host) sandbox() sandbox.Config {
-	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[h.config.Wasm]
-	return sandbox.Config{Engine: engine, CacheDir: h.config.CacheDir, Deadline: h.config.Timeout, Fuel: h.config.Fuel}
-}
 
 // each runs work for 0 … n-1 on as many goroutines as there are processors. A panic in one of them comes out here, where
 // the caller can recover it; in a goroutine of its own it would end the process.

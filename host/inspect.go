@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"maps"
+	"slices"
 
 	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/classify"
@@ -13,6 +14,7 @@ import (
 // Inspect describes the loaded readings, sorted by name. What failed to load says why.
 func (h *Host) Inspect() *schema.Inspection {
 	out := &schema.Inspection{Construe: schema.KindInspection, Case: h.dispute.ID, Readings: []schema.InspectedReading{}}
+	out.Limits, _ = h.limits() // Open has seen that they are valid
 	for _, name := range h.names {
 		p := h.parties[name]
 		i := schema.InspectedReading{Reading: name, Summary: h.summary(name), PluginError: p.pluginErr, PolicyError: p.policyErr}
@@ -27,13 +29,41 @@ func (h *Host) Inspect() *schema.Inspection {
 	return out
 }
 
-// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Only the
-// engine's part of c counts.
+// InspectWork is Inspect, and what every reading's own plugin and policy take on runtimes.
 //
 // # Errors
 //
-// [schema.Problems]: no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
+// As [Host.Compare]; what fails in a cell is told there.
+func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspection, error) {
+	out := h.Inspect()
+	q.OwnOnly = true
+	for c, err := range h.Compare(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		for _, cell := range c.Cells {
+			v := c.Tables.Verdicts[cell.Verdict]
+			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy, Outcome: cell.Outcome,
+				Plugin: c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
+			if v.Error != nil {
+				i.Error = v.Error.Code
+			}
+			out.Cells = append(out.Cells, i)
+		}
+	}
+	return out, nil
+}
+
+// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of
+// c only engine, cache and limits count.
+//
+// # Errors
+//
+// [schema.Problems]: fuel, limit, no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
 func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*schema.Inspection, error) {
+	if err := c.checkLimits(); err != nil {
+		return nil, err
+	}
 	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c}).sandbox())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
@@ -47,7 +77,9 @@ func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(),
 		Imports: []string{}, Calls: []schema.InspectedCall{}}
 	for _, e := range contract.Imports {
-		out.Imports = append(out.Imports, abi.Quote(e.Module+"."+e.Name))
+		if name := abi.Quote(e.Module + "." + e.Name); !slices.Contains(out.Imports, name) { // a module may import one twice
+			out.Imports = append(out.Imports, name)
+		}
 	}
 	if contract.Memory != nil {
 		out.MemoryPages = int(contract.Memory.MinPages)

@@ -52,19 +52,25 @@ func (h *Host) HoldsTo(l *schema.Lock, runtimes []*schema.Document) error {
 		if locked == "" {
 			locked = "nothing"
 		}
-		if found == "" {
-			found = "nothing that loads"
-		}
 		out = append(out, &schema.Problem{Code: "locked", Message: "the " + what + " is " + found + "; the lock pins " + locked,
 			Hint: "construe lock pins what is there now"})
 	}
 	differs("case "+h.dispute.ID, l.Case.Digest, h.digest)
 	differs("case's id", l.Case.ID, h.dispute.ID)
 	for _, name := range h.names {
-		pinned, found := l.Readings[name], h.parties[name].bytes()
-		differs("plugin of "+name, pinned.Plugin, found.Plugin)
-		differs("manifest of "+name, pinned.Manifest, found.Manifest)
-		differs("policy of "+name, pinned.Policy, found.Policy)
+		p, pinned := h.parties[name], l.Readings[name]
+		found := p.bytes()
+		if p.plugin == nil {
+			out = append(out, unloaded("plugin of "+name, pinned.Plugin, p.pluginErr))
+		} else {
+			differs("plugin of "+name, pinned.Plugin, found.Plugin)
+			differs("manifest of "+name, pinned.Manifest, found.Manifest)
+		}
+		if p.policy == nil {
+			out = append(out, unloaded("policy of "+name, pinned.Policy, p.policyErr))
+		} else {
+			differs("policy of "+name, pinned.Policy, found.Policy)
+		}
 	}
 	for _, d := range runtimes {
 		id, digest, err := identity(d)
@@ -74,4 +80,14 @@ func (h *Host) HoldsTo(l *schema.Lock, runtimes []*schema.Document) error {
 		differs("runtime "+id, l.Runtimes[id], digest)
 	}
 	return out.Err()
+}
+
+// unloaded is the problem that what a lock pins, or does not, cannot be held against it; why stands where the party's own
+// mistake is.
+func unloaded(what, locked string, why *schema.Problem) *schema.Problem {
+	if locked == "" {
+		locked = "nothing"
+	}
+	return &schema.Problem{Code: "locked", Message: "the " + what + " is nothing that loads (" + why.Code + ": " + why.Message + "); the lock pins " + locked,
+		File: why.File, Line: why.Line, Column: why.Column, Pointer: why.Pointer, Hint: why.Hint, Party: why.Party}
 }

@@ -27,7 +27,7 @@ func (h *Host) load(ctx context.Context, p *party) {
 	if err != nil {
 		p.pluginErr = p.blame(err, "plugin")
 	}
-	p.folder = cmp.Or(h.dispute.Readings[p.name].Policy, p.name)
+	p.folder = h.policyFolder(p.name)
 	if s := h.config.Substitutes[p.name]; s.Policy != nil {
 		p.folder = s.Name
 	}
@@ -134,11 +134,13 @@ func parseManifest(name string, data []byte) (schema.Plugin, error) {
 	return m, d.Decode(&m)
 }
 
+// policyFolder is the folder of a reading's policy, below the case.
+func (h *Host) policyFolder(reading string) string {
+	return cmp.Or(h.dispute.Readings[reading].Policy, reading)
+}
+
 func (h *Host) loadBundle(reading string) (judge.Bundle, error) {
-	fsys, folder, shown := h.config.Case, h.dispute.Readings[reading].Policy, ""
-	if folder == "" {
-		folder = reading
-	}
+	fsys, folder, shown := h.config.Case, h.policyFolder(reading), ""
 	if s := h.config.Substitutes[reading]; s.Policy != nil {
 		fsys, folder, shown = s.Policy, ".", s.Name
 	}

@@ -25,22 +25,20 @@ func (h *Host) loadPolicy(ctx context.Context, p *party) (err error) {
 	if err != nil {
 		return err
 	}
-	c := h.sandbox()
-	c.Fuel = h.config.PolicyFuel
-	p.policy, err = judge.Load(ctx, compiled, h.dispute, p.name, nil, c)
+	p.policy, err = judge.Load(ctx, compiled, h.dispute, p.name, nil, h.policySandbox())
 	return err
 }
 
 // judgeTopdown asks OPA's own evaluator: beside the policy, or in a worker.
 func (h *Host) judgeTopdown(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
 	if !h.isolated() {
-		return p.second.Judge(ctx, ready.judge, c, digest)
+		return h.evaluated(ctx, p.second, ready, c, digest)
 	}
 	v := &schema.Verdict{}
 	bare := *c
 	bare.Facts = nil
-	err := h.remote(ctx, taskTopdown, policyTask{Bundle: p.bundle, Case: h.dispute, Definitions: p.definitions, Timeout: h.config.Timeout, Facts: ready.document, Classification: &bare, Digest: digest},
-		worker.Limits{Wall: 2 * h.config.Timeout}, v)
+	err := h.remote(ctx, taskTopdown, policyTask{Bundle: p.bundle, Case: h.dispute, Definitions: p.definitions, Timeout: h.timeout(), Facts: ready.document, Classification: &bare, Digest: digest},
+		worker.Limits{Wall: 2 * h.timeout()}, v)
 	if err == nil && (v.Reading != p.name || v.ClassificationDigest != digest) {
 		err = &schema.Problem{Code: "host-limit", Message: "the worker process gave another verdict than it was asked for"}
 	}
@@ -50,6 +48,13 @@ func (h *Host) judgeTopdown(ctx context.Context, p *party, ready *prepared, c *s
 		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.name, PolicyDigest: p.policy.Digest(), Clauses: ready.judge.Versions(), ClassificationDigest: digest, Error: &first}
 	}
 	return v
+}
+
+// evaluated is topdown's verdict in this process, which time alone bounds.
+func (h *Host) evaluated(ctx context.Context, topdown *judge.Policy, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
+	ctx, cancel := context.WithTimeout(ctx, h.timeout())
+	defer cancel()
+	return topdown.Judge(ctx, ready.judge, c, digest)
 }
 
 // compile compiles a policy, or takes it from the cache.
@@ -90,9 +95,9 @@ func (h *Host) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compiled
 // testPolicy runs a party's *_test.rego.
 func (h *Host) testPolicy(ctx context.Context, p *party) (results []judge.TestResult, err error) {
 	if !h.isolated() {
-		return judge.Test(ctx, p.bundle, h.dispute, h.config.Timeout)
+		return judge.Test(ctx, p.bundle, h.dispute, h.timeout())
 	}
-	err = h.remote(ctx, taskTest, policyTask{Bundle: p.bundle, Case: h.dispute, Timeout: h.config.Timeout}, worker.Limits{Wall: 6 * h.config.Timeout, CPU: 4 * h.config.Timeout}, &results)
+	err = h.remote(ctx, taskTest, policyTask{Bundle: p.bundle, Case: h.dispute, Timeout: h.timeout()}, worker.Limits{Wall: 6 * h.timeout(), CPU: 4 * h.timeout()}, &results)
 	for i := range results {
 		results[i].Name, results[i].Message = harmless(results[i].Name), harmless(results[i].Message)
 	}

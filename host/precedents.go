@@ -67,6 +67,9 @@ func (h *Host) precedent(ctx context.Context, id string) ([]schema.TestResult, e
 	if err != nil {
 		return nil, err
 	}
+	if problem := h.noWorld(schema.Join("precedents", id, "world"), p.World, runtime); problem != nil {
+		return nil, schema.Problems{problem}
+	}
 	under := h
 	if len(p.Definitions) > 0 {
 		if under, err = h.adopting(p.Definitions); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -15,11 +14,10 @@ import (
 //
 // An error means a mistake in the caller.
 func (h *Host) Record(c *schema.Comparison) (*schema.Record, error) {
-	limits, err := h.sandbox().Limits()
+	limits, err := h.limits()
 	if err != nil {
 		return nil, err
 	}
-	limits["module_input_bytes"] = abi.MaxInput
 	return record.Make(c, limits)
 }
 

@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"strings"
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -67,7 +66,7 @@ func (h *Host) Classify(ctx context.Context, q ClassifyRequest) (*schema.Classif
 	if err != nil {
 		return nil, err
 	}
-	if err := facts.Verify(q.Facts); err != nil {
+	if err := h.verified(q.Facts); err != nil {
 		return nil, err
 	}
 	ready, err := h.prepare(q.Facts)
@@ -99,7 +98,7 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	if q.Classification.Facts == nil {
 		return nil, schema.Problems{{Code: "no-facts", Message: "the classification does not carry the facts that it rests on", Hint: "pass on what `construe classify` printed"}}
 	}
-	if err := facts.Verify(q.Classification.Facts); err != nil {
+	if err := h.verified(q.Classification.Facts); err != nil {
 		return nil, err
 	}
 	ready, err := h.prepare(q.Classification.Facts)
@@ -121,14 +120,6 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	v := h.judge(ctx, p, ready, q.Classification, digest)
 	v.Classification = q.Classification
 	return v, nil
-}
-
-// labelled holds what a classification says of its own making: a reading of the case, and a plugin's digest.
-func (h *Host) labelled(c *schema.Classification) error {
-	if _, known := h.dispute.Readings[c.Reading]; known || c.Reading == "" {
-		return nil
-	}
-	return schema.Problems{{Code: "inconsistent", Pointer: "/reading", Message: "the case has no reading " + c.Reading + "; expected one of " + strings.Join(keys(h.dispute.Readings), ", ")}}
 }
 
 func (h *Host) party(reading string) (*party, error) {
@@ -155,8 +146,6 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	if p.policyErr != nil {
 		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.name, ClassificationDigest: digest, Error: p.policyErr}
 	}
-	ctx, cancel := context.WithTimeout(ctx, h.config.Timeout)
-	defer cancel()
 	v := h.verdict(ctx, p, ready, c, digest)
 	if v.Error != nil && v.Error != c.Error { // the policy's own
 		p.place(v.Error)
@@ -166,11 +155,14 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 
 // verdict asks the engine that the host was opened with, and the other where that is to check it.
 func (h *Host) verdict(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
-	if h.isolated() && h.config.Judge == "topdown" {
+	if h.config.Judge == "topdown" {
+		if !h.isolated() {
+			return h.evaluated(ctx, p.policy, ready, c, digest)
+		}
 		return h.judgeTopdown(ctx, p, ready, c, digest)
 	}
 	v := p.policy.Judge(ctx, ready.judge, c, digest)
-	if h.config.CrossCheck && h.config.Judge != "topdown" {
+	if h.config.CrossCheck {
 		return h.crossChecked(ctx, p, v, ready, c, digest)
 	}
 	return v

@@ -2,8 +2,6 @@ package host
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -15,17 +13,21 @@ type TimelineRequest struct {
 }
 
 // Timeline judges a runtime on the first day of every clause version that goes by the day, in the order of days, each reading
-// under its own classifier and policy. Days on which another clause is not in force yet, or any more, are left out.
+// under its own classifier and policy. Days on which another clause is not in force yet, or any more, are named and skipped.
 //
 // # Errors
 //
 // [schema.Problems]: no-timeline, and as [Host.Compare].
 func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timeline, error) {
-	days := h.boundaries()
+	days, skipped := h.boundaries()
 	if len(days) == 0 {
-		return nil, schema.Problems{{Code: "no-timeline", Message: "no clause of the case goes by the day; there is no boundary to show", Hint: "construe compare judges on the runtime's own day"}}
+		p := &schema.Problem{Code: "no-timeline", Message: "no clause of the case goes by the day; there is no boundary to show", Hint: "construe compare judges on the runtime's own day"}
+		if len(skipped) > 0 {
+			p.Message = "on no first day of a clause version is every other clause in force"
+		}
+		return nil, schema.Problems{p}
 	}
-	out := &schema.Timeline{Construe: schema.KindTimeline}
+	out := &schema.Timeline{Construe: schema.KindTimeline, Skipped: skipped}
 	for _, day := range days {
 		c, err := h.compareOne(ctx, q.Runtime, CompareRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true})
 		if err != nil {
@@ -37,30 +39,40 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 	return out, nil
 }
 
-// boundaries are the first days of clause versions on which every clause that goes by the day is in force, sorted.
-func (h *Host) boundaries() []string {
-	days := map[string]bool{}
+// boundaries are the first days of clause versions, sorted: those on which every clause that goes by the day is in force, and
+// the others.
+func (h *Host) boundaries() (days []string, skipped []schema.SkippedDay) {
+	first := map[string]bool{}
 	for _, clause := range h.dispute.Clauses {
 		for _, v := range clause.Versions {
-			if v.Effective != nil && h.allInForce(v.Effective.From) {
-				days[v.Effective.From] = true
+			if v.Effective != nil {
+				first[v.Effective.From] = true
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(days))
+	for _, day := range keys(first) {
+		if without := h.notInForce(day); len(without) > 0 {
+			skipped = append(skipped, schema.SkippedDay{AsOf: day, Without: without})
+		} else {
+			days = append(days, day)
+		}
+	}
+	return days, skipped
 }
 
-func (h *Host) allInForce(day string) bool {
-	for _, clause := range h.dispute.Clauses {
+// notInForce are the clauses that go by the day and have no version in force on this one, sorted.
+func (h *Host) notInForce(day string) (out []string) {
+	for _, id := range keys(h.dispute.Clauses) {
+		clause := h.dispute.Clauses[id]
 		inForce := !clause.GoesByDay()
 		for _, v := range clause.Versions {
 			inForce = inForce || v.Effective != nil && v.Effective.Holds(day)
 		}
 		if !inForce {
-			return false
+			out = append(out, id)
 		}
 	}
-	return true
+	return out
 }
 
 func point(c *schema.Comparison) schema.TimelinePoint {

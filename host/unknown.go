@@ -26,7 +26,8 @@ type trial struct {
 }
 
 // unknownProperty tries every fact of a runtime: made unknown where it is known, alone and together with others, and given
-// each of its values where it is not.
+// each of its values where it is not. What is known is not given other values: most contradict the rest of the runtime (a call
+// that names a model hosted elsewhere), and a contradiction is open where the unknown was not.
 func (h *Host) unknownProperty(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
 	base, err := facts.Make(d, world, "")
 	if err != nil {

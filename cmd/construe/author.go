@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -19,19 +20,26 @@ func readingFlag(verb string) cli.Flag {
 }
 
 func inspectCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one plugin: imports, rules, what they read",
-		ArgsUsage: "[FOLDER]", Flags: append(append(caseFlags("inspect"), readingFlag("inspect")), outputFlags("inspect", "table")...),
+	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one plugin: imports, rules, what they read, and what judging a runtime takes",
+		ArgsUsage: "[FOLDER] [RUNTIME ...]",
+		Description: "FOLDER is a case, a plugin or a policy, as for construe check. With a RUNTIME, fuel, depth and memory of each reading's\n" +
+			"own plugin and policy are shown beside the limits.",
+		Flags: append(append(caseFlags("inspect"), readingFlag("inspect"), list("inspect", "world", "a `WORLD` to judge in"), list("inspect", "runtime", "a `RUNTIME` to judge")), outputFlags("inspect", "table")...),
 		Action: func(c *cli.Context) error {
-			t, err := theTarget(c)
+			t, names, err := targetAmong(c)
 			if err != nil {
 				return err
 			}
-			if t.kind == "plugin" {
+			if t.kind == "plugin" && len(names) == 0 {
 				own, err := enclosed(t.path)
 				if err != nil {
 					return err
 				}
-				i, err := host.InspectPlugin(c.Context, own, t.shown(), host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")})
+				config := host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")}
+				if err := limits(c, &config); err != nil {
+					return err
+				}
+				i, err := host.InspectPlugin(c.Context, own, t.shown(), config)
 				if err != nil {
 					return err
 				}
@@ -42,7 +50,21 @@ func inspectCommand(s *streams) *cli.Command {
 				return err
 			}
 			defer closeHost(c.Context, h)
-			return write(c, s, h.Inspect())
+			if len(names) == 0 {
+				return write(c, s, h.Inspect())
+			}
+			q := host.CompareRequest{}
+			if q.Runtimes, err = runtimes(s, h, names); err != nil {
+				return err
+			}
+			if q.Worlds, err = worlds(c); err != nil {
+				return err
+			}
+			i, err := h.InspectWork(c.Context, q)
+			if err != nil {
+				return err
+			}
+			return write(c, s, i)
 		}}
 }
 
@@ -51,7 +73,8 @@ func checkCommand(s *streams) *cli.Command {
 		ArgsUsage: "[FOLDER] [RUNTIME ...]",
 		Description: "FOLDER is a case (case.yaml), a plugin (plugin.yaml) or a policy (*.rego); a plugin or a policy is checked in the\n" +
 			"place of that of the one --reading. Without a FOLDER the readings of --case are checked as they are.",
-		Flags: append(append(caseFlags("check"), readingFlag("check"), list("check", "world", "a `WORLD` to try the unknown-property in"), list("check", "runtime", "a `RUNTIME` to try it on")), outputFlags("check", "table")...),
+		Flags: append(append(caseFlags("check"), readingFlag("check"), list("check", "world", "a `WORLD` to try the unknown-property in"), list("check", "runtime", "a `RUNTIME` to try it on"),
+			&cli.BoolFlag{Name: "determinism", Usage: "run every plugin and policy twice in both engines, on the runtimes named or else on all of the case, and compare output and fuel", EnvVars: env("check", "determinism")}), outputFlags("check", "table")...),
 		Action: func(c *cli.Context) error {
 			t, names, err := targetAmong(c)
 			if err != nil {
@@ -70,7 +93,7 @@ func checkCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in})
+			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in, Determinism: c.Bool("determinism")})
 			if err != nil {
 				return err
 			}
@@ -137,6 +160,9 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 	names = slices.Clone(c.StringSlice("runtime"))
 	for _, name := range c.Args().Slice() {
 		info, err := os.Stat(name)
+		if err == nil && !info.IsDir() && partOfAFolder(name) {
+			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder", name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
+		}
 		if err != nil || !info.IsDir() {
 			names = append(names, name)
 			continue
@@ -148,10 +174,16 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 			return t, nil, err
 		}
 	}
-	if len(names) > 0 && c.Command.Name != "check" && t.path == "" {
+	if len(names) > 0 && !slices.Contains([]string{"check", "inspect"}, c.Command.Name) && t.path == "" {
 		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]), "give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
 	}
 	return t, names, nil
+}
+
+// partOfAFolder reports whether a file is by its name one of those that only their folder can be asked about.
+func partOfAFolder(name string) bool {
+	base, ext := filepath.Base(name), filepath.Ext(name)
+	return base == "case.yaml" || base == "plugin.yaml" || ext == ".rego" || ext == ".wasm"
 }
 
 // folderAt tells by its files what a folder holds.
@@ -213,7 +245,7 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %d rules with a title, runs in %s\n", r.Reading, r.Policy.Digest, len(r.Policy.Rules), r.Policy.Engine)
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s\n", r.Reading, r.Policy.Digest, report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine)
 		}
 	}
 }

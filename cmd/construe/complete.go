@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // completeFlag is the last argument by which a shell asks what the word before it could become.
@@ -27,6 +30,9 @@ func complete(ctx context.Context, app *cli.App, s *streams, words []string) {
 }
 
 func candidates(ctx context.Context, app *cli.App, before []string, word string) (out []string) {
+	if len(before) == 0 && strings.HasPrefix(word, "-") {
+		return flagNames(app.Flags)
+	}
 	if len(before) == 0 {
 		for _, c := range app.Commands {
 			if !c.Hidden {
@@ -46,10 +52,7 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 		}
 	}
 	if strings.HasPrefix(word, "-") {
-		for _, f := range command.Flags {
-			out = append(out, "--"+f.Names()[0])
-		}
-		return out
+		return flagNames(command.Flags)
 	}
 	switch command.Name {
 	case "compare", "timeline", "facts", "check":
@@ -58,6 +61,14 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 		return []string{"bash", "fish", "zsh"}
 	}
 	return nil
+}
+
+func flagNames(flags []cli.Flag) []string {
+	out := []string{"--help"}
+	for _, f := range flags {
+		out = append(out, "--"+f.Names()[0])
+	}
+	return out
 }
 
 // values lists what a flag can be given, as far as the case that the words name tells.
@@ -73,7 +84,7 @@ func values(ctx context.Context, flag string, words []string) []string {
 		return []string{"topdown", "wasm"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
-	case "reading", "runtime":
+	case "reading", "runtime", "world":
 		h, err := caseAmong(ctx, words)
 		if err != nil {
 			return nil
@@ -81,6 +92,9 @@ func values(ctx context.Context, flag string, words []string) []string {
 		defer closeHost(ctx, h)
 		if flag == "runtime" {
 			return h.Runtimes()
+		}
+		if flag == "world" {
+			return worldsAmong(h, words)
 		}
 		var names []string
 		for name := range h.Case().Readings {
@@ -90,6 +104,38 @@ func values(ctx context.Context, flag string, words []string) []string {
 		return names
 	}
 	return nil
+}
+
+// worldsAmong lists the worlds of the runtimes that words name by id or file, or of those that the case shows by default, and
+// the facts as stated.
+func worldsAmong(h *host.Host, words []string) []string {
+	var documents []*schema.Document
+	silent := &streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
+	for _, word := range words[1:] {
+		word = strings.TrimPrefix(word, "--runtime=")
+		if !slices.Contains(h.Runtimes(), word) && !slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(word)) {
+			continue
+		}
+		if d, err := oneRuntime(silent, h, word); err == nil {
+			documents = append(documents, d)
+		}
+	}
+	if len(documents) == 0 {
+		for _, id := range h.Case().Default.Runtimes {
+			if d, err := h.Runtime(id); err == nil {
+				documents = append(documents, d)
+			}
+		}
+	}
+	out := []string{"stated"}
+	for _, d := range documents {
+		worlds, _ := d.Tree["worlds"].(map[string]any)
+		for id := range worlds {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // caseAmong opens the case that words name with --case, or the default one.

@@ -43,10 +43,33 @@ func caseFlags(verb string) []cli.Flag {
 		text(verb, "judge", "wasm", "what evaluates policies: wasm, or topdown for policies you trust"),
 		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an error; for policies you trust", EnvVars: env(verb, "cross-check")},
 		text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; empty for none"),
-		&cli.Int64Flag{Name: "fuel", Usage: "bounds the work of one plugin call, in instructions, more or less; 0 for the default", EnvVars: env(verb, "fuel")},
-		&cli.Int64Flag{Name: "policy-fuel", Usage: "bounds the work of one policy evaluation", EnvVars: env(verb, "policy-fuel")},
-		&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "bounds one plugin call and one policy evaluation", EnvVars: env(verb, "timeout")},
+		limit(verb, "fuel", "500000000, and 6000 for each byte of input", "bounds the work of one plugin call, in instructions, more or less"),
+		limit(verb, "policy-fuel", "200000000", "bounds the work of one policy evaluation, in instructions, more or less"),
+		limit(verb, "depth", "512", "bounds the calls within calls of a plugin and of a policy; at most 1024"),
+		limit(verb, "memory", "64", "bounds the memory of a plugin call and of a policy evaluation, in MiB; at most 64"),
+		limit(verb, "answer-size", "1024", "bounds the answer of one plugin call, in KiB; at most 16384"),
+		&cli.DurationFlag{Name: "timeout", DefaultText: "10s, and 20s for each 1000000000 of fuel", EnvVars: env(verb, "timeout"),
+			Usage: "bounds the wall-clock time of one plugin call and one policy evaluation, where fuel has not"},
 	}
+}
+
+// limit is the flag of a number that bounds a party's code; 0 stands for the default.
+func limit(verb, name, standard, help string) *cli.Int64Flag {
+	return &cli.Int64Flag{Name: name, DefaultText: standard, Usage: help, EnvVars: env(verb, name)}
+}
+
+// limits reads those flags into a configuration.
+func limits(c *cli.Context, config *host.Config) error {
+	config.Timeout = c.Duration("timeout")
+	if c.IsSet("timeout") && config.Timeout <= 0 {
+		return usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
+	}
+	times := func(name string, unit int64) int { // beyond what any limit may be, the number itself is no matter
+		return int(max(min(c.Int64(name), 1<<20), -1) * unit)
+	}
+	config.Fuel, config.PolicyFuel = c.Int64("fuel"), c.Int64("policy-fuel")
+	config.Depth, config.MemoryPages, config.OutputBytes = times("depth", 1), times("memory", 16), times("answer-size", 1<<10)
+	return nil
 }
 
 func outputFlags(verb, format string) []cli.Flag {
@@ -75,33 +98,53 @@ func open(c *cli.Context, readings []string) (*host.Host, error) {
 
 // openWith opens the case of the configuration, or else the one that the flags name.
 func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
-	config.Wasm, config.CacheDir, config.Timeout = c.String("wasm"), c.String("cache"), c.Duration("timeout")
+	config, err := configured(c, config)
+	if err != nil {
+		return nil, err
+	}
+	return host.Open(c.Context, config)
+}
+
+// openRecorded is openWith within the limits of a record, where the flags set none.
+func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.Host, error) {
+	config, err := configured(c, config)
+	if err != nil {
+		return nil, err
+	}
+	if config, err = host.RecordConfig(r, config); err != nil {
+		return nil, err
+	}
+	return host.Open(c.Context, config)
+}
+
+// configured completes a configuration by what the flags say.
+func configured(c *cli.Context, config host.Config) (host.Config, error) {
+	config.Wasm, config.CacheDir = c.String("wasm"), c.String("cache")
 	config.Worker = []string{"", "worker"}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
-	config.Fuel, config.PolicyFuel = c.Int64("fuel"), c.Int64("policy-fuel")
-	if config.Timeout <= 0 {
-		return nil, usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
+	if err := limits(c, &config); err != nil {
+		return config, err
 	}
 	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
 		fmt.Fprintf(c.App.ErrWriter, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
 	}
 	if config.Case != nil {
-		return host.Open(c.Context, config)
+		return config, nil
 	}
 	config.Plugins = plugins.FS()
 	if err := chooseCase(&config, c.String("case")); err != nil {
-		return nil, err
+		return config, err
 	}
 	if dir := c.String("plugins"); dir != "" {
 		info, err := os.Stat(dir)
 		if err != nil || !info.IsDir() {
-			return nil, usage{fmt.Sprintf("%s is not a folder of plugins", dir), "each plugin is a folder in it, with plugin.yaml"}
+			return config, usage{fmt.Sprintf("%s is not a folder of plugins", dir), "each plugin is a folder in it, with plugin.yaml"}
 		}
 		if config.Plugins, err = enclosed(dir); err != nil {
-			return nil, err
+			return config, err
 		}
 	}
-	return host.Open(c.Context, config)
+	return config, nil
 }
 
 // chooseCase finds the case of a name: an embedded one, or else a folder; "" is the default one.

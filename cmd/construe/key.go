@@ -164,10 +164,6 @@ func publicKeys(c *cli.Context, s *streams) (keys record.Keys, err error) {
 // privateKeys reads private keys, and refuses one that others can read.
 func privateKeys(s *streams, names []string) (keys []ed25519.PrivateKey, err error) {
 	for _, name := range names {
-		info, err := os.Stat(name)
-		if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
-			return nil, usage{fmt.Sprintf("%s can be read by others than you (%v)", filepath.ToSlash(name), info.Mode().Perm()), "chmod 600, or make another key: this one may have been copied"}
-		}
 		shown, data, err := readBounded(s, name, maxKeys)
 		if err != nil {
 			return nil, err
@@ -175,6 +171,10 @@ func privateKeys(s *streams, names []string) (keys []ed25519.PrivateKey, err err
 		private, err := record.ParsePrivate(shown, data)
 		if err != nil {
 			return nil, err
+		}
+		info, err := os.Stat(name)
+		if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+			return nil, usage{fmt.Sprintf("%s can be read by others than you (%v)", filepath.ToSlash(name), info.Mode().Perm()), "chmod 600, or make another key: this one may have been copied"}
 		}
 		if slices.ContainsFunc(keys, func(k ed25519.PrivateKey) bool { return k.Equal(private) }) {
 			return nil, usage{fmt.Sprintf("%s is a key that was given already", filepath.ToSlash(name)), "a key signs once"}

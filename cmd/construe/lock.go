@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -53,7 +54,7 @@ func lockCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return deliver(s, lockFile(c), data, fmt.Sprintf("%s, %d readings and %d runtimes pinned", l.Case.ID, len(l.Readings), len(l.Runtimes)))
+			return deliver(s, lockFile(c), data, fmt.Sprintf("%s, %s and %s pinned", l.Case.ID, report.Counted(len(l.Readings), "reading"), report.Counted(len(l.Runtimes), "runtime")))
 		}}
 }
 

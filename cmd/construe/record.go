@@ -11,6 +11,7 @@ import (
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -159,7 +160,7 @@ func (o *opened) about() string {
 	for _, w := range o.Record.Semantics.Worlds {
 		worlds = append(worlds, strings.TrimSpace(w.World+" "+w.Aggregate))
 	}
-	return fmt.Sprintf("%s under %s, as of %s: %s (%d readings, %d cells)", in.Runtime.ID, in.Case.ID, in.AsOf, strings.Join(worlds, ", "), len(in.Readings), len(o.Record.Semantics.Cells))
+	return fmt.Sprintf("%s under %s, as of %s: %s (%s, %s)", in.Runtime.ID, in.Case.ID, in.AsOf, strings.Join(worlds, ", "), report.Counted(len(in.Readings), "reading"), report.Counted(len(o.Record.Semantics.Cells), "cell"))
 }
 
 // harmless keeps text from a file that anybody may have made to one line of printable characters.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -87,16 +89,16 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		if err != nil {
 			return nil, nil, mismatch{err}
 		}
-		h, err := openWith(c, host.BundleConfig(o.bundle, o.Record, host.Config{}))
+		h, err := openRecorded(c, o.Record, host.BundleConfig(o.bundle, o.Record, host.Config{}))
 		if err != nil {
-			return nil, nil, mismatch{err}
+			return nil, nil, ofLimits(err)
 		}
 		return h, runtime, nil
 	}
 	if err := sameCase(c, o.Record.Comparison.Case.ID); err != nil {
 		return nil, nil, err
 	}
-	h, err := open(c, o.Record.Comparison.Axes.Policies)
+	h, err := openRecorded(c, o.Record, host.Config{Readings: o.Record.Comparison.Axes.Policies})
 	if err != nil {
 		if schema.ProblemsIn(err, "")[0].Code == "unknown-reading" {
 			err = mismatch{err}
@@ -113,6 +115,14 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		return nil, nil, err
 	}
 	return h, all[0], nil
+}
+
+// ofLimits is the error of a bundle that does not open, which is a mismatch, unless it is the limits that have to be chosen.
+func ofLimits(err error) error {
+	if code := schema.ProblemsIn(err, "")[0].Code; code == "limit" || code == "fuel" || errors.As(err, new(usage)) {
+		return err
+	}
+	return mismatch{err}
 }
 
 func diffCommand(s *streams) *cli.Command {
@@ -137,7 +147,8 @@ func diffCommand(s *streams) *cli.Command {
 				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 			}
 			differences(&b, d, "", "")
-			fmt.Fprintf(&b, "%d inputs, %d worlds and %d of %d cells differ, and %d things are said differently; signatures were not checked\n", len(d.Inputs), len(d.Worlds), len(d.Cells), len(both[1].Record.Semantics.Cells), len(d.Said))
+			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n", report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
+				len(d.Cells), report.Counted(len(both[1].Record.Semantics.Cells), "cell"), report.Counted(len(d.Said), "thing"))
 			return writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d})
 		}}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,7 +34,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			code = exitFault
 		}
 	}()
-	s := &streams{in: stdin, out: stdout, err: stderr, color: isTerminal(stdout), width: columns(stdout)}
+	out := &output{w: stdout}
+	s := &streams{in: stdin, out: out, err: stderr, color: isTerminal(stdout), width: columns(stdout)}
 	app := newApp(s)
 	if n := len(args) - 1; n > 0 && args[n] == completeFlag {
 		complete(ctx, app, s, args[1:n])
@@ -44,6 +46,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		err = app.RunContext(ctx, args)
 	}
+	if lost := out.lost(); lost != nil && (err == nil || errors.Is(err, out.err)) {
+		err = lost
+	} else if lost != nil {
+		explain(stderr, lost)
+	}
 	if err != nil {
 		explain(stderr, err)
 		if s.machine && !s.written {
@@ -51,6 +58,29 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 	}
 	return exitCode(err)
+}
+
+// output is standard output. It keeps the first error, since what prints help or a list of keys does not look at errors: what
+// nobody could read must not end as if it had been read.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// lost is the mistake that standard output could not be written, or nil.
+func (o *output) lost() error {
+	if o.err == nil {
+		return nil
+	}
+	return usage{fmt.Sprintf("cannot write standard output: %v", unwrapPath(o.err)), ""}
 }
 
 func newApp(s *streams) *cli.App {

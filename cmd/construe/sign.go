@@ -9,7 +9,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -52,7 +54,7 @@ func sign(c *cli.Context, s *streams) error {
 	if name == "" {
 		name = c.Args().First()
 	}
-	return deliver(s, name, data, fmt.Sprintf("%s: %d signatures", o.about(), len(o.Signers())))
+	return deliver(s, name, data, o.about()+": "+report.Counted(len(o.Signers()), "signature"))
 }
 
 func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
@@ -72,7 +74,7 @@ func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %d signatures", r.Reading, r.Case.ID, len(keys)))
+	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %s", r.Reading, r.Case.ID, report.Counted(len(keys), "signature")))
 }
 
 // deliver writes a file and says so, or writes to standard output for "-".
@@ -116,6 +118,10 @@ func verifyCommand(s *streams) *cli.Command {
 			if err := uses(s, o, c.StringSlice("signed-reading"), keys); err != nil {
 				return err
 			}
+			held, unpinned, err := holdBundle(o)
+			if err != nil {
+				return err
+			}
 			if name := c.String("comparison"); name != "" {
 				if err := extract(o, name); err != nil {
 					return err
@@ -128,16 +134,36 @@ func verifyCommand(s *streams) *cli.Command {
 			signed := "not signed"
 			for i, id := range o.Signers() {
 				fmt.Fprintf(&b, "signed by %s\n", id)
-				signed = fmt.Sprintf("%d signatures verified", i+1)
+				signed = report.Counted(i+1, "signature") + " verified"
 			}
+			document := map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
+				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())}
 			if o.bundle != nil {
-				signed += "; construe replay holds the bundle's other files against it"
+				for _, file := range unpinned {
+					fmt.Fprintf(&b, "no digest in the record: %s\n", file)
+				}
+				signed += "; " + report.Counted(held, "file") + " of the bundle held against it"
+				document["filesHeld"], document["filesWithoutDigest"] = held, unpinned
 			}
 			notReproducible(&b, o.Record)
 			fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), signed)
-			return writeText(c, s, b.String(), map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
-				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())})
+			return writeText(c, s, b.String(), document)
 		}}
+}
+
+// holdBundle holds the files of a bundle against its record, and says how many have a digest there and which have not.
+func holdBundle(o *opened) (held int, unpinned []string, err error) {
+	if o.bundle == nil {
+		return 0, nil, nil
+	}
+	if o.Record == nil {
+		return 0, nil, mismatch{schema.Problems{{Code: "bundle-layout", Message: "the bundle's " + record.RecordFile + " is a signed reading; expected a record", File: o.name}}}
+	}
+	unpinned, err = host.HoldBundle(o.bundle, o.Record)
+	if err != nil {
+		return 0, nil, mismatch{err}
+	}
+	return len(o.bundle) - 1 - len(unpinned), unpinned, nil // the record itself is signed
 }
 
 // uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the record.
@@ -147,6 +173,11 @@ func uses(s *streams, o *opened, files []string, keys record.Keys) error {
 		r, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) {
 			return record.OpenVerified(name, data, known)
 		})
+		for _, p := range schema.ProblemsIn(err, "") {
+			if p.Code == "unknown-key" {
+				p.Hint = "construe key trust FILE.pub, or name a file of keys with --trusted; whoever is named with --key must have signed the record as well"
+			}
+		}
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,8 @@ import (
 )
 
 // TestTutorial does what docs/tutorial.md says. It builds the tutorial's plugin with the Go that runs the tests, which takes
-// long where nothing has been built for WebAssembly before. "pin MANIFEST MODULE" enters a module's digest in a manifest.
+// long where nothing has been built for WebAssembly before. "pin MANIFEST MODULE" enters a module's digest in a manifest,
+// "misspell POLICY" makes the mistake that the page ends with, and "said stdout" holds what the page quotes to what was printed.
 func TestTutorial(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds for WebAssembly")
@@ -39,6 +40,25 @@ func TestTutorial(t *testing.T) {
 				sum := sha256.Sum256([]byte(ts.ReadFile(args[1])))
 				pinned := regexp.MustCompile(`(?m)^sha256: .*$`).ReplaceAllString(ts.ReadFile(args[0]), "sha256: "+hex.EncodeToString(sum[:]))
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(pinned), 0o644))
+			},
+			"misspell": func(ts *testscript.TestScript, neg bool, args []string) {
+				const right, wrong = "k3.is(input.runtime.offering.category,", "k3.is(input.runtime.offering.categry,"
+				policy := ts.ReadFile(args[0])
+				if strings.Count(policy, right) != 1 {
+					ts.Fatalf("%s does not ask for the category once", args[0])
+				}
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(policy, right, wrong, 1)), 0o644))
+			},
+			"said": func(ts *testscript.TestScript, neg bool, args []string) {
+				page, err := os.ReadFile("../../docs/tutorial.md")
+				ts.Check(err)
+				quoted := regexp.MustCompile("prints `([^`]*)`").FindSubmatch(page)
+				if quoted == nil {
+					ts.Fatalf("the page quotes nothing that is printed")
+				}
+				if printed := strings.Join(strings.Fields(ts.ReadFile(args[0])), " "); !strings.Contains(printed, string(quoted[1])) {
+					ts.Fatalf("the page quotes %q; printed is %q", quoted[1], printed)
+				}
 			},
 		},
 	})

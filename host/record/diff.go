@@ -206,7 +206,7 @@ func (p *pair) inputs() []Change {
 func (p *pair) execution() []Change {
 	a, b := p.a.record.Execution, p.b.record.Execution
 	out := append([]Change{}, changed(InputEngine, "", a.Engines, b.Engines)...)
-	out = append(out, changed("limit", "", a.Limits, b.Limits)...)
+	out = append(out, changed("limit", "", namedIn(a.Limits, b.Limits), namedIn(b.Limits, a.Limits))...)
 	fuel := func(list []schema.CellFuel) map[string]string {
 		m := map[string]string{}
 		for _, f := range list {
@@ -215,6 +215,18 @@ func (p *pair) execution() []Change {
 		return m
 	}
 	return append(out, changed("fuel", "", fuel(a.Fuel), fuel(b.Fuel))...)
+}
+
+// namedIn leaves of limits those that the other record names as well: of one that an older version did not write down, nothing
+// is known.
+func namedIn(limits, other map[string]int64) map[string]int64 {
+	out := map[string]int64{}
+	for name, limit := range limits {
+		if _, named := other[name]; named {
+			out[name] = limit
+		}
+	}
+	return out
 }
 
 func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {

@@ -76,6 +76,9 @@ func PrivatePEM(private ed25519.PrivateKey) ([]byte, error) {
 // [schema.Problems]: key.
 func ParsePrivate(name string, data []byte) (ed25519.PrivateKey, error) {
 	block, rest := pem.Decode(data)
+	if block != nil && block.Type == publicBlock {
+		return nil, problem("key", name, "give the file beside it whose name does not end in .pub", "a public key, with which nobody can sign; expected a private one")
+	}
 	if block == nil || block.Type != privateBlock || len(bytes.TrimSpace(rest)) > 0 {
 		return nil, problem("key", name, "construe key new FILE makes one", "not a private key; expected one PEM block "+privateBlock)
 	}
@@ -98,6 +101,9 @@ func ParsePublic(name string, data []byte) ([]Key, error) {
 	rest := bytes.TrimSpace(data)
 	for len(rest) > 0 {
 		var block *pem.Block
+		if bytes.HasPrefix(rest, []byte("-----BEGIN "+privateBlock+"-----")) {
+			return nil, problem("key", name, "give the file beside it whose name ends in .pub, and keep this one to yourself", "a private key; expected a public one")
+		}
 		if !bytes.HasPrefix(rest, []byte("-----BEGIN "+publicBlock+"-----")) {
 			return nil, problem("key", name, hint, "something other than a PEM block "+publicBlock+"; expected nothing else")
 		}

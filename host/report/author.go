@@ -38,7 +38,10 @@ func timeline(p page, t *schema.Timeline) {
 			}
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d clause versions", t.Runtime.ID, len(t.Points)))
+	for _, day := range t.Skipped {
+		p.item(fmt.Sprintf("%s left out: not in force on it: %s", day.AsOf, strings.Join(day.Without, ", ")))
+	}
+	p.line(fmt.Sprintf("%s: %s", t.Runtime.ID, Counted(len(t.Points), "day")))
 }
 
 func inspection(p page, i *schema.Inspection) {
@@ -66,15 +69,45 @@ func inspection(p page, i *schema.Inspection) {
 			policy(p, r.Policy)
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d readings", i.Case, len(i.Readings)))
+	work(p, i)
+	p.line(fmt.Sprintf("%s: %s", i.Case, Counted(len(i.Readings), "reading")))
+}
+
+// work lays what cells took beside the limits.
+func work(p page, i *schema.Inspection) {
+	if len(i.Cells) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, c := range i.Cells {
+		outcome := c.Outcome
+		if c.Error != "" {
+			outcome = c.Error
+		}
+		rows = append(rows, append(append([]string{c.Runtime, worldName(schema.AxisWorld{ID: c.World, Title: "stated"}), c.Reading, outcome}, spent(c.Plugin)...), spent(c.Policy)...))
+	}
+	fuel := fmt.Sprint(i.Limits["module_fuel"])
+	if fuel == "0" {
+		fuel = fmt.Sprintf("%d + %d a byte", i.Limits["module_fuel_base"], i.Limits["module_fuel_per_input_byte"])
+	}
+	rows = append(rows, []string{"limit", "", "", "", fuel, fmt.Sprint(i.Limits["module_depth"]), fmt.Sprint(i.Limits["module_memory_bytes"] >> 16),
+		fmt.Sprint(i.Limits["policy_fuel"]), fmt.Sprint(i.Limits["policy_depth"]), fmt.Sprint(i.Limits["policy_memory_bytes"] >> 16)})
+	p.table([]string{"runtime", "world", "reading", "outcome", "plugin: fuel", "depth", "pages", "policy: fuel", "depth", "pages"}, rows)
+}
+
+func spent(s *schema.Spent) []string {
+	if s == nil {
+		return []string{"", "", ""}
+	}
+	return []string{fmt.Sprint(s.Fuel), fmt.Sprint(s.Depth), fmt.Sprint(s.MemoryPages)}
 }
 
 func plugin(p page, i *schema.InspectedPlugin) {
 	imports := "none: it can see nothing but its input"
 	if len(i.Imports) > 0 {
-		imports = fmt.Sprintf("%d WASI functions (%s)", len(i.Imports), strings.Join(i.Imports, ", "))
+		imports = fmt.Sprintf("%s (%s)", Counted(len(i.Imports), "WASI function"), strings.Join(i.Imports, ", "))
 	}
-	p.item(fmt.Sprintf("plugin: %s %s, %s, %d pages of memory, runs in the %s", i.Name, i.Version, i.Form, i.MemoryPages, i.Engine))
+	p.item(fmt.Sprintf("plugin: %s %s, %s, %s of memory, runs in the %s", i.Name, i.Version, i.Form, Counted(i.MemoryPages, "page"), i.Engine))
 	p.item("imports: " + imports)
 	p.item("sha256:" + i.SHA256)
 	for _, c := range i.Calls {
@@ -109,7 +142,13 @@ func check(p page, c *schema.Check) {
 			p.item(text)
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d problems of %d readings; the unknown-property was tried on %d changes of facts", c.Case, len(c.Problems), len(c.Readings), c.Tried))
+	for _, w := range c.Warnings {
+		p.item("warning: " + w.Party + ": " + w.Error())
+	}
+	if d := c.Determinism; d != nil {
+		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"), Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences), "difference")))
+	}
+	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts", c.Case, Counted(len(seen), "problem"), Counted(len(c.Readings), "reading"), Counted(c.Tried, "change")))
 }
 
 func tests(p page, t *schema.Test) {
@@ -118,5 +157,5 @@ func tests(p page, t *schema.Test) {
 			p.item(fmt.Sprintf("FAIL %s: %s", r.Name, r.Message))
 		}
 	}
-	p.line(fmt.Sprintf("%s: %d of %d tests passed", t.Case, t.Passed, t.Passed+t.Failed))
+	p.line(fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test")))
 }

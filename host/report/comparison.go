@@ -24,7 +24,7 @@ func comparison(p page, c *schema.Comparison) {
 		world := c.Axes.Worlds[i]
 		p.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
 		matrix(p, c, world.ID)
-		p.line(swapLine(w.Swaps))
+		p.line(swapLine(w.Swaps, len(c.Axes.Policies)))
 		failures(p, c, world.ID)
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
@@ -44,7 +44,7 @@ func Summary(c *schema.Comparison) string {
 			parts[i] = w.Aggregate
 		}
 	}
-	return fmt.Sprintf("%s: %s (%d readings, %d cells)", c.Runtime.ID, strings.Join(parts, ", "), len(c.Axes.Policies), len(c.Cells))
+	return fmt.Sprintf("%s: %s (%s, %s)", c.Runtime.ID, strings.Join(parts, ", "), Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
 func worldName(w schema.AxisWorld) string {
@@ -90,7 +90,10 @@ func matrix(p page, c *schema.Comparison, world string) {
 	p.table(head, rows)
 }
 
-func swapLine(swaps string) string {
+func swapLine(swaps string, readings int) string {
+	if readings == 1 && swaps == "nothing" {
+		return "There is one reading, and so nobody to put in another's place."
+	}
 	return map[string]string{
 		"nothing":     "Whoever classifies and whichever policy judges, the outcome is the same.",
 		"classifiers": "The outcome varies with the classifier only: the facts are characterised differently.",
@@ -102,15 +105,29 @@ func swapLine(swaps string) string {
 	}[swaps]
 }
 
+// failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which cells.
 func failures(p page, c *schema.Comparison, world string) {
-	seen := map[string]bool{}
+	type mistake struct{ party, text string }
+	var mistakes []mistake
+	cells, swapped := map[mistake][]string{}, map[mistake]bool{}
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil && v.Error != nil {
-			if text := fmt.Sprintf("error in the code of %s: %s", v.Error.Party, v.Error.Error()); !seen[text] {
-				seen[text] = true
-				p.item(text)
-			}
+		v := c.Tables.Verdicts[cell.Verdict]
+		if cell.World != world || v == nil || v.Error == nil {
+			continue
 		}
+		m := mistake{v.Error.Party, v.Error.Error()}
+		if cells[m] == nil {
+			mistakes = append(mistakes, m)
+		}
+		cells[m] = append(cells[m], cell.Policy+" on the answers of "+cell.Classifier)
+		swapped[m] = swapped[m] || cell.Policy != cell.Classifier
+	}
+	for _, m := range mistakes {
+		in := ""
+		if swapped[m] {
+			in = " (" + strings.Join(cells[m], ", ") + ")"
+		}
+		p.item("error in the code of " + m.party + in + ": " + m.text)
 	}
 }
 

@@ -34,3 +34,29 @@ func TestPartyTextIsHarmless(t *testing.T) {
 		}
 	}
 }
+
+// TestNoLineBeginsAsACommand moves a word that builds take for a command through every place of a wrapped line, and to the
+// beginning of a heading and of a line.
+func TestNoLineBeginsAsACommand(t *testing.T) {
+	for _, word := range []string{"::set-output", "##vso[task.complete]", "##teamcity[x]"} {
+		for before := range 130 {
+			text := strings.TrimSpace(strings.Repeat("a", before) + " " + word + " and more of it " + word)
+			v := &schema.Verdict{Reading: text, Outcome: schema.Error, Error: &schema.Problem{Code: "x", Message: text}}
+			c := &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Worlds: []schema.WorldResult{{}},
+				Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}}}
+			for _, document := range []any{v, c} {
+				for _, format := range []string{"table", "markdown"} {
+					var b strings.Builder
+					if err := report.Render(&b, format, document, report.Options{}); err != nil {
+						t.Fatal(err)
+					}
+					for _, line := range strings.Split(b.String(), "\n") {
+						if line = strings.TrimSpace(line); strings.HasPrefix(line, "::") || strings.HasPrefix(line, word) {
+							t.Fatalf("%s: a line is a command: %q", format, line)
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -29,14 +30,14 @@ func (t *terminal) heading(s string) {
 	if t.b.Len() > 0 {
 		t.b.WriteString("\n")
 	}
-	s = harmless(s)
+	s = apart(harmless(s))
 	if t.color {
 		s = text.Bold.Sprint(s)
 	}
 	t.b.WriteString(s + "\n")
 }
 
-func (t *terminal) line(s string) { t.b.WriteString(wrap(harmless(s), "", t.width-4) + "\n") }
+func (t *terminal) line(s string) { t.b.WriteString(wrap(apart(harmless(s)), "", t.width-4) + "\n") }
 func (t *terminal) item(s string) {
 	t.b.WriteString("  - " + wrap(harmless(s), "    ", t.width-4) + "\n")
 }
@@ -119,7 +120,21 @@ func paint(s string) string {
 	return s
 }
 
-// wrap breaks a long line between words.
+// command reports whether a build takes a line that begins so for a command to it.
+func command(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasPrefix(s, "::") || strings.HasPrefix(s, "##")
+}
+
+// apart puts a bar before what would begin a line as a command.
+func apart(s string) string {
+	if command(s) {
+		return "| " + s
+	}
+	return s
+}
+
+// wrap breaks a long line between words, but before none that would begin a line as a command.
 func wrap(s, indent string, width int) string {
 	var b strings.Builder
 	column := 0
@@ -127,7 +142,7 @@ func wrap(s, indent string, width int) string {
 		n := len([]rune(word))
 		switch {
 		case i == 0:
-		case column+1+n > width:
+		case column+1+n > width && !command(word):
 			b.WriteString("\n" + indent)
 			column = len(indent)
 		default:
@@ -164,7 +179,12 @@ func (m *markdown) heading(s string) {
 	m.b.WriteString(level + escaped(s) + "\n\n")
 }
 
-func (m *markdown) line(s string) { m.b.WriteString(escaped(s) + "\n\n") }
+func (m *markdown) line(s string) {
+	if s = escaped(s); command(s) {
+		s = "\\" + s // which is the same in Markdown
+	}
+	m.b.WriteString(s + "\n\n")
+}
 func (m *markdown) item(s string) { m.b.WriteString("- " + escaped(s) + "\n") }
 func (m *markdown) String() string {
 	return m.b.String()
@@ -210,3 +230,11 @@ func escaped(s string) string {
 
 // bareLink is what GitHub's Markdown takes for the beginning of a link without a scheme.
 var bareLink = regexp.MustCompile(`(?i)(www)\.`)
+
+// Counted is a number of things in words: "1 reading", "2 readings".
+func Counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}

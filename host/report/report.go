@@ -147,7 +147,7 @@ func classification(p page, c *schema.Classification) {
 		}
 	}
 	p.table([]string{"term", "of", "answer", "why"}, rows)
-	p.line(fmt.Sprintf("%d answers", n))
+	p.line(Counted(n, "answer"))
 }
 
 func facts(p page, f *schema.Facts) {
@@ -165,7 +165,7 @@ func facts(p page, f *schema.Facts) {
 	}
 	p.table([]string{"hop", "model", "host", "state", "input", "path", "wrapped by"}, rows)
 	known, unknown := count(f.Runtime)
-	p.line(fmt.Sprintf("%d hops; inference %s; clouds %s; %d facts known, %d unknown", len(f.Derived.Hops), f.Derived.Inference, strings.Join(f.Derived.CloudsTouched, ", "), known, unknown))
+	p.line(fmt.Sprintf("%s; inference %s; clouds %s; %s known, %d unknown", Counted(len(f.Derived.Hops), "hop"), f.Derived.Inference, strings.Join(f.Derived.CloudsTouched, ", "), Counted(known, "fact"), unknown))
 }
 
 func count(tree any) (known, unknown int) {

@@ -8,6 +8,23 @@ type Inspection struct {
 	Readings []InspectedReading `json:"readings"`
 	// Plugin is the plugin that was inspected alone.
 	Plugin *InspectedPlugin `json:"plugin,omitempty"`
+	// Limits are the bounds that were set, as a record names them.
+	Limits map[string]int64 `json:"limits,omitempty"`
+	// Cells say what judging took, where runtimes were named.
+	Cells []InspectedCell `json:"cells,omitempty"`
+}
+
+// InspectedCell is what one reading's own plugin and policy took on one runtime; nothing where a limit of the host ended it, or
+// where nothing ran.
+type InspectedCell struct {
+	Runtime string `json:"runtime"`
+	World   string `json:"world"`
+	Reading string `json:"reading"`
+	Outcome string `json:"outcome"`
+	// Error is the code, where the outcome is error.
+	Error  string `json:"error,omitempty"`
+	Plugin *Spent `json:"plugin,omitempty"`
+	Policy *Spent `json:"policy,omitempty"`
 }
 
 // InspectedReading is one reading; what failed to load says why.
@@ -71,6 +88,34 @@ type Check struct {
 	// Tried counts the changes of facts that the unknown-property was tried on.
 	Tried    int      `json:"tried"`
 	Problems Problems `json:"problems"`
+	// Warnings are what is allowed and may not be meant; they fail no check.
+	Warnings Problems `json:"warnings,omitempty"`
+	// Determinism is what came of running everything twice in both engines, where that was asked for.
+	Determinism *Determinism `json:"determinism,omitempty"`
+}
+
+// Determinism says how plugins and policies were run again, and where that made a difference.
+type Determinism struct {
+	// Engines are the ways in which everything was run, twice each.
+	Engines []string `json:"engines"`
+	// Questions counts what was asked, and Runs the instances that were asked it.
+	Questions int `json:"questions"`
+	Runs      int `json:"runs"`
+	// Differences holds the first of each party, part and pair of engines; each is also a problem.
+	Differences []RunDifference `json:"differences"`
+}
+
+// RunDifference is two runs of the same bytes on the same input that were not the same.
+type RunDifference struct {
+	Party string `json:"party"`
+	// Part is plugin or policy.
+	Part    string `json:"part"`
+	Runtime string `json:"runtime"`
+	World   string `json:"world"`
+	// Engines are those of the two runs; equal for two instances in one.
+	Engines []string `json:"engines"`
+	// Differs names what was not the same: outcome, output, fuel, depth, memory.
+	Differs []string `json:"differs"`
 }
 
 // Test is a test/v1: what came of the tests of a case.
@@ -96,6 +141,14 @@ type Timeline struct {
 	Runtime  Subject         `json:"runtime"`
 	Case     Subject         `json:"case"`
 	Points   []TimelinePoint `json:"points"`
+	// Skipped are the first days of versions on which another clause has no version in force, so that nothing can be judged.
+	Skipped []SkippedDay `json:"skipped,omitempty"`
+}
+
+// SkippedDay is a day, and the clauses that have no version in force on it, sorted.
+type SkippedDay struct {
+	AsOf    string   `json:"asOf"`
+	Without []string `json:"without"`
 }
 
 // TimelinePoint is one day, with the version of each clause in force on it.

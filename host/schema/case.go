@@ -16,6 +16,9 @@ type Case struct {
 	Terms       map[string]Term       `json:"terms"`
 	Definitions map[string]Definition `json:"definitions,omitempty"`
 	Library     []string              `json:"library,omitempty"`
+	Toggles     map[string]Toggle     `json:"toggles,omitempty"`
+	Invariants  string                `json:"invariants,omitempty"` // file name
+	Never       []string              `json:"never,omitempty"`      // globs over pointers that no toggle may set
 	Readings    map[string]Reading    `json:"readings"`
 	Default     Default               `json:"default"`
 	Precedents  map[string]Precedent  `json:"precedents,omitempty"`

@@ -23,6 +23,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{}, schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
 		schema.KindRecord: schema.Record{}, schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{}, schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
+		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{}, schema.KindWhatIf: schema.WhatIf{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
 	}

@@ -30,12 +30,15 @@ const (
 	KindInspection     = "inspection/v1"
 	KindCheck          = "check/v1"
 	KindTest           = "test/v1"
+	KindCrux           = "crux/v1"
+	KindExplanation    = "explanation/v1"
+	KindWhatIf         = "whatif/v1"
 )
 
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
-	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindFacts, KindInput, KindInspection, KindLock, KindPlugin, KindReading,
-		KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict}
+	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindCrux, KindExplanation, KindFacts, KindInput, KindInspection, KindLock,
+		KindPlugin, KindReading, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -87,9 +88,31 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	result, err := memo.call(ctx, p, input)
 	spent(out, result, err)
 	if err != nil {
-		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: "run the plugin on `construe facts` output to see it fail"}
+		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
 	}
 	return p.read(c, f, call, result.Output, out)
+}
+
+// Run gives the plugin an input as it is, in an instance of its own: what it prints, what that took, and what ended it.
+func (p *Plugin) Run(ctx context.Context, input []byte) (output []byte, work schema.Spent, problem *schema.Problem) {
+	r, err := p.call(ctx, input)
+	if err != nil {
+		problem = &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
+	}
+	return r.Output, schema.Spent{Fuel: r.Fuel, Depth: r.Depth, MemoryPages: int(r.MemoryPages)}, problem
+}
+
+// hint says what raises the limit that ended a call, or else how to see it fail.
+func hint(err error) string {
+	var failed *sandbox.Error
+	if errors.As(err, &failed) {
+		raised := map[string]string{"Fuel": "--fuel raises the limit", "Depth": "--depth raises the limit, to 1024 at most", "MemoryPages": "--memory sets the limit, 64 MiB at most",
+			"MaxOutput": "--answer-size raises the limit, to 16384 KiB at most", "Deadline": "--timeout raises the limit"}
+		if text := raised[failed.Limit()]; text != "" {
+			return text
+		}
+	}
+	return "run the plugin on `construe facts` output to see it fail"
 }
 
 // spent adds what a call took to what the others did. How far a call came that this host stopped depends on the host.
@@ -117,7 +140,7 @@ func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, output []byte,
 	if d.Tree["construe"] == "problem/v1" {
 		return &schema.Problem{Code: "plugin-problem", Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])), clean(text(d.Tree["message"])))}
 	}
-	return (&reader{c, f, d, call}).into(out, p.manifest.Name)
+	return (&reader{c, f, d, call, &p.manifest}).into(out, p.manifest.Name)
 }
 
 func (p *Plugin) call(ctx context.Context, input []byte) (sandbox.Result, error) {
@@ -133,6 +156,7 @@ type reader struct {
 	facts      *Facts
 	answer     *schema.Document
 	call       schema.Call
+	manifest   *schema.Plugin
 }
 
 func (r *reader) fail(pointer, format string, args ...any) *schema.Problem {
@@ -160,6 +184,9 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 		at := schema.Join("terms", term)
 		if _, asked := r.stipulated.Terms[term]; !asked && slices.Contains(r.call.Terms, term) {
 			continue // a plugin may know terms of other cases; check names them
+		}
+		if !slices.Contains(r.call.Terms, term) && slices.Contains(r.manifest.Terms, term) {
+			continue // it answers all its terms whatever it is shown; this one is asked where it is shown what it reads for it
 		}
 		if !slices.Contains(r.call.Terms, term) {
 			return r.fail(at, "%s is not a term that was asked; expected %s", strconv.QuoteToASCII(term), strings.Join(r.call.Terms, ", "))

@@ -53,6 +53,10 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 		return nil, problem(detected.Code, "found "+detected.Found+"; expected "+detected.Want, detected.Next)
 	}
 	if p.module, err = sandbox.Load(ctx, wasm, c); err != nil {
+		var failed *sandbox.Error
+		if errors.As(err, &failed) && failed.Limit() != "" {
+			return nil, problem(outcome(err), err.Error(), hint(err))
+		}
 		return nil, refused(err)
 	}
 	return p, nil
@@ -94,6 +98,9 @@ func function(e sandbox.Extern) abi.FuncType {
 
 // Close frees the plugin.
 func (p *Plugin) Close(ctx context.Context) error { return p.module.Close(ctx) }
+
+// File names the module in errors.
+func (p *Plugin) File() string { return p.file }
 
 // Digest is the digest of the module's original bytes.
 func (p *Plugin) Digest() string { return "sha256:" + p.module.Digest() }

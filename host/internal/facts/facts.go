@@ -169,7 +169,7 @@ func Tree(f *schema.Facts) (map[string]any, error) {
 func Count(f *schema.Facts, reads []string) schema.Denominators {
 	var n schema.Denominators
 	stated, _ := f.Runtime["facts"].(map[string]any)
-	seen := coverage(f, reads)
+	seen := Coverage(f, reads)
 	Leaves(f.Runtime, func(pointer string, _ *schema.Shape, value any) {
 		status := "stipulated"
 		if entry, is := stated[pointer].(map[string]any); is {
@@ -197,8 +197,8 @@ func isOpenList(value any) bool {
 	return is && slices.Contains(list, any("unknown"))
 }
 
-// coverage reports whether a fact is shown to anybody. Globs that only name a whole subtree are expanded by matching.
-func coverage(f *schema.Facts, reads []string) func(pointer string) bool {
+// Coverage reports whether a fact is shown to anybody. Globs that only name a whole subtree are expanded by matching.
+func Coverage(f *schema.Facts, reads []string) func(pointer string) bool {
 	globs := map[string]bool{}
 	for _, glob := range reads {
 		if rest, is := cutPrefix(glob, "/runtime"); is {

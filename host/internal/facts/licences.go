@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
 
 // maxNesting bounds the parentheses of a licence expression: none that a person wrote comes near.
 const maxNesting = 64
@@ -9,12 +13,37 @@ const maxNesting = 64
 // The member unknown stands for what such a list cannot say: a choice of several licences together (AND), or an expression
 // that is not one.
 func licencesOf(expression string) []string {
-	p := &licenceParser{tokens: licenceTokens(expression)}
-	c, ok := p.or()
-	if !ok || len(p.tokens) > 0 {
+	c, ok := choicesOf(expression)
+	if !ok {
 		return []string{"unknown"}
 	}
 	return c.list()
+}
+
+// choicesOf reads an expression; ok says whether it is one.
+func choicesOf(expression string) (c choices, ok bool) {
+	p := &licenceParser{tokens: licenceTokens(expression)}
+	c, ok = p.or()
+	return c, ok && len(p.tokens) == 0
+}
+
+// MalformedLicences finds the licences of a filled runtime that are no SPDX expressions, and gives their text by pointer. Facts take
+// them for unknown, which is safe and easily goes unseen.
+func MalformedLicences(filled map[string]any) map[string]string {
+	out := map[string]string{}
+	for _, at := range []struct{ collection, below string }{{"components", "/licence"}, {"models", "/weights/licence"}} {
+		members, _ := filled[at.collection].(map[string]any)
+		for id := range members {
+			pointer := schema.Join(at.collection, id) + at.below
+			value, _ := schema.Get(filled, pointer)
+			if text, is := value.(string); is {
+				if _, ok := choicesOf(text); !ok {
+					out[pointer] = text
+				}
+			}
+		}
+	}
+	return out
 }
 
 // choices are what a licensee may choose from.

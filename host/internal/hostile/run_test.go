@@ -43,7 +43,7 @@ func endless() (all []guest) {
 		also(encoded("1500 fills of 4 MiB in a line", out, doing(wide(), Repeat(1500, fill)))),
 		encoded("copies of 4 MiB over themselves", out, doing(wide(), loop, void, copied, br, 0, end)),
 		encoded("growing for ever", out, doing(&Module{}, loop, void, I32(1), memoryGrow, 0, drop, br, 0, end)),
-		also(encoded("growing and touching every page", "trap", doing(&Module{}, loop, void,
+		also(encoded("growing and touching every page", "memory", doing(&Module{}, loop, void,
 			I32(1), memoryGrow, 0, I32(16), 0x74, localTee, 2, I32(1), store, 2, 0, br, 0, end))),
 		encoded("a table that grows for ever", out, doing(&Module{Table: "\x70\x00\x05"}, loop, void, 0xd0, 0x70, I32(1<<30), bulk, 15, 0, drop, br, 0, end)),
 		also(encoded("a table that grows by 2^31 and goes on", "", doing(&Module{Table: "\x70\x00\x05"}, 0xd0, 0x70, I32(-1<<31), bulk, 15, 0, drop))),

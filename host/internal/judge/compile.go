@@ -41,6 +41,8 @@ type Compiled struct {
 	Reads []string `json:"reads"`
 	// Plan is the policy in OPA's intermediate representation, for what it rests on to be found.
 	Plan []byte `json:"plan"`
+	// Warnings are what loads and may not be meant: unordered.
+	Warnings schema.Problems `json:"warnings,omitempty"`
 	// OPA is the version of OPA that compiled it.
 	OPA string `json:"opa"`
 	// Entrypoint is the rule that gives the verdict.
@@ -62,7 +64,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "3"
+const settings = "5"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
@@ -82,7 +84,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), OPA: version.Version, Entrypoint: entrypoint}
+	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version, Entrypoint: entrypoint}
 	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler), rego.Capabilities(capabilities(allowed()))).
 		Compile(ctx, rego.CompilePartial(false))
 	if err != nil {
@@ -129,9 +131,10 @@ type draft struct {
 	reading    string
 	stipulated *schema.Case
 	pleads     []string
-	shape      *schema.Shape // of the input
+	shape      *schema.Shape          // of the input
 	parsed     map[string]*ast.Module // before the compiler rewrites them
 	compiler   *ast.Compiler
+	warnings   schema.Problems
 }
 
 func newDraft(b Bundle, c *schema.Case, definitions map[string]string) *draft {
@@ -165,11 +168,13 @@ func (d *draft) check(b Bundle) error {
 	if err := d.compile(modules); err != nil {
 		return err
 	}
-	return d.lint().Err()
+	problems, warnings := d.lint()
+	d.warnings = warnings
+	return problems.Err()
 }
 
 func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
-	modules := map[string]*ast.Module{}
+	modules, helper := map[string]*ast.Module{}, ast.MustParseRef("data.construe.policy.k3")
 	var problems schema.Problems
 	add := func(files map[string][]byte, allowed func(pkg string) bool, expected string) {
 		for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -184,6 +189,12 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 			if pkg := strings.TrimPrefix(m.Package.Path.String(), "data."); !allowed(pkg) {
 				problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the package is " + pkg + "; expected " + expected,
 					File: name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.reading})
+			}
+			for _, rule := range m.Rules {
+				if at := rule.Location; rule.Ref().HasPrefix(helper) {
+					problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the rule " + clean(rule.Head.Ref().String()) + " would be one of the package construe.policy.k3, which is construe's own; expected another name",
+						File: name, Line: at.Row, Column: at.Col, Party: d.reading})
+				}
 			}
 			modules[name] = m
 		}

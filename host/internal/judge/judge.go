@@ -18,6 +18,7 @@
 //     OPA's own development and must not be set.
 //   - Integers beyond 64 bits, and fractions that no decimal ends, differ between the engines, and so do the texts of a set
 //     or an object in a template string; nothing in a verdict needs them.
+//   - Of a number between -1 and 0, topdown's floor and ceil are one too large: OPA's mistake, which WebAssembly does not make.
 //   - Where one part of an expression is undefined and another fails, it is the engine's own order that says which is met
 //     first, and neither evaluates what cannot matter. What is met fails in both.
 //   - The members of a set or an object come in the order of a hash in WebAssembly, the same on every machine.
@@ -26,6 +27,7 @@ package judge
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -58,6 +60,22 @@ func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, 
 		v.Error.Party = p.reading
 	}
 	return v
+}
+
+// Run evaluates the policy, in an instance of its own: what it says, as JSON and before anything of it is checked, what that
+// took, and what ended it. A policy that is undefined says nothing.
+func (p *Policy) Run(ctx context.Context, f *Facts, c *schema.Classification) (output []byte, work schema.Spent, problem *schema.Problem) {
+	answer, defined, spent, err := p.engine.eval(ctx, f, c, p)
+	if spent != nil {
+		work = *spent
+	}
+	if err == nil && defined {
+		output, err = json.Marshal(answer)
+	}
+	if err != nil {
+		problem = p.engine.problem(err)
+	}
+	return output, work, problem
 }
 
 // Same compares the verdicts of two engines: "" if they are the same but for the work, or else the two digests. Of two errors

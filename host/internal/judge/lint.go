@@ -14,8 +14,8 @@ import (
 // lint finds comparisons with a word that the compared value can never be, and fields named by a constant that are not there:
 // Rego would answer both with a silent false. It looks at compiled rules, in which every local variable stands for one
 // expression; a name that is computed is beyond it.
-func (d *draft) lint() schema.Problems {
-	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}}
+func (d *draft) lint() (problems, warnings schema.Problems) {
+	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}, lists: map[*ast.Rule]bool{}}
 	l.index(d.shape)
 	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
 		if strings.HasPrefix(name, ownFiles) {
@@ -27,7 +27,7 @@ func (d *draft) lint() schema.Problems {
 			}
 		}
 	}
-	return l.problems
+	return l.problems, l.warnings
 }
 
 type linter struct {
@@ -38,6 +38,8 @@ type linter struct {
 	consts   map[ast.Var]*ast.Term
 	seen     map[string]bool
 	problems schema.Problems
+	warnings schema.Problems    // of what loads
+	lists    map[*ast.Rule]bool // whether the rule's value is a list without an order, as far as that was asked
 }
 
 // index collects the words of each field name; a name with a field of free text is marked by nil.
@@ -59,7 +61,8 @@ func (l *linter) index(s *schema.Shape) {
 	l.index(s.Items)
 }
 
-func (l *linter) rule(r *ast.Rule) {
+// bindAll takes down what the local variables of a rule stand for.
+func (l *linter) bindAll(r *ast.Rule) {
 	l.env, l.consts = map[ast.Var]*schema.Shape{}, map[ast.Var]*ast.Term{}
 	for range 4 { // chains of locals are short; each pass types one link more
 		before := len(l.env) + len(l.consts)
@@ -68,12 +71,18 @@ func (l *linter) rule(r *ast.Rule) {
 				l.bind(e.Operand(0), e.Operand(1))
 				l.bind(e.Operand(1), e.Operand(0))
 			}
+			l.bindGot(e)
 			return false
 		})
 		if len(l.env)+len(l.consts) == before {
 			break
 		}
 	}
+}
+
+func (l *linter) rule(r *ast.Rule) {
+	l.bindAll(r)
+	l.unordered(r)
 	ast.WalkExprs(r, func(e *ast.Expr) bool {
 		l.expr(e)
 		return false
@@ -234,25 +243,6 @@ func (l *linter) call(operator string, a, b *ast.Term) {
 		l.members(a, b)
 	case "object.get":
 		l.get(a, b)
-	}
-}
-
-// get checks the constant path of an object.get.
-func (l *linter) get(object, path *ast.Term) {
-	s, c := l.shape(object), l.constant(path)
-	if s == nil || c == nil {
-		return
-	}
-	steps := []*ast.Term{c}
-	if list, is := c.Value.(*ast.Array); is {
-		steps = nil
-		list.Foreach(func(t *ast.Term) { steps = append(steps, t) })
-	}
-	for _, step := range steps {
-		if s == nil {
-			return
-		}
-		s = l.step(s, step)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
@@ -23,6 +24,10 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 		{"a field that a local names", "x if {\n\tsome c in input.runtime.components\n\tf := \"exposre\"\n\tc[f] == \"public\"\n}", "rego-type", "exposre"},
 		{"a field that object.get names", `x if object.get(input.runtime.offering, "custmer", "unknown") == "internal"`, "rego-type", "custmer"},
 		{"a path that object.get names", `x if object.get(input.runtime.components, ["loop", "hosting", "plce"], "unknown") == "DE"`, "rego-type", "plce"},
+		{"a field of what object.get gives", `x if object.get(input.runtime, "offering", {}).categry == "internal"`, "rego-type", "categry"},
+		{"a field of what object.get gives to a local", "x if {\n\tsome h in input.derived.hops\n\tc := object.get(input.runtime.components, h.to, {})\n\tc.exposre == \"public\"\n}", "rego-type", "exposre"},
+		{"a field of an object.get of an object.get", `x if object.get(object.get(input.runtime, "offering", {}), "custmer", "unknown") == "internal"`, "rego-type", "custmer"},
+		{"a word of what object.get gives", `x if object.get(input.runtime.offering, "category", "unknown") == "modelapi"`, "enum-value", "never modelapi"},
 		{"a word given to k3", `x if k3.is(input.runtime.offering.pricing, "per_tokn") == "yes"`, "enum-value", "never per_tokn"},
 		{"a word that k3 looks for", "x if {\n\tsome r in input.runtime.relationships\n\tk3.has(r.carries, \"prompt\") == \"yes\"\n}", "enum-value", "never prompt"},
 		{"a word that is looked for in a list", `x if "azur" in input.derived.clouds_touched`, "enum-value", "never azur"},
@@ -36,6 +41,12 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 		{"the machine", `x if opa.runtime().env`, "rego-builtin", "opa.runtime"},
 		{"a function that is misspelt", `x if startwith("a", "b")`, "rego-builtin", "startwith"},
 		{"a rule that is not there", `x if not data.construe.policy.breached`, "rego-undefined", "data.construe.policy.breached"},
+		{"a rule that leads into the helper", `k3.all_of(_) := "yes"`, "rego-package", "k3.all_of"},
+		{"a new rule in the helper", `k3.extra[x] := 1 if some x in ["a"]`, "rego-package", "k3.extra"},
+		{"a default in the helper", `default k3.extra := 1`, "rego-package", "k3.extra"},
+		{"any rule of the helper", `k3[x] := 1 if some x in ["a"]`, "rego-package", "k3[x]"},
+		{"a name that stands for nothing", `x if wnted == 1`, "rego-compile", "nothing gives the variable wnted a value"},
+		{"a function of k3 that is misspelt", `x if k3.si(1, 2) == "yes"`, "rego-undefined", "there is no function data.construe.policy.k3.si"},
 		{"another package", "", "rego-package", "construe.policies"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -59,5 +70,52 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOneMistakeIsSaidOnce holds what is said of a source that does not parse or compile: once, in words, with what helps.
+func TestOneMistakeIsSaidOnce(t *testing.T) {
+	c := theCase(t)
+	for source, want := range map[string]string{
+		"verdict :=":                   "rego-parse: the file ends in the middle of a rule: expected rule value term",
+		"verdict := [1, 2":             "rego-parse: the file ends in the middle of a rule: expected \",\" or \"]\"",
+		"verdict := \"a":               "rego-parse: non-terminated string",
+		"verdict := ]":                 "rego-parse: unexpected ] token: expected rule value term",
+		"verdict := k3.verdict(1, 2)":  "rego-undefined: there is no function k3.verdict (add `import data.construe.policy.k3` to the file)",
+		"verdict := ple\n\nplea := {}": "rego-compile: nothing gives the variable ple a value (did you mean plea?)",
+		"verdict := nothing_like_it":   "rego-compile: nothing gives the variable nothing_like_it a value (give it one with :=, declare it with some, or correct the name)",
+	} {
+		_, err := judge.Compile(t.Context(), hostile(t, source), c, nil)
+		found := schema.ProblemsIn(err, "none")
+		if len(found) != 1 || !strings.HasSuffix(found[0].Error(), want) {
+			t.Errorf("%q: %v; want one problem, %s", source, err, want)
+		}
+	}
+}
+
+// TestATestThatDoesNotCompile holds that a mistake in a test is found as one in a policy is.
+func TestATestThatDoesNotCompile(t *testing.T) {
+	b := hostile(t, "verdict := 1")
+	b.Files["hop/policy_test.rego"] = []byte("package construe.policy_test\n\ntest_a if wnted == 1\n")
+	_, err := judge.Test(t.Context(), b, theCase(t), time.Minute)
+	if err == nil || !strings.Contains(err.Error(), "nothing gives the variable wnted a value") {
+		t.Error(err)
+	}
+}
+
+// TestObjectGetIsTakenAtItsWord holds that the lint says nothing of what an object.get may rightly give.
+func TestObjectGetIsTakenAtItsWord(t *testing.T) {
+	c := theCase(t)
+	for _, body := range []string{
+		`x if object.get(input.runtime.offering, "category", "absent") == "absent"`,
+		`x if object.get(input.runtime.offering, "category", "absent") == "model_api"`,
+		`x if object.get(input.runtime.components, "loop", {"mine": 1}).mine == 1`,
+		"x if {\n\tsome h in input.derived.hops\n\tobject.get(input.runtime.components, h.to, {}).exposure == \"public\"\n}",
+		"other := {\"mine\": 1}\n\nx if object.get(input.runtime.components, input.world, other).mine == 1",
+	} {
+		source := "verdict := 1 if x\n\n" + body
+		if _, err := judge.Compile(t.Context(), hostile(t, source), c, nil); err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
 	}
 }

@@ -18,6 +18,7 @@ type Policy struct {
 	digest      string
 	rules       []schema.InspectedRule
 	reads       []string
+	warnings    schema.Problems
 	stipulated  *schema.Case
 	pleads      []string
 	definitions map[string]string
@@ -53,6 +54,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		var refused *sandbox.Error
 		if errors.As(err, &refused) {
 			problem.Code, problem.Message = string(refused.Outcome), "the compiled policy does not load: "+refused.Error()
+			problem.Hint = raised(refused)
 		}
 		return nil, schema.Problems{problem}
 	}
@@ -61,6 +63,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		return nil, schema.Problems{{Code: "rego-compile", Message: clean(err.Error()), Party: reading}}
 	}
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, m
+	p.warnings = compiled.Warnings
 	return p, nil
 }
 
@@ -93,6 +96,9 @@ func (p *Policy) Digest() string { return p.digest }
 
 // Rules lists the rules that carry a title, in file order.
 func (p *Policy) Rules() []schema.InspectedRule { return slices.Clone(p.rules) }
+
+// Warnings are what was found when it was compiled, and does not keep it from judging.
+func (p *Policy) Warnings() schema.Problems { return slices.Clone(p.warnings) }
 
 // Reads lists globs over the facts that the policy can read, sorted.
 func (p *Policy) Reads() []string { return slices.Clone(p.reads) }

@@ -2,6 +2,8 @@ package judge
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -12,6 +14,9 @@ import (
 
 // located turns OPA's errors into problems that name the reading, the place and the next step.
 func (d *draft) located(err error, code string) schema.Problems {
+	if d.compiler == nil {
+		d.compiler = ast.NewCompiler() // nothing was compiled yet
+	}
 	var list ast.Errors
 	var one *ast.Error
 	var evaluated *topdown.Error
@@ -31,18 +36,58 @@ func (d *draft) located(err error, code string) schema.Problems {
 	var out schema.Problems
 	for _, e := range list {
 		problem := &schema.Problem{Code: code, Message: clean(e.Message), Party: d.reading}
+		if e.Code == ast.ParseErr {
+			problem.Message = reworded(problem.Message)
+		}
 		if e.Location != nil {
 			problem.File, problem.Line, problem.Column = e.Location.File, e.Location.Row, e.Location.Col
 		}
 		d.explain(problem, e)
+		if last := len(out) - 1; e.Code == ast.ParseErr && last >= 0 && samePlace(out[last], problem) {
+			if bare(out[last].Message) { // OPA's parser complains once where it stops, and again where it gives up
+				out[last] = problem
+			}
+			continue
+		}
 		out = append(out, problem)
 	}
 	return out
 }
 
+func samePlace(a, b *schema.Problem) bool {
+	return a.File == b.File && a.Line == b.Line && a.Column == b.Column
+}
+
+// bare reports whether a parser's message says only that it stopped.
+func bare(message string) bool {
+	return message == endsEarly || message == "illegal token" || strings.HasPrefix(message, "unexpected ") && !strings.Contains(message, ":")
+}
+
+const endsEarly = "the file ends in the middle of a rule"
+
+// reworded puts a parser's message without the example that it gives, which is older Rego.
+func reworded(message string) string {
+	message, _, _ = strings.Cut(message, " (e.g., ")
+	if rest, is := strings.CutPrefix(message, "unexpected eof token"); is {
+		return endsEarly + rest
+	}
+	return message
+}
+
 // explain says what OPA's compiler cannot: why a built-in function or a definition is not there.
 func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
+	if name, is := strings.CutPrefix(e.Message, "var "); is && strings.HasSuffix(name, " is unsafe") {
+		d.unsafe(problem, clean(strings.TrimSuffix(name, " is unsafe")))
+		return
+	}
 	if name, is := strings.CutPrefix(e.Message, "undefined function "); is {
+		if own := strings.HasPrefix(name, "data."); own || strings.HasPrefix(name, "k3.") {
+			problem.Code, problem.Message, problem.Hint = "rego-undefined", "there is no function "+clean(name), importK3
+			if own {
+				problem.Hint = d.nearFunction(name)
+			}
+			return
+		}
 		problem.Code = "rego-builtin"
 		if hasBuiltin(ast.CapabilitiesForThisVersion(), name) {
 			problem.Message = "the built-in function " + name + " is not on the list of those a policy may use"
@@ -77,6 +122,51 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 			problem.Hint = "the reading does not adopt the definition " + name + "; add it under readings." + d.reading + ".definitions in case.yaml"
 		}
 	}
+}
+
+const importK3 = "add `import data.construe.policy.k3` to the file"
+
+// unsafe says what it is that OPA calls an unsafe variable.
+func (d *draft) unsafe(problem *schema.Problem, name string) {
+	problem.Message = "nothing gives the variable " + name + " a value"
+	problem.Hint = "give it one with :=, declare it with some, or correct the name"
+	if name == "k3" {
+		problem.Hint = importK3
+	} else if near := schema.Nearest(name, d.named(problem.File)); near != "" {
+		problem.Hint = "did you mean " + near + "?"
+	}
+}
+
+// named lists the rules and imports of a file, sorted.
+func (d *draft) named(file string) []string {
+	names := map[string]bool{}
+	m := d.compiler.Modules[file]
+	if m == nil {
+		return nil
+	}
+	for _, rule := range m.Rules {
+		names[rule.Head.Ref()[0].Value.String()] = true
+	}
+	for _, i := range m.Imports {
+		names[i.Name().String()] = true
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// nearFunction asks whether another function of the policy or its helper was meant; name is as OPA spells it.
+func (d *draft) nearFunction(name string) string {
+	functions := map[string]bool{}
+	for _, m := range d.compiler.Modules {
+		for _, rule := range m.Rules {
+			if len(rule.Head.Args) > 0 {
+				functions[rule.Ref().String()] = true
+			}
+		}
+	}
+	if near := schema.Nearest(name, slices.Sorted(maps.Keys(functions))); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "a policy can call its own functions, those of the case's library and k3"
 }
 
 func hasBuiltin(c *ast.Capabilities, name string) bool {

@@ -19,6 +19,7 @@ type metered struct {
 	natives []string          // built-in functions inside the module, by the number that a failed call gives
 	served  map[uint32]string // built-in functions of the host, by the module's number
 	places  []Place
+	memory  int64 // that an evaluation may have, in KiB
 }
 
 // state is what an evaluation keeps between the calls of the host.
@@ -52,6 +53,11 @@ func (m *metered) load(ctx context.Context, module []byte, call sandbox.HostFunc
 	if m.module, err = sandbox.Load(ctx, module, c); err != nil {
 		return err
 	}
+	limits, err := c.Limits("")
+	if err != nil {
+		return err
+	}
+	m.memory = limits["memory_bytes"] >> 10
 	if err = m.link(ctx); err != nil {
 		m.module.Close(context.WithoutCancel(ctx))
 	}
@@ -63,7 +69,7 @@ func silent(*sandbox.Instance, []uint64) (uint64, error) { return 0, nil }
 
 // link asks the module which numbers it gives the built-in functions of the host.
 func (m *metered) link(ctx context.Context) error {
-	_, err := m.module.Run(ctx, func(i *sandbox.Instance) error {
+	return m.module.Setup(ctx, func(i *sandbox.Instance) error {
 		at, err := i.Call("builtins")
 		if err != nil {
 			return err
@@ -83,7 +89,6 @@ func (m *metered) link(ctx context.Context) error {
 		}
 		return nil
 	})
-	return err
 }
 
 func (m *metered) String() string { return m.module.Engine().String() }
@@ -185,7 +190,7 @@ func (m *metered) problem(err error) *schema.Problem {
 	var ended *abort
 	switch {
 	case errors.As(err, &limit):
-		return &schema.Problem{Code: string(limit.Outcome), Message: "the policy was stopped: " + limit.Error()}
+		return &schema.Problem{Code: string(limit.Outcome), Message: "the policy was stopped: " + limit.Error(), Hint: raised(limit)}
 	case errors.As(err, &builtin):
 		p := &schema.Problem{Code: "builtin", Message: "the built-in function " + clean(builtin.Error()), Hint: "test the type first, or let input give a value that it is defined for"}
 		if builtin.place >= 0 && builtin.place < len(m.places) {
@@ -194,11 +199,36 @@ func (m *metered) problem(err error) *schema.Problem {
 		}
 		return p
 	case errors.As(err, &ended):
-		return aborted(ended.message)
+		p := aborted(ended.message)
+		if p.Code == string(sandbox.MemoryExhausted) {
+			p.Message, p.Hint = fmt.Sprintf("the policy needs more memory than %d KiB", m.memory), raised(&sandbox.Error{Outcome: sandbox.MemoryExhausted})
+		}
+		return p
 	case errors.Is(err, errTooLarge):
 		return &schema.Problem{Code: "invalid-verdict", Message: err.Error()}
 	}
 	return &schema.Problem{Code: "rego-evaluation", Message: clean(err.Error())}
+}
+
+// raised says what raises the limit that ended an evaluation.
+func raised(e *sandbox.Error) string {
+	return map[string]string{"Fuel": "--policy-fuel raises the limit", "Depth": "--depth raises the limit, to 1024 at most",
+		"MemoryPages": "--memory sets the limit, 64 MiB at most", "Deadline": "--timeout raises the limit"}[e.Limit()]
+}
+
+// Limits names the bounds that a verdict may depend on: those of the sandbox, and the size of what a policy may say.
+//
+// # Errors
+//
+// An error means that c is not valid.
+func Limits(c sandbox.Config) (map[string]int64, error) {
+	const prefix = "policy_"
+	c.Profile = sandbox.Policy
+	out, err := c.Limits(prefix)
+	if err == nil {
+		out[prefix+"output_bytes"] = mostValue
+	}
+	return out, err
 }
 
 // aborted reads what a module said when it ended itself: FILE:ROW:COLUMN: MESSAGE where it stems from a rule.
@@ -213,7 +243,7 @@ func aborted(message string) *schema.Problem {
 	case strings.HasSuffix(p.Message, "conflict"):
 		p.Code = "conflict"
 	case strings.HasPrefix(p.Message, "opa_malloc"):
-		p.Code, p.Message = "memory", "the policy needs more memory than the host gives it"
+		p.Code = string(sandbox.MemoryExhausted)
 	case p.File == "": // the runtime library ends what it cannot compute
 		p.Code = "builtin"
 	}

@@ -50,6 +50,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		return nil, nil
 	}
 	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(allowed(), "sprintf", "json.patch")))
+	d.compiler = compiler
 	store := inmem.New()
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
@@ -74,7 +75,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		}
 		out = append(out, t)
 	}
-	if err := d.undefined(compiler, modules); err != nil { // the runner is done with the store only now
+	if err := d.undefined(modules); err != nil { // the runner is done with the store only now
 		return nil, err
 	}
 	slices.SortFunc(out, func(a, b TestResult) int { return strings.Compare(a.Name, b.Name) })
@@ -82,12 +83,11 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 }
 
 // undefined finds tests that speak of a rule that is not there: "not" of one would hold for ever.
-func (d *draft) undefined(compiler *ast.Compiler, modules map[string]*ast.Module) error {
-	d.compiler = compiler
+func (d *draft) undefined(modules map[string]*ast.Module) error {
 	l := &linter{draft: d, seen: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
-		if IsTest(name) && compiler.Modules[name] != nil { // compiled, so that what was imported is spelt out
-			ast.WalkRefs(compiler.Modules[name], func(r ast.Ref) bool {
+		if IsTest(name) && d.compiler.Modules[name] != nil { // compiled, so that what was imported is spelt out
+			ast.WalkRefs(d.compiler.Modules[name], func(r ast.Ref) bool {
 				if len(r) > 2 && r[0].Equal(ast.DefaultRootDocument) && r[1].Equal(ast.StringTerm("construe")) {
 					l.named(r)
 				}

@@ -76,3 +76,11 @@ func (a *Answer) RestsWhole() []Atom {
 	}
 	return unions(a.rests, a.there, a.v.deep()).list()
 }
+
+// NoMore lists, sorted, what it rests on that an object has no members but those that it has.
+func (a *Answer) NoMore() []Atom {
+	if a == nil || a.v == nil {
+		return a.Rests()
+	}
+	return union(a.rests, a.v.rests).list()
+}

@@ -18,7 +18,16 @@ func (f *frame) builtin(name string, args []local) (local, error) {
 	case name == "internal.member_2":
 		return f.member(args[0], args[1])
 	case name == "object.get" && args[0].v.kind == object && args[1].v.kind == scalar:
-		return lookup(args[0], args[1], args[2]), nil
+		return lookup(args[0], []*value{args[1].v}, args[1].rests, args[2]), nil
+	case name == "object.get" && args[0].v.kind == object && args[1].v.kind == array && args[1].v.size() > 0:
+		if err := f.pay(args[1].v); err != nil {
+			return local{}, err
+		}
+		var path []*value
+		for _, e := range listed(args[1].v) {
+			path = append(path, e.value)
+		}
+		return lookup(args[0], path, union(args[1].rests, args[1].v.deep()), args[2]), nil
 	case name == "object.union" && args[0].v.kind == object && args[1].v.kind == object:
 		merged, err := f.merge(args[1], args[0]) // of two, the right one wins
 		return local{v: merged, rests: union(args[0].rests, args[1].rests)}, err
@@ -57,13 +66,25 @@ func (f *frame) member(wanted, in local) (local, error) {
 	return local{v: made(ast.Boolean(false), nil), rests: union(rests, in.v.deep())}, nil
 }
 
-func lookup(in, key, otherwise local) local {
-	e, found := in.v.find(key.v)
-	rests := unions(e.whole(), in.rests, key.whole()) // without it, there is the other
-	if found {
-		return local{v: e.value, rests: rests}
+// listed is the members of an array.
+func listed(v *value) []entry {
+	v.members()
+	return v.items
+}
+
+// lookup follows a path of keys into an object; where one is not there, there is the other value.
+func lookup(in local, path []*value, rests *atoms, otherwise local) local {
+	at := in.v
+	rests = union(rests, in.rests)
+	for _, key := range path {
+		e, found := at.find(key)
+		rests = unions(rests, key.deep(), e.whole())
+		if !found {
+			return local{v: otherwise.v, rests: union(rests, otherwise.rests)}
+		}
+		at = e.value
 	}
-	return local{v: otherwise.v, rests: union(rests, otherwise.rests)}
+	return local{v: at, rests: rests}
 }
 
 func (f *frame) removed(from, keys local) (local, error) {

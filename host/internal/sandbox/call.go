@@ -32,7 +32,7 @@ type Reactor struct{ Init, Alloc, Call string }
 // [*Error].
 func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 	out := &capped{limit: m.config.MaxOutput}
-	result, err := m.run(ctx, input, out, func(i *Instance) error {
+	result, err := m.run(ctx, input, out, m.config.Fuel, func(i *Instance) error {
 		_, err := i.typed("_start", nil, nil)
 		if e, is := err.(*Error); err != nil && !(is && e.Outcome == Exit && e.Reason == "0") {
 			return err
@@ -56,7 +56,7 @@ func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 // [*Error].
 func (m *Module) CallReactor(ctx context.Context, names Reactor, input []byte) (Result, error) {
 	var output []byte
-	result, err := m.run(ctx, input, nil, func(i *Instance) (err error) {
+	result, err := m.run(ctx, input, nil, m.config.Fuel, func(i *Instance) (err error) {
 		output, err = m.react(i, names, input)
 		return err
 	})
@@ -99,17 +99,28 @@ func (m *Module) react(i *Instance, names Reactor, input []byte) ([]byte, error)
 //
 // What use returns; or else what ended the instance, if something did: [*Error], or the error of a [HostFunc].
 func (m *Module) Run(ctx context.Context, use func(*Instance) error) (Result, error) {
-	return m.run(ctx, nil, nil, use)
+	return m.run(ctx, nil, nil, m.config.Fuel, use)
 }
 
-// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped.
-func (m *Module) run(ctx context.Context, input []byte, out *capped, use func(*Instance) error) (result Result, err error) {
+// Setup is Run with the default budget, whatever the module's own: for what the host asks before anything is judged.
+//
+// # Errors
+//
+// As [Module.Run].
+func (m *Module) Setup(ctx context.Context, use func(*Instance) error) error {
+	_, err := m.run(ctx, nil, nil, 0, use)
+	return err
+}
+
+// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped, and the
+// budget 0 for the default.
+func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int64, use func(*Instance) error) (result Result, err error) {
 	ctx, done, err := m.begin(ctx)
 	if err != nil {
 		return Result{}, err
 	}
 	defer done()
-	i := &Instance{module: m, budget: m.config.Fuel}
+	i := &Instance{module: m, budget: budget}
 	if i.budget == 0 {
 		i.budget = m.config.Profile.fuel(len(input))
 	}
@@ -155,7 +166,7 @@ func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 		return classify(i.ctx, err)
 	}
 	i.fuel, i.depth = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal), i.guest.ExportedGlobal(exportDepth).(api.MutableGlobal)
-	i.peak = i.guest.ExportedGlobal(exportPeak)
+	i.peak, i.refused = i.guest.ExportedGlobal(exportPeak), i.guest.ExportedGlobal(exportRefused)
 	i.fuel.Set(uint64(i.budget))
 	return nil
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -66,13 +67,15 @@ type Config struct {
 	Depth int
 
 	// Deadline bounds one call in wall-clock time. It protects the host; fuel
-	// is what a module may rely on. Compiled code looks at it only where it calls the host. Default: 10 seconds.
+	// is what a module may rely on. Compiled code looks at it only where it calls the host. Default: 10 seconds, and 20
+	// more for each 1,000,000,000 of the largest budget, so that fuel runs out first also where the interpreter is slow.
 	Deadline time.Duration
 }
 
 const (
 	maxMemoryPages = 1024
-	maxDepth       = 1024 // the interpreter itself gives up at 2000, and compiled code at 50 MB of stack
+	maxDepth       = 1024     // the interpreter itself gives up at 2000, and compiled code at 50 MB of stack
+	maxOutput      = 16 << 20 // what a document may have
 )
 
 func (c Config) withDefaults() (Config, error) {
@@ -87,6 +90,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Depth > maxDepth {
 		return c, fmt.Errorf("sandbox: Depth is %d, more than %d", c.Depth, maxDepth)
+	}
+	if c.MaxOutput > maxOutput {
+		return c, fmt.Errorf("sandbox: MaxOutput is %d, more than %d", c.MaxOutput, maxOutput)
 	}
 	if c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 || c.Fuel < 0 || c.Depth < 0 {
 		return c, fmt.Errorf("sandbox: a limit is negative")
@@ -104,17 +110,34 @@ func (c Config) withDefaults() (Config, error) {
 		c.MaxStderr = 4 << 10
 	}
 	if c.Deadline == 0 {
-		c.Deadline = 10 * time.Second
+		c.Deadline = patience(cmp.Or(c.Fuel, c.Profile.fuel(256<<10)))
 	}
 	return c, nil
 }
 
-// Limits names the bounds that a module's result may depend on, in bytes, units of work and calls. The deadline is none of
-// them: what it stops is the outcome host-limit, which no other host need find.
-func (c Config) Limits() (map[string]int64, error) {
+// patience is how long a budget of fuel may take. The interpreter takes 2 to 5 s for 1,000,000,000 on an idle machine; this is
+// some four times that.
+func patience(fuel int64) time.Duration {
+	const most = 1 << 40 // beyond which nobody waits; it keeps the product in range
+	return 10*time.Second + 20*time.Duration(min(fuel, most))
+}
+
+// Limits names the bounds that a module's result may depend on, in bytes, units of work and calls, each name behind prefix.
+// The deadline is none of them: what it stops is the outcome host-limit, which no other host need find. A fuel of 0 is the
+// default of a classifier, which the input adds to; its two parts are named beside it.
+func (c Config) Limits(prefix string) (map[string]int64, error) {
 	c, err := c.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	return map[string]int64{"module_memory_bytes": int64(c.MemoryPages) << 16, "module_output_bytes": int64(c.MaxOutput), "module_depth": int64(c.Depth), "module_fuel": c.Fuel}, nil
+	out := map[string]int64{prefix + "memory_bytes": int64(c.MemoryPages) << 16, prefix + "depth": int64(c.Depth), prefix + "fuel": c.Fuel}
+	switch {
+	case c.Profile == Policy:
+		out[prefix+"fuel"] = cmp.Or(c.Fuel, c.Profile.fuel(0))
+		return out, nil
+	case c.Fuel == 0:
+		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = c.Profile.fuel(0), c.Profile.fuel(1)-c.Profile.fuel(0)
+	}
+	out[prefix+"output_bytes"], out[prefix+"host_calls"] = int64(c.MaxOutput), maxHostCalls
+	return out, nil
 }

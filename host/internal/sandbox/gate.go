@@ -8,6 +8,7 @@ const (
 	exportFuel     = reserved + "fuel"
 	exportDepth    = reserved + "depth"
 	exportPeak     = reserved + "peak"
+	exportRefused  = reserved + "refused"
 	exportStart    = reserved + "start"
 	exportedMemory = reserved + "memory"
 )
@@ -117,11 +118,12 @@ func (m *module) memorySection(c Config) []byte {
 
 // globalSection appends the globals of the meter.
 func (w *rewriter) globalSection() []byte {
-	out := appendU32(nil, uint32(len(w.globals)-w.imported.globals)+3)
+	out := appendU32(nil, uint32(len(w.globals)-w.imported.globals)+4)
 	out = append(out, w.entries.globals...)
 	out = append(out, typeI64, 1, opI64Const, 0, opEnd)  // fuel, which the host sets
 	out = append(out, typeI32, 1, opI32Const, 0, opEnd)  // depth, which the host sets to 0 before it calls
-	return append(out, typeI32, 1, opI32Const, 0, opEnd) // peak
+	out = append(out, typeI32, 1, opI32Const, 0, opEnd)  // peak
+	return append(out, typeI32, 1, opI32Const, 0, opEnd) // refused
 }
 
 // exportSection appends what the host reads and calls.
@@ -135,6 +137,7 @@ func (w *rewriter) exportSection(p Profile) []byte {
 	add(exportFuel, kindGlobal, w.fuel)
 	add(exportDepth, kindGlobal, w.depth)
 	add(exportPeak, kindGlobal, w.peak)
+	add(exportRefused, kindGlobal, w.refused)
 	if w.start >= 0 {
 		add(exportStart, kindFunc, uint32(w.start))
 	}

@@ -28,7 +28,8 @@ type Instance struct {
 	fuel    api.MutableGlobal
 	depth   api.MutableGlobal
 	peak    api.Global
-	calls   int   // of host functions
+	refused api.Global
+	calls   int64 // of host functions
 	running bool  // code of the guest is on the stack
 	stopped error // why the host ended the instance
 	ended   error // what ended it, whoever did; nothing of it runs after that
@@ -108,11 +109,22 @@ func (i *Instance) outcome(err error) error {
 	case i.left() < 0:
 		return i.exhausted()
 	case i.stopped != nil:
-		return i.stopped
+		return i.starved(i.stopped.(*Error))
 	case err != nil:
-		return classify(i.ctx, err)
+		return i.starved(classify(i.ctx, err))
 	}
 	return nil
+}
+
+// starved is the failure of a module that was refused memory before: what came after is how it took that. A program that ends
+// well has managed with less.
+func (i *Instance) starved(e *Error) *Error {
+	failed := e.Outcome == Trap || e.Outcome == Exit && e.Reason != "0"
+	memory := i.module.shape.Memory
+	if !failed || i.refused.Get() == 0 || memory.HasMax && memory.MaxPages < i.module.config.MemoryPages { // its own limit
+		return e
+	}
+	return fail(MemoryExhausted, "memory", "more than %d KiB of memory; it was refused and ended with %s(%s)", i.module.config.MemoryPages*64, e.Outcome, e.Reason)
 }
 
 func (i *Instance) left() int64 { return int64(i.fuel.Get()) }
@@ -213,7 +225,7 @@ func (i *Instance) size() (uint32, error) {
 		return 0, i.ended
 	}
 	if !i.module.memory {
-		return 0, fail(Rejected, "memory", "the module has no memory")
+		return 0, fail(Rejected, "missing-export", "the module has no memory")
 	}
 	return i.guest.Memory().Size(), nil
 }
@@ -227,10 +239,18 @@ func (i *Instance) stop(err error) {
 }
 
 // outside is the instance that calls a host function. Functions are linked once for all instances, so it travels in the
-// context. The count holds for calls that the meter did not see, which came through a table.
+// context. The count holds for calls that the meter did not see, which came through a table: a policy may make as many as its
+// budget would pay for if it had seen them all, a classifier a fixed number.
 func outside(ctx context.Context) *Instance {
 	i := ctx.Value(instanceKey{}).(*Instance)
-	if i.calls++; i.calls > maxHostCalls {
+	i.calls++
+	switch {
+	case i.module.config.Profile == Policy:
+		if i.calls > i.budget/costOutside {
+			i.fuel.Set(^uint64(0)) // spent, as every host with this budget finds
+			i.stop(i.exhausted())
+		}
+	case i.calls > maxHostCalls:
 		i.stop(fail(Trap, "host-calls", "it called the host more than %d times", maxHostCalls))
 	}
 	if ctx.Err() != nil {

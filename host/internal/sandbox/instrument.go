@@ -40,6 +40,7 @@ type purpose byte
 
 const (
 	forLength purpose = iota
+	forGrowth
 	forDepth
 	forF32
 	forF64
@@ -106,7 +107,7 @@ func (b *body) temporary(p purpose) uint32 {
 		}
 		local = b.locals + uint32(len(b.added))
 		b.temporaries[p] = local
-		b.added = append(b.added, []byte{typeI32, typeI32, typeF32, typeF64}[p])
+		b.added = append(b.added, []byte{typeI32, typeI32, typeI32, typeF32, typeF64}[p])
 	}
 	return local
 }
@@ -162,6 +163,10 @@ func (b *body) instruction() {
 		b.block = append(b.block, b.check...)
 	}
 	b.keep()
+	if op == opMemoryGrow {
+		b.block = b.grown(b.block, b.temporary(forGrowth))
+		b.point()
+	}
 	if t := nan(op); t != 0 && (b.left() == 0 || !blind(b.data[b.pos])) {
 		b.block = canonical(b.block, t, b.temporary(map[byte]purpose{typeF32: forF32, typeF64: forF64}[t]))
 		b.cost += costCanonical

@@ -11,20 +11,21 @@ const (
 	costCanonical = 4    // making a NaN canonical
 )
 
-// meter is the code that is added to a module: what it takes to keep fuel, depth and peak in three globals that the module
-// cannot name. Fuel falls from the budget and may end below zero. Depth is the number of functions that have been entered
+// meter is the code that is added to a module: what it takes to keep fuel, depth, peak and refused in four globals that the
+// module cannot name. Fuel falls from the budget and may end below zero. Depth is the number of functions that have been entered
 // and not left, at the last call; every function keeps its own in a local and sets it before it calls, so that nothing is
 // to be done after a call. Peak is the highest there was. A peak above the limit, or fuel below zero, is what ended the
-// instance.
+// instance. Refused is 1 once the memory was not to grow as it was asked to: a program learns that from the result alone, and
+// many then end without a word of it.
 type meter struct {
-	fuel, depth, peak uint32 // globals
-	limit             int64  // of depth
+	fuel, depth, peak, refused uint32 // globals
+	limit                      int64  // of depth
 
 	check []byte // trap if there is no fuel
 }
 
 func newMeter(globals, limit int) meter {
-	m := meter{fuel: uint32(globals), depth: uint32(globals) + 1, peak: uint32(globals) + 2, limit: int64(limit)}
+	m := meter{fuel: uint32(globals), depth: uint32(globals) + 1, peak: uint32(globals) + 2, refused: uint32(globals) + 3, limit: int64(limit)}
 	m.check = append(indexed(nil, opGlobalGet, m.fuel), opI64Const, 0, opI64LtS, opIf, blockVoid, opUnreachable, opEnd)
 	return m
 }
@@ -56,6 +57,12 @@ func (m *meter) call(b []byte, mine uint32) []byte {
 func (m *meter) pay(b []byte, cost int64) []byte {
 	b = append(indexed(b, opGlobalGet, m.fuel), opI64Const)
 	return indexed(append(appendSigned(b, cost), opI64Sub), opGlobalSet, m.fuel)
+}
+
+// grown notes a growth that was refused: -1 on top of the stack, which is left there.
+func (m *meter) grown(b []byte, temporary uint32) []byte {
+	b = append(indexed(b, opLocalTee, temporary), opI32Const, 0x7f, opI32Eq, opIf, blockVoid, opI32Const, 1)
+	return indexed(append(indexed(b, opGlobalSet, m.refused), opEnd), opLocalGet, temporary)
 }
 
 // payLength takes an eighth of the number on top of the stack, as an unsigned one of 32 bits, and checks; the number is

@@ -275,11 +275,12 @@ func TestTablesKeepTheirSize(t *testing.T) {
 // TestTheMeterIsOutOfReach tries what would work if the gate left indices to the validator, which sees them with the
 // meter's globals and locals in place.
 func TestTheMeterIsOutOfReach(t *testing.T) {
-	fuel, depth, peak := u(1), u(2), u(3) // after the one global that the module has
+	fuel, depth, peak, refused := u(1), u(2), u(3), u(4) // after the one global that the module has
 	tries := map[string]func(*builder){
 		"fill the tank":    func(b *builder) { b.Fn("f", "", "", "", i64(1<<40), opGlobalSet, fuel) },
 		"reset the depth":  func(b *builder) { b.Fn("f", "", "", "", i32(0), opGlobalSet, depth) },
 		"reset the peak":   func(b *builder) { b.Fn("f", "", "", "", i32(0), opGlobalSet, peak) },
+		"deny a refusal":   func(b *builder) { b.Fn("f", "", "", "", i32(0), opGlobalSet, refused) },
 		"read the fuel":    func(b *builder) { b.Fn("f", "", ti64, "", opGlobalGet, fuel) },
 		"padded index":     func(b *builder) { b.Fn("f", "", ti64, "", opGlobalGet, 0x81, 0x80, 0) },
 		"export the fuel":  func(b *builder) { b.Exports = append(b.Exports, text("x")+"\x03"+fuel) },

@@ -34,6 +34,7 @@ const (
 	opF32Const     = 0x43
 	opF64Const     = 0x44
 	opFirstNumeric = 0x45 // i32.eqz; all to the last take no immediate
+	opI32Eq        = 0x46
 	opI32GtU       = 0x4b
 	opI64LtS       = 0x53
 	opF32Eq        = 0x5b

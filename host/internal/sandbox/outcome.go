@@ -27,6 +27,9 @@ const (
 	// DepthExceeded: more functions were entered and not left than allowed.
 	// The reason is depth.
 	DepthExceeded Outcome = "depth-exceeded"
+	// MemoryExhausted: the code failed after its memory was not to grow any
+	// further. The reason is memory.
+	MemoryExhausted Outcome = "memory"
 	// OutputInvalid: the code ended well, but not with a result within the
 	// limits. Reasons: pointer, empty, too-large.
 	OutputInvalid Outcome = "output-invalid"
@@ -51,6 +54,32 @@ func (e *Error) Error() string {
 		text += ": " + e.Detail
 	}
 	return text
+}
+
+// Limit is the field of [Config] that what happened has to do with: another result may come of a larger one. It is "" where there
+// is none.
+func (e *Error) Limit() string {
+	switch e.Outcome {
+	case FuelExhausted:
+		return "Fuel"
+	case DepthExceeded:
+		return "Depth"
+	case MemoryExhausted:
+		return "MemoryPages"
+	case Rejected:
+		if e.Reason == "memory" {
+			return "MemoryPages"
+		}
+	case OutputInvalid:
+		if e.Reason == tooLarge {
+			return "MaxOutput"
+		}
+	case HostLimit:
+		if e.Reason == "deadline" {
+			return "Deadline"
+		}
+	}
+	return ""
 }
 
 func fail(outcome Outcome, reason, format string, args ...any) *Error {

@@ -1,0 +1,294 @@
+package host
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// way is one way to run plugins and policies that is held against the others.
+type way struct {
+	name  string
+	adapt func(*Config)
+}
+
+// bothEngines are the ways that must not differ in anything.
+func bothEngines() []way {
+	return []way{{"interpreter", func(c *Config) { c.Wasm = "interpreter" }}, {"compiler", func(c *Config) { c.Wasm = "compiler" }}}
+}
+
+// occasion is the facts on which everything is run, in words and prepared, and the host of each way, with the definitions that
+// the occasion asks for.
+type occasion struct {
+	runtime, world string
+	ready          *prepared
+	hosts          []*Host
+}
+
+// question is one thing that is asked in every way, twice.
+type question struct {
+	party, part, file string
+	on                *occasion
+	ask               func(ctx context.Context, h *Host) observation
+}
+
+// observation is everything that a run lets anybody see.
+type observation struct {
+	output  []byte
+	work    schema.Spent
+	problem *schema.Problem
+}
+
+// determinism runs every plugin and policy twice in each way, each time in a fresh instance, on every occasion, and compares
+// what comes out and what it took.
+func (h *Host) determinism(ctx context.Context, runtimes []*schema.Document, worlds []string, all bool, ways []way) (*schema.Determinism, schema.Problems, error) {
+	hosts := make([]*Host, len(ways))
+	defer func() {
+		for _, other := range hosts {
+			if other != nil {
+				other.Close(context.WithoutCancel(ctx))
+			}
+		}
+	}()
+	for i, w := range ways {
+		hosts[i] = h.inWay(ctx, w)
+	}
+	occasions, err := h.occasions(runtimes, worlds, all, hosts)
+	if err != nil {
+		return nil, nil, err
+	}
+	return compared(ctx, h.questions(occasions), ways)
+}
+
+// compared asks every question twice in each way, and compares.
+func compared(ctx context.Context, questions []question, ways []way) (*schema.Determinism, schema.Problems, error) {
+	out := &schema.Determinism{Differences: []schema.RunDifference{}}
+	for _, w := range ways {
+		out.Engines = append(out.Engines, w.name)
+	}
+	seen := make([][]observation, len(questions))
+	each(len(questions), func(i int) {
+		for _, other := range questions[i].on.hosts {
+			for range 2 {
+				if ctx.Err() == nil {
+					seen[i] = append(seen[i], questions[i].ask(ctx, other))
+				}
+			}
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	var problems schema.Problems
+	told := map[string]bool{} // one difference of a kind says it
+	for i, question := range questions {
+		out.Questions++
+		out.Runs += len(seen[i])
+		for _, pair := range pairs(len(ways)) {
+			a, b := seen[i][pair[0]], seen[i][pair[1]]
+			d := schema.RunDifference{Party: question.party, Part: question.part, Runtime: question.on.runtime, World: question.on.world,
+				Engines: []string{ways[pair[0]/2].name, ways[pair[1]/2].name}, Differs: a.differs(b)}
+			key := fmt.Sprint(d.Party, d.Part, d.Engines)
+			if d.Differs == nil || told[key] {
+				continue
+			}
+			told[key] = true
+			problems = append(problems, question.tell(d, a, b))
+			if !a.stopped() && !b.stopped() {
+				out.Differences = append(out.Differences, d)
+			}
+		}
+	}
+	return out, problems, nil
+}
+
+// inWay is the same host with its readings loaded anew, to run another way. Policies are metered, whatever judges here.
+func (h *Host) inWay(ctx context.Context, w way) *Host {
+	other := *h
+	other.config.Judge, other.config.CrossCheck = "wasm", false
+	w.adapt(&other.config)
+	other.parties = map[string]*party{}
+	for _, name := range h.names {
+		other.parties[name] = &party{name: name}
+	}
+	each(len(h.names), func(i int) { other.load(ctx, other.parties[h.names[i]]) })
+	return &other
+}
+
+// occasions are runtimes in worlds, and, where all are asked for, every runtime of the case as stated and every precedent.
+func (h *Host) occasions(runtimes []*schema.Document, worlds []string, all bool, hosts []*Host) (out []*occasion, err error) {
+	known := map[string]bool{}
+	add := func(d *schema.Document, world, asOf string, definitions map[string]string) error {
+		key := fmt.Sprint(d.Name, world, asOf, definitions)
+		if known[key] {
+			return nil
+		}
+		known[key] = true
+		f, err := facts.Make(d, world, asOf)
+		if err != nil {
+			return err
+		}
+		o := &occasion{runtime: d.Name, world: world, hosts: hosts}
+		if o.ready, err = h.prepare(f); err != nil || len(definitions) == 0 {
+			out = append(out, o)
+			return err
+		}
+		o.hosts = slices.Clone(hosts)
+		for i := range hosts {
+			if o.hosts[i], err = hosts[i].adopting(definitions); err != nil {
+				return err
+			}
+		}
+		out = append(out, o)
+		return nil
+	}
+	named := func(id, world, asOf string, definitions map[string]string) error {
+		d, err := h.Runtime(id)
+		if err != nil {
+			return err
+		}
+		return add(d, world, asOf, definitions)
+	}
+	for _, d := range runtimes {
+		for _, world := range worlds {
+			if err := add(d, world, "", nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if !all {
+		return out, nil
+	}
+	for _, id := range h.Runtimes() {
+		if err := named(id, "", "", nil); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range keys(h.dispute.Precedents) {
+		p := h.dispute.Precedents[id]
+		if err := named(p.Runtime, p.World, p.AsOf, p.Definitions); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// questions are what plugins and policies are asked on the occasions, each question of a plugin once: what it is not shown
+// changes nothing.
+func (h *Host) questions(occasions []*occasion) (out []question) {
+	memo := &classify.Memo{}
+	known := map[[2]string]bool{}
+	for _, o := range occasions {
+		for _, name := range h.names {
+			p := h.parties[name]
+			if p.plugin == nil || p.policy == nil {
+				continue // what does not load has been said
+			}
+			manifest := p.plugin.Manifest()
+			for _, call := range manifest.Calls() {
+				input, err := o.ready.classify.Project(call.Reads)
+				sum := sha256.Sum256(input)
+				if key := [2]string{name, string(sum[:])}; err != nil || known[key] {
+					continue
+				} else {
+					known[key] = true
+				}
+				out = append(out, question{party: name, part: "plugin", file: p.plugin.File(), on: o, ask: func(ctx context.Context, other *Host) (seen observation) {
+					own := other.parties[name]
+					if own.pluginErr != nil {
+						return observation{problem: own.pluginErr}
+					}
+					seen.output, seen.work, seen.problem = own.plugin.Run(ctx, input)
+					return seen
+				}})
+			}
+			out = append(out, question{party: name, part: "policy", file: p.folder, on: o, ask: func(ctx context.Context, other *Host) (seen observation) {
+				own := other.parties[name]
+				if own.policyErr != nil {
+					return observation{problem: own.policyErr}
+				}
+				c := h.classify(ctx, p, o.ready, memo)
+				if c.Error != nil {
+					return seen // its own question says so
+				}
+				seen.output, seen.work, seen.problem = own.policy.Run(ctx, o.ready.judge, c)
+				return seen
+			}})
+		}
+	}
+	return out
+}
+
+// pairs are the runs that are compared, of two in each way: the two of a way, and the first ones of two ways.
+func pairs(ways int) (out [][2]int) {
+	for w := range ways {
+		out = append(out, [2]int{2 * w, 2*w + 1})
+	}
+	for w := 1; w < ways; w++ {
+		out = append(out, [2]int{0, 2 * w})
+	}
+	return out
+}
+
+// differs names what two runs differ in; nil if in nothing. What a limit of this host stopped tells nothing, and is shown.
+func (o observation) differs(other observation) (out []string) {
+	if o.stopped() || other.stopped() {
+		return []string{"host-limit"}
+	}
+	for _, part := range []struct {
+		name string
+		same bool
+	}{
+		{"outcome", ended(o.problem) == ended(other.problem)}, {"output", string(o.output) == string(other.output)},
+		{"fuel", o.work.Fuel == other.work.Fuel}, {"depth", o.work.Depth == other.work.Depth}, {"memory", o.work.MemoryPages == other.work.MemoryPages},
+	} {
+		if !part.same {
+			out = append(out, part.name)
+		}
+	}
+	return out
+}
+
+func (o observation) stopped() bool {
+	return o.problem != nil && (o.problem.Code == "host-limit" || strings.HasPrefix(o.problem.Code, "host-limit/"))
+}
+
+func ended(p *schema.Problem) string {
+	if p == nil {
+		return ""
+	}
+	return p.Code + ": " + p.Message
+}
+
+// tell is a difference as a problem of the party's.
+func (q question) tell(d schema.RunDifference, a, b observation) *schema.Problem {
+	place := fmt.Sprintf("(runtime %s, world %q)", d.Runtime, d.World)
+	for _, o := range []observation{a, b} {
+		if o.stopped() {
+			p := *o.problem
+			p.Party, p.Message = q.party, fmt.Sprintf("the %s was not run to its end, so nothing is known of its determinism: %s %s", q.part, p.Message, place)
+			return &p
+		}
+	}
+	where := "the " + d.Engines[0] + " and the " + d.Engines[1]
+	if d.Engines[0] == d.Engines[1] {
+		where = "two instances in the " + d.Engines[0]
+	}
+	return &schema.Problem{Code: "nondeterministic", Party: q.party, File: path.Clean(q.file),
+		Message: fmt.Sprintf("the %s differs between %s in %s: %s; %s %s", q.part, where, strings.Join(d.Differs, ", "), a, b, place),
+		Hint:    "no plugin or policy can do this by itself; report it with the module, it is a fault of construe's or of an engine's"}
+}
+
+func (o observation) String() string {
+	if o.problem != nil {
+		return fmt.Sprintf("%s, fuel %d", o.problem.Code, o.work.Fuel)
+	}
+	return fmt.Sprintf("%d bytes sha256:%.12x, fuel %d, depth %d, %d pages", len(o.output), sha256.Sum256(o.output), o.work.Fuel, o.work.Depth, o.work.MemoryPages)
+}

@@ -1,0 +1,98 @@
+package host_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestHoldBundle changes a bundle's files one at a time: each change is found without running anything, under the file's name.
+func TestHoldBundle(t *testing.T) {
+	base := bundled(t)
+	_, r := recorded(t, base, "")
+	replaced := func(file, old, with string) func(record.Bundle) {
+		return func(b record.Bundle) {
+			if !strings.Contains(string(b[file]), old) {
+				t.Fatalf("%s does not hold %q", file, old)
+			}
+			b[file] = []byte(strings.Replace(string(b[file]), old, with, 1))
+		}
+	}
+	without := func(file string) func(record.Bundle) {
+		return func(b record.Bundle) {
+			if _, has := b[file]; !has {
+				t.Fatalf("there is no %s", file)
+			}
+			delete(b, file)
+		}
+	}
+	with := func(file, text string) func(record.Bundle) {
+		return func(b record.Bundle) { b[file] = []byte(text) }
+	}
+	var library string
+	for name := range base {
+		if strings.HasPrefix(name, "case/") && strings.HasSuffix(name, ".rego") && strings.Count(name, "/") == 1 {
+			library = name
+		}
+	}
+	if library == "" {
+		t.Fatal("the bundle has no library")
+	}
+	for _, c := range []struct {
+		name       string
+		change     func(record.Bundle)
+		code, file string
+	}{
+		{"nothing", func(record.Bundle) {}, "", ""},
+		{"a fact", replaced(record.RuntimeFile, `"aws"`, `"gcp"`), "bundle-altered", record.RuntimeFile},
+		{"the case", replaced("case/case.yaml", "stateless: resending_is_stateless", "stateless: resending_is_stateful"), "bundle-altered", "case/case.yaml"},
+		{"the library", with(library, "package construe.case\n"), "bundle-altered", "case/case.yaml"},
+		{"no library", without(library), "no-library", "case.yaml"},
+		{"a comment in a policy", with("case/hop/policy.rego", string(base["case/hop/policy.rego"])+"# more\n"), "bundle-altered", "case/hop/policy.rego"},
+		{"one more policy file", with("case/hop/more.rego", "package construe.policy\n"), "bundle-altered", "case/hop/more.rego"},
+		{"no policy", without("case/hop/policy.rego"), "bundle-missing", "case/hop"},
+		{"a test", with("case/hop/policy_test.rego", "package construe.policy_test\n"), "bundle-extra", "case/hop/policy_test.rego"},
+		{"a manifest", replaced("plugins/hop/plugin.yaml", "description: Each", "description: Every"), "bundle-altered", "plugins/hop/plugin.yaml"},
+		{"no manifest", without("plugins/hop/plugin.yaml"), "bundle-missing", "plugins/hop/plugin.yaml"},
+		{"a module", with("plugins/hop/hop.wasm", "\x00asm\x01\x00\x00\x00"), "bundle-altered", "plugins/hop/hop.wasm"},
+		{"no module", without("plugins/hop/hop.wasm"), "bundle-missing", "plugins/hop/hop.wasm"},
+		{"another reading's policy", with("case/state/policy.rego", "package construe.policy\n"), "bundle-extra", "case/state/policy.rego"},
+		{"a plugin in the case's own folder", with("case/plugins/hop/plugin.yaml", string(base["plugins/hop/plugin.yaml"])), "bundle-extra", "case/plugins/hop/plugin.yaml"},
+		{"something else", with("case/notes.txt", "notes"), "bundle-extra", "case/notes.txt"},
+	} {
+		b := maps.Clone(base)
+		c.change(b)
+		unpinned, err := host.HoldBundle(b, r)
+		if c.code == "" {
+			if err != nil || len(unpinned) > 0 {
+				t.Errorf("%s: %v, without a digest %v", c.name, err, unpinned)
+			}
+			continue
+		}
+		if err == nil {
+			t.Errorf("%s goes unseen", c.name)
+			continue
+		}
+		found := schema.ProblemsIn(err, "")
+		if !slices.ContainsFunc(found, func(p *schema.Problem) bool { return p.Code == c.code && strings.HasSuffix(p.File, c.file) }) {
+			t.Errorf("%s: %v; want %s at %s", c.name, err, c.code, c.file)
+		}
+	}
+}
+
+// TestHoldBundleNamesWhatHasNoDigest holds that files which did not load are named: the record says nothing of them.
+func TestHoldBundleNamesWhatHasNoDigest(t *testing.T) {
+	b := bundled(t)
+	b["case/hop/policy.rego"] = []byte("package construe.policy\n\nverdict :=\n")
+	b["plugins/hop/hop.wasm"] = []byte("no module")
+	_, r := recorded(t, b, "")
+	unpinned, err := host.HoldBundle(b, r)
+	if want := []string{"case/hop/policy.rego", "plugins/hop/hop.wasm", "plugins/hop/plugin.yaml"}; err != nil || !slices.Equal(unpinned, want) {
+		t.Errorf("%v, %v; want %v", unpinned, err, want)
+	}
+}

@@ -1,0 +1,197 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Footing knows what every part of /derived rests on in one set of facts, closer than the facts' own basis, which is the same
+// for all: where the customer plays its role, say, nobody need know who operates it. What it gives holds as long as that is as
+// it was.
+type Footing struct {
+	facts *schema.Facts
+	g     *graph
+	sides []string // what the customer's side as a whole rests on
+}
+
+// NewFooting prepares facts.
+func NewFooting(f *schema.Facts) (*Footing, error) {
+	var r schema.Runtime
+	if err := schema.Decode(f.Runtime, &r); err != nil {
+		return nil, err
+	}
+	t := &Footing{facts: f, g: newGraph(&r)}
+	for _, id := range t.g.ids {
+		t.sides = append(t.sides, t.side(id)...)
+	}
+	return t, nil
+}
+
+// side is what it rests on whether a component is the customer's own.
+func (t *Footing) side(id string) []string {
+	c := t.g.Components[id]
+	out := []string{schema.Join("components", id, "role")}
+	if c.Role == "customer" {
+		return out
+	}
+	out = append(out, schema.Join("components", id, "operator"))
+	party, known := t.g.Parties[c.Operator]
+	if !known {
+		return out
+	}
+	out = append(out, schema.Join("parties", c.Operator, "roles"))
+	if slices.Contains(party.Roles, "customer") || slices.Contains(party.Roles, "unknown") {
+		out = append(out, "/offering/seller") // a seller is not its own customer
+	}
+	return out
+}
+
+// calls is what it rests on which model calls there are, and which of them are sure. A component that is no door does not
+// forward, whoever's it is.
+func (t *Footing) calls() []string {
+	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model", "/relationships/*/gen_ai.operation.name")
+	for _, id := range t.g.ids {
+		if t.g.door(id) != "no" {
+			out = append(out, t.side(id)...)
+		}
+	}
+	return out
+}
+
+// Rests lists globs over the runtime's facts that a part of /derived rests on, sorted: what stands there, of an object which
+// members it has; or, with exists, only whether anything does. What a hop is does not decide whether there is one: a leaf rests
+// on what makes it what it is, as long as its hop is there.
+func (t *Footing) Rests(pointer string, exists bool) []string {
+	tokens, ok := schema.Split(pointer)
+	if !ok || len(tokens) < 2 || tokens[0] != "derived" {
+		return nil
+	}
+	var out []string
+	switch tokens[1] {
+	case "hops":
+		switch {
+		case len(tokens) == 2, len(tokens) == 3 && exists:
+			out = t.calls()
+		case len(tokens) > 4 || len(tokens) == 4 && !exists:
+			out = t.hop(tokens[2], tokens[3])
+		}
+	case "customer_side":
+		if len(tokens) > 2 && !exists {
+			out = t.side(tokens[2])
+		}
+	case "clouds_touched":
+		out = append(slices.Clone(t.sides), "/components/*/hosting/cloud.provider", "/compositions/components")
+	case "inference":
+		out = t.calls()
+	default:
+		if len(tokens) > 2 {
+			out = slices.Clone(t.facts.Basis["/derived/"+tokens[1]+"/**"])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// hop is what one leaf of a hop rests on.
+func (t *Footing) hop(id, leaf string) []string {
+	h, is := t.facts.Derived.Hops[id]
+	if !is {
+		return t.calls()
+	}
+	leg := func(field string) []string { return []string{schema.Join("relationships", h.Call, field)} }
+	own := h.ByCustomer == "yes" // nothing stands between
+	switch leaf {
+	case "call", "from", "to":
+		return nil // its name
+	case "run_by":
+		return []string{schema.Join("components", h.From, "operator")}
+	case "interface", "state_mode", "input_origin", "observed":
+		return leg(leaf)
+	case "host":
+		return append(whole(), schema.Join("components", h.To, "hosting", "cloud.provider"), schema.Join("components", h.To, "role"))
+	case "by_customer":
+		return t.side(h.From)
+	case "model":
+		return append(t.calls(), "/models", "/models/*/weights/hosted_on")
+	case "entries", "wrapped_by", "to_customer":
+		if own && leaf == "to_customer" {
+			return append(t.side(h.From), leg("carries")...)
+		}
+		if own {
+			return t.side(h.From)
+		}
+		out := append(append(append(legs(), whole()...), t.sides...), "/components", "/components/*/role")
+		if !t.customerIsThere() {
+			out = append(out, "/components/*/exposure")
+		}
+		if leaf == "to_customer" {
+			out = append(out, "/relationships/*/carries")
+		}
+		return out
+	}
+	return t.calls()
+}
+
+// customerIsThere reports whether some component is certainly the customer's own.
+func (t *Footing) customerIsThere() bool {
+	for _, side := range t.g.customer {
+		if side == "yes" {
+			return true
+		}
+	}
+	return false
+}
+
+// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted.
+func (t *Footing) Shown(glob string) []string {
+	if rest, is := cutPrefix(glob, "/runtime"); is {
+		return []string{rest}
+	}
+	var out []string
+	switch {
+	case glob == "/**":
+		out = []string{"/**"}
+	case glob == "/asOf":
+		out = []string{"/asOf"}
+	case strings.HasPrefix(glob, "/derived") || strings.HasPrefix(glob, "/*"):
+		out = t.derived(glob)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it is there.
+func (t *Footing) derived(glob string) (out []string) {
+	tokens, _ := schema.Split(glob)
+	fits := func(i int, name string) bool {
+		if last := min(i, len(tokens)-1); tokens[last] == "**" {
+			return true
+		}
+		return i >= len(tokens) || tokens[i] == "*" || tokens[i] == name
+	}
+	if fits(1, "hops") {
+		out = append(out, t.calls()...)
+		for id := range t.facts.Derived.Hops {
+			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin", "observed", "host", "by_customer", "model", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
+				if fits(2, id) && fits(3, leaf) {
+					out = append(out, t.hop(id, leaf)...)
+				}
+			}
+		}
+	}
+	for _, part := range []string{"clouds_touched", "inference"} {
+		if fits(1, part) {
+			out = append(out, t.Rests("/derived/"+part, false)...)
+		}
+	}
+	for _, part := range []string{"customer_side", "reach", "content", "control", "works"} {
+		for _, id := range t.g.ids {
+			if fits(1, part) && fits(2, id) {
+				out = append(out, t.Rests(schema.Join("derived", part, id), false)...)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,63 @@
+package judge
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Input is what a policy would be given, to be looked at part by part.
+type Input struct{ tree map[string]any }
+
+// Input gives what the policy is given with facts and a classification.
+func (p *Policy) Input(f *Facts, c *schema.Classification) *Input { return &Input{p.input(f, c)} }
+
+// At says what stands at a part of the input, as a text: two inputs with equal texts at a part are the same there, as far as an
+// [Atom] goes.
+func (i *Input) At(a Atom) string {
+	value, found := get(i.tree, a.Pointer)
+	switch {
+	case !found:
+		return "nothing"
+	case a.Exists:
+		return "something"
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		return "{" + strings.Join(slices.Sorted(maps.Keys(v)), "\n")
+	case []any:
+		return "[" + strconv.Itoa(len(v))
+	case string:
+		return strconv.Quote(v)
+	}
+	text, _ := schema.Canonical(value) // a scalar of JSON
+	return string(text)
+}
+
+// get is the value at a pointer, into lists as well.
+func get(tree any, pointer string) (any, bool) {
+	tokens, ok := schema.Split(pointer)
+	if !ok {
+		return nil, false
+	}
+	for _, t := range tokens {
+		switch at := tree.(type) {
+		case map[string]any:
+			if tree, ok = at[t]; !ok {
+				return nil, false
+			}
+		case []any:
+			n, err := strconv.Atoi(t)
+			if err != nil || n < 0 || n >= len(at) {
+				return nil, false
+			}
+			tree = at[n]
+		default:
+			return nil, false
+		}
+	}
+	return tree, true
+}

@@ -1,0 +1,253 @@
+package judge
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/provenance"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Atom is a part of a policy's input, by its pointer there.
+type Atom = provenance.Atom
+
+// certificate finds parts of the input that are enough for an outcome: as long as they are as they were, the outcome is the same,
+// or an error. Of several that are enough it takes those that weigh least.
+type certificate struct {
+	trace  *Trace
+	of     *schema.Verdict
+	asked  *schema.Verdict // every verdict pleads what this one does, or is an error
+	weight func([]Atom) int
+}
+
+// Rests lists what it rests on that a verdict has an outcome, permitted or breach, or has it not. asked is a verdict that pleads
+// the elements which every verdict of this policy is held to plead (see [Vanished]). weight says of parts of the input how much
+// it costs to rest on them.
+//
+// An element that is "no" closes its subject, so permitted rests on one "no" for each, and on the subjects' being all there are;
+// breach on the elements of one subject; not to be either, on what is in the way.
+func (t *Trace) Rests(v, asked *schema.Verdict, outcome string, weight func([]Atom) int) []Atom {
+	c := &certificate{t, v, asked, weight}
+	switch has := v.Outcome == outcome; {
+	case outcome == schema.Breach && has:
+		return c.breach()
+	case outcome == schema.Breach:
+		return c.notBreach()
+	case has:
+		return c.permitted()
+	}
+	return c.notPermitted()
+}
+
+// Agrees reports whether what was traced pleads the same as a verdict.
+func (t *Trace) Agrees(v *schema.Verdict) bool {
+	elements := t.answer.At("elements")
+	if t.answer.At("outcome").Text() != v.Outcome || !slices.Equal(elements.Names(), slices.Sorted(maps.Keys(v.Elements))) {
+		return false
+	}
+	for limb, subjects := range v.Elements {
+		if !slices.Equal(elements.At(limb).Names(), slices.Sorted(maps.Keys(subjects))) {
+			return false
+		}
+		for subject, own := range subjects {
+			if !slices.Equal(elements.At(limb).At(subject).Names(), slices.Sorted(maps.Keys(own))) {
+				return false
+			}
+			for name, value := range own {
+				if elements.At(limb).At(subject).At(name).Text() != value {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// Vanished names a limb of which one verdict pleads other elements than another, of the whole runtime or of each subject; "" if
+// there is none. What is asked must not depend on the facts.
+func Vanished(a, b *schema.Verdict) string {
+	for _, limb := range slices.Sorted(maps.Keys(a.Elements)) {
+		for _, whole := range []bool{true, false} {
+			x, y := asks(a, limb, whole), asks(b, limb, whole)
+			if x != nil && y != nil && !slices.Equal(x, y) {
+				return limb
+			}
+		}
+	}
+	return ""
+}
+
+// asks lists the elements pleaded of the whole runtime, or of any one subject; nil where there is none.
+func asks(v *schema.Verdict, limb string, whole bool) []string {
+	for _, subject := range slices.Sorted(maps.Keys(v.Elements[limb])) {
+		if (subject == "") == whole {
+			return slices.Sorted(maps.Keys(v.Elements[limb][subject]))
+		}
+	}
+	return nil
+}
+
+// Element lists what one element's value rests on, sorted.
+func (t *Trace) Element(limb, subject, name string) []Atom {
+	return t.answer.At("elements").At(limb).At(subject).At(name).RestsWhole()
+}
+
+// element is what an element's value rests on; its being there is for every verdict to plead, where it is known what is pleaded.
+func (c *certificate) element(limb, subject, name string) []Atom {
+	a := c.trace.answer.At("elements").At(limb).At(subject).At(name)
+	if asks(c.asked, limb, subject == "") == nil {
+		return a.RestsWhole()
+	}
+	return a.Rests()
+}
+
+// all is what all elements of a subject rest on, and that there are no more.
+func (c *certificate) all(limb, subject string) []Atom {
+	own := c.of.Elements[limb][subject]
+	if len(own) == 0 {
+		return nil
+	}
+	out := c.trace.answer.At("elements").At(limb).At(subject).NoMore()
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		out = joined(out, c.element(limb, subject, name))
+	}
+	return out
+}
+
+// one is the lightest element of a subject that has one of the values; false where none has.
+func (c *certificate) one(limb, subject string, values ...string) ([]Atom, bool) {
+	var options [][]Atom
+	for _, name := range slices.Sorted(maps.Keys(c.of.Elements[limb][subject])) {
+		if slices.Contains(values, c.of.Elements[limb][subject][name]) {
+			options = append(options, c.element(limb, subject, name))
+		}
+	}
+	return c.lightest(options)
+}
+
+func (c *certificate) lightest(options [][]Atom) (best []Atom, any bool) {
+	least := 0
+	for _, o := range options {
+		if w := c.weight(o); !any || w < least {
+			best, least, any = o, w, true
+		}
+	}
+	return best, any
+}
+
+func (c *certificate) kind(limb string) string { return c.trace.policy.stipulated.Limbs[limb].Of }
+
+// subjects are a limb's subjects but for the whole runtime.
+func (c *certificate) subjects(limb string) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.of.Elements[limb])), func(s string) bool { return s == "" })
+}
+
+// population is what there being no other subjects of a limb rests on.
+func (c *certificate) population(limb string) []Atom {
+	place := map[string]string{"component": "/runtime/components", "state": "/runtime/state", "relationship": "/runtime/relationships", "hop": "/derived/hops"}
+	return []Atom{{Pointer: place[c.kind(limb)]}}
+}
+
+func (c *certificate) breach() []Atom {
+	var options [][]Atom
+	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+		if c.kind(limb) == "runtime" {
+			if allOf(c.of.Elements[limb][""]) == "yes" {
+				options = append(options, c.all(limb, ""))
+			}
+			continue
+		}
+		for _, subject := range c.subjects(limb) {
+			if allOf(c.of.Elements[limb][""], c.of.Elements[limb][subject]) == "yes" {
+				options = append(options, joined(c.all(limb, ""), c.all(limb, subject)))
+			}
+		}
+	}
+	best, _ := c.lightest(options)
+	return best
+}
+
+func (c *certificate) permitted() (out []Atom) {
+	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+		var options [][]Atom
+		if whole, closed := c.one(limb, "", "no"); closed {
+			options = append(options, whole)
+		}
+		if each, closed := c.eachSubject(limb, "no"); closed && c.kind(limb) != "runtime" {
+			for _, collection := range restsOn(c.kind(limb)) {
+				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
+			}
+			options = append(options, each)
+		}
+		best, _ := c.lightest(options)
+		out = joined(out, best)
+	}
+	return out
+}
+
+// eachSubject is, for each subject, the lightest element with one of the values, and that there are no other subjects.
+func (c *certificate) eachSubject(limb string, values ...string) (out []Atom, all bool) {
+	out = c.population(limb)
+	for _, subject := range c.subjects(limb) {
+		best, has := c.one(limb, subject, values...)
+		if !has {
+			return nil, false
+		}
+		out = joined(out, best)
+	}
+	return out, true
+}
+
+// notBreach is what keeps every limb from being made out.
+func (c *certificate) notBreach() (out []Atom) {
+	short := []string{"no", "unknown", "arguable"}
+	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+		var options [][]Atom
+		if whole, has := c.one(limb, "", short...); has {
+			options = append(options, whole)
+		}
+		if c.kind(limb) != "runtime" {
+			if each, has := c.eachSubject(limb, short...); has {
+				options = append(options, each)
+			}
+		}
+		best, _ := c.lightest(options)
+		out = joined(out, best)
+	}
+	return out
+}
+
+// notPermitted is what keeps one limb from being closed.
+func (c *certificate) notPermitted() []Atom {
+	var options [][]Atom
+	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+		if allOf(c.of.Elements[limb][""]) == "no" {
+			continue
+		}
+		whole := c.all(limb, "")
+		if c.kind(limb) == "runtime" {
+			options = append(options, whole)
+			continue
+		}
+		for _, subject := range c.subjects(limb) {
+			if allOf(c.of.Elements[limb][subject]) != "no" {
+				options = append(options, joined(whole, c.all(limb, subject)))
+			}
+		}
+		for _, collection := range restsOn(c.kind(limb)) {
+			pointer := schema.Join("compositions", collection)
+			if status, _ := schema.Get(c.trace.facts.document.Runtime, pointer); status != "complete" {
+				options = append(options, joined(whole, []Atom{{Pointer: "/runtime" + pointer}}))
+			}
+		}
+	}
+	best, _ := c.lightest(options)
+	return best
+}
+
+func joined(a, b []Atom) []Atom {
+	if len(a) == 0 {
+		return b
+	}
+	return append(slices.Clone(a), b...)
+}

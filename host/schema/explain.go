@@ -1,0 +1,96 @@
+package schema
+
+// Explanation is an explanation/v1: why one cell's verdict is what it is, down to the facts that were read.
+type Explanation struct {
+	Construe   string            `json:"construe"`
+	Runtime    Subject           `json:"runtime"`
+	Case       Subject           `json:"case"`
+	World      string            `json:"world"`
+	AsOf       string            `json:"asOf"`
+	Policy     string            `json:"policy"`
+	Classifier string            `json:"classifier"`
+	Outcome    string            `json:"outcome"`
+	Clauses    map[string]string `json:"clauses,omitempty"`
+	// Elements are what is pleaded, those that decide first.
+	Elements []Explained `json:"elements"`
+	// Rules are those of the policy that carry a title, in file order.
+	Rules []RuleHeld `json:"rules,omitempty"`
+	// Unless says for each limb what would keep it from being made out, or what it lacks.
+	Unless []string `json:"unless,omitempty"`
+	// Nearest is the cheapest set of changes that gives the other outcome, where one was found.
+	Nearest *ChangeSet `json:"nearest,omitempty"`
+	Error   *Problem   `json:"error,omitempty"`
+}
+
+// Explained is one element: what it is, why, and what it was read from.
+type Explained struct {
+	Limb    string `json:"limb"`
+	Subject string `json:"subject"`
+	Element string `json:"element"`
+	Value   string `json:"value"`
+	// Decides says that the outcome is grounded on it.
+	Decides bool   `json:"decides"`
+	Clause  string `json:"clause"`
+	Version string `json:"version"`
+	Reason  string `json:"reason"`
+	// Answers are what the classifier says of the term that the element turns on.
+	Answers []Reason `json:"answers,omitempty"`
+	// Read are the parts of the input that the value rests on, sorted by pointer.
+	Read []FactRead `json:"read"`
+}
+
+// FactRead is a part of a policy's input that was read, with its value, and where it stands in the runtime's file.
+type FactRead struct {
+	Pointer string    `json:"pointer"`
+	Value   string    `json:"value"`
+	At      *Location `json:"at,omitempty"`
+}
+
+// RuleHeld is a titled rule, and whether it held: yes, no, both where it did for one thing and not for another, or not-asked.
+type RuleHeld struct {
+	Title string `json:"title"`
+	Name  string `json:"name,omitempty"`
+	File  string `json:"file"`
+	Line  int    `json:"line"`
+	Held  string `json:"held"`
+}
+
+// WhatIf is a whatif/v1: what changes where facts or definitions do.
+type WhatIf struct {
+	Construe string  `json:"construe"`
+	Runtime  Subject `json:"runtime"`
+	Case     Subject `json:"case"`
+	World    string  `json:"world"`
+	AsOf     string  `json:"asOf"`
+	// Set are the changes that were made, sorted by pointer.
+	Set []PointerChange `json:"set"`
+	// Cells are those whose outcome or elements changed; Same counts the others.
+	Cells []CellChange `json:"cells"`
+	Same  int          `json:"same"`
+}
+
+// PointerChange is a fact, or a definition, from one value to another.
+type PointerChange struct {
+	Pointer string `json:"pointer"`
+	From    string `json:"from"`
+	To      string `json:"to"`
+}
+
+// CellChange is a cell before and after, and the elements that changed.
+type CellChange struct {
+	Policy     string          `json:"policy"`
+	Classifier string          `json:"classifier"`
+	Before     string          `json:"before"`
+	After      string          `json:"after"`
+	Elements   []ElementChange `json:"elements"`
+	Error      *Problem        `json:"error,omitempty"`
+}
+
+// ElementChange is an element before and after; absent where its subject is not there.
+type ElementChange struct {
+	Limb    string `json:"limb"`
+	Subject string `json:"subject"`
+	Element string `json:"element"`
+	Before  string `json:"before"`
+	After   string `json:"after"`
+}
