@@ -20,6 +20,9 @@ func (f *frame) builtin(name string, args []local) (local, error) {
 	case name == "object.get" && args[0].v.kind == object && args[1].v.kind == scalar:
 		return lookup(args[0], []*value{args[1].v}, args[1].rests, args[2]), nil
 	case name == "object.get" && args[0].v.kind == object && args[1].v.kind == array && args[1].v.size() > 0:
+		if err := f.pay(args[1].v); err != nil {
+			return local{}, err
+		}
 		var path []*value
 		for _, e := range itemsOf(args[1].v) {
 			path = append(path, e.value)
@@ -77,7 +80,7 @@ func lookup(in local, path []*value, rests *atoms, otherwise local) local {
 		e, found := at.find(key)
 		rests = unions(rests, key.deep(), e.whole())
 		if !found {
-			return local{v: otherwise.v, rests: unions(rests, at.rests, otherwise.rests)}
+			return local{v: otherwise.v, rests: union(rests, otherwise.rests)}
 		}
 		at = e.value
 	}

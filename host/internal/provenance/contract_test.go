@@ -75,7 +75,7 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 		}
 		for _, at := range parts(a, nil) {
 			part := at.of(a)
-			rests, whole := part.Rests(), part.RestsWhole()
+			rests, whole, more := part.Rests(), part.RestsWhole(), part.NoMore()
 			for j, b := range answers {
 				if b == nil || i == j {
 					continue
@@ -87,6 +87,10 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 				}
 				if wrong == "" && seen.agree(inputs[i], inputs[j], i, j, whole) && !same(part, then) {
 					wrong, on = "not the same in whole", whole
+				}
+				if wrong == "" && part.v != nil && part.v.kind == object && then.v != nil && seen.agree(inputs[i], inputs[j], i, j, more) &&
+					slices.ContainsFunc(then.Names(), func(name string) bool { return !slices.Contains(part.Names(), name) }) {
+					wrong, on = "more members", more
 				}
 				if wrong != "" {
 					t.Errorf("%s at %q\n%s\n%v\nto %v\nfrom %v\n  to %v\nresting on %v", wrong, strings.Join(at, "."), source, part.Plain(), then.Plain(), inputs[i], inputs[j], on)

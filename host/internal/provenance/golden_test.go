@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// listed writes atoms: a pointer is what stands there, with a question mark whether anything does.
-func listed(atoms []Atom) string {
+// pointers writes atoms: a pointer is what stands there, with a question mark whether anything does.
+func pointers(atoms []Atom) string {
 	var out []string
 	for _, a := range atoms {
 		if a.Pointer == "" {
@@ -100,11 +100,11 @@ g := {"a": input.a, "x": input.x}`,
 
 func show(to *strings.Builder, a *Answer, at part) {
 	if names := a.Names(); a.v != nil && a.v.kind == object {
-		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), listed(a.Rests()))
+		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), pointers(a.Rests()))
 		for _, name := range names {
 			show(to, a.At(name), append(at[:len(at):len(at)], name))
 		}
 		return
 	}
-	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), listed(a.Rests()), listed(a.RestsWhole()))
+	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.Rests()), pointers(a.RestsWhole()))
 }
