@@ -75,7 +75,7 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	return asks.report(ctx, goal, result)
+	return asks.report(context.WithoutCancel(ctx), goal, result) // an interrupted search says what it has
 }
 
 func progress(tell func(CruxProgress)) func(crux.Progress) {

@@ -131,7 +131,13 @@ func found(f *schema.Facts, s schema.Select) []string {
 	return out
 }
 
+// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model, is not an
+// entry here: it would be two toggles at once.
 func ofHops(f *schema.Facts, part string) (out []string) {
+	calls := map[string]bool{}
+	for _, hop := range f.Derived.Hops {
+		calls[hop.Call] = true
+	}
 	for _, hop := range f.Derived.Hops {
 		switch part {
 		case "call":
@@ -142,7 +148,7 @@ func ofHops(f *schema.Facts, part string) (out []string) {
 			out = append(out, schema.Join("components", hop.To))
 		case "entry":
 			for _, leg := range hop.Entries {
-				if _, is := schema.Get(f.Runtime, schema.Join("relationships", leg)); is {
+				if _, is := schema.Get(f.Runtime, schema.Join("relationships", leg)); is && !calls[leg] {
 					out = append(out, schema.Join("relationships", leg))
 				}
 			}

@@ -55,7 +55,7 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 		return flagNames(command.Flags)
 	}
 	switch command.Name {
-	case "compare", "timeline", "facts", "check":
+	case "compare", "timeline", "crux", "facts", "check":
 		return values(ctx, "runtime", before)
 	case "completion":
 		return []string{"bash", "fish", "zsh"}
@@ -80,11 +80,13 @@ func values(ctx context.Context, flag string, words []string) []string {
 		return report.Formats()
 	case "fail-on":
 		return gates
+	case "goal":
+		return goals
 	case "judge":
 		return []string{"topdown", "wasm"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
-	case "reading", "runtime", "world":
+	case "cell", "reading", "runtime", "world":
 		h, err := caseAmong(ctx, words)
 		if err != nil {
 			return nil
@@ -101,9 +103,25 @@ func values(ctx context.Context, flag string, words []string) []string {
 			names = append(names, name)
 		}
 		slices.Sort(names)
+		if flag == "cell" {
+			return cellsOf(names)
+		}
 		return names
 	}
 	return nil
+}
+
+// cellsOf lists the cells of readings: each one's own by its name, then every policy over every other's classifier.
+func cellsOf(readings []string) []string {
+	out := slices.Clone(readings)
+	for _, policy := range readings {
+		for _, classifier := range readings {
+			if policy != classifier {
+				out = append(out, policy+"/"+classifier)
+			}
+		}
+	}
+	return out
 }
 
 // worldsAmong lists the worlds of the runtimes that words name by id or file, or of those that the case shows by default, and

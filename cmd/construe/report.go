@@ -39,7 +39,7 @@ func reportCommand(s *streams) *cli.Command {
 func parseDocument(shown string, data []byte) (any, error) {
 	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{}, schema.KindClassification: &schema.Classification{},
 		schema.KindFacts: &schema.Facts{}, schema.KindTimeline: &schema.Timeline{}, schema.KindInspection: &schema.Inspection{},
-		schema.KindCheck: &schema.Check{}, schema.KindTest: &schema.Test{}}
+		schema.KindCheck: &schema.Check{}, schema.KindTest: &schema.Test{}, schema.KindCrux: &schema.Crux{}, schema.KindExplanation: &schema.Explanation{}, schema.KindWhatIf: &schema.WhatIf{}}
 	var kinds []string
 	for _, kind := range schema.Kinds() {
 		if documents[kind] != nil {

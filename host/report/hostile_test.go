@@ -14,25 +14,58 @@ func TestPartyTextIsHarmless(t *testing.T) {
 	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) www.evil.example WWW.evil.example | `c` @user " + string([]byte{0xff})
 	v := &schema.Verdict{Reading: hostile, Outcome: schema.Breach, Error: &schema.Problem{Code: "x", Message: hostile},
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element", Reason: hostile}}}
-	for _, format := range []string{"table", "markdown"} {
-		var b strings.Builder
-		if err := report.Render(&b, format, v, report.Options{}); err != nil {
-			t.Fatal(err)
-		}
-		for _, line := range strings.Split(b.String(), "\n") {
-			if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.HasPrefix(line, "##vso") {
-				t.Errorf("%s: a line is a CI command: %q", format, line)
+	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile)} {
+		for _, format := range []string{"table", "markdown"} {
+			var b strings.Builder
+			if err := report.Render(&b, format, document, report.Options{}); err != nil {
+				t.Fatal(err)
 			}
-			for _, r := range line {
-				if !unicode.IsPrint(r) {
-					t.Errorf("%s: %q in %q", format, r, line)
+			for _, line := range strings.Split(b.String(), "\n") {
+				if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.HasPrefix(line, "##vso") {
+					t.Errorf("%T as %s: a line is a CI command: %q", document, format, line)
+				}
+				for _, r := range line {
+					if !unicode.IsPrint(r) {
+						t.Errorf("%T as %s: %q in %q", document, format, r, line)
+					}
 				}
 			}
-		}
-		if format == "markdown" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "[l](http") || strings.Contains(strings.ToLower(b.String()), "www.")) {
-			t.Errorf("live Markdown or HTML:\n%s", b.String())
+			if format == "markdown" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "[l](http") || strings.Contains(strings.ToLower(b.String()), "www.")) {
+				t.Errorf("%T: live Markdown or HTML:\n%s", document, b.String())
+			}
 		}
 	}
+}
+
+// cruxOf is a crux with a text wherever there is room for some.
+func cruxOf(text string) *schema.Crux {
+	cell := schema.JudgedCell{Policy: text, Classifier: text + "'s", Outcome: text}
+	change := schema.ToggleChange{Toggle: text, From: text, To: text}
+	at := schema.Location{File: text, Line: 1}
+	other := schema.ChangeSet{Changes: []schema.ToggleChange{{Toggle: "not listed", From: text, To: text}, change}, Outcomes: []schema.JudgedCell{cell, {Policy: text, Classifier: text}}, Sentence: text}
+	return &schema.Crux{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Goal: text, Cells: []schema.JudgedCell{cell},
+		Toggles: []schema.CruxToggle{{ID: text, Label: text, Kind: text, From: text, Values: []string{text}, Pointers: []string{text}, MutableBy: []string{text, text}, Status: text, Locations: map[string]schema.Location{text: at}}},
+		Sets:    []schema.ChangeSet{{Changes: []schema.ToggleChange{change}, Outcomes: []schema.JudgedCell{cell}, Sentence: text}}, Beyond: []schema.ChangeSet{other}, Stopped: text, CompleteUpTo: 1,
+		Sufficient: [][]string{{text, "a"}, {text, "b"}}, Responsibility: map[string]int{text: 2},
+		Evidence:   []schema.Demand{{Toggle: text, Pointer: text, Status: text, At: &at, Proof: []schema.Proof{{Evidence: text, Shows: text, Confidence: text}}}},
+		Precedents: []schema.Tension{{Precedent: text, Outcome: text, Readings: []string{text}, Stronger: []string{text}}}}
+}
+
+func explanationOf(text string) *schema.Explanation {
+	at := &schema.Location{File: text, Line: 1}
+	decisive := schema.Explained{Limb: text, Subject: text, Element: text, Value: text, Decides: true, Clause: text, Version: text, Reason: text,
+		Answers: []schema.Reason{{Text: text, Pointers: []string{text}}}, Read: []schema.FactRead{{Pointer: text, Value: text, At: at}}}
+	pleaded := decisive
+	pleaded.Decides = false
+	return &schema.Explanation{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Policy: text, Classifier: text, Outcome: text,
+		Clauses: map[string]string{text: text}, Elements: []schema.Explained{decisive, pleaded}, Rules: []schema.RuleHeld{{Title: text, File: text, Held: text}}, Unless: []string{text},
+		Nearest: &schema.ChangeSet{Sentence: text, Outcomes: []schema.JudgedCell{{Policy: text, Classifier: text, Outcome: text}}}, Error: &schema.Problem{Code: text, Message: text}}
+}
+
+func whatIfOf(text string) *schema.WhatIf {
+	return &schema.WhatIf{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
+		Cells: []schema.CellChange{{Policy: text, Classifier: text, Before: text, After: text + "!", Elements: []schema.ElementChange{{Limb: text, Subject: text, Element: text, Before: text, After: text}},
+			Error: &schema.Problem{Code: text, Message: text}}}}
 }
 
 // TestNoLineBeginsAsACommand moves a word that builds take for a command through every place of a wrapped line, and to the
@@ -44,7 +77,7 @@ func TestNoLineBeginsAsACommand(t *testing.T) {
 			v := &schema.Verdict{Reading: text, Outcome: schema.Error, Error: &schema.Problem{Code: "x", Message: text}}
 			c := &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Worlds: []schema.WorldResult{{}},
 				Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}}}
-			for _, document := range []any{v, c} {
+			for _, document := range []any{v, c, cruxOf(text), explanationOf(text), whatIfOf(text)} {
 				for _, format := range []string{"table", "markdown"} {
 					var b strings.Builder
 					if err := report.Render(&b, format, document, report.Options{}); err != nil {

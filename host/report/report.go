@@ -25,7 +25,7 @@ type Options struct {
 }
 
 // Render writes a document in a format. What is rendered: comparison, verdict, classification, facts, timeline, inspection,
-// check and test; several comparisons, one after the other, in JSON one a line.
+// check, test, crux, explanation and whatif; several comparisons, one after the other, in JSON one a line.
 //
 // # Errors
 //
@@ -67,6 +67,12 @@ func Render(w io.Writer, format string, document any, o Options) error {
 		check(p, d)
 	case *schema.Test:
 		tests(p, d)
+	case *schema.Crux:
+		cruxPage(p, d)
+	case *schema.Explanation:
+		explanation(p, d)
+	case *schema.WhatIf:
+		whatIf(p, d)
 	default:
 		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document, format)}
 	}

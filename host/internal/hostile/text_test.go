@@ -32,12 +32,15 @@ func TestTextIsOnlyText(t *testing.T) {
 	text := quoted(t, spoken+strings.Repeat(" long", 100))
 	dir := caseFolder(t, honest(), map[string][]byte{"policy.rego": []byte("# METADATA\n# title: " + text + "\npackage construe.policy\n\nverdict := " + text + "\n")})
 	edit(t, filepath.Join(dir, "case.yaml"), "title: an honest reading beside a hostile one", "title: "+text, "title: no API beside the reserved cloud", "title: "+text,
+		"default: {runtimes: [offer]}", "default: {runtimes: [offer]}\ntoggles:\n  sold: {label: "+text+", pointer: /offering/category, values: [model_api, application], mutable_by: []}\n"+
+			"  named: {label: "+text+", pointer: /offering/name, values: ["+text+", "+quoted(t, spoken)+"], mutable_by: [seller]}",
 		"hostile: {title: hostile,", "hostile: {title: "+text+", doctrine: "+text+", party: "+text+",", "question: what is sold", "question: "+text, "an API is sold", text)
 	edit(t, filepath.Join(dir, "runtimes", "offer.yaml"), "title: an offer", "title: "+text, "seller: someone, category", "name: "+text+", seller: someone, category")
 	edit(t, filepath.Join(dir, "plugins", "hostile", "plugin.yaml"), "version: 1.0.0", "version: "+quoted(t, spoken[:60])+"\ndescription: "+text+"\nparty: "+quoted(t, spoken[:200]))
 
 	for name, args := range map[string][]string{
 		"compare": {"compare", "-v", "--fail-on", "never"}, "inspect": {"inspect"}, "check": {"check"}, "timeline": {"timeline"}, "facts": {"facts", "offer"},
+		"crux": {"crux", "--goal", "permitted", "--cell", "honest", "--cell", "honest/hostile"},
 	} {
 		for _, format := range []string{"table", "markdown", "json"} {
 			t.Run(name+"/"+format, func(t *testing.T) {

@@ -148,6 +148,14 @@ func (c *certificate) population(limb string) []Atom {
 	return []Atom{{Pointer: place[c.kind(limb)]}}
 }
 
+// incomplete lists the collections that a limb's subjects are among and that may hold more than is described.
+func (c *certificate) incomplete(limb string) []string {
+	return slices.DeleteFunc(slices.Clone(restsOn(c.kind(limb))), func(collection string) bool {
+		status, _ := schema.Get(c.trace.facts.document.Runtime, schema.Join("compositions", collection))
+		return status == "complete"
+	})
+}
+
 func (c *certificate) breach() []Atom {
 	var options [][]Atom
 	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
@@ -173,7 +181,7 @@ func (c *certificate) permitted() (out []Atom) {
 		if whole, closed := c.one(limb, "", "no"); closed {
 			options = append(options, whole)
 		}
-		if each, closed := c.eachSubject(limb, "no"); closed && c.kind(limb) != "runtime" {
+		if each, closed := c.eachSubject(limb, "no"); closed && c.kind(limb) != "runtime" && len(c.incomplete(limb)) == 0 {
 			for _, collection := range restsOn(c.kind(limb)) {
 				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
 			}
@@ -234,11 +242,8 @@ func (c *certificate) notPermitted() []Atom {
 				options = append(options, joined(whole, c.all(limb, subject)))
 			}
 		}
-		for _, collection := range restsOn(c.kind(limb)) {
-			pointer := schema.Join("compositions", collection)
-			if status, _ := schema.Get(c.trace.facts.document.Runtime, pointer); status != "complete" {
-				options = append(options, joined(whole, []Atom{{Pointer: "/runtime" + pointer}}))
-			}
+		for _, collection := range c.incomplete(limb) {
+			options = append(options, joined(whole, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}}))
 		}
 	}
 	best, _ := c.lightest(options)

@@ -1,0 +1,95 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// explanation writes what a verdict was decided on down to the facts, then what else was pleaded, the rules, and what would have
+// it otherwise.
+func explanation(p page, e *schema.Explanation) {
+	p.heading(fmt.Sprintf("%s: %s, by %s", e.Runtime.Title, e.Outcome, cellName(schema.JudgedCell{Policy: e.Policy, Classifier: e.Classifier})))
+	var versions []string
+	for _, clause := range sorted(e.Clauses) {
+		versions = append(versions, clause+" "+e.Clauses[clause])
+	}
+	under := ""
+	if len(versions) > 0 {
+		under = ", under " + strings.Join(versions, ", ")
+	}
+	p.line(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, inWorld(e.World), e.AsOf, under))
+	if e.Error != nil {
+		p.line("error: " + e.Error.Error())
+	}
+	decides := 0
+	var others [][]string
+	for _, x := range e.Elements {
+		if x.Decides {
+			decides++
+			element(p, x)
+		} else {
+			others = append(others, []string{x.Limb, where(x.Subject), x.Element, x.Value, x.Reason})
+		}
+	}
+	if len(others) > 0 {
+		p.heading("Pleaded, and not decisive")
+		p.table([]string{"limb", "of", "element", "value", "why"}, others)
+	}
+	rules(p, e.Rules)
+	unless(p, e)
+	p.line(fmt.Sprintf("%s: %s; %s, of which %d decisive", e.Runtime.ID, e.Outcome, Counted(len(e.Elements), "element"), decides))
+}
+
+// element writes one that decides, and what it was read from.
+func element(p page, x schema.Explained) {
+	p.heading(fmt.Sprintf("%s of %s: %s", x.Element, x.Limb, x.Value))
+	from := ""
+	if x.Clause != "" {
+		from = fmt.Sprintf(", under %s %s", x.Clause, x.Version)
+	}
+	p.line(strings.TrimSpace(fmt.Sprintf("For %s%s. %s", where(x.Subject), from, x.Reason)))
+	for _, a := range x.Answers {
+		text := "the classifier: " + a.Text
+		if len(a.Pointers) > 0 {
+			text += " (" + strings.Join(a.Pointers, ", ") + ")"
+		}
+		p.item(text)
+	}
+	for _, r := range x.Read {
+		text := "read " + r.Pointer + ": " + r.Value
+		if r.At != nil {
+			text += fmt.Sprintf(" (%s:%d)", r.At.File, r.At.Line)
+		}
+		p.item(text)
+	}
+}
+
+var held = map[string]string{"yes": "held", "no": "failed", "both": "held for one thing and failed for another", "not-asked": "not asked"}
+
+func rules(p page, all []schema.RuleHeld) {
+	if len(all) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, r := range all {
+		rows = append(rows, []string{held[r.Held], r.Title, fmt.Sprintf("%s:%d", r.File, r.Line)})
+	}
+	p.heading("The rules of the policy")
+	p.table([]string{"", "rule", "where"}, rows)
+}
+
+func unless(p page, e *schema.Explanation) {
+	if len(e.Unless) == 0 && e.Nearest == nil {
+		return
+	}
+	p.heading("What would have it otherwise")
+	for _, u := range e.Unless {
+		p.item(u)
+	}
+	if e.Nearest != nil {
+		g := changes{outcomes: e.Nearest.Outcomes}
+		p.line(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.", e.Nearest.Effort, e.Nearest.Sentence, g.after()))
+	}
+}
