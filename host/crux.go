@@ -43,6 +43,11 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
+	return h.cruxOf(ctx, base, q.Runtime.Name, q)
+}
+
+// cruxOf searches from facts; of the request, what is about the goal and the bounds counts.
+func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q CruxRequest) (*schema.Crux, error) {
 	cells, err := h.cellsOf(q.Cells)
 	if err != nil {
 		return nil, err
@@ -51,9 +56,15 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
-	asks, err := h.newQuestions(ctx, base, q.Runtime.Name, toggles, cells)
+	asks, err := h.newQuestions(ctx, base, name, toggles, cells)
 	if err != nil {
 		return nil, err
+	}
+	if asks.invariants, err = h.loadInvariants(ctx); err != nil {
+		return nil, err
+	}
+	if asks.invariants != nil {
+		defer asks.invariants.Close(context.WithoutCancel(ctx))
 	}
 	goal, found, err := asks.goal(q.Goal)
 	if err != nil {
@@ -64,7 +75,7 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asks.report(context.WithoutCancel(ctx), goal, q.Runtime, result) // an interrupted search says what it has
+	return asks.report(context.WithoutCancel(ctx), goal, result) // an interrupted search says what it has
 }
 
 func progress(tell func(CruxProgress)) func(crux.Progress) {
@@ -105,6 +116,9 @@ func (q *questions) goal(name string) (string, crux.Goal, error) {
 	}
 	n := len(q.cells)
 	permitted, breach := slices.Repeat([]crux.Values{crux.Only(yes), crux.Any}, n), slices.Repeat([]crux.Values{crux.Any, crux.Only(yes)}, n)
+	if q.invariants != nil { // whatever is reached must be possible
+		permitted, breach = append(permitted, crux.Only(yes)), append(breach, crux.Only(yes))
+	}
 	switch name {
 	case schema.GoalResolve:
 		return name, crux.Goal{permitted, breach}, nil
@@ -135,11 +149,9 @@ func numbered(toggles []*toggle) (out []crux.Toggle) {
 }
 
 // report is what was found, in the words of the case.
-func (q *questions) report(ctx context.Context, goal string, runtime *schema.Document, r crux.Result) (*schema.Crux, error) {
-	title, _ := runtime.Tree["title"].(string)
-	id, _ := runtime.Tree["id"].(string)
+func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*schema.Crux, error) {
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.base.World, AsOf: q.base.AsOf,
-		Runtime: schema.Subject{ID: id, Title: title, Digest: q.base.RuntimeDigest}, Case: schema.Subject{ID: q.h.dispute.ID, Title: q.h.dispute.Title, Digest: q.h.digest},
+		Runtime: subjectOf(q.base), Case: q.h.subject(),
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
 		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: q.runs, PluginRuns: q.memo.Asked()}}
@@ -261,6 +273,9 @@ func (q *questions) changeSet(ctx context.Context, s crux.Set) (schema.ChangeSet
 		verdicts[i] = a.verdict
 	}
 	for _, rest := range s.Rests {
+		if rest.Cell == 2*len(q.cells) {
+			continue
+		}
 		cell, outcome := side(rest.Cell)
 		if (verdicts[cell].Outcome == outcome) != (rest.Value == yes) {
 			return out, schema.Problems{{Code: "engine-disagreement", Party: q.cells[cell].policy, Message: "judged again with " + q.changed(assignment) + ", the cell is " + verdicts[cell].Outcome + ", not as the search was told"}}
@@ -317,4 +332,28 @@ func (q *questions) derive(out *schema.Crux, r crux.Result) {
 			}
 		}
 	}
+}
+
+// cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
+func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string, q CompareRequest) *schema.CheapestCrux {
+	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
+	for size := 1; size <= 2; size++ {
+		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget})
+		if err != nil {
+			out.Error = schema.ProblemsIn(err, "crux")[0]
+			return out
+		}
+		out.Complete, out.CompleteUpTo, out.Searched = c.Complete, c.CompleteUpTo, c.Searched
+		sets := append(c.Sets, c.Beyond...)
+		for i, s := range sets {
+			if s.Effort > sets[0].Effort || i >= len(c.Sets) && len(c.Sets) > 0 {
+				break
+			}
+			out.Sets = append(out.Sets, s)
+		}
+		if out.More = len(sets) - len(out.Sets); len(sets) > 0 || c.Stopped == "budget" {
+			break
+		}
+	}
+	return out
 }

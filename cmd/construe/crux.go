@@ -47,7 +47,7 @@ func findCrux(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
-	if q.Runtime, q.World, err = subject(c, s, h); err != nil {
+	if q.Runtime, q.World, err = subject(c, s, h, append(c.StringSlice("runtime"), c.Args().Slice()...)); err != nil {
 		return err
 	}
 	told := newProgress(c, s)
@@ -116,10 +116,10 @@ func concerned(readings []string, cells []schema.JudgedCell) []string {
 	return slices.Sorted(maps.Keys(named))
 }
 
-// subject is the one runtime that arguments name, and the world that --world does; without a runtime both are the case's default,
+// subject is the one runtime named, and the world that --world does; without a runtime both are the case's default,
 // as far as that runtime has the world.
-func subject(c *cli.Context, s *streams, h *host.Host) (*schema.Document, string, error) {
-	names, world := append(c.StringSlice("runtime"), c.Args().Slice()...), stated(c.String("world"))
+func subject(c *cli.Context, s *streams, h *host.Host, names []string) (*schema.Document, string, error) {
+	world := stated(c.String("world"))
 	standard := h.Case().Default
 	bare := len(names) == 0
 	if bare && len(standard.Runtimes) > 0 {

@@ -93,7 +93,7 @@ func newApp(s *streams) *cli.App {
 			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
 			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not match;\n" +
 			"70 a fault of construe's own. 5 goes before 3, 3 before 1, 1 before 4.",
-		Commands:                  append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s), workerCommand(s)}, recordCommands(s)...),
+		Commands:                  append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s), explainCommand(s), whatIfCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s), workerCommand(s)}, recordCommands(s)...),
 		Reader:                    s.in,
 		Writer:                    s.out,
 		ErrWriter:                 s.err,

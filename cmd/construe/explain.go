@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func explainCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("explain"),
+		text("explain", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except that the case's default runtime comes in its default world"),
+		text("explain", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
+		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome", EnvVars: env("explain", "no-nearest")})
+	return &cli.Command{Name: "explain", Category: "judge", Usage: "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
+		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags, outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explain(c, s) }}
+}
+
+func explain(c *cli.Context, s *streams) error {
+	if c.NArg() < 1 || c.NArg() > 2 {
+		return usage{"expected a cell, and perhaps a runtime", "construe explain look-through, or construe explain look-through/state my-runtime.yaml"}
+	}
+	cell, err := cellNamed(c.Args().First())
+	if err != nil {
+		return err
+	}
+	asOf, err := day(c)
+	if err != nil {
+		return err
+	}
+	h, err := open(c, concerned(nil, []schema.JudgedCell{cell}))
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	trace(c, s, h)
+	d, world, err := subject(c, s, h, c.Args().Slice()[1:])
+	if err != nil {
+		return err
+	}
+	e, err := h.Explain(c.Context, host.ExplainRequest{Runtime: d, World: world, AsOf: asOf, Policy: cell.Policy, Classifier: cell.Classifier, NoNearest: c.Bool("no-nearest")})
+	if err != nil {
+		return err
+	}
+	if err := write(c, s, e); err != nil {
+		return err
+	}
+	if e.Error != nil {
+		return result(exitEvaluation)
+	}
+	return nil
+}
+
+func whatIfCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("whatif"),
+		text("whatif", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except that the case's default runtime comes in its default world"),
+		text("whatif", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
+		list("whatif", "reading", "only this `READING`; may be given again"),
+		list("whatif", "set", "a fact, or a definition, as `POINTER=VALUE`, such as /offering/customer=us_natsec or /readings/state/definitions/state=irrelevant; may be given again"),
+		list("whatif", "move", "a toggle of the case moved along its values, as `TOGGLE=MOVE`: weaker, stronger or near-miss; may be given again"))
+	return &cli.Command{Name: "whatif", Category: "judge", Usage: "judge again with facts or definitions changed, and show only what changed",
+		ArgsUsage: "[RUNTIME]", Flags: append(flags, outputFlags("whatif", "table")...), Action: func(c *cli.Context) error { return whatIf(c, s) }}
+}
+
+func whatIf(c *cli.Context, s *streams) error {
+	if c.NArg() > 1 {
+		return usage{"expected one runtime", "construe whatif --set POINTER=VALUE my-runtime.yaml"}
+	}
+	set, err := assignments(c, "set")
+	if err != nil {
+		return err
+	}
+	move, err := assignments(c, "move")
+	if err != nil {
+		return err
+	}
+	if len(set)+len(move) == 0 {
+		return usage{"nothing is to be changed", "--set /offering/customer=us_natsec, or --move inference-host=near-miss"}
+	}
+	asOf, err := day(c)
+	if err != nil {
+		return err
+	}
+	h, err := open(c, c.StringSlice("reading"))
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	trace(c, s, h)
+	d, world, err := subject(c, s, h, c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	w, err := h.WhatIf(c.Context, host.WhatIfRequest{Runtime: d, World: world, AsOf: asOf, Set: set, Move: move})
+	if err != nil {
+		return err
+	}
+	if err := write(c, s, w); err != nil {
+		return err
+	}
+	for _, cell := range w.Cells {
+		if cell.Error != nil {
+			return result(exitEvaluation)
+		}
+	}
+	return nil
+}
+
+// assignments reads NAME=VALUE; a comma in a value is a list's.
+func assignments(c *cli.Context, flag string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, one := range c.StringSlice(flag) {
+		name, value, is := strings.Cut(one, "=")
+		if !is || name == "" {
+			return nil, usage{fmt.Sprintf("--%s %q is not of the form NAME=VALUE", flag, one), ""}
+		}
+		if _, twice := out[name]; twice {
+			return nil, usage{fmt.Sprintf("--%s gives %s twice", flag, name), "one value for each"}
+		}
+		out[name] = value
+	}
+	return out, nil
+}
