@@ -16,10 +16,10 @@ func explainCommand(s *streams) *cli.Command {
 		text("explain", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
 		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome", EnvVars: env("explain", "no-nearest")})
 	return &cli.Command{Name: "explain", Category: "judge", Usage: "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
-		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags, outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explain(c, s) }}
+		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags, outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explainCell(c, s) }}
 }
 
-func explain(c *cli.Context, s *streams) error {
+func explainCell(c *cli.Context, s *streams) error {
 	if c.NArg() < 1 || c.NArg() > 2 {
 		return usage{"expected a cell, and perhaps a runtime", "construe explain look-through, or construe explain look-through/state my-runtime.yaml"}
 	}

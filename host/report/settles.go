@@ -6,8 +6,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// cheapest says what the least is that would settle a dispute.
-func cheapest(p page, c *schema.CheapestCrux) {
+// settles says what the least is that would settle a dispute.
+func settles(p page, c *schema.CheapestCrux) {
 	switch {
 	case c == nil:
 	case c.Error != nil:
