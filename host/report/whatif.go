@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -15,7 +17,14 @@ func whatIf(p page, w *schema.WhatIf) {
 		set = append(set, []string{s.Pointer, s.From, s.To})
 	}
 	p.table([]string{"changed", "from", "to"}, set)
-	for _, c := range w.Cells {
+	swapped := 0
+	for _, c := range ownFirst(w.Cells) {
+		if c.Policy != c.Classifier { // what changed in it is what changed in the two readings' own
+			if swapped++; c.Before != c.After {
+				p.item(cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}) + ": " + became(c.Before, c.After))
+			}
+			continue
+		}
 		p.heading(cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}) + ": " + became(c.Before, c.After))
 		if c.Error != nil {
 			p.line("error: " + c.Error.Error())
@@ -28,7 +37,23 @@ func whatIf(p page, w *schema.WhatIf) {
 			p.table([]string{"limb", "of", "element", "before", "after"}, rows)
 		}
 	}
-	p.line(fmt.Sprintf("%s: %s changed; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), w.Same))
+	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), swapped, w.Same))
+}
+
+// ownFirst is the cells with each reading's own before the swaps.
+func ownFirst(cells []schema.CellChange) []schema.CellChange {
+	out := slices.Clone(cells)
+	slices.SortStableFunc(out, func(a, b schema.CellChange) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return out
+}
+
+func rank(c schema.CellChange) int {
+	if c.Policy == c.Classifier {
+		return 0
+	}
+	return 1
 }
 
 func became(before, after string) string {
