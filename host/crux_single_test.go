@@ -12,7 +12,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values, and holds the
+// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values that an invariant does not deny, and holds the
 // single changes that the search finds against that: a verdict traced to too little would lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {
@@ -71,6 +71,9 @@ func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[stri
 	if err != nil {
 		t.Fatal(err)
 	}
+	if q.invariants, err = h.loadInvariants(ctx); err != nil {
+		t.Fatal(err)
+	}
 	out, tried := map[string]map[string][]string{}, 0
 	for i, cell := range cells {
 		out[cell.policy] = map[string][]string{}
@@ -81,6 +84,9 @@ func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[stri
 				}
 				assignment := q.asThingsStand()
 				assignment[n] = value
+				if can, err := q.possible(ctx, assignment); err != nil || can.Value == no {
+					continue
+				}
 				a, err := q.judged(ctx, cell, assignment)
 				if err != nil {
 					t.Fatal(err)
