@@ -16,10 +16,10 @@ import (
 // single changes that the search finds against that: a verdict traced to too little would lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {
-		t.Skip("judges some 4,000 cells")
+		t.Skip("judges some 900 cells")
 	}
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute})
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute, Readings: []string{"look-through", "state"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,8 +50,8 @@ func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 			}
 		}
 	}
-	if tried < 1000 {
-		t.Errorf("%d cells were judged; expected thousands", tried)
+	if tried < 500 {
+		t.Errorf("%d cells were judged; expected hundreds", tried)
 	}
 }
 
