@@ -174,6 +174,7 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 	}
 	out.Fragility, _ = r.Fragility()
 	q.derive(out, r)
+	out.Precedents = q.tensions()
 	return out, nil
 }
 

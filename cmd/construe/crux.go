@@ -25,7 +25,7 @@ func cruxCommand(s *streams) *cli.Command {
 		text("crux", "world", "", "the `WORLD` to search in; `stated` for the facts as stated, as is none, except that the case's default runtime comes in its default world"),
 		text("crux", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; the runtime's own if left out"),
 		&cli.IntFlag{Name: "max-size", DefaultText: "no bound", Usage: "the most changes in a set", EnvVars: env("crux", "max-size")},
-		&cli.IntFlag{Name: "budget", Value: 2000, Usage: "the most verdicts to ask for; 0 for no bound", EnvVars: env("crux", "budget")},
+		&cli.IntFlag{Name: "budget", Value: 5000, Usage: "the most verdicts to ask for; 0 for no bound", EnvVars: env("crux", "budget")},
 		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the search is; of itself where that is a terminal, and with --verbose", EnvVars: env("crux", "progress")})
 	return &cli.Command{Name: "crux", Category: "judge", Usage: "find every smallest set of changes on which a disagreement, or a verdict, turns", ArgsUsage: "[RUNTIME]",
 		Description: "The changes are those that the case declares as toggles: facts, and definitions of readings. An interrupt ends the search with\n" +

@@ -7,31 +7,53 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// whatIf writes what was changed, the cells whose outcome or elements changed by it, and the elements, once for all cells in which
-// the same ones changed.
+// whatIf writes what was changed, the cells that changed by it, each reading's own first, and what is pleaded otherwise in these. Of
+// swaps only the outcome is shown: what changed in them is what changed in the two readings' own.
 func whatIf(p page, w *schema.WhatIf) {
 	p.heading(w.Runtime.Title + ": what if")
 	p.line(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, inWorld(w.World), w.AsOf))
-	var set, cells [][]string
+	var set, rows [][]string
 	for _, s := range w.Set {
 		set = append(set, []string{s.Pointer, s.From, s.To})
 	}
 	p.table([]string{"changed", "from", "to"}, set)
-	for _, c := range w.Cells {
-		cells = append(cells, []string{cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}), c.Before, c.After})
+	own, swaps := ownAndSwaps(w.Cells)
+	for _, c := range own {
+		rows = append(rows, []string{changedCell(c), c.Before, c.After})
 	}
-	if len(cells) > 0 {
-		p.table([]string{"cell", "before", "after"}, cells)
+	for _, c := range swaps {
+		if c.Before != c.After {
+			rows = append(rows, []string{changedCell(c), c.Before, c.After})
+		}
+	}
+	if len(rows) > 0 {
+		p.table([]string{"cell", "before", "after"}, rows)
 	}
 	for _, c := range w.Cells {
 		if c.Error != nil {
-			p.item("error in " + cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}) + ": " + c.Error.Error())
+			p.item("error in " + changedCell(c) + ": " + c.Error.Error())
 		}
 	}
-	changedElements(p, w.Cells)
-	p.line(fmt.Sprintf("%s: %s changed; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), w.Same))
+	changedElements(p, own)
+	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), len(swaps), w.Same))
 }
 
+func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
+	for _, c := range cells {
+		if c.Policy == c.Classifier {
+			own = append(own, c)
+		} else {
+			swaps = append(swaps, c)
+		}
+	}
+	return own, swaps
+}
+
+func changedCell(c schema.CellChange) string {
+	return cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier})
+}
+
+// changedElements writes what is pleaded otherwise, once for all cells in which it is the same.
 func changedElements(p page, cells []schema.CellChange) {
 	names, of := map[string][]string{}, map[string][]schema.ElementChange{}
 	var order []string
@@ -44,7 +66,7 @@ func changedElements(p page, cells []schema.CellChange) {
 			order = append(order, key)
 			of[key] = c.Elements
 		}
-		names[key] = append(names[key], cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}))
+		names[key] = append(names[key], changedCell(c))
 	}
 	if len(order) > 0 {
 		p.heading("What is pleaded otherwise")

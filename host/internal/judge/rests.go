@@ -87,9 +87,9 @@ func asks(v *schema.Verdict, limb string, whole bool) []string {
 	return nil
 }
 
-// Element lists what one element's value rests on, sorted.
+// Element lists what one element's value rests on, as long as the element is pleaded, sorted.
 func (t *Trace) Element(limb, subject, name string) []Atom {
-	return t.answer.At("elements").At(limb).At(subject).At(name).RestsWhole()
+	return t.answer.At("elements").At(limb).At(subject).At(name).Rests()
 }
 
 // element is what an element's value rests on; its being there is for every verdict to plead, where it is known what is pleaded.
