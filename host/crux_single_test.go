@@ -12,14 +12,14 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values, and holds the
+// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values that an invariant does not deny, and holds the
 // single changes that the search finds against that: a verdict traced to too little would lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {
-		t.Skip("judges some 4,000 cells")
+		t.Skip("judges some 900 cells")
 	}
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute})
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute, Readings: []string{"look-through", "state"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,8 +50,8 @@ func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 			}
 		}
 	}
-	if tried < 1000 {
-		t.Errorf("%d cells were judged; expected thousands", tried)
+	if tried < 500 {
+		t.Errorf("%d cells were judged; expected hundreds", tried)
 	}
 }
 
@@ -71,6 +71,9 @@ func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[stri
 	if err != nil {
 		t.Fatal(err)
 	}
+	if q.invariants, err = h.loadInvariants(ctx); err != nil {
+		t.Fatal(err)
+	}
 	out, tried := map[string]map[string][]string{}, 0
 	for i, cell := range cells {
 		out[cell.policy] = map[string][]string{}
@@ -81,6 +84,9 @@ func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[stri
 				}
 				assignment := q.asThingsStand()
 				assignment[n] = value
+				if can, err := q.possible(ctx, assignment); err != nil || can.Value == no {
+					continue
+				}
 				a, err := q.judged(ctx, cell, assignment)
 				if err != nil {
 					t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,8 +56,10 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 		return flagNames(command.Flags)
 	}
 	switch command.Name {
-	case "compare", "timeline", "crux", "facts", "check":
+	case "compare", "timeline", "crux", "whatif", "facts", "check":
 		return values(ctx, "runtime", before)
+	case "explain":
+		return append(values(ctx, "cell", before), values(ctx, "runtime", before)...)
 	case "completion":
 		return []string{"bash", "fish", "zsh"}
 	}
@@ -86,7 +89,7 @@ func values(ctx context.Context, flag string, words []string) []string {
 		return []string{"topdown", "wasm"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
-	case "cell", "reading", "runtime", "world":
+	case "cell", "move", "reading", "runtime", "world":
 		h, err := caseAmong(ctx, words)
 		if err != nil {
 			return nil
@@ -98,11 +101,10 @@ func values(ctx context.Context, flag string, words []string) []string {
 		if flag == "world" {
 			return worldsAmong(h, words)
 		}
-		var names []string
-		for name := range h.Case().Readings {
-			names = append(names, name)
+		if flag == "move" {
+			return movesOf(slices.Sorted(maps.Keys(h.Case().Toggles)))
 		}
-		slices.Sort(names)
+		names := slices.Sorted(maps.Keys(h.Case().Readings))
 		if flag == "cell" {
 			return cellsOf(names)
 		}
@@ -119,6 +121,16 @@ func cellsOf(readings []string) []string {
 			if policy != classifier {
 				out = append(out, policy+"/"+classifier)
 			}
+		}
+	}
+	return out
+}
+
+// movesOf lists the moves of toggles along their values.
+func movesOf(toggles []string) (out []string) {
+	for _, t := range toggles {
+		for _, move := range []string{"near-miss", "stronger", "weaker"} {
+			out = append(out, t+"="+move)
 		}
 	}
 	return out

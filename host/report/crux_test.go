@@ -117,19 +117,29 @@ func TestAnExplanationLeadsToTheFacts(t *testing.T) {
 		Elements: []schema.Explained{
 			{Limb: "l", Element: "access", Value: "yes", Decides: true, Clause: "c", Version: "v1", Reason: "It is sold.", Answers: []schema.Reason{{Text: "an API", Pointers: []string{"/offering"}}},
 				Read: []schema.FactRead{{Pointer: "/runtime/offering/category", Value: "model_api", At: &schema.Location{File: "r.yaml", Line: 3}}}},
+			{Limb: "l", Element: "reserved", Value: "yes", Decides: true, Read: []schema.FactRead{{Pointer: "/asOf", Value: "2026-01-01"}, {Pointer: "/runtime/id", Value: "r"}}},
+			{Limb: "l", Element: "unvaried", Value: "yes", Decides: true, Read: []schema.FactRead{{Pointer: "/asOf", Value: "2026-01-01"}}},
 			{Limb: "m", Element: "hosted", Value: "no", Reason: "It stands there."}},
 		Rules:  []schema.RuleHeld{{Title: "What is sold", File: "p.rego", Line: 9, Held: "yes"}, {Title: "Where it stands", File: "p.rego", Line: 12, Held: "both"}},
 		Unless: []string{"breach unless access fails"}, Nearest: &schema.ChangeSet{Sentence: "another category", Effort: 3, Outcomes: []schema.JudgedCell{{Policy: "p", Classifier: "q", Outcome: schema.Permitted}}}}
 	says(t, rendered(t, e), "R: breach, by p on the answers of q", "under c v1", "access of l: yes", "For the runtime, under c v1. It is sold.", "the classifier: an API (/offering)",
 		"read /runtime/offering/category: model_api (r.yaml:3)", "| m | the runtime | hosted | no | It stands there. |", "| held | What is sold | p.rego:9 |",
-		"| held for one thing and failed for another | Where it stands | p.rego:12 |", "breach unless access fails", "(effort 3): another category. Then it comes to permitted.", "2 elements, of which 1 decisive")
+		"| held for one thing and failed for another | Where it stands | p.rego:12 |", "breach unless access fails", "(effort 3): another category. Then it comes to permitted.", "- read /runtime/id: r", "Read for several of these - /asOf: 2026-01-01", "4 elements, of which 3 decisive")
 }
 
-// TestWhatIfSaysWhatChanged holds that a cell whose outcome stays is not said to have flipped.
+// TestWhatIfSaysWhatChanged holds that each reading's own cells come first, that a swap is shown where its outcome changed, and that
+// what several plead otherwise is said once.
 func TestWhatIfSaysWhatChanged(t *testing.T) {
+	elements := []schema.ElementChange{{Limb: "l", Element: "e", Before: "yes", After: "absent"}}
 	w := &schema.WhatIf{Runtime: schema.Subject{ID: "r", Title: "R"}, Set: []schema.PointerChange{{Pointer: "/offering/category", From: "model_api", To: "application"}}, Same: 2,
-		Cells: []schema.CellChange{{Policy: "p", Classifier: "p", Before: schema.Breach, After: schema.Permitted, Elements: []schema.ElementChange{{Limb: "l", Element: "e", Before: "yes", After: "absent"}}},
-			{Policy: "q", Classifier: "p", Before: schema.Breach, After: schema.Breach}}}
-	says(t, rendered(t, w), "| /offering/category | model_api | application |", "p: permitted instead of breach", "| l | the runtime | e | yes | not there |",
-		"2 cells changed, 1 of them swaps; 2 as before")
+		Cells: []schema.CellChange{{Policy: "p", Classifier: "p", Before: schema.Breach, After: schema.Permitted, Elements: elements},
+			{Policy: "p", Classifier: "q", Before: schema.Breach, After: schema.Permitted, Elements: elements},
+			{Policy: "q", Classifier: "p", Before: schema.Breach, After: schema.Breach, Elements: elements},
+			{Policy: "q", Classifier: "q", Before: schema.Breach, After: schema.Breach, Elements: elements}}}
+	page := rendered(t, w)
+	says(t, page, "| /offering/category | model_api | application |", "| p | breach | permitted | | q | breach | breach | | p on the answers of q | breach | permitted |",
+		"By p, q: | limb", "| l | the runtime | e | yes | not there |", "4 cells changed, 2 of them swaps; 2 as before")
+	if strings.Contains(page, "q on the answers of p") || strings.Count(page, "not there") != 1 {
+		t.Errorf("it says more than changed:\n%s", page)
+	}
 }

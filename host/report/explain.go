@@ -24,13 +24,20 @@ func explanation(p page, e *schema.Explanation) {
 		p.line("error: " + e.Error.Error())
 	}
 	decides := 0
+	several := readBySeveral(e.Elements)
 	var others [][]string
 	for _, x := range e.Elements {
 		if x.Decides {
 			decides++
-			element(p, x)
+			element(p, x, several)
 		} else {
 			others = append(others, []string{x.Limb, where(x.Subject), x.Element, x.Value, x.Reason})
+		}
+	}
+	if len(several) > 0 {
+		p.heading("Read for several of these")
+		for _, text := range sorted(several) {
+			p.item(text)
 		}
 	}
 	if len(others) > 0 {
@@ -42,8 +49,33 @@ func explanation(p page, e *schema.Explanation) {
 	p.line(fmt.Sprintf("%s: %s; %s, of which %d decisive", e.Runtime.ID, e.Outcome, Counted(len(e.Elements), "element"), decides))
 }
 
-// element writes one that decides, and what it was read from.
-func element(p page, x schema.Explained) {
+// readBySeveral is what was read for more than one of the elements that decide, which is said once.
+func readBySeveral(elements []schema.Explained) map[string]bool {
+	times, out := map[string]int{}, map[string]bool{}
+	for _, x := range elements {
+		if !x.Decides {
+			continue
+		}
+		for _, r := range x.Read {
+			text := wasRead(r)
+			if times[text]++; times[text] > 1 {
+				out[text] = true
+			}
+		}
+	}
+	return out
+}
+
+func wasRead(r schema.FactRead) string {
+	text := r.Pointer + ": " + r.Value
+	if r.At != nil {
+		text += fmt.Sprintf(" (%s:%d)", r.At.File, r.At.Line)
+	}
+	return text
+}
+
+// element writes one that decides, and what was read for it alone.
+func element(p page, x schema.Explained, several map[string]bool) {
 	p.heading(fmt.Sprintf("%s of %s: %s", x.Element, x.Limb, x.Value))
 	from := ""
 	if x.Clause != "" {
@@ -58,11 +90,9 @@ func element(p page, x schema.Explained) {
 		p.item(text)
 	}
 	for _, r := range x.Read {
-		text := "read " + r.Pointer + ": " + r.Value
-		if r.At != nil {
-			text += fmt.Sprintf(" (%s:%d)", r.At.File, r.At.Line)
+		if text := wasRead(r); !several[text] {
+			p.item("read " + text)
 		}
-		p.item(text)
 	}
 }
 

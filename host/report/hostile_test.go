@@ -64,7 +64,7 @@ func explanationOf(text string) *schema.Explanation {
 
 func whatIfOf(text string) *schema.WhatIf {
 	return &schema.WhatIf{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
-		Cells: []schema.CellChange{{Policy: text, Classifier: text, Before: text, After: text + "!", Elements: []schema.ElementChange{{Limb: text, Subject: text, Element: text, Before: text, After: text}},
+		Cells: []schema.CellChange{{Policy: text, Classifier: text + "'s", Before: text, After: "other"}, {Policy: text, Classifier: text, Before: text, After: text + "!", Elements: []schema.ElementChange{{Limb: text, Subject: text, Element: text, Before: text, After: text}},
 			Error: &schema.Problem{Code: text, Message: text}}}}
 }
 

@@ -1,66 +1,84 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// whatIf writes what was changed, and what of the cells changed by it.
+// whatIf writes what was changed, the cells that changed by it, each reading's own first, and what is pleaded otherwise in these. Of
+// swaps only the outcome is shown: what changed in them is what changed in the two readings' own.
 func whatIf(p page, w *schema.WhatIf) {
 	p.heading(w.Runtime.Title + ": what if")
 	p.line(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, inWorld(w.World), w.AsOf))
-	var set [][]string
+	var set, rows [][]string
 	for _, s := range w.Set {
 		set = append(set, []string{s.Pointer, s.From, s.To})
 	}
 	p.table([]string{"changed", "from", "to"}, set)
-	swapped := 0
-	for _, c := range ownFirst(w.Cells) {
-		if c.Policy != c.Classifier { // what changed in it is what changed in the two readings' own
-			if swapped++; c.Before != c.After {
-				p.item(cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}) + ": " + became(c.Before, c.After))
-			}
+	own, swaps := ownAndSwaps(w.Cells)
+	for _, c := range own {
+		rows = append(rows, []string{changedCell(c), c.Before, c.After})
+	}
+	for _, c := range swaps {
+		if c.Before != c.After {
+			rows = append(rows, []string{changedCell(c), c.Before, c.After})
+		}
+	}
+	if len(rows) > 0 {
+		p.table([]string{"cell", "before", "after"}, rows)
+	}
+	for _, c := range w.Cells {
+		if c.Error != nil {
+			p.item("error in " + changedCell(c) + ": " + c.Error.Error())
+		}
+	}
+	changedElements(p, own)
+	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), len(swaps), w.Same))
+}
+
+func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
+	for _, c := range cells {
+		if c.Policy == c.Classifier {
+			own = append(own, c)
+		} else {
+			swaps = append(swaps, c)
+		}
+	}
+	return own, swaps
+}
+
+func changedCell(c schema.CellChange) string {
+	return cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier})
+}
+
+// changedElements writes what is pleaded otherwise, once for all cells in which it is the same.
+func changedElements(p page, cells []schema.CellChange) {
+	names, of := map[string][]string{}, map[string][]schema.ElementChange{}
+	var order []string
+	for _, c := range cells {
+		if len(c.Elements) == 0 {
 			continue
 		}
-		p.heading(cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier}) + ": " + became(c.Before, c.After))
-		if c.Error != nil {
-			p.line("error: " + c.Error.Error())
+		key := fmt.Sprintf("%q", c.Elements)
+		if names[key] == nil {
+			order = append(order, key)
+			of[key] = c.Elements
 		}
+		names[key] = append(names[key], changedCell(c))
+	}
+	if len(order) > 0 {
+		p.heading("What is pleaded otherwise")
+	}
+	for _, key := range order {
+		p.line("By " + strings.Join(names[key], ", ") + ":")
 		var rows [][]string
-		for _, e := range c.Elements {
+		for _, e := range of[key] {
 			rows = append(rows, []string{e.Limb, where(e.Subject), e.Element, orNotThere(e.Before), orNotThere(e.After)})
 		}
-		if len(rows) > 0 {
-			p.table([]string{"limb", "of", "element", "before", "after"}, rows)
-		}
+		p.table([]string{"limb", "of", "element", "before", "after"}, rows)
 	}
-	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), swapped, w.Same))
-}
-
-// ownFirst is the cells with each reading's own before the swaps.
-func ownFirst(cells []schema.CellChange) []schema.CellChange {
-	out := slices.Clone(cells)
-	slices.SortStableFunc(out, func(a, b schema.CellChange) int {
-		return cmp.Compare(rank(a), rank(b))
-	})
-	return out
-}
-
-func rank(c schema.CellChange) int {
-	if c.Policy == c.Classifier {
-		return 0
-	}
-	return 1
-}
-
-func became(before, after string) string {
-	if before == after {
-		return after + " as before, for other reasons"
-	}
-	return after + " instead of " + before
 }
 
 // orNotThere names what has no value because its subject is not there.
