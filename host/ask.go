@@ -45,8 +45,7 @@ type questions struct {
 	memo    classify.Memo
 	mu      sync.Mutex
 	known   map[string]*evaluated // guarded by mu; by cell and assignment, the latest
-	runs    int                   // guarded by mu; of policies
-	denials [][]denial            // guarded by mu; by half
+	learned learned               // guarded by mu
 	ready   map[string]*shown     // guarded by mu; by the facts' own changes
 	order   []string              // guarded by mu; of ready, the oldest first
 }
@@ -64,7 +63,7 @@ const mostShown = 256
 
 // newQuestions judges the cells as things stand.
 func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle, cells []cellID) (*questions, error) {
-	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, denials: make([][]denial, 2*len(cells)), before: make([]*schema.Verdict, len(cells))}
+	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, learned: newLearned(2 * len(cells)), before: make([]*schema.Verdict, len(cells))}
 	errs := make([]error, len(cells))
 	now := q.asThingsStand()
 	each(len(cells), func(i int) {
@@ -91,62 +90,31 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.A
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	touched := func(atoms []judge.Atom) map[int]bool {
+	n := &note{half: half, touched: func(atoms []judge.Atom) map[int]bool {
 		return b.shown.touched.by(q.cells[cell].classifier, q.cells[cell].policy, atoms)
+	}}
+	if plugin := q.h.parties[q.cells[cell].classifier].plugin; plugin != nil {
+		n.asked = plugin.Questions(b.shown.prepared.classify)
 	}
-	var input *judge.Input
 	if b.party.policy != nil {
-		input = b.party.policy.Input(b.shown.prepared.judge, b.classification)
-		if atoms, known := q.denied(half, input); known {
-			return crux.Answer{Value: no, Reads: slices.Sorted(maps.Keys(touched(atoms)))}, nil
-		}
+		n.input = b.party.policy.Input(b.shown.prepared.judge, b.classification)
+	}
+	if atoms, known := q.denied(half, n.input); known {
+		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
 	}
 	e, err := q.evaluated(ctx, cell, b, assignment)
 	if err != nil {
 		return crux.Answer{}, err
 	}
+	n.run = e.key
 	if e.trace == nil {
-		return crux.Answer{Value: e.is(outcome), Reads: q.everything()}, nil
+		return crux.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
 	}
-	rests := e.trace.Rests(e.verdict, q.before[cell], outcome, func(atoms []judge.Atom) int { return len(touched(atoms)) })
+	rests := e.trace.Rests(e.verdict, q.before[cell], outcome, func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
 	if e.is(outcome) == no {
-		q.deny(half, input, rests)
+		n.denial = newDenial(n.input, rests)
 	}
-	return crux.Answer{Value: e.is(outcome), Reads: slices.Sorted(maps.Keys(touched(rests)))}, nil
-}
-
-// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another outcome, or
-// an error, which is none.
-type denial struct {
-	atoms []judge.Atom
-	texts []string
-}
-
-// denied finds a denial of one half of a cell that an input agrees with: the policy need not run to say no again.
-func (q *questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
-	q.mu.Lock()
-	all := q.denials[half]
-	q.mu.Unlock()
-next:
-	for _, d := range all {
-		for i, a := range d.atoms {
-			if input.At(a) != d.texts[i] {
-				continue next
-			}
-		}
-		return d.atoms, true
-	}
-	return nil, false
-}
-
-func (q *questions) deny(half int, input *judge.Input, atoms []judge.Atom) {
-	d := denial{atoms: atoms}
-	for _, a := range atoms {
-		d.texts = append(d.texts, input.At(a))
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.denials[half] = append(slices.Clip(q.denials[half]), d)
+	return crux.Answer{Value: e.is(outcome), Reads: numbersOf(n.touched(rests)), Note: n}, nil
 }
 
 func (q *questions) everything() (all []int) {
@@ -159,6 +127,7 @@ func (q *questions) everything() (all []int) {
 // evaluated is a cell at an assignment, and what its verdict rests on; no trace where that is not known.
 type evaluated struct {
 	*answered
+	key      string // by cell and assignment
 	trace    *judge.Trace
 	vanished bool // it pleads something else than as things stand, which must not depend on the facts
 }
@@ -183,11 +152,9 @@ func (q *questions) evaluated(ctx context.Context, cell int, b *described, assig
 	if err != nil {
 		return nil, err
 	}
+	e.key = key
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.known[key] == nil {
-		q.runs++
-	}
 	if len(q.known) > mostShown {
 		clear(q.known)
 	}

@@ -59,7 +59,7 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
-	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask},
+	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use, Confirm: true},
 		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, Workers: runtime.GOMAXPROCS(0), Progress: progress(q.Progress)})
 	if err != nil {
 		return nil, err
@@ -142,7 +142,7 @@ func (q *questions) report(ctx context.Context, goal string, runtime *schema.Doc
 		Runtime: schema.Subject{ID: id, Title: title, Digest: q.base.RuntimeDigest}, Case: schema.Subject{ID: q.h.dispute.ID, Title: q.h.dispute.Title, Digest: q.h.digest},
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
-		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: q.runs, PluginRuns: q.memo.Asked()}}
+		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs), PluginRuns: len(q.learned.asked)}}
 	for _, t := range q.toggles {
 		out.Toggles = append(out.Toggles, q.listed(t))
 	}

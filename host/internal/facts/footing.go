@@ -1,8 +1,8 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -144,27 +144,37 @@ func (t *Footing) customerIsThere() bool {
 	return false
 }
 
-// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted.
+// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted. A glob selects what it ends at
+// whole.
 func (t *Footing) Shown(glob string) []string {
-	if rest, is := cutPrefix(glob, "/runtime"); is {
-		return []string{rest}
+	tokens, ok := schema.Split(glob)
+	if !ok || len(tokens) == 0 {
+		return nil
 	}
+	if i := slices.Index(tokens, "**"); i >= 0 {
+		tokens = tokens[:i+1] // what stands behind it selects nothing less
+	}
+	fits := func(name string) bool { return tokens[0] == "**" || tokens[0] == "*" || tokens[0] == name }
 	var out []string
-	switch {
-	case glob == "/**":
-		out = []string{"/**"}
-	case glob == "/asOf":
-		out = []string{"/asOf"}
-	case strings.HasPrefix(glob, "/derived") || strings.HasPrefix(glob, "/*"):
-		out = t.derived(glob)
+	if fits("runtime") {
+		if rest := schema.Join(tokens[1:]...); tokens[len(tokens)-1] == "**" {
+			out = append(out, cmp.Or(rest, "/**"))
+		} else {
+			out = append(out, rest, rest+"/**")
+		}
+	}
+	if fits("asOf") {
+		out = append(out, "/asOf")
+	}
+	if fits("derived") {
+		out = append(out, t.derived(tokens)...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it is there.
-func (t *Footing) derived(glob string) (out []string) {
-	tokens, _ := schema.Split(glob)
+func (t *Footing) derived(tokens []string) (out []string) {
 	fits := func(i int, name string) bool {
 		if last := min(i, len(tokens)-1); tokens[last] == "**" {
 			return true
