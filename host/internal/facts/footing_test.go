@@ -161,7 +161,7 @@ func (h *footed) try(base *schema.Facts, times int) {
 	for range times {
 		set := map[string]any{}
 		for range 1 + h.random.IntN(3) {
-			l := leaves[h.random.IntN(len(leaves))]
+			l := h.one(leaves)
 			set[l.pointer] = l.values[h.random.IntN(len(l.values))]
 		}
 		changed, err := changedFacts(base, set)
@@ -207,6 +207,21 @@ func (h *footed) try(base *schema.Facts, times int) {
 			}
 		}
 	}
+}
+
+// one chooses a part of the runtime and then a fact of it, so that what is there once is chosen as often as what is there
+// many times.
+func (h *footed) one(leaves []leaf) leaf {
+	place := func(l leaf) string { return strings.Split(l.pointer, "/")[1] }
+	chosen := place(leaves[h.random.IntN(len(leaves))])
+	if parts := []string{"compositions", "models", "offering", "parties"}; h.random.IntN(2) == 0 {
+		chosen = parts[h.random.IntN(len(parts))]
+	}
+	among := slices.DeleteFunc(slices.Clone(leaves), func(l leaf) bool { return place(l) != chosen })
+	if len(among) == 0 {
+		among = leaves
+	}
+	return among[h.random.IntN(len(among))]
 }
 
 func (h *footed) tree(f *schema.Facts) map[string]any {
