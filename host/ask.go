@@ -35,12 +35,13 @@ type cellID struct{ policy, classifier string }
 // questions are what a search asks: how a cell comes out where toggles have other values, and which of them that rests on. It is
 // safe for concurrent use.
 type questions struct {
-	h       *Host
-	base    *schema.Facts
-	name    string // of the runtime's file
-	toggles []*toggle
-	cells   []cellID
-	before  []*schema.Verdict // by cell, as things stand
+	h          *Host
+	base       *schema.Facts
+	name       string // of the runtime's file
+	toggles    []*toggle
+	cells      []cellID
+	before     []*schema.Verdict // by cell, as things stand
+	invariants *judge.Policy     // nil where the case has none
 
 	memo    classify.Memo
 	mu      sync.Mutex
@@ -63,7 +64,7 @@ const mostShown = 256
 
 // newQuestions judges the cells as things stand.
 func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle, cells []cellID) (*questions, error) {
-	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, learned: newLearned(2 * len(cells)), before: make([]*schema.Verdict, len(cells))}
+	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, learned: newLearned(2*len(cells) + 1), before: make([]*schema.Verdict, len(cells))}
 	errs := make([]error, len(cells))
 	now := q.asThingsStand()
 	each(len(cells), func(i int) {
@@ -85,6 +86,9 @@ func (q *questions) asThingsStand() []int {
 
 // ask is the search's question. What a verdict cannot be traced to may rest on every toggle.
 func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.Answer, error) {
+	if half == 2*len(q.cells) {
+		return q.possible(ctx, assignment)
+	}
 	cell, outcome := side(half)
 	b, err := q.described(ctx, q.cells[cell], assignment)
 	if err != nil {
@@ -141,7 +145,7 @@ func (e *evaluated) is(outcome string) int {
 
 // evaluated judges and traces a cell, once for both halves.
 func (q *questions) evaluated(ctx context.Context, cell int, b *described, assignment []int) (*evaluated, error) {
-	key := fmt.Sprint(cell, assignment)
+	key := fmt.Sprint("cell ", cell, assignment)
 	q.mu.Lock()
 	known := q.known[key]
 	q.mu.Unlock()
@@ -257,7 +261,11 @@ func (q *questions) at(assignment []int) (*shown, error) {
 	key := ""
 	for i, t := range q.toggles {
 		if len(t.facts) > 0 && assignment[i] != t.current {
-			maps.Copy(set, t.sets[assignment[i]].set)
+			for _, p := range t.facts {
+				if value, is := t.sets[assignment[i]].set[p]; is {
+					set[p] = value
+				}
+			}
 			key += fmt.Sprint(i, "=", assignment[i], " ")
 		}
 	}
@@ -295,7 +303,9 @@ func (q *questions) adopting(reading string, assignment []int) (*party, error) {
 	for i, t := range q.toggles {
 		for _, d := range t.defines {
 			if d[0] == reading && assignment[i] >= 0 && assignment[i] != t.current {
-				changed[d[1]] = t.sets[assignment[i]].name
+				if value, is := t.sets[assignment[i]].set[schema.Join("readings", d[0], "definitions", d[1])].(string); is {
+					changed[d[1]] = value
+				}
 			}
 		}
 	}

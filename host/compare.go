@@ -25,6 +25,8 @@ type CompareRequest struct {
 	AsOf string
 	// OwnOnly leaves out the swaps: each reading's own classifier under its own policy, nothing else.
 	OwnOnly bool
+	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0 leaves it out.
+	CruxBudget int
 }
 
 // Compare judges each runtime under every reading, and yields one comparison a runtime, in the order of the request. It
@@ -66,6 +68,9 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		}
 		result := compare.World(world, cells, h.definitions())
 		result.Denominators = facts.Count(ready[i].document, h.reads())
+		if q.CruxBudget > 0 && result.Aggregate == schema.Disputed {
+			result.Crux = h.cheapest(ctx, runtime, world, q)
+		}
 		c.Worlds = append(c.Worlds, result)
 	}
 	return c, ctx.Err()

@@ -55,6 +55,12 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
+	if asks.invariants, err = h.loadInvariants(ctx); err != nil {
+		return nil, err
+	}
+	if asks.invariants != nil {
+		defer asks.invariants.Close(context.WithoutCancel(ctx))
+	}
 	goal, found, err := asks.goal(q.Goal)
 	if err != nil {
 		return nil, err
@@ -105,6 +111,9 @@ func (q *questions) goal(name string) (string, crux.Goal, error) {
 	}
 	n := len(q.cells)
 	permitted, breach := slices.Repeat([]crux.Values{crux.Only(yes), crux.Any}, n), slices.Repeat([]crux.Values{crux.Any, crux.Only(yes)}, n)
+	if q.invariants != nil { // whatever is reached must be possible
+		permitted, breach = append(permitted, crux.Only(yes)), append(breach, crux.Only(yes))
+	}
 	switch name {
 	case schema.GoalResolve:
 		return name, crux.Goal{permitted, breach}, nil
@@ -261,6 +270,9 @@ func (q *questions) changeSet(ctx context.Context, s crux.Set) (schema.ChangeSet
 		verdicts[i] = a.verdict
 	}
 	for _, rest := range s.Rests {
+		if rest.Cell == 2*len(q.cells) {
+			continue
+		}
 		cell, outcome := side(rest.Cell)
 		if (verdicts[cell].Outcome == outcome) != (rest.Value == yes) {
 			return out, schema.Problems{{Code: "engine-disagreement", Party: q.cells[cell].policy, Message: "judged again with " + q.changed(assignment) + ", the cell is " + verdicts[cell].Outcome + ", not as the search was told"}}
@@ -317,4 +329,28 @@ func (q *questions) derive(out *schema.Crux, r crux.Result) {
 			}
 		}
 	}
+}
+
+// cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
+func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string, q CompareRequest) *schema.CheapestCrux {
+	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
+	for size := 1; size <= 2; size++ {
+		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget})
+		if err != nil {
+			out.Error = schema.ProblemsIn(err, "crux")[0]
+			return out
+		}
+		out.Complete, out.CompleteUpTo, out.Searched = c.Complete, c.CompleteUpTo, c.Searched
+		sets := append(c.Sets, c.Beyond...)
+		for i, s := range sets {
+			if s.Effort > sets[0].Effort || i >= len(c.Sets) && len(c.Sets) > 0 {
+				break
+			}
+			out.Sets = append(out.Sets, s)
+		}
+		if out.More = len(sets) - len(out.Sets); len(sets) > 0 || c.Stopped == "budget" {
+			break
+		}
+	}
+	return out
 }

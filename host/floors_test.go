@@ -11,10 +11,10 @@ import (
 func TestFloors(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
 	allowed := map[string]string{ // package → what of ours it may import
-		"host/schema": "", "host/abi": "", "host/internal/sandbox": "", "host/internal/worker": "", "host/internal/crux": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "", "plugins": "", "policies": "",
+		"host/schema": "", "host/abi": "", "host/internal/sandbox": "", "host/internal/worker": "", "host/internal/crux": "", "host/internal/provenance": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "", "plugins": "", "policies": "",
 		"host/internal/facts": "host/schema", "host/internal/compare": "host/schema", "host/report": "host/schema", "host/record": "host/schema",
-		"host/internal/classify": "host/schema host/abi host/internal/sandbox", "host/internal/judge": "host/schema host/internal/sandbox",
-		"host":         "host/schema host/abi host/record host/internal/facts host/internal/compare host/internal/judge host/internal/classify host/internal/sandbox host/internal/worker",
+		"host/internal/classify": "host/schema host/abi host/internal/sandbox", "host/internal/judge": "host/schema host/internal/provenance host/internal/sandbox",
+		"host":         "host/schema host/abi host/record host/internal/facts host/internal/compare host/internal/crux host/internal/judge host/internal/classify host/internal/sandbox host/internal/worker",
 		"cmd/construe": "host host/schema host/report host/record plugins policies", "plugins/look-through": "",
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", module+"...").Output()
@@ -42,7 +42,7 @@ func TestEngines(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
 	engines := map[string][]string{ // engine → packages that may reach it
 		"github.com/tetratelabs/wazero":       {"host", "cmd/construe", "host/internal/sandbox", "host/internal/classify", "host/internal/judge"},
-		"github.com/open-policy-agent/opa/v1": {"host", "cmd/construe", "host/internal/judge"},
+		"github.com/open-policy-agent/opa/v1": {"host", "cmd/construe", "host/internal/judge", "host/internal/provenance"},
 		"github.com/urfave/cli/v2":            {"cmd/construe"},
 		module + "plugins":                    {"cmd/construe"},
 		module + "policies":                   {"cmd/construe"},

@@ -11,9 +11,9 @@
 //
 // # Limitations
 //
-// Plugins and policies run metered, in this process; what OPA's compiler does with a policy runs in a worker process. See
-// packages judge, sandbox and worker for what that does not stop: most of all, compiling WebAssembly ([Config].Wasm compiler)
-// happens here and cannot be interrupted.
+// Plugins and policies run metered, in this process; what OPA's compiler does with a policy, and wazero's with WebAssembly, runs
+// in a worker process. See
+// packages judge, sandbox and worker for what that does not stop.
 //
 // # Compatibility
 //
@@ -52,18 +52,20 @@ type Config struct {
 	// Substitutes puts another plugin or policy in the place of a reading's own, by reading.
 	Substitutes map[string]Substitute
 	// Wasm is auto, interpreter or compiler: how WebAssembly runs, plugins and policies alike; auto if empty. It never
-	// changes a result.
+	// changes a result. Compiler compiles each module before it is used; auto compiles one that has been interpreted for as
+	// long as that takes, while it goes on. Both do so in a Worker alone, unless the parties are Trusted, and interpret what
+	// cannot be compiled within bounds.
 	Wasm string
 	// Judge is wasm or topdown: what evaluates policies; wasm if empty. Topdown is OPA's own evaluator.
 	Judge string
 	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error.
 	CrossCheck bool
 	// Worker is the command, with its arguments, of a program whose main calls [ServeWorker]; an empty first word stands for
-	// this very program. What OPA does with a party's Rego (compiling, testing, topdown) is done there, in processes that are
-	// bounded and can be killed. Without one, Open refuses to load policies unless they are Trusted.
+	// this very program. What OPA does with a party's Rego (compiling, testing, topdown) and compiling WebAssembly are done
+	// there, in processes that are bounded and can be killed. Without one, Open refuses to load policies unless they are Trusted.
 	Worker []string
-	// Trusted says that the parties' Rego may be compiled, tested and judged by topdown in this process, which it can stop or
-	// exhaust. It changes nothing where there is a Worker, and nothing of how plugins run.
+	// Trusted says that the parties' Rego may be compiled, tested and judged by topdown in this process, and their WebAssembly
+	// be compiled here where Wasm is compiler; each can stop or exhaust it. It changes nothing where there is a Worker.
 	Trusted bool
 	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less. If 0:
 	// 500,000,000 and 6,000 for each byte of input; 200,000,000.
@@ -91,14 +93,15 @@ type Substitute struct {
 
 // Host is an open case. It is safe for concurrent use; whoever opened it closes it when no call is running.
 type Host struct {
-	config   Config
-	document *schema.Document
-	dispute  *schema.Case
-	digest   string
-	library  map[string][]byte
-	parties  map[string]*party
-	names    []string        // of the parties, sorted
-	workers  *worker.Command // nil where policies are trusted
+	config    Config
+	document  *schema.Document
+	dispute   *schema.Case
+	digest    string
+	library   map[string][]byte
+	parties   map[string]*party
+	names     []string        // of the parties, sorted
+	workers   *worker.Command // nil where policies are trusted
+	compilers *worker.Command // of WebAssembly; nil with workers
 }
 
 // party is one reading, loaded; what failed to load is an error of its cells.
@@ -142,7 +145,8 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	if c.NoReadings {
 		return h, nil
 	}
-	if h.workers = newWorkers(c.Worker); h.workers == nil && !c.Trusted {
+	h.workers, h.compilers = newWorkers(c.Worker, runtime.GOMAXPROCS(0)), newCompilers(c.Worker)
+	if h.workers == nil && !c.Trusted {
 		return nil, schema.Problems{{Code: "no-worker", Message: "policies are parties' code, and there is no worker to compile them in; expected Config.Worker, or Config.Trusted",
 			Hint: "a program of yours whose main calls host.ServeWorker is a worker"}}
 	}

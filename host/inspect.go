@@ -22,7 +22,7 @@ func (h *Host) Inspect() *schema.Inspection {
 			i.Plugin = inspected(p.plugin)
 		}
 		if p.policy != nil {
-			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
+			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p), Interpreted: harmless(p.policy.Interpreted()), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
 	}
@@ -54,8 +54,8 @@ func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspe
 	return out, nil
 }
 
-// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of
-// c only engine, cache and limits count.
+// InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of c, what
+// concerns the engine counts: Wasm, CacheDir, Worker, Trusted and the limits.
 //
 // # Errors
 //
@@ -64,7 +64,7 @@ func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c}).sandbox())
+	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c, compilers: newCompilers(c.Worker)}).sandbox())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
 	}
@@ -74,7 +74,7 @@ func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*
 
 func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 	m, contract := p.Manifest(), p.Contract()
-	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(),
+	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(), Interpreted: harmless(p.Interpreted()),
 		Imports: []string{}, Calls: []schema.InspectedCall{}}
 	for _, e := range contract.Imports {
 		if name := abi.Quote(e.Module + "." + e.Name); !slices.Contains(out.Imports, name) { // a module may import one twice

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 	"time"
 
@@ -15,11 +14,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// The tasks of a worker: what OPA does with a party's Rego, which nothing in this process could interrupt or bound.
+// The tasks of a worker: what nothing in this process could interrupt or bound. The first three are what OPA does with a
+// party's Rego.
 const (
 	taskCompile = "compile-policy"
 	taskTopdown = "judge-topdown"
 	taskTest    = "test-policy"
+	taskNative  = "compile-native" // what wazero's compiler does with a party's WebAssembly; see native.go
 )
 
 // problemsCode marks a failure whose data are problems, rather than a fault of the worker's.
@@ -50,6 +51,7 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 			return judge.Test(ctx, t.Bundle, t.Case, t.Timeout)
 		}),
 		taskTopdown: task(judgeTopdown),
+		taskNative:  compileNative,
 	})
 }
 
@@ -90,12 +92,12 @@ func task(do func(context.Context, policyTask) (any, error)) worker.Task {
 // isolated reports whether a party's Rego is compiled and tested in another process.
 func (h *Host) isolated() bool { return h.workers != nil }
 
-// newWorkers is the command of the configuration, with a bound on how many of its processes run at once.
-func newWorkers(argv []string) *worker.Command {
+// newWorkers is the command of the configuration, with a bound on how many of its processes run at once; nil without one.
+func newWorkers(argv []string, most int) *worker.Command {
 	if len(argv) == 0 {
 		return nil
 	}
-	c := &worker.Command{Argv: argv, Slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	c := &worker.Command{Argv: argv, Slots: make(chan struct{}, most)}
 	if argv[0] == "" {
 		c.Self, c.Argv = true, append([]string{"construe"}, argv[1:]...)
 	}

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-//go:embed */case.yaml */library.rego */runtimes/*.yaml */*/*.rego
+//go:embed */case.yaml */*.rego */runtimes/*.yaml */*/*.rego
 var files embed.FS
 
 // FS holds a folder for each case.

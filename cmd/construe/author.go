@@ -35,7 +35,7 @@ func inspectCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				config := host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache")}
+				config := host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache"), Worker: []string{"", "worker"}}
 				if err := limits(c, &config); err != nil {
 					return err
 				}
@@ -239,15 +239,23 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PluginError != nil:
 			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
 		case r.Plugin != nil:
-			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine)
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s%s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, because(r.Plugin.Interpreted))
 		}
 		switch {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s\n", r.Reading, r.Policy.Digest, report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine)
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s%s\n", r.Reading, r.Policy.Digest, report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, because(r.Policy.Interpreted))
 		}
 	}
+}
+
+// because adds a reason, if there is one.
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ", because " + harmless(reason)
 }
 
 // worlds reads --world, where "stated" names the facts as stated.

@@ -16,12 +16,16 @@ func compareCommand(s *streams) *cli.Command {
 		list("compare", "world", "a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"),
 		text("compare", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; each runtime's own if left out"),
 		list("compare", "reading", "only this `READING`; may be given again"),
+		&cli.BoolFlag{Name: "no-crux", Usage: "do not look for the cheapest change that would settle each dispute", EnvVars: env("compare", "no-crux")},
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, undetermined or never; each includes those before it"))
 	flags = append(flags, recordFlags("compare")...)
 	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
+
+// cruxBudget is what a comparison spends on the cheapest crux of a dispute: answers asked for, each at most one run of a policy.
+const cruxBudget = 150
 
 // gates orders what --fail-on can ask for; each includes those before it.
 var gates = []string{"never", "breach", "disputed", "undetermined"}
@@ -47,6 +51,9 @@ func compare(c *cli.Context, s *streams) error {
 	q, err := request(c, s, h)
 	if err != nil {
 		return err
+	}
+	if !c.Bool("no-crux") && !c.Bool("quiet") {
+		q.CruxBudget = cruxBudget
 	}
 	if err := keep.ready(s, h, q.Runtimes); err != nil {
 		return err

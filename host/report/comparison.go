@@ -28,6 +28,7 @@ func comparison(p page, c *schema.Comparison) {
 		failures(p, c, world.ID)
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
+		cheapest(p, w.Crux)
 		context(p, c, world.ID)
 		n := w.Denominators
 		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))

@@ -46,6 +46,8 @@ type InspectedPlugin struct {
 	Form string `json:"form"`
 	// Engine is what its code runs in on this machine, interpreter or compiler; it never changes a result.
 	Engine string `json:"engine"`
+	// Interpreted says why it is interpreted where it was to be compiled.
+	Interpreted string `json:"interpreted,omitempty"`
 	// Imports names what it asks of the host, quoted; one without imports can see nothing but its input.
 	Imports []string `json:"imports"`
 	// MemoryPages is the size that its memory starts with, in pages of 64 KiB.
@@ -65,6 +67,8 @@ type InspectedPolicy struct {
 	Digest string `json:"digest"`
 	// Engine is what it runs in here: compiler or interpreter, of WebAssembly, or topdown.
 	Engine string `json:"engine"`
+	// Interpreted says why it is interpreted where it was to be compiled.
+	Interpreted string `json:"interpreted,omitempty"`
 	// Rules are those that carry a title, in file order.
 	Rules []InspectedRule `json:"rules"`
 	// Reads are globs over the input of what the policy mentions, sorted.

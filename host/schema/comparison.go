@@ -129,6 +129,23 @@ type WorldResult struct {
 	Denominators Denominators `json:"denominators"`
 	// Disputes are the points on which readings part, sorted by limb, subject and element.
 	Disputes []Dispute `json:"disputes,omitempty"`
+	// Crux names what a dispute turns on, where it was looked for.
+	Crux *CheapestCrux `json:"crux,omitempty"`
+}
+
+// CheapestCrux is the least that would settle a dispute: the sets of changes of the least effort after which every reading says the
+// same. construe crux finds all of them.
+type CheapestCrux struct {
+	// Sets are those of the least effort that somebody can make, or else that nobody can; none where none was found.
+	Sets []ChangeSet `json:"sets"`
+	// More counts the other sets that were found.
+	More int `json:"more"`
+	// Complete and CompleteUpTo are as in a crux.
+	Complete     bool     `json:"complete"`
+	CompleteUpTo int      `json:"completeUpTo"`
+	Searched     Searched `json:"searched"`
+	// Error says why it could not be looked for.
+	Error *Problem `json:"error,omitempty"`
 }
 
 // Denominators count facts: the leaves of the filled runtime. NeverRead counts those that no classifier was shown and no

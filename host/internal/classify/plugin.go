@@ -114,6 +114,14 @@ func (p *Plugin) Kind() abi.Kind { return p.kind }
 // Engine is what the module's code runs in.
 func (p *Plugin) Engine() string { return p.module.Engine().String() }
 
+// Interpreted says why the module is interpreted where it was to be compiled; "" else.
+func (p *Plugin) Interpreted() string {
+	if err := p.module.Interpreted(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
 // Contract describes imports, exports and memory.
 func (p *Plugin) Contract() abi.Module { return p.contract }
 

@@ -16,6 +16,8 @@ type guest struct {
 	alone bool
 	// interpreted says why wazero's compiler is not to see it in the test's own process; see sandbox's Limitations.
 	interpreted string
+	// killed marks those whose compiling takes more than a worker is given.
+	killed bool
 }
 
 // guests are all of them.

@@ -1,7 +1,9 @@
 package hostile_test
 
 import (
+	"bytes"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -107,5 +109,34 @@ func TestGuestsInAProcessOfTheirOwn(t *testing.T) {
 	}
 	if ran < 30 {
 		t.Errorf("%d guests ran alone", ran)
+	}
+}
+
+// TestCostlyGuestsAreCompiledElsewhere asks for compiled code of what is dear to compile. A worker compiles it or is killed;
+// nobody's answer differs for that.
+func TestCostlyGuestsAreCompiledElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("processes for each")
+	}
+	for _, g := range costly() {
+		if g.code != "" {
+			continue
+		}
+		t.Run(g.name, func(t *testing.T) {
+			dir := caseFolder(t, g.wasm, nil)
+			args := []string{"compare", "--case", ".", "-v", "-f", "json", "--timeout", maxTime.String(), "--wasm"}
+			r := child(t, dir, maxTime, append(args, "compiler")...)
+			r.withinBounds(t)
+			g.comesTo(t, comparison(t, r))
+			if other := child(t, dir, maxTime, append(args, "interpreter")...); !bytes.Equal(r.stdout, other.stdout) {
+				t.Errorf("compiled it comes to %.2000s, interpreted to %.2000s", r.stdout, other.stdout)
+			}
+			if g.killed && !bytes.Contains(r.stderr, []byte("runs in the interpreter, because worker(")) {
+				t.Errorf("no worker was killed, or nobody says so: %s", r.stderr)
+			}
+			if left, _ := filepath.Glob(filepath.Join(dir, ".cache", "construe", "making-*")); len(left) > 0 {
+				t.Errorf("%v is left", left)
+			}
+		})
 	}
 }

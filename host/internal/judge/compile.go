@@ -27,6 +27,8 @@ type Bundle struct {
 	Files map[string][]byte
 	// Library is the Rego that the case stipulates.
 	Library map[string][]byte
+	// Invariants is the Rego that says which facts cannot be together, in place of Files: a policy of nobody, which judges nothing.
+	Invariants map[string][]byte
 }
 
 // Compiled is a policy that was checked and compiled, as plain data: it can be sent from one process to another, and kept.
@@ -104,7 +106,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 // Key names what [Compile] would give: whoever keeps it may keep it under this name.
 func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error) {
 	d := newDraft(b, c, definitions)
-	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": schema.DigestBytes(k3),
+	return schema.Digest(map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants), "library": digests(b.Library), "k3": schema.DigestBytes(k3),
 		"limbs": schema.DigestBytes(d.limbs()), "input": typed(d.shape), "capabilities": allowed(), "opa": version.Version, "settings": settings})
 }
 
@@ -202,6 +204,14 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	add(b.Files, func(pkg string) bool {
 		return (pkg == "construe.policy" || strings.HasPrefix(pkg, "construe.policy.")) && !strings.HasPrefix(pkg+".", "construe.policy.k3.")
 	}, "construe.policy, or a package below it")
+	if b.Invariants != nil {
+		add(b.Invariants, func(pkg string) bool { return pkg == "construe.invariants" }, "construe.invariants")
+		own, err := parseModule(ownFiles+"deny.rego", []byte("package construe.policy\n\nverdict := data.construe.invariants.deny\n"))
+		if err != nil {
+			return nil, err
+		}
+		modules[ownFiles+"deny.rego"] = own
+	}
 	if len(modules) == 0 && len(problems) == 0 {
 		return nil, schema.Problems{{Code: "no-policy", Message: "there is no Rego file in the policy; expected one with `package construe.policy` and a rule named verdict", Party: d.reading}}
 	}

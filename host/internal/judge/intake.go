@@ -24,7 +24,7 @@ const (
 // intake refuses sources that are too large, or nested too deeply, to be parsed.
 func (d *draft) intake(b Bundle) error {
 	var problems schema.Problems
-	for _, files := range []map[string][]byte{b.Files, b.Library} {
+	for _, files := range []map[string][]byte{b.Files, b.Library, b.Invariants} {
 		size := 0
 		for _, name := range slices.Sorted(maps.Keys(files)) {
 			if IsTest(name) {

@@ -29,12 +29,13 @@ type Policy struct {
 }
 
 // engine evaluates one policy: [metered], or topdown. defined is false where the policy gives no answer at all. problem names
-// what eval's error stands for.
+// what eval's error stands for, interpreted why it is not compiled where it was to be.
 type engine interface {
 	eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool, work *schema.Spent, err error)
 	problem(err error) *schema.Problem
 	close(ctx context.Context) error
 	String() string
+	interpreted() error
 }
 
 // Load makes a compiled policy ready to judge in the sandbox, as one reading's and with the values of the definitions that it
@@ -105,6 +106,14 @@ func (p *Policy) Reads() []string { return slices.Clone(p.reads) }
 
 // Engine is what the policy runs in: topdown, interpreter or compiler. It never changes what the policy says.
 func (p *Policy) Engine() string { return p.engine.String() }
+
+// Interpreted says why the policy is interpreted where it was to be compiled; "" else.
+func (p *Policy) Interpreted() string {
+	if err := p.engine.interpreted(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
 
 // Adopting is the same policy with other values for the definitions that it adopts. It runs in the same engine, which is
 // closed with the policy that it came from.

@@ -37,6 +37,22 @@ func (i *Input) At(a Atom) string {
 	return string(text)
 }
 
+// Said is what stands at a part of the input, for people: a scalar as JSON, of a list how many members it has, of an object their
+// names.
+func (i *Input) Said(a Atom) string {
+	value, found := get(i.tree, a.Pointer)
+	switch v := value.(type) {
+	case map[string]any:
+		return "{" + strings.Join(slices.Sorted(maps.Keys(v)), ", ") + "}"
+	case []any:
+		return "[" + strconv.Itoa(len(v)) + "]"
+	}
+	if !found {
+		return "nothing"
+	}
+	return i.At(a)
+}
+
 // get is the value at a pointer, into lists as well.
 func get(tree any, pointer string) (any, bool) {
 	tokens, ok := schema.Split(pointer)

@@ -93,6 +93,8 @@ func (m *metered) link(ctx context.Context) error {
 
 func (m *metered) String() string { return m.module.Engine().String() }
 
+func (m *metered) interpreted() error { return m.module.Interpreted() }
+
 func (m *metered) close(ctx context.Context) error { return m.module.Close(ctx) }
 
 func (m *metered) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool, work *schema.Spent, err error) {

@@ -3,6 +3,7 @@ package judge
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/provenance"
 	"github.com/construe-host/construe/host/schema"
@@ -13,6 +14,7 @@ type Trace struct {
 	policy *Policy
 	facts  *Facts
 	answer *provenance.Answer
+	held   map[string]provenance.Called
 }
 
 // ErrNotTraced says that nothing is known of what an answer rests on.
@@ -32,10 +34,11 @@ func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification) 
 	if err != nil {
 		return nil, err
 	}
+	called := answer.Called()
 	if answer = answer.At("result"); answer.Text() == "" && answer.Names() == nil {
 		return nil, errors.New("the policy gives no verdict")
 	}
-	return &Trace{p, f, answer}, nil
+	return &Trace{p, f, answer, called}, nil
 }
 
 // input is the policy's input in its plain form.
@@ -50,4 +53,17 @@ func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {
 	}
 	input["definitions"] = definitions
 	return input
+}
+
+// Held counts how often a rule had a value, and how often it had none.
+type Held struct{ Yes, No int }
+
+// Held says of each rule that was evaluated, by its path, whether it held.
+func (t *Trace) Held() map[string]Held {
+	out := map[string]Held{}
+	for name, h := range t.held {
+		_, path, _ := strings.Cut(name, ".") // a plan's functions are named after the rules, with a prefix
+		out[path] = Held{h.Defined, h.Undefined}
+	}
+	return out
 }

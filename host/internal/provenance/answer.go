@@ -6,16 +6,30 @@ import "github.com/open-policy-agent/opa/v1/ast"
 type Answer struct {
 	v            *value
 	rests, there *atoms
+	called       map[string]Called // of the whole
 }
+
+// Called counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One without arguments
+// is evaluated once.
+type Called struct{ Defined, Undefined int }
+
+// Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the whole answer
+// says so.
+func (a *Answer) Called() map[string]Called { return a.called }
 
 // At is the member of an object by that name.
 func (a *Answer) At(name string) *Answer {
-	if a == nil || a.v == nil || a.v.kind != object {
+	switch {
+	case a == nil:
 		return &Answer{}
+	case a.v == nil:
+		return &Answer{rests: union(a.rests, a.there)}
+	case a.v.kind != object:
+		return &Answer{rests: union(a.rests, a.v.rests)}
 	}
 	e, found := a.v.find(made(ast.String(name), nil))
 	if !found {
-		return &Answer{rests: unions(a.rests, e.rests, a.v.rests), there: a.there}
+		return &Answer{rests: union(a.rests, e.rests)}
 	}
 	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
 }

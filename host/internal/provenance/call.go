@@ -53,7 +53,7 @@ func (f *frame) value(called *function, args []local) (local, error) {
 	key := call{f: called}
 	plain := len(args) == 2 && args[0].v != nil && args[1].v != nil
 	if plain {
-		key.input, key.data = args[0].v, args[1].v
+		key.input, key.data = args[0], args[1]
 		if known, is := f.known[key]; is {
 			return known, nil
 		}
@@ -63,6 +63,14 @@ func (f *frame) value(called *function, args []local) (local, error) {
 	}
 	result, err := f.frame(called, args).run()
 	f.depth++
+	if c := f.called[called.name]; err == nil {
+		if result.v != nil {
+			c.Defined++
+		} else {
+			c.Undefined++
+		}
+		f.called[called.name] = c
+	}
 	if err == nil && plain {
 		f.known[key] = result
 	}

@@ -8,8 +8,9 @@
 // # What is promised
 //
 // An answer's part rests on the atoms that [Answer.Rests] gives: on every input in which those are as they were, the part is the
-// same, or the evaluation as a whole fails. Failures (a conflict, a built-in function that is not defined for what it got) are
-// outside of the promise on purpose: an error is never a verdict, so whoever looks for verdicts loses nothing.
+// same, or is not there, or the evaluation as a whole fails. On those of [Answer.RestsWhole] it is there as well. Failures (a
+// conflict, a built-in function that is not defined for what it got) are outside of the promise on purpose: an error is never a
+// verdict, so whoever looks for verdicts loses nothing.
 //
 // # How
 //
@@ -17,7 +18,8 @@
 // its block. Where one fails, whatever the rest of the block could have assigned or added to rests on the condition as well,
 // which is known before anything runs (program.go). A function that always has a value (its last else has no condition) is no
 // condition for its caller, so a call of one leaves no trace but in what it gives. Of a disjunction the first witness is
-// enough: "no" in a list rests on one "no" of it, while the absence of a "no" rests on the whole list.
+// enough: "no" in a list rests on one "no" of it, while the absence of a "no" rests on the whole list. Of the definitions of a
+// rule that can only be one constant, one that holds is enough likewise (constant.go).
 //
 // # Limitations
 //

@@ -28,6 +28,10 @@ type function struct {
 	blocks []*ir.Block
 	locals int
 	places map[ir.Local]int // of the function that assign a local
+	// constant marks the locals that hold one and the same constant whenever they hold anything.
+	constant map[ir.Local]bool
+	// temporary marks those that are only read right where they were assigned.
+	temporary map[ir.Local]bool
 	// total says that it has a value for whatever it is given, unless the evaluation fails.
 	total, analysed bool
 }
@@ -36,6 +40,7 @@ type function struct {
 type blockFacts struct {
 	assigned []ir.Local // what it or a block within may assign
 	grown    []ir.Local // what it or a block within may add members to
+	reset    []ir.Local // what it or a block within may take the value from
 	escapes  int        // how many blocks around it a break within may leave
 }
 
@@ -112,6 +117,7 @@ func (p *Program) measure(f *function) {
 	for _, b := range f.blocks {
 		p.count(b, f.places)
 	}
+	f.constant, f.temporary = constants(f), p.temporaries(f)
 }
 
 // count counts the places of a block that assign each local.
@@ -146,7 +152,7 @@ func (p *Program) facts(b *ir.Block) *blockFacts {
 	out := &blockFacts{}
 	within := func(nested *ir.Block, levels int) {
 		f := p.facts(nested)
-		out.assigned, out.grown = append(out.assigned, f.assigned...), append(out.grown, f.grown...)
+		out.assigned, out.grown, out.reset = append(out.assigned, f.assigned...), append(out.grown, f.grown...), append(out.reset, f.reset...)
 		out.escapes = max(out.escapes, f.escapes-levels)
 	}
 	for _, s := range b.Stmts {
@@ -165,6 +171,9 @@ func (p *Program) facts(b *ir.Block) *blockFacts {
 		case *ir.BreakStmt:
 			out.escapes = max(out.escapes, int(s.Index))
 		default:
+			if r, is := s.(*ir.ResetLocalStmt); is {
+				out.reset = append(out.reset, r.Target)
+			}
 			if l, is := target(s); is {
 				out.assigned = append(out.assigned, l)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ir"
@@ -11,7 +12,8 @@ import (
 
 // Limits bound a run. A field that is 0 has its default.
 type Limits struct {
-	// Steps bounds the statements that are run, and the values that built-in functions look at. Default: 20,000,000.
+	// Steps bounds the work and the memory: a statement is one, and so is a value that is looked at, and sixteen bytes of its
+	// text; a value that is made is sixteen. Default: 5,000,000.
 	Steps int64
 	// Depth bounds the calls that are not over. Default: 512.
 	Depth int
@@ -31,19 +33,24 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 			a, err = nil, fmt.Errorf("%w: %v", ErrLimit, r)
 		}
 	}()
-	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{}}
+	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{}, called: map[string]Called{}}
 	if m.left == 0 {
-		m.left = 20_000_000
+		m.left = 5_000_000
 	}
 	if m.depth == 0 {
 		m.depth = 512
 	}
 	data := &value{kind: object, entries: map[string]entry{}}
 	f := m.frame(p.plan, []local{{v: given("", input)}, {v: data}})
-	if _, err := f.run(); err != nil {
+	result, err := f.run()
+	if err != nil {
 		return nil, err
 	}
-	return f.answer, nil
+	if f.answer == nil {
+		return &Answer{rests: result.rests}, nil
+	}
+	f.answer.called = m.called
+	return f.answer, m.pay(f.answer.v) // who reads it walks it
 }
 
 // machine is one run.
@@ -51,14 +58,16 @@ type machine struct {
 	program *Program
 	ctx     context.Context
 	left    int64
-	depth   int
+	depth   int            // calls that may still be made
+	nested  int            // blocks that are not over
 	known   map[call]local // what functions without arguments gave
+	called  map[string]Called
 }
 
-// call is a function on an input and data, by identity.
+// call is a function on an input and data, by identity: the same value that another choice led to is another call.
 type call struct {
 	f           *function
-	input, data *value
+	input, data local
 }
 
 // local is a variable: nil where it is undefined. rests is what it is due to that it is this value, as long as it has one, and
@@ -97,25 +106,17 @@ func (m *machine) step(n int) error {
 	return nil
 }
 
-// pay is the steps for looking at values whole.
-func (m *machine) pay(values ...*value) error {
-	for _, v := range values {
-		if err := m.step(int(v.weighs())); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// run evaluates a function.
+// run evaluates a function. Without a value it rests on all that was asked on the way.
 func (f *frame) run() (local, error) {
+	var all *atoms
 	for _, b := range f.f.blocks {
 		end, err := f.block(b, nil)
 		if err != nil || end.how == returned {
 			return end.value, err
 		}
+		all = union(all, end.all)
 	}
-	return local{}, nil
+	return local{rests: all}, nil
 }
 
 // end is how a statement or a block ended.
@@ -136,16 +137,13 @@ const (
 	returned            // with a value
 )
 
-func condition(holds bool, rests *atoms) end {
-	if holds {
-		return end{how: reached, last: rests}
-	}
-	return end{how: failed, last: rests}
-}
-
 // block runs a block under conditions. Where one of its own does not hold, all that the rest of it might have done rests on
 // that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
 func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
+	if f.nested++; f.nested > maxNested {
+		return end{}, ErrLimit
+	}
+	defer func() { f.nested-- }()
 	var all *atoms
 	for _, s := range b.Stmts {
 		if err := f.step(1); err != nil {
@@ -158,7 +156,9 @@ func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 		under, all = union(under, e.last), union(all, e.last)
 		if e.how != reached {
 			if _, itself := s.(*ir.BreakStmt); !itself {
-				f.taint(b, e.last)
+				if err := f.taint(b, e.last); err != nil {
+					return end{}, err
+				}
 			}
 			return end{how: e.how, leave: e.leave, last: e.last, all: all}, nil
 		}
@@ -167,21 +167,30 @@ func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 }
 
 // taint has all that a block can assign or add to rest on a condition too.
-func (f *frame) taint(b *ir.Block, why *atoms) {
+func (f *frame) taint(b *ir.Block, why *atoms) error {
 	facts := f.program.blocks[b]
 	for _, l := range facts.assigned {
-		f.locals[l].rests = union(f.locals[l].rests, why)
+		if !f.settled(l, facts) {
+			f.locals[l].rests = union(f.locals[l].rests, why)
+		}
 	}
 	for _, l := range facts.grown {
 		if v := f.locals[l].v; v != nil && v.kind != scalar {
 			v.rests = union(v.rests, why)
 		}
 	}
+	return f.step(len(facts.assigned) + len(facts.grown))
+}
+
+// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it can hold, or
+// is assigned again before it is read.
+func (f *frame) settled(l ir.Local, by *blockFacts) bool {
+	return f.f.temporary[l] || f.locals[l].v != nil && f.f.constant[l] && !slices.Contains(by.reset, l)
 }
 
 // set assigns. What might have been assigned from another place of the function, and was not, still counts.
 func (f *frame) set(l ir.Local, v *value, rests, there *atoms) {
-	if f.f.places[l] > 1 {
+	if f.f.places[l] > 1 && !f.f.temporary[l] && !(v != nil && f.f.constant[l]) {
 		rests = union(rests, f.locals[l].rests)
 	}
 	f.locals[l] = local{v, rests, there}
@@ -224,6 +233,9 @@ func (f *frame) statement(s ir.Stmt, under *atoms) (end, error) {
 		return end{}, f.scan(s, under)
 	case *ir.NotStmt:
 		e, err := f.block(s.Block, under)
+		if err == nil && (e.how == returned || e.how == broke && e.leave > 0) {
+			err = errors.New("the plan leaves a not from within")
+		}
 		if e.how == reached {
 			return condition(false, e.all), err
 		}
@@ -286,8 +298,7 @@ func (f *frame) blocks(s *ir.BlockStmt, under *atoms) (end, error) {
 func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
 	source := f.locals[s.Source]
 	if source.v == nil {
-		f.taint(s.Block, source.whether())
-		return nil
+		return f.taint(s.Block, source.whether())
 	}
 	if err := f.step(source.v.size()); err != nil {
 		return err
@@ -308,49 +319,15 @@ func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
 		}
 		return err
 	})
-	f.taint(s.Block, union(source.rests, source.v.rests))
-	for _, l := range f.program.blocks[s.Block].assigned { // which turn it was that assigned is not for what follows to know
-		f.locals[l].rests, f.locals[l].there = f.locals[l].whether(), nil
+	if err != nil {
+		return err
+	}
+	err = f.taint(s.Block, union(source.rests, source.v.rests))
+	facts := f.program.blocks[s.Block]
+	for _, l := range facts.assigned { // which turn it was that assigned is not for what follows to know
+		if !f.settled(l, facts) {
+			f.locals[l].rests, f.locals[l].there = f.locals[l].whether(), nil
+		}
 	}
 	return err
-}
-
-// is tests the kind of a value, which for what is of the input is the same as what stands there.
-func (f *frame) is(o ir.Operand, k kind) end {
-	l := f.operand(o)
-	if l.v == nil {
-		return condition(false, l.whether())
-	}
-	return condition(l.v.kind == k, union(l.rests, l.v.rests))
-}
-
-func (f *frame) equal(a, b ir.Operand, wanted bool) (end, error) {
-	x, y := f.operand(a), f.operand(b)
-	if x.v == nil || y.v == nil {
-		return end{}, errors.New("the plan compares what is undefined")
-	}
-	if err := f.pay(x.v, y.v); err != nil {
-		return end{}, err
-	}
-	same := x.v.canonical() == y.v.canonical()
-	return condition(same == wanted, union(x.whole(), y.whole())), nil
-}
-
-// dot looks up a member. That it is there is a condition for what follows.
-func (f *frame) dot(s *ir.DotStmt, under *atoms) (end, error) {
-	source, key := f.operand(s.Source), f.operand(s.Key)
-	if source.v == nil || key.v == nil {
-		return condition(false, union(source.whether(), key.whether())), nil
-	}
-	if err := f.pay(key.v); err != nil {
-		return end{}, err
-	}
-	chosen := union(source.rests, key.whole())
-	e, found := source.v.find(key.v)
-	why := union(chosen, e.whole())
-	if !found {
-		return condition(false, union(why, source.v.rests)), nil
-	}
-	f.set(s.Target, e.value, union(chosen, e.rests), union(under, why))
-	return condition(true, why), nil
 }

@@ -36,24 +36,27 @@ func (p *Program) analyse(f *function) {
 	for _, l := range f.params {
 		sure[l] = true
 	}
-	total := true
+	var given defined
 	for _, b := range f.blocks {
-		for _, s := range b.Stmts {
-			if r, is := s.(*ir.ReturnLocalStmt); is && !sure[r.Source] {
-				total = false
-			}
+		if sure == nil {
+			break // whatever comes behind is not reached
 		}
 		ends := p.after(b, sure)
-		sure = ends[0]
+		given = both(given, ends[returns])
+		delete(ends, returns)
+		sure = nil
 		for _, left := range ends {
 			sure = both(sure, left)
 		}
 	}
-	f.total = total
+	f.total = sure == nil && given[ir.Unused]
 }
 
-// after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it, and at
-// n where n more blocks are left.
+// returns is the level at which a block ends that ends the function: [ir.Unused] is defined there if what it returns is.
+const returns = -1
+
+// after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it, at n
+// where n more blocks are left, and at returns.
 func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 	now := maps.Clone(before)
 	ends := map[int]defined{}
@@ -61,6 +64,11 @@ func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 	for _, s := range b.Stmts {
 		switch s := s.(type) {
 		case *ir.ReturnLocalStmt:
+			given := defined{}
+			if now[s.Source] {
+				given[ir.Unused] = true
+			}
+			end(returns, given)
 			return ends
 		case *ir.BreakStmt:
 			end(int(s.Index), now)
@@ -69,8 +77,11 @@ func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 			for _, nested := range s.Blocks {
 				left := p.after(nested, now)
 				for level, s := range left {
-					if level > 0 {
+					switch {
+					case level > 0:
 						end(level-1, s)
+					case level == returns:
+						end(returns, s)
 					}
 				}
 				if now = left[0]; now == nil {
@@ -152,5 +163,9 @@ func (p *Program) always(name string) bool {
 		p.analyse(f)
 		return f.total
 	}
-	return name != "max" && name != "min" // which of nothing are undefined; what fails ends the evaluation
+	switch name {
+	case "max", "min", "uuid.parse": // which of nothing, or of no such text, are undefined
+		return false
+	}
+	return true // what fails ends the evaluation
 }

@@ -29,8 +29,8 @@ type value struct {
 	items   []entry          // of an array
 	// rests is what a scalar is due to, and of a collection, that it has no members but these.
 	rests *atoms
-	// weight is the number of values in it, each counted as often as it is there; 0 where nobody has counted.
-	weight int64
+	// standing is of an array that was made what its members, and their places, are due to.
+	standing *atoms
 	// text is the canonical text of a complete value, once it was asked for.
 	text string
 	node *node // of the input; nil of a value that was made
@@ -75,8 +75,8 @@ func (v *value) members() {
 	}
 	v.node.read = true
 	below := func(token string, plain any) entry {
-		pointer := v.node.pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
-		return entry{value: given(pointer, plain), there: single(Atom{pointer, true})}
+		pointer := v.node.pointer + "/" + escaped(token)
+		return entry{value: given(pointer, plain), there: v.stands(pointer, token)}
 	}
 	switch plain := v.node.plain.(type) {
 	case map[string]any:
@@ -93,6 +93,20 @@ func (v *value) members() {
 			v.items = append(v.items, e)
 		}
 	}
+}
+
+// stands is that something stands there, or nothing, in a value of the input. A pointer does not tell a list's place from a
+// name that is a number.
+func (v *value) stands(pointer, token string) *atoms {
+	exists := single(Atom{pointer, true})
+	if v.kind == object && token != "" && token[0] >= '0' && token[0] <= '9' {
+		return union(exists, v.rests)
+	}
+	return exists
+}
+
+func escaped(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
 }
 
 // each visits the members, those of an object or a set in the order of their text.
@@ -119,44 +133,10 @@ func (v *value) size() int {
 	return len(v.items) + len(v.entries)
 }
 
-// weighs counts the values in it. What a plan makes is counted as it grows: a value may hold another many times over.
-func (v *value) weighs() int64 {
-	if v.weight == 0 {
-		v.weight = 1
-		if v.node != nil {
-			v.weight = weighed(v.node.plain)
-		}
-	}
-	return v.weight
-}
-
-func weighed(plain any) int64 {
-	n := int64(1)
-	switch plain := plain.(type) {
-	case map[string]any:
-		for _, member := range plain {
-			n += 1 + weighed(member)
-		}
-	case []any:
-		for _, member := range plain {
-			n += weighed(member)
-		}
-	}
-	return n
-}
-
-// grow adds the weight of a new member.
-func (v *value) grow(members ...*value) {
-	v.weight = v.weighs()
-	for _, m := range members {
-		v.weight = min(v.weight+m.weighs(), 1<<40)
-	}
-}
-
 // shape is what a collection's having these members, and no others, is due to.
 func (v *value) shape() *atoms {
-	out := v.rests
-	if v.node != nil {
+	out := union(v.rests, v.standing)
+	if v.node != nil || v.kind == array {
 		return out
 	}
 	v.each(func(e entry) error {
@@ -184,7 +164,7 @@ func (v *value) find(key *value) (e entry, found bool) {
 			return v.sole(e), true
 		}
 		if name, is := key.scalar.(ast.String); is && v.node != nil && key.kind == scalar {
-			return entry{rests: single(Atom{v.node.pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(string(name)), true})}, false
+			return entry{rests: v.stands(v.node.pointer+"/"+escaped(string(name)), string(name))}, false
 		}
 	}
 	return entry{rests: v.rests}, false
@@ -280,40 +260,20 @@ func (v *value) term() *ast.Term {
 	return ast.NewTerm(v.scalar)
 }
 
-// from is what a built-in function gave; every part of it rests on all that the function got.
-func from(v ast.Value, rests *atoms) *value {
-	switch v := v.(type) {
-	case *ast.Array:
-		out := &value{kind: array, rests: rests}
-		v.Foreach(func(t *ast.Term) { out.push(from(t.Value, rests), rests) })
-		return out
-	case ast.Set:
-		out := &value{kind: set, entries: map[string]entry{}, rests: rests}
-		v.Foreach(func(t *ast.Term) { m := from(t.Value, rests); out.put(entry{m, m, rests, nil}) })
-		return out
-	case ast.Object:
-		out := &value{kind: object, entries: map[string]entry{}, rests: rests}
-		v.Foreach(func(k, t *ast.Term) { out.put(entry{from(k.Value, rests), from(t.Value, rests), rests, nil}) })
-		return out
-	}
-	return made(v, rests)
-}
-
 // push appends to an array, and put sets a member of an object or a set.
 func (v *value) push(member *value, rests *atoms) {
-	v.grow(member)
+	v.standing = union(v.standing, rests)
 	v.items = append(v.items, entry{made(ast.InternedTerm(len(v.items)).Value, nil), member, rests, nil})
 }
 
 func (v *value) put(e entry) {
-	v.grow(e.key, e.value)
 	v.entries[e.key.canonical()] = e
 }
 
 // copied is the same collection, to be changed.
 func (v *value) copied() *value {
 	v.members()
-	return &value{kind: v.kind, scalar: v.scalar, entries: maps.Clone(v.entries), items: slices.Clone(v.items), rests: v.rests, weight: v.weighs()}
+	return &value{kind: v.kind, scalar: v.scalar, entries: maps.Clone(v.entries), items: slices.Clone(v.items), rests: v.rests}
 }
 
 // plain is the value as encoding/json has it; a set is a list.

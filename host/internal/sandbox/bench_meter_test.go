@@ -15,23 +15,7 @@ import (
 // BenchmarkMeter gives what the meter costs compiled code: one call of a reference plugin in a fresh instance, on facts as
 // a host gives them, with the meter and without, turn by turn in one run.
 func BenchmarkMeter(b *testing.B) {
-	text, err := os.ReadFile("../../../testdata/golden/sre.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	var document struct {
-		Tables struct {
-			Facts map[string]json.RawMessage `json:"facts"`
-		} `json:"tables"`
-	}
-	if err := json.Unmarshal(text, &document); err != nil {
-		b.Fatal(err)
-	}
-	var input bytes.Buffer
-	first := slices.Min(slices.Collect(maps.Keys(document.Tables.Facts)))
-	if err := json.Compact(&input, document.Tables.Facts[first]); err != nil {
-		b.Fatal(err)
-	}
+	input := benchFacts(b)
 	for _, name := range []string{"hop", "state", "product", "look-through"} {
 		b.Run(name, func(b *testing.B) {
 			wasm, err := os.ReadFile(filepath.Join("../../../plugins", name, name+".wasm"))
@@ -43,21 +27,23 @@ func BenchmarkMeter(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer metered.Close(b.Context())
-			plain := &Module{config: metered.config, shape: metered.shape}
-			if err := plain.compile(b.Context(), wasm, Compiler, nil); err != nil {
+			k := &maker{config: metered.config, gated: &gated{wasm: wasm, shape: *metered.shape}}
+			g, err := k.build(b.Context(), b.Context(), Compiler, nil)
+			if err != nil {
 				b.Fatal(err)
 			}
-			defer plain.free(b.Context())
+			defer g.free(b.Context())
+			plain := &Module{config: metered.config, image: g}
 			var with, without, fuel []int64
 			for b.Loop() {
 				start := time.Now()
-				result, err := classifier(b, metered, input.Bytes())
+				result, err := classifier(b, metered, input)
 				with = append(with, time.Since(start).Nanoseconds())
 				if err != nil {
 					b.Fatal(err)
 				}
 				start = time.Now()
-				output := unmetered(b, plain, input.Bytes())
+				output := unmetered(b, plain, input)
 				without = append(without, time.Since(start).Nanoseconds())
 				if !bytes.Equal(output, result.Output) {
 					b.Fatal("the outputs differ")
@@ -85,7 +71,7 @@ func unmetered(b *testing.B, m *Module, input []byte) []byte {
 	i := &Instance{module: m}
 	ctx := context.WithValue(b.Context(), instanceKey{}, i)
 	out := &capped{limit: 1 << 20, over: func() {}}
-	guest, err := m.runtime.InstantiateModule(ctx, m.compiled, m.config.instance(input, out, &capped{over: func() {}}))
+	guest, err := m.image.runtime.InstantiateModule(ctx, m.image.compiled, m.config.instance(input, out, &capped{over: func() {}}))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -109,4 +95,27 @@ func unmetered(b *testing.B, m *Module, input []byte) []byte {
 	packed := call("construe_v1_classify", uint64(at), uint64(len(input)))
 	view, _ := guest.Memory().Read(uint32(packed>>32), uint32(packed))
 	return bytes.Clone(view)
+}
+
+// benchFacts are facts as a host gives them to a plugin.
+func benchFacts(b *testing.B) []byte {
+	b.Helper()
+	text, err := os.ReadFile("../../../testdata/golden/sre.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var document struct {
+		Tables struct {
+			Facts map[string]json.RawMessage `json:"facts"`
+		} `json:"tables"`
+	}
+	if err := json.Unmarshal(text, &document); err != nil {
+		b.Fatal(err)
+	}
+	var input bytes.Buffer
+	first := slices.Min(slices.Collect(maps.Keys(document.Tables.Facts)))
+	if err := json.Compact(&input, document.Tables.Facts[first]); err != nil {
+		b.Fatal(err)
+	}
+	return input.Bytes()
 }

@@ -115,12 +115,12 @@ func (m *Module) Setup(ctx context.Context, use func(*Instance) error) error {
 // run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped, and the
 // budget 0 for the default.
 func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int64, use func(*Instance) error) (result Result, err error) {
-	ctx, done, err := m.begin(ctx)
+	ctx, g, done, err := m.begin(ctx)
 	if err != nil {
 		return Result{}, err
 	}
 	defer done()
-	i := &Instance{module: m, budget: budget}
+	i := &Instance{module: m, image: g, budget: budget}
 	if i.budget == 0 {
 		i.budget = m.config.Profile.fuel(len(input))
 	}
@@ -141,6 +141,9 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int6
 	}
 	defer func() {
 		i.spent(&result)
+		if g.engine == Interpreter {
+			m.spend(result.Fuel)
+		}
 		i.guest.Close(context.WithoutCancel(ctx))
 		i.ended = fail(HostLimit, "closed", "the instance has ended")
 	}()
@@ -161,7 +164,7 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int6
 // begin makes the instance; nothing of it runs. It takes hold of the meter and fills it.
 func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 	defer recovered(&err)
-	i.guest, err = i.module.runtime.InstantiateModule(i.ctx, i.module.compiled, c)
+	i.guest, err = i.image.runtime.InstantiateModule(i.ctx, i.image.compiled, c)
 	if err != nil {
 		return classify(i.ctx, err)
 	}

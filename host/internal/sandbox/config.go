@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"time"
 )
@@ -11,12 +12,16 @@ type Engine uint8
 
 const (
 	// Auto runs compiled code if the cache already holds it for exactly these
-	// bytes, and interprets otherwise. It never compiles.
+	// bytes, and interprets otherwise. Where Config.Native is there, a module
+	// that has kept the interpreter busy for as long as compiling it takes is
+	// compiled meanwhile, and later calls run the compiled code.
 	Auto Engine = iota
 	// Interpreter starts in time linear in the module and runs slowly.
 	Interpreter
 	// Compiler runs 20 to 60 times faster, after a compilation whose time and
-	// memory grow faster than the module and which nothing can interrupt.
+	// memory grow faster than the module: by Config.Native, or without one in
+	// this process, where nothing can interrupt it. A module that cannot be
+	// compiled is interpreted.
 	Compiler
 )
 
@@ -42,6 +47,12 @@ type Config struct {
 	// with mode 0700; if it exists but belongs to somebody else, or others can
 	// write to it, it is ignored, since what it holds is machine code.
 	CacheDir string
+
+	// Native compiles for Auto and Compiler: it has another process, one that
+	// can be ended, call [CompileNative], and returns what that gave, or ends
+	// that process and returns once ctx is done. What it gives is run as
+	// machine code; an error costs no more than time.
+	Native func(ctx context.Context, j Job) (entry []byte, err error)
 
 	// MemoryPages bounds the linear memory, in pages of 64 KiB. Default and
 	// maximum: 1024, which is 64 MiB.

@@ -20,6 +20,8 @@ type gated struct {
 	start  bool  // there is an exportStart
 	memory bool  // it has a memory
 	heavy  bool  // it is never compiled
+
+	functions int // that it defines
 }
 
 // gate is the one way for bytes to reach the engine: what it returns is what runs. It
@@ -30,7 +32,8 @@ type gated struct {
 //     within reach of an index that pointed at nothing;
 //   - holds the module against its profile;
 //   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into messages;
-//   - adds the meter, makes tables keep their size and the start function an ordinary export, and makes NaNs canonical.
+//   - adds the meter, makes tables keep their size and the start function an ordinary export, makes NaNs canonical, and joins
+//     data segments.
 //
 // It does not check types: the validator of the engine does, on the result. What the gate adds to a body is well-typed
 // wherever the original is, so that an invalid module stays one.
@@ -64,12 +67,14 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 			body = w.exportSection(c.Profile)
 		case sectionCode:
 			body = code
+		case sectionData:
+			body = m.dataSection()
 		}
 		if body != nil {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)
 		}
 	}
-	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy}, nil
+	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy, functions: len(m.bodies)}, nil
 }
 
 // importSection leaves out the memory that the policy profile has the module define itself.

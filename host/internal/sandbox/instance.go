@@ -22,6 +22,7 @@ type Instance struct {
 	State any
 
 	module  *Module
+	image   *image
 	ctx     context.Context
 	guest   api.Module
 	budget  int64

@@ -51,7 +51,8 @@ type module struct {
 	raw      [sectionTag][]byte
 	entries  struct{ globals, exports []byte } // those sections without their counts
 
-	declared []bool // functions that ref.func may name: those named outside the bodies
+	placed   []placed // data segments with a number for a place
+	declared []bool   // functions that ref.func may name: those named outside the bodies
 
 	locals, items uint32 // over all functions and all element segments
 }
@@ -70,6 +71,12 @@ type exportEntry struct {
 	name  string
 	kind  byte
 	index uint32
+}
+
+// placed is a data segment that is copied to a known place in memory when an instance is made.
+type placed struct {
+	at   uint32
+	data []byte
 }
 
 type table struct {

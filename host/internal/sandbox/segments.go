@@ -1,5 +1,10 @@
 package sandbox
 
+import (
+	"cmp"
+	"slices"
+)
+
 // constant reads a constant expression: one constant, and the end. What it may refer to is checked for range: the appended
 // globals of the meter come after all that a constant may name.
 func (m *module) constant(r *reader) {
@@ -83,9 +88,9 @@ func (m *module) readElements(r *reader) {
 // readData reads the three forms of a data segment.
 func (m *module) readData(r *reader) {
 	n := r.count(m.limits.segments, 2, "data segments")
-	m.data = int(n)
-	for ; n > 0 && r.err == nil; n-- {
-		switch flags := r.u32(); {
+	for m.data = int(n); n > 0 && r.err == nil; n-- {
+		flags, place := r.u32(), []byte(nil)
+		switch {
 		case flags > 2:
 			r.fail(malformed, "%d are no flags of a data segment", flags)
 		case flags != 1:
@@ -94,10 +99,51 @@ func (m *module) readData(r *reader) {
 			} else if len(m.memories) == 0 {
 				r.fail("invalid", "there is no memory for a data segment")
 			}
+			place = r.rest()
 			m.constant(r)
 		}
-		r.bytes(r.u32())
+		data := r.part(r.u32()).data
+		if r.err == nil && place != nil && place[0] == opI32Const {
+			at := reader{data: place, pos: 1}
+			m.placed = append(m.placed, placed{uint32(at.signed(32)), data})
+		}
 	}
+}
+
+// maxGap is how many zeros between two data segments are kept so that they can be one. A segment costs an instance about as much
+// as a few hundred bytes.
+const maxGap = 64
+
+// dataSection joins data segments that lie beside each other in memory, as far as nothing can tell: each has a known place, no
+// two share a byte, and without a data count section no instruction names one. Go's linker leaves a segment between any two
+// runs of zeros, tens of thousands, each of which would cost something whenever an instance is made.
+func (m *module) dataSection() []byte {
+	if len(m.placed) != m.data || m.data < 2 || m.segments >= 0 {
+		return m.raw[sectionData]
+	}
+	all := slices.Clone(m.placed)
+	slices.SortFunc(all, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	var joined []placed
+	for i, s := range all {
+		if i > 0 {
+			last := &joined[len(joined)-1]
+			end := uint64(last.at) + uint64(len(last.data))
+			if uint64(s.at) < end {
+				return m.raw[sectionData]
+			}
+			if gap := uint64(s.at) - end; gap <= maxGap {
+				last.data = append(append(last.data, make([]byte, gap)...), s.data...)
+				continue
+			}
+		}
+		joined = append(joined, placed{s.at, slices.Clip(s.data)})
+	}
+	out := appendU32(nil, uint32(len(joined)))
+	for _, s := range joined {
+		out = append(appendSigned(append(out, 0, opI32Const), int64(int32(s.at))), opEnd)
+		out = append(appendU32(out, uint32(len(s.data))), s.data...)
+	}
+	return out
 }
 
 // readBodies splits the code; the instruction pass goes into each body.

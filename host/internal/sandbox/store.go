@@ -1,17 +1,16 @@
 package sandbox
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
-
-	"github.com/tetratelabs/wazero"
+	"time"
 )
 
 // settings changes whenever the code that this package has wazero generate would.
@@ -19,6 +18,9 @@ const settings = "3"
 
 // marker is the file that lists what belongs to an entry, each with its digest. It is written last.
 const marker = "complete"
+
+// making begins the names of folders whose entries are not complete.
+const making = "making-"
 
 // store is the place in the private cache for the native code of one module. Native code is executed as it stands, so a
 // folder that others could write to is not used at all. An entry appears whole, by one rename, so concurrent processes at
@@ -35,7 +37,7 @@ func openStore(cacheDir string, wasm []byte, c Config) *store {
 	if cacheDir == "" || !CacheUsable(cacheDir) {
 		return nil
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%x\n%d %s", settings, build(), sha256.Sum256(wasm), c.MemoryPages, c.Profile))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%x\n%d %s", settings, build(), runtime.GOARCH, sha256.Sum256(wasm), c.MemoryPages, c.Profile))
 	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:]))}
 }
 
@@ -58,38 +60,37 @@ func (s *store) remove() {
 	}
 }
 
-// compiled runs with the entry of this module if it is sound, or else makes one. Only a failure of the module itself is
-// returned: what goes wrong with files costs the cache, not the call.
-func (s *store) compiled(run func(wazero.CompilationCache) error) error {
-	if s.holds() && s.use(s.dir, run) == nil {
-		return nil
+// temporary makes a folder for what is not complete: beside the entries, or where nothing is kept in the system's own place.
+func (s *store) temporary() (string, error) {
+	if s == nil {
+		return os.MkdirTemp("", "construe-")
 	}
-	s.remove()
-	temporary, err := os.MkdirTemp(s.cacheDir, "making-")
-	if err != nil {
-		return run(nil)
-	}
-	defer os.RemoveAll(temporary)
-	if err := s.use(temporary, run); err != nil {
-		return err
-	}
-	if list, err := listing(temporary); err == nil && os.WriteFile(filepath.Join(temporary, marker), []byte(list), 0o600) == nil {
-		os.Rename(temporary, s.dir) // fails if another process was faster, whose entry is as good
-	}
-	return nil
+	s.sweep()
+	return os.MkdirTemp(s.cacheDir, making)
 }
 
-// use runs with wazero's cache in dir; run keeps the cache if it succeeds.
-func (s *store) use(dir string, run func(wazero.CompilationCache) error) error {
-	cache, err := wazero.NewCompilationCacheWithDir(dir)
-	if err != nil {
-		return err
+// sweep removes what a process left behind that was killed while it made an entry.
+func (s *store) sweep() {
+	all, _ := os.ReadDir(s.cacheDir)
+	for _, e := range all {
+		const longest = time.Hour // that anybody makes an entry
+		if info, err := e.Info(); err == nil && e.IsDir() && strings.HasPrefix(e.Name(), making) && time.Since(info.ModTime()) > longest {
+			os.RemoveAll(filepath.Join(s.cacheDir, e.Name()))
+		}
 	}
-	if err := run(cache); err != nil {
-		cache.Close(context.Background())
-		return err
+}
+
+// install makes a folder the entry of this module. What goes wrong with files costs the cache, not the call.
+func (s *store) install(folder string) {
+	if s == nil {
+		return
 	}
-	return nil
+	if list, err := listing(folder); err == nil && os.WriteFile(filepath.Join(folder, marker), []byte(list), 0o600) == nil {
+		if os.Rename(folder, s.dir) != nil && !s.holds() { // another process was faster, whose entry is as good, or else unsound
+			s.remove()
+			os.Rename(folder, s.dir)
+		}
+	}
 }
 
 // listing names the files below dir, but for the marker, with their digests.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
@@ -144,5 +145,26 @@ func TestConcurrentCompilersLeaveOneSoundEntry(t *testing.T) {
 	all.Wait()
 	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler || len(entries(t, dir, "")) != 2 {
 		t.Errorf("%s, %v", e, entries(t, dir, ""))
+	}
+}
+
+func TestWhatAKilledProcessLeftIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	old, recent := filepath.Join(dir, "making-1"), filepath.Join(dir, "making-2")
+	for _, folder := range []string{old, recent} {
+		if err := os.MkdirAll(filepath.Join(folder, "compiler"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	yesterday := time.Now().Add(-24 * time.Hour)
+	if err := os.Chtimes(old, yesterday, yesterday); err != nil {
+		t.Fatal(err)
+	}
+	engineOf(t, guest(t, "echo"), sandbox.Compiler, dir)
+	if _, err := os.Stat(old); err == nil {
+		t.Error("it is still there")
+	}
+	if _, err := os.Stat(recent); err != nil {
+		t.Error("what another process may be making is gone")
 	}
 }

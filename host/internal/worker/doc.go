@@ -12,7 +12,7 @@
 //	memory               watch, RLIMIT_DATA         watch (RLIMIT_DATA: OpenBSD)  watch
 //	stack                Go's own limit             the same                      the same
 //	response, stderr     the parent's reading       the same                      the same
-//	writing of files     RLIMIT_FSIZE 0             RLIMIT_FSIZE 0                -
+//	writing of files     RLIMIT_FSIZE, mostly 0     RLIMIT_FSIZE, mostly 0        -
 //	open files, cores    RLIMIT_NOFILE, _CORE       RLIMIT_NOFILE, _CORE          -
 //	privileges           no_new_privs               -                             -
 //	inherited files      none                       what the parent inherited     none
@@ -26,15 +26,19 @@
 // at three quarters of Limits.Memory, the kernel at all of it, on top of what is mapped beside the heap when the worker starts
 // (33 MiB, of which next to nothing is touched; more where cgo starts threads). The garbage collector is told to keep below
 // five eighths, so that ordinary work that comes close is slowed down rather than ended.
+//
+// RLIMIT_FSIZE is Limits.Files. It bounds each file, and not how many there are.
+//
 // Builds with the race detector, whose shadow memory counts as data, have no RLIMIT_DATA.
 //
 // # What is not stopped
 //
 // A task could read files, open sockets and start processes. The tasks that exist do none of this by construction: they are
-// Go code that gets bytes and returns bytes, and what they compile does not run in them. A filter of system calls (seccomp) or
-// of paths (Landlock) would only matter once memory-unsafe code, or code that a party wrote, runs in a worker. It would be
-// worth it then; now it would cost a table of system calls for each architecture and release of Go, where a gap kills honest
-// work, for no attack that is known. What a task leaves running is killed with its group on Linux; a process that made
+// Go code that gets bytes and returns bytes, and what they compile does not run in them. One of them also writes a file, into a
+// folder that the parent makes for it and removes. A filter of system calls (seccomp) or of paths (Landlock) would only matter
+// once memory-unsafe code, or code that a party wrote, runs in a worker. It would be worth it then; now it would cost a table
+// of system calls for each architecture and release of Go, where a gap kills honest work, for no attack that is known. What a
+// task leaves running is killed with its group on Linux; a process that made
 // itself a session of its own, or one left behind on another system, is not found.
 //
 // None of these bounds is reproducible: whether work hits one depends on the machine. So none may become part of a verdict,

@@ -14,15 +14,16 @@ import (
 
 // A frame is the one message of each direction:
 //
-//	magic 8 | version 2 | kind 2 | wall, cpu, memory, output 8 each | digest of the request 32 |
+//	magic 8 | version 2 | kind 2 | wall, cpu, memory, output, files 8 each | digest of the request 32 |
 //	length of the label 4 | length of the body 4 | digest 32 | label | body
 //
 // Numbers are big-endian, times in nanoseconds. The digest is SHA-256 of everything else in the frame. Limits stand in a
 // request only, the digest of the request in a response only; they are zero otherwise, so that a frame has one spelling.
 const (
 	magic      = "\x89cwork\r\n"
-	version    = 1
-	headerSize = len(magic) + 2 + 2 + 4*8 + sha256.Size + 4 + 4 + sha256.Size
+	version    = 2
+	limited    = 5 // limits in a frame
+	headerSize = len(magic) + 2 + 2 + limited*8 + sha256.Size + 4 + 4 + sha256.Size
 	unsummed   = headerSize - sha256.Size
 	maxLabel   = 64
 )
@@ -52,7 +53,7 @@ func (f *frame) encode() ([]byte, digest) {
 	b = append(b, magic...)
 	b = binary.BigEndian.AppendUint16(b, version)
 	b = binary.BigEndian.AppendUint16(b, uint16(f.kind))
-	for _, n := range []int64{int64(f.limits.Wall), int64(f.limits.CPU), f.limits.Memory, f.limits.Output} {
+	for _, n := range []int64{int64(f.limits.Wall), int64(f.limits.CPU), f.limits.Memory, f.limits.Output, f.limits.Files} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
 	b = append(b, f.re[:]...)
@@ -101,7 +102,7 @@ func readHeader(r io.Reader) (*header, error) {
 		return nil, fmt.Errorf("there is no kind %d", h.kind)
 	}
 	rest = rest[4:]
-	var n [4]int64
+	var n [limited]int64
 	for i := range n {
 		u := binary.BigEndian.Uint64(rest[8*i:])
 		if u > math.MaxInt64 {
@@ -109,8 +110,8 @@ func readHeader(r io.Reader) (*header, error) {
 		}
 		n[i] = int64(u)
 	}
-	h.limits = Limits{Wall: time.Duration(n[0]), CPU: time.Duration(n[1]), Memory: n[2], Output: n[3]}
-	rest = rest[4*8:]
+	h.limits = Limits{Wall: time.Duration(n[0]), CPU: time.Duration(n[1]), Memory: n[2], Output: n[3], Files: n[4]}
+	rest = rest[limited*8:]
 	h.re = digest(rest[:sha256.Size])
 	h.label, h.body = binary.BigEndian.Uint32(rest[sha256.Size:]), binary.BigEndian.Uint32(rest[sha256.Size+4:])
 	if h.kind == request && (h.limits.check() != nil || h.re != digest{}) || h.kind != request && h.limits != (Limits{}) {

@@ -15,6 +15,8 @@ type Limits struct {
 	Memory int64
 	// Output bounds the response, in bytes. Default: 16 MiB.
 	Output int64
+	// Files bounds each file that the task writes, in bytes. Default: 0, which is none at all.
+	Files int64
 }
 
 // maxInput bounds a request, in bytes.
@@ -37,7 +39,7 @@ func (l Limits) withDefaults() (Limits, error) {
 }
 
 func (l Limits) check() error {
-	if l.Wall <= 0 || l.CPU <= 0 || l.Memory <= 0 || l.Output <= 0 {
+	if l.Wall <= 0 || l.CPU <= 0 || l.Memory <= 0 || l.Output <= 0 || l.Files < 0 {
 		return fmt.Errorf("a limit is not positive: %+v", l)
 	}
 	const mostOutput = 1 << 30 // it is held in memory

@@ -101,13 +101,13 @@ func tasks() map[string]Task {
 			dir, err := os.Getwd()
 			return fmt.Appendf(nil, "%s %s", dir, time.Local), err
 		},
-		"write": func(context.Context, []byte) ([]byte, error) {
+		"write": func(_ context.Context, input []byte) ([]byte, error) {
 			f, err := os.CreateTemp("", "")
 			if err != nil {
 				return nil, err
 			}
 			defer os.Remove(f.Name())
-			_, err = f.WriteString("text")
+			_, err = f.Write(input)
 			return nil, err
 		},
 		"status": func(context.Context, []byte) ([]byte, error) {

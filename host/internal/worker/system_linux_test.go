@@ -63,9 +63,16 @@ func TestHardened(t *testing.T) {
 	if err != nil || strings.Contains(string(own), "NoNewPrivs:\t1") {
 		t.Errorf("a thread of the parent was left without a way to gain privileges: %v", err)
 	}
-	_, err = command(serveMode).Run(t.Context(), "write", nil, patient())
-	if e := reason(t, nil, err); e.Reason != TaskFailed || !strings.Contains(e.Detail, "file too large") {
-		t.Errorf("a file could be written: %v", e)
+	for allowed, written := range map[int64]int{0: 1, 5: 6} {
+		l := patient()
+		l.Files = allowed
+		_, err = command(serveMode).Run(t.Context(), "write", make([]byte, written), l)
+		if e := reason(t, nil, err); e.Reason != TaskFailed || !strings.Contains(e.Detail, "file too large") {
+			t.Errorf("a file of %d bytes could be written where %d are allowed: %v", written, allowed, e)
+		}
+		if _, err = command(serveMode).Run(t.Context(), "write", make([]byte, allowed), l); err != nil {
+			t.Errorf("a file of the %d bytes that are allowed: %v", allowed, err)
+		}
 	}
 }
 

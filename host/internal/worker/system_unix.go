@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// hardenUnix sets the limits that no request changes: no core, no file that grows, and as few descriptors as Go gets by with.
+// hardenUnix sets the limits that no request changes: no core, and as few descriptors as Go gets by with.
 func hardenUnix() error {
-	return errors.Join(setLimit(syscall.RLIMIT_CORE, 0), setLimit(syscall.RLIMIT_FSIZE, 0), setLimit(syscall.RLIMIT_NOFILE, 16))
+	return errors.Join(setLimit(syscall.RLIMIT_CORE, 0), setLimit(syscall.RLIMIT_NOFILE, 16))
 }
 
-// confineUnix has the kernel kill what the watch did not end: it counts in whole seconds.
+// confineUnix bounds the files, and has the kernel kill what the watch did not end: it counts in whole seconds.
 func confineUnix(l Limits) error {
-	return setLimit(syscall.RLIMIT_CPU, uint64((l.CPU+time.Second-1)/time.Second)+1)
+	return errors.Join(setLimit(syscall.RLIMIT_FSIZE, uint64(l.Files)), setLimit(syscall.RLIMIT_CPU, uint64((l.CPU+time.Second-1)/time.Second)+1))
 }
 
 // setLimit lowers a limit for good. A limit that is lower already stays.

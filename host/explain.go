@@ -1,0 +1,213 @@
+package host
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// nearestBudget bounds the runs of a policy that the nearest change of an explanation may take.
+const nearestBudget = 200
+
+// ExplainRequest asks why one cell comes out as it does.
+type ExplainRequest struct {
+	// Runtime, World ("" as stated) and AsOf ("" its own) are what is judged.
+	Runtime *schema.Document
+	World   string
+	AsOf    string
+	// Policy and Classifier name the cell by the readings whose they are; the policy's own classifier if Classifier is empty.
+	Policy, Classifier string
+	// NoNearest leaves out the search for the cheapest change that gives the other outcome.
+	NoNearest bool
+}
+
+// Explain says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin that failed
+// is the explanation's Error.
+func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanation, error) {
+	if q.Classifier == "" {
+		q.Classifier = q.Policy
+	}
+	cells, err := h.cellsOf([]schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}})
+	if err != nil {
+		return nil, err
+	}
+	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	asks, err := h.newQuestions(ctx, base, q.Runtime.Name, nil, cells)
+	if err != nil {
+		return nil, err
+	}
+	d, err := asks.described(ctx, cells[0], nil)
+	if err != nil {
+		return nil, err
+	}
+	e, err := asks.evaluate(ctx, 0, d, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: subjectOf(q.Runtime, base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
+		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.verdict.Outcome, Clauses: e.verdict.Clauses, Elements: []schema.Explained{}, Error: e.verdict.Error}
+	if out.Error != nil {
+		return out, nil
+	}
+	out.Elements, out.Unless = h.explained(e, base), unless(h.dispute, e.verdict)
+	if e.trace != nil {
+		out.Rules = held(e.party.policy.Rules(), e.trace.Held())
+	}
+	if !q.NoNearest {
+		c, err := h.Crux(ctx, CruxRequest{Runtime: q.Runtime, World: q.World, AsOf: q.AsOf, Goal: schema.GoalFlip,
+			Cells: []schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}}, MaxSize: 2, Budget: nearestBudget})
+		if err != nil {
+			return nil, err
+		}
+		if sets := append(slices.Clone(c.Sets), c.Beyond...); len(sets) > 0 {
+			out.Nearest = &sets[0]
+		}
+	}
+	return out, nil
+}
+
+func subjectOf(d *schema.Document, f *schema.Facts) schema.Subject {
+	title, _ := d.Tree["title"].(string)
+	id, _ := d.Tree["id"].(string)
+	return schema.Subject{ID: id, Title: title, Digest: f.RuntimeDigest}
+}
+
+func (h *Host) subject() schema.Subject {
+	return schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest}
+}
+
+// explained lists the elements, those that the outcome is grounded on first.
+func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explained) {
+	v := e.verdict
+	decides := map[[3]string]bool{}
+	for _, g := range v.Grounds {
+		for _, name := range g.Elements {
+			for _, subject := range []string{g.Subject, ""} {
+				if value, is := v.Elements[g.Limb][subject][name]; is && (value == g.Value || g.Value != "yes" && g.Value != "no" && value != "yes" && value != "no") {
+					decides[[3]string{g.Limb, subject, name}] = true
+				}
+			}
+		}
+	}
+	input := e.party.policy.Input(e.shown.prepared.judge, e.classification)
+	for _, f := range v.Findings {
+		if f.Weight != "element" {
+			continue
+		}
+		one := schema.Explained{Limb: f.Limb, Subject: f.Subject, Element: f.Element, Value: f.Value, Decides: decides[[3]string{f.Limb, f.Subject, f.Element}],
+			Clause: f.Clause, Version: f.Version, Reason: f.Reason, Read: []schema.FactRead{}}
+		one.Answers = answersOf(e.classification, f)
+		if e.trace != nil {
+			one.Read = read(e.trace.Element(f.Limb, f.Subject, f.Element), input, base)
+		}
+		out = append(out, one)
+	}
+	slices.SortStableFunc(out, func(a, b schema.Explained) int {
+		switch {
+		case a.Decides == b.Decides:
+			return 0
+		case a.Decides:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+// answersOf is what the classifier says of the term that a finding turns on, for the finding's subject or the whole runtime.
+func answersOf(c *schema.Classification, f schema.Finding) []schema.Reason {
+	if f.Term == "" {
+		return nil
+	}
+	for _, subject := range []string{f.Subject, ""} {
+		if a, is := c.Terms[f.Term][subject]; is {
+			return a.Because
+		}
+	}
+	return nil
+}
+
+// read lists the values that were read, and where they stand.
+func read(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.FactRead {
+	out := []schema.FactRead{}
+	for _, a := range atoms {
+		if a.Exists || a.Pointer == "" {
+			continue
+		}
+		one := schema.FactRead{Pointer: a.Pointer, Value: input.Said(a)}
+		if fact, is := strings.CutPrefix(a.Pointer, "/runtime"); is {
+			for at := fact; at != ""; at = at[:strings.LastIndexByte(at, '/')] { // a list is read member by member
+				if place, is := base.Locations[at]; is {
+					one.At = &place
+					break
+				}
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// held says of the titled rules whether they held, by the name of what was evaluated.
+func held(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []schema.RuleHeld) {
+	for _, r := range rules {
+		one := schema.RuleHeld{Title: r.Title, Name: r.Name, File: r.File, Line: r.Line, Held: "not-asked"}
+		switch e := evaluated[r.Name]; {
+		case e.Yes > 0 && e.No > 0:
+			one.Held = "both"
+		case e.Yes > 0:
+			one.Held = "yes"
+		case e.No > 0:
+			one.Held = "no"
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// unless says of each limb what it would take to be otherwise.
+func unless(c *schema.Case, v *schema.Verdict) (out []string) {
+	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
+		var made, closed, open []string
+		for _, g := range v.Grounds {
+			if g.Limb != limb {
+				continue
+			}
+			what := strings.Join(g.Elements, ", ")
+			if g.Subject != "" {
+				what += " (" + g.Subject + ")"
+			}
+			switch g.Value {
+			case "yes":
+				made = append(made, what)
+			case "no":
+				closed = append(closed, what)
+			default:
+				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")+" ("+g.Value+")")
+			}
+		}
+		title := c.Limbs[limb].Title
+		switch {
+		case len(made) > 0:
+			out = append(out, fmt.Sprintf("%s: breach, unless one of these fails: %s", title, strings.Join(made, "; or of ")))
+		case len(open) > 0:
+			out = append(out, fmt.Sprintf("%s: open, as long as these are: %s", title, strings.Join(open, "; ")))
+		default:
+			out = append(out, fmt.Sprintf("%s: closed, as long as this stays no: %s", title, strings.Join(slices.DeleteFunc(closed, func(s string) bool { return s == "" }), "; and ")))
+		}
+	}
+	return out
+}

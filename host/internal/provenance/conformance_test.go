@@ -1,0 +1,147 @@
+package provenance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+	"github.com/open-policy-agent/opa/v1/compile"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/test/cases"
+	"github.com/open-policy-agent/opa/v1/test/cases/testdata"
+	"github.com/open-policy-agent/opa/v1/util"
+)
+
+// TestConformance runs OPA's own suite, as far as a case asks for one rule of its modules and needs no data: what comes of it is
+// what OPA's evaluator gives, with failed built-in functions as errors. The golden file holds the count and the reason for every
+// miss; UPDATE_GOLDEN=1 writes it anew.
+func TestConformance(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles 1,700 policies")
+	}
+	var agreed, asked int
+	var misses []string
+	for _, c := range suite(t) {
+		miss, is := differs(c)
+		if !is {
+			continue
+		}
+		if asked++; miss == "" {
+			agreed++
+		} else {
+			misses = append(misses, c.Note+": "+miss)
+		}
+	}
+	slices.Sort(misses)
+	got := fmt.Sprintf("agreed %d of %d\n%s\n", agreed, asked, strings.Join(misses, "\n"))
+	const golden = "testdata/conformance.txt"
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		os.MkdirAll("testdata", 0o755)
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the conformance to OPA's suite changed; UPDATE_GOLDEN=1 and look at the difference of %s", golden)
+	}
+	if asked < 1000 {
+		t.Errorf("%d cases can be asked", asked)
+	}
+}
+
+func suite(t *testing.T) (all []cases.TestCase) {
+	err := fs.WalkDir(testdata.V1, "v1", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := testdata.V1.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		var set cases.Set
+		if err := util.Unmarshal(data, &set); err != nil {
+			return err
+		}
+		all = append(all, set.Cases...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// differs says how a case comes out otherwise than in OPA's evaluator, and whether it can be asked.
+func differs(c cases.TestCase) (miss string, asked bool) {
+	name, rule := strings.CutPrefix(c.Query, "data.")
+	if name, _, rule = strings.Cut(name, " = "); !rule || len(c.Modules) == 0 || c.Data != nil && len(*c.Data) > 0 || len(c.Env) > 0 {
+		return "", false
+	}
+	ctx := context.Background()
+	b := &bundle.Bundle{Data: map[string]any{}}
+	b.Manifest.Init()
+	options := []func(*rego.Rego){rego.Query("data." + name), rego.SetRegoVersion(ast.RegoV1), rego.StrictBuiltinErrors(true)}
+	for n, source := range c.Modules {
+		file := fmt.Sprintf("m%d.rego", n)
+		m, err := ast.ParseModuleWithOpts(file, source, ast.ParserOptions{RegoVersion: ast.RegoV1})
+		if err != nil {
+			return "", false
+		}
+		b.Modules = append(b.Modules, bundle.ModuleFile{URL: file, Path: file, RelativePath: file, Parsed: m})
+		options = append(options, rego.Module(file, source))
+	}
+	var input any
+	if c.InputTerm != nil {
+		term, err := ast.ParseTerm(*c.InputTerm)
+		if err != nil {
+			return "", false
+		}
+		if input, err = ast.JSON(term.Value); err != nil {
+			return "", false
+		}
+	} else if c.Input != nil {
+		input = *c.Input
+	}
+	compiler := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(strings.ReplaceAll(name, ".", "/")).WithBundle(b).WithRegoVersion(ast.RegoV1)
+	if compiler.Build(ctx) != nil || len(compiler.Bundle().PlanModules) != 1 {
+		return "", false
+	}
+	theirs, wrong := rego.New(append(options, rego.Input(input))...).Eval(ctx)
+	p, err := Load(compiler.Bundle().PlanModules[0].Raw)
+	if err != nil {
+		return err.Error(), true
+	}
+	a, err := p.Run(ctx, input, Limits{})
+	switch {
+	case errors.Is(err, ErrLimit):
+		return "it is larger than can be followed", true
+	case err != nil && wrong != nil:
+		return "", true
+	case err != nil:
+		return "fails, and does not in OPA: " + err.Error(), true
+	case wrong != nil:
+		return "does not fail, as it does in OPA: " + strings.SplitN(wrong.Error(), "\n", 2)[0], true
+	}
+	var got, want ast.Value
+	if at := a.At("result"); at.v != nil {
+		got = at.v.term().Value
+	}
+	if len(theirs) > 0 {
+		want = ast.MustInterfaceToValue(theirs[0].Expressions[0].Value)
+	}
+	if lists(got).Compare(lists(want)) != 0 {
+		return fmt.Sprintf("%v; OPA says %v", got, want), true
+	}
+	return "", true
+}

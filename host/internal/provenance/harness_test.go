@@ -1,0 +1,55 @@
+package provenance
+
+import (
+	"context"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+	"github.com/open-policy-agent/opa/v1/compile"
+	"github.com/open-policy-agent/opa/v1/rego"
+)
+
+// planned is the plan of a module of package t, its rule answer being the entrypoint.
+func planned(source string) ([]byte, error) {
+	m, err := ast.ParseModuleWithOpts("t.rego", source, ast.ParserOptions{RegoVersion: ast.RegoV1})
+	if err != nil {
+		return nil, err
+	}
+	b := &bundle.Bundle{Data: map[string]any{}, Modules: []bundle.ModuleFile{{URL: "t.rego", Path: "t.rego", RelativePath: "t.rego", Parsed: m}}}
+	b.Manifest.Init()
+	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints("t/answer").WithBundle(b).WithRegoVersion(ast.RegoV1)
+	if err := c.Build(context.Background()); err != nil {
+		return nil, err
+	}
+	return c.Bundle().PlanModules[0].Raw, nil
+}
+
+func program(t testing.TB, source string) *Program {
+	t.Helper()
+	plan, err := planned(source)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, source)
+	}
+	p, err := Load(plan)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, source)
+	}
+	return p
+}
+
+// run evaluates the rule answer.
+func run(t testing.TB, p *Program, input any) *Answer {
+	t.Helper()
+	a, err := p.Run(context.Background(), input, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.At("result")
+}
+
+// reference is OPA's own evaluator on the same rule.
+func reference(source string) (rego.PreparedEvalQuery, error) {
+	return rego.New(rego.Query("data.t.answer"), rego.Module("t.rego", source), rego.SetRegoVersion(ast.RegoV1),
+		rego.StrictBuiltinErrors(true)).PrepareForEval(context.Background())
+}

@@ -1,0 +1,53 @@
+package sandbox
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// BenchmarkRepays holds the fuel after which a module is compiled against what it stands for: it gives how long the interpreter
+// takes for that fuel, and how long compiling the module takes. A process that compiles is started besides.
+func BenchmarkRepays(b *testing.B) {
+	input := benchFacts(b)
+	for _, name := range []string{"hop", "look-through"} {
+		b.Run(name, func(b *testing.B) {
+			wasm, err := os.ReadFile(filepath.Join("../../../plugins", name, name+".wasm"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			c, err := Config{}.withDefaults()
+			if err != nil {
+				b.Fatal(err)
+			}
+			g, err := gate(wasm, c, defaultLimits())
+			if err != nil {
+				b.Fatal(err)
+			}
+			m, err := Load(b.Context(), wasm, Config{Engine: Interpreter, Deadline: time.Minute})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer m.Close(b.Context())
+			var interpreting, compiling, fuel float64
+			for b.Loop() {
+				start := time.Now()
+				if _, err := CompileNative(b.Context(), Job{Wasm: g.wasm, MemoryPages: c.MemoryPages, Folder: b.TempDir(), Threads: 1}); err != nil {
+					b.Fatal(err)
+				}
+				compiling += time.Since(start).Seconds()
+				start = time.Now()
+				result, err := classifier(b, m, input)
+				if err != nil {
+					b.Fatal(err)
+				}
+				interpreting += time.Since(start).Seconds()
+				fuel += float64(result.Fuel)
+			}
+			b.ReportMetric(1e3*interpreting/fuel*float64(repays(len(g.wasm))), "interpreting-ms")
+			b.ReportMetric(1e3*compiling/float64(b.N), "compiling-ms")
+			b.ReportMetric(1e9*interpreting/fuel, "ns/unit")
+		})
+	}
+}

@@ -1,0 +1,175 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// image is a module as one engine has it: what instances are made from.
+type image struct {
+	engine   Engine
+	runtime  wazero.Runtime
+	compiled wazero.CompiledModule
+	cache    wazero.CompilationCache // owns compiled code that came through it; nil without
+	calls    int                     // those that run in it; guarded by the mutex of its module
+}
+
+func (g *image) free(ctx context.Context) error {
+	err := g.runtime.Close(ctx)
+	if g.cache != nil { // wazero leaves the code to whoever made the cache
+		err = errors.Join(err, g.cache.Close(ctx))
+	}
+	return err
+}
+
+// maker makes images of one module.
+type maker struct {
+	config Config
+	gated  *gated
+	store  *store // nil where nothing is kept
+}
+
+var errHeavy = errors.New("a function of it is larger than any that is compiled")
+
+// first is the image that a module begins with. interpreted says why it is not compiled where that was asked for: whatever goes
+// wrong with compiling costs time, and never the module.
+func (k *maker) first(ctx context.Context) (g *image, interpreted error, err error) {
+	switch {
+	case k.config.Engine == Interpreter:
+	case k.gated.heavy:
+		interpreted = errHeavy
+	case k.config.Engine == Compiler:
+		if g, interpreted = k.native(ctx); interpreted == nil {
+			return g, nil, nil
+		}
+	default:
+		if g = k.kept(ctx); g != nil {
+			return g, nil, nil
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, nil, fail(HostLimit, "cancelled", "loading was cancelled")
+	}
+	g, err = k.build(ctx, ctx, Interpreter, nil)
+	return g, interpreted, err
+}
+
+// native is an image of compiled code: from the cache, or made now.
+func (k *maker) native(ctx context.Context) (*image, error) {
+	if g := k.kept(ctx); g != nil {
+		return g, nil
+	}
+	if k.store == nil && k.config.Native == nil {
+		return k.build(ctx, ctx, Compiler, nil)
+	}
+	folder, err := k.store.temporary()
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	job := Job{Wasm: k.gated.wasm, MemoryPages: k.config.MemoryPages, Profile: k.config.Profile, Folder: filepath.Join(folder, "compiler"), Threads: 1}
+	if err := os.Mkdir(job.Folder, 0o700); err != nil {
+		return nil, err
+	}
+	compile := CompileNative
+	if k.config.Native != nil {
+		compile, job.Threads = k.config.Native, 2
+	}
+	entry, err := compile(ctx, job)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(folder, "entry")
+	if err := unpack(entry, k.gated.functions, dir); err != nil {
+		return nil, err
+	}
+	g, err := k.load(ctx, dir)
+	if err == nil {
+		k.store.install(dir)
+	}
+	return g, err
+}
+
+// kept is the image of the cache's entry, or nil. An entry that is of no use, because it is damaged or another processor's, is
+// removed.
+func (k *maker) kept(ctx context.Context) *image {
+	if !k.store.holds() {
+		return nil
+	}
+	g, err := k.load(ctx, k.store.dir)
+	if err != nil {
+		k.store.remove()
+		return nil
+	}
+	return g
+}
+
+// load makes an image of the code in a folder, and never compiles: wazero would do so if it took the code for another module's
+// or processor's. With more than one thread it looks whether it is cancelled before it compiles a function, and does not look
+// where it has the code.
+func (k *maker) load(ctx context.Context, dir string) (*image, error) {
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	g, err := k.build(ctx, experimental.WithCompilationWorkers(cancelled, 2), Compiler, cache)
+	if err != nil {
+		return nil, errors.Join(errors.New("the compiled code does not load"), cache.Close(context.WithoutCancel(ctx)))
+	}
+	return g, nil
+}
+
+// build links the module and gives it to an engine; compiling is the context of the latter.
+func (k *maker) build(ctx, compiling context.Context, engine Engine, cache wazero.CompilationCache) (g *image, err error) {
+	defer recovered(&err)
+	runtime := wazero.NewRuntimeWithConfig(ctx, k.config.runtime(engine, cache))
+	if err := k.link(ctx, runtime); err != nil {
+		runtime.Close(ctx)
+		return nil, err
+	}
+	compiled, err := runtime.CompileModule(compiling, k.gated.wasm)
+	if err != nil {
+		runtime.Close(ctx)
+		if ctx.Err() != nil {
+			return nil, fail(HostLimit, "cancelled", "loading was cancelled")
+		}
+		return nil, fail(Rejected, "invalid", "the validator refuses it: %s", quote(err.Error()))
+	}
+	return &image{engine: engine, runtime: runtime, compiled: compiled, cache: cache}, nil
+}
+
+// link gives the runtime what the module imports.
+func (k *maker) link(ctx context.Context, runtime wazero.Runtime) error {
+	switch {
+	case k.config.Profile == Policy:
+		return provideHost(ctx, runtime, &k.gated.shape, k.config.Host)
+	case k.config.Profile == Classifier && len(k.gated.shape.Imports) > 0:
+		return provideWASI(ctx, runtime, &k.gated.shape)
+	}
+	return nil
+}
+
+// runtime is the whole setting of wazero. Fuel bounds what runs; the deadline is looked at by the interpreter alone, where
+// that costs a few percent, and not by compiled code, where it costs two to ten times the speed of a tight loop. A policy
+// allocates from the first, so its memory is reserved at once, where it can be without cost (memory_unix.go): growing it would
+// copy it.
+func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.RuntimeConfig {
+	rc := wazero.NewRuntimeConfigInterpreter()
+	if engine == Compiler {
+		rc = wazero.NewRuntimeConfigCompiler()
+	}
+	if cache != nil {
+		rc = rc.WithCompilationCache(cache)
+	}
+	return rc.WithCoreFeatures(api.CoreFeaturesV2.SetEnabled(api.CoreFeatureSIMD, false)).
+		WithMemoryLimitPages(c.MemoryPages).WithMemoryCapacityFromMax(c.Profile == Policy).
+		WithDebugInfoEnabled(false).WithCustomSections(false).WithCloseOnContextDone(engine == Interpreter)
+}

@@ -1,0 +1,61 @@
+package host
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// loadInvariants makes the case's invariants ready, nil where it has none. They are Rego like a party's, and are compiled and run
+// like one.
+//
+// # Errors
+//
+// [schema.Problems]: no-invariants, and as [judge.Compile] and [judge.Load] give them.
+func (h *Host) loadInvariants(ctx context.Context) (*judge.Policy, error) {
+	name := h.dispute.Invariants
+	if name == "" {
+		return nil, nil
+	}
+	source, err := readFile(h.config.Case, name)
+	if err != nil {
+		return nil, schema.Problems{h.document.Problem("no-invariants", "/invariants", "the file %s cannot be read: %v", name, err)}
+	}
+	compiled, err := h.compile(ctx, judge.Bundle{Invariants: map[string][]byte{name: source}})
+	if err != nil {
+		return nil, err
+	}
+	return judge.Load(ctx, compiled, h.dispute, "", nil, h.policySandbox())
+}
+
+// possible is the search's question whether the facts at an assignment can be together: the last of its halves. What it rests on
+// is remembered as a cell's is.
+func (q *questions) possible(ctx context.Context, assignment []int) (crux.Answer, error) {
+	s, err := q.at(assignment)
+	if err != nil {
+		return crux.Answer{}, err
+	}
+	n := &note{half: 2 * len(q.cells), touched: func(atoms []judge.Atom) map[int]bool { return s.touched.by("", "", atoms) }}
+	n.input = q.invariants.Input(s.prepared.judge, &schema.Classification{})
+	if atoms, known := q.denied(n.half, n.input); known {
+		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
+	}
+	why, rests, err := q.invariants.Denied(ctx, s.prepared.judge)
+	if err != nil {
+		return crux.Answer{}, err
+	}
+	n.run = fmt.Sprint(n.half, assignment)
+	answer := crux.Answer{Value: yes, Reads: q.everything(), Note: n}
+	if rests != nil {
+		answer.Reads = numbersOf(n.touched(rests))
+	}
+	if len(why) > 0 {
+		if answer.Value = no; rests != nil {
+			n.denial = newDenial(n.input, rests)
+		}
+	}
+	return answer, nil
+}

@@ -1,0 +1,78 @@
+package host_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func TestWhoCompilesAPlugin(t *testing.T) {
+	for name, test := range map[string]struct {
+		config          host.Config
+		engine, because string
+	}{
+		"a worker":        {host.Config{Wasm: "compiler", Worker: []string{"", "worker"}}, "compiler", ""},
+		"this process":    {host.Config{Wasm: "compiler", Trusted: true}, "compiler", ""},
+		"nobody":          {host.Config{Wasm: "compiler"}, "interpreter", "no worker"},
+		"what is no host": {host.Config{Wasm: "compiler", Worker: []string{"/nowhere"}}, "interpreter", "worker(start)"},
+		"nobody is asked": {host.Config{Wasm: "auto", Worker: []string{"", "worker"}}, "interpreter", ""},
+		"nobody may":      {host.Config{Wasm: "interpreter", Worker: []string{"", "worker"}}, "interpreter", ""},
+	} {
+		i, err := host.InspectPlugin(t.Context(), os.DirFS("../plugins/hop"), "hop", test.config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := i.Plugin; p.Engine != test.engine || !strings.Contains(p.Interpreted, test.because) || (p.Interpreted == "") != (test.because == "") {
+			t.Errorf("%s: it runs in the %s, because %q", name, p.Engine, p.Interpreted)
+		}
+	}
+}
+
+// TestComparingGoesOnWhileAWorkerCompiles compares until plugin and policy run as compiled code, and not a byte changes.
+func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
+	h := open(t, func(c *host.Config) {
+		c.Wasm, c.CacheDir, c.Worker, c.Trusted, c.Readings = "auto", t.TempDir(), []string{"", "worker"}, false, []string{"hop"}
+	})
+	d, err := h.Runtime("sre")
+	if err != nil {
+		t.Fatal(err)
+	}
+	engines := func() string {
+		r := h.Inspect().Readings[0]
+		return r.Plugin.Engine + " and " + r.Policy.Engine
+	}
+	if engines() != "interpreter and interpreter" {
+		t.Fatalf("it begins in %s", engines())
+	}
+	var first []byte
+	for last := false; ; {
+		for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := json.Marshal(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first == nil {
+				first = text
+			}
+			if !bytes.Equal(text, first) {
+				t.Fatalf("in %s: %s; first it was %s", engines(), text, first)
+			}
+		}
+		if last {
+			return
+		}
+		last = engines() == "compiler and compiler"
+		if i := h.Inspect().Readings[0]; i.Plugin.Interpreted+i.Policy.Interpreted != "" {
+			t.Fatalf("it is not compiled: %s %s", i.Plugin.Interpreted, i.Policy.Interpreted)
+		}
+	}
+}

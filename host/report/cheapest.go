@@ -1,0 +1,26 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// cheapest says what the least is that would settle a dispute.
+func cheapest(p page, c *schema.CheapestCrux) {
+	switch {
+	case c == nil:
+	case c.Error != nil:
+		p.line("What would settle it could not be found: " + c.Error.Error())
+	case len(c.Sets) == 0:
+		p.line(fmt.Sprintf("Nothing that would settle it was found, up to %s; construe crux looks further.", Counted(max(c.CompleteUpTo, 0), "change")))
+	default:
+		p.line("The least that would settle it:")
+		for _, s := range c.Sets {
+			p.item(s.Sentence + "; then all are " + s.Outcomes[0].Outcome)
+		}
+		if c.More > 0 {
+			p.line(fmt.Sprintf("%s of as few changes would settle it too; construe crux lists these, and those of more.", Counted(c.More, "other set")))
+		}
+	}
+}

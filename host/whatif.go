@@ -1,0 +1,296 @@
+package host
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// The moves along a toggle's values, in the order in which the case lists them.
+const (
+	MoveWeaker   = "weaker"    // to the value before
+	MoveStronger = "stronger"  // to the value behind
+	MoveNearMiss = "near-miss" // to the nearest value, in either direction, that changes an outcome
+)
+
+// WhatIfRequest asks what changes where facts or definitions do.
+type WhatIfRequest struct {
+	// Runtime, World ("" as stated) and AsOf ("" its own) are what is judged.
+	Runtime *schema.Document
+	World   string
+	AsOf    string
+	// Set holds values by pointer, as text: of a fact of the runtime, or of /readings/R/definitions/D. Of a list, the members are
+	// parted by commas.
+	Set map[string]string
+	// Move holds a move (weaker, stronger, near-miss) by the toggle that it is of.
+	Move map[string]string
+}
+
+// WhatIf judges every cell before and after changes, and gives those that changed.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
+func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, error) {
+	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	w := &whatIf{h: h, base: base, name: q.Runtime.Name, set: map[string]any{}}
+	for _, pointer := range keys(q.Set) {
+		if err := w.put(pointer, q.Set[pointer]); err != nil {
+			return nil, err
+		}
+	}
+	if w.before, err = w.verdicts(ctx, nil); err != nil {
+		return nil, err
+	}
+	if err := w.moves(ctx, q.Move); err != nil {
+		return nil, err
+	}
+	after, err := w.verdicts(ctx, w.set)
+	if err != nil {
+		return nil, err
+	}
+	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(q.Runtime, base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
+		Set: []schema.PointerChange{}, Cells: []schema.CellChange{}}
+	for _, pointer := range keys(w.set) {
+		out.Set = append(out.Set, schema.PointerChange{Pointer: pointer, From: spoken(w.now(pointer)), To: spoken(w.set[pointer])})
+	}
+	for _, cell := range w.cells() {
+		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 {
+			out.Cells = append(out.Cells, c)
+		} else {
+			out.Same++
+		}
+	}
+	return out, nil
+}
+
+// whatIf is a question under way.
+type whatIf struct {
+	h      *Host
+	base   *schema.Facts
+	name   string
+	set    map[string]any
+	before map[cellID]*schema.Verdict
+}
+
+func (w *whatIf) problem(pointer, hint, format string, args ...any) error {
+	return schema.Problems{{Code: "what-if", Pointer: pointer, Message: fmt.Sprintf(format, args...), Hint: hint}}
+}
+
+// now is what stands at a pointer.
+func (w *whatIf) now(pointer string) any {
+	if reading, definition, is := definitionAt(pointer); is {
+		return w.h.dispute.Readings[reading].Definitions[definition]
+	}
+	value, _ := schema.Get(w.base.Runtime, pointer)
+	return value
+}
+
+// put reads a value for a pointer.
+func (w *whatIf) put(pointer, text string) error {
+	if reading, definition, is := definitionAt(pointer); is {
+		if _, adopts := w.h.dispute.Readings[reading].Definitions[definition]; !adopts || w.h.parties[reading] == nil {
+			return w.problem(pointer, "construe inspect lists the readings and what they adopt", "no reading %s adopts a definition %s", reading, definition)
+		}
+		if values := w.h.dispute.Definitions[definition].Values; values[text] == "" {
+			return w.problem(pointer, "", "the definition %s has no value %s; expected one of %s", definition, text, strings.Join(keys(values), ", "))
+		}
+		w.set[pointer] = text
+		return nil
+	}
+	now, is := schema.Get(w.base.Runtime, pointer)
+	if _, object := now.(map[string]any); !is || object || !strings.HasPrefix(pointer, "/") {
+		hint := "a pointer to one fact, as construe facts prints them below /runtime, such as /offering/customer"
+		if near := schema.Nearest(pointer, leavesOf(w.base)); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return w.problem(pointer, hint, "%s is no fact of the runtime %s", pointer, w.name)
+	}
+	if forbidden := firstMatch(structural(), pointer); forbidden != "" {
+		return w.problem(pointer, "change the runtime's file and compare the two", "%s is part of what the runtime is, and stays", pointer)
+	}
+	w.set[pointer] = parsed(now, text)
+	if problem := admitted(pointer, w.set[pointer]); problem != "" {
+		return w.problem(pointer, "", "%s", problem)
+	}
+	return nil
+}
+
+func leavesOf(f *schema.Facts) (out []string) {
+	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
+	return out
+}
+
+// parsed is a text as a value of the kind that stands there.
+func parsed(now any, text string) any {
+	if _, list := now.([]any); list {
+		out := []any{}
+		for _, member := range strings.Split(text, ",") {
+			if member = strings.TrimSpace(member); member != "" {
+				out = append(out, member)
+			}
+		}
+		return out
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && fmt.Sprintf("%T", now) == "int64" {
+		return n
+	}
+	return text
+}
+
+// moves turns moves along toggles into changes.
+func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
+	if len(moves) == 0 {
+		return nil
+	}
+	toggles, err := w.h.expandToggles(w.base)
+	if err != nil {
+		return err
+	}
+	var known []string
+	for _, t := range toggles {
+		known = append(known, t.id)
+	}
+	for _, id := range keys(moves) {
+		i := slices.Index(known, id)
+		if i < 0 {
+			hint := "the toggles here are " + strings.Join(known, ", ")
+			if near := schema.Nearest(id, known); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			return w.problem("", hint, "there is no toggle %s in this runtime", id)
+		}
+		to, err := w.moved(ctx, toggles[i], moves[id])
+		if err != nil {
+			return err
+		}
+		maps.Copy(w.set, toggles[i].sets[to].set)
+	}
+	return nil
+}
+
+// moved is the value that a move leads to.
+func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error) {
+	if t.current < 0 {
+		return 0, w.problem("", "", "the toggle %s has none of its values as things stand, so nothing is weaker or stronger; its values are %s", t.id, names(t))
+	}
+	switch move {
+	case MoveWeaker, MoveStronger:
+		to := t.current + map[string]int{MoveWeaker: -1, MoveStronger: 1}[move]
+		if to < 0 || to >= len(t.sets) {
+			return 0, w.problem("", "", "the toggle %s is at the end of its values: %s", t.id, names(t))
+		}
+		return to, nil
+	case MoveNearMiss:
+		for distance := 1; distance < len(t.sets); distance++ {
+			for _, to := range []int{t.current - distance, t.current + distance} {
+				if to < 0 || to >= len(t.sets) {
+					continue
+				}
+				set := maps.Clone(w.set)
+				maps.Copy(set, t.sets[to].set)
+				after, err := w.verdicts(ctx, set)
+				if err != nil {
+					return 0, err
+				}
+				for cell, v := range after {
+					if v.Outcome != w.before[cell].Outcome {
+						return to, nil
+					}
+				}
+			}
+		}
+		return 0, w.problem("", "", "no value of the toggle %s changes an outcome: %s", t.id, names(t))
+	}
+	return 0, w.problem("", "", "there is no move %s; expected weaker, stronger or near-miss", move)
+}
+
+func names(t *toggle) string {
+	var out []string
+	for _, v := range t.sets {
+		out = append(out, v.name)
+	}
+	return strings.Join(out, ", ")
+}
+
+func (w *whatIf) cells() (out []cellID) {
+	for _, policy := range w.h.names {
+		for _, classifier := range w.h.names {
+			out = append(out, cellID{policy, classifier})
+		}
+	}
+	return out
+}
+
+// verdicts judges every cell with changes.
+func (w *whatIf) verdicts(ctx context.Context, set map[string]any) (map[cellID]*schema.Verdict, error) {
+	t := &toggle{id: "what-if", current: -1, sets: []toggleValue{{"changed", set}}}
+	for _, pointer := range keys(set) {
+		if reading, definition, is := definitionAt(pointer); is {
+			t.defines = append(t.defines, [2]string{reading, definition})
+		} else {
+			t.facts = append(t.facts, pointer)
+		}
+	}
+	q := &questions{h: w.h, base: w.base, name: w.name, toggles: []*toggle{t}, ready: map[string]*shown{}}
+	assignment := []int{-1}
+	if len(set) > 0 {
+		assignment = []int{0}
+	}
+	cells := w.cells()
+	verdicts := make([]*schema.Verdict, len(cells))
+	errs := make([]error, len(cells))
+	each(len(cells), func(i int) {
+		a, err := q.judged(ctx, cells[i], assignment)
+		if errs[i] = err; err == nil {
+			verdicts[i] = a.verdict
+		}
+	})
+	out := map[cellID]*schema.Verdict{}
+	for i, cell := range cells {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		out[cell] = verdicts[i]
+	}
+	return out, nil
+}
+
+// cellChange is a cell before and after.
+func cellChange(cell cellID, before, after *schema.Verdict) schema.CellChange {
+	out := schema.CellChange{Policy: cell.policy, Classifier: cell.classifier, Before: before.Outcome, After: after.Outcome, Elements: []schema.ElementChange{}, Error: after.Error}
+	seen := map[[3]string]bool{}
+	for _, v := range []*schema.Verdict{before, after} {
+		for limb, subjects := range v.Elements {
+			for subject, own := range subjects {
+				for name := range own {
+					seen[[3]string{limb, subject, name}] = true
+				}
+			}
+		}
+	}
+	value := func(v *schema.Verdict, key [3]string) string {
+		if value, is := v.Elements[key[0]][key[1]][key[2]]; is {
+			return value
+		}
+		return "absent"
+	}
+	for key := range seen {
+		if b, a := value(before, key), value(after, key); a != b && after.Error == nil {
+			out.Elements = append(out.Elements, schema.ElementChange{Limb: key[0], Subject: key[1], Element: key[2], Before: b, After: a})
+		}
+	}
+	slices.SortFunc(out.Elements, func(a, b schema.ElementChange) int {
+		return strings.Compare(a.Limb+"\x00"+a.Subject+"\x00"+a.Element, b.Limb+"\x00"+b.Subject+"\x00"+b.Element)
+	})
+	return out
+}
