@@ -42,6 +42,7 @@ type questions struct {
 	cells      []cellID
 	before     []*schema.Verdict // by cell, as things stand
 	invariants *judge.Policy     // nil where the case has none
+	footing    *facts.Footing    // of the base, where every value of a toggle has been admitted; else nil
 
 	memo    classify.Memo
 	mu      sync.Mutex
@@ -281,18 +282,36 @@ func (q *questions) at(assignment []int) (*shown, error) {
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
-		f := q.base
-		if len(set) > 0 {
-			if f, s.err = variant(q.base, q.name, set); s.err != nil {
-				return
-			}
-			f.World = q.base.World
+		var footing *facts.Footing
+		if footing, s.err = q.changedTo(set); s.err != nil {
+			return
 		}
-		if s.prepared, s.err = q.h.prepare(f); s.err == nil {
-			s.touched, s.err = newTouched(q.h, f, q.toggles)
+		if q.footing == nil {
+			s.prepared, s.err = q.h.prepare(footing.Facts())
+		} else { // a search looks at too many facts to name them all
+			s.prepared, s.err = q.h.prepareAs(footing.Facts(), "")
 		}
+		s.touched = &touched{h: q.h, footing: footing, toggles: q.toggles, known: map[string][]int{}}
 	})
 	return s, s.err
+}
+
+// changedTo knows the facts with some of them changed. Values that have been admitted are not checked again.
+func (q *questions) changedTo(set map[string]any) (*facts.Footing, error) {
+	switch {
+	case q.footing != nil && len(set) > 0:
+		return q.footing.With(set)
+	case q.footing != nil:
+		return q.footing, nil
+	case len(set) == 0:
+		return facts.NewFooting(q.base)
+	}
+	f, err := variant(q.base, q.name, set)
+	if err != nil {
+		return nil, err
+	}
+	f.World = q.base.World
+	return facts.NewFooting(f)
 }
 
 // adopting is a party with the definitions of an assignment.
@@ -326,11 +345,6 @@ type touched struct {
 
 	mu    sync.Mutex
 	known map[string][]int // guarded by mu
-}
-
-func newTouched(h *Host, f *schema.Facts, toggles []*toggle) (*touched, error) {
-	footing, err := facts.NewFooting(f)
-	return &touched{h: h, footing: footing, toggles: toggles, known: map[string][]int{}}, err
 }
 
 func (t *touched) by(classifier, policy string, atoms []judge.Atom) map[int]bool {

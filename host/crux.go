@@ -55,6 +55,9 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
+	if asks.footing, err = h.admitting(base, q.Runtime.Name, toggles); err != nil {
+		return nil, err
+	}
 	if asks.invariants, err = h.loadInvariants(ctx); err != nil {
 		return nil, err
 	}

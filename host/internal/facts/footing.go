@@ -2,6 +2,7 @@ package facts
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
@@ -22,11 +23,53 @@ func NewFooting(f *schema.Facts) (*Footing, error) {
 	if err := schema.Decode(f.Runtime, &r); err != nil {
 		return nil, err
 	}
-	t := &Footing{facts: f, g: newGraph(&r)}
+	return footingOf(f, newGraph(&r)), nil
+}
+
+func footingOf(f *schema.Facts, g *graph) *Footing {
+	t := &Footing{facts: f, g: g}
 	for _, id := range t.g.ids {
 		t.sides = append(t.sides, t.side(id)...)
 	}
-	return t, nil
+	return t
+}
+
+// Facts are those that it knows.
+func (t *Footing) Facts() *schema.Facts { return t.facts }
+
+// With knows the same facts with other values at some pointers, each a fact that is there and a value that [Make] would admit there:
+// nothing is checked again. No file holds these facts, so that they have no digest of one and no locations, and neither worlds
+// nor sources.
+func (t *Footing) With(set map[string]any) (*Footing, error) {
+	tree := maps.Clone(t.facts.Runtime)
+	delete(tree, "worlds")
+	delete(tree, "facts")
+	for pointer, value := range set {
+		tokens, _ := schema.Split(pointer)
+		put(tree, tokens, value)
+	}
+	var r schema.Runtime
+	if err := schema.Decode(tree, &r); err != nil {
+		return nil, err
+	}
+	g := newGraph(&r)
+	derived, basis, err := derive(g)
+	if err != nil {
+		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
+	}
+	return footingOf(&schema.Facts{Construe: schema.KindFacts, World: t.facts.World, AsOf: r.AsOf, Runtime: tree, Derived: *derived, Basis: basis}, g), nil
+}
+
+// put sets a value, in copies of the objects on the way to it.
+func put(object map[string]any, tokens []string, value any) {
+	if len(tokens) == 1 {
+		object[tokens[0]] = value
+		return
+	}
+	below, _ := object[tokens[0]].(map[string]any)
+	below = maps.Clone(below)
+	object[tokens[0]] = below
+	put(below, tokens[1:], value)
 }
 
 // side is what it rests on whether a component is the customer's own.

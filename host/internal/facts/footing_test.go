@@ -166,7 +166,8 @@ func (h *footed) try(base *schema.Facts, times int) {
 		}
 		changed, err := changedFacts(base, set)
 		if err != nil {
-			continue // values that the rest of the runtime does not admit
+			h.admittedAlone(base, set)
+			continue
 		}
 		rests := func(globs []string) bool {
 			for _, g := range globs {
@@ -179,6 +180,9 @@ func (h *footed) try(base *schema.Facts, times int) {
 			return false
 		}
 		after := h.tree(changed)
+		if with, err := footing.With(set); err != nil || text(h.tree(with.Facts())) != text(after) || text(with.Facts().Basis) != text(changed.Basis) {
+			h.t.Fatalf("with %s, a footing's own facts are others (%v)", text(set), err)
+		}
 		for _, p := range parts {
 			if rests(footing.Rests(p.pointer, p.exists)) {
 				h.touched++
@@ -207,6 +211,17 @@ func (h *footed) try(base *schema.Facts, times int) {
 			}
 		}
 	}
+}
+
+// admittedAlone holds that of values which a runtime does not admit together, there is one that it does not admit alone.
+func (h *footed) admittedAlone(base *schema.Facts, set map[string]any) {
+	h.t.Helper()
+	for pointer, value := range set {
+		if _, err := changedFacts(base, map[string]any{pointer: value}); err != nil {
+			return
+		}
+	}
+	h.t.Fatalf("each of %s is admitted alone, and not together", text(set))
 }
 
 // one chooses a part of the runtime and then a fact of it, so that what is there once is chosen as often as what is there
