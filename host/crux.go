@@ -43,6 +43,11 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
+	return h.cruxOf(ctx, base, q.Runtime.Name, q)
+}
+
+// cruxOf searches from facts; of the request, what is about the goal and the bounds counts.
+func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q CruxRequest) (*schema.Crux, error) {
 	cells, err := h.cellsOf(q.Cells)
 	if err != nil {
 		return nil, err
@@ -51,7 +56,7 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
-	asks, err := h.newQuestions(ctx, base, q.Runtime.Name, toggles, cells)
+	asks, err := h.newQuestions(ctx, base, name, toggles, cells)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +78,7 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asks.report(ctx, goal, q.Runtime, result)
+	return asks.report(ctx, goal, result)
 }
 
 func progress(tell func(CruxProgress)) func(crux.Progress) {
@@ -147,11 +152,9 @@ func numbered(toggles []*toggle) (out []crux.Toggle) {
 }
 
 // report is what was found, in the words of the case.
-func (q *questions) report(ctx context.Context, goal string, runtime *schema.Document, r crux.Result) (*schema.Crux, error) {
-	title, _ := runtime.Tree["title"].(string)
-	id, _ := runtime.Tree["id"].(string)
+func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*schema.Crux, error) {
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.base.World, AsOf: q.base.AsOf,
-		Runtime: schema.Subject{ID: id, Title: title, Digest: q.base.RuntimeDigest}, Case: schema.Subject{ID: q.h.dispute.ID, Title: q.h.dispute.Title, Digest: q.h.digest},
+		Runtime: subjectOf(q.base), Case: q.h.subject(),
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
 		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs), PluginRuns: len(q.learned.asked)}}

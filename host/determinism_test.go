@@ -54,7 +54,7 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Questions != 4 || d.Runs != 16 {
+			if d.Questions != 12 || d.Runs != 48 { // five terms and a policy of two readings
 				t.Errorf("%d questions in %d runs", d.Questions, d.Runs)
 			}
 			var got []string

@@ -57,7 +57,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: subjectOf(q.Runtime, base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
+	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
 		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.verdict.Outcome, Clauses: e.verdict.Clauses, Elements: []schema.Explained{}, Error: e.verdict.Error}
 	if out.Error != nil {
 		return out, nil
@@ -79,9 +79,9 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	return out, nil
 }
 
-func subjectOf(d *schema.Document, f *schema.Facts) schema.Subject {
-	title, _ := d.Tree["title"].(string)
-	id, _ := d.Tree["id"].(string)
+func subjectOf(f *schema.Facts) schema.Subject {
+	title, _ := f.Runtime["title"].(string)
+	id, _ := f.Runtime["id"].(string)
 	return schema.Subject{ID: id, Title: title, Digest: f.RuntimeDigest}
 }
 

@@ -208,7 +208,7 @@ func TestDifferencesNameTheInput(t *testing.T) {
 		{"a definition", "", swap("case/case.yaml", "stateless: resending_is_stateless", "stateless: resending_is_stateful"), []string{record.InputDefinition}, -1},
 		{"a clause's words", "", swap("case/case.yaml", "stateless_calls: true}", "exclusive_products: true}"), []string{record.InputCase}, -1},
 		{"a plugin's manifest", "", swap("plugins/hop/plugin.yaml", "description: Each", "description: Every"), nil, 0},
-		{"a plugin's reads", "", swap("plugins/hop/plugin.yaml", "  - /runtime/offering/developed_by\n", ""), []string{record.InputManifest}, -1},
+		{"a plugin's reads", "", swap("plugins/hop/plugin.yaml", "    - /runtime/offering/developed_by\n", ""), []string{record.InputManifest}, -1},
 		{"a plugin that does not load", "", swap("plugins/hop/plugin.yaml", pinned, strings.Repeat("0", len(pinned))), []string{record.InputManifest, record.InputPlugin}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {

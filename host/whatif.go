@@ -58,7 +58,7 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(q.Runtime, base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
+	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
 		Set: []schema.PointerChange{}, Cells: []schema.CellChange{}}
 	for _, pointer := range keys(w.set) {
 		out.Set = append(out.Set, schema.PointerChange{Pointer: pointer, From: spoken(w.now(pointer)), To: spoken(w.set[pointer])})

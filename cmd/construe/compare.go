@@ -17,6 +17,7 @@ func compareCommand(s *streams) *cli.Command {
 		text("compare", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; each runtime's own if left out"),
 		list("compare", "reading", "only this `READING`; may be given again"),
 		&cli.BoolFlag{Name: "no-crux", Usage: "do not look for the cheapest change that would settle each dispute", EnvVars: env("compare", "no-crux")},
+		text("compare", "against", "", "an earlier record or bundle in `FILE`: fail where a reading's own verdict changed, or came nearer to a breach"),
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, undetermined or never; each includes those before it"))
 	flags = append(flags, recordFlags("compare")...)
 	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
@@ -68,10 +69,18 @@ func compare(c *cli.Context, s *streams) error {
 	if err := keep.write(s, h, all, q.Runtimes); err != nil {
 		return err
 	}
+	moved, err := movement(c, s, h, q, all)
+	if err != nil {
+		return err
+	}
 	if err := writeAll(c, s, all); err != nil {
 		return err
 	}
-	return gated(all, gate)
+	err = gated(all, gate)
+	if moved && (err == nil || err == result(exitOpen)) {
+		return result(exitGate)
+	}
+	return err
 }
 
 func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {

@@ -131,6 +131,20 @@ type WorldResult struct {
 	Disputes []Dispute `json:"disputes,omitempty"`
 	// Crux names what a dispute turns on, where it was looked for.
 	Crux *CheapestCrux `json:"crux,omitempty"`
+	// Movement lists the readings whose own verdict changed against an earlier record, or came nearer to a breach.
+	Movement []Movement `json:"movement,omitempty"`
+}
+
+// Movement is a reading's own verdict before and now, and its distances from a breach: the least effort of changes that make it
+// one, 0 where it is one, absent where none was found or looked for.
+type Movement struct {
+	Reading      string `json:"reading"`
+	From         string `json:"from"`
+	To           string `json:"to"`
+	DistanceFrom *int   `json:"distanceFrom,omitempty"`
+	DistanceTo   *int   `json:"distanceTo,omitempty"`
+	// Because lists the changed facts that did it.
+	Because []PointerChange `json:"because,omitempty"`
 }
 
 // CheapestCrux is the least that would settle a dispute: the sets of changes of the least effort after which every reading says the

@@ -45,7 +45,7 @@ func bundle(t testing.TB, reading string) judge.Bundle {
 		}
 	}
 	read(b.Files, reading+"/*.rego")
-	read(b.Library, "*.rego")
+	read(b.Library, "library.rego")
 	return b
 }
 

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// movement enters what moved against an earlier record, and says whether anything did.
+func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, all []*schema.Comparison) (bool, error) {
+	name := c.String("against")
+	if name == "" {
+		return false, nil
+	}
+	if len(all) != 1 {
+		return false, usage{"--against is of one runtime; there are several", "compare them one by one"}
+	}
+	o, err := openRecord(s, name)
+	if err != nil {
+		return false, err
+	}
+	if o.Record == nil {
+		return false, usage{o.name + " is a signed reading; expected a record of a comparison", "construe compare --bundle FILE makes one"}
+	}
+	now, before := all[0], o.Record.Semantics.Inputs
+	if found := o.Record.Comparison.Case.ID; found != now.Case.ID {
+		return false, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID), "compare against a record of the same case"}
+	}
+	m := host.MovementRequest{After: q.Runtimes[0], AsOf: q.AsOf, Outcomes: host.RecordedOutcomes(o.Record)}
+	if m.Before, err = earlier(h, o, before.Runtime.Digest); err != nil {
+		return false, err
+	}
+	if m.Before == nil {
+		fmt.Fprintf(s.err, "construe: %s brings no runtime, and the case has none with its digest: outcomes are compared, distances from a breach are not; a bundle brings it\n", harmless(filepath.ToSlash(name)))
+	}
+	if err := h.Movement(c.Context, now, m); err != nil {
+		return false, err
+	}
+	moved, shared := false, false
+	for _, w := range now.Worlds {
+		_, known := m.Outcomes[w.World]
+		shared, moved = shared || known, moved || len(w.Movement) > 0
+	}
+	if !shared {
+		return false, usage{"the record has none of these worlds; there is nothing to compare", "give the record's worlds with --world"}
+	}
+	return moved, nil
+}
+
+// earlier is the runtime that a record was made of: its bundle's, or one of the case's by its digest; nil where there is none.
+func earlier(h *host.Host, o *opened, digest string) (*schema.Document, error) {
+	if o.bundle != nil {
+		d, err := o.bundle.Runtime()
+		if err != nil {
+			return nil, mismatch{err}
+		}
+		return d, nil
+	}
+	for _, id := range h.Runtimes() {
+		d, err := h.Runtime(id)
+		if err != nil {
+			return nil, err
+		}
+		if found, err := schema.Digest(d.Tree); err == nil && found == digest {
+			return d, nil
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,171 @@
+package host
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// movementBudget bounds the runs of a policy for one distance; mostReverted how many changed facts are tried alone.
+const (
+	movementBudget = 150
+	mostReverted   = 16
+)
+
+// MovementRequest asks what moved from one runtime to another.
+type MovementRequest struct {
+	// Before and After are the runtimes; without Before only outcomes are compared.
+	Before, After *schema.Document
+	// AsOf is the day for both; each runtime's own if empty.
+	AsOf string
+	// Outcomes are those of before, by world and reading.
+	Outcomes map[string]map[string]string
+}
+
+// Movement enters into a comparison, world by world, which readings' own verdicts changed against earlier ones, or came nearer to a
+// breach, and which changed facts did it. The distance of a verdict is the least effort of changes that make it a breach.
+//
+// # Errors
+//
+// As [Host.Crux].
+func (h *Host) Movement(ctx context.Context, c *schema.Comparison, q MovementRequest) error {
+	for i, w := range c.Worlds {
+		before, known := q.Outcomes[w.World]
+		if !known {
+			continue
+		}
+		for _, name := range h.names {
+			was, asked := before[name]
+			if !asked {
+				continue
+			}
+			m, err := h.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name), q)
+			if err != nil {
+				return err
+			}
+			if m.From != m.To || nearer(m.DistanceFrom, m.DistanceTo) {
+				c.Worlds[i].Movement = append(c.Worlds[i].Movement, *m)
+			}
+		}
+	}
+	return nil
+}
+
+func outcomeIn(c *schema.Comparison, world, reading string) string {
+	for _, cell := range c.Cells {
+		if cell.World == world && cell.Policy == reading && cell.Classifier == reading {
+			return cell.Outcome
+		}
+	}
+	return ""
+}
+
+// nearer reports whether the second of two distances is the smaller; nil is one that was not found, which is farther than any.
+func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
+
+func (h *Host) moved(ctx context.Context, reading, world, from, to string, q MovementRequest) (*schema.Movement, error) {
+	m := &schema.Movement{Reading: reading, From: from, To: to}
+	if q.Before == nil {
+		return m, nil
+	}
+	before, err := facts.Make(q.Before, world, q.AsOf)
+	if err != nil {
+		return m, nil // the world is new: there is no distance to compare
+	}
+	after, err := facts.Make(q.After, world, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if m.DistanceFrom, err = h.distance(ctx, reading, before, q.Before.Name); err != nil {
+		return nil, err
+	}
+	if m.DistanceTo, err = h.distance(ctx, reading, after, q.After.Name); err != nil {
+		return nil, err
+	}
+	if m.From == m.To && !nearer(m.DistanceFrom, m.DistanceTo) {
+		return m, nil
+	}
+	m.Because, err = h.because(ctx, reading, m, before, after, q.After.Name)
+	return m, err
+}
+
+// distance is the least effort of changes after which a reading's own verdict is a breach; 0 where it is one, nil where none was
+// found within the budget.
+func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (*int, error) {
+	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach, Cells: []schema.JudgedCell{{Policy: reading, Classifier: reading}}, MaxSize: 2, Budget: movementBudget})
+	if err != nil {
+		return nil, err
+	}
+	var least *int
+	for _, s := range append(slices.Clone(c.Sets), c.Beyond...) {
+		if least == nil || s.Effort < *least {
+			least = &s.Effort
+		}
+	}
+	return least, nil
+}
+
+// because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing moved, or all
+// where it takes several.
+func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts, name string) (did []schema.PointerChange, err error) {
+	var all []schema.PointerChange
+	changed := map[string]any{}
+	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
+		is, found := schema.Get(after.Runtime, pointer)
+		if from, to := spoken(was), spoken(is); found && from != to {
+			all = append(all, schema.PointerChange{Pointer: pointer, From: from, To: to})
+			changed[pointer] = was
+		}
+	})
+	if len(all) > mostReverted {
+		return all, nil
+	}
+	for _, change := range all {
+		reverted, err := variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
+		if err != nil {
+			continue // not without the others
+		}
+		distance, err := h.distance(ctx, reading, reverted, name)
+		if err != nil {
+			return nil, err
+		}
+		outcome, err := h.ownOutcome(ctx, reading, reverted, name)
+		if err != nil {
+			return nil, err
+		}
+		if outcome == m.From && !nearer(m.DistanceFrom, distance) {
+			did = append(did, change)
+		}
+	}
+	if len(did) == 0 {
+		return all, nil
+	}
+	return did, nil
+}
+
+func (h *Host) ownOutcome(ctx context.Context, reading string, f *schema.Facts, name string) (string, error) {
+	q, err := h.newQuestions(ctx, f, name, nil, []cellID{{reading, reading}})
+	if err != nil {
+		return "", err
+	}
+	return q.before[0].Outcome, nil
+}
+
+// RecordedOutcomes gives each reading's own outcome in a record, by world.
+func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, cell := range r.Semantics.Cells {
+		if cell.Policy == cell.Classifier {
+			own := maps.Clone(out[cell.World])
+			if own == nil {
+				own = map[string]string{}
+			}
+			own[cell.Policy] = cell.Outcome
+			out[cell.World] = own
+		}
+	}
+	return out
+}
