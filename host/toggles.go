@@ -131,7 +131,13 @@ func found(f *schema.Facts, s schema.Select) []string {
 	return out
 }
 
+// ofHops lists what a part of the model calls is. A leg that is a call is no entry besides: where the customer itself calls, there
+// is one leg, and one set of toggles for it.
 func ofHops(f *schema.Facts, part string) (out []string) {
+	called := map[string]bool{}
+	for _, hop := range f.Derived.Hops {
+		called[hop.Call] = true
+	}
 	for _, hop := range f.Derived.Hops {
 		switch part {
 		case "call":
@@ -142,7 +148,7 @@ func ofHops(f *schema.Facts, part string) (out []string) {
 			out = append(out, schema.Join("components", hop.To))
 		case "entry":
 			for _, leg := range hop.Entries {
-				if _, is := schema.Get(f.Runtime, schema.Join("relationships", leg)); is {
+				if _, is := schema.Get(f.Runtime, schema.Join("relationships", leg)); is && !called[leg] {
 					out = append(out, schema.Join("relationships", leg))
 				}
 			}

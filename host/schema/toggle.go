@@ -29,7 +29,7 @@ type Toggle struct {
 type Select struct {
 	// Role finds components that play it.
 	Role string `json:"role,omitempty"`
-	// Hop finds, of each model call, the call (a relationship), its from or to (a component), its model, or its entries (relationships).
+	// Hop finds, of each model call, the call (a relationship), its from or to (a component), its model, or its entries (relationships that are no calls).
 	Hop string `json:"hop,omitempty"`
 	// In finds members of a collection of the runtime, those with each value at its path that Where names.
 	In    string            `json:"in,omitempty"`
