@@ -18,7 +18,7 @@ import (
 )
 
 // A search knows each cell as two, which ask less each than the outcome does: whether it is permitted, and whether it is breach.
-// What keeps an open verdict from being a breach need not be what keeps it from being permitted.
+// What keeps an open verdict from being a breach need not be what keeps it from being permitted; docs/rationale.md says more.
 const (
 	no = iota
 	yes
