@@ -188,13 +188,6 @@ func stopped(s crux.Stop) string {
 	return string(s)
 }
 
-func total(list []int) (n int) {
-	for _, v := range list {
-		n += v
-	}
-	return n
-}
-
 func (q *questions) outcomes(verdicts []*schema.Verdict) (out []schema.JudgedCell) {
 	for i, c := range q.cells {
 		out = append(out, schema.JudgedCell{Policy: c.policy, Classifier: c.classifier, Outcome: verdicts[i].Outcome})

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -14,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"construe": func() { os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr)) },
+		"construe": func() { os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr)) },
 		"rewrite":  func() { rewrite(os.Args[1]) },
 	})
 }
