@@ -18,7 +18,7 @@ import (
 )
 
 // A search knows each cell as two, which ask less each than the outcome does: whether it is permitted, and whether it is breach.
-// What keeps an open verdict from being a breach need not be what keeps it from being permitted.
+// What keeps an open verdict from being a breach need not be what keeps it from being permitted; docs/rationale.md says more.
 const (
 	no = iota
 	yes
@@ -42,12 +42,12 @@ type questions struct {
 	cells      []cellID
 	before     []*schema.Verdict // by cell, as things stand
 	invariants *judge.Policy     // nil where the case has none
+	footing    *facts.Footing    // of the base, where every value of a toggle has been admitted; else nil
 
 	memo    classify.Memo
 	mu      sync.Mutex
 	known   map[string]*evaluated // guarded by mu; by cell and assignment, the latest
-	runs    int                   // guarded by mu; of policies
-	denials [][]denial            // guarded by mu; by half
+	learned learned               // guarded by mu
 	ready   map[string]*shown     // guarded by mu; by the facts' own changes
 	order   []string              // guarded by mu; of ready, the oldest first
 }
@@ -65,7 +65,7 @@ const mostShown = 256
 
 // newQuestions judges the cells as things stand.
 func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle, cells []cellID) (*questions, error) {
-	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, denials: make([][]denial, 2*len(cells)+1), before: make([]*schema.Verdict, len(cells))}
+	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, learned: newLearned(2*len(cells) + 1), before: make([]*schema.Verdict, len(cells))}
 	errs := make([]error, len(cells))
 	now := q.asThingsStand()
 	each(len(cells), func(i int) {
@@ -95,62 +95,31 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.A
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	touched := func(atoms []judge.Atom) map[int]bool {
+	n := &note{half: half, touched: func(atoms []judge.Atom) map[int]bool {
 		return b.shown.touched.by(q.cells[cell].classifier, q.cells[cell].policy, atoms)
+	}}
+	if plugin := q.h.parties[q.cells[cell].classifier].plugin; plugin != nil {
+		n.asked = plugin.Questions(b.shown.prepared.classify)
 	}
-	var input *judge.Input
 	if b.party.policy != nil {
-		input = b.party.policy.Input(b.shown.prepared.judge, b.classification)
-		if atoms, known := q.denied(half, input); known {
-			return crux.Answer{Value: no, Reads: slices.Sorted(maps.Keys(touched(atoms)))}, nil
-		}
+		n.input = b.party.policy.Input(b.shown.prepared.judge, b.classification)
+	}
+	if atoms, known := q.denied(half, n.input); known {
+		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
 	}
 	e, err := q.evaluated(ctx, cell, b, assignment)
 	if err != nil {
 		return crux.Answer{}, err
 	}
+	n.run = e.key
 	if e.trace == nil {
-		return crux.Answer{Value: e.is(outcome), Reads: q.everything()}, nil
+		return crux.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
 	}
-	rests := e.trace.Rests(e.verdict, q.before[cell], outcome, func(atoms []judge.Atom) int { return len(touched(atoms)) })
+	rests := e.trace.Rests(e.verdict, q.before[cell], outcome, func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
 	if e.is(outcome) == no {
-		q.deny(half, input, rests)
+		n.denial = newDenial(n.input, rests)
 	}
-	return crux.Answer{Value: e.is(outcome), Reads: slices.Sorted(maps.Keys(touched(rests)))}, nil
-}
-
-// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another outcome, or
-// an error, which is none.
-type denial struct {
-	atoms []judge.Atom
-	texts []string
-}
-
-// denied finds a denial of one half of a cell that an input agrees with: the policy need not run to say no again.
-func (q *questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
-	q.mu.Lock()
-	all := q.denials[half]
-	q.mu.Unlock()
-next:
-	for _, d := range all {
-		for i, a := range d.atoms {
-			if input.At(a) != d.texts[i] {
-				continue next
-			}
-		}
-		return d.atoms, true
-	}
-	return nil, false
-}
-
-func (q *questions) deny(half int, input *judge.Input, atoms []judge.Atom) {
-	d := denial{atoms: atoms}
-	for _, a := range atoms {
-		d.texts = append(d.texts, input.At(a))
-	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.denials[half] = append(slices.Clip(q.denials[half]), d)
+	return crux.Answer{Value: e.is(outcome), Reads: numbersOf(n.touched(rests)), Note: n}, nil
 }
 
 func (q *questions) everything() (all []int) {
@@ -163,6 +132,7 @@ func (q *questions) everything() (all []int) {
 // evaluated is a cell at an assignment, and what its verdict rests on; no trace where that is not known.
 type evaluated struct {
 	*answered
+	key      string // by cell and assignment
 	trace    *judge.Trace
 	vanished bool // it pleads something else than as things stand, which must not depend on the facts
 }
@@ -176,7 +146,7 @@ func (e *evaluated) is(outcome string) int {
 
 // evaluated judges and traces a cell, once for both halves.
 func (q *questions) evaluated(ctx context.Context, cell int, b *described, assignment []int) (*evaluated, error) {
-	key := fmt.Sprint(cell, assignment)
+	key := fmt.Sprint("cell ", cell, assignment)
 	q.mu.Lock()
 	known := q.known[key]
 	q.mu.Unlock()
@@ -187,11 +157,9 @@ func (q *questions) evaluated(ctx context.Context, cell int, b *described, assig
 	if err != nil {
 		return nil, err
 	}
+	e.key = key
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.known[key] == nil {
-		q.runs++
-	}
 	if len(q.known) > mostShown {
 		clear(q.known)
 	}
@@ -314,18 +282,36 @@ func (q *questions) at(assignment []int) (*shown, error) {
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
-		f := q.base
-		if len(set) > 0 {
-			if f, s.err = variant(q.base, q.name, set); s.err != nil {
-				return
-			}
-			f.World = q.base.World
+		var footing *facts.Footing
+		if footing, s.err = q.changedTo(set); s.err != nil {
+			return
 		}
-		if s.prepared, s.err = q.h.prepare(f); s.err == nil {
-			s.touched, s.err = newTouched(q.h, f, q.toggles)
+		if q.footing == nil {
+			s.prepared, s.err = q.h.prepare(footing.Facts())
+		} else { // a search looks at too many facts to name them all
+			s.prepared, s.err = q.h.prepareAs(footing.Facts(), "")
 		}
+		s.touched = &touched{h: q.h, footing: footing, toggles: q.toggles, known: map[string][]int{}}
 	})
 	return s, s.err
+}
+
+// changedTo knows the facts with some of them changed. Values that have been admitted are not checked again.
+func (q *questions) changedTo(set map[string]any) (*facts.Footing, error) {
+	switch {
+	case q.footing != nil && len(set) > 0:
+		return q.footing.With(set)
+	case q.footing != nil:
+		return q.footing, nil
+	case len(set) == 0:
+		return facts.NewFooting(q.base)
+	}
+	f, err := variant(q.base, q.name, set)
+	if err != nil {
+		return nil, err
+	}
+	f.World = q.base.World
+	return facts.NewFooting(f)
 }
 
 // adopting is a party with the definitions of an assignment.
@@ -359,11 +345,6 @@ type touched struct {
 
 	mu    sync.Mutex
 	known map[string][]int // guarded by mu
-}
-
-func newTouched(h *Host, f *schema.Facts, toggles []*toggle) (*touched, error) {
-	footing, err := facts.NewFooting(f)
-	return &touched{h: h, footing: footing, toggles: toggles, known: map[string][]int{}}, err
 }
 
 func (t *touched) by(classifier, policy string, atoms []judge.Atom) map[int]bool {

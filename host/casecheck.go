@@ -82,7 +82,7 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 			known(at+"/citations", "citation", s, sources)
 		}
 	}
-	return out
+	return append(out, checkToggles(d, c)...)
 }
 
 // absent finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle does.

@@ -58,6 +58,7 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	if len(worlds) == 0 {
 		worlds = []string{""}
 	}
+	r.Problems = append(r.Problems, h.toggles(ctx, runtimes, worlds)...)
 	if q.Determinism {
 		found, problems, err := h.determinism(ctx, runtimes, worlds, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines())
 		if err != nil {

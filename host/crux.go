@@ -60,6 +60,9 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
+	if asks.footing, err = h.admitting(base, q.Runtime.Name, toggles); err != nil {
+		return nil, err
+	}
 	if asks.invariants, err = h.loadInvariants(ctx); err != nil {
 		return nil, err
 	}
@@ -70,7 +73,7 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask},
+	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use, Confirm: true},
 		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, Workers: runtime.GOMAXPROCS(0), Progress: progress(q.Progress)})
 	if err != nil {
 		return nil, err
@@ -154,7 +157,7 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 		Runtime: subjectOf(q.base), Case: q.h.subject(),
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
-		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: q.runs, PluginRuns: q.memo.Asked()}}
+		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs), PluginRuns: len(q.learned.asked)}}
 	for _, t := range q.toggles {
 		out.Toggles = append(out.Toggles, q.listed(t))
 	}

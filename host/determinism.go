@@ -64,7 +64,31 @@ func (h *Host) determinism(ctx context.Context, runtimes []*schema.Document, wor
 	if err != nil {
 		return nil, nil, err
 	}
-	return compared(ctx, h.questions(occasions), ways)
+	out, problems, err := compared(ctx, h.questions(occasions), ways)
+	return out, append(uncompiled(hosts), problems...), err
+}
+
+// uncompiled are the plugins and policies that the compiler was to run, and that were interpreted instead: as two runs of the
+// interpreter agree, nothing else would say that they were not compared.
+func uncompiled(hosts []*Host) (problems schema.Problems) {
+	for _, h := range hosts {
+		tell := func(party, part, file, because string) {
+			if h.config.Wasm == "compiler" && because != "" {
+				problems = append(problems, &schema.Problem{Code: "host-limit", Party: party, File: path.Clean(file),
+					Message: fmt.Sprintf("the %s was not compiled, so nothing is known of its determinism in the compiler: %s", part, harmless(because))})
+			}
+		}
+		for _, name := range h.names {
+			p := h.parties[name]
+			if p.plugin != nil {
+				tell(name, "plugin", p.plugin.File(), p.plugin.Interpreted())
+			}
+			if p.policy != nil {
+				tell(name, "policy", p.folder, p.policy.Interpreted())
+			}
+		}
+	}
+	return problems
 }
 
 // compared asks every question twice in each way, and compares.
@@ -95,13 +119,14 @@ func compared(ctx context.Context, questions []question, ways []way) (*schema.De
 			a, b := seen[i][pair[0]], seen[i][pair[1]]
 			d := schema.RunDifference{Party: question.party, Part: question.part, Runtime: question.on.runtime, World: question.on.world,
 				Engines: []string{ways[pair[0]/2].name, ways[pair[1]/2].name}, Differs: a.differs(b)}
-			key := fmt.Sprint(d.Party, d.Part, d.Engines)
+			stopped := a.stopped() || b.stopped()
+			key := fmt.Sprint(d.Party, d.Part, d.Engines, stopped)
 			if d.Differs == nil || told[key] {
 				continue
 			}
 			told[key] = true
 			problems = append(problems, question.tell(d, a, b))
-			if !a.stopped() && !b.stopped() {
+			if !stopped {
 				out.Differences = append(out.Differences, d)
 			}
 		}

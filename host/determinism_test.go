@@ -115,3 +115,46 @@ func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 		t.Errorf("%q, %v", engines, problems)
 	}
 }
+
+// TestWhatWasStoppedHidesNoDifference stops a plugin at its first question and has it differ at its second.
+func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
+	asked := int64(0)
+	on := &occasion{runtime: "r", hosts: []*Host{{}}}
+	stopped := question{party: "p", part: "plugin", file: "p.wasm", on: on, ask: func(context.Context, *Host) observation {
+		return observation{problem: &schema.Problem{Code: "host-limit", Message: "no time"}}
+	}}
+	remembers := stopped
+	remembers.ask = func(context.Context, *Host) observation {
+		asked++
+		return observation{output: []byte{byte(asked)}}
+	}
+	d, problems, err := compared(t.Context(), []question{stopped, remembers}, bothEngines()[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, p := range problems {
+		codes = append(codes, p.Code)
+	}
+	if len(d.Differences) != 1 || !slices.Equal(codes, []string{"host-limit", "nondeterministic"}) {
+		t.Errorf("%+v, %v", d.Differences, problems)
+	}
+}
+
+// TestWhatIsNotCompiledIsNotCompared has nobody there who compiles.
+func TestWhatIsNotCompiledIsNotCompared(t *testing.T) {
+	h, runtimes := openTwo(t)
+	h.compilers = newCompilers([]string{"/nowhere"})
+	_, problems, err := h.determinism(t.Context(), runtimes, []string{""}, false, bothEngines())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range problems {
+		part, _, _ := strings.Cut(p.Message, " was not compiled")
+		got = append(got, p.Party+" "+part+": "+p.Code)
+	}
+	if want := []string{"hop the plugin: host-limit", "hop the policy: host-limit", "state the plugin: host-limit", "state the policy: host-limit"}; !slices.Equal(got, want) {
+		t.Errorf("told %q; want %q", got, want)
+	}
+}

@@ -2,8 +2,7 @@ package host
 
 import (
 	"context"
-	"maps"
-	"slices"
+	"fmt"
 
 	"github.com/construe-host/construe/host/internal/crux"
 	"github.com/construe-host/construe/host/internal/judge"
@@ -39,34 +38,24 @@ func (q *questions) possible(ctx context.Context, assignment []int) (crux.Answer
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	half := 2 * len(q.cells)
-	reads := func(atoms []judge.Atom) []int {
-		return slices.Sorted(maps.Keys(s.touched.by("", "", atoms)))
-	}
-	input := q.invariants.Input(s.prepared.judge, &schema.Classification{})
-	if atoms, known := q.denied(half, input); known {
-		return crux.Answer{Value: no, Reads: reads(atoms)}, nil
+	n := &note{half: 2 * len(q.cells), touched: func(atoms []judge.Atom) map[int]bool { return s.touched.by("", "", atoms) }}
+	n.input = q.invariants.Input(s.prepared.judge, &schema.Classification{})
+	if atoms, known := q.denied(n.half, n.input); known {
+		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
 	}
 	why, rests, err := q.invariants.Denied(ctx, s.prepared.judge)
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	q.count()
-	answer := crux.Answer{Value: yes, Reads: q.everything()}
+	n.run = fmt.Sprint(n.half, assignment)
+	answer := crux.Answer{Value: yes, Reads: q.everything(), Note: n}
 	if rests != nil {
-		answer.Reads = reads(rests)
+		answer.Reads = numbersOf(n.touched(rests))
 	}
 	if len(why) > 0 {
 		if answer.Value = no; rests != nil {
-			q.deny(half, input, rests)
+			n.denial = newDenial(n.input, rests)
 		}
 	}
 	return answer, nil
-}
-
-// count counts a run of a policy.
-func (q *questions) count() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.runs++
 }

@@ -38,6 +38,11 @@ func (h *Host) prepare(f *schema.Facts) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
+	return h.prepareAs(f, digest)
+}
+
+// prepareAs makes facts ready that go by this digest; by none where nothing names them.
+func (h *Host) prepareAs(f *schema.Facts, digest string) (*prepared, error) {
 	tree, err := facts.Tree(f)
 	if err != nil {
 		return nil, err

@@ -208,6 +208,9 @@ func admitted(pointer string, value any) string {
 	if shape == nil {
 		return "a runtime has nothing at " + pointer
 	}
+	if shape.Kind == "object" || shape.Kind == "map" {
+		return pointer + " is not one fact; expected the pointer of a single value"
+	}
 	if is && shape.Enum != nil && !slices.Contains(shape.Enum, text) {
 		return fmt.Sprintf("%s cannot be %s; expected one of %s", pointer, text, strings.Join(shape.Enum, ", "))
 	}

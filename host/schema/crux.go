@@ -84,7 +84,7 @@ type ChangeSet struct {
 	// Outcomes are the cells afterwards, in the order of the crux's.
 	Outcomes []JudgedCell `json:"outcomes"`
 	// Given is the certificate: as long as these toggles have these values, the outcomes are these, whatever the other toggles
-	// are.
+	// are, or the judgement fails.
 	Given map[string]string `json:"given"`
 }
 
@@ -121,6 +121,7 @@ type Tension struct {
 }
 
 // Searched counts what the search took: assignments visited, and runs of policies and plugins, what was remembered not counted.
+// It is the same on every machine: what was only looked at ahead of time is not counted either.
 type Searched struct {
 	Assignments int `json:"assignments"`
 	PolicyRuns  int `json:"policyRuns"`

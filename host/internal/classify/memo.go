@@ -13,7 +13,24 @@ import (
 // but its bytes and its input. It grows with every new question; the zero value is ready, and it is safe for concurrent use.
 type Memo struct {
 	mu    sync.Mutex
-	known map[[2][32]byte]*remembered // guarded by mu; by module and input
+	known map[Question]*remembered // guarded by mu
+}
+
+// Question is what a plugin is asked, by the digests of its module and of its input.
+type Question [2][32]byte
+
+func question(p *Plugin, input []byte) Question {
+	return Question{sha256.Sum256([]byte(p.Digest())), sha256.Sum256(input)}
+}
+
+// Questions lists what [Plugin.Classify] asks on facts, as far as nothing fails.
+func (p *Plugin) Questions(f *Facts) (out []Question) {
+	for _, call := range p.manifest.Calls() {
+		if input, err := f.Project(call.Reads); err == nil {
+			out = append(out, question(p, input))
+		}
+	}
+	return out
 }
 
 // remembered is one answer, given by whoever asks first.
@@ -28,10 +45,10 @@ func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) (sandbox.Resul
 	if m == nil {
 		return p.call(ctx, input)
 	}
-	key := [2][32]byte{sha256.Sum256([]byte(p.Digest())), sha256.Sum256(input)}
+	key := question(p, input)
 	m.mu.Lock()
 	if m.known == nil {
-		m.known = map[[2][32]byte]*remembered{}
+		m.known = map[Question]*remembered{}
 	}
 	r := m.known[key]
 	if r == nil {

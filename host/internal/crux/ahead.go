@@ -9,7 +9,7 @@ import (
 // whether an earlier answer settles them: so a result, and what it counts, are those of one worker.
 type ahead struct {
 	done    chan struct{}
-	answers map[int]known // by cell; not read before done
+	answers map[int]Answer // by cell; not read before done
 }
 
 // lookahead is how many nodes are under way or waiting to be. Several for each worker keep them busy while the first of them takes
@@ -49,7 +49,7 @@ func (s *search) askAhead(n *node) {
 	if s.jobs == nil || s.options.MaxSize > 0 && len(n.changes) > s.options.MaxSize {
 		return
 	}
-	n.ahead = &ahead{done: make(chan struct{}), answers: map[int]known{}}
+	n.ahead = &ahead{done: make(chan struct{}), answers: map[int]Answer{}}
 	s.jobs <- n
 }
 
@@ -58,20 +58,32 @@ func (s *search) askAhead(n *node) {
 func (s *search) guess(ctx context.Context, n *node, cells []known) {
 	defer close(n.ahead.done)
 	_, _ = s.decide(n, cells, func(cell int) (known, error) {
-		k, err := s.ask(ctx, n, cell)
-		if err == nil {
-			n.ahead.answers[cell] = k
+		a, err := s.ask(ctx, n, cell)
+		if err != nil {
+			return known{}, err
 		}
-		return k, err
+		n.ahead.answers[cell] = a
+		return s.known(cell, a)
 	})
 }
 
 // answer gives the value of a cell at the node being visited.
 func (s *search) answer(ctx context.Context, n *node, cell int) (known, error) {
+	a, err := s.answered(ctx, n, cell)
+	if err != nil {
+		return known{}, err
+	}
+	if s.problem.Use != nil {
+		a = s.problem.Use(cell, s.assignment(n.changes), a)
+	}
+	return s.known(cell, a)
+}
+
+func (s *search) answered(ctx context.Context, n *node, cell int) (Answer, error) {
 	if n.ahead != nil {
 		<-n.ahead.done
-		if k, is := n.ahead.answers[cell]; is {
-			return k, nil
+		if a, is := n.ahead.answers[cell]; is {
+			return a, nil
 		}
 	}
 	return s.ask(ctx, n, cell)

@@ -27,6 +27,7 @@ type Toggle struct {
 type Answer struct {
 	Value int   // 0 to 63; what it stands for is the caller's
 	Reads []int // the toggles that the value rested on, in any order
+	Note  any   // whatever Use is to be told; Search does not look at it
 }
 
 // Ask evaluates one cell at an assignment, which holds the value of each toggle (-1 for such a baseline) and is not the callee's
@@ -35,11 +36,21 @@ type Answer struct {
 // workers.
 type Ask func(ctx context.Context, cell int, assignment []int) (Answer, error)
 
+// Use is told of each answer that the search uses, in the order of a search with one worker and never by two goroutines at a
+// time, and gives the answer that is used: the same, or another that is as true. So what Ask learns from earlier answers, and
+// what it costs, can be made not to depend on the number of workers.
+type Use func(cell int, assignment []int, a Answer) Answer
+
 // Problem is what is searched.
 type Problem struct {
 	Toggles []Toggle // in the order that breaks ties, as by name
 	Goal    Goal     // what is looked for; it also says how many cells there are
 	Ask     Ask
+	Use     Use // may be nil
+	// Confirm says that an answer's value is sure at its own assignment, and that at others which agree with it on what was read
+	// there may be, in place of a value that the goal wants, one that it does not: an evaluation that fails, say. The goal is
+	// then reached only by answers asked for at the assignment itself.
+	Confirm bool
 }
 
 // Options bound a search and say how it runs. The zero value searches everything, with one worker.
@@ -89,7 +100,7 @@ type Set struct {
 	Effort  int      // the sum of its toggles' efforts
 	Able    bool     // whether each change is one that somebody can make
 	Rests   []Rest   // by cell: those that the goal looks at
-	Given   []Change // the certificate: with these toggles at these values the goal is reached, whatever the others are
+	Given   []Change // the certificate: with these toggles at these values the goal is reached, whatever the others are (see Problem.Confirm)
 }
 
 // Change is a toggle and a value, -1 for a baseline that cannot be entered.

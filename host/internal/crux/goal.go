@@ -49,6 +49,7 @@ func (g Goal) check() error {
 // known is what is known of a cell at a node.
 type known struct {
 	is    bool
+	own   bool // asked for at the node itself
 	value int
 	reads bitset
 }
@@ -79,6 +80,16 @@ func (g Goal) look(cells []known) (reached, ask int) {
 		}
 	}
 	return -1, ask
+}
+
+// remembered gives the first cell that an alternative looks at and whose value was not asked for at the node itself, or -1.
+func (g Goal) remembered(alternative int, cells []known) int {
+	for cell, values := range g[alternative] {
+		if values != Any && !cells[cell].own {
+			return cell
+		}
+	}
+	return -1
 }
 
 // branch gives toggles that a node without the goal must branch on: while none of them changes, one cell of each alternative

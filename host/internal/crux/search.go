@@ -141,7 +141,7 @@ func (s *search) visit(ctx context.Context, n *node) error {
 }
 
 // decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that rests on. It asks only for
-// what no earlier answer settles.
+// what no earlier answer settles, and for what must be confirmed.
 func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error)) (int, error) {
 	changed := newBitset(len(s.toggles))
 	for _, c := range n.changes {
@@ -152,6 +152,9 @@ func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error
 	}
 	for {
 		reached, cell := s.problem.Goal.look(cells)
+		if reached >= 0 && s.problem.Confirm {
+			cell = s.problem.Goal.remembered(reached, cells)
+		}
 		if cell < 0 {
 			return reached, nil
 		}
@@ -164,16 +167,17 @@ func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error
 }
 
 // ask evaluates a cell at a node.
-func (s *search) ask(ctx context.Context, n *node, cell int) (known, error) {
+func (s *search) ask(ctx context.Context, n *node, cell int) (Answer, error) {
 	s.runs.Add(1)
-	answer, err := s.problem.Ask(ctx, cell, s.assignment(n.changes))
-	if err != nil {
-		return known{}, err
-	}
+	return s.problem.Ask(ctx, cell, s.assignment(n.changes))
+}
+
+// known is an answer in the search's numbers.
+func (s *search) known(cell int, answer Answer) (known, error) {
 	if answer.Value < 0 || answer.Value > 63 {
 		return known{}, fmt.Errorf("crux: cell %d has the value %d; expected 0 to 63", cell, answer.Value)
 	}
-	k := known{is: true, value: answer.Value, reads: newBitset(len(s.toggles))}
+	k := known{is: true, own: true, value: answer.Value, reads: newBitset(len(s.toggles))}
 	for _, t := range answer.Reads {
 		if t < 0 || t >= len(s.toggles) {
 			return known{}, fmt.Errorf("crux: cell %d read the toggle %d; expected one of %d, counted from 0", cell, t, len(s.toggles))

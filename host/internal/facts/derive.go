@@ -7,8 +7,7 @@ import (
 )
 
 // derive computes everything that follows from a filled runtime, and what each part rests on.
-func derive(r *schema.Runtime) (*schema.Derived, map[string][]string, error) {
-	g := newGraph(r)
+func derive(g *graph) (*schema.Derived, map[string][]string, error) {
 	model := append(structure(), append(whole(), "/relationships/*/model", "/relationships/*/gen_ai.operation.name")...)
 	basis := map[string][]string{"/derived/hops": model}
 	hops, err := g.hops(basis)

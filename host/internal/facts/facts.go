@@ -40,7 +40,7 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	if err := schema.Decode(filled, &runtime); err != nil {
 		return nil, err
 	}
-	derived, basis, err := derive(&runtime)
+	derived, basis, err := derive(newGraph(&runtime))
 	if err != nil {
 		return nil, schema.Problems{doc.Problem("too-many-hops", "/relationships", "%v", err)}
 	}

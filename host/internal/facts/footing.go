@@ -1,8 +1,9 @@
 package facts
 
 import (
+	"cmp"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -22,11 +23,53 @@ func NewFooting(f *schema.Facts) (*Footing, error) {
 	if err := schema.Decode(f.Runtime, &r); err != nil {
 		return nil, err
 	}
-	t := &Footing{facts: f, g: newGraph(&r)}
+	return footingOf(f, newGraph(&r)), nil
+}
+
+func footingOf(f *schema.Facts, g *graph) *Footing {
+	t := &Footing{facts: f, g: g}
 	for _, id := range t.g.ids {
 		t.sides = append(t.sides, t.side(id)...)
 	}
-	return t, nil
+	return t
+}
+
+// Facts are those that it knows.
+func (t *Footing) Facts() *schema.Facts { return t.facts }
+
+// With knows the same facts with other values at some pointers, each a fact that is there and a value that [Make] would admit there:
+// nothing is checked again. No file holds these facts, so that they have no digest of one and no locations, and neither worlds
+// nor sources.
+func (t *Footing) With(set map[string]any) (*Footing, error) {
+	tree := maps.Clone(t.facts.Runtime)
+	delete(tree, "worlds")
+	delete(tree, "facts")
+	for pointer, value := range set {
+		tokens, _ := schema.Split(pointer)
+		put(tree, tokens, value)
+	}
+	var r schema.Runtime
+	if err := schema.Decode(tree, &r); err != nil {
+		return nil, err
+	}
+	g := newGraph(&r)
+	derived, basis, err := derive(g)
+	if err != nil {
+		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
+	}
+	return footingOf(&schema.Facts{Construe: schema.KindFacts, World: t.facts.World, AsOf: r.AsOf, Runtime: tree, Derived: *derived, Basis: basis}, g), nil
+}
+
+// put sets a value, in copies of the objects on the way to it.
+func put(object map[string]any, tokens []string, value any) {
+	if len(tokens) == 1 {
+		object[tokens[0]] = value
+		return
+	}
+	below, _ := object[tokens[0]].(map[string]any)
+	below = maps.Clone(below)
+	object[tokens[0]] = below
+	put(below, tokens[1:], value)
 }
 
 // side is what it rests on whether a component is the customer's own.
@@ -144,27 +187,37 @@ func (t *Footing) customerIsThere() bool {
 	return false
 }
 
-// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted.
+// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted. A glob selects what it ends at
+// whole.
 func (t *Footing) Shown(glob string) []string {
-	if rest, is := cutPrefix(glob, "/runtime"); is {
-		return []string{rest}
+	tokens, ok := schema.Split(glob)
+	if !ok || len(tokens) == 0 {
+		return nil
 	}
+	if i := slices.Index(tokens, "**"); i >= 0 {
+		tokens = tokens[:i+1] // what stands behind it selects nothing less
+	}
+	fits := func(name string) bool { return tokens[0] == "**" || tokens[0] == "*" || tokens[0] == name }
 	var out []string
-	switch {
-	case glob == "/**":
-		out = []string{"/**"}
-	case glob == "/asOf":
-		out = []string{"/asOf"}
-	case strings.HasPrefix(glob, "/derived") || strings.HasPrefix(glob, "/*"):
-		out = t.derived(glob)
+	if fits("runtime") {
+		if rest := schema.Join(tokens[1:]...); tokens[len(tokens)-1] == "**" {
+			out = append(out, cmp.Or(rest, "/**"))
+		} else {
+			out = append(out, rest, rest+"/**")
+		}
+	}
+	if fits("asOf") {
+		out = append(out, "/asOf")
+	}
+	if fits("derived") {
+		out = append(out, t.derived(tokens)...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it is there.
-func (t *Footing) derived(glob string) (out []string) {
-	tokens, _ := schema.Split(glob)
+func (t *Footing) derived(tokens []string) (out []string) {
 	fits := func(i int, name string) bool {
 		if last := min(i, len(tokens)-1); tokens[last] == "**" {
 			return true

@@ -18,7 +18,7 @@ import (
 type Facts struct {
 	document *schema.Facts
 	tree     map[string]any                 // the whole input but for the classification and the definitions
-	members  []member                       // its top-level members, sorted by name
+	members  func() ([]member, error)       // its top-level members, sorted by name, written when a policy first runs
 	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
 	versions map[string]string // clause → version in force, of those that go by the day
@@ -50,13 +50,7 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 		return nil, err
 	}
 	out.tree = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World, "runtime": tree["runtime"], "derived": tree["derived"], "clauses": clauseTree}
-	for _, name := range slices.Sorted(maps.Keys(out.tree)) {
-		text, err := schema.Canonical(out.tree[name])
-		if err != nil {
-			return nil, err
-		}
-		out.members = append(out.members, member{name, text})
-	}
+	out.members = sync.OnceValues(out.written)
 	out.shared = sync.OnceValues(out.terms)
 	for kind, place := range map[string]string{"component": "components", "state": "state", "relationship": "relationships"} {
 		collection, _ := f.Runtime[place].(map[string]any)
@@ -70,6 +64,27 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 	}
 	slices.Sort(out.subjects["hop"])
 	return out, nil
+}
+
+func (f *Facts) written() (out []member, err error) {
+	for _, name := range slices.Sorted(maps.Keys(f.tree)) {
+		text, err := schema.Canonical(f.tree[name])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, member{name, text})
+	}
+	return out, nil
+}
+
+// InForce reports whether some version of each clause that goes by the day is in force on the facts' own.
+//
+// # Errors
+//
+// [schema.Problem]: as-of-outside.
+func InForce(c *schema.Case, f *schema.Facts) error {
+	_, err := (&Facts{document: f, versions: map[string]string{}}).clauses(c)
+	return err
 }
 
 // Versions names the version in force of each clause that goes by the day.
@@ -185,7 +200,11 @@ func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	all := append(slices.Clone(f.members), member{"classification", classified}, member{"definitions", definitions})
+	members, err := f.members()
+	if err != nil {
+		return nil, err
+	}
+	all := append(slices.Clone(members), member{"classification", classified}, member{"definitions", definitions})
 	slices.SortFunc(all, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	size := 0
 	for _, m := range all {
@@ -203,12 +222,12 @@ func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, erro
 
 // terms is the shared part of the input as OPA's evaluator takes it.
 func (f *Facts) terms() (out [][2]*ast.Term, err error) {
-	for _, m := range f.members {
-		value, err := ast.InterfaceToValue(f.tree[m.name])
+	for _, name := range slices.Sorted(maps.Keys(f.tree)) {
+		value, err := ast.InterfaceToValue(f.tree[name])
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, [2]*ast.Term{ast.StringTerm(m.name), ast.NewTerm(value)})
+		out = append(out, [2]*ast.Term{ast.StringTerm(name), ast.NewTerm(value)})
 	}
 	return out, nil
 }

@@ -10,14 +10,29 @@ import (
 )
 
 // Input is what a policy would be given, to be looked at part by part.
-type Input struct{ tree map[string]any }
+// It is not safe for concurrent use.
+type Input struct {
+	tree  map[string]any
+	known map[Atom]string
+}
 
 // Input gives what the policy is given with facts and a classification.
-func (p *Policy) Input(f *Facts, c *schema.Classification) *Input { return &Input{p.input(f, c)} }
+func (p *Policy) Input(f *Facts, c *schema.Classification) *Input {
+	return &Input{p.input(f, c), map[Atom]string{}}
+}
 
 // At says what stands at a part of the input, as a text: two inputs with equal texts at a part are the same there, as far as an
 // [Atom] goes.
 func (i *Input) At(a Atom) string {
+	text, is := i.known[a]
+	if !is {
+		text = i.at(a)
+		i.known[a] = text
+	}
+	return text
+}
+
+func (i *Input) at(a Atom) string {
 	value, found := get(i.tree, a.Pointer)
 	switch {
 	case !found:

@@ -142,6 +142,15 @@ func (c *certificate) subjects(limb string) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.of.Elements[limb])), func(s string) bool { return s == "" })
 }
 
+// whole is what a subject's being there and all its elements rest on.
+func (c *certificate) whole(limb, subject string) []Atom {
+	place := subject
+	if c.kind(limb) != "hop" {
+		place = "/runtime" + subject
+	}
+	return joined([]Atom{{Pointer: place, Exists: true}}, c.all(limb, subject))
+}
+
 // population is what there being no other subjects of a limb rests on.
 func (c *certificate) population(limb string) []Atom {
 	place := map[string]string{"component": "/runtime/components", "state": "/runtime/state", "relationship": "/runtime/relationships", "hop": "/derived/hops"}
@@ -167,7 +176,7 @@ func (c *certificate) breach() []Atom {
 		}
 		for _, subject := range c.subjects(limb) {
 			if allOf(c.of.Elements[limb][""], c.of.Elements[limb][subject]) == "yes" {
-				options = append(options, joined(c.all(limb, ""), c.all(limb, subject)))
+				options = append(options, joined(c.all(limb, ""), c.whole(limb, subject)))
 			}
 		}
 	}
@@ -239,7 +248,7 @@ func (c *certificate) notPermitted() []Atom {
 		}
 		for _, subject := range c.subjects(limb) {
 			if allOf(c.of.Elements[limb][subject]) != "no" {
-				options = append(options, joined(whole, c.all(limb, subject)))
+				options = append(options, joined(whole, c.whole(limb, subject)))
 			}
 		}
 		for _, collection := range c.incomplete(limb) {

@@ -21,8 +21,8 @@
 // the same result and the same fuel, and [Module.Interpreted] says why. This process never compiles to make up for code that it
 // does not find (image.go). With the engine Auto a module begins in the interpreter, and is compiled beside its calls once
 // these have taken as much fuel as compiling is worth (promote.go), whether the code can be kept or not; a call stays in the
-// engine in which it began. An entry of the cache appears whole, and one that is not as it was written, or is another
-// processor's, is removed (store.go).
+// engine in which it began. An entry of the cache appears whole; one that is not as it was written is not used and is
+// replaced by the next that is made, and another processor's is removed (store.go).
 //
 // # What a guest can observe
 //

@@ -96,8 +96,8 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 	return g, err
 }
 
-// kept is the image of the cache's entry, or nil. An entry that is of no use, because it is damaged or another processor's, is
-// removed.
+// kept is the image of the cache's entry, or nil. An entry that is whole and yet of no use, because it is another processor's,
+// is removed.
 func (k *maker) kept(ctx context.Context) *image {
 	if !k.store.holds() {
 		return nil

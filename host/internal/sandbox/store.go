@@ -19,8 +19,11 @@ const settings = "3"
 // marker is the file that lists what belongs to an entry, each with its digest. It is written last.
 const marker = "complete"
 
-// making begins the names of folders whose entries are not complete.
-const making = "making-"
+// making begins the names of folders whose entries are not complete; they have a longer one among what is not construe's own.
+const (
+	making          = "making-"
+	makingElsewhere = "construe-making-"
+)
 
 // store is the place in the private cache for the native code of one module. Native code is executed as it stands, so a
 // folder that others could write to is not used at all. An entry appears whole, by one rename, so concurrent processes at
@@ -62,20 +65,25 @@ func (s *store) remove() {
 
 // temporary makes a folder for what is not complete: beside the entries, or where nothing is kept in the system's own place.
 func (s *store) temporary() (string, error) {
-	if s == nil {
-		return os.MkdirTemp("", "construe-")
+	dir, name := os.TempDir(), makingElsewhere
+	if s != nil {
+		dir, name = s.cacheDir, making
 	}
-	s.sweep()
-	return os.MkdirTemp(s.cacheDir, making)
+	sweep(dir, name)
+	return os.MkdirTemp(dir, name)
 }
 
-// sweep removes what a process left behind that was killed while it made an entry.
-func (s *store) sweep() {
-	all, _ := os.ReadDir(s.cacheDir)
+// sweep removes what a process of this user left behind that was killed while it made an entry.
+func sweep(dir, prefix string) {
+	all, _ := os.ReadDir(dir)
 	for _, e := range all {
+		if !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
 		const longest = time.Hour // that anybody makes an entry
-		if info, err := e.Info(); err == nil && e.IsDir() && strings.HasPrefix(e.Name(), making) && time.Since(info.ModTime()) > longest {
-			os.RemoveAll(filepath.Join(s.cacheDir, e.Name()))
+		left := filepath.Join(dir, e.Name())
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > longest && private(left) {
+			os.RemoveAll(left)
 		}
 	}
 }

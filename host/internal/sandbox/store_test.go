@@ -149,22 +149,42 @@ func TestConcurrentCompilersLeaveOneSoundEntry(t *testing.T) {
 }
 
 func TestWhatAKilledProcessLeftIsRemoved(t *testing.T) {
-	dir := t.TempDir()
-	old, recent := filepath.Join(dir, "making-1"), filepath.Join(dir, "making-2")
-	for _, folder := range []string{old, recent} {
-		if err := os.MkdirAll(filepath.Join(folder, "compiler"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	yesterday := time.Now().Add(-24 * time.Hour)
-	if err := os.Chtimes(old, yesterday, yesterday); err != nil {
-		t.Fatal(err)
-	}
-	engineOf(t, guest(t, "echo"), sandbox.Compiler, dir)
-	if _, err := os.Stat(old); err == nil {
-		t.Error("it is still there")
-	}
-	if _, err := os.Stat(recent); err != nil {
-		t.Error("what another process may be making is gone")
+	for name, test := range map[string]struct {
+		prefix string
+		config sandbox.Config
+	}{
+		"in a cache":      {"making-", sandbox.Config{CacheDir: t.TempDir()}},
+		"without a cache": {"construe-making-", sandbox.Config{Native: sandbox.CompileNative}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := test.config.CacheDir
+			if dir == "" {
+				dir = t.TempDir()
+				for _, variable := range []string{"TMPDIR", "TMP", "TEMP"} {
+					t.Setenv(variable, dir)
+				}
+			}
+			yesterday := time.Now().Add(-24 * time.Hour)
+			old, recent, another := filepath.Join(dir, test.prefix+"1"), filepath.Join(dir, test.prefix+"2"), filepath.Join(dir, "mine")
+			for folder, time := range map[string]time.Time{old: yesterday, recent: time.Now(), another: yesterday} {
+				if err := os.MkdirAll(filepath.Join(folder, "compiler"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Chtimes(folder, time, time); err != nil {
+					t.Fatal(err)
+				}
+			}
+			test.config.Engine = sandbox.Compiler
+			load(t, guest(t, "echo"), test.config)
+			if _, err := os.Stat(old); err == nil {
+				t.Error("it is still there")
+			}
+			if _, err := os.Stat(recent); err != nil {
+				t.Error("what another process may be making is gone")
+			}
+			if _, err := os.Stat(another); err != nil {
+				t.Error("what is none of its own is gone")
+			}
+		})
 	}
 }

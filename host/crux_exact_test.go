@@ -1,0 +1,281 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// mostAssignments bounds a generated case that is enumerated.
+const mostAssignments = 512
+
+// TestTheCruxIsExact holds the sets of generated cases to brute force, through real Rego and WebAssembly: every assignment is
+// judged, and the smallest sets of changes that reach the goal are those of the search. CONSTRUE_EXACT is how many cases; 40 if
+// it is not set.
+func TestTheCruxIsExact(t *testing.T) {
+	cases := 40
+	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_EXACT")); err == nil {
+		cases = n
+	}
+	e := &exact{t: t, cache: t.TempDir(), random: rand.New(rand.NewPCG(42, 43))}
+	if os.Chmod(e.cache, 0o700) != nil {
+		t.Fatal("no cache")
+	}
+	for seed := uint64(0); e.cases < cases; seed++ {
+		e.world(seed, min(8, cases-e.cases))
+	}
+	if e.sets < cases/2 || e.failed < cases || e.assignments < 20*cases {
+		t.Errorf("%+v shows little", e.count)
+	}
+	t.Logf("%+v", e.count)
+}
+
+// exact is the test under way, and what it met.
+type exact struct {
+	t      *testing.T
+	cache  string
+	random *rand.Rand
+	count
+}
+
+type count struct{ cases, assignments, sets, larger, failed, vanished, denied, empty, outcomes int }
+
+// world opens two policies, and asks of them several times: in other runtimes, with other toggles and goals.
+func (e *exact) world(seed uint64, times int) {
+	e.t.Helper()
+	ctx := context.Background()
+	g := generator{rand.New(rand.NewPCG(seed, 41))}
+	files := g.files()
+	h, err := Open(ctx, Config{Case: files, Plugins: os.DirFS("../plugins"), Wasm: "compiler", CacheDir: e.cache, Trusted: true})
+	if err != nil {
+		e.t.Fatalf("seed %d: %v", seed, err)
+	}
+	defer h.Close(ctx)
+	for name, p := range h.parties {
+		if p.policyErr != nil || p.pluginErr != nil {
+			e.t.Fatalf("seed %d: %v %v\n%s", seed, p.policyErr, p.pluginErr, files[name+"/policy.rego"].Data)
+		}
+	}
+	for n := 0; times > 0 && n < 40; n++ {
+		d := g.runtime(e.t)
+		h.dispute.Toggles = g.toggles(d)
+		var cells []schema.JudgedCell
+		goal := g.pick(schema.GoalResolve, schema.GoalPermitted, schema.GoalBreach, schema.GoalFlip)
+		reading := func() string { return g.pick("left", "right") }
+		if goal == schema.GoalFlip {
+			cells = []schema.JudgedCell{{Policy: reading(), Classifier: reading()}}
+		}
+		did, err := e.holds(ctx, h, CruxRequest{Runtime: d, Goal: goal, Cells: cells})
+		if err != nil {
+			e.t.Fatalf("seed %d, runtime %d: %v\n%s\n%s\n%s\n%v", seed, n, err, files["case.yaml"].Data, files["left/policy.rego"].Data, files["right/policy.rego"].Data, h.dispute.Toggles)
+		}
+		if did {
+			times--
+			e.cases++
+		}
+	}
+}
+
+// holds compares a search to brute force; false where there is too much, or too little, to enumerate.
+func (e *exact) holds(ctx context.Context, h *Host, request CruxRequest) (bool, error) {
+	base, err := facts.Make(request.Runtime, "", "")
+	if err != nil {
+		return false, err
+	}
+	toggles, err := h.expandToggles(base)
+	if err != nil {
+		return false, err
+	}
+	all := 1
+	for _, t := range toggles {
+		all *= valuesOf(t)
+	}
+	if len(toggles) < 3 || all > mostAssignments {
+		return false, nil
+	}
+	cells, err := h.cellsOf(request.Cells)
+	if err != nil {
+		return false, err
+	}
+	q, err := h.newQuestions(ctx, base, "", toggles, cells)
+	if err != nil {
+		return false, err
+	}
+	if q.invariants, err = h.loadInvariants(ctx); err != nil {
+		return false, err
+	}
+	if q.invariants != nil {
+		defer q.invariants.Close(ctx)
+	}
+	if q.footing, err = h.admitting(base, "", toggles); err != nil {
+		return false, err
+	}
+	if tells, err := e.tells(ctx, q, request.Goal); !tells || err != nil {
+		return false, err
+	}
+	want, err := e.brute(ctx, q, request.Goal)
+	if err != nil {
+		return false, err
+	}
+	got, err := h.Crux(ctx, request)
+	if err != nil {
+		return false, err
+	}
+	found := map[string]bool{}
+	for _, s := range append(slices.Clone(got.Sets), got.Beyond...) {
+		var changes []string
+		for _, c := range s.Changes {
+			changes = append(changes, c.Toggle+"="+c.To)
+		}
+		found[strings.Join(changes, " ")] = true
+		if len(changes) > 1 {
+			e.larger++
+		}
+	}
+	if e.sets += len(want); len(want) == 0 {
+		e.empty++
+	}
+	if !got.Complete || !maps.Equal(found, want) {
+		return false, fmt.Errorf("goal %s over %v: the search finds %v (complete: %v); brute force %v", request.Goal, cells, keys(found), got.Complete, keys(want))
+	}
+	return true, nil
+}
+
+// tells reports whether a case may have something to find: a few assignments reach the goal, and the facts as they stand do not.
+// Some of the others are taken as well.
+func (e *exact) tells(ctx context.Context, q *questions, goal string) (bool, error) {
+	before := e.count
+	defer func() { e.count = before }()
+	assignment := q.asThingsStand()
+	reached, err := e.reached(ctx, q, goal, assignment)
+	if err != nil || reached {
+		return e.random.IntN(8) == 0, err
+	}
+	for range 12 {
+		for i, t := range q.toggles {
+			assignment[i] = e.random.IntN(len(t.sets))
+		}
+		if reached, err = e.reached(ctx, q, goal, assignment); reached || err != nil {
+			return reached, err
+		}
+	}
+	return e.random.IntN(16) == 0, nil
+}
+
+// valuesOf counts a toggle's values, its own as things stand among them.
+func valuesOf(t *toggle) int {
+	if t.current < 0 {
+		return len(t.sets) + 1
+	}
+	return len(t.sets)
+}
+
+// brute judges every assignment, and gives the smallest sets of changes that reach a goal.
+func (e *exact) brute(ctx context.Context, q *questions, goal string) (map[string]bool, error) {
+	var reaching [][]string
+	assignment := make([]int, len(q.toggles))
+	var each func(i int, changes []string) error
+	each = func(i int, changes []string) error {
+		if i == len(q.toggles) {
+			reached, err := e.reached(ctx, q, goal, assignment)
+			if reached {
+				reaching = append(reaching, slices.Clone(changes))
+			}
+			return err
+		}
+		t := q.toggles[i]
+		assignment[i] = t.current
+		if err := each(i+1, changes); err != nil {
+			return err
+		}
+		for v := range t.sets {
+			if v == t.current {
+				continue
+			}
+			assignment[i] = v
+			if err := each(i+1, append(changes, t.id+"="+t.sets[v].name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := each(0, nil); err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, s := range reaching {
+		if !slices.ContainsFunc(reaching, func(other []string) bool {
+			return len(other) < len(s) && !slices.ContainsFunc(other, func(c string) bool { return !slices.Contains(s, c) })
+		}) {
+			out[strings.Join(s, " ")] = true
+		}
+	}
+	return out, nil
+}
+
+// reached judges one assignment.
+func (e *exact) reached(ctx context.Context, q *questions, goal string, assignment []int) (bool, error) {
+	e.assignments++
+	permitted, breach := true, true
+	for i, cell := range q.cells {
+		a, err := q.judged(ctx, cell, assignment)
+		if err != nil {
+			return false, err
+		}
+		v := a.verdict
+		if v.Error != nil {
+			e.failed++
+		}
+		vanished := judge.Vanished(q.before[i], v) != ""
+		if vanished {
+			e.vanished++
+		}
+		if v.Outcome != q.before[i].Outcome {
+			e.outcomes++
+		}
+		permitted = permitted && v.Outcome == schema.Permitted && !vanished
+		breach = breach && v.Outcome == schema.Breach && !vanished
+	}
+	if q.invariants != nil {
+		s, err := q.at(assignment)
+		if err != nil {
+			return false, err
+		}
+		why, _, err := q.invariants.Denied(ctx, s.prepared.judge)
+		if err != nil {
+			return false, err
+		}
+		if len(why) > 0 {
+			e.denied++
+			return false, nil
+		}
+	}
+	switch goal {
+	case schema.GoalResolve:
+		return permitted || breach, nil
+	case schema.GoalPermitted:
+		return permitted, nil
+	case schema.GoalBreach:
+		return breach, nil
+	case schema.GoalFlip:
+		switch q.before[0].Outcome {
+		case schema.Permitted:
+			return breach, nil
+		case schema.Breach:
+			return permitted, nil
+		}
+		return permitted || breach, nil
+	}
+	return false, errors.New("no goal " + goal)
+}

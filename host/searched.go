@@ -1,0 +1,91 @@
+package host
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/judge"
+)
+
+// note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it uses it.
+// What only several goroutines looked at ahead of time is neither learned from nor counted.
+type note struct {
+	half    int
+	input   *judge.Input // nil where there is no policy
+	touched func([]judge.Atom) map[int]bool
+	asked   []classify.Question
+	run     string  // the policy's run, "" where none was needed
+	denial  *denial // nil where the answer is none
+}
+
+// learned is what a search knows from the answers that it used, in their order: one list for any number of goroutines.
+type learned struct {
+	denials [][]denial // by half
+	runs    map[string]bool
+	asked   map[classify.Question]bool
+}
+
+func newLearned(halves int) learned {
+	return learned{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
+}
+
+// use notes that the search uses an answer. One that was got ahead of time may be denied by now.
+func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
+	n := a.Note.(*note)
+	q.mu.Lock()
+	for _, k := range n.asked {
+		q.learned.asked[k] = true
+	}
+	q.mu.Unlock()
+	if atoms, known := q.denied(n.half, n.input); known {
+		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms))}
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if n.run != "" {
+		q.learned.runs[n.run] = true
+	}
+	if n.denial != nil {
+		q.learned.denials[n.half] = append(slices.Clip(q.learned.denials[n.half]), *n.denial)
+	}
+	return a
+}
+
+// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another outcome, or
+// an error, which is none.
+type denial struct {
+	atoms []judge.Atom
+	texts []string
+}
+
+func newDenial(input *judge.Input, atoms []judge.Atom) *denial {
+	d := &denial{atoms: atoms}
+	for _, a := range atoms {
+		d.texts = append(d.texts, input.At(a))
+	}
+	return d
+}
+
+// denied finds the first denial of one half of a cell that an input agrees with: the policy need not run to say no again.
+func (q *questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
+	if input == nil {
+		return nil, false
+	}
+	q.mu.Lock()
+	all := q.learned.denials[half]
+	q.mu.Unlock()
+next:
+	for _, d := range all {
+		for i, a := range d.atoms {
+			if input.At(a) != d.texts[i] {
+				continue next
+			}
+		}
+		return d.atoms, true
+	}
+	return nil, false
+}
+
+func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
