@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/facts"
@@ -46,6 +47,7 @@ type exact struct {
 	t      *testing.T
 	cache  string
 	random *rand.Rand
+	mu     sync.Mutex
 	count
 }
 
@@ -183,35 +185,34 @@ func valuesOf(t *toggle) int {
 
 // brute judges every assignment, and gives the smallest sets of changes that reach a goal.
 func (e *exact) brute(ctx context.Context, q *questions, goal string) (map[string]bool, error) {
-	var reaching [][]string
-	assignment := make([]int, len(q.toggles))
-	var each func(i int, changes []string) error
-	each = func(i int, changes []string) error {
-		if i == len(q.toggles) {
-			reached, err := e.reached(ctx, q, goal, assignment)
-			if reached {
-				reaching = append(reaching, slices.Clone(changes))
-			}
-			return err
-		}
-		t := q.toggles[i]
-		assignment[i] = t.current
-		if err := each(i+1, changes); err != nil {
-			return err
-		}
-		for v := range t.sets {
-			if v == t.current {
-				continue
-			}
-			assignment[i] = v
-			if err := each(i+1, append(changes, t.id+"="+t.sets[v].name)); err != nil {
-				return err
+	all := [][]int{nil}
+	for _, t := range q.toggles {
+		var more [][]int
+		for _, before := range all {
+			for v := -1; v < len(t.sets); v++ {
+				if v >= 0 || t.current < 0 {
+					more = append(more, append(slices.Clone(before), v))
+				}
 			}
 		}
-		return nil
+		all = more
 	}
-	if err := each(0, nil); err != nil {
-		return nil, err
+	reached, errs := make([]bool, len(all)), make([]error, len(all))
+	each(len(all), func(i int) { reached[i], errs[i] = e.reached(ctx, q, goal, all[i]) })
+	var reaching [][]string
+	for i, assignment := range all {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		var changes []string
+		for n, t := range q.toggles {
+			if assignment[n] != t.current {
+				changes = append(changes, t.id+"="+t.sets[assignment[n]].name)
+			}
+		}
+		if reached[i] {
+			reaching = append(reaching, changes)
+		}
 	}
 	out := map[string]bool{}
 	for _, s := range reaching {
@@ -226,7 +227,9 @@ func (e *exact) brute(ctx context.Context, q *questions, goal string) (map[strin
 
 // reached judges one assignment.
 func (e *exact) reached(ctx context.Context, q *questions, goal string, assignment []int) (bool, error) {
+	e.mu.Lock()
 	e.assignments++
+	e.mu.Unlock()
 	permitted, breach := true, true
 	for i, cell := range q.cells {
 		a, err := q.judged(ctx, cell, assignment)
@@ -234,6 +237,7 @@ func (e *exact) reached(ctx context.Context, q *questions, goal string, assignme
 			return false, err
 		}
 		v := a.verdict
+		e.mu.Lock()
 		if v.Error != nil {
 			e.failed++
 		}
@@ -244,6 +248,7 @@ func (e *exact) reached(ctx context.Context, q *questions, goal string, assignme
 		if v.Outcome != q.before[i].Outcome {
 			e.outcomes++
 		}
+		e.mu.Unlock()
 		permitted = permitted && v.Outcome == schema.Permitted && !vanished
 		breach = breach && v.Outcome == schema.Breach && !vanished
 	}
@@ -257,7 +262,9 @@ func (e *exact) reached(ctx context.Context, q *questions, goal string, assignme
 			return false, err
 		}
 		if len(why) > 0 {
+			e.mu.Lock()
 			e.denied++
+			e.mu.Unlock()
 			return false, nil
 		}
 	}

@@ -85,12 +85,13 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
 	}
-	result, err := memo.call(ctx, p, input)
-	spent(out, result, err)
-	if err != nil {
-		return &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
+	answer := memo.call(ctx, p, input)
+	spent(out, answer.result, answer.err)
+	if answer.err != nil {
+		return &schema.Problem{Code: outcome(answer.err), Message: "the plugin failed: " + answer.err.Error(), Hint: hint(answer.err)}
 	}
-	return p.read(c, f, call, result.Output, out)
+	d, err := answer.read()
+	return p.read(c, f, call, d, err, out)
 }
 
 // Run gives the plugin an input as it is, in an instance of its own: what it prints, what that took, and what ended it.
@@ -130,8 +131,7 @@ func spent(out *schema.Classification, r sandbox.Result, err error) {
 }
 
 // read checks what a plugin printed and enters its answers.
-func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, output []byte, out *schema.Classification) *schema.Problem {
-	d, err := schema.Read(p.manifest.Module+" output.json", output)
+func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, out *schema.Classification) *schema.Problem {
 	if err != nil {
 		first := *schema.ProblemsIn(err, "output-invalid")[0]
 		first.Code, first.Source = "output-invalid", ""

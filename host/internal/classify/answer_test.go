@@ -25,7 +25,8 @@ func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
 func answered(output string) (*schema.Classification, *schema.Problem) {
 	p, c, f, call := asked()
 	out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
-	return out, p.read(c, f, call, []byte(output), out)
+	d, err := schema.Read("m output.json", []byte(output))
+	return out, p.read(c, f, call, d, err, out)
 }
 
 func TestAnswersAreHeldAgainstTheCase(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // Memo remembers what plugins printed for which projection, so that the same question is asked once, however many readings
@@ -38,12 +39,13 @@ type remembered struct {
 	once   sync.Once
 	result sandbox.Result
 	err    error
+	read   func() (*schema.Document, error) // the output, read once; whoever uses it does not change it
 }
 
 // call runs the plugin on input, or remembers what it gave. A nil memo remembers nothing.
-func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) (sandbox.Result, error) {
+func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) *remembered {
 	if m == nil {
-		return p.call(ctx, input)
+		return called(ctx, p, input)
 	}
 	key := question(p, input)
 	m.mu.Lock()
@@ -56,8 +58,20 @@ func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) (sandbox.Resul
 		m.known[key] = r
 	}
 	m.mu.Unlock()
-	r.once.Do(func() { r.result, r.err = p.call(ctx, input) })
-	return r.result, r.err
+	r.once.Do(func() {
+		now := called(ctx, p, input)
+		r.result, r.err, r.read = now.result, now.err, now.read
+	})
+	return r
+}
+
+func called(ctx context.Context, p *Plugin, input []byte) *remembered {
+	r := &remembered{}
+	r.result, r.err = p.call(ctx, input)
+	r.read = sync.OnceValues(func() (*schema.Document, error) {
+		return schema.Read(p.manifest.Module+" output.json", r.result.Output)
+	})
+	return r
 }
 
 // Asked counts the questions: the distinct projections that plugins were given.
