@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// BenchmarkOneShot holds a whole `construe compare` of the embedded case, 32 cells from a filled cache, against one `opa eval`
+// BenchmarkOneShot holds a whole `construe compare --no-crux` of the embedded case, 32 cells from a filled cache, against one `opa eval`
 // of one cell: it reports how many runs of opa it takes as long as. It needs opa on the PATH:
 // go install github.com/open-policy-agent/opa@v1.22.2
 func BenchmarkOneShot(b *testing.B) {
@@ -38,8 +38,8 @@ func BenchmarkOneShot(b *testing.B) {
 	if err := os.WriteFile(filepath.Join(dir, "input.json"), input, 0o644); err != nil {
 		b.Fatal(err)
 	}
-	run(construe, "compare", "--cache", cache, "--wasm", "compiler")
-	pair(b, func() { run(construe, "compare", "--cache", cache) },
+	run(construe, "compare", "--no-crux", "--cache", cache, "--wasm", "compiler")
+	pair(b, func() { run(construe, "compare", "--no-crux", "--cache", cache) },
 		func() {
 			run(opa, "eval", "-d", policy, "-i", filepath.Join(dir, "input.json"), "data.construe.policy.verdict")
 		})

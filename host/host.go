@@ -12,8 +12,7 @@
 // # Limitations
 //
 // Plugins and policies run metered, in this process; what OPA's compiler does with a policy, and wazero's with WebAssembly, runs
-// in a worker process. See
-// packages judge, sandbox and worker for what that does not stop.
+// in a worker process. See packages judge, sandbox and worker for what that does not stop.
 //
 // # Compatibility
 //
