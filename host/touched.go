@@ -1,0 +1,121 @@
+package host
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// touched says which toggles the parts of a policy's input rest on, in one variant of the facts. It is safe for concurrent use.
+type touched struct {
+	h       *Host
+	footing *facts.Footing
+	toggles []*toggle
+
+	mu    sync.Mutex
+	known map[string][]int // guarded by mu
+}
+
+func (t *touched) by(classifier, policy string, atoms []judge.Atom) map[int]bool {
+	out := map[int]bool{}
+	for _, a := range atoms {
+		for _, i := range t.one(classifier, policy, a) {
+			out[i] = true
+		}
+	}
+	return out
+}
+
+func (t *touched) one(classifier, policy string, a judge.Atom) []int {
+	key := fmt.Sprint(a.Pointer, " ", a.Exists)
+	if strings.HasPrefix(a.Pointer, "/classification/") {
+		key += " " + classifier
+	} else if strings.HasPrefix(a.Pointer, "/definitions/") {
+		key += " " + policy
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	known, is := t.known[key]
+	if !is {
+		known = t.find(classifier, policy, a)
+		t.known[key] = known
+	}
+	return known
+}
+
+func (t *touched) find(classifier, policy string, a judge.Atom) (out []int) {
+	tokens, _ := schema.Split(a.Pointer)
+	if len(tokens) == 0 {
+		return nil // which members the input has, which is always the same
+	}
+	below := schema.Join(tokens[1:]...)
+	switch tokens[0] {
+	case "runtime":
+		return t.setting(func(p string) bool {
+			return p == below && !a.Exists || strings.HasPrefix(below, p+"/")
+		})
+	case "derived":
+		return t.matching(t.footing.Rests(a.Pointer, a.Exists))
+	case "asOf":
+		return t.matching([]string{"/asOf"})
+	case "clauses":
+		if len(tokens) > 1 && tokens[1] == "published" {
+			return t.matching([]string{"/components/*/software/released"})
+		}
+		return t.matching([]string{"/asOf"})
+	case "definitions":
+		for i, toggle := range t.toggles {
+			if len(tokens) == 2 && slices.Contains(toggle.defines, [2]string{policy, tokens[1]}) {
+				out = append(out, i)
+			}
+		}
+	case "classification":
+		return t.classified(classifier, tokens)
+	}
+	return out
+}
+
+// classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the term.
+func (t *touched) classified(classifier string, tokens []string) []int {
+	if len(tokens) < 3 {
+		return nil // which terms there are, which the case says
+	}
+	term := tokens[2]
+	var globs []string
+	if t.h.dispute.Terms[term].Of == "hop" {
+		globs = t.footing.Rests("/derived/hops", false)
+	}
+	plugin := t.h.parties[classifier].plugin
+	if len(tokens) > 4 && plugin != nil {
+		manifest := plugin.Manifest()
+		for _, call := range manifest.Calls() {
+			if slices.Contains(call.Terms, term) {
+				for _, g := range call.Reads {
+					globs = append(globs, t.footing.Shown(g)...)
+				}
+			}
+		}
+	}
+	return t.matching(globs)
+}
+
+func (t *touched) matching(globs []string) []int {
+	if len(globs) == 0 {
+		return nil
+	}
+	return t.setting(func(p string) bool { return firstMatch(globs, p) != "" || slices.Contains(globs, "/**") })
+}
+
+func (t *touched) setting(fits func(pointer string) bool) (out []int) {
+	for i, toggle := range t.toggles {
+		if slices.ContainsFunc(toggle.facts, fits) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
