@@ -210,4 +210,3 @@ func (q *questions) changed(assignment []int) string {
 	}
 	return cmp.Or(strings.Join(out, ", "), "nothing changed")
 }
-

@@ -191,4 +191,3 @@ func (q *questions) derive(out *schema.Crux, r crux.Result) {
 		}
 	}
 }
-

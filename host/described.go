@@ -132,4 +132,3 @@ func (q *questions) adopting(reading string, assignment []int) (*party, error) {
 	maps.Copy(definitions, changed)
 	return &with, with.adopt(definitions)
 }
-
