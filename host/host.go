@@ -92,15 +92,16 @@ type Substitute struct {
 
 // Host is an open case. It is safe for concurrent use; whoever opened it closes it when no call is running.
 type Host struct {
-	config    Config
-	document  *schema.Document
-	dispute   *schema.Case
-	digest    string
-	library   map[string][]byte
-	parties   map[string]*party
-	names     []string        // of the parties, sorted
-	workers   *worker.Command // nil where policies are trusted
-	compilers *worker.Command // of WebAssembly; nil with workers
+	config     Config
+	document   *schema.Document
+	dispute    *schema.Case
+	digest     string
+	library    map[string][]byte
+	parties    map[string]*party
+	names      []string // of the parties, sorted
+	invariants *invariants
+	workers    *worker.Command // nil where policies are trusted
+	compilers  *worker.Command // of WebAssembly; nil with workers
 }
 
 // party is one reading, loaded; what failed to load is an error of its cells.
@@ -137,7 +138,7 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	h := &Host{config: c, parties: map[string]*party{}}
+	h := &Host{config: c, parties: map[string]*party{}, invariants: &invariants{}}
 	if err := h.readCase(); err != nil {
 		return nil, err
 	}
@@ -186,6 +187,9 @@ func (h *Host) Close(ctx context.Context) error {
 				all = append(all, policy.Close(ctx))
 			}
 		}
+	}
+	if h.invariants != nil && h.invariants.policy != nil {
+		all = append(all, h.invariants.policy.Close(ctx))
 	}
 	return errors.Join(all...)
 }

@@ -3,11 +3,28 @@ package host
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/construe-host/construe/host/internal/crux"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
+
+// invariants are those of the case, made ready when they are first needed.
+type invariants struct {
+	mu     sync.Mutex
+	policy *judge.Policy // guarded by mu; nil until then, and where there are none
+}
+
+// ready gives the case's invariants, nil where it has none.
+func (h *Host) ready(ctx context.Context) (p *judge.Policy, err error) {
+	h.invariants.mu.Lock()
+	defer h.invariants.mu.Unlock()
+	if h.invariants.policy == nil {
+		h.invariants.policy, err = h.loadInvariants(ctx)
+	}
+	return h.invariants.policy, err
+}
 
 // loadInvariants makes the case's invariants ready, nil where it has none. They are Rego like a party's, and are compiled and run
 // like one.

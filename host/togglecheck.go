@@ -104,11 +104,8 @@ func (h *Host) toggles(ctx context.Context, runtimes []*schema.Document, worlds 
 			}
 		}
 	}
-	invariants, err := h.loadInvariants(ctx)
-	if err != nil {
+	if _, err := h.ready(ctx); err != nil {
 		add(err)
-	} else if invariants != nil {
-		invariants.Close(context.WithoutCancel(ctx))
 	}
 	return out
 }
