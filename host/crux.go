@@ -149,13 +149,16 @@ func numbered(toggles []*toggle) (out []crux.Toggle) {
 // cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
 func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string, q CompareRequest) *schema.CheapestCrux {
 	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
-	for size := 1; size <= 2; size++ {
-		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget})
+	for size := 1; size <= 2 && spent(out.Searched) < q.CruxBudget; size++ {
+		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget - spent(out.Searched)})
 		if err != nil {
 			out.Error = schema.ProblemsIn(err, "crux")[0]
 			return out
 		}
-		out.Complete, out.CompleteUpTo, out.Searched = c.Complete, c.CompleteUpTo, c.Searched
+		out.Complete, out.CompleteUpTo = c.Complete, c.CompleteUpTo
+		out.Searched.Assignments += c.Searched.Assignments
+		out.Searched.PolicyRuns += c.Searched.PolicyRuns
+		out.Searched.PluginRuns += c.Searched.PluginRuns
 		sets := append(c.Sets, c.Beyond...)
 		for i, s := range sets {
 			if s.Effort > sets[0].Effort || i >= len(c.Sets) && len(c.Sets) > 0 {
@@ -169,3 +172,6 @@ func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world str
 	}
 	return out
 }
+
+// spent is the runs of parties' code that a search took.
+func spent(s schema.Searched) int { return s.PolicyRuns + s.PluginRuns }

@@ -18,7 +18,7 @@ import (
 func TestMakingFactsUnknownOnlyWidensWhatIsDerived(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	tried := 0
-	for n := range 15 {
+	for n := range runs(15) {
 		tree := completeRuntime(r)
 		for range 3 { // take one fact away after another
 			before := made(t, tree)
@@ -47,7 +47,7 @@ func TestMakingFactsUnknownOnlyWidensWhatIsDerived(t *testing.T) {
 			schema.Set(tree, pointer, unknown[pointer])
 		}
 	}
-	if tried < 1_500 {
+	if tried < runs(1_500) {
 		t.Errorf("only %d facts were tried", tried)
 	}
 }

@@ -1,0 +1,58 @@
+package host
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestComparingNamesTheCheapestWithinABudget compares every shipped runtime, in every world: each dispute has something that would
+// settle it, or the search says how far it came, and it takes at most 200 runs of parties' code.
+func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
+	ctx := context.Background()
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Trusted: true, Wasm: "compiler"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(ctx)
+	disputes, named := 0, 0
+	for _, id := range h.Runtimes() {
+		if testing.Short() && id != "sre" {
+			continue
+		}
+		d, err := h.Runtime(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		worlds := []string{""}
+		all, _ := d.Tree["worlds"].(map[string]any)
+		worlds = append(worlds, keys(all)...)
+		for c, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds, CruxBudget: 150}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range c.Worlds {
+				if w.Aggregate != schema.Disputed {
+					if w.Crux != nil {
+						t.Errorf("%s %s is %s, and has a crux", id, w.World, w.Aggregate)
+					}
+					continue
+				}
+				disputes++
+				switch x := w.Crux; {
+				case x == nil || x.Error != nil:
+					t.Errorf("%s %s has no crux: %+v", id, w.World, x)
+				case spent(x.Searched) > 200:
+					t.Errorf("%s %s: %+v", id, w.World, x.Searched)
+				case len(x.Sets) > 0:
+					named++
+				}
+			}
+		}
+	}
+	if disputes < 3 || named < disputes/2 {
+		t.Errorf("%d disputes, of which %d have something that would settle them", disputes, named)
+	}
+}
