@@ -22,6 +22,9 @@ func TestContract(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_CONTRACT")); err == nil {
 		tries = n
 	}
+	if testing.Short() {
+		tries = 100
+	}
 	ctx := context.Background()
 	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {

@@ -29,14 +29,17 @@ func TestTheCruxIsExact(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_EXACT")); err == nil {
 		cases = n
 	}
+	if testing.Short() {
+		cases = 12
+	}
 	e := &exact{t: t, cache: t.TempDir(), random: rand.New(rand.NewPCG(42, 43))}
 	if os.Chmod(e.cache, 0o700) != nil {
 		t.Fatal("no cache")
 	}
 	for seed := uint64(0); e.cases < cases; seed++ {
-		e.world(seed, min(8, cases-e.cases))
+		e.world(seed, min(5, cases-e.cases))
 	}
-	if e.sets < cases/2 || e.failed < cases || e.assignments < 20*cases {
+	if cases >= 40 && (e.larger == 0 || e.sets < cases/4 || e.failed < cases/2 || e.vanished == 0 || e.denied == 0) {
 		t.Errorf("%+v shows little", e.count)
 	}
 	t.Logf("%+v", e.count)
