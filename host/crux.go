@@ -22,14 +22,15 @@ type CruxRequest struct {
 	Goal string
 	// Cells are what the goal is about; each reading's own classifier under its own policy if empty.
 	Cells []schema.JudgedCell
-	// MaxSize bounds the changes of a set, and Budget the runs of policies; 0 is no bound.
+	// MaxSize bounds the changes of a set, and Budget the answers asked for, each of which takes one run of a policy or none; 0 is no
+	// bound.
 	MaxSize, Budget int
 	// Progress is told how far the search is, now and then; it may be nil.
 	Progress func(CruxProgress)
 }
 
-// CruxProgress is how far a search is: the number of changes it is at, assignments visited, policies run, sets found.
-type CruxProgress struct{ Size, Assignments, Runs, Sets int }
+// CruxProgress is how far a search is: the number of changes it is at, assignments visited, answers asked for, sets found.
+type CruxProgress struct{ Size, Assignments, Asks, Sets int }
 
 // Crux finds every smallest set of changes that reaches a goal. Where ctx is done it returns what it has, and says so.
 //

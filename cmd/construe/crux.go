@@ -157,7 +157,7 @@ func (p *progress) tell(at host.CruxProgress) {
 		return
 	}
 	p.size = at.Size
-	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size, at.Assignments, at.Runs, at.Sets)
+	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size, at.Assignments, at.Asks, at.Sets)
 	if p.over {
 		fmt.Fprintf(p.s.err, "\r%-*s", p.written, text)
 		p.written = max(p.written, len(text))
