@@ -12,8 +12,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values that an invariant does not deny, and holds the
-// single changes that the search finds against that: a verdict traced to too little would lose some, or claim others.
+// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values that an
+// invariant does not deny, and holds the single changes that the search finds against that: a verdict traced to too little would
+// lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges some 900 cells")
