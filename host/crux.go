@@ -60,7 +60,7 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	if asks.footing, err = h.admitting(base, q.Runtime.Name, toggles); err != nil {
+	if asks.footing, err = h.admitting(base, name, toggles); err != nil {
 		return nil, err
 	}
 	if asks.invariants, err = h.loadInvariants(ctx); err != nil {
