@@ -9,9 +9,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movementBudget bounds the runs of a policy for one distance; mostReverted how many changed facts are tried alone.
+// movementBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set: what takes more
+// changes at once is far. mostReverted is how many changed facts are tried alone.
 const (
-	movementBudget = 150
+	movementBudget = 2000
+	distanceSize   = 2
 	mostReverted   = 16
 )
 
@@ -46,7 +48,7 @@ func (h *Host) Movement(ctx context.Context, c *schema.Comparison, q MovementReq
 			if err != nil {
 				return err
 			}
-			if m.From != m.To || nearer(m.DistanceFrom, m.DistanceTo) {
+			if m.From != m.To || m.NotKnown || nearer(m.DistanceFrom, m.DistanceTo) {
 				c.Worlds[i].Movement = append(c.Worlds[i].Movement, *m)
 			}
 		}
@@ -79,11 +81,16 @@ func (h *Host) moved(ctx context.Context, reading, world, from, to string, q Mov
 	if err != nil {
 		return nil, err
 	}
-	if m.DistanceFrom, err = h.distance(ctx, reading, before, q.Before.Name); err != nil {
+	var was, is bool
+	if m.DistanceFrom, was, err = h.distance(ctx, reading, before, q.Before.Name); err != nil {
 		return nil, err
 	}
-	if m.DistanceTo, err = h.distance(ctx, reading, after, q.After.Name); err != nil {
+	if m.DistanceTo, is, err = h.distance(ctx, reading, after, q.After.Name); err != nil {
 		return nil, err
+	}
+	if m.NotKnown = !was || !is; m.NotKnown {
+		m.DistanceFrom, m.DistanceTo = nil, nil
+		return m, nil
 	}
 	if m.From == m.To && !nearer(m.DistanceFrom, m.DistanceTo) {
 		return m, nil
@@ -92,20 +99,19 @@ func (h *Host) moved(ctx context.Context, reading, world, from, to string, q Mov
 	return m, err
 }
 
-// distance is the least effort of changes after which a reading's own verdict is a breach; 0 where it is one, nil where none was
-// found within the budget.
-func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (*int, error) {
-	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach, Cells: []schema.JudgedCell{{Policy: reading, Classifier: reading}}, MaxSize: 2, Budget: movementBudget})
+// distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where it is one, nil
+// where no such changes make it one. It is not known where the search did not come that far.
+func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (least *int, known bool, err error) {
+	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach, Cells: []schema.JudgedCell{{Policy: reading, Classifier: reading}}, MaxSize: distanceSize, Budget: movementBudget})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var least *int
 	for _, s := range append(slices.Clone(c.Sets), c.Beyond...) {
 		if least == nil || s.Effort < *least {
 			least = &s.Effort
 		}
 	}
-	return least, nil
+	return least, c.Complete || c.CompleteUpTo >= distanceSize, nil
 }
 
 // because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing moved, or all
@@ -121,14 +127,14 @@ func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, 
 		}
 	})
 	if len(all) > mostReverted {
-		return all, nil
+		return append(all, comeAndGone(before, after)...), nil
 	}
 	for _, change := range all {
 		reverted, err := variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
 		if err != nil {
 			continue // not without the others
 		}
-		distance, err := h.distance(ctx, reading, reverted, name)
+		distance, known, err := h.distance(ctx, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
@@ -136,14 +142,30 @@ func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, 
 		if err != nil {
 			return nil, err
 		}
-		if outcome == m.From && !nearer(m.DistanceFrom, distance) {
+		if outcome == m.From && known && !nearer(m.DistanceFrom, distance) {
 			did = append(did, change)
 		}
 	}
 	if len(did) == 0 {
-		return all, nil
+		return append(all, comeAndGone(before, after)...), nil
 	}
 	return did, nil
+}
+
+// comeAndGone lists the facts that only one of two runtimes has.
+func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
+	const nothing = "not there"
+	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
+		if _, found := schema.Get(after.Runtime, pointer); !found {
+			out = append(out, schema.PointerChange{Pointer: pointer, From: spoken(was), To: nothing})
+		}
+	})
+	facts.Leaves(after.Runtime, func(pointer string, _ *schema.Shape, is any) {
+		if _, found := schema.Get(before.Runtime, pointer); !found {
+			out = append(out, schema.PointerChange{Pointer: pointer, From: nothing, To: spoken(is)})
+		}
+	})
+	return out
 }
 
 func (h *Host) ownOutcome(ctx context.Context, reading string, f *schema.Facts, name string) (string, error) {

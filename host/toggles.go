@@ -58,6 +58,10 @@ func (h *Host) expandToggles(f *schema.Facts) ([]*toggle, error) {
 	var problems schema.Problems
 	for _, id := range slices.Sorted(maps.Keys(declared)) {
 		t := declared[id]
+		if wrong := contradictory(t); wrong != "" {
+			problems = append(problems, h.toggleProblem(id, "%s", wrong))
+			continue
+		}
 		for _, found := range h.places(f, t) {
 			name := id
 			if found.name != "" {
@@ -81,106 +85,31 @@ func (h *Host) toggleProblem(id, format string, args ...any) *schema.Problem {
 	return p
 }
 
-// place is where a toggle is found: one object, or several that change together.
-type place struct {
-	name  string // "" where there is only one
-	bases []string
-}
-
-// places finds the objects of a toggle; a toggle without select has one place, the runtime.
-func (h *Host) places(f *schema.Facts, t schema.Toggle) (out []place) {
-	if t.Select == nil {
-		return []place{{bases: []string{""}}}
-	}
-	bases := found(f, *t.Select)
-	switch {
-	case len(bases) == 0:
-		return nil
-	case t.Select.Together || len(bases) == 1:
-		return []place{{bases: bases}}
-	}
-	for _, b := range bases {
-		tokens, _ := schema.Split(b)
-		out = append(out, place{tokens[len(tokens)-1], []string{b}})
-	}
-	return out
-}
-
-// found lists the pointers of what is selected, sorted.
-func found(f *schema.Facts, s schema.Select) []string {
-	collection, where := s.In, maps.Clone(s.Where)
-	switch {
-	case s.Role != "":
-		collection, where = "components", map[string]string{"/role": s.Role}
-	case s.Hop != "":
-		return ofHops(f, s.Hop)
-	}
-	var out []string
-	members, _ := f.Runtime[collection].(map[string]any)
-	for id, member := range members {
-		fits := true
-		for path, want := range where {
-			value, _ := schema.Get(member, path)
-			fits = fits && value == any(want)
-		}
-		if fits {
-			out = append(out, schema.Join(collection, id))
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model, is not an
-// entry here: it would be two toggles at once.
-func ofHops(f *schema.Facts, part string) (out []string) {
-	calls := map[string]bool{}
-	for _, hop := range f.Derived.Hops {
-		calls[hop.Call] = true
-	}
-	for _, hop := range f.Derived.Hops {
-		switch part {
-		case "call":
-			out = append(out, schema.Join("relationships", hop.Call))
-		case "from":
-			out = append(out, schema.Join("components", hop.From))
-		case "to":
-			out = append(out, schema.Join("components", hop.To))
-		case "entry":
-			for _, leg := range hop.Entries {
-				if _, is := schema.Get(f.Runtime, schema.Join("relationships", leg)); is && !calls[leg] {
-					out = append(out, schema.Join("relationships", leg))
-				}
-			}
-		case "model":
-			if _, is := schema.Get(f.Runtime, schema.Join("models", hop.Model)); is {
-				out = append(out, schema.Join("models", hop.Model))
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // expand makes a toggle for the objects at these pointers; nil where what it sets is not there.
 func (h *Host) expand(f *schema.Facts, id string, t schema.Toggle, bases []string) (*toggle, error) {
 	out := &toggle{id: id, of: t, current: -1}
 	if reading, definition, is := definitionAt(t.Pointer); is {
 		return h.expandDefinition(out, reading, definition)
 	}
+	if t.Values.Sets == nil {
+		if problem := admitted(bases[0]+t.Pointer+t.Path, nil); problem != "" {
+			return nil, fmt.Errorf("%s", problem)
+		}
+	}
+	absent := false
 	for _, v := range h.valuesOf(f, t, bases) {
 		for p, value := range v.set {
-			if _, is := schema.Get(f.Runtime, p); !is {
-				return nil, nil
-			}
 			if forbidden := firstMatch(append(structural(), h.dispute.Never...), p); forbidden != "" {
 				return nil, fmt.Errorf("it sets %s, which %s keeps as it is", p, forbidden)
 			}
-			if value == "unknown" {
+			if value == "unknown" || slices.Contains(listOf(value), any("unknown")) {
 				return nil, fmt.Errorf("it sets %s to unknown; expected values that a fact can turn out to have", p)
 			}
 			if problem := admitted(p, value); problem != "" {
 				return nil, fmt.Errorf("%s", problem)
+			}
+			if _, is := schema.Get(f.Runtime, p); !is {
+				absent = true
 			}
 		}
 		if v.holds(f.Runtime) && out.current < 0 {
@@ -188,7 +117,7 @@ func (h *Host) expand(f *schema.Facts, id string, t schema.Toggle, bases []strin
 		}
 		out.sets = append(out.sets, v)
 	}
-	if len(out.sets) == 0 || len(out.sets) == 1 && out.current == 0 {
+	if absent || len(out.sets) == 0 || len(out.sets) == 1 && out.current == 0 {
 		return nil, nil
 	}
 	out.facts = out.pointers()

@@ -82,17 +82,17 @@ func (t *touched) find(classifier, policy string, a judge.Atom) (out []int) {
 
 // classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the term.
 func (t *touched) classified(classifier string, tokens []string) []int {
-	if len(tokens) < 3 {
-		return nil // which terms there are, which the case says
+	party, reads := t.h.parties[classifier]
+	if !reads || len(tokens) < 3 {
+		return nil // invariants are given none; and which terms there are, the case says
 	}
 	term := tokens[2]
 	var globs []string
 	if t.h.dispute.Terms[term].Of == "hop" {
 		globs = t.footing.Rests("/derived/hops", false)
 	}
-	plugin := t.h.parties[classifier].plugin
-	if len(tokens) > 4 && plugin != nil {
-		manifest := plugin.Manifest()
+	if len(tokens) > 4 && party.plugin != nil {
+		manifest := party.plugin.Manifest()
 		for _, call := range manifest.Calls() {
 			if slices.Contains(call.Terms, term) {
 				for _, g := range call.Reads {

@@ -173,7 +173,12 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 		if err != nil {
 			return err
 		}
-		maps.Copy(w.set, toggles[i].sets[to].set)
+		for pointer, value := range toggles[i].sets[to].set {
+			if _, twice := w.set[pointer]; twice {
+				return w.problem(pointer, "either set the fact or move the toggle", "the move of %s changes %s, which is set as well", id, pointer)
+			}
+			w.set[pointer] = value
+		}
 	}
 	return nil
 }
@@ -191,6 +196,10 @@ func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error)
 		}
 		return to, nil
 	case MoveNearMiss:
+		now, err := w.verdicts(ctx, w.set) // what else is changed is no merit of the move's
+		if err != nil {
+			return 0, err
+		}
 		for distance := 1; distance < len(t.sets); distance++ {
 			for _, to := range []int{t.current - distance, t.current + distance} {
 				if to < 0 || to >= len(t.sets) {
@@ -203,7 +212,7 @@ func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error)
 					return 0, err
 				}
 				for cell, v := range after {
-					if v.Outcome != w.before[cell].Outcome {
+					if v.Outcome != now[cell].Outcome {
 						return to, nil
 					}
 				}

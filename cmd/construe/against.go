@@ -10,45 +10,53 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movement enters what moved against an earlier record, and says whether anything did.
-func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, all []*schema.Comparison) (bool, error) {
+// movement enters what moved against an earlier record, and says what the gate makes of it: nothing, that something moved, or that it
+// is not known.
+func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, all []*schema.Comparison) (int, error) {
 	name := c.String("against")
 	if name == "" {
-		return false, nil
+		return 0, nil
 	}
 	if len(all) != 1 {
-		return false, usage{"--against is of one runtime; there are several", "compare them one by one"}
+		return 0, usage{"--against is of one runtime; there are several", "compare them one by one"}
 	}
 	o, err := openRecord(s, name)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	if o.Record == nil {
-		return false, usage{o.name + " is a signed reading; expected a record of a comparison", "construe compare --bundle FILE makes one"}
+		return 0, usage{o.name + " is a signed reading; expected a record of a comparison", "construe compare --bundle FILE makes one"}
 	}
 	now, before := all[0], o.Record.Semantics.Inputs
 	if found := o.Record.Comparison.Case.ID; found != now.Case.ID {
-		return false, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID), "compare against a record of the same case"}
+		return 0, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID), "compare against a record of the same case"}
 	}
 	m := host.MovementRequest{After: q.Runtimes[0], AsOf: q.AsOf, Outcomes: host.RecordedOutcomes(o.Record)}
 	if m.Before, err = earlier(h, o, before.Runtime.Digest); err != nil {
-		return false, err
+		return 0, err
 	}
 	if m.Before == nil {
 		fmt.Fprintf(s.err, "construe: %s brings no runtime, and the case has none with its digest: outcomes are compared, distances from a breach are not; a bundle brings it\n", harmless(filepath.ToSlash(name)))
 	}
 	if err := h.Movement(c.Context, now, m); err != nil {
-		return false, err
+		return 0, err
 	}
-	moved, shared := false, false
+	gate, shared := 0, false
 	for _, w := range now.Worlds {
 		_, known := m.Outcomes[w.World]
-		shared, moved = shared || known, moved || len(w.Movement) > 0
+		shared = shared || known
+		for _, one := range w.Movement {
+			if unknown := one.NotKnown && one.From == one.To; !unknown {
+				gate = exitGate
+			} else if gate == 0 {
+				gate = exitEvaluation
+			}
+		}
 	}
 	if !shared {
-		return false, usage{"the record has none of these worlds; there is nothing to compare", "give the record's worlds with --world"}
+		return 0, usage{"the record has none of these worlds; there is nothing to compare", "give the record's worlds with --world"}
 	}
-	return moved, nil
+	return gate, nil
 }
 
 // earlier is the runtime that a record was made of: its bundle's, or one of the case's by its digest; nil where there is none.

@@ -77,8 +77,8 @@ func compare(c *cli.Context, s *streams) error {
 		return err
 	}
 	err = gated(all, gate)
-	if moved && (err == nil || err == result(exitOpen)) {
-		return result(exitGate)
+	if moved > 0 && (err == nil || err == result(exitOpen)) {
+		return result(moved)
 	}
 	return err
 }

@@ -38,7 +38,7 @@ func (u usage) Error() string { return u.message }
 
 // configuration are the problems of what the command line names, rather than of what stands in it.
 var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true, "unknown-runtime": true,
-	"unknown-world": true, "wasm-engine": true, "judge-engine": true, "fuel": true, "limit": true, "no-worker": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true, "goal": true, "key": true, "weak-key": true}
+	"unknown-world": true, "wasm-engine": true, "judge-engine": true, "fuel": true, "limit": true, "no-worker": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true, "goal": true, "what-if": true, "key": true, "weak-key": true}
 
 // exitCode turns what a command returned into a code.
 func exitCode(err error) int {

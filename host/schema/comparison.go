@@ -143,6 +143,8 @@ type Movement struct {
 	To           string `json:"to"`
 	DistanceFrom *int   `json:"distanceFrom,omitempty"`
 	DistanceTo   *int   `json:"distanceTo,omitempty"`
+	// NotKnown says that a distance could not be found within the budget, so that it may have come nearer.
+	NotKnown bool `json:"notKnown,omitempty"`
 	// Because lists the changed facts that did it.
 	Because []PointerChange `json:"because,omitempty"`
 }

@@ -66,7 +66,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "5"
+const settings = "6"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
@@ -140,7 +140,12 @@ type draft struct {
 }
 
 func newDraft(b Bundle, c *schema.Case, definitions map[string]string) *draft {
-	return &draft{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading), shape: inputShape(c, adoptedBy(b.Reading, c, definitions))}
+	shape := inputShape(c, adoptedBy(b.Reading, c, definitions))
+	if b.Invariants != nil { // which are about facts, whoever reads them
+		delete(shape.Properties, "classification")
+		delete(shape.Properties, "definitions")
+	}
+	return &draft{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading), shape: shape}
 }
 
 // adoptedBy is the definitions that a reading adopts: those given, or else the case's own for it.

@@ -59,7 +59,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		}
 		return nil, schema.Problems{problem}
 	}
-	if p.program, err = provenance.Load(compiled.Plan); err != nil {
+	if p.program, err = provenance.Load(compiled.Plan); err != nil && !errors.Is(err, provenance.ErrLimit) {
 		m.close(context.WithoutCancel(ctx))
 		return nil, schema.Problems{{Code: "rego-compile", Message: clean(err.Error()), Party: reading}}
 	}

@@ -117,7 +117,7 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 		} else {
 			problem.Hint = "known here: " + strings.Join(want, ", ")
 		}
-		if name, has := strings.CutPrefix(ref.Ref.String(), "input.definitions."); has && d.stipulated.Definitions[name].Values != nil {
+		if name, has := strings.CutPrefix(ref.Ref.String(), "input.definitions."); has && d.reading != "" && d.stipulated.Definitions[name].Values != nil {
 			problem.Code = "definition-not-adopted"
 			problem.Hint = "the reading does not adopt the definition " + name + "; add it under readings." + d.reading + ".definitions in case.yaml"
 		}

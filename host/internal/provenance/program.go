@@ -19,6 +19,21 @@ type Program struct {
 	builtins  map[string]bool
 	blocks    map[*ir.Block]*blockFacts
 	surely    map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
+	left      int                        // of mostAnalysis, while it is loaded
+}
+
+// Bounds of what is found out before anything runs. It takes more than the plan is long, since blocks nest and what is defined
+// is followed along each way out of them; and it is done in the process of whoever loads.
+const (
+	mostPlan     = 2 << 20   // bytes of a plan
+	mostAnalysis = 2_000_000 // locals that are noted, copied or compared
+)
+
+// spend ends the analysis where it takes too much; [Load] says so.
+func (p *Program) spend(n int) {
+	if p.left -= n; p.left < 0 {
+		panic(ErrLimit)
+	}
 }
 
 // function is a function of the plan.
@@ -48,10 +63,16 @@ type blockFacts struct {
 //
 // # Errors
 //
-// One that says what was found where a plan was expected.
+// [ErrLimit], of a plan that is too large to be followed; or one that says what was found where a plan was expected.
 func Load(plan []byte) (p *Program, err error) {
+	if len(plan) > mostPlan {
+		return nil, ErrLimit
+	}
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover(); {
+		case r == ErrLimit:
+			p, err = nil, ErrLimit
+		case r != nil:
 			p, err = nil, fmt.Errorf("the plan is malformed: %v", r)
 		}
 	}()
@@ -63,7 +84,7 @@ func Load(plan []byte) (p *Program, err error) {
 		return nil, errors.New("the plan does not have one entrypoint")
 	}
 	p = &Program{functions: map[string]*function{}, byPath: map[string]*function{}, builtins: map[string]bool{},
-		blocks: map[*ir.Block]*blockFacts{}, surely: map[*ir.IsDefinedStmt]bool{}}
+		blocks: map[*ir.Block]*blockFacts{}, surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
 	if policy.Static != nil {
 		for _, s := range policy.Static.Strings {
 			p.strings = append(p.strings, s.Value)
@@ -152,6 +173,7 @@ func (p *Program) facts(b *ir.Block) *blockFacts {
 	out := &blockFacts{}
 	within := func(nested *ir.Block, levels int) {
 		f := p.facts(nested)
+		p.spend(len(f.assigned) + len(f.grown) + len(f.reset))
 		out.assigned, out.grown, out.reset = append(out.assigned, f.assigned...), append(out.grown, f.grown...), append(out.reset, f.reset...)
 		out.escapes = max(out.escapes, f.escapes-levels)
 	}

@@ -23,19 +23,21 @@ func (p *Program) temporaries(f *function) map[ir.Local]bool {
 
 // reads takes from a set of locals those that a block reads, or adds to, without having assigned them.
 func (p *Program) reads(b *ir.Block, assigned defined, only map[ir.Local]bool) {
+	p.spend(len(assigned))
 	now := maps.Clone(assigned)
 	within := func(nested *ir.Block, fresh ...ir.Local) {
 		changed := p.facts(nested).assigned
 		inner := now
 		if len(fresh) > 0 { // a loop: an earlier turn may have assigned
-			inner = without(now, changed)
+			inner = p.without(now, changed)
 		}
+		p.spend(len(inner))
 		inner = maps.Clone(inner)
 		for _, l := range fresh {
 			inner[l] = true
 		}
 		p.reads(nested, inner, only)
-		now = without(now, append(changed[:len(changed):len(changed)], fresh...))
+		now = p.without(now, append(changed[:len(changed):len(changed)], fresh...))
 	}
 	for _, s := range b.Stmts {
 		for _, l := range operands(s) {

@@ -58,9 +58,13 @@ const returns = -1
 // after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it, at n
 // where n more blocks are left, and at returns.
 func (p *Program) after(b *ir.Block, before defined) map[int]defined {
+	p.spend(len(before))
 	now := maps.Clone(before)
 	ends := map[int]defined{}
-	end := func(level int, s defined) { ends[level] = both(ends[level], maps.Clone(s)) }
+	end := func(level int, s defined) {
+		p.spend(len(s))
+		ends[level] = both(ends[level], maps.Clone(s))
+	}
 	for _, s := range b.Stmts {
 		switch s := s.(type) {
 		case *ir.ReturnLocalStmt:
@@ -89,18 +93,19 @@ func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 				}
 			}
 		case *ir.ScanStmt:
-			now = without(now, p.facts(s.Block).assigned) // nothing of an earlier turn is sure in a later one
+			now = p.without(now, p.facts(s.Block).assigned) // nothing of an earlier turn is sure in a later one
+			p.spend(len(now))
 			turn := maps.Clone(now)
 			turn[s.Key], turn[s.Value] = true, true
 			p.after(s.Block, turn)
 		case *ir.NotStmt:
-			end(0, without(now, p.facts(s.Block).assigned))
+			end(0, p.without(now, p.facts(s.Block).assigned))
 			p.after(s.Block, now)
-			now = without(now, p.facts(s.Block).assigned)
+			now = p.without(now, p.facts(s.Block).assigned)
 		case *ir.WithStmt:
-			end(0, without(now, p.facts(s.Block).assigned))
+			end(0, p.without(now, p.facts(s.Block).assigned))
 			p.after(s.Block, now)
-			now = without(now, p.facts(s.Block).assigned)
+			now = p.without(now, p.facts(s.Block).assigned)
 		case *ir.IsDefinedStmt:
 			if now[s.Source] {
 				p.surely[s] = true
@@ -110,6 +115,7 @@ func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 			end(0, now)
 			now[s.Source] = true
 		case *ir.IsUndefinedStmt:
+			p.spend(len(now))
 			holds := maps.Clone(now)
 			holds[s.Source] = true
 			end(0, holds)
@@ -149,7 +155,8 @@ func (p *Program) assign(now defined, source ir.Operand, into ir.Local) {
 	now[into] = true
 }
 
-func without(s defined, locals []ir.Local) defined {
+func (p *Program) without(s defined, locals []ir.Local) defined {
+	p.spend(len(s) + len(locals))
 	out := maps.Clone(s)
 	for _, l := range locals {
 		delete(out, l)

@@ -1,0 +1,118 @@
+package host
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// contradictory says why it is not clear what a toggle changes; "" where it is.
+func contradictory(t schema.Toggle) string {
+	if t.Select == nil {
+		switch {
+		case t.Path != "":
+			return "it has a path, and no select that finds what the path is in"
+		case t.Pointer == "" && t.Values.Sets == nil:
+			return "it does not say what changes; expected a pointer, a select and its path, or values that say what they set"
+		}
+		return ""
+	}
+	ways := 0
+	for _, way := range []string{t.Select.Role, t.Select.Hop, t.Select.In} {
+		if way != "" {
+			ways++
+		}
+	}
+	switch {
+	case t.Pointer != "":
+		return "it has a pointer and a select; expected one of the two"
+	case ways != 1:
+		return fmt.Sprintf("its select gives %d of role, hop and in; expected one", ways)
+	case t.Path == "" && t.Values.Sets == nil:
+		return "its select has no path that says what changes in what is found"
+	}
+	return ""
+}
+
+// place is where a toggle is found: one object, or several that change together.
+type place struct {
+	name  string // "" where there is only one
+	bases []string
+}
+
+// places finds the objects of a toggle; a toggle without select has one place, the runtime.
+func (h *Host) places(f *schema.Facts, t schema.Toggle) (out []place) {
+	if t.Select == nil {
+		return []place{{bases: []string{""}}}
+	}
+	bases := found(f, *t.Select)
+	switch {
+	case len(bases) == 0:
+		return nil
+	case t.Select.Together || len(bases) == 1:
+		return []place{{bases: bases}}
+	}
+	for _, b := range bases {
+		tokens, _ := schema.Split(b)
+		out = append(out, place{tokens[len(tokens)-1], []string{b}})
+	}
+	return out
+}
+
+// found lists the pointers of what is selected, sorted.
+func found(f *schema.Facts, s schema.Select) []string {
+	collection, where := s.In, maps.Clone(s.Where)
+	switch {
+	case s.Role != "":
+		collection, where = "components", map[string]string{"/role": s.Role}
+	case s.Hop != "":
+		return ofHops(f, s.Hop)
+	}
+	var out []string
+	members, _ := f.Runtime[collection].(map[string]any)
+	for id, member := range members {
+		fits := true
+		for path, want := range where {
+			value, _ := schema.Get(member, path)
+			fits = fits && value == any(want)
+		}
+		if fits {
+			out = append(out, schema.Join(collection, id))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model, is not an
+// entry here: it would be two toggles at once.
+func ofHops(f *schema.Facts, part string) (out []string) {
+	calls := map[string]bool{}
+	for _, hop := range f.Derived.Hops {
+		calls[hop.Call] = true
+	}
+	for _, hop := range f.Derived.Hops {
+		switch part {
+		case "call":
+			out = append(out, schema.Join("relationships", hop.Call))
+		case "from":
+			out = append(out, schema.Join("components", hop.From))
+		case "to":
+			out = append(out, schema.Join("components", hop.To))
+		case "entry":
+			for _, leg := range hop.Entries {
+				if _, is := schema.Get(f.Runtime, schema.Join("relationships", leg)); is && !calls[leg] {
+					out = append(out, schema.Join("relationships", leg))
+				}
+			}
+		case "model":
+			if _, is := schema.Get(f.Runtime, schema.Join("models", hop.Model)); is {
+				out = append(out, schema.Join("models", hop.Model))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
