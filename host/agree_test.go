@@ -47,12 +47,18 @@ func digest(t testing.TB, document any) string {
 func TestGolden(t *testing.T) {
 	c := compared(t, open(t, nil), "sre", "h1", "h2")
 	c.Made.OPA, c.Made.Wazero = "", "" // a test binary's build information is not the command's
+	golden(t, "sre", c)
+}
+
+// golden holds a document in every format against the files of that name; UPDATE_GOLDEN=1 writes them anew.
+func golden(t *testing.T, name string, document any) {
+	t.Helper()
 	for _, format := range report.Formats() {
 		var b strings.Builder
-		if err := report.Render(&b, format, c, report.Options{}); err != nil {
+		if err := report.Render(&b, format, document, report.Options{}); err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join("../testdata/golden", "sre."+format)
+		file := filepath.Join("../testdata/golden", name+"."+format)
 		if os.Getenv("UPDATE_GOLDEN") != "" {
 			if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
 				t.Fatal(err)
@@ -63,7 +69,7 @@ func TestGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		if b.String() != string(want) {
-			t.Errorf("%s differs; look at the change, then UPDATE_GOLDEN=1 go test ./host -run TestGolden", file)
+			t.Errorf("%s differs; look at the change, then UPDATE_GOLDEN=1 go test ./host -run %s", file, t.Name())
 		}
 	}
 }

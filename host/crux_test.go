@@ -2,13 +2,9 @@ package host_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -31,25 +27,7 @@ func TestGoldenCrux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range report.Formats() {
-		var b strings.Builder
-		if err := report.Render(&b, format, c, report.Options{}); err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join("../testdata/golden", "sre-crux."+format)
-		if os.Getenv("UPDATE_GOLDEN") != "" {
-			if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if b.String() != string(want) {
-			t.Errorf("%s differs; look at the change, then UPDATE_GOLDEN=1 go test ./host -run TestGoldenCrux", file)
-		}
-	}
+	golden(t, "sre-crux", c)
 }
 
 // TestAnInterruptedSearchSaysWhatItHas holds that what was found before an interrupt is not lost, and is not taken for everything.
