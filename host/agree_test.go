@@ -47,11 +47,11 @@ func digest(t testing.TB, document any) string {
 func TestGolden(t *testing.T) {
 	c := compared(t, open(t, nil), "sre", "h1", "h2")
 	c.Made.OPA, c.Made.Wazero = "", "" // a test binary's build information is not the command's
-	golden(t, "sre", c)
+	pages(t, "sre", c)
 }
 
-// golden holds a document in every format against the files of that name; UPDATE_GOLDEN=1 writes them anew.
-func golden(t *testing.T, name string, document any) {
+// pages holds a document in every format against the files of that name; UPDATE_GOLDEN=1 writes them anew.
+func pages(t *testing.T, name string, document any) {
 	t.Helper()
 	for _, format := range report.Formats() {
 		var b strings.Builder

@@ -27,7 +27,7 @@ func TestGoldenCrux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "sre-crux", c)
+	pages(t, "sre-crux", c)
 }
 
 // TestAnInterruptedSearchSaysWhatItHas holds that what was found before an interrupt is not lost, and is not taken for everything.
