@@ -64,11 +64,19 @@ func limits(c *cli.Context, config *host.Config) error {
 	if c.IsSet("timeout") && config.Timeout <= 0 {
 		return usage{fmt.Sprintf("--timeout %s bounds nothing; expected a time such as 10s", config.Timeout), ""}
 	}
-	times := func(name string, unit int64) int { // beyond what any limit may be, the number itself is no matter
-		return int(max(min(c.Int64(name), 1<<20), -1) * unit)
+	for _, limit := range []struct {
+		name      string
+		most, one int64 // in the flag's unit, and what one of it is to the host
+		unit      string
+		into      *int
+	}{{"depth", 1024, 1, "calls", &config.Depth}, {"memory", 64, 16, "MiB", &config.MemoryPages}, {"answer-size", 16 << 10, 1 << 10, "KiB", &config.OutputBytes}} {
+		n := c.Int64(limit.name)
+		if n < 0 || n > limit.most {
+			return usage{fmt.Sprintf("--%s %d is no limit; expected 1 to %d %s, or 0 for the default", limit.name, n, limit.most, limit.unit), ""}
+		}
+		*limit.into = int(n * limit.one)
 	}
 	config.Fuel, config.PolicyFuel = c.Int64("fuel"), c.Int64("policy-fuel")
-	config.Depth, config.MemoryPages, config.OutputBytes = times("depth", 1), times("memory", 16), times("answer-size", 1<<10)
 	return nil
 }
 
