@@ -41,7 +41,7 @@ type Compiled struct {
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
-	// Plan is the policy in OPA's intermediate representation, for what it rests on to be found.
+	// Plan is the policy in OPA's intermediate representation, packed with gzip, for what it rests on to be found.
 	Plan []byte `json:"plan"`
 	// Warnings are what loads and may not be meant: unordered.
 	Warnings schema.Problems `json:"warnings,omitempty"`
@@ -66,7 +66,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "6"
+const settings = "7"
 
 // Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
 // count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy

@@ -35,7 +35,11 @@ func (p *Policy) Denied(ctx context.Context, f *Facts) (why []string, rests []At
 	if p.program == nil {
 		return why, nil, nil
 	}
-	traced, err := p.program.Run(ctx, p.input(f, nothing), provenance.Limits{})
+	program, err := p.program()
+	if err != nil {
+		return why, nil, nil
+	}
+	traced, err := program.Run(ctx, p.input(f, nothing), provenance.Limits{})
 	if err != nil {
 		return why, nil, nil // what it rests on is not known; the judge's answer stands
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -25,7 +26,7 @@ type Policy struct {
 	given       *ast.Term // the definitions, as input
 	givenText   []byte    // and as JSON
 	engine      engine
-	program     *provenance.Program // nil where what it rests on is not to be found
+	program     func() (*provenance.Program, error) // what finds what it rests on, made when it is first asked for; nil without a plan
 }
 
 // engine evaluates one policy: [metered], or topdown. defined is false where the policy gives no answer at all. problem names
@@ -59,10 +60,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		}
 		return nil, schema.Problems{problem}
 	}
-	if p.program, err = provenance.Load(compiled.Plan); err != nil && !errors.Is(err, provenance.ErrLimit) {
-		m.close(context.WithoutCancel(ctx))
-		return nil, schema.Problems{{Code: "rego-compile", Message: clean(err.Error()), Party: reading}}
-	}
+	p.program = sync.OnceValues(func() (*provenance.Program, error) { return program(compiled.Plan) })
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, m
 	p.warnings = compiled.Warnings
 	return p, nil

@@ -30,7 +30,11 @@ func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification) 
 	if p.program == nil {
 		return nil, ErrNotTraced
 	}
-	answer, err := p.program.Run(ctx, p.input(f, c), provenance.Limits{})
+	program, err := p.program()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := program.Run(ctx, p.input(f, c), provenance.Limits{})
 	if err != nil {
 		return nil, err
 	}

@@ -22,12 +22,10 @@ type Program struct {
 	left      int                        // of mostAnalysis, while it is loaded
 }
 
-// Bounds of what is found out before anything runs. It takes more than the plan is long, since blocks nest and what is defined
-// is followed along each way out of them; and it is done in the process of whoever loads.
-const (
-	mostPlan     = 2 << 20   // bytes of a plan
-	mostAnalysis = 2_000_000 // locals that are noted, copied or compared
-)
+// mostAnalysis bounds what is found out before anything runs, in locals that are noted, copied or compared. It takes more than the
+// plan is long, since blocks nest and what is defined is followed along each way out of them; and it is done in the process of
+// whoever loads.
+const mostAnalysis = 2_000_000
 
 // spend ends the analysis where it takes too much; [Load] says so.
 func (p *Program) spend(n int) {
@@ -59,13 +57,16 @@ type blockFacts struct {
 	escapes  int        // how many blocks around it a break within may leave
 }
 
+// MostPlan bounds a plan that is followed, in bytes.
+const MostPlan = 2 << 20
+
 // Load reads the plan of a policy, as OPA's compiler writes it (plan.json), with one entrypoint.
 //
 // # Errors
 //
 // [ErrLimit], of a plan that is too large to be followed; or one that says what was found where a plan was expected.
 func Load(plan []byte) (p *Program, err error) {
-	if len(plan) > mostPlan {
+	if len(plan) > MostPlan {
 		return nil, ErrLimit
 	}
 	defer func() {
