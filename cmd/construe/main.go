@@ -19,11 +19,19 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 )
 
-func main() { os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	if os.Getenv("GOGC") == "" && (len(os.Args) < 2 || os.Args[1] != "worker") {
+		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker bounds itself.
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(1 << 30)
+	}
+	os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr))
+}
 
 // process is run as a whole process: asked to end, it stops what runs and removes what is not complete. What still waits for
 // somebody else then, such as for the end of standard input, does not hold it up for long, and not at all if it is asked again.
