@@ -97,12 +97,10 @@ func (h *Host) prepareWorlds(runtime *schema.Document, worlds []string, asOf str
 // frame is a comparison without its cells.
 func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepared) *schema.Comparison {
 	first := ready[0]
-	title, _ := runtime.Tree["title"].(string)
-	id, _ := runtime.Tree["id"].(string)
 	c := &schema.Comparison{Construe: schema.KindComparison,
 		Made:    schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"), Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
-		Runtime: schema.Subject{ID: id, Title: title, Digest: first.document.RuntimeDigest},
-		Case:    schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest},
+		Runtime: subjectOf(first.document),
+		Case:    h.subject(),
 		AsOf:    first.document.AsOf, Clauses: first.judge.Versions(), Readings: map[string]schema.ReadingSummary{},
 		Axes: schema.Axes{Policies: slices.Clone(h.names), Classifiers: slices.Clone(h.names)},
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},

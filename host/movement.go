@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/facts"
@@ -181,12 +180,10 @@ func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, cell := range r.Semantics.Cells {
 		if cell.Policy == cell.Classifier {
-			own := maps.Clone(out[cell.World])
-			if own == nil {
-				own = map[string]string{}
+			if out[cell.World] == nil {
+				out[cell.World] = map[string]string{}
 			}
-			own[cell.Policy] = cell.Outcome
-			out[cell.World] = own
+			out[cell.World][cell.Policy] = cell.Outcome
 		}
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -174,7 +175,7 @@ func moved(d *schema.Document, world string, t trial, before, after map[string]*
 		if e := after[name].Error; before[name].Error != nil || e != nil && e.Code == "host-limit" {
 			continue // an error of its own, and a deadline of this host's
 		}
-		if limb := vanished(before[name], after[name]); limb != "" {
+		if limb := judge.Vanished(before[name], after[name]); limb != "" {
 			p := d.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v (world %q) than as stated; expected the same, whatever is known",
 				name, limb, strings.Join(pointers, " and "), t.set[pointers[0]], world)
 			p.Party, p.Hint = name, "a rule that is undefined takes its element with it; give it a value in every case, unknown where the facts are missing"
@@ -199,28 +200,4 @@ func moved(d *schema.Document, world string, t trial, before, after map[string]*
 		out = append(out, p)
 	}
 	return out
-}
-
-// vanished names a limb of which one verdict pleads other elements than another: what is asked must not depend on what is
-// known. Subjects may differ; all of one kind are asked the same, and so are the runtimes as a whole.
-func vanished(a, b *schema.Verdict) string {
-	for _, limb := range slices.Sorted(maps.Keys(a.Elements)) {
-		for _, whole := range []bool{true, false} {
-			x, y := asked(a.Elements[limb], whole), asked(b.Elements[limb], whole)
-			if x != nil && y != nil && !slices.Equal(x, y) {
-				return limb
-			}
-		}
-	}
-	return ""
-}
-
-// asked lists the elements pleaded of the whole runtime, or of any one subject; nil where there is none.
-func asked(subjects map[string]map[string]string, whole bool) []string {
-	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
-		if (subject == "") == whole {
-			return slices.Sorted(maps.Keys(subjects[subject]))
-		}
-	}
-	return nil
 }
