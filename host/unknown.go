@@ -78,6 +78,8 @@ func trialsOf(base *schema.Facts) (out []trial) {
 	facts.Leaves(base.Runtime, func(pointer string, shape *schema.Shape, value any) {
 		list, isList := value.([]any)
 		switch {
+		case isList && shape.OrList:
+			unknown[pointer] = "unknown"
 		case isList && !slices.Contains(list, any("unknown")):
 			unknown[pointer] = []any{"unknown"}
 		case !isList && shape.AdmitsUnknown() && value != "unknown":

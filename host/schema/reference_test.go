@@ -134,6 +134,9 @@ func valueOf(s *schema.Shape) (text string, inner *schema.Shape, path string) {
 		return "text, integer or list", nil, ""
 	}
 	switch {
+	case s.OrList:
+		of, _, _ := valueOf(s.Items)
+		return "`" + strings.Join(s.Enum, "` `") + "`, or list of " + of, nil, ""
 	case s.Enum != nil:
 		return "`" + strings.Join(s.Enum, "` `") + "`", nil, ""
 	case s.Ref == "pointer":

@@ -142,7 +142,34 @@ type Dealing struct {
 	To     string `json:"to,omitempty"` // party id
 	Date   string `json:"date,omitempty"`
 	About  string `json:"about,omitempty"`
+	Scope  Scope  `json:"scope,omitzero"`
 	Answer string `json:"answer,omitempty"`
+}
+
+// Scope is how far a dealing reaches: a word (everything, offering, other, unknown), or the parts that pointers name.
+type Scope struct {
+	Word     string
+	Pointers []string
+}
+
+// IsZero tells encoding/json to omit what was not stated.
+func (s Scope) IsZero() bool { return s.Word == "" && s.Pointers == nil }
+
+// MarshalJSON writes the word, or the list of pointers.
+func (s Scope) MarshalJSON() ([]byte, error) {
+	if s.Pointers != nil {
+		return json.Marshal(s.Pointers)
+	}
+	return json.Marshal(s.Word)
+}
+
+// UnmarshalJSON reads a word or a list of pointers.
+func (s *Scope) UnmarshalJSON(b []byte) error {
+	*s = Scope{}
+	if len(b) > 0 && b[0] == '[' {
+		return json.Unmarshal(b, &s.Pointers)
+	}
+	return json.Unmarshal(b, &s.Word)
 }
 
 // Statement is something a party said about the offering, or told its people to say or not to say.

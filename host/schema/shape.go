@@ -65,6 +65,10 @@ type Shape struct {
 	Not []string
 	// Default is what an omitted scalar means where it does not mean unknown.
 	Default string
+	// DefaultWithout names a field beside this one; where that is stated, an omitted value is unknown after all.
+	DefaultWithout string
+	// OrList says of a string that a list of Items may stand in its place.
+	OrList bool
 	// Ref names what the value refers to: party, component, model, capability, evidence or pointer.
 	Ref string
 	// None says that a reference may also be "none".
@@ -172,6 +176,7 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 	text("format", &s.Format)
 	text("pattern", &s.Pattern)
 	text("default", &s.Default)
+	text("x-default-without", &s.DefaultWithout)
 	text("x-ref", &s.Ref)
 	flag("x-none", &s.None)
 	flag("x-fixed", &s.Fixed)
@@ -180,8 +185,10 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 	if constant, is := node["const"].(string); is {
 		s.Kind, s.Enum, s.Fixed, s.Prose = "string", []string{constant}, true, true
 	}
-	if list, is := node["enum"].([]any); is {
-		s.Enum = stringsOf(list)
+	for _, words := range []string{"enum", "x-words"} {
+		if list, is := node[words].([]any); is {
+			s.Enum = stringsOf(list)
+		}
 	}
 	if not, is := node["not"].(map[string]any); is {
 		if list, is := not["enum"].([]any); is {
@@ -196,8 +203,11 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 		}
 	case []any:
 		s.Kind = "any"
-		if slices.Contains(t, any("integer")) && !slices.Contains(t, any("array")) {
+		switch integer, list := slices.Contains(t, any("integer")), slices.Contains(t, any("array")); {
+		case integer && !list:
 			s.Kind = "integer"
+		case list && s.Enum != nil:
+			s.Kind, s.OrList = "string", true
 		}
 	}
 	if required, is := node["required"].([]any); is {
@@ -248,7 +258,7 @@ func (s *Shape) At(pointer string) *Shape {
 		switch {
 		case s == nil:
 			return nil
-		case s.Kind == "list":
+		case s.Kind == "list" || s.OrList:
 			s = s.Items
 		case s.Properties[t] != nil:
 			s = s.Properties[t]

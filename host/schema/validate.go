@@ -182,6 +182,8 @@ func expectedName(s *Shape) string {
 		return "another name"
 	case s.Format == "pointer":
 		return "a JSON Pointer such as /components/loop/role"
+	case s.OrList:
+		return oneOf(s.Enum) + ", or a list of JSON Pointers such as /relationships/call"
 	case s.Pattern == "^unknown$":
 		return "an integer, or unknown"
 	case s.Enum != nil:

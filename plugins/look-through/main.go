@@ -24,7 +24,7 @@ func run(stdin io.Reader, stdout io.Writer) int {
 	case f.Construe != "facts/v1":
 		answer = problem{"problem/v1", "unsupported-schema", "expected a facts/v1 document"}
 	default:
-		answer = classification{"classification/v1", "look-through", "1.0.0", classify(&f)}
+		answer = classification{"classification/v1", "look-through", "1.1.0", classify(&f)}
 	}
 	if err := json.NewEncoder(stdout).Encode(answer); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -70,7 +70,8 @@ type facts struct {
 			State         string `json:"state"`
 		} `json:"compositions"`
 		Parties map[string]struct {
-			Roles []string `json:"roles"`
+			Roles  []string `json:"roles"`
+			Parent string   `json:"parent"`
 		} `json:"parties"`
 		Offering struct {
 			Seller      string   `json:"seller"`

@@ -29,16 +29,16 @@ fn classify(facts: &Value, answers: &mut Answers) {
     for (id, h) in hops(facts) {
         let (mut value, mut text, mut pointers) = access(facts, id, h);
         if value == "wrapped" || value == "unknown" && h.get("by_customer").text() == "no" {
-            pointers.push(at(&["offering", "raw_completion"]));
-            match facts.get("runtime").get("offering").get("raw_completion").text() {
-                "no" => {
+            pointers.extend(offering_pointers());
+            match sold {
+                "api" | "api_in_substance" => {}
+                "not_api" => {
                     value = "none";
-                    text = "The customer meets a product; no raw completion reaches it."
+                    text = "The customer meets a product; what is behind it is not sold as an API."
                 }
-                "yes" => {}
                 _ => {
                     value = "unknown";
-                    text = "Whether raw completions reach the customer is not known."
+                    text = "Whether an API is sold behind which the customer comes to this call is not known."
                 }
             }
         }

@@ -1,25 +1,58 @@
 # METADATA
-# title: What all sides of the exclusivity dispute stipulate
+# title: What all sides of the exclusivity dispute stipulate of calls
 # description: |
 #   The elements that no reading argues about, pleaded once: what the clause in force reserves, whose model it is, where a
-#   call lands, who is carved out, and what was varied. A reading adds its own element and nothing else.
+#   call lands, and who is carved out. What was dealt between the parties stands in dealings.rego, what is pleaded of the
+#   offering as a whole in offering.rego. A reading adds its own element and nothing else.
 package construe.case
 
 import data.construe.policy.k3
 
 clause := input.clauses.effective.exclusivity
 
+owner := clause.constants.owner
+
+beneficiary := clause.constants.beneficiary
+
 # METADATA
 # title: The clause in force reserves this right
 reserved(right) := {
 	"is": k3.of(clause.rights[right]),
-	"reason": $"The clause, in its version of {clause.version}, says of {right}: {reserves(clause.rights[right])}.",
+	"reason": $"The clause, in its version of {clause.version}, {reserves(clause.rights[right])} {right_title[right]}.",
 	"pointers": [$"/clauses/effective/exclusivity/rights/{right}"],
 }
 
-reserves(true) := "reserved"
+reserves(true) := "reserves"
 
-reserves(false) := "not reserved"
+reserves(false) := "does not reserve"
+
+right_title := {
+	"exclusive_research": "the vendor's research for the reserved cloud",
+	"exclusive_products": "the vendor's products for the reserved cloud",
+	"exclusive_api": "API access to the vendor's models for the reserved cloud",
+	"stateless_calls": "the stateless calls of a collaboration for the reserved cloud",
+	"first_refusal": "the first refusal of new capacity for the reserved cloud",
+	"approval": "the approval of research and training elsewhere for the beneficiary",
+	"first_ship": "the first shipment of products for the reserved cloud",
+}
+
+# METADATA
+# title: A party as a sentence names it
+named("unknown") := "a party that nobody named"
+
+named(party) := name if {
+	party != "unknown"
+	name := substring(object.get(input.runtime.parties, [party, "name"], party), 0, 60)
+	name != ""
+} else := party if party != "unknown"
+
+# METADATA
+# title: A value as a sentence says it
+worded(value) := object.get({"unknown": "not known", "arguable": "open to argument"}, value, value)
+
+# METADATA
+# title: A cloud as a sentence names it
+cloud(name) := object.get({"unknown": "a cloud that nobody named", "other": "some other cloud", "on_prem": "on-premises machines", "device": "a device"}, name, name)
 
 # METADATA
 # title: No exception covers the customer, or all the models that are called
@@ -28,11 +61,26 @@ not_carved_out := {
 		k3.all_of([k3.of(clause.exceptions.us_natsec), k3.is(input.runtime.offering.customer, "us_natsec")]),
 		k3.all_of([k3.of(clause.exceptions.open_weights), only_open_weights]),
 	])),
-	"reason": $"The customer is {input.runtime.offering.customer}, and whether only open weights are called: {only_open_weights}. US national-security customers and open weights are carved out from 2025-10-28.",
+	"reason": $"The kind of customer is {worded(input.runtime.offering.customer)}. {open_said[only_open_weights]} {carves_out[carved]}",
 	"pointers": array.concat(
 		["/offering/customer", "/clauses/effective/exclusivity/exceptions/us_natsec", "/clauses/effective/exclusivity/exceptions/open_weights"],
 		[$"/derived/hops/{id}/model" | some id, _ in input.derived.hops],
 	),
+}
+
+open_said := {
+	"yes": "Only models with open weights are called.",
+	"no": "Not only models with open weights are called.",
+	"unknown": "Whether only models with open weights are called is not known.",
+}
+
+carved := [clause.exceptions.us_natsec, clause.exceptions.open_weights]
+
+carves_out := {
+	[true, true]: "The clause excepts US national-security customers and open weights.",
+	[true, false]: "The clause excepts US national-security customers.",
+	[false, true]: "The clause excepts open weights.",
+	[false, false]: "The clause in force excepts nobody.",
 }
 
 only_open_weights := k3.all_of(array.concat(
@@ -53,11 +101,22 @@ described := "yes" if {
 # description: A closed model of the owner. Open weights are outside it, before and after the exception says so.
 protected_model(h) := {
 	"is": protected(h.model),
-	"reason": $"The call runs the model {h.model}; its provider is {provider(h.model)} and its weights are {release(h.model)}.",
+	"reason": model_said(h.model),
 	"pointers": array.concat([$"/derived/hops/{h.call}:{h.to}/model"], model_pointers(h.model)),
 }
 
-protected(model) := k3.all_of([k3.is(provider(model), clause.constants.owner), k3.is(release(model), "closed")])
+protected(model) := k3.all_of([k3.is(provider(model), owner), k3.is(release(model), "closed")])
+
+model_said(model) := $"The call runs {model_name(model)}. Its provider is {named(provider(model))}; its weights are {weights[release(model)]}." if input.runtime.models[model]
+
+model_said(model) := "Which model the call runs is not known." if not input.runtime.models[model]
+
+model_name(model) := $"\"{name}\"" if {
+	name := substring(object.get(input.runtime.models, [model, "name"], ""), 0, 80)
+	name != ""
+} else := $"the model described as \"{model}\""
+
+weights := {"closed": "closed", "open_weights": "open", "unknown": "closed or open, nobody knows"}
 
 provider(model) := object.get(input.runtime.models, [model, "provider"], "unknown")
 
@@ -71,156 +130,67 @@ model_pointers(model) := [] if not input.runtime.models[model]
 # title: The call lands off the reserved cloud
 off_reserved_cloud(h) := {
 	"is": k3.not_(k3.is(h.host, clause.constants.cloud)),
-	"reason": $"The model runs on {h.host}; the reserved cloud is {clause.constants.cloud}.",
+	"reason": $"The model runs on {cloud(h.host)}; the reserved cloud is {clause.constants.cloud}.",
 	"pointers": [$"/components/{h.to}/hosting/cloud.provider"],
 }
 
 # METADATA
 # title: The call is made
+# description: |
+#   Made where a model answers it, and every request takes it or it was seen. That nobody saw a call that can be made does
+#   not prove that it is never made, so what is left open stays unknown.
 call_made(h) := {
-	"is": k3.is(h.reached, "yes"),
-	"reason": $"Whether a model answers this call: {h.reached}.",
-	"pointers": [$"/components/{h.to}/role"],
+	"is": k3.all_of([k3.is(h.reached, "yes"), taken(h)]),
+	"reason": $"{reached_said[h.reached]} {way[h.path]} {seen_said[h.observed]}",
+	"pointers": [$"/components/{h.to}/role", $"/derived/hops/{h.call}:{h.to}/path", $"/derived/hops/{h.call}:{h.to}/observed"],
+}
+
+default taken(_) := "unknown"
+
+taken(h) := "yes" if h.path == "always"
+
+taken(h) := "yes" if h.observed == "yes"
+
+reached_said := {
+	"yes": "A model answers this call.",
+	"no": "No model answers this call.",
+	"unknown": "Whether a model answers this call is not known.",
+}
+
+seen_said := {
+	"yes": "It was seen.",
+	"no": "Nobody saw it.",
+	"unknown": "Whether it was seen is not known.",
+}
+
+way := {
+	"always": "Every request takes it.",
+	"fallback": "It is taken where another way fails.",
+	"optional": "It is chosen for some requests.",
+	"unknown": "Whether every request takes it is not known.",
 }
 
 # METADATA
-# title: The beneficiary has neither consented to it nor waived it
-unvaried(silence) := {
-	"is": unvaried_value(silence),
-	"reason": $"Consent or waiver by {clause.constants.beneficiary}: {varied}. An objection: {objected}. On silence the reading takes {silence}.",
-	"pointers": [$"/dealings/{id}/kind" | some id, _ in input.runtime.dealings],
-	"definition": "silence",
-}
-
-unvaried_value(_) := k3.not_(varied) if varied != "no"
-
-unvaried_value("no_waiver") := "yes" if varied == "no"
-
-unvaried_value("may_vary") := silent(objected) if varied == "no"
-
-silent("yes") := "yes"
-
-silent("unknown") := "unknown"
-
-silent("no") := "arguable"
-
-varied := k3.any_of([v |
-	some d in input.runtime.dealings
-	v := k3.all_of([
-		k3.any_of([k3.is(d.kind, "waiver"), k3.all_of([k3.is(d.kind, "consent"), k3.is(d.answer, "accepted")])]),
-		k3.is(d.by, clause.constants.beneficiary),
-		by_then(d.date),
-	])
-])
-
-# It objects by an objection of its own, or by its answer to what it was told.
-objected := k3.any_of([v |
-	some d in input.runtime.dealings
-	v := k3.all_of([
-		k3.any_of([
-			k3.all_of([k3.is(d.kind, "objection"), k3.is(d.by, clause.constants.beneficiary)]),
-			k3.all_of([k3.is(d.answer, "objected"), k3.is(d.to, clause.constants.beneficiary)]),
-		]),
-		by_then(d.date),
-	])
-])
-
-by_then("unknown") := "unknown"
-
-by_then(date) := k3.of(date <= input.asOf) if date != "unknown"
-
-# METADATA
-# title: The owner developed the offering
-owners_offering := {
-	"is": k3.has(input.runtime.offering.developed_by, clause.constants.owner),
-	"reason": $"It was developed by {concat(", ", input.runtime.offering.developed_by)}.",
-	"pointers": ["/offering/developed_by"],
-}
-
-# METADATA
-# title: The offering is served off the reserved cloud
-# description: By what does the work for the customer. What runs on the customer's own device, watches, signs people in or is a tool of a third party serves nothing.
-served_elsewhere := {
-	"is": k3.any_of(array.concat([elsewhere(id, c) | some id, c in input.runtime.components], [undescribed])),
-	"reason": $"What serves it runs on {concat(", ", serving)}; all of it described: {undescribed == "no"}.",
-	"pointers": array.concat(
-		["/compositions/components"],
-		[p |
-			some id, _ in input.runtime.components
-			some field in ["role", "hosting/cloud.provider"]
-			p := $"/components/{id}/{field}"
-		],
-	),
-}
-
-elsewhere(id, c) := k3.all_of([
-	serves(c.role),
-	k3.not_(k3.is(input.derived.customer_side[id], "yes")),
-	k3.not_(k3.among(c.hosting["cloud.provider"], {clause.constants.cloud, "device"})),
-])
-
-serves("unknown") := "unknown"
-
-serves(role) := k3.not_(k3.among(role, {"customer", "identity", "telemetry", "tool"})) if role != "unknown"
-
-serving := sort({c.hosting["cloud.provider"] |
-	some id, c in input.runtime.components
-	serves(c.role) != "no"
-	input.derived.customer_side[id] != "yes"
-})
-
-undescribed := "no" if input.runtime.compositions.components == "complete" else := "unknown"
-
-# METADATA
-# title: What every reading pleads of products and of shipping first
-products(silence) := {
-	"reserved": reserved("exclusive_products"),
-	"owners_offering": owners_offering,
-	"served_elsewhere": served_elsewhere,
+# title: What holds of every call, seen or not
+every_call(right, silence) := {
+	"reserved": reserved(right),
 	"not_carved_out": not_carved_out,
 	"unvaried": unvaried(silence),
 }
 
-first_ship(unless, silence) := {
-	"reserved": reserved("first_ship"),
-	"owners_offering": owners_offering,
-	"served_elsewhere": served_elsewhere,
-	"not_carved_out": not_carved_out,
-	"unvaried": unvaried(silence),
-	"not_excused": not_excused(unless),
+# METADATA
+# title: What holds of one call
+one_call(h, silence) := {
+	"protected_model": protected_model(h),
+	"off_reserved_cloud": off_reserved_cloud(h),
+	"call_unvaried": call_unvaried(h, silence),
 }
 
 # METADATA
-# title: Nothing excuses that it did not ship first on the reserved cloud
-not_excused(unless) := {
-	"is": not_excused_value(unless),
-	"reason": $"The first offer was answered: {concat(", ", offers)}. The word unless is read as {unless}.",
-	"pointers": [p |
-		some id, d in input.runtime.dealings
-		d.kind in {"first_offer", "unknown"}
-		some field in ["answer", "by", "date", "to"]
-		p := $"/dealings/{id}/{field}"
-	],
-	"definition": "unless",
-}
-
-offers := sort([d.answer | some d in input.runtime.dealings; d.kind in {"first_offer", "unknown"}])
-
-# A dealing without a date is one that had taken place by the day on which the runtime is described.
-first_offer(d) := k3.all_of([
-	k3.is(d.kind, "first_offer"),
-	k3.is(d.by, clause.constants.owner),
-	k3.is(d.to, clause.constants.beneficiary),
-	k3.of(not_later(d.date)),
-])
-
-default not_later(_) := false
-
-not_later(date) if date in {"unknown", input.asOf}
-
-not_later(date) if {
-	date != "unknown"
-	date < input.asOf
+# title: The calls by the pointer under which they are pleaded
+calls[subject] := h if {
+	some id, h in input.derived.hops
+	subject := $"/derived/hops/{id}"
 }
 
 # METADATA
@@ -235,40 +205,12 @@ withdrawn(until) if {
 	until <= input.asOf
 }
 
-offered := k3.any_of([first_offer(d) | some d in input.runtime.dealings])
+# What has no date had taken place by the day on which the runtime is described.
+default not_later(_) := false
 
-default not_excused_value(_) := "unknown"
+not_later(date) if date in {"unknown", input.asOf}
 
-not_excused_value(unless) := k3.not_(k3.any_of([v |
-	some d in input.runtime.dealings
-	v := k3.all_of([first_offer(d), k3.among(d.answer, excuses[unless])])
-])) if {
-	offered == "yes"
-}
-
-excuses := {
-	"conjunctive": {"not_in_issue", "accepted", "cannot_and_chooses_not"},
-	"disjunctive": {"not_in_issue", "accepted", "cannot_and_chooses_not", "cannot", "chooses_not"},
-}
-
-# METADATA
-# title: What holds of every call, seen or not
-every_call(right, silence) := {
-	"reserved": reserved(right),
-	"not_carved_out": not_carved_out,
-	"unvaried": unvaried(silence),
-}
-
-# METADATA
-# title: What holds of one call
-one_call(h) := {
-	"protected_model": protected_model(h),
-	"off_reserved_cloud": off_reserved_cloud(h),
-}
-
-# METADATA
-# title: The calls by the pointer under which they are pleaded
-calls[subject] := h if {
-	some id, h in input.derived.hops
-	subject := $"/derived/hops/{id}"
+not_later(date) if {
+	date != "unknown"
+	date < input.asOf
 }

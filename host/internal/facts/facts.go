@@ -103,13 +103,20 @@ func fill(s *schema.Shape, object map[string]any) {
 				object[name] = []any{"unknown"}
 			}
 		default:
-			if !stated && field.Default != "" {
-				object[name] = field.Default
-			} else if !stated {
-				object[name] = "unknown"
+			if !stated {
+				object[name] = omitted(field, object)
 			}
 		}
 	}
+}
+
+// omitted is what a scalar means that an object leaves unsaid.
+func omitted(field *schema.Shape, object map[string]any) string {
+	_, unsure := object[field.DefaultWithout]
+	if field.Default == "" || unsure {
+		return "unknown"
+	}
+	return field.Default
 }
 
 // Leaves calls visit for each fact of a filled runtime, in pointer order: each scalar and each list that is neither prose

@@ -124,6 +124,9 @@ func typed(s *schema.Shape) map[string]any {
 	case "list":
 		return map[string]any{"type": "array", "items": typed(s.Items)}
 	case "string", "boolean":
+		if s.OrList {
+			return map[string]any{}
+		}
 		return map[string]any{"type": s.Kind}
 	}
 	return map[string]any{}

@@ -146,7 +146,8 @@ pub fn among(value: &str, wanted: &[&str]) -> &'static str {
 }
 
 /// Whether state is what the runtime is about: essential where a working state on the seller's side is, incidental where
-/// there is another, none where there is none.
+/// there is another, or where a call that a model answers keeps a session although no record of state says so, none where
+/// there is none. What nobody said of a call does not outweigh a description of state that is complete.
 pub fn statefulness(facts: &Value) -> (&'static str, Vec<String>) {
     let runtime = facts.get("runtime");
     let (mut essential, mut some) = (vec![], vec![]);
@@ -167,6 +168,12 @@ pub fn statefulness(facts: &Value) -> (&'static str, Vec<String>) {
         essential.push("unknown");
         some.push("unknown");
     }
+    for (_, h) in hops(facts) {
+        if call(h) == "stateful" && h.get("reached").text() == "yes" {
+            some.push("yes");
+            pointers.push(at(&["relationships", h.get("call").text(), "state_mode"]));
+        }
+    }
     let value = if essential.contains(&"yes") {
         "essential"
     } else if essential.contains(&"unknown") {
@@ -181,29 +188,111 @@ pub fn statefulness(facts: &Value) -> (&'static str, Vec<String>) {
     (value, pointers)
 }
 
-/// What the vendor and third parties have to do with each other here. Two developers of whom one owns a model developed it
-/// together, whatever else the other owns.
+/// What the vendor and third parties have to do with each other here. The vendor is a developer that owns a model; where
+/// none does, whoever provides the models. Two developers of whom one is the vendor and the other a third party developed it
+/// together; where a third party alone sells it, it is sold through it.
 pub fn collaboration(facts: &Value) -> (&'static str, Vec<String>) {
     let offering = facts.get("runtime").get("offering");
     let mut developers = offering.get("developed_by").texts();
     developers.sort_unstable();
     developers.dedup();
-    let owners: Vec<&str> = developers.iter().map(|d| owns_a_model(facts, d)).collect();
-    let open = developers.contains(&"unknown");
-    let several = match developers.len() - open as usize {
-        0 | 1 if open => "unknown",
-        0 | 1 => "no",
-        _ => "yes",
-    };
+    let mut joint = vec!["no"];
+    for vendor in &developers {
+        for other in developers.iter().filter(|d| *d != vendor || **d == "unknown") {
+            joint.push(all(&[is_vendor(facts, vendor), third_party(facts, other, vendor)]));
+        }
+    }
     let seller = offering.get("seller").text();
-    let value = match all(&[several, any(&owners)]) {
+    let value = match any(&joint) {
         "yes" => "developed_with",
         "unknown" => "unknown",
-        _ if seller == "unknown" || open => "unknown",
-        _ if !developers.contains(&seller) => "sold_through",
-        _ => "none",
+        _ if developers.contains(&seller) && seller != "unknown" => "none",
+        _ => match sells_as_third(facts, seller, &developers) {
+            "yes" => "sold_through",
+            "no" => "none",
+            _ => "unknown",
+        },
     };
-    (value, vec![at(&["offering", "developed_by"]), at(&["offering", "seller"])])
+    let mut pointers = vec![at(&["offering", "developed_by"]), at(&["offering", "seller"])];
+    for party in developers.iter().chain(std::iter::once(&seller)) {
+        if facts.get("runtime").get("parties").has(party) {
+            pointers.push(at(&["parties", party, "roles"]));
+            pointers.push(at(&["parties", party, "parent"]));
+        }
+    }
+    pointers.sort_unstable();
+    pointers.dedup();
+    (value, pointers)
+}
+
+/// Whether the seller is a third party to every vendor: those developers that own a model, or else the models' providers.
+fn sells_as_third(facts: &Value, seller: &str, developers: &[&str]) -> &'static str {
+    if developers.contains(&"unknown") {
+        return "unknown";
+    }
+    let mut vendors: Vec<&str> = developers.iter().copied().filter(|d| is_vendor(facts, d) == "yes").collect();
+    if vendors.is_empty() {
+        vendors = facts.get("runtime").get("models").members().iter().map(|(_, m)| m.get("provider").text()).collect();
+    }
+    let answers: Vec<&str> = vendors.iter().map(|v| third_party(facts, seller, v)).collect();
+    all(&[third_party(facts, seller, ""), all(&answers)])
+}
+
+/// Whether a party is a third party to a vendor: not it, not above or below it by parents, and neither the beneficiary of the
+/// clause nor below that. The vendor "" stands for none.
+fn third_party(facts: &Value, party: &str, vendor: &str) -> &'static str {
+    if party == "unknown" || vendor == "unknown" {
+        return "unknown";
+    }
+    let up = above(facts, party);
+    if party == vendor || up.contains(&vendor) || above(facts, vendor).contains(&party) {
+        return "no";
+    }
+    let mut open = up.contains(&"unknown") || vendor != "" && above(facts, vendor).contains(&"unknown");
+    for company in &up {
+        match holds(&facts.get("runtime").get("parties").get(company).get("roles").texts(), "exclusivity_beneficiary") {
+            "yes" => return "no",
+            "unknown" => open = true,
+            _ => {}
+        }
+    }
+    if open {
+        "unknown"
+    } else {
+        "yes"
+    }
+}
+
+/// A party, its parent, the parent's parent and so on, as far as they are known; "unknown" is the last where a parent is not.
+fn above<'a>(facts: &'a Value, party: &'a str) -> Vec<&'a str> {
+    let mut out = vec![];
+    let mut at = party;
+    while at != "none" && at != "" && !out.contains(&at) {
+        out.push(at);
+        if at == "unknown" {
+            break;
+        }
+        at = facts.get("runtime").get("parties").get(at).get("parent").text();
+    }
+    out
+}
+
+/// Whether a developer is the vendor: it owns a model, and is not the beneficiary of the clause.
+fn is_vendor(facts: &Value, party: &str) -> &'static str {
+    if party == "unknown" {
+        return "unknown";
+    }
+    let roles = facts.get("runtime").get("parties").get(party).get("roles").texts();
+    all(&[owns_a_model(facts, party), not(holds(&roles, "exclusivity_beneficiary"))])
+}
+
+/// The opposite of yes or no.
+fn not(value: &str) -> &'static str {
+    match value {
+        "yes" => "no",
+        "no" => "yes",
+        _ => "unknown",
+    }
 }
 
 /// Whether a party is the owner of a model: by its role, or as the provider of one that is here.

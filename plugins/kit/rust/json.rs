@@ -23,6 +23,11 @@ impl Value {
         }
     }
 
+    /// Whether an object has a member.
+    pub fn has(&self, key: &str) -> bool {
+        matches!(self, Value::Object(m) if m.contains_key(key))
+    }
+
     /// The text of a scalar. What is missing is unknown: the facts say the same of what nobody stated.
     pub fn text(&self) -> &str {
         match self {

@@ -30,7 +30,7 @@ impl Answers {
     fn write(&self, plugin: &str) -> String {
         let mut out = String::from("{\"construe\":\"classification/v1\",\"plugin\":");
         quote(plugin, &mut out);
-        out.push_str(",\"version\":\"1.0.0\",\"terms\":{");
+        out.push_str(",\"version\":\"1.1.0\",\"terms\":{");
         for (i, (term, subjects)) in self.terms.iter().enumerate() {
             if i > 0 {
                 out.push(',');

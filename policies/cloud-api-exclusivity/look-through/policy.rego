@@ -13,22 +13,33 @@ verdict := k3.verdict(plea, context)
 
 plea.api_access[""] := shared.every_call("exclusive_api", input.definitions.silence)
 
-plea.api_access[subject] := object.union(shared.one_call(h), {"access": access(subject)}) if some subject, h in shared.calls
+plea.api_access[subject] := object.union(shared.one_call(h, input.definitions.silence), {"access": access(subject)}) if some subject, h in shared.calls
 
 plea.products[""] := shared.products(input.definitions.silence)
 
 plea.first_ship[""] := shared.first_ship(input.definitions.unless, input.definitions.silence)
 
+plea.first_refusal[""] := shared.first_refusal(input.definitions.silence)
+
+plea.approval[""] := shared.approval(input.definitions.silence)
+
+plea.research[""] := shared.research(input.definitions.silence)
+
 # METADATA
 # title: The customer's input reaches the model, directly or through a wrapper that is looked through
 access(subject) := {
 	"is": k3.among(answer.value, counts[input.definitions.wrapper]),
-	"reason": $"The customer's access to this call is {answer.value}; a wrapper is {input.definitions.wrapper}.",
+	"reason": $"The customer's access to this call is {shared.worded(answer.value)}. {wrapper_said[input.definitions.wrapper]}",
 	"pointers": answer.pointers,
 	"term": "access",
 	"definition": "wrapper",
 } if {
 	answer := input.classification.terms.access[subject]
+}
+
+wrapper_said := {
+	"looked_through": "What stands between is looked through.",
+	"opaque": "What stands between is the thing that is bought, so that only direct access counts.",
 }
 
 counts := {"looked_through": {"direct", "wrapped"}, "opaque": {"direct"}}

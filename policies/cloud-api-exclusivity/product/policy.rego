@@ -16,22 +16,41 @@ plea.api_access[""] := object.union(
 	{"sold_as_api": sold_as_api},
 )
 
-plea.api_access[subject] := object.union(shared.one_call(h), {"access": access(subject)}) if some subject, h in shared.calls
+plea.api_access[subject] := object.union(shared.one_call(h, input.definitions.silence), {"access": access(subject)}) if some subject, h in shared.calls
 
 plea.products[""] := shared.products(input.definitions.silence)
 
 plea.first_ship[""] := shared.first_ship(input.definitions.unless, input.definitions.silence)
 
+plea.first_refusal[""] := shared.first_refusal(input.definitions.silence)
+
+plea.approval[""] := shared.approval(input.definitions.silence)
+
+plea.research[""] := shared.research(input.definitions.silence)
+
 # METADATA
 # title: It is sold as an API
 sold_as_api := {
 	"is": k3.among(answer.value, counts[input.definitions.primarily]),
-	"reason": $"What is sold is {answer.value}, told by {input.definitions.primarily}.",
+	"reason": $"{sold_said[answer.value]} {told_said[input.definitions.primarily]}",
 	"pointers": answer.pointers,
 	"term": "product",
 	"definition": "primarily",
 } if {
 	answer := input.classification.terms.product[""]
+}
+
+sold_said := {
+	"api": "What is sold is an API.",
+	"api_in_substance": "What is sold is an API by what the customer gets, though not by its name.",
+	"not_api": "What is sold is not an API.",
+	"unknown": "Whether an API is sold is not known.",
+	"arguable": "Whether an API is sold is open to argument.",
+}
+
+told_said := {
+	"substance": "It is told by what the customer gets.",
+	"label": "It is told by what it is called.",
 }
 
 counts := {"substance": {"api", "api_in_substance"}, "label": {"api"}}
@@ -40,7 +59,7 @@ counts := {"substance": {"api", "api_in_substance"}, "label": {"api"}}
 # title: The customer's input reaches the model
 access(subject) := {
 	"is": k3.among(answer.value, {"direct", "wrapped"}),
-	"reason": $"The customer's access to this call is {answer.value}.",
+	"reason": $"The customer's access to this call is {shared.worded(answer.value)}.",
 	"pointers": answer.pointers,
 	"term": "access",
 } if {

@@ -1,0 +1,284 @@
+# What all sides stipulate of the offering as a whole
+#
+# The rights that speak of products, of shipping first, of new capacity, of approval and of research. Every reading pleads
+# them alike.
+package construe.case
+
+import data.construe.policy.k3
+
+# METADATA
+# title: What every reading pleads of products, of shipping first, of new capacity, of approval and of research
+products(silence) := {
+	"reserved": reserved("exclusive_products"),
+	"owners_offering": owners_offering,
+	"served_elsewhere": served_elsewhere,
+	"not_carved_out": not_carved_out,
+	"unvaried": offering_unvaried(silence),
+}
+
+first_ship(unless, silence) := {
+	"reserved": reserved("first_ship"),
+	"owners_offering": owners_offering,
+	"served_elsewhere": served_elsewhere,
+	"not_carved_out": not_carved_out,
+	"unvaried": offering_unvaried(silence),
+	"not_excused": not_excused(unless),
+}
+
+first_refusal(silence) := {
+	"reserved": reserved("first_refusal"),
+	"owner_runs_elsewhere": owner_runs_elsewhere,
+	"not_released": not_released,
+	"unvaried": capacity_unvaried(silence),
+}
+
+approval(silence) := {
+	"reserved": reserved("approval"),
+	"owner_runs_elsewhere": owner_runs_elsewhere,
+	"for_research": for_research,
+	"not_approved": not_approved,
+	"unvaried": capacity_unvaried(silence),
+}
+
+research(silence) := {
+	"reserved": reserved("exclusive_research"),
+	"owner_runs_elsewhere": owner_runs_elsewhere,
+	"for_research": for_research,
+	"unvaried": capacity_unvaried(silence),
+}
+
+# METADATA
+# title: The owner developed the offering
+owners_offering := {
+	"is": k3.has(input.runtime.offering.developed_by, owner),
+	"reason": developers_said,
+	"pointers": ["/offering/developed_by"],
+}
+
+developers := sort({named(p) | some p in input.runtime.offering.developed_by; p != "unknown"})
+
+developers_said := $"It was developed by {concat(" and ", array.slice(developers, 0, 6))}{others}." if count(developers) > 0
+
+developers_said := "Who developed it is not known." if {
+	count(developers) == 0
+	count(input.runtime.offering.developed_by) > 0
+}
+
+developers_said := "Nobody is said to have developed it." if count(input.runtime.offering.developed_by) == 0
+
+default others := ""
+
+others := ", perhaps with others" if "unknown" in input.runtime.offering.developed_by
+
+others := " and others" if {
+	count(developers) > 6
+	not "unknown" in input.runtime.offering.developed_by
+}
+
+# METADATA
+# title: The offering is served off the reserved cloud
+# description: By what does the work for the customer. What runs on the customer's own device, watches, signs people in or is a tool of a third party serves nothing.
+served_elsewhere := {
+	"is": k3.any_of(array.concat([elsewhere(id, c) | some id, c in input.runtime.components], [undescribed])),
+	"reason": $"{serving_said} {whole_said[undescribed]}",
+	"pointers": array.concat(
+		["/compositions/components"],
+		[p |
+			some id, _ in input.runtime.components
+			some field in ["role", "hosting/cloud.provider"]
+			p := $"/components/{id}/{field}"
+		],
+	),
+}
+
+elsewhere(id, c) := k3.all_of([
+	serves(c.role),
+	k3.not_(k3.is(input.derived.customer_side[id], "yes")),
+	k3.not_(k3.among(c.hosting["cloud.provider"], {clause.constants.cloud, "device"})),
+])
+
+serves("unknown") := "unknown"
+
+serves(role) := k3.not_(k3.among(role, {"customer", "identity", "telemetry", "tool"})) if role != "unknown"
+
+serving := sort({cloud(c.hosting["cloud.provider"]) |
+	some id, c in input.runtime.components
+	serves(c.role) != "no"
+	input.derived.customer_side[id] != "yes"
+})
+
+serving_said := $"What serves it runs on {concat(" and ", serving)}." if count(serving) > 0
+
+serving_said := "No component that serves it is described." if count(serving) == 0
+
+undescribed := "no" if input.runtime.compositions.components == "complete" else := "unknown"
+
+whole_said := {"no": "Every component is described.", "unknown": "Other components may be there."}
+
+# METADATA
+# title: Nothing excuses that it did not ship first on the reserved cloud
+not_excused(unless) := {
+	"is": not_excused_value(unless),
+	"reason": $"{offers_said("first_offer", "No first offer is described.", of_serving)} {unless_said[unless]}",
+	"pointers": offer_pointers("first_offer"),
+	"definition": "unless",
+}
+
+unless_said := {
+	"conjunctive": "The words \"unless it cannot and chooses not to\" ask for both.",
+	"disjunctive": "The words \"unless it cannot and chooses not to\" ask for either.",
+}
+
+offered := k3.any_of([offer(d, "first_offer", of_serving) | some d in input.runtime.dealings])
+
+default not_excused_value(_) := "unknown"
+
+not_excused_value(unless) := k3.not_(k3.any_of([v |
+	some d in input.runtime.dealings
+	v := k3.all_of([offer(d, "first_offer", of_serving), k3.among(d.answer, excuses[unless])])
+])) if {
+	offered == "yes"
+}
+
+excuses := {
+	"conjunctive": {"not_in_issue", "accepted", "cannot_and_chooses_not"},
+	"disjunctive": {"not_in_issue", "accepted", "cannot_and_chooses_not", "cannot", "chooses_not"},
+}
+
+# METADATA
+# title: The owner's group runs inference off the reserved cloud
+owner_runs_elsewhere := {
+	"is": k3.any_of(array.concat([run_elsewhere(c) | some c in input.runtime.components], [undescribed])),
+	"reason": $"{running_said} {whole_said[undescribed]}",
+	"pointers": array.concat(
+		["/compositions/components"],
+		[p |
+			some id, c in input.runtime.components
+			k3.is(c.role, "model_inference") != "no"
+			some field in ["role", "operator", "hosting/cloud.provider"]
+			p := $"/components/{id}/{field}"
+		],
+	),
+}
+
+run_elsewhere(c) := k3.all_of([
+	k3.is(c.role, "model_inference"),
+	k3.not_(k3.is(c.hosting["cloud.provider"], clause.constants.cloud)),
+	of_owners_group(c.operator),
+])
+
+# METADATA
+# title: Whether a party is the owner, or above or below it by parents
+of_owners_group(party) := "yes" if {
+	owner in above(party)
+} else := "yes" if {
+	party in above(owner)
+} else := "no" if {
+	input.runtime.parties[party].roles == ["customer"]
+} else := "unknown" if {
+	party == "unknown"
+} else := "unknown" if {
+	"unknown" in above(party) | above(owner)
+} else := "no"
+
+# A party, its parent, the parent's parent and so on; "unknown" is among them where a parent is not known.
+above(party) := graph.reachable(parents, {party})
+
+parents := object.union(
+	{"unknown": set(), "none": set()},
+	{id: {p.parent} | some id, p in input.runtime.parties},
+)
+
+of_capacity := [[$"/components/{id}"] | some id, c in input.runtime.components; run_elsewhere(c) != "no"]
+
+running := sort({$"{named(c.operator)} on {cloud(c.hosting["cloud.provider"])}" |
+	some c in input.runtime.components
+	k3.is(c.role, "model_inference") != "no"
+})
+
+running_said := $"Inference is run by {concat(", by ", array.slice(running, 0, 6))}." if count(running) > 0
+
+running_said := "No inference is described." if count(running) == 0
+
+# METADATA
+# title: The customer is research, or inside the owner's house
+for_research := {
+	"is": k3.among(input.runtime.offering.customer, {"research", "internal"}),
+	"reason": $"The kind of customer is {worded(input.runtime.offering.customer)}; research and internal use are what this right speaks of.",
+	"pointers": ["/offering/customer"],
+}
+
+# METADATA
+# title: The beneficiary has not released the capacity
+# description: It releases what it declines; what it takes, or was never offered, is not released.
+not_released := {
+	"is": not_released_value,
+	"reason": $"{offers_said("capacity_offer", "No offer of the capacity to the beneficiary is described.", of_capacity)} An offer that is declined releases the capacity.",
+	"pointers": offer_pointers("capacity_offer"),
+}
+
+capacity_offers := [k3.all_of([offer(d, "capacity_offer", of_capacity), released(d.answer)]) | some d in input.runtime.dealings]
+
+refused := [k3.all_of([offer(d, "capacity_offer", of_capacity), taken_up(d.answer)]) | some d in input.runtime.dealings]
+
+released(answer) := k3.among(answer, {"cannot", "chooses_not", "cannot_and_chooses_not", "not_in_issue"})
+
+taken_up(answer) := k3.among(answer, {"accepted", "not_made"})
+
+# Nobody knows what came of an offer that nobody described; of one that was made and not answered it is open what follows.
+not_released_value := "no" if {
+	k3.any_of(capacity_offers) == "yes"
+} else := "unknown" if {
+	k3.any_of(capacity_offers) == "unknown"
+} else := "yes" if {
+	k3.any_of(refused) == "yes"
+} else := "arguable" if {
+	k3.any_of([offer(d, "capacity_offer", of_capacity) | some d in input.runtime.dealings]) == "yes"
+} else := "unknown"
+
+# METADATA
+# title: The beneficiary has not approved it
+not_approved := {
+	"is": not_approved_value,
+	"reason": $"{approval_said} What the beneficiary consents to is approved.",
+	"pointers": [p |
+		some id, d in consents
+		some field in ["answer", "by", "date", "kind", "scope", "to"]
+		p := $"/dealings/{id}/{field}"
+	],
+}
+
+consents[id] := d if {
+	some id, d in input.runtime.dealings
+	d.kind in {"consent", "waiver", "unknown"}
+}
+
+approval_said := "No consent of the beneficiary is described." if count(consents) == 0
+
+approval_said := listed([said(id, d) | some id, d in consents]) if count(consents) > 0
+
+denied := [k3.all_of([
+	k3.is(d.kind, "consent"),
+	k3.is(d.by, owner),
+	k3.is(d.to, beneficiary),
+	k3.among(d.answer, {"objected", "not_made", "cannot", "chooses_not", "cannot_and_chooses_not"}),
+	k3.of(not_later(d.date)),
+	covers(d.scope, of_capacity),
+]) | some d in input.runtime.dealings]
+
+not_approved_value := "no" if {
+	varied(of_capacity) == "yes"
+} else := "unknown" if {
+	varied(of_capacity) == "unknown"
+} else := "yes" if {
+	k3.any_of(denied) == "yes"
+} else := "unknown"
+
+# METADATA
+# title: The same of new capacity, by dealings that reach what runs there
+capacity_unvaried(silence) := {
+	"is": unvaried_value(silence, varied(of_capacity), objected_at_all),
+	"reason": variation_said(silence),
+	"pointers": variation_pointers,
+	"definition": "silence",
+}
