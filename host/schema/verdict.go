@@ -33,6 +33,9 @@ type Verdict struct {
 	WaitsFor string `json:"waitsFor,omitempty"`
 	// Needs are the elements that are open, with the facts they wait for.
 	Needs []Need `json:"needs,omitempty"`
+	// Unpleaded are the rights in force about which the reading pleads nothing, as pointers below /clauses, sorted: no element
+	// names them. They change no outcome; whoever reads "permitted" should know of them.
+	Unpleaded []string `json:"unpleaded,omitempty"`
 	// Assumptions are what the policy took as given.
 	Assumptions []Assumption `json:"assumptions,omitempty"`
 	// ClassificationDigest names what was judged; Classification is it, where the document stands alone in a pipe.

@@ -52,7 +52,22 @@ worded(value) := object.get({"unknown": "not known", "arguable": "open to argume
 
 # METADATA
 # title: A cloud as a sentence names it
-cloud(name) := object.get({"unknown": "a cloud that nobody named", "other": "some other cloud", "on_prem": "on-premises machines", "device": "a device"}, name, name)
+cloud(name) := object.get(clouds, name, name)
+
+clouds := {
+	"alibaba_cloud": "Alibaba Cloud", "aws": "AWS", "azure": "Azure", "gcp": "Google Cloud", "heroku": "Heroku",
+	"ibm_cloud": "IBM Cloud", "oracle_cloud": "Oracle Cloud", "tencent_cloud": "Tencent Cloud", "coreweave": "CoreWeave",
+	"on_prem": "machines on the premises", "device": "a device", "other": "some other cloud",
+	"unknown": "a cloud that nobody named",
+}
+
+# METADATA
+# title: The kind of customer as a sentence says it
+customer_said := {
+	"commercial": "The customers are commercial.", "government": "The customers are of the government.",
+	"us_natsec": "The customers are of US national security.", "internal": "It is for internal use.",
+	"research": "It is for research.", "unknown": "Who the customers are is not known.",
+}[input.runtime.offering.customer]
 
 # METADATA
 # title: No exception covers the customer, or all the models that are called
@@ -61,7 +76,7 @@ not_carved_out := {
 		k3.all_of([k3.of(clause.exceptions.us_natsec), k3.is(input.runtime.offering.customer, "us_natsec")]),
 		k3.all_of([k3.of(clause.exceptions.open_weights), only_open_weights]),
 	])),
-	"reason": $"The kind of customer is {worded(input.runtime.offering.customer)}. {open_said[only_open_weights]} {carves_out[carved]}",
+	"reason": $"{customer_said} {open_said[only_open_weights]} {carves_out[carved]}",
 	"pointers": array.concat(
 		["/offering/customer", "/clauses/effective/exclusivity/exceptions/us_natsec", "/clauses/effective/exclusivity/exceptions/open_weights"],
 		[$"/derived/hops/{id}/model" | some id, _ in input.derived.hops],
@@ -130,7 +145,7 @@ model_pointers(model) := [] if not input.runtime.models[model]
 # title: The call lands off the reserved cloud
 off_reserved_cloud(h) := {
 	"is": k3.not_(k3.is(h.host, clause.constants.cloud)),
-	"reason": $"The model runs on {cloud(h.host)}; the reserved cloud is {clause.constants.cloud}.",
+	"reason": $"The model runs on {cloud(h.host)}; the reserved cloud is {cloud(clause.constants.cloud)}.",
 	"pointers": [$"/components/{h.to}/hosting/cloud.provider"],
 }
 
@@ -164,10 +179,10 @@ seen_said := {
 }
 
 way := {
-	"always": "Every request takes it.",
+	"always": "Every request takes this way.",
 	"fallback": "It is taken where another way fails.",
 	"optional": "It is chosen for some requests.",
-	"unknown": "Whether every request takes it is not known.",
+	"unknown": "Whether every request takes this way is not known.",
 }
 
 # METADATA
@@ -191,6 +206,13 @@ one_call(h, silence) := {
 calls[subject] := h if {
 	some id, h in input.derived.hops
 	subject := $"/derived/hops/{id}"
+}
+
+# METADATA
+# title: What words say of a model, as a sentence says it
+phrase := {
+	"powered_by": "powered by it", "enables_access": "enables access to it", "calls_model": "calls it",
+	"integrates_with": "integrates with it", "other": "something else", "unknown": "something that nobody quoted",
 }
 
 # METADATA

@@ -204,7 +204,7 @@ running_said := "No inference is described." if count(running) == 0
 # title: The customer is research, or inside the owner's house
 for_research := {
 	"is": k3.among(input.runtime.offering.customer, {"research", "internal"}),
-	"reason": $"The kind of customer is {worded(input.runtime.offering.customer)}; research and internal use are what this right speaks of.",
+	"reason": $"{customer_said} The right concerns research and internal use.",
 	"pointers": ["/offering/customer"],
 }
 

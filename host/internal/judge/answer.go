@@ -278,7 +278,7 @@ func (k *checker) outcome(object map[string]any) *schema.Problem {
 		return &schema.Problem{Code: "incoherent-verdict", Message: fmt.Sprintf("the policy says %s; its elements come to %s", strconv.QuoteToASCII(fmt.Sprint(object["outcome"])), want),
 			Hint: "let k3.verdict state the outcome"}
 	}
-	k.verdict.Outcome, k.verdict.Grounds = want, grounds
+	k.verdict.Outcome, k.verdict.Grounds, k.verdict.Unpleaded = want, grounds, k.unpleaded()
 	if want != schema.Undetermined {
 		return nil
 	}
@@ -298,6 +298,19 @@ func (k *checker) outcome(object map[string]any) *schema.Problem {
 	})
 	k.verdict.Needs = slices.CompactFunc(open, func(a, b schema.Need) bool { return reflect.DeepEqual(a, b) })
 	return nil
+}
+
+// unpleaded lists the rights in force that no element names.
+func (k *checker) unpleaded() []string {
+	named := map[string]bool{}
+	for _, f := range k.verdict.Findings {
+		if f.Weight == "element" {
+			for _, pointer := range f.Pointers {
+				named[pointer] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(k.facts.rights), func(right string) bool { return named[right] })
 }
 
 // clean keeps a party's sentence to one line of printable characters.

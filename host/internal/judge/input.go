@@ -22,6 +22,7 @@ type Facts struct {
 	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
 	versions map[string]string // clause → version in force, of those that go by the day
+	rights   []string          // the rights that those reserve, as pointers, sorted
 	subjects map[string][]string
 }
 
@@ -45,6 +46,14 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 	if out.asOf, err = time.Parse(time.DateOnly, f.AsOf); err != nil {
 		return nil, &schema.Problem{Code: "value", Message: "the day " + f.AsOf + " is not a calendar date such as 2026-03-18"}
 	}
+	for id, clause := range inForce.Effective {
+		for right, reserved := range clause.Rights {
+			if reserved {
+				out.rights = append(out.rights, schema.Join("clauses", "effective", id, "rights", right))
+			}
+		}
+	}
+	slices.Sort(out.rights)
 	clauseTree, err := schema.Tree(inForce)
 	if err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ context contains {
 	"limb": "api_access",
 	"subject": subject,
 	"element": "statements",
-	"reason": $"Guidance forbids the words {s.phrase_class} while a model is called all the same; the words are weighed as context against the facts.",
+	"reason": $"Guidance forbids to say of the model that the offering {shared.phrase[s.phrase_class]}, while the model is called all the same; the words are weighed as context against the facts.",
 	"pointers": [$"/statements/{id}/modality", $"/relationships/{h.call}/gen_ai.operation.name"],
 } if {
 	some id, s in input.runtime.statements

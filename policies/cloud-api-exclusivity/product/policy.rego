@@ -72,7 +72,7 @@ context contains {
 	"limb": "api_access",
 	"subject": "",
 	"element": "statements",
-	"reason": $"It is permitted to say {s.phrase_class}: a name of what is built in, weighed as context, not a promise of access.",
+	"reason": "It is permitted to say that a model powers the offering: a name of what is built in, weighed as context, not a promise of access.",
 	"pointers": [$"/statements/{id}/phrase_class"],
 } if {
 	some id, s in input.runtime.statements
