@@ -8,7 +8,7 @@ import (
 
 // derive computes everything that follows from a filled runtime, and what each part rests on.
 func derive(g *graph) (*schema.Derived, map[string][]string, error) {
-	model := append(structure(), append(whole(), "/relationships/*/model", "/relationships/*/gen_ai.operation.name")...)
+	model := slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
 	basis := map[string][]string{"/derived/hops": model}
 	hops, err := g.hops(basis)
 	if err != nil {
@@ -19,15 +19,16 @@ func derive(g *graph) (*schema.Derived, map[string][]string, error) {
 	for _, leaf := range []string{"path", "reached", "through"} {
 		basis["/derived/hops/*/"+leaf] = model
 	}
+	basis["/derived/hops/*/observed"] = append(slices.Clone(model), "/relationships/*/observed")
 	basis["/derived/hops/*/by_customer"] = side()
-	basis["/derived/hops/*/model"] = append(model, "/models", "/models/*/weights/hosted_on")
-	basis["/derived/hops/*/wrapped_by"] = append(structure(), whole()...)
+	basis["/derived/hops/*/model"] = append(slices.Clone(model), "/models", "/models/*/weights/hosted_on")
+	basis["/derived/hops/*/wrapped_by"] = slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
 	basis["/derived/hops/*/entries"] = append(structure(), append(whole(), "/components/*/exposure")...)
 	basis["/derived/hops/*/to_customer"] = append(structure(), append(whole(), "/components/*/exposure", "/relationships/*/carries")...)
 	basis["/derived/hops/*/host"] = append(whole(), "/components", "/components/*/role", "/components/*/hosting/cloud.provider")
 	basis["/derived/customer_side/*"] = side()
 	basis["/derived/clouds_touched"] = append(side(), "/components/*/hosting/cloud.provider", "/compositions/components")
-	basis["/derived/inference"] = append(model, whole()...)
+	basis["/derived/inference"] = model
 	basis["/derived/reach/**"] = append(legs(), append(whole(), "/components", "/components/*/exposure")...)
 	basis["/derived/content/**"] = append(structure(), append(whole(), "/relationships/*/carries")...)
 	basis["/derived/control/**"] = []string{"/components", "/components/*/operator", "/components/*/owner", "/components/*/hosting/operator", "/parties", "/parties/*/country", "/parties/*/parent"}
@@ -46,7 +47,14 @@ func legs() []string {
 }
 
 func side() []string {
-	return []string{"/components", "/components/*/role", "/components/*/operator", "/parties", "/parties/*/roles", "/offering/seller"}
+	return []string{"/components", "/components/*/role", "/components/*/operator", "/components/*/owner", "/components/*/supplier",
+		"/parties", "/parties/*/roles", "/offering/seller"}
+}
+
+// relaying is what it rests on which legs out of batch components and state stores only pass calls on.
+func relaying() []string {
+	return []string{"/relationships/*/gen_ai.operation.name", "/relationships/*/input_origin", "/state", "/state/*/kind",
+		"/state/*/kept_by", "/compositions/state"}
 }
 
 // whole is what says whether there may be more than is described.
@@ -131,19 +139,11 @@ func (g *graph) topOf(party string, tops map[string]string) string {
 }
 
 func (g *graph) works() map[string]schema.Work {
-	same := func(party string) string {
-		switch {
-		case party == "unknown" || g.Offering.Seller == "unknown":
-			return "unknown"
-		case party == g.Offering.Seller:
-			return "yes"
-		}
-		return "no"
-	}
 	out := make(map[string]schema.Work, len(g.ids))
 	for _, id := range g.ids {
 		c := g.Components[id]
-		out[id] = schema.Work{Licences: licencesOf(c.Licence), OperatedBySeller: same(c.Operator), SuppliedBySeller: same(c.Supplier), OwnedBySeller: same(c.Owner)}
+		out[id] = schema.Work{Licences: licencesOf(c.Licence), OperatedBySeller: g.isSeller(c.Operator),
+			SuppliedBySeller: g.isSeller(c.Supplier), OwnedBySeller: g.isSeller(c.Owner)}
 	}
 	return out
 }

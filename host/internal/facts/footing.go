@@ -81,23 +81,46 @@ func (t *Footing) side(id string) []string {
 	}
 	out = append(out, schema.Join("components", id, "operator"))
 	party, known := t.g.Parties[c.Operator]
-	if !known {
-		return out
+	if known {
+		out = append(out, schema.Join("parties", c.Operator, "roles"))
 	}
-	out = append(out, schema.Join("parties", c.Operator, "roles"))
-	if slices.Contains(party.Roles, "customer") || slices.Contains(party.Roles, "unknown") {
+	customers := slices.Contains(party.Roles, "customer") || slices.Contains(party.Roles, "unknown")
+	if c.Role == "ui" && (!known || customers) || c.Role == "unknown" { // it may be the seller's program
+		out = append(out, "/offering/seller", schema.Join("components", id, "owner"), schema.Join("components", id, "supplier"))
+	}
+	if customers {
 		out = append(out, "/offering/seller") // a seller is not its own customer
 	}
 	return out
 }
 
-// calls is what it rests on which model calls there are, and which of them are sure. A component that is no door does not
-// forward, whoever's it is.
+// calls is what it rests on which model calls there are, and which of them are sure. A component that cannot forward does not,
+// whoever's it is.
 func (t *Footing) calls() []string {
 	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model", "/relationships/*/gen_ai.operation.name")
 	for _, id := range t.g.ids {
 		if t.g.door(id) != "no" {
 			out = append(out, t.side(id)...)
+		}
+	}
+	return append(out, t.relays()...)
+}
+
+// relays is what it rests on which batch components and state stores pass calls on.
+func (t *Footing) relays() (out []string) {
+	for _, id := range t.g.ids {
+		role := t.g.Components[id].Role
+		if role != "batch" && role != "state_store" {
+			continue
+		}
+		out = append(out, t.side(id)...)
+		if role == "state_store" {
+			out = append(out, "/state", "/state/*/kind", "/state/*/kept_by", "/compositions/state")
+		}
+	}
+	for _, leg := range slices.Sorted(maps.Keys(t.g.Relations)) {
+		if role := t.g.Components[t.g.Relations[leg].From].Role; role == "batch" || role == "state_store" {
+			out = append(out, schema.Join("relationships", leg, "input_origin"))
 		}
 	}
 	return out
@@ -150,8 +173,10 @@ func (t *Footing) hop(id, leaf string) []string {
 		return nil // its name
 	case "run_by":
 		return []string{schema.Join("components", h.From, "operator")}
-	case "interface", "state_mode", "input_origin", "observed":
+	case "interface", "state_mode", "input_origin":
 		return leg(leaf)
+	case "observed":
+		return append(t.calls(), "/relationships/*/observed")
 	case "host":
 		return append(whole(), schema.Join("components", h.To, "hosting", "cloud.provider"), schema.Join("components", h.To, "role"))
 	case "by_customer":
@@ -169,8 +194,11 @@ func (t *Footing) hop(id, leaf string) []string {
 		if !t.customerIsThere() {
 			out = append(out, "/components/*/exposure")
 		}
-		if leaf == "to_customer" {
+		switch leaf {
+		case "to_customer":
 			out = append(out, "/relationships/*/carries")
+		case "wrapped_by":
+			out = append(append(out, t.relays()...), "/relationships/*/gen_ai.operation.name", "/relationships/*/model")
 		}
 		return out
 	}

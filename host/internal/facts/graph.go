@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -15,6 +16,8 @@ type graph struct {
 	out, in  map[string][]string // component → relationship ids, sorted
 	barred   []string            // the blocked legs: nothing passes them, but they say where a component would lead
 	customer map[string]string   // component → yes, no, unknown: the customer's own
+	passes   map[string]string   // component → whether it passes calls on
+	onward   map[string]string   // relationship id → whether it only passes on what its component is called for
 	hosted   map[string][]string // component → the models whose weights it holds, sorted
 	floating int                 // models of which nobody knows what holds them
 }
@@ -41,12 +44,29 @@ func newGraph(r *schema.Runtime) *graph {
 			g.hosted[on] = append(g.hosted[on], id)
 		}
 	}
+	g.forwarding()
 	return g
 }
 
 // ofCustomer says whether a component is on the customer's side: it plays the customer, or a party that is a customer and
-// not the seller runs it. A role that nobody knows might be the customer's.
+// not the seller runs it. A role that nobody knows might be the customer's. An interface for people that is the seller's own, or
+// that the seller hands over, is no program of the customer, on whoever's machine it runs.
 func (g *graph) ofCustomer(c schema.Component) string {
+	side := g.runByCustomer(c)
+	if side == "no" || c.Role != "ui" && c.Role != "unknown" {
+		return side
+	}
+	switch sellers := anyOf(g.isSeller(c.Owner), g.isSeller(c.Supplier)); {
+	case sellers == "no":
+		return side
+	case sellers == "yes" && c.Role == "ui":
+		return "no"
+	}
+	return "unknown"
+}
+
+// runByCustomer is the customer's side by role and operator alone.
+func (g *graph) runByCustomer(c schema.Component) string {
 	if c.Role == "customer" {
 		return "yes"
 	}
@@ -72,37 +92,21 @@ func (g *graph) ofCustomer(c schema.Component) string {
 	return open
 }
 
-// complete reports whether the description says that there are no more components and no more legs.
-func (g *graph) complete() bool {
-	return g.Compositions.Components == "complete" && g.Compositions.Relationships == "complete"
-}
-
-// door says whether a component is one that others are called through.
-func (g *graph) door(id string) string {
-	switch g.Components[id].Role {
-	case "api_endpoint", "gateway":
-		return "yes"
-	case "unknown":
+// isSeller says whether a party is the seller.
+func (g *graph) isSeller(party string) string {
+	switch {
+	case party == "unknown" || g.Offering.Seller == "unknown":
 		return "unknown"
+	case party == g.Offering.Seller:
+		return "yes"
 	}
 	return "no"
 }
 
-// forwards says whether a component only passes calls on. The customer's doors do not: what the customer calls through them
-// is the customer's call.
-func (g *graph) forwards(id string) string {
-	door := g.door(id)
-	switch {
-	case g.customer[id] == "yes":
-		return "no"
-	case door == "yes" && g.customer[id] == "unknown":
-		return "unknown"
-	}
-	return door
+// complete reports whether the description says that there are no more components and no more legs.
+func (g *graph) complete() bool {
+	return g.Compositions.Components == "complete" && g.Compositions.Relationships == "complete"
 }
-
-// operations are those of a model; the others of the vocabulary are an agent's, which may end at a model too.
-var operations = []string{"chat", "text_completion", "embeddings"}
 
 // asks says whether a leg asks a model for anything: one with neither an operation nor a model, such as a probe of health or
 // a deployment, does not.
@@ -150,6 +154,19 @@ func atWorst(path string) string {
 // reachable walks from the start components along the legs that follow admits, strongest routes first, and returns the path
 // of the strongest route to each component it comes to, unknown legs at their best.
 func (g *graph) reachable(starts map[string]string, follow func(leg string) bool) map[string]string {
+	return g.spread(starts, func(id string) iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for _, leg := range g.out[id] {
+				if follow(leg) && !yield(leg) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// spread is reachable over the legs that are listed of each component.
+func (g *graph) spread(starts map[string]string, legs func(id string) iter.Seq[string]) map[string]string {
 	best := maps.Clone(starts)
 	buckets := map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(starts)) {
@@ -163,10 +180,7 @@ func (g *graph) reachable(starts map[string]string, follow func(leg string) bool
 			if best[id] != level {
 				continue
 			}
-			for _, leg := range g.out[id] {
-				if !follow(leg) {
-					continue
-				}
+			for leg := range legs(id) {
 				to, path := g.Relations[leg].To, weaker(level, atBest(g.Relations[leg].Path))
 				if known, seen := best[to]; !seen || slices.Index(strength, path) > slices.Index(strength, known) {
 					best[to] = path

@@ -43,6 +43,7 @@ const hopBytes = 1200
 type hopFinder struct {
 	g        *graph
 	starts   *starts
+	routes   *routing
 	dead     map[string]string
 	wraps    *wrapping
 	passages map[string]*passage
@@ -56,13 +57,16 @@ type hopFinder struct {
 // it is one however the unknown facts turn out.
 func (g *graph) hops(basis map[string][]string) (map[string]schema.Hop, error) {
 	left := &budget{maxSteps, schema.MaxBytes}
-	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left), passages: map[string]*passage{}, left: left,
-		found: map[string]schema.Hop{}, basis: basis}
+	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left), passages: map[string]*passage{},
+		left: left, found: map[string]schema.Hop{}, basis: basis}
+	var err error
+	if f.routes, err = g.route(f.starts, left); err != nil {
+		return nil, err
+	}
 	for _, call := range slices.Sorted(maps.Keys(g.Relations)) {
-		if g.Relations[call].Path == "blocked" {
+		if g.Relations[call].Path == "blocked" || asks(g.Relations[call]) == "no" {
 			continue
 		}
-		var err error
 		if start := f.starts.at(call); start != "no" {
 			err = f.outward(call, start)
 		} else if start := f.starts.within(call); start != "no" {
@@ -77,7 +81,8 @@ func (g *graph) hops(basis map[string][]string) (map[string]schema.Hop, error) {
 
 // outward follows a call to all its ends.
 func (f *hopFinder) outward(call, start string) error {
-	p, err := f.passage(f.g.Relations[call].To)
+	leg := f.g.Relations[call]
+	p, err := f.passage(leg.To, leg.Model)
 	if err != nil {
 		return err
 	}
@@ -121,7 +126,7 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 	}
 	f.found[id] = schema.Hop{Call: call, From: leg.From, To: to, Through: p.through, WrappedBy: around.components,
 		RunBy: g.Components[leg.From].Operator, Model: g.modelOf(leg, to, p.into[to]), Host: host,
-		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: leg.Observed,
+		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: p.observed(g, call, to),
 		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
 	rest(f.basis, id, call, leg)
 	return f.left.spend(1, hopBytes+p.bytes+around.bytes)
@@ -158,21 +163,32 @@ func least(a, b string) string {
 	return "unknown"
 }
 
-// modelOf names the model that a call reaches: the one it names, or else the one that the legs to its end name, or else the
-// one whose weights are there. Where these contradict one another, or one of them may be another, it is unknown.
+// modelOf names the model that a call reaches at an end: the one that the last leg names, or else the call, or else the only one
+// whose weights are there. Where two last legs name different ones, or one may name another, or the weights of the one that is
+// named are elsewhere while those of others are there, it is unknown.
 func (g *graph) modelOf(leg schema.Relationship, to string, into *legsInto) string {
-	hosted, model := g.hosted[to], ""
-	switch {
-	case isModel(leg.Model):
-		model = leg.Model
-	case len(into.models) == 1 && !into.open:
-		model = slices.Collect(maps.Keys(into.models))[0]
-	case len(into.models) == 0 && len(hosted) == 1 && g.floating == 0:
-		model = hosted[0]
-	default:
-		return "unknown"
+	hosted, model, vague := g.hosted[to], "", into.open
+	named := len(into.models)
+	for name := range into.models {
+		model = name
 	}
-	if len(into.models) > 0 && !into.models[model] {
+	if into.bare || leg.To == to {
+		switch {
+		case !isModel(leg.Model):
+			vague = true
+		case named == 0:
+			model, named = leg.Model, 1
+		case into.models[leg.Model] == "":
+			named++
+		}
+	}
+	only := len(hosted) == 1 && g.floating == 0
+	switch {
+	case named > 1:
+		return "unknown"
+	case named == 0 && only:
+		model = hosted[0]
+	case named == 0 || vague && !(only && hosted[0] == model):
 		return "unknown"
 	}
 	if len(hosted) > 0 && !slices.Contains(hosted, model) && g.Models[model].Weights.HostedOn != "unknown" {
@@ -191,7 +207,6 @@ func rest(basis map[string][]string, id, call string, leg schema.Relationship) {
 	leaf("interface", at("interface"))
 	leaf("state_mode", at("state_mode"))
 	leaf("input_origin", at("input_origin"))
-	leaf("observed", at("observed"))
 }
 
 func nonNil(list []string) []string {

@@ -1,15 +1,19 @@
 package facts
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// passage is the way through forwarders behind the component that a call comes to. All calls to it share the passage.
+// passage is the way through forwarders behind the component that a call comes to. All calls to it that name the same model
+// share the passage.
 type passage struct {
 	may, must map[string]string // the strongest path to what may be, and what is, come to; from the component itself: always
+	seen      map[string]bool   // what is come to by legs each of which was seen or is always taken
+	seeable   map[string]bool   // what may be come to by such legs
 	weakest   string            // the weakest that a leg on the way may be
 	through   []string          // the forwarders that a call can pass, sorted
 	into      map[string]*legsInto
@@ -19,15 +23,18 @@ type passage struct {
 
 // legsInto is what the last legs to an end say of the model.
 type legsInto struct {
-	models map[string]bool
-	sure   bool // a leg that a call surely comes over names a model
-	open   bool // a leg may name another, or a leg that names one may not be there
+	models map[string]string // model → the leg that names it, the first of several
+	bare   bool              // a leg names no model
+	sure   bool              // a leg that a call surely comes over names a model
+	open   bool              // a leg may name another
+	forced string            // a leg over which a call comes, although it names a model that other calls name, and this one does not
 }
 
 // alone is the passage of a call that goes no further.
 func alone(to string) *passage {
-	at := map[string]string{to: "always"}
-	return &passage{may: at, must: at, weakest: "always", through: []string{}, into: map[string]*legsInto{to: {}}, ends: []string{to}}
+	at, seen := map[string]string{to: "always"}, map[string]bool{to: true}
+	return &passage{may: at, must: at, seen: seen, seeable: seen, weakest: "always", through: []string{},
+		into: map[string]*legsInto{to: {}}, ends: []string{to}}
 }
 
 // named says whether a call that names this model, or none, comes to an end as one that names a model.
@@ -35,56 +42,127 @@ func (l *legsInto) named(call string) string {
 	switch {
 	case isModel(call) || l.sure:
 		return "yes"
-	case call == "none" && len(l.models) == 0 && !l.open:
+	case call == none && len(l.models) == 0 && !l.open:
 		return "no"
 	}
 	return "unknown"
 }
 
-// passage walks from a component through what forwards. It is computed once for each component that is called.
-func (f *hopFinder) passage(entry string) (*passage, error) {
-	if p, done := f.passages[entry]; done {
+// passage walks from a component through what forwards, as a call does that names a model, or none. It is computed once for
+// each component and model. A call that would be answered nowhere in this way takes every leg.
+func (f *hopFinder) passage(entry, name string) (*passage, error) {
+	key := entry + ":" + name
+	if p, done := f.passages[key]; done {
 		return p, nil
 	}
-	g := f.g
 	p := alone(entry)
-	if g.forwards(entry) != "no" {
-		at := map[string]string{entry: "always"}
-		p.may = g.reachable(at, func(leg string) bool { return g.forwards(g.Relations[leg].From) != "no" })
-		p.must = g.reachable(at, func(leg string) bool { return g.forwards(g.Relations[leg].From) == "yes" && g.certain(leg) })
-		p.ends = nil
+	if f.g.passes[entry] != "no" {
+		w := &walk{f: f, entry: entry, name: name, legs: map[string]map[string]string{}}
+		p = w.passage()
+		if answered := w.answered(p); answered != "yes" {
+			w.at = map[string]string{"no": "yes", "unknown": "unknown"}[answered]
+			w.legs = map[string]map[string]string{}
+			p = w.passage()
+		}
+		p.bytes = written(p.through)
+		if err := f.left.spend(w.steps, 0); err != nil {
+			return nil, err
+		}
 	}
-	steps := 1
+	f.passages[key] = p
+	return p, f.left.spend(2, 0)
+}
+
+// walk is one walk through what forwards.
+type walk struct {
+	f     *hopFinder
+	entry string
+	name  string
+	at    string                       // how the legs are taken that the call does not take by rule; "" for not at all
+	legs  map[string]map[string]string // by forwarder: leg → whether it is taken, yes or unknown
+	steps int
+}
+
+// from lists the legs by which the call goes on from a component.
+func (w *walk) from(id string) map[string]string {
+	if legs, done := w.legs[id]; done {
+		return legs
+	}
+	g := w.f.g
+	var legs map[string]string
+	if g.passes[id] != "no" {
+		legs = w.f.routes.legs(id, w.name)
+		for _, leg := range g.out[id] {
+			if w.at != "" && g.onward[leg] != "no" && legs[leg] != "yes" {
+				legs[leg] = w.at
+			}
+		}
+	}
+	w.legs[id] = legs
+	w.steps += 4 * (1 + len(legs))
+	return legs
+}
+
+// certain reports whether the call certainly comes over a leg from a component to which it certainly comes.
+func (w *walk) certain(leg string) bool {
+	return w.from(w.f.g.Relations[leg].From)[leg] == "yes" && w.f.routes.certain(leg)
+}
+
+// to is what is come to over the legs that are admitted.
+func (w *walk) to(admits func(leg string) bool) map[string]string {
+	return w.f.g.spread(map[string]string{w.entry: "always"}, func(id string) iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for leg := range w.from(id) {
+				if admits(leg) && !yield(leg) {
+					return
+				}
+			}
+		}
+	})
+}
+
+func (w *walk) passage() *passage {
+	g := w.f.g
+	p := &passage{weakest: "always", through: []string{}, into: map[string]*legsInto{w.entry: {}}}
+	p.may = w.to(anyLeg)
+	p.must = w.to(w.certain)
+	p.seen = keysOf(w.to(func(leg string) bool { return w.certain(leg) && g.seen(leg) == "yes" }))
+	p.seeable = keysOf(w.to(func(leg string) bool { return g.seen(leg) != "no" }))
 	for _, id := range slices.Sorted(maps.Keys(p.may)) {
 		if p.into[id] == nil {
 			p.into[id] = &legsInto{}
 		}
-		if role := g.Components[id].Role; (role == "model_inference" || role == "unknown" || f.dead[id] != "" && f.dead[id] != "no") && id != entry {
+		role, dead := g.Components[id].Role, w.f.dead[id]
+		if role == "model_inference" || role == "unknown" || dead != "" && dead != "no" || id == w.entry {
 			p.ends = append(p.ends, id)
 		}
-		if g.forwards(id) == "no" {
-			continue
-		}
-		if len(g.out[id]) > 0 {
+		legs := w.from(id)
+		if len(legs) > 0 {
 			p.through = append(p.through, id)
 		}
-		steps += len(g.out[id])
-		for _, leg := range g.out[id] {
-			p.note(g, leg)
+		for _, leg := range slices.Sorted(maps.Keys(legs)) {
+			w.note(p, leg)
 		}
 	}
-	if !slices.Contains(p.ends, entry) {
-		p.ends = append(p.ends, entry)
+	return p
+}
+
+// answered says whether a call that goes this way is answered by anything.
+func (w *walk) answered(p *passage) string {
+	answered := "no"
+	for id := range p.may {
+		is := w.f.g.answers(id, w.f.dead)
+		if _, sure := p.must[id]; is == "yes" && !sure {
+			is = "unknown"
+		}
+		answered = anyOf(answered, is)
 	}
-	slices.Sort(p.ends)
-	p.bytes = written(p.through)
-	f.passages[entry] = p
-	return p, f.left.spend(2*steps, 0)
+	return answered
 }
 
 // note takes in one leg of the way.
-func (p *passage) note(g *graph, leg string) {
-	r := g.Relations[leg]
+func (w *walk) note(p *passage, leg string) {
+	r := w.f.g.Relations[leg]
 	p.weakest = weaker(p.weakest, atWorst(r.Path))
 	into := p.into[r.To]
 	if into == nil {
@@ -92,15 +170,22 @@ func (p *passage) note(g *graph, leg string) {
 		p.into[r.To] = into
 	}
 	_, come := p.must[r.From]
-	sure := come && g.forwards(r.From) == "yes" && g.certain(leg)
-	if isModel(r.Model) {
-		if into.models == nil {
-			into.models = map[string]bool{}
-		}
-		into.models[r.Model] = true
-		into.sure = into.sure || sure
+	sure := come && w.certain(leg)
+	if !isModel(r.Model) {
+		into.bare = into.bare || r.Model == none
+		into.open = into.open || r.Model == "unknown"
+		return
 	}
-	into.open = into.open || r.Model == "unknown" || isModel(r.Model) && !sure
+	if into.models == nil {
+		into.models = map[string]string{}
+	}
+	if _, is := into.models[r.Model]; !is {
+		into.models[r.Model] = leg
+	}
+	into.sure = into.sure || sure
+	if isModel(w.name) && w.f.routes.byRule(r.From, leg, w.name) == "no" {
+		into.forced = leg
+	}
 }
 
 // path is the weakest leg on the strongest route of a call to an end, where it is the same at best and at worst.
@@ -114,4 +199,36 @@ func (p *passage) path(call schema.Relationship, to string) string {
 		return "unknown"
 	}
 	return best
+}
+
+// seen says of a leg whether it was seen, or is one without which the offering cannot operate.
+func (g *graph) seen(leg string) string {
+	r := g.Relations[leg]
+	switch {
+	case r.Observed == "yes" || r.Path == "always":
+		return "yes"
+	case r.Observed == "no" && r.Path != "unknown":
+		return "no"
+	}
+	return "unknown"
+}
+
+// observed says of a call to an end whether some route to it was seen: all its legs, or those without which the offering can
+// operate. It is no where on each route one was not.
+func (p *passage) observed(g *graph, call, to string) string {
+	switch own := g.seen(call); {
+	case own == "yes" && p.seen[to]:
+		return "yes"
+	case g.complete() && (own == "no" || !p.seeable[to]):
+		return "no"
+	}
+	return "unknown"
+}
+
+func keysOf(paths map[string]string) map[string]bool {
+	out := make(map[string]bool, len(paths))
+	for id := range paths {
+		out[id] = true
+	}
+	return out
 }

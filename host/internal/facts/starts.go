@@ -8,36 +8,50 @@ type starts struct {
 	g        *graph
 	possible *groups         // circles of what may forward, over legs that may be open
 	sure     *groups         // circles of what forwards, over legs that are open
-	called   map[string]bool // forwarders that something outside their circle is known to call
-	entered  map[int]bool    // possible circles that something outside may call
+	called   map[string]bool // forwarders to which a call from outside their circle is known to come
+	entered  map[int]bool    // possible circles to which a call from outside may come
+	touched  map[int]bool    // possible circles to which a leg leads from outside, whether or not it asks for anything
+	members  [][]string      // of the possible circles, a circle after those that it leads to
 	barred   map[int]bool    // possible circles that something outside would call, if its leg were not blocked
 }
 
 func (g *graph) starts() *starts {
-	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, barred: map[int]bool{},
-		possible: g.groups(func(id string) bool { return g.forwards(id) != "no" }, anyLeg),
-		sure:     g.groups(func(id string) bool { return g.forwards(id) == "yes" }, g.certain)}
+	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{}, barred: map[int]bool{},
+		possible: g.groups(func(id string) bool { return g.passes[id] != "no" },
+			func(leg string) bool { return g.onward[leg] != "no" }),
+		sure: g.groups(func(id string) bool { return g.passes[id] == "yes" },
+			func(leg string) bool { return g.certain(leg) && g.onward[leg] == "yes" })}
 	for _, leg := range g.barred {
-		if circle, may := s.possible.of[g.Relations[leg].To]; may && !s.possible.same(g.Relations[leg].From, g.Relations[leg].To) {
+		from, to := g.Relations[leg].From, g.Relations[leg].To
+		if circle, may := s.possible.of[to]; may && !s.possible.same(from, to) {
 			s.barred[circle] = true
 		}
 	}
+	s.members = make([][]string, len(s.possible.size))
+	for _, id := range g.ids {
+		if circle, may := s.possible.of[id]; may {
+			s.members[circle] = append(s.members[circle], id)
+		}
+	}
+	s.sureCalls()
+	s.possibleCalls()
+	return s
+}
+
+// sureCalls finds the forwarders to which a call surely comes: by a leg that asks for something, or from a forwarder to which one
+// comes.
+func (s *starts) sureCalls() {
+	g := s.g
 	var queue []string
 	call := func(id string) {
-		if g.forwards(id) == "yes" && !s.called[id] {
+		if g.passes[id] == "yes" && !s.called[id] {
 			s.called[id] = true
 			queue = append(queue, id)
 		}
 	}
 	for _, id := range g.ids {
 		for _, leg := range g.in[id] {
-			if s.possible.same(g.Relations[leg].From, id) {
-				continue
-			}
-			if circle, may := s.possible.of[id]; may {
-				s.entered[circle] = true
-			}
-			if g.certain(leg) {
+			if g.certain(leg) && asks(g.Relations[leg]) == "yes" && !s.possible.same(g.Relations[leg].From, id) {
 				call(id)
 			}
 		}
@@ -46,23 +60,57 @@ func (g *graph) starts() *starts {
 		id := queue[0]
 		queue = queue[1:]
 		for _, leg := range g.out[id] {
-			if g.certain(leg) {
+			if g.certain(leg) && g.onward[leg] == "yes" {
 				call(g.Relations[leg].To)
 			}
 		}
 	}
-	return s
 }
 
-// uncalled says whether nothing described outside its circle calls a component that may forward, and that circle is known. Where
+// possibleCalls finds the circles to which a call may come.
+func (s *starts) possibleCalls() {
+	g := s.g
+	var queue []string
+	enter := func(id string) {
+		if circle, may := s.possible.of[id]; may && !s.entered[circle] {
+			s.entered[circle] = true
+			queue = append(queue, s.members[circle]...)
+		}
+	}
+	for _, id := range g.ids {
+		for _, leg := range g.in[id] {
+			if s.possible.same(g.Relations[leg].From, id) {
+				continue
+			}
+			if circle, may := s.possible.of[id]; may {
+				s.touched[circle] = true
+			}
+			if asks(g.Relations[leg]) != "no" {
+				enter(id)
+			}
+		}
+	}
+	for len(queue) > 0 {
+		id := queue[0]
+		queue = queue[1:]
+		for _, leg := range g.out[id] {
+			if g.onward[leg] != "no" {
+				enter(g.Relations[leg].To)
+			}
+		}
+	}
+}
+
+// uncalled says whether no call comes to a component that may forward from outside its circle, and that circle is known. Where
 // every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
 func (s *starts) uncalled(id string) string {
 	circle := s.possible.of[id]
-	known := s.possible.size[circle] == 1 || s.g.forwards(id) == "yes" && s.sure.sizeOf(id) == s.possible.size[circle]
+	known := s.possible.size[circle] == 1 || s.g.passes[id] == "yes" && s.sure.sizeOf(id) == s.possible.size[circle]
+	shut := s.barred[circle] && !s.touched[circle]
 	switch {
-	case s.called[id], known && !s.entered[circle] && s.barred[circle] && s.g.complete():
+	case s.called[id], known && !s.entered[circle] && shut && s.g.complete():
 		return "no"
-	case known && !s.entered[circle] && !s.barred[circle]:
+	case known && !s.entered[circle] && !shut:
 		return "yes"
 	}
 	return "unknown"
@@ -71,7 +119,7 @@ func (s *starts) uncalled(id string) string {
 // at says whether a call starts with a leg.
 func (s *starts) at(leg string) string {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
-	switch s.g.forwards(from) {
+	switch s.g.onward[leg] {
 	case "no":
 		return "yes"
 	case "yes":
@@ -90,14 +138,11 @@ func (s *starts) at(leg string) string {
 // nothing is behind the circle: no leg leads out to what answers.
 func (s *starts) within(leg string) string {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
-	if s.g.forwards(from) != "yes" || !s.possible.same(from, to) {
+	if s.g.onward[leg] != "yes" || !s.possible.same(from, to) {
 		return "no"
 	}
 	return s.uncalled(from)
 }
-
-// silent are the roles that answer no call that is passed on to them: behind a door they are nothing.
-var silent = []string{"customer", "identity", "telemetry"}
 
 // deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could answer, not
 // even by a leg that is blocked. Of a circle of several doors that call one another it is unknown what they do.

@@ -1,0 +1,229 @@
+package facts
+
+import (
+	"maps"
+	"slices"
+)
+
+// none is the name of the model of a call that names none.
+const none = "none"
+
+// several stands for calls of which nobody knows which models they name.
+const several = "*"
+
+// callers are the calls that come to one forwarder, by the model that they name.
+type callers struct {
+	may, sure map[string]bool // models, or none, that are and are certainly named
+	open      string          // the call whose model nobody knows; several if there are more than one
+	named     int             // the models in may
+}
+
+func (c *callers) add(name, call string, sure bool) (grew bool) {
+	if name == "unknown" {
+		was := c.open
+		if c.open == "" {
+			c.open = call
+		} else if c.open != call {
+			c.open = several
+		}
+		return c.open != was
+	}
+	grew = !c.may[name] || sure && !c.sure[name]
+	if !c.may[name] && name != none {
+		c.named++
+	}
+	c.may[name] = true
+	if sure {
+		c.sure[name] = true
+	}
+	return grew
+}
+
+// routing knows which legs out of forwarders the calls take. A leg that names a model is taken only by the calls that name it,
+// where any call that comes to its forwarder does, and otherwise by all: it names what is served under an alias.
+type routing struct {
+	g       *graph
+	starts  *starts
+	callers map[string]*callers // by forwarder
+	free    map[string][]string // by forwarder: its legs that are taken whatever a call names, or may be
+	taken   map[string]map[string][]string
+	left    *budget
+}
+
+// route follows all calls through what forwards, from circle to circle: of two circles of forwarders only one leads to the
+// other. Within a circle every leg is taken by all.
+func (g *graph) route(s *starts, left *budget) (*routing, error) {
+	r := &routing{g: g, starts: s, callers: map[string]*callers{}, free: map[string][]string{},
+		taken: map[string]map[string][]string{}, left: left}
+	for _, id := range g.ids {
+		if g.passes[id] != "no" {
+			r.callers[id] = &callers{may: map[string]bool{}, sure: map[string]bool{}}
+		}
+	}
+	for _, leg := range slices.Sorted(maps.Keys(g.Relations)) {
+		l := g.Relations[leg]
+		to := r.callers[l.To]
+		if to == nil || l.Path == "blocked" || asks(l) == "no" {
+			continue
+		}
+		if start := s.at(leg); start != "no" {
+			to.add(l.Model, leg, start == "yes" && asks(l) == "yes" && g.certain(leg))
+		}
+	}
+	for _, circle := range slices.Backward(s.members) {
+		if err := r.circle(circle); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// circle lets the calls that come to a circle go round in it, and out.
+func (r *routing) circle(members []string) error {
+	if len(members) > 1 { // each may come to each
+		all := &callers{may: map[string]bool{}, sure: map[string]bool{}}
+		for _, id := range members {
+			for name := range r.callers[id].may {
+				all.add(name, "", false)
+			}
+			if open := r.callers[id].open; open != "" {
+				all.add("unknown", open, false)
+			}
+		}
+		for _, id := range members {
+			r.callers[id] = &callers{may: all.may, sure: r.callers[id].sure, open: all.open, named: all.named}
+		}
+	}
+	for _, id := range members {
+		r.index(id)
+	}
+	for queue := slices.Clone(members); len(members) > 1 && len(queue) > 0; queue = queue[1:] {
+		id := queue[0]
+		for name := range r.callers[id].sure {
+			for leg, takes := range r.legs(id, name) {
+				to := r.g.Relations[leg].To
+				if takes == "yes" && r.certain(leg) && r.starts.possible.same(id, to) && r.callers[to].add(name, "", true) {
+					queue = append(queue, to)
+				}
+			}
+		}
+		if err := r.left.spend(len(r.callers[id].sure)*len(r.g.out[id]), 0); err != nil {
+			return err
+		}
+	}
+	for _, id := range members {
+		r.index(id)
+		if err := r.onward(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onward lets the calls that come to a forwarder go on to those outside its circle.
+func (r *routing) onward(id string) error {
+	c := r.callers[id]
+	names := slices.Sorted(maps.Keys(c.may))
+	if c.open != "" {
+		names = append(names, "unknown")
+	}
+	for _, name := range names {
+		steps := 1
+		for leg, takes := range r.legs(id, name) {
+			steps++
+			if to := r.callers[r.g.Relations[leg].To]; to != nil && !r.starts.possible.same(id, r.g.Relations[leg].To) {
+				to.add(name, c.open, c.sure[name] && takes == "yes" && r.certain(leg))
+			}
+		}
+		if err := r.left.spend(steps, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// certain reports whether a leg certainly is open and passes on what its component is called for.
+func (r *routing) certain(leg string) bool { return r.g.certain(leg) && r.g.onward[leg] == "yes" }
+
+// index sorts the legs out of a forwarder by what it takes to take them.
+func (r *routing) index(id string) {
+	r.taken[id], r.free[id] = map[string][]string{}, nil
+	for _, leg := range r.g.out[id] {
+		if r.g.onward[leg] == "no" {
+			continue
+		}
+		if model := r.g.Relations[leg].Model; isModel(model) && r.claimed(id, leg, several) == "yes" {
+			r.taken[id][model] = append(r.taken[id][model], leg)
+		} else {
+			r.free[id] = append(r.free[id], leg)
+		}
+	}
+}
+
+// claimed says whether a leg out of a forwarder is left to calls that name another model than this.
+func (r *routing) claimed(id, leg, name string) string {
+	c, l := r.callers[id], r.g.Relations[leg]
+	claimed := "no"
+	others := c.named
+	if c.may[name] && name != none {
+		others--
+	}
+	strangers := c.open == several || c.open != "" && name != "unknown" // calls that may name anything
+	switch {
+	case l.Model == none || l.Model == name || r.starts.sure.same(id, l.To):
+	case l.Model == "unknown":
+		if others > 0 || strangers {
+			claimed = "unknown"
+		}
+	case c.sure[l.Model] && name != "unknown":
+		claimed = "yes"
+	case c.may[l.Model] || strangers:
+		claimed = "unknown"
+	}
+	if claimed == "yes" && r.starts.possible.same(id, l.To) {
+		return "unknown" // in a circle it is not
+	}
+	return claimed
+}
+
+// byRule says whether a call that names a model, or none, takes a leg out of a forwarder.
+func (r *routing) byRule(id, leg, name string) string {
+	return map[string]string{"yes": "no", "no": "yes", "unknown": "unknown"}[r.claimed(id, leg, name)]
+}
+
+// legs are the legs by which a call that names a model, or none, goes on from a forwarder, and whether it certainly does.
+// Where none of them leads on, it takes those that lead to other forwarders, which may know the model that it names.
+func (r *routing) legs(id, name string) map[string]string {
+	out := map[string]string{}
+	among := slices.Concat(r.free[id], r.taken[id][name])
+	if name == "unknown" {
+		among = r.g.out[id]
+	}
+	on := "no"
+	for _, leg := range among {
+		takes := r.byRule(id, leg, name)
+		if r.g.onward[leg] == "no" || takes == "no" {
+			continue
+		}
+		out[leg] = takes
+		to := r.g.Relations[leg].To
+		if slices.Contains(silent, r.g.Components[to].Role) || r.starts.possible.same(id, to) {
+			continue
+		}
+		if !r.certain(leg) {
+			takes = "unknown"
+		}
+		on = anyOf(on, takes)
+	}
+	if on == "yes" || len(r.taken[id]) == 0 {
+		return out
+	}
+	for _, leg := range r.g.out[id] {
+		to := r.g.Relations[leg].To
+		if _, is := out[leg]; r.g.onward[leg] == "no" || r.g.passes[to] == "no" || is && out[leg] == "yes" {
+			continue
+		}
+		out[leg] = map[string]string{"no": "yes", "unknown": "unknown"}[on]
+	}
+	return out
+}
