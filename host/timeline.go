@@ -84,6 +84,12 @@ func point(c *schema.Comparison) schema.TimelinePoint {
 				continue
 			}
 			world.Outcomes[cell.Policy] = cell.Outcome
+			if unpleaded := c.Tables.Verdicts[cell.Verdict].Unpleaded; len(unpleaded) > 0 {
+				if world.Unpleaded == nil {
+					world.Unpleaded = map[string][]string{}
+				}
+				world.Unpleaded[cell.Policy] = unpleaded
+			}
 			if e := c.Tables.Verdicts[cell.Verdict].Error; e != nil {
 				if world.Errors == nil {
 					world.Errors = map[string]*schema.Problem{}

@@ -38,6 +38,17 @@ func timeline(p page, t *schema.Timeline) {
 			}
 		}
 	}
+	for _, point := range t.Points {
+		all := map[string][]string{}
+		for _, w := range point.Worlds {
+			for reading, pointers := range w.Unpleaded {
+				all[reading] = pointers
+			}
+		}
+		for _, text := range silences(all) {
+			p.item("from " + point.AsOf + ": " + text)
+		}
+	}
 	for _, day := range t.Skipped {
 		p.item(fmt.Sprintf("%s left out: not in force on it: %s", day.AsOf, strings.Join(day.Without, ", ")))
 	}

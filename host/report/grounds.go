@@ -16,7 +16,7 @@ func grounds(p page, c *schema.Comparison, world string) {
 		if cell.World != world || cell.Policy != cell.Classifier || v == nil || len(v.Grounds) == 0 {
 			continue
 		}
-		p.item(fmt.Sprintf("%s: %s. %s", cell.Policy, v.Outcome, because(v)))
+		p.item(fmt.Sprintf("%s: %s%s. %s", cell.Policy, v.Outcome, silent(v), because(v)))
 	}
 }
 
@@ -70,5 +70,9 @@ func waits(v *schema.Verdict) string {
 			facts[pointer] = true
 		}
 	}
-	return fmt.Sprintf("It waits for %s: %s. See %s.", v.WaitsFor, strings.Join(out, "; "), strings.Join(sorted(facts), ", "))
+	text := fmt.Sprintf("It waits for %s: %s.", v.WaitsFor, strings.Join(out, "; "))
+	if len(facts) > 0 {
+		text += " See " + strings.Join(sorted(facts), ", ") + "."
+	}
+	return text
 }

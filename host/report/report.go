@@ -131,7 +131,7 @@ func verdict(p page, v *schema.Verdict) {
 	for _, n := range v.Needs {
 		p.item(fmt.Sprintf("waits for %s of %s: %s %s", n.Element, n.Limb, n.Value, strings.Join(n.Pointers, ", ")))
 	}
-	p.line(fmt.Sprintf("1 verdict: %s", v.Outcome))
+	p.line(fmt.Sprintf("1 verdict: %s%s", v.Outcome, silent(v)))
 }
 
 func classification(p page, c *schema.Classification) {

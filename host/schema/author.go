@@ -168,6 +168,8 @@ type TimelineWorld struct {
 	Title     string            `json:"title"`
 	Aggregate string            `json:"aggregate"`
 	Outcomes  map[string]string `json:"outcomes"`
+	// Unpleaded are the rights in force that a reading pleads nothing about, as a verdict has them, by reading.
+	Unpleaded map[string][]string `json:"unpleaded,omitempty"`
 	// Errors says why an outcome is error, by reading.
 	Errors map[string]*Problem `json:"errors,omitempty"`
 }
