@@ -134,10 +134,10 @@ part_said := $"A consent, a waiver or an objection that names parts of the runti
 
 default unsilent_part(_, _) := "yes"
 
-# Only where the beneficiary objected to some part, and to nothing else, may the other calls be passed over in silence.
-unsilent_part(h, "may_vary") := silent(objected(of_call(h))) if {
+# Where the beneficiary objected to some part, and not to the whole, the other calls may be passed over in silence.
+unsilent_part(h, "may_vary") := silent(k3.any_of([objected([]), objected(of_call(h))])) if {
 	varied_part(h) != "yes"
-	objected([]) == "no"
+	objected([]) != "yes"
 	objected_at_all != "no"
 }
 
