@@ -23,7 +23,7 @@ func CheckCache(dir string) error {
 	if dir == "" || sandbox.CacheUsable(dir) {
 		return nil
 	}
-	return &schema.Problem{Code: "cache", Message: dir + " is not a folder that its owner alone can write to, and cannot be made", Hint: "give --cache a folder of your own with mode 0700, or an empty name for none"}
+	return &schema.Problem{Code: "cache", Message: dir + " is not a folder that its owner alone can write to, and cannot be made", Hint: "give --cache a folder of your own with mode 0700, or none"}
 }
 
 // policyCache keeps compiled policies in a folder of the cache that its owner alone can write to. An entry is a line with the

@@ -58,6 +58,7 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	if len(worlds) == 0 {
 		worlds = []string{""}
 	}
+	r.Runtimes = ids(runtimes)
 	r.Problems = append(r.Problems, h.toggles(ctx, runtimes, worlds)...)
 	if q.Determinism {
 		found, problems, err := h.determinism(ctx, runtimes, worlds, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines())
@@ -77,6 +78,16 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 		}
 	}
 	return r, nil
+}
+
+// ids are the ids of runtimes, sorted.
+func ids(runtimes []*schema.Document) (out []string) {
+	for _, d := range runtimes {
+		id, _ := d.Tree["id"].(string)
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse is

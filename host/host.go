@@ -197,6 +197,9 @@ func (h *Host) Close(ctx context.Context) error {
 // Case is the dispute that was opened. Nobody changes it.
 func (h *Host) Case() *schema.Case { return h.dispute }
 
+// CaseDigest names what was opened by the content of case.yaml and its library, as a comparison does.
+func (h *Host) CaseDigest() string { return h.digest }
+
 // Readings lists the readings that were loaded, sorted.
 func (h *Host) Readings() []string { return slices.Clone(h.names) }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -49,7 +50,7 @@ func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
 		return nil, schema.Problems{{Code: "no-tests", Message: "the case " + h.dispute.ID + " has no precedent and no *_test.rego that matches; expected at least one test",
 			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
-	t := &schema.Test{Construe: schema.KindTest, Case: h.dispute.ID, Results: out}
+	t := &schema.Test{Construe: schema.KindTest, Case: h.dispute.ID, Readings: slices.Clone(h.names), Runtimes: h.judgedBy(out), Results: out}
 	for _, r := range out {
 		if r.Passed {
 			t.Passed++
@@ -58,6 +59,17 @@ func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
 		}
 	}
 	return t, nil
+}
+
+// judgedBy are the runtimes of the precedents among some results, sorted.
+func (h *Host) judgedBy(results []schema.TestResult) (out []string) {
+	for _, r := range results {
+		if parts := strings.Split(r.Name, "/"); parts[0] == "precedent" {
+			out = append(out, h.dispute.Precedents[parts[1]].Runtime)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // precedent judges the runtime of a precedent and holds each cell against what it says.

@@ -35,7 +35,7 @@ func inspectCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				config := host.Config{Wasm: c.String("wasm"), CacheDir: c.String("cache"), Worker: []string{"", "worker"}}
+				config := host.Config{Wasm: c.String("wasm"), CacheDir: cacheFolder(c), Worker: []string{"", "worker"}}
 				if err := limits(c, &config); err != nil {
 					return err
 				}

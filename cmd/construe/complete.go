@@ -46,6 +46,9 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 	if command == nil {
 		return nil
 	}
+	if command.Name == helpVerb {
+		return candidates(ctx, app, nil, "")
+	}
 	last := strings.TrimLeft(before[len(before)-1], "-")
 	for _, f := range command.Flags {
 		if _, isBool := f.(*cli.BoolFlag); !isBool && strings.HasPrefix(before[len(before)-1], "-") && slices.Contains(f.Names(), last) {
@@ -168,9 +171,12 @@ func worldsAmong(h *host.Host, words []string) []string {
 	return slices.Compact(out)
 }
 
-// caseAmong opens the case that words name with --case, or the default one.
+// caseAmong opens the case that words name with --case, or the one that verbs take without it.
 func caseAmong(ctx context.Context, words []string) (*host.Host, error) {
 	name := ""
+	if caseHere() {
+		name = here
+	}
 	for i, w := range words {
 		if value, is := strings.CutPrefix(w, "--case="); is {
 			name = value

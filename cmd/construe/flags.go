@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,9 +20,17 @@ import (
 	"github.com/construe-host/construe/policies"
 )
 
-// env names the variable of a flag, such as CONSTRUE_COMPARE_FAIL_ON.
-func env(verb, flag string) []string {
-	return []string{"CONSTRUE_" + strings.ToUpper(verb+"_"+strings.ReplaceAll(flag, "-", "_"))}
+// variableOf names the variable of a flag, such as CONSTRUE_COMPARE_FAIL_ON.
+func variableOf(verb, flag string) string {
+	return "CONSTRUE_" + strings.ToUpper(verb+"_"+strings.ReplaceAll(flag, "-", "_"))
+}
+
+// env is the variable of a flag, for the library to read. A variable that is empty is as if unset.
+func env(verb, flag string) []string { return set(variableOf(verb, flag)) }
+
+// set are those of some variables that are not empty.
+func set(names ...string) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return os.Getenv(name) == "" })
 }
 
 func text(verb, name, value, help string, aliases ...string) *cli.StringFlag {
@@ -37,12 +44,12 @@ func list(verb, name, help string) *cli.StringSliceFlag {
 // caseFlags choose the dispute and bound its parties.
 func caseFlags(verb string) []cli.Flag {
 	return []cli.Flag{
-		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder"),
+		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working folder, if it has a case.yaml, where this is left out"),
 		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
 		text(verb, "wasm", "auto", "how plugins and policies run: auto, interpreter or compiler; compiler fills the cache that auto uses"),
 		text(verb, "judge", "wasm", "what evaluates policies: wasm, or topdown for policies you trust"),
 		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an error; for policies you trust", EnvVars: env(verb, "cross-check")},
-		text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; empty for none"),
+		cacheFlag(verb),
 		limit(verb, "fuel", "500000000, and 6000 for each byte of input", "bounds the work of one plugin call, in instructions, more or less"),
 		limit(verb, "policy-fuel", "200000000", "bounds the work of one policy evaluation, in instructions, more or less"),
 		limit(verb, "depth", "512", "bounds the calls within calls of a plugin and of a policy; at most 1024"),
@@ -85,18 +92,35 @@ func outputFlags(verb, format string) []cli.Flag {
 		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format), DefaultText: format, EnvVars: env(verb, "format"),
 			Usage: "table, json or markdown; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
-		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say on standard error whose code was loaded and what runs it"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code"},
+		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)", EnvVars: env(verb, "no-color")},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say on standard error whose code was loaded and what runs it", EnvVars: env(verb, "verbose")},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code", EnvVars: env(verb, "quiet")},
 	}
+}
+
+// noCache is the folder's name that stands for none.
+const noCache = "none"
+
+func cacheFlag(verb string) cli.Flag {
+	f := text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; none keeps nothing, and ./none is a folder")
+	f.DefaultText = homely(f.Value)
+	return f
 }
 
 func defaultCache() string {
 	dir, err := os.UserCacheDir()
 	if err != nil {
-		return ""
+		return noCache
 	}
 	return filepath.Join(dir, "construe")
+}
+
+// cacheFolder is where compiled plugins and policies are kept; "" for nowhere.
+func cacheFolder(c *cli.Context) string {
+	if dir := c.String("cache"); dir != noCache {
+		return dir
+	}
+	return ""
 }
 
 // open opens the case that the flags name.
@@ -127,7 +151,7 @@ func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.H
 
 // configured completes a configuration by what the flags say.
 func configured(c *cli.Context, config host.Config) (host.Config, error) {
-	config.Wasm, config.CacheDir = c.String("wasm"), c.String("cache")
+	config.Wasm, config.CacheDir = c.String("wasm"), cacheFolder(c)
 	config.Worker = []string{"", "worker"}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
 	if err := limits(c, &config); err != nil {
@@ -140,7 +164,7 @@ func configured(c *cli.Context, config host.Config) (host.Config, error) {
 		return config, nil
 	}
 	config.Plugins = plugins.FS()
-	if err := chooseCase(&config, c.String("case")); err != nil {
+	if err := putCase(c, &config); err != nil {
 		return config, err
 	}
 	if dir := c.String("plugins"); dir != "" {
@@ -153,48 +177,6 @@ func configured(c *cli.Context, config host.Config) (host.Config, error) {
 		}
 	}
 	return config, nil
-}
-
-// chooseCase finds the case of a name: an embedded one, or else a folder; "" is the default one.
-func chooseCase(config *host.Config, name string) (err error) {
-	if name == "" {
-		name = policies.Default
-	}
-	info, missing := os.Stat(name)
-	switch {
-	case slices.Contains(embedded(), name):
-		config.Case, err = fs.Sub(policies.FS(), name)
-		return err
-	case missing == nil && info.IsDir():
-		config.CaseName = filepath.ToSlash(filepath.Clean(name))
-		config.Case, err = enclosed(name)
-		return err
-	}
-	hint := "embedded cases: " + strings.Join(embedded(), ", ") + "; or give a folder with case.yaml"
-	if near := schema.Nearest(name, embedded()); near != "" {
-		hint = "did you mean " + near + "?"
-	}
-	return usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
-}
-
-// enclosed is a folder that no link leads out of: what parties put into it would else read, and a bundle give away, any file of
-// the user's. It stays open as long as the program runs.
-func enclosed(name string) (fs.FS, error) {
-	root, err := os.OpenRoot(name)
-	if err != nil {
-		return nil, usage{fmt.Sprintf("cannot open the folder %s: %v", name, unwrapPath(err)), ""}
-	}
-	return root.FS(), nil
-}
-
-func embedded() (names []string) {
-	entries, _ := fs.ReadDir(policies.FS(), ".")
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	return names
 }
 
 // runtimes reads the runtimes that arguments and --runtime name: ids of the case's own, files, or - for standard input.
@@ -240,22 +222,14 @@ func day(c *cli.Context) (string, error) {
 // target is one rendering that was asked for: a format, and the file it goes to, or "" for standard output.
 type target struct{ format, file string }
 
-// formats reads --format; an empty variable is one that is not set.
-func formats(c *cli.Context) []string {
-	given := slices.DeleteFunc(slices.Clone(c.StringSlice("format")), func(v string) bool { return v == "" })
-	for _, f := range c.Command.Flags {
-		if own, is := f.(*cli.StringSliceFlag); is && own.Name == "format" && len(given) == 0 {
-			return []string{own.DefaultText}
-		}
-	}
-	return given
-}
-
 // targets reads --format and --output; only one rendering may go to standard output.
 func targets(c *cli.Context) (out []target, err error) {
 	loose := 0
-	for _, value := range formats(c) {
-		format, file, _ := strings.Cut(value, "=")
+	for _, value := range c.StringSlice("format") {
+		format, file, to := strings.Cut(value, "=")
+		if to && file == "" {
+			return nil, usage{fmt.Sprintf("--format %s names no file; expected FORMAT=FILE, or the format alone", value), ""}
+		}
 		if file == "" {
 			loose++
 			file = c.String("output")

@@ -77,7 +77,8 @@ const maxKeys = 1 << 20
 
 func trustFlag(verb string) *cli.StringFlag {
 	f := text(verb, "trusted", defaultTrust(), "the `FILE` of public keys that may have signed; construe key trust adds to it")
-	f.EnvVars = append(f.EnvVars, "CONSTRUE_TRUSTED")
+	f.EnvVars = set(variableOf(verb, "trusted"), "CONSTRUE_TRUSTED")
+	f.DefaultText = homely(f.Value)
 	return f
 }
 

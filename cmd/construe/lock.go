@@ -20,7 +20,7 @@ func lockFile(c *cli.Context) string {
 	if name := c.String("lock"); name != "" {
 		return name
 	}
-	if dir := c.String("case"); !slices.Contains(embedded(), dir) {
+	if dir := askedCase(c); !slices.Contains(embedded(), dir) {
 		return filepath.Join(dir, "construe.lock")
 	}
 	return "construe.lock"

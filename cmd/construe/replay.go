@@ -95,6 +95,9 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		}
 		return h, runtime, nil
 	}
+	if err := keepCase(c, o.Record); err != nil {
+		return nil, nil, err
+	}
 	if err := sameCase(c, o.Record.Comparison.Case.ID); err != nil {
 		return nil, nil, err
 	}
@@ -227,7 +230,7 @@ func sameCase(c *cli.Context, id string) error {
 	}
 	defer closeHost(c.Context, h)
 	if found := h.Case().ID; found != id {
-		return usage{fmt.Sprintf("the record is of the case %s; --case names %s", harmless(id), found), "give --case the folder of the case, or replay the bundle, which brings it"}
+		return usage{fmt.Sprintf("the record is of the case %s; the case here is %s", harmless(id), found), "give --case the folder of the case, or replay the bundle, which brings it"}
 	}
 	return nil
 }

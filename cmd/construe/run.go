@@ -93,14 +93,14 @@ func newApp(s *streams) *cli.App {
 			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
 			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not match;\n" +
 			"70 a fault of construe's own. 5 goes before 3, 3 before 1, 1 before 4.",
-		Commands:                  append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s), explainCommand(s), whatIfCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), versionCommand(s), workerCommand(s)}, recordCommands(s)...),
+		Commands:                  append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s), explainCommand(s), whatIfCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), helpCommand(s), versionCommand(s), workerCommand(s)}, recordCommands(s)...),
 		Reader:                    s.in,
 		Writer:                    s.out,
 		ErrWriter:                 s.err,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		HideVersion:               true,
 		Flags:                     []cli.Flag{&cli.BoolFlag{Name: "version", Usage: "print versions, as the verb does"}},
-		HideHelpCommand:           true,
+		HideHelp:                  true, // help is a verb of construe's own
 		DisableSliceFlagSeparator: true,
 		OnUsageError:              func(_ *cli.Context, err error, _ bool) error { return usageError(err) },
 		Action: func(c *cli.Context) error {
@@ -110,12 +110,12 @@ func newApp(s *streams) *cli.App {
 			if c.Bool("version") {
 				return printVersions(s.out)
 			}
-			return cli.ShowAppHelp(c)
+			return c.App.Command(helpVerb).Action(c)
 		},
 	}
 	for _, command := range app.Commands {
 		command.OnUsageError = app.OnUsageError
-		command.HideHelpCommand = true
+		command.HideHelp = true
 		command.Before = func(c *cli.Context) error {
 			all, _ := targets(c)
 			s.machine = slices.Contains(all, target{"json", ""})
@@ -139,53 +139,6 @@ func unknownVerb(app *cli.App, name string) error {
 		hint = "did you mean " + near + "?"
 	}
 	return usage{fmt.Sprintf("there is no verb %q; expected one of %s", name, strings.Join(names, ", ")), hint}
-}
-
-// arrange puts flags before arguments: the library takes a flag after an argument for an argument, so that a gate's flag
-// written last would silently be no gate at all.
-func arrange(app *cli.App, args []string) ([]string, error) {
-	if len(args) < 2 || strings.HasPrefix(args[1], "-") {
-		return args, nil
-	}
-	var command *cli.Command
-	for _, c := range app.Commands {
-		if c.HasName(args[1]) {
-			command = c
-		}
-	}
-	if command == nil {
-		return args, nil
-	}
-	takesValue := map[string]bool{}
-	for _, f := range command.Flags {
-		_, isBool := f.(*cli.BoolFlag)
-		for _, name := range f.Names() {
-			takesValue[name] = !isBool
-		}
-	}
-	var flags, rest []string
-	for i := 2; i < len(args); i++ {
-		arg := args[i]
-		if arg == "--" {
-			rest = append(rest, args[i+1:]...)
-			break
-		}
-		if arg == "-" || !strings.HasPrefix(arg, "-") {
-			rest = append(rest, arg)
-			continue
-		}
-		flags = append(flags, arg)
-		name := strings.TrimLeft(arg, "-")
-		if takesValue[name] {
-			if i+1 == len(args) {
-				return args, usage{fmt.Sprintf("the flag --%s has no value", name), "construe " + args[1] + " --help lists the flags"}
-			}
-			i++
-			flags = append(flags, args[i])
-		}
-	}
-	out := append([]string{args[0], args[1]}, flags...)
-	return append(append(out, "--"), rest...), nil
 }
 
 // machine reports whether the arguments ask for JSON on standard output, as far as can be told before they are parsed.

@@ -159,6 +159,7 @@ func check(p page, c *schema.Check) {
 	if d := c.Determinism; d != nil {
 		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"), Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences), "difference")))
 	}
+	tried(p, c.Case, c.Readings, c.Runtimes)
 	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts", c.Case, Counted(len(seen), "problem"), Counted(len(c.Readings), "reading"), Counted(c.Tried, "change")))
 }
 
@@ -168,5 +169,24 @@ func tests(p page, t *schema.Test) {
 			p.item(fmt.Sprintf("FAIL %s: %s", r.Name, r.Message))
 		}
 	}
+	tried(p, t.Case, t.Readings, t.Runtimes)
 	p.line(fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test")))
+}
+
+// tried says what was tried, so that a result of nothing does not look like one of everything.
+func tried(p page, dispute string, readings, runtimes []string) {
+	if len(readings) == 0 {
+		return // a document of a construe that did not say
+	}
+	text := "Tried: the case " + dispute
+	for _, list := range []struct {
+		noun  string
+		names []string
+	}{{"reading", readings}, {"runtime", runtimes}} {
+		text += "; " + Counted(len(list.names), list.noun)
+		if len(list.names) > 0 {
+			text += " (" + strings.Join(list.names, ", ") + ")"
+		}
+	}
+	p.line(text + ".")
 }

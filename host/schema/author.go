@@ -89,6 +89,8 @@ type Check struct {
 	Construe string   `json:"construe"`
 	Case     string   `json:"case"`
 	Readings []string `json:"readings"`
+	// Runtimes are the ids of those that were tried, sorted.
+	Runtimes []string `json:"runtimes,omitempty"`
 	// Tried counts the changes of facts that the unknown-property was tried on.
 	Tried    int      `json:"tried"`
 	Problems Problems `json:"problems"`
@@ -124,8 +126,11 @@ type RunDifference struct {
 
 // Test is a test/v1: what came of the tests of a case.
 type Test struct {
-	Construe string       `json:"construe"`
-	Case     string       `json:"case"`
+	Construe string `json:"construe"`
+	Case     string `json:"case"`
+	// Readings are those whose tests ran, and Runtimes the ids of those that precedents judged; both sorted.
+	Readings []string     `json:"readings,omitempty"`
+	Runtimes []string     `json:"runtimes,omitempty"`
 	Passed   int          `json:"passed"`
 	Failed   int          `json:"failed"`
 	Results  []TestResult `json:"results"`

@@ -35,7 +35,8 @@ type Document struct {
 }
 
 // Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the caller
-// expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON.
+// expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON. A document of others that
+// is known is named in the place of what is wrong with it as one of construe's.
 //
 // # Errors
 //
@@ -43,10 +44,13 @@ type Document struct {
 // number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent, reads.
 func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	d, err := Read(name, data)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		d.Kind, err = d.kind(kinds)
 	}
-	if d.Kind, err = d.kind(kinds); err != nil {
+	if err != nil {
+		if p := foreign(name, data, kinds); p != nil {
+			return nil, Problems{p}
+		}
 		return nil, err
 	}
 	if problems := d.validate(); len(problems) > 0 {

@@ -18,6 +18,9 @@ type position struct{ line, column int }
 type reader struct {
 	file     string
 	data     []byte
+	text     []byte // what is parsed as YAML: data, without a version
+	runes    []rune // of the line runesOf
+	runesOf  int
 	lines    []int // byte offset of the start of each line
 	at       map[string]position
 	keyAt    map[string]position
@@ -65,6 +68,7 @@ func (r *reader) fail(code, pointer string, at position, format string, args ...
 	if len(r.problems) == maxProblems {
 		return
 	}
+	at.line = min(at.line, len(r.lines)) // the YAML library may see what is missing on a line of its own
 	r.problems = append(r.problems, &Problem{Code: code, Message: fmt.Sprintf(format, args...), File: r.file,
 		Line: at.line, Column: at.column, Pointer: pointer, Source: r.sourceLine(at.line)})
 }

@@ -15,11 +15,14 @@ import (
 func (r *reader) readYAML() (tree any) {
 	defer func() { // the library turns some malformed input into a panic of its own
 		if p := recover(); p != nil {
-			r.fail("syntax", "", position{1, 1}, "not YAML")
+			r.yamlSyntax(errors.New("malformed"))
 			tree = nil
 		}
 	}()
-	d := yaml.NewDecoder(bytes.NewReader(r.data))
+	if !r.directives() {
+		return nil
+	}
+	d := yaml.NewDecoder(bytes.NewReader(r.text))
 	var doc yaml.Node
 	if err := d.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
@@ -44,15 +47,30 @@ func (r *reader) readYAML() (tree any) {
 	return r.yamlValue(doc.Content[0], "", 0)
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
-func (r *reader) yamlSyntax(err error) {
-	line := 1
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
-		line, _ = strconv.Atoi(m[1])
+// directives reads what stands before a document: %YAML names a version, of which 1.1 and 1.2 are read alike, and %TAG would give
+// tags, which are not allowed, other names. The text that is parsed has a comment in the place of a version, so that lines stay.
+func (r *reader) directives() bool {
+	r.text = r.data
+	for n := 1; n <= len(r.lines); n++ {
+		line := r.line(n)
+		switch text := bytes.TrimSpace(line); {
+		case len(text) == 0, text[0] == '#':
+		case bytes.HasPrefix(line, []byte("%TAG")):
+			r.fail("yaml-tag", "", position{n, 1}, "YAML tags are not allowed, and so is no %%TAG; leave it out")
+			return false
+		case yamlVersion.Match(line):
+			r.text = bytes.Clone(r.text)
+			r.text[r.lines[n-1]] = '#'
+		default:
+			return true
+		}
 	}
-	r.fail("syntax", "", position{line, 1}, "not YAML: %s", yamlLine.ReplaceAllString(err.Error(), ""))
+	return true
 }
+
+var yamlVersion = regexp.MustCompile(`^%YAML[ \t]+1\.[12][ \t]*(#.*)?$`)
+
+const aliasMessage = "YAML anchors and aliases are not allowed; write the value out, so that each fact has one place"
 
 func (r *reader) yamlValue(n *yaml.Node, pointer string, depth int) any {
 	at := position{n.Line, n.Column}
@@ -62,16 +80,14 @@ func (r *reader) yamlValue(n *yaml.Node, pointer string, depth int) any {
 		return ""
 	}
 	if n.Anchor != "" || n.Kind == yaml.AliasNode {
-		r.fail("yaml-alias", pointer, at, "YAML anchors and aliases are not allowed; write the value out, so that each fact has one place")
+		r.fail("yaml-alias", pointer, at, aliasMessage)
 		return ""
 	}
 	switch n.Kind {
 	case yaml.MappingNode:
 		return r.yamlMapping(n, pointer, depth)
 	case yaml.SequenceNode:
-		if n.ShortTag() != "!!seq" {
-			r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed", quote(n.Tag))
-		}
+		r.untagged(n, pointer)
 		list := make([]any, len(n.Content))
 		for i, c := range n.Content {
 			list[i] = r.yamlValue(c, pointer+"/"+strconv.Itoa(i), depth+1)
@@ -82,9 +98,7 @@ func (r *reader) yamlValue(n *yaml.Node, pointer string, depth int) any {
 }
 
 func (r *reader) yamlMapping(n *yaml.Node, pointer string, depth int) any {
-	if n.ShortTag() != "!!map" {
-		r.fail("yaml-tag", pointer, position{n.Line, n.Column}, "the YAML tag %s is not allowed", quote(n.Tag))
-	}
+	r.untagged(n, pointer)
 	object := make(map[string]any, len(n.Content)/2)
 	keys := keySet{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -95,16 +109,16 @@ func (r *reader) yamlMapping(n *yaml.Node, pointer string, depth int) any {
 			continue
 		}
 		child := pointer + Join(k.Value)
+		r.untagged(k, child)
 		r.checkKey(keys, k.Value, child, at)
-		object[k.Value] = r.yamlValue(v, child, depth+1)
 		r.keyAt[child] = at
+		object[k.Value] = r.yamlValue(v, child, depth+1)
 	}
 	return object
 }
 
 func (r *reader) yamlScalar(n *yaml.Node, pointer string, at position) any {
-	if n.Style&yaml.TaggedStyle != 0 {
-		r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed; quote a string instead", quote(n.Tag))
+	if !r.untagged(n, pointer) {
 		return ""
 	}
 	switch n.ShortTag() {
@@ -115,9 +129,25 @@ func (r *reader) yamlScalar(n *yaml.Node, pointer string, at position) any {
 	case "!!bool":
 		return n.Value == "true" || n.Value == "True" || n.Value == "TRUE"
 	case "!!null":
+		if key, is := r.keyAt[pointer]; is && n.Value == "" {
+			at = key // what is empty may be said to stand on a later line
+		}
 		r.fail("null", pointer, at, "an empty value; leave the field out, or write unknown")
 		return ""
 	}
 	r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed", quote(n.Tag))
 	return ""
+}
+
+// untagged refuses a tag, whatever it says: a document has no types but those of JSON.
+func (r *reader) untagged(n *yaml.Node, pointer string) bool {
+	if r.runesOf != n.Line { // once for each line, which may be all of the file
+		r.runesOf, r.runes = n.Line, []rune(string(r.line(n.Line)))
+	}
+	bare := n.Style == 0 && n.Column > 0 && n.Column <= len(r.runes) && r.runes[n.Column-1] == '!'
+	if n.Style&yaml.TaggedStyle == 0 && !bare { // the library keeps no tag that says nothing
+		return true
+	}
+	r.fail("yaml-tag", pointer, position{n.Line, n.Column}, "the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", quote(n.Tag))
+	return false
 }

@@ -152,10 +152,10 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 			got = k.(*kind.Const).Got
 		}
 		p := d.Problem("value", pointer, "%s is not a value here; expected %s", quote(fmt.Sprint(got)), oneOf(shape.Enum))
-		p.Expected, p.Hint = shape.Enum, nearest(fmt.Sprint(got), shape.Enum)
+		p.Expected, p.Hint = shape.Enum, meant(fmt.Sprint(got), shape.Enum)
 		*out = append(*out, p)
 	case *kind.Type:
-		*out = append(*out, d.Problem("type", pointer, "%s is not of the right type; expected %s", k.Got, strings.Join(k.Want, " or ")))
+		*out = append(*out, d.wrongType(pointer, k, shape))
 	case *kind.Pattern:
 		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got), expectedName(shape)))
 	case *kind.Format:
@@ -188,6 +188,8 @@ func expectedName(s *Shape) string {
 		return "an integer, or unknown"
 	case s.Enum != nil:
 		return oneOf(s.Enum)
+	case strings.HasPrefix(s.Pattern, "^[A-Za-z0-9_][A-Za-z0-9._-]"):
+		return "a name of letters, digits, dots, hyphens and underscores that begins with a letter, a digit or an underscore; where a path can stand, several with slashes between, and no . or .. among them"
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9_-]"):
 		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63, and not unknown or none"
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9-]"):
