@@ -97,6 +97,7 @@ type Host struct {
 	dispute    *schema.Case
 	digest     string
 	library    map[string][]byte
+	excluded   map[string][]byte // the file of the case's invariants, where it has one that can be read
 	parties    map[string]*party
 	names      []string // of the parties, sorted
 	invariants *invariants

@@ -113,11 +113,16 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	return host.Open(c.Context, config)
 }
 
-// openRecorded is openWith within the limits of a record, where the flags set none.
+// openRecorded is openWith by the judge and within the limits of a record, where the flags set none. It reads no cache: what it
+// holds is not what the record was made of.
 func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.Host, error) {
 	config, err := configured(c, config)
 	if err != nil {
 		return nil, err
+	}
+	config.CacheDir = ""
+	if !c.IsSet("judge") {
+		config.Judge = ""
 	}
 	if config, err = host.RecordConfig(r, config); err != nil {
 		return nil, err
