@@ -46,7 +46,7 @@ func (c Config) checkLimits() error {
 func (h *Host) sandbox() sandbox.Config {
 	c := h.config
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
-	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, Deadline: c.Timeout, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
+	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
 }
 
 // policySandbox is how policies run.

@@ -110,6 +110,9 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := keepIn(&config, c.String("cache"), c.IsSet("cache") || config.Wasm == "compiler", c.App.ErrWriter); err != nil {
+		return nil, err
+	}
 	return host.Open(c.Context, config)
 }
 
@@ -120,7 +123,6 @@ func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.H
 	if err != nil {
 		return nil, err
 	}
-	config.CacheDir = ""
 	if !c.IsSet("judge") {
 		config.Judge = ""
 	}
@@ -132,14 +134,11 @@ func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.H
 
 // configured completes a configuration by what the flags say.
 func configured(c *cli.Context, config host.Config) (host.Config, error) {
-	config.Wasm, config.CacheDir = c.String("wasm"), c.String("cache")
+	config.Wasm = c.String("wasm")
 	config.Worker = []string{"", "worker"}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
 	if err := limits(c, &config); err != nil {
 		return config, err
-	}
-	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
-		fmt.Fprintf(c.App.ErrWriter, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
 	}
 	if config.Case != nil {
 		return config, nil

@@ -242,7 +242,11 @@ func arrow(c record.Change, from, to string) string {
 
 // sameCase holds the case that the flags name against the one of a record, before any of its readings is looked for.
 func sameCase(c *cli.Context, id string) error {
-	h, err := openWith(c, host.Config{NoReadings: true})
+	config, err := configured(c, host.Config{NoReadings: true})
+	if err != nil {
+		return err
+	}
+	h, err := host.Open(c.Context, config)
 	if err != nil {
 		return err
 	}
