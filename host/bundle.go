@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case and its
-// library, the readings' policies without their tests, the plugins, and the runtime. Nothing else is in it.
+// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case with its
+// library and invariants, the readings' policies without their tests, the plugins, and the runtime. Nothing else is in it.
 //
 // # Errors
 //
@@ -36,12 +36,14 @@ func (h *Host) inputs() (record.Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	if now, err := caseDigest(d, h.library); err != nil || now != h.digest {
+	if now, err := h.caseDigest(schema.Rules, d); err != nil || now != h.digest {
 		return nil, h.changed("case.yaml")
 	}
 	b[path.Join(record.CaseFolder, "case.yaml")] = data
-	for name, source := range h.library {
-		b[path.Join(record.CaseFolder, name)] = source
+	for _, files := range []map[string][]byte{h.library, h.excluded} {
+		for name, source := range files {
+			b[path.Join(record.CaseFolder, name)] = source
+		}
 	}
 	for _, name := range h.names {
 		p := h.parties[name]

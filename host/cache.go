@@ -1,91 +1,76 @@
 package host
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/cache"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// CheckCache says why compiled plugins and policies cannot be kept in a folder, which [Open] leaves unused then; nil where
+// CheckCache says why compiled plugins and policies cannot be kept in a folder under a key, which [Open] leaves unused then; nil where
 // they can, or where dir is empty.
 //
 // # Errors
 //
 // [schema.Problem]: cache.
-func CheckCache(dir string) error {
-	if dir == "" || sandbox.CacheUsable(dir) {
+func CheckCache(dir string, key []byte) error {
+	switch {
+	case dir == "" || cache.Usable(dir, key):
 		return nil
+	case len(key) < cache.MinKey:
+		return &schema.Problem{Code: "cache", Message: "there is no key of 32 bytes or more that would authenticate what is kept in " + dir, Hint: "set CONSTRUE_CACHE_KEY, or Config.CacheKey"}
 	}
 	return &schema.Problem{Code: "cache", Message: dir + " is not a folder that its owner alone can write to, and cannot be made", Hint: "give --cache a folder of your own with mode 0700, or none"}
 }
 
-// policyCache keeps compiled policies in a folder of the cache that its owner alone can write to. An entry is a line with the
-// digest of the rest, and the policy; one that is not as it was written is made anew. What goes wrong with files costs the
-// cache, not the call. The zero value keeps nothing.
-type policyCache struct{ dir string }
+// Own reports whether a file is the effective user's own and closed to writing by others, as every entry of a cache and its key
+// must be.
+func Own(info fs.FileInfo) bool { return cache.Own(info) }
 
-func openPolicyCache(cacheDir string) policyCache {
+// policyCache keeps compiled policies, each in a file of the cache under its own key. One that is not the user's own or not as it
+// was written is made anew. What goes wrong with files costs the cache, not the call. The zero value keeps nothing.
+type policyCache struct {
+	dir string
+	key []byte
+}
+
+const kindPolicy = "policy"
+
+func openPolicyCache(cacheDir string, key []byte) policyCache {
 	dir := filepath.Join(cacheDir, "policies")
-	if cacheDir == "" || !sandbox.CacheUsable(cacheDir) || !sandbox.CacheUsable(dir) {
+	if !cache.Usable(cacheDir, key) || !cache.Usable(dir, key) {
 		return policyCache{}
 	}
-	return policyCache{dir}
+	return policyCache{dir, key}
 }
 
-func (c policyCache) entry(key string) string {
-	return filepath.Join(c.dir, strings.TrimPrefix(key, "sha256:")+".json")
+func (c policyCache) entry(name string) string {
+	return filepath.Join(c.dir, strings.TrimPrefix(name, "sha256:")+".entry")
 }
 
-// read returns what was kept under a key, or nil.
-func (c policyCache) read(key string) *judge.Compiled {
+// read returns what was kept under a name, or nil.
+func (c policyCache) read(name string) *judge.Compiled {
 	if c.dir == "" {
 		return nil
 	}
-	info, err := os.Lstat(c.entry(key))
-	if err != nil || !info.Mode().IsRegular() {
-		return nil
-	}
-	f, err := os.Open(c.entry(key))
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	kept, err := io.ReadAll(io.LimitReader(f, maxFile))
-	if err != nil {
-		return nil
-	}
-	digest, content, _ := bytes.Cut(kept, []byte("\n"))
+	content := cache.Read(c.entry(name), c.key, kindPolicy, name, maxFile)
 	var compiled judge.Compiled
-	if schema.DigestBytes(content) != string(digest) || json.Unmarshal(content, &compiled) != nil {
-		os.Remove(c.entry(key))
+	if content == nil || json.Unmarshal(content, &compiled) != nil {
 		return nil
 	}
 	return &compiled
 }
 
-// write keeps a policy. The entry appears whole, by one rename.
-func (c policyCache) write(key string, compiled *judge.Compiled) {
+// write keeps a policy.
+func (c policyCache) write(name string, compiled *judge.Compiled) {
 	if c.dir == "" {
 		return
 	}
-	content, err := json.Marshal(compiled)
-	if err != nil {
-		return
-	}
-	f, err := os.CreateTemp(c.dir, "making-")
-	if err != nil {
-		return
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(append([]byte(schema.DigestBytes(content)+"\n"), content...))
-	if f.Close() == nil && err == nil {
-		os.Rename(f.Name(), c.entry(key))
+	if content, err := json.Marshal(compiled); err == nil {
+		cache.Write(c.entry(name), c.key, kindPolicy, name, content)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/crux"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -147,10 +148,13 @@ func numbered(toggles []*toggle) (out []crux.Toggle) {
 	return out
 }
 
+// cheapestSize bounds the changes of a set that would settle a dispute, where it is looked for beside a comparison.
+const cheapestSize = 2
+
 // cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
 func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string, q CompareRequest) *schema.CheapestCrux {
 	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
-	for size := 1; size <= 2 && spent(out.Searched) < q.CruxBudget; size++ {
+	for size := 1; size <= cheapestSize && spent(out.Searched) < q.CruxBudget; size++ {
 		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget - spent(out.Searched)})
 		if err != nil {
 			out.Error = schema.ProblemsIn(err, "crux")[0]
@@ -165,7 +169,7 @@ func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world str
 			if s.Effort > sets[0].Effort || i >= len(c.Sets) && len(c.Sets) > 0 {
 				break
 			}
-			out.Sets = append(out.Sets, s)
+			out.Sets = append(out.Sets, inPlainWords(c.Toggles, s))
 		}
 		if out.More = len(sets) - len(out.Sets); len(sets) > 0 || c.Stopped == "budget" {
 			break
@@ -176,3 +180,32 @@ func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world str
 
 // spent is the runs of parties' code that a search took.
 func spent(s schema.Searched) int { return s.PolicyRuns + s.PluginRuns }
+
+// inPlainWords is a set of changes as a comparison has it: its sentence names no place in a file, which another notation of the
+// same runtime would change, and it says what each change sets.
+func inPlainWords(toggles []schema.CruxToggle, s schema.ChangeSet) schema.ChangeSet {
+	kinds := map[string]bool{}
+	var sentences []string
+	s.Pointers = nil
+	for _, c := range s.Changes {
+		t := toggles[slices.IndexFunc(toggles, func(t schema.CruxToggle) bool { return t.ID == c.Toggle })]
+		sentences = append(sentences, changeSaid(t.Label, c.From, c.To))
+		kinds[t.Kind] = true
+		s.Pointers = append(s.Pointers, t.Pointers[0])
+	}
+	s.Sentence, s.Kind = strings.Join(sentences, "; and "), kindOf(kinds)
+	return s
+}
+
+func changeSaid(label, from, to string) string { return label + ": " + to + " instead of " + from }
+
+// kindOf names what a set of changes is of: fact, definition, both, or "" for none.
+func kindOf(kinds map[string]bool) string {
+	switch names := keys(kinds); len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	return "both"
+}

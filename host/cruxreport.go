@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -115,12 +114,7 @@ func (q *questions) changeSet(ctx context.Context, s crux.Set) (schema.ChangeSet
 			out.Given[t.id] = t.sets[g.Value].name
 		}
 	}
-	switch names := slices.Sorted(maps.Keys(kinds)); len(names) {
-	case 1:
-		out.Kind = names[0]
-	case 2:
-		out.Kind = "both"
-	}
+	out.Kind = kindOf(kinds)
 	out.Sentence = cmp.Or(strings.Join(sentences, "; and "), "as things stand")
 	verdicts := make([]*schema.Verdict, len(q.cells))
 	for i, cell := range q.cells {
@@ -145,7 +139,7 @@ func (q *questions) changeSet(ctx context.Context, s crux.Set) (schema.ChangeSet
 
 // sentence says one change, and where the facts stand that it is about.
 func (q *questions) sentence(t *toggle, value int) string {
-	said := t.of.Label + ": " + t.sets[value].name + " instead of " + t.from
+	said := changeSaid(t.of.Label, t.from, t.sets[value].name)
 	if len(t.facts) > 0 {
 		if at, is := q.base.Locations[t.facts[0]]; is {
 			said += fmt.Sprintf(" (%s:%d)", at.File, at.Line)

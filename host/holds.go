@@ -43,12 +43,18 @@ func HoldBundle(b record.Bundle, r *schema.Record) (unpinned []string, err error
 	unpinned = []string{}
 	held := &holding{pinned: map[string]bool{}}
 	held.against("the runtime", in.Runtime.Digest, digest, record.RuntimeFile)
-	held.against("the case", in.Case.Digest, h.digest, path.Join(record.CaseFolder, "case.yaml"))
+	if digest, err = h.caseDigest(r.Rules, h.document); err != nil {
+		return nil, err
+	}
+	held.against("the case", in.Case.Digest, digest, path.Join(record.CaseFolder, "case.yaml"))
 	for name := range h.library {
 		held.pinned[path.Join(record.CaseFolder, name)] = true
 	}
+	for name := range h.excluded {
+		held.pinned[path.Join(record.CaseFolder, name)] = r.Rules > 1
+	}
 	for _, name := range h.names {
-		if err := h.holdReading(held, name, in.Readings[name], read); err != nil {
+		if err := h.holdReading(held, name, in.Readings[name], r.Rules, read); err != nil {
 			return nil, err
 		}
 	}
@@ -84,7 +90,7 @@ func (w *holding) against(what, want, got string, files ...string) {
 }
 
 // holdReading holds a reading's manifest, module and policy, as they were read.
-func (h *Host) holdReading(w *holding, name string, want schema.ReadingInputs, read record.Bundle) error {
+func (h *Host) holdReading(w *holding, name string, want schema.ReadingInputs, rules int, read record.Bundle) error {
 	folder := path.Join(record.PluginFolder, h.dispute.Readings[name].Plugin)
 	file, module := path.Join(folder, "plugin.yaml"), folder
 	var gotManifest, gotModule string
@@ -109,7 +115,7 @@ func (h *Host) holdReading(w *holding, name string, want schema.ReadingInputs, r
 		w.against("the policy of "+name, want.Policy, "", path.Join(record.CaseFolder, h.policyFolder(name)))
 		return nil
 	}
-	got, err := judge.DigestOf(h.parties[name].bundle)
+	got, err := judge.DigestUnder(rules, h.parties[name].bundle)
 	if err != nil {
 		return err
 	}

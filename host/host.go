@@ -78,6 +78,9 @@ type Config struct {
 	OutputBytes int
 	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is run from it.
 	CacheDir string
+	// CacheKey authenticates what is kept, so that no entry is used that was not made under it: 32 random bytes or more that do
+	// not come from where the folder comes from, such as a restored or shared cache. Nothing is kept without one.
+	CacheKey []byte
 	// Timeout bounds one plugin call and one policy evaluation in wall-clock time. If 0: 10 s, and where fuel is counted 20 s more
 	// for each 1,000,000,000 of it, so that it is fuel that runs out, on every machine at the same point.
 	Timeout time.Duration
@@ -97,6 +100,7 @@ type Host struct {
 	dispute    *schema.Case
 	digest     string
 	library    map[string][]byte
+	excluded   map[string][]byte // the file of the case's invariants, where it has one that can be read
 	parties    map[string]*party
 	names      []string // of the parties, sorted
 	invariants *invariants

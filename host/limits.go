@@ -46,7 +46,7 @@ func (c Config) checkLimits() error {
 func (h *Host) sandbox() sandbox.Config {
 	c := h.config
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
-	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, Deadline: c.Timeout, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
+	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
 }
 
 // policySandbox is how policies run.
@@ -75,13 +75,16 @@ func (h *Host) limits() (map[string]int64, error) {
 // keep a machine busy for days.
 const mostRecorded = 10
 
-// RecordConfig gives c the limits that a record was made under, where c leaves them at their defaults, so that what a limit
-// stopped is stopped again. A limit that the record does not name stays as it is.
+// RecordConfig gives c the judge and the limits that a record was made under, where c leaves them at their defaults, so that what a
+// limit stopped is stopped again. A limit that the record does not name stays as it is.
 //
 // # Errors
 //
 // [schema.Problems]: limit, where the record asks for more fuel than a replay takes from a stranger; c can set it.
 func RecordConfig(r *schema.Record, c Config) (Config, error) {
+	if c.Judge == "" {
+		c.Judge, c.CrossCheck = r.Execution.Judge, c.CrossCheck || r.Execution.CrossCheck
+	}
 	named := r.Execution.Limits
 	for _, fuel := range []struct {
 		limit string

@@ -33,12 +33,24 @@ func (h *Host) readCase() error {
 			return schema.Problems{h.document.Problem("no-library", "/library", "the library file %s cannot be read: %v", name, err)}
 		}
 	}
-	h.digest, err = caseDigest(h.document, h.library)
+	h.excluded = map[string][]byte{}
+	if name := h.dispute.Invariants; name != "" { // one that cannot be read is missed where it is needed
+		if source, err := readFile(h.config.Case, name); err == nil {
+			h.excluded[name] = source
+		}
+	}
+	h.digest, err = h.caseDigest(schema.Rules, h.document)
 	return err
 }
 
-func caseDigest(d *schema.Document, library map[string][]byte) (string, error) {
-	return schema.Digest(map[string]any{"case": d.Tree, "library": digests(library)})
+// caseDigest names a case as records made under some rules do: by what it says, the library, and, since the second rules, the
+// invariants.
+func (h *Host) caseDigest(rules int, d *schema.Document) (string, error) {
+	parts := map[string]any{"case": d.Tree, "library": digests(h.library)}
+	if rules > 1 && h.dispute.Invariants != "" {
+		parts["invariants"] = digests(h.excluded)
+	}
+	return schema.Digest(parts)
 }
 
 func digests(files map[string][]byte) map[string]any {

@@ -1,6 +1,9 @@
 package host
 
 import (
+	"cmp"
+
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -10,7 +13,7 @@ import (
 //
 // [schema.Problems]: why a reading does not load, ambiguous-runtime where two runtimes have one id.
 func (h *Host) Lock(runtimes []*schema.Document) (*schema.Lock, error) {
-	l := &schema.Lock{Construe: schema.KindLock, Case: schema.LockedCase{ID: h.dispute.ID, Digest: h.digest},
+	l := &schema.Lock{Construe: schema.KindLock, Rules: schema.Rules, Case: schema.LockedCase{ID: h.dispute.ID, Digest: h.digest},
 		Readings: map[string]schema.ReadingBytes{}, Runtimes: map[string]string{}}
 	for _, name := range h.names {
 		var err error
@@ -55,7 +58,12 @@ func (h *Host) HoldsTo(l *schema.Lock, runtimes []*schema.Document) error {
 		out = append(out, &schema.Problem{Code: "locked", Message: "the " + what + " is " + found + "; the lock pins " + locked,
 			Hint: "construe lock pins what is there now"})
 	}
-	differs("case "+h.dispute.ID, l.Case.Digest, h.digest)
+	rules := cmp.Or(l.Rules, 1)
+	digest, err := h.caseDigest(rules, h.document)
+	if err != nil {
+		return err
+	}
+	differs("case "+h.dispute.ID, l.Case.Digest, digest)
 	differs("case's id", l.Case.ID, h.dispute.ID)
 	for _, name := range h.names {
 		p, pinned := h.parties[name], l.Readings[name]
@@ -69,7 +77,11 @@ func (h *Host) HoldsTo(l *schema.Lock, runtimes []*schema.Document) error {
 		if p.policy == nil {
 			out = append(out, unloaded("policy of "+name, pinned.Policy, p.policyErr))
 		} else {
-			differs("policy of "+name, pinned.Policy, found.Policy)
+			named, err := judge.DigestUnder(rules, p.bundle)
+			if err != nil {
+				return err
+			}
+			differs("policy of "+name, pinned.Policy, named)
 		}
 	}
 	for _, d := range runtimes {

@@ -63,13 +63,13 @@ func (h *Host) compile(ctx context.Context, b judge.Bundle) (*judge.Compiled, er
 	if err != nil {
 		return nil, err
 	}
-	cache := openPolicyCache(h.config.CacheDir)
-	if kept := cache.read(key); kept != nil {
+	policies := openPolicyCache(h.config.CacheDir, h.config.CacheKey)
+	if kept := policies.read(key); kept != nil {
 		return kept, nil
 	}
 	compiled, err := h.compileAnew(ctx, b)
 	if err == nil {
-		cache.write(key, compiled)
+		policies.write(key, compiled)
 	}
 	return compiled, err
 }

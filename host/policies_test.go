@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/construe-host/construe/host/internal/cache"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
@@ -101,18 +103,19 @@ func TestEnginesAndBudgetsThatAreNone(t *testing.T) {
 	}
 }
 
-// TestPoliciesAreKept holds that a compiled policy is taken from the cache if it is as it was written, and from nowhere else.
+// TestPoliciesAreKept holds that a compiled policy is taken from the cache if it was made under the user's key and is the user's
+// own, and from nowhere else: an entry that somebody else could have put there decides no verdict.
 func TestPoliciesAreKept(t *testing.T) {
-	dir := t.TempDir()
+	dir, key, other := t.TempDir(), bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{2}, 32)
 	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	reads := func() []string {
-		h := opened(t, func(c *Config) { c.CacheDir, c.Readings = dir, []string{"hop"} })
+		h := opened(t, func(c *Config) { c.CacheDir, c.CacheKey, c.Readings = dir, key, []string{"hop"} })
 		return h.parties["hop"].policy.Reads()
 	}
 	want := reads()
-	entries, _ := filepath.Glob(filepath.Join(dir, "policies", "*.json"))
+	entries, _ := filepath.Glob(filepath.Join(dir, "policies", "*"))
 	if len(entries) != 1 {
 		t.Fatalf("kept are %v", entries)
 	}
@@ -120,9 +123,13 @@ func TestPoliciesAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, content, _ := strings.Cut(string(made), "\n")
+	name := "sha256:" + strings.TrimSuffix(filepath.Base(entries[0]), ".entry")
+	content, ok := cache.Unseal(key, kindPolicy, name, made)
+	if !ok {
+		t.Fatal("the entry is not under the key")
+	}
 	var compiled judge.Compiled
-	if err := json.Unmarshal([]byte(content), &compiled); err != nil {
+	if err := json.Unmarshal(content, &compiled); err != nil {
 		t.Fatal(err)
 	}
 	compiled.Reads = []string{"/kept"}
@@ -130,30 +137,46 @@ func TestPoliciesAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := schema.DigestBytes(changed) + "\n" + string(changed)
+	sealed := func(key []byte, kind, name string) string { return string(cache.Seal(key, kind, name, changed)) }
+	kept := sealed(key, kindPolicy, name)
 	for _, test := range []struct {
 		name, entry string
-		mode        os.FileMode
+		change      func(file string) error
 		want        []string
 	}{
-		{"as it was written", kept, 0o700, []string{"/kept"}},
-		{"a folder that others can write to", kept, 0o777, want},
-		{"changed", strings.Replace(kept, "/kept", "/Kept", 1), 0o700, want},
-		{"cut", kept[:len(kept)/2], 0o700, want},
-		{"empty", "", 0o700, want},
-		{"not JSON", schema.DigestBytes([]byte("no")) + "\nno", 0o700, want},
+		{"as it was written", kept, nil, []string{"/kept"}},
+		{"changed", strings.Replace(kept, "/kept", "/Kept", 1), nil, want},
+		{"with a digest, as before there were keys", schema.DigestBytes(changed) + "\n" + string(changed), nil, want},
+		{"under another key", sealed(other, kindPolicy, name), nil, want},
+		{"of another kind", sealed(key, "native", name), nil, want},
+		{"of another policy", sealed(key, kindPolicy, schema.DigestBytes(nil)), nil, want},
+		{"cut", kept[:len(kept)/2], nil, want},
+		{"empty", "", nil, want},
+		{"not JSON", string(cache.Seal(key, kindPolicy, name, []byte("no"))), nil, want},
+		{"that the group can write to", kept, func(f string) error { return os.Chmod(f, 0o660) }, want},
+		{"of another user", kept, func(f string) error { return os.Chown(f, 65534, 65534) }, want},
+		{"in a folder that the group can write to", kept, func(f string) error { return os.Chmod(filepath.Dir(f), 0o770) }, want},
 	} {
+		if test.name == "of another user" && os.Geteuid() != 0 {
+			continue // only root can give a file away
+		}
 		if err := os.WriteFile(entries[0], []byte(test.entry), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chmod(filepath.Dir(entries[0]), test.mode); err != nil {
-			t.Fatal(err)
+		if test.change != nil {
+			if err := test.change(entries[0]); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if got := reads(); !slices.Equal(got, test.want) {
-			t.Errorf("%s: %v", test.name, got)
+			t.Errorf("an entry %s: %v", test.name, got)
 		}
-		if now, _ := os.ReadFile(entries[0]); test.mode == 0o700 && test.entry != kept && string(now) != string(made) {
-			t.Errorf("%s: the entry was not made anew", test.name)
+		usable := test.name != "in a folder that the group can write to"
+		if now, _ := os.ReadFile(entries[0]); usable && test.entry != kept && string(now) != string(made) {
+			t.Errorf("an entry %s was not made anew", test.name)
+		}
+		if err := os.RemoveAll(entries[0]); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

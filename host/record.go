@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -18,7 +19,7 @@ func (h *Host) Record(c *schema.Comparison) (*schema.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return record.Make(c, limits)
+	return record.Make(c, record.Conditions{Limits: limits, Judge: h.config.Judge, CrossCheck: h.config.CrossCheck})
 }
 
 // ReadingRecord is what a party signs as its reading: the digests of plugin, manifest and policy, and its definitions.
@@ -38,6 +39,7 @@ func (h *Host) ReadingRecord(reading string) (*schema.ReadingRecord, error) {
 	r := h.dispute.Readings[reading]
 	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
 		Case:   schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest},
+		Rules:  schema.Rules,
 		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy, Definitions: r.Definitions}}, nil
 }
 
@@ -72,23 +74,33 @@ type ReplayRequest struct {
 
 // Replay is what came of running a record again.
 type Replay struct {
-	// Record is what this host makes of the same request.
+	// Record is what this host makes of the same request. A search is not made again: its cruxes are those of the record, where
+	// they hold.
 	Record *schema.Record `json:"-"`
 	// Difference says how it differs from the record.
 	Difference *record.Difference `json:"difference"`
-	// OtherEngine says that this host has other engine versions, so that execution is not compared.
+	// OtherEngine says that this host has other engine versions or another judge, so that execution is not compared.
 	OtherEngine bool `json:"otherEngine"`
+	// OtherRules says that the record was made under other rules, so that outcomes, answers and elements alone are compared.
+	OtherRules bool `json:"otherRules"`
+	// Compared counts the cells that no host's limit stopped, then or now; Stopped those that one stopped here alone.
+	Compared int `json:"compared"`
+	Stopped  int `json:"stopped"`
+	// Certified counts the sets of changes in the record's cruxes that were judged again.
+	Certified int `json:"certified"`
+	// NotSearched lists the worlds whose crux the record says could not be looked for, with the code of the reason.
+	NotSearched []string `json:"notSearched"`
 }
 
 // Same reports whether the record was found again: the same semantics, said in the same words, and on the same engine versions
-// the same execution.
+// the same execution. Under other rules it is outcomes, answers and elements that are the same.
 func (r *Replay) Same() bool {
 	d := r.Difference
 	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 && (r.OtherEngine || len(d.Execution) == 0)
 }
 
 // Replay judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not
-// compared.
+// compared. What would settle a dispute is not looked for again: each set of changes that the record names is judged.
 //
 // # Errors
 //
@@ -106,10 +118,58 @@ func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i := range now.Worlds {
+		now.Worlds[i].Crux = then.Worlds[i].Crux
+	}
 	again, err := h.Record(now)
 	if err != nil {
 		return nil, err
 	}
-	return &Replay{Record: again, Difference: record.Compare(q.Record, again),
-		OtherEngine: !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines)}, nil
+	r := &Replay{Record: again, OtherRules: q.Record.Rules != again.Rules, NotSearched: []string{}}
+	if r.OtherRules {
+		if err := h.namedUnder(q.Record.Rules, &again.Semantics.Inputs); err != nil {
+			return nil, err
+		}
+	}
+	r.Difference = record.Compare(q.Record, again)
+	r.count(q.Record, again)
+	r.OtherEngine = !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines) || q.Record.Execution.Judge != again.Execution.Judge
+	if d := r.Difference; r.OtherRules || len(d.Inputs)+len(d.Worlds)+len(d.Cells) > 0 {
+		return r, nil
+	}
+	return r, h.certify(ctx, q.Runtime, then, r)
+}
+
+// count counts the cells that were compared, and those that this host alone could not judge.
+func (r *Replay) count(then, now *schema.Record) {
+	stopped := map[schema.Cell]bool{}
+	for _, c := range then.Semantics.Cells {
+		stopped[schema.Cell{World: c.World, Policy: c.Policy, Classifier: c.Classifier}] = c.NotReproducible != ""
+	}
+	for _, c := range now.Semantics.Cells {
+		before := stopped[schema.Cell{World: c.World, Policy: c.Policy, Classifier: c.Classifier}]
+		switch {
+		case !before && c.NotReproducible == "":
+			r.Compared++
+		case !before:
+			r.Stopped++
+		}
+	}
+}
+
+// namedUnder gives the case and the policies the digests that they have in records made under other rules.
+func (h *Host) namedUnder(rules int, in *schema.Inputs) (err error) {
+	if in.Case.Digest, err = h.caseDigest(rules, h.document); err != nil {
+		return err
+	}
+	for name, reading := range in.Readings {
+		if reading.Policy == "" {
+			continue
+		}
+		if reading.Policy, err = judge.DigestUnder(rules, h.parties[name].bundle); err != nil {
+			return err
+		}
+		in.Readings[name] = reading
+	}
+	return nil
 }

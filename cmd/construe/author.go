@@ -35,7 +35,10 @@ func inspectCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				config := host.Config{Wasm: c.String("wasm"), CacheDir: cacheFolder(c), Worker: []string{"", "worker"}}
+				config := host.Config{Wasm: c.String("wasm"), Worker: []string{"", "worker"}}
+				if err := keepIn(&config, cacheFolder(c), c.IsSet("cache"), c.App.ErrWriter); err != nil {
+					return err
+				}
 				if err := limits(c, &config); err != nil {
 					return err
 				}

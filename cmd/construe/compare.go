@@ -53,7 +53,7 @@ func compare(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	if !c.Bool("no-crux") && !c.Bool("quiet") {
+	if !c.Bool("no-crux") && (!c.Bool("quiet") || keep.asked()) { // a record does not depend on what is printed
 		q.CruxBudget = cruxBudget
 	}
 	if err := keep.ready(s, h, q.Runtimes); err != nil {

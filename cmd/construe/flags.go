@@ -134,14 +134,21 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := keepIn(&config, cacheFolder(c), c.IsSet("cache") || config.Wasm == "compiler", c.App.ErrWriter); err != nil {
+		return nil, err
+	}
 	return host.Open(c.Context, config)
 }
 
-// openRecorded is openWith within the limits of a record, where the flags set none.
+// openRecorded is openWith by the judge and within the limits of a record, where the flags set none. It reads no cache: what it
+// holds is not what the record was made of.
 func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.Host, error) {
 	config, err := configured(c, config)
 	if err != nil {
 		return nil, err
+	}
+	if !c.IsSet("judge") {
+		config.Judge = ""
 	}
 	if config, err = host.RecordConfig(r, config); err != nil {
 		return nil, err
@@ -151,14 +158,11 @@ func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.H
 
 // configured completes a configuration by what the flags say.
 func configured(c *cli.Context, config host.Config) (host.Config, error) {
-	config.Wasm, config.CacheDir = c.String("wasm"), cacheFolder(c)
+	config.Wasm = c.String("wasm")
 	config.Worker = []string{"", "worker"}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
 	if err := limits(c, &config); err != nil {
 		return config, err
-	}
-	if err := host.CheckCache(config.CacheDir); err != nil && (c.IsSet("cache") || config.Wasm == "compiler") {
-		fmt.Fprintf(c.App.ErrWriter, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
 	}
 	if config.Case != nil {
 		return config, nil

@@ -150,7 +150,7 @@ func readPublic(s *streams, name string) ([]record.Key, error) {
 
 // publicKeys are those that the flags name or trust.
 func publicKeys(c *cli.Context, s *streams) (keys record.Keys, err error) {
-	keys.Unsigned = c.Bool("unsigned")
+	keys.Unsigned, keys.AllKnown = c.Bool("unsigned"), c.Bool("all-known")
 	for _, name := range c.StringSlice("key") {
 		more, err := readPublic(s, name)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,6 +22,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script/verb_behaviour.txtar. "exits CODE COMMAND …" asserts the very code: "!" cannot tell a
 // failed gate from a failed evaluation.
 func TestScripts(t *testing.T) {
+	t.Setenv(cacheKeyVariable, strings.Repeat("a secret of the tests ", 2))
 	caches := t.TempDir() // shared, and filled first: what is interpreted in every script takes minutes
 	if out, err := exec.Command("construe", "inspect", "-q", "--wasm", "compiler", "--cache", filepath.Join(caches, "construe")).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -32,6 +34,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("XDG_CACHE_HOME", caches)
+			e.Setenv(cacheKeyVariable, os.Getenv(cacheKeyVariable))
 			plugins, err := filepath.Abs("../../plugins")
 			if err != nil {
 				return err

@@ -53,9 +53,12 @@ func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
 	return k, err
 }
 
+// asked reports whether anything is to be kept.
+func (k *keeper) asked() bool { return k.record != "" || k.bundle != "" }
+
 // ready says before anything is judged whether the record can be made, and whether the lock holds.
 func (k *keeper) ready(s *streams, h *host.Host, runtimes []*schema.Document) error {
-	if len(runtimes) != 1 && (k.record != "" || k.bundle != "") {
+	if len(runtimes) != 1 && k.asked() {
 		return usage{"a record is of one runtime; there are several", "compare them one by one"}
 	}
 	if k.lock == "" {
@@ -66,7 +69,7 @@ func (k *keeper) ready(s *streams, h *host.Host, runtimes []*schema.Document) er
 
 // write makes the files; all is one comparison, as ready has seen.
 func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
-	if k.record == "" && k.bundle == "" {
+	if !k.asked() {
 		return nil
 	}
 	sealed, err := seal(h, all[0], k.keys)

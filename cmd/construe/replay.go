@@ -35,9 +35,11 @@ func replay(c *cli.Context, s *streams) error {
 	if o.Record == nil {
 		return usage{o.name + " is a signed reading; there is nothing to replay", "construe verify holds its signatures against keys"}
 	}
-	unverified := o.Verify(keys)
-	if unverified != nil && (len(keys.Required) > 0 || schema.ProblemsIn(unverified, "")[0].Code == "bad-signature") {
-		return mismatch{unverified}
+	if o.bundle != nil && (c.IsSet("case") || c.IsSet("plugins") || c.IsSet("runtime")) {
+		return usage{"a bundle brings its case, plugins and runtime", "leave out --case, --plugins and --runtime, or give the record alone"}
+	}
+	if err := o.Verify(keys); err != nil {
+		return mismatch{err}
 	}
 	h, runtime, err := inputsOf(c, s, o)
 	if err != nil {
@@ -57,24 +59,43 @@ func replay(c *cli.Context, s *streams) error {
 	for _, cell := range r.Difference.NotReproducible {
 		fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 	}
+	for _, world := range r.NotSearched {
+		fmt.Fprintf(&b, "no crux in the record: %s\n", harmless(world))
+	}
+	if r.OtherRules {
+		fmt.Fprintf(&b, "rules: %s; outcomes, answers and elements are compared, and nothing that rules derive\n", arrow(*r.Difference.Rules, " in the record", " here"))
+	}
 	said := "found again"
+	unseen := r.Stopped > 0 || r.Compared == 0 // what could not be judged is not found again
+	if unseen {
+		said = fmt.Sprintf("nothing differs in %d of %s; the host stopped the others", r.Compared, report.Counted(len(r.Record.Semantics.Cells), "cell"))
+	}
 	if !r.Same() {
 		said = "not found again"
 		differences(&b, r.Difference, " in the record", " here")
-	} else if r.OtherEngine {
-		said = "found again; replayed-on-other-engine"
-		changes(&b, r.Difference.Execution, " in the record", " here")
+	} else {
+		if r.OtherRules {
+			said += "; replayed-under-other-rules"
+		}
+		if r.OtherEngine {
+			said += "; replayed-on-other-engine"
+			changes(&b, r.Difference.Execution, " in the record", " here")
+		}
 	}
-	if unverified != nil {
-		said += "; no signature was verified (" + schema.ProblemsIn(unverified, "")[0].Code + ")"
+	if known, _ := o.Signed(keys); len(known) == 0 {
+		said += "; no signature was verified"
 	}
 	fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), said)
-	document := map[string]any{"construe": "replay/v1", "same": r.Same(), "otherEngine": r.OtherEngine, "difference": r.Difference}
+	document := map[string]any{"construe": "replay/v1", "same": r.Same(), "otherEngine": r.OtherEngine, "otherRules": r.OtherRules, "compared": r.Compared, "stopped": r.Stopped,
+		"certified": r.Certified, "notSearched": r.NotSearched, "difference": r.Difference}
 	if err := writeText(c, s, b.String(), document); err != nil {
 		return err
 	}
 	if !r.Same() {
 		return result(exitMismatch)
+	}
+	if unseen {
+		return result(exitEvaluation)
 	}
 	return nil
 }
@@ -82,9 +103,6 @@ func replay(c *cli.Context, s *streams) error {
 // inputsOf opens what a record rests on: its bundle, or the case, plugins and runtime that the flags name.
 func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Document, error) {
 	if o.bundle != nil {
-		if c.IsSet("case") || c.IsSet("plugins") || c.IsSet("runtime") {
-			return nil, nil, usage{"a bundle brings its case, plugins and runtime", "leave out --case, --plugins and --runtime, or give the record alone"}
-		}
 		runtime, err := o.bundle.Runtime()
 		if err != nil {
 			return nil, nil, mismatch{err}
@@ -158,6 +176,9 @@ func diffCommand(s *streams) *cli.Command {
 
 // differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.
 func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
+	if d.Rules != nil && from == "" {
+		changes(b, []record.Change{*d.Rules}, from, to)
+	}
 	changes(b, d.Inputs, from, to)
 	for _, w := range d.Worlds {
 		name := w.Name
@@ -224,7 +245,11 @@ func arrow(c record.Change, from, to string) string {
 
 // sameCase holds the case that the flags name against the one of a record, before any of its readings is looked for.
 func sameCase(c *cli.Context, id string) error {
-	h, err := openWith(c, host.Config{NoReadings: true})
+	config, err := configured(c, host.Config{NoReadings: true})
+	if err != nil {
+		return err
+	}
+	h, err := host.Open(c.Context, config)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,8 @@ func keyFlags(verb string) []cli.Flag {
 	return []cli.Flag{
 		list(verb, "key", "the public key `FILE` of somebody who must have signed; may be given again"),
 		trustFlag(verb),
-		&cli.BoolFlag{Name: "unsigned", Usage: "accept a record that nobody signed", EnvVars: env(verb, "unsigned")}}
+		&cli.BoolFlag{Name: "all-known", Usage: "refuse a record that somebody else has signed as well", EnvVars: env(verb, "all-known")},
+		&cli.BoolFlag{Name: "unsigned", Usage: "accept a record that nobody known signed", EnvVars: env(verb, "unsigned")}}
 }
 
 func verifyCommand(s *streams) *cli.Command {
@@ -131,12 +132,19 @@ func verifyCommand(s *streams) *cli.Command {
 			for _, subject := range o.Statement.Subject {
 				fmt.Fprintf(&b, "%s sha256:%s\n", harmless(subject.Name), subject.Digest["sha256"])
 			}
+			known, unknown := o.Signed(keys)
 			signed := "not signed"
-			for i, id := range o.Signers() {
+			if len(unknown) > 0 {
+				signed = "no signature verified"
+			}
+			for i, id := range known {
 				fmt.Fprintf(&b, "signed by %s\n", id)
 				signed = report.Counted(i+1, "signature") + " verified"
 			}
-			document := map[string]any{"construe": "verification/v1", "signers": slices.Clone(o.Signers()),
+			for _, id := range unknown {
+				fmt.Fprintf(&b, "not checked: a signature in the name of %s, an unknown key\n", id)
+			}
+			document := map[string]any{"construe": "verification/v1", "signers": append([]string{}, known...), "unknownSigners": append([]string{}, unknown...),
 				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())}
 			if o.bundle != nil {
 				for _, file := range unpinned {

@@ -14,6 +14,7 @@ type pair struct {
 	a, b    indexed
 	byWorld map[string]map[string]Change // world → pointer → change of a fact
 	byWho   map[cellID]characterised     // world and classifier, without a policy
+	stopped map[cellID]bool              // by a limit of the host, in either
 }
 
 // indexed is a record with its documents by cell.
@@ -36,7 +37,15 @@ type characterised struct {
 }
 
 func newPair(a, b *schema.Record) *pair {
-	return &pair{index(a), index(b), map[string]map[string]Change{}, map[cellID]characterised{}}
+	p := &pair{index(a), index(b), map[string]map[string]Change{}, map[cellID]characterised{}, map[cellID]bool{}}
+	for _, r := range []*schema.Record{a, b} {
+		for _, c := range r.Semantics.Cells {
+			if c.NotReproducible != "" {
+				p.stopped[cellID{c.World, c.Policy, c.Classifier}] = true
+			}
+		}
+	}
+	return p
 }
 
 func index(r *schema.Record) indexed {
@@ -60,7 +69,8 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
 	}
 	one(InputAsOf, "", a.AsOf, b.AsOf)
 	out = append(out, p.factChanges(id)...)
-	if x.Answers != y.Answers {
+	out = append(out, p.derivedChanges(id)...)
+	if !p.sameAnswers(id, x, y) {
 		one(InputPlugin, id.classifier, a.Readings[id.classifier].Plugin, b.Readings[id.classifier].Plugin)
 		one(InputManifest, id.classifier, a.Readings[id.classifier].Manifest, b.Readings[id.classifier].Manifest)
 	}
@@ -68,12 +78,16 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
 	one(InputPolicy, id.policy, mine.Policy, yours.Policy)
 	out = append(out, changed(InputDefinition, id.policy+"/", mine.Definitions, yours.Definitions)...)
 	out = append(out, clauseChanges(a.Clauses, b.Clauses, p.a.cells[id].verdict, p.b.cells[id].verdict)...)
+	if rules := p.rules(); rules != nil {
+		out = append(out, *rules)
+	}
 	narrower := slices.ContainsFunc(out, func(c Change) bool { return c.Input != InputAsOf && c.Input != InputFacts })
 	if !narrower {
 		one(InputCase, a.Case.ID, a.Case.Digest, b.Case.Digest)
 	}
 	if len(out) == 0 {
 		out = append(out, changed(InputEngine, "", p.a.record.Execution.Engines, p.b.record.Execution.Engines)...)
+		out = append(out, changed(InputJudge, "", judges(p.a.record.Execution), judges(p.b.record.Execution))...)
 		out = append(out, changed("limit", "", p.a.record.Execution.Limits, p.b.record.Execution.Limits)...)
 	}
 	return out
@@ -109,7 +123,7 @@ func (p *pair) factChanges(id cellID) []Change {
 			mark(pointed, all, n.Pointers)
 		}
 	}
-	if len(pointed) == 0 {
+	if len(pointed) == 0 && !p.otherRules() { // under other rules a file can be filled otherwise
 		return inOrder(all, slices.Sorted(maps.Keys(all)))
 	}
 	return inOrder(all, slices.Sorted(maps.Keys(pointed)))

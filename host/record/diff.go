@@ -22,6 +22,8 @@ const (
 	InputCase       = "case"
 	InputEngine     = "engine"
 	InputAxes       = "axes"
+	InputRules      = "rules"
+	InputJudge      = "judge"
 )
 
 // Change is one thing that is different. Empty means absent.
@@ -57,6 +59,9 @@ const maxChanges = 100
 
 // Difference is how two records differ. Its lists are sorted, and empty rather than nil.
 type Difference struct {
+	// Rules says that the records were made under other rules. Then what facts derive, what is found beside the outcomes, answers
+	// and elements, how cells are diagnosed and what they took is not compared: it need not be the same.
+	Rules *Change `json:"rules,omitempty"`
 	// Inputs are all that differ, whether they changed a cell or not.
 	Inputs []Change `json:"inputs"`
 	// Worlds are aggregates that differ, by world.
@@ -75,17 +80,17 @@ type Difference struct {
 // Compare says how b differs from a.
 func Compare(a, b *schema.Record) *Difference {
 	p := newPair(a, b)
-	d := &Difference{Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{}, Execution: p.execution(), NotReproducible: []string{}}
+	d := &Difference{Rules: p.rules(), Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{}, Execution: p.execution(), NotReproducible: []string{}}
 	before, after := outcomes(a), outcomes(b)
 	stopped := map[string]bool{}
 	for _, id := range union(before, after) {
 		x, y := before[id], after[id]
-		if x.NotReproducible != "" || y.NotReproducible != "" {
+		if p.stopped[id] {
 			d.NotReproducible = append(d.NotReproducible, id.String())
 			stopped[id.world] = true
 			continue
 		}
-		if x != y {
+		if !p.same(id, x, y) {
 			d.Cells = append(d.Cells, p.cell(id, x, y))
 		}
 	}
@@ -97,32 +102,6 @@ func Compare(a, b *schema.Record) *Difference {
 	}
 	d.Said = said(a, b, d)
 	return d
-}
-
-// said finds what two comparisons say differently although their cells, inputs and engines are the same: a comparison whose
-// explanations were changed is not the one that the cells give.
-func said(a, b *schema.Record, d *Difference) []Change {
-	out := []Change{}
-	if len(d.Inputs)+len(d.Cells)+len(d.Worlds)+len(d.NotReproducible)+len(d.Execution) > 0 || a.Comparison == nil || b.Comparison == nil {
-		return out
-	}
-	for i := range min(len(a.Comparison.Worlds), len(b.Comparison.Worlds)) {
-		x, y := digestOf(a.Comparison.Worlds[i]), digestOf(b.Comparison.Worlds[i])
-		if x != y {
-			out = append(out, Change{Name: "world " + a.Comparison.Worlds[i].World, From: x, To: y})
-		}
-	}
-	for name, pair := range map[string][2]any{"axes": {a.Comparison.Axes, b.Comparison.Axes}, "readings": {a.Comparison.Readings, b.Comparison.Readings}, "titles": {titles(a), titles(b)}} {
-		if x, y := digestOf(pair[0]), digestOf(pair[1]); x != y {
-			out = append(out, Change{Name: name, From: x, To: y})
-		}
-	}
-	slices.SortFunc(out, func(x, y Change) int { return cmp.Compare(x.Name, y.Name) })
-	return out
-}
-
-func titles(r *schema.Record) [2]string {
-	return [2]string{r.Comparison.Runtime.Title, r.Comparison.Case.Title}
 }
 
 // cellID names a cell.
@@ -189,32 +168,65 @@ func (p *pair) inputs() []Change {
 	one(InputAsOf, "", a.AsOf, b.AsOf)
 	one(InputCase, a.Case.ID, a.Case.Digest, b.Case.Digest)
 	one(InputFacts, a.Runtime.ID, a.Runtime.Digest, b.Runtime.Digest)
-	if a.Runtime.Digest == b.Runtime.Digest && a.AsOf == b.AsOf {
+	if a.Runtime.Digest == b.Runtime.Digest && a.AsOf == b.AsOf && !p.otherRules() {
 		out = append(out, changed(InputFacts, "of world ", a.Facts, b.Facts)...) // the same file gave other facts
 	}
 	out = append(out, changed(InputClause, "", a.Clauses, b.Clauses)...)
 	for _, name := range union(a.Readings, b.Readings) {
 		x, y := a.Readings[name], b.Readings[name]
-		one(InputPlugin, name, x.Plugin, y.Plugin)
-		one(InputManifest, name, x.Manifest, y.Manifest)
-		one(InputPolicy, name, x.Policy, y.Policy)
+		if stopped := p.neverLoaded(name, func(c cellID) string { return c.classifier }); !stopped || x.Plugin != "" && y.Plugin != "" {
+			one(InputPlugin, name, x.Plugin, y.Plugin)
+			one(InputManifest, name, x.Manifest, y.Manifest)
+		}
+		if stopped := p.neverLoaded(name, func(c cellID) string { return c.policy }); !stopped || x.Policy != "" && y.Policy != "" {
+			one(InputPolicy, name, x.Policy, y.Policy)
+		}
 		out = append(out, changed(InputDefinition, name+"/", x.Definitions, y.Definitions)...)
 	}
 	return out
 }
 
+// neverLoaded reports whether a host's limit stopped every cell of a reading, on one side of the cells: what was stopped while it
+// was loaded has no digest.
+func (p *pair) neverLoaded(reading string, side func(cellID) string) bool {
+	for id := range p.a.cells {
+		if side(id) == reading && !p.stopped[id] {
+			return false
+		}
+	}
+	return true
+}
+
 func (p *pair) execution() []Change {
 	a, b := p.a.record.Execution, p.b.record.Execution
 	out := append([]Change{}, changed(InputEngine, "", a.Engines, b.Engines)...)
+	out = append(out, changed(InputJudge, "", judges(a), judges(b))...)
 	out = append(out, changed("limit", "", namedIn(a.Limits, b.Limits), namedIn(b.Limits, a.Limits))...)
-	fuel := func(list []schema.CellFuel) map[string]string {
-		m := map[string]string{}
-		for _, f := range list {
-			m[cellID{f.World, f.Policy, f.Classifier}.String()] = fmt.Sprintf("%d + %d", f.ClassifierFuel, f.PolicyFuel)
-		}
-		return m
+	if p.otherRules() {
+		return out
 	}
-	return append(out, changed("fuel", "", fuel(a.Fuel), fuel(b.Fuel))...)
+	before, after := p.fuel(a.Fuel), p.fuel(b.Fuel)
+	return append(out, changed("fuel", "", before, after)...)
+}
+
+// fuel is what the cells took, but for those that a host's limit stopped in either record.
+func (p *pair) fuel(list []schema.CellFuel) map[string]string {
+	m := map[string]string{}
+	for _, f := range list {
+		if id := (cellID{f.World, f.Policy, f.Classifier}); !p.stopped[id] {
+			m[id.String()] = fmt.Sprintf("%d + %d", f.ClassifierFuel, f.PolicyFuel)
+		}
+	}
+	return m
+}
+
+// judges are what evaluated the policies, by what for.
+func judges(e schema.Execution) map[string]string {
+	out := map[string]string{"": e.Judge}
+	if e.CrossCheck {
+		out["cross-check"] = schema.JudgeTopdown
+	}
+	return out
 }
 
 // namedIn leaves of limits those that the other record names as well: of one that an older version did not write down, nothing

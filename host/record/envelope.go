@@ -119,32 +119,52 @@ func preAuthentication(payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
-// Verify holds the signatures against keys: there is at least one, unless keys say otherwise; every one is by a known key
-// and fits; every required key has signed.
+// Verify holds the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a known
+// key fits; every required key has signed. Anybody can add a signature, so one by an unknown key is no reason to refuse, unless
+// all must be known.
 //
 // # Errors
 //
 // [schema.Problems]: unsigned, unknown-key, bad-signature, missing-signature.
 func (e *Envelope) Verify(keys Keys) error {
-	if len(e.signatures) == 0 && !keys.Unsigned {
-		return problem("unsigned", e.name, "--unsigned accepts it; anybody can have made it", "nobody has signed this")
-	}
+	const hint = "give --key FILE.pub, or construe key trust FILE.pub, if you know whose it is"
 	text := preAuthentication(e.payload)
 	for _, s := range e.signatures {
-		k, known := keys.known(s.keyID)
-		if !known {
-			return problem("unknown-key", e.name, "give --key FILE.pub, or construe key trust FILE.pub, if you know whose it is", "signed by "+s.keyID+", which is no key that you named or trust")
-		}
-		if !ed25519.Verify(k.public, text, s.bytes) {
+		if k, known := keys.known(s.keyID); known && !ed25519.Verify(k.public, text, s.bytes) {
 			return problem("bad-signature", e.name, "the file was changed, or the signature is of another text", "the signature by "+s.keyID+" does not fit")
 		}
 	}
+	known, unknown := e.Signed(keys)
+	switch {
+	case len(known) > 0 || keys.Unsigned:
+	case len(unknown) > 0:
+		return problem("unknown-key", e.name, hint+"; --unsigned takes it as what nobody has signed",
+			"signed by "+unknown[0]+", which is no key that you named or trust")
+	default:
+		return problem("unsigned", e.name, "--unsigned accepts it; anybody can have made it", "nobody has signed this")
+	}
 	for _, k := range keys.Required {
-		if !slices.Contains(e.Signers(), k.id) {
+		if !slices.Contains(known, k.id) {
 			return problem("missing-signature", e.name, "", "the key "+k.id+" has not signed")
 		}
 	}
+	if len(unknown) > 0 && keys.AllKnown {
+		return problem("unknown-key", e.name, hint, "signed by "+unknown[0]+", which is no key that you named or trust; every signature was to be known")
+	}
 	return nil
+}
+
+// Signed lists the ids of the keys under the statement that are known and those that are not, each sorted. The signatures of
+// those that are known have been checked where [Envelope.Verify] found nothing wrong; the others are claims.
+func (e *Envelope) Signed(keys Keys) (known, unknown []string) {
+	for _, id := range e.Signers() {
+		if _, is := keys.known(id); is {
+			known = append(known, id)
+		} else {
+			unknown = append(unknown, id)
+		}
+	}
+	return known, unknown
 }
 
 // Open reads an envelope and what is in it, and refuses every spelling but its own. Signatures are left to

@@ -162,8 +162,10 @@ type Keys struct {
 	Required []Key
 	// Trusted may have signed.
 	Trusted []Key
-	// Unsigned accepts an envelope without any signature.
+	// Unsigned accepts an envelope that nobody known has signed.
 	Unsigned bool
+	// AllKnown refuses an envelope that somebody else has signed as well.
+	AllKnown bool
 }
 
 // known finds a key by id.

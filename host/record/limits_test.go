@@ -10,7 +10,7 @@ import (
 // TestALimitThatOneRecordDoesNotNameIsNotCompared holds that records made before a limit was written down are found again.
 func TestALimitThatOneRecordDoesNotNameIsNotCompared(t *testing.T) {
 	under := func(limits map[string]int64) *schema.Record {
-		r, err := Make(&schema.Comparison{}, limits)
+		r, err := Make(&schema.Comparison{}, Conditions{Limits: limits})
 		if err != nil {
 			t.Fatal(err)
 		}

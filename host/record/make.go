@@ -8,13 +8,22 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Make derives a record from a comparison and the limits that it was made under. The comparison is copied, without its side
-// table of places.
+// Conditions are those that a comparison was made under and that do not follow from it.
+type Conditions struct {
+	// Limits are the bounds that a result may depend on, by name.
+	Limits map[string]int64
+	// Judge is what evaluated the policies; wasm if empty. CrossCheck says that topdown judged every cell as well.
+	Judge      string
+	CrossCheck bool
+}
+
+// Make derives a record from a comparison and the conditions that it was made under, by the rules of this version. The
+// comparison is copied, without its side table of places.
 //
 // # Errors
 //
 // An error means that the comparison cannot be written, which is a mistake in the caller.
-func Make(c *schema.Comparison, limits map[string]int64) (*schema.Record, error) {
+func Make(c *schema.Comparison, under Conditions) (*schema.Record, error) {
 	raw, err := schema.Canonical(c)
 	if err != nil {
 		return nil, err
@@ -23,12 +32,20 @@ func Make(c *schema.Comparison, limits map[string]int64) (*schema.Record, error)
 	if err := json.Unmarshal(raw, bare); err != nil {
 		return nil, err
 	}
-	r := &schema.Record{Construe: schema.KindRecord, Comparison: bare,
-		Semantics: schema.Semantics{Inputs: inputs(bare), Worlds: []schema.WorldOutcome{}, Cells: []schema.CellOutcome{}},
-		Execution: schema.Execution{Engines: map[string]string{"abi": bare.Made.ABI, "opa": bare.Made.OPA, "wazero": bare.Made.Wazero}, Limits: limits}}
-	if limits == nil {
-		r.Execution.Limits = map[string]int64{}
+	r := derived(bare, schema.Execution{Judge: cmp.Or(under.Judge, schema.JudgeWasm), CrossCheck: under.CrossCheck, Limits: under.Limits})
+	r.Construe, r.Rules = schema.KindRecord, schema.Rules
+	return r, nil
+}
+
+// derived is what follows from a bare comparison, beside what execution says of itself.
+func derived(bare *schema.Comparison, execution schema.Execution) *schema.Record {
+	execution.Engines = map[string]string{"abi": bare.Made.ABI, "opa": bare.Made.OPA, "wazero": bare.Made.Wazero}
+	execution.Fuel = nil
+	if execution.Limits == nil {
+		execution.Limits = map[string]int64{}
 	}
+	r := &schema.Record{Comparison: bare, Execution: execution,
+		Semantics: schema.Semantics{Inputs: inputs(bare), Worlds: []schema.WorldOutcome{}, Cells: []schema.CellOutcome{}}}
 	for _, w := range bare.Worlds {
 		r.Semantics.Worlds = append(r.Semantics.Worlds, schema.WorldOutcome{World: w.World, Aggregate: w.Aggregate, Swaps: w.Swaps})
 	}
@@ -41,7 +58,7 @@ func Make(c *schema.Comparison, limits map[string]int64) (*schema.Record, error)
 			r.Execution.Fuel = append(r.Execution.Fuel, schema.CellFuel{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier, ClassifierFuel: c.fuel, PolicyFuel: v.fuel})
 		}
 	}
-	return r, nil
+	return r
 }
 
 func inputs(c *schema.Comparison) schema.Inputs {

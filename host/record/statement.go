@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type Statement struct {
 	Type          string    `json:"_type"`
 	Subject       []Subject `json:"subject"`
 	PredicateType string    `json:"predicateType"`
-	// Predicate is a *[schema.Record] or a *[schema.ReadingRecord].
+	// Predicate is a *[schema.Record], *[schema.RecordV1] or *[schema.ReadingRecord].
 	Predicate any `json:"predicate"`
 }
 
@@ -40,6 +41,9 @@ func Of(r *schema.Record) (Statement, error) {
 	named := map[string]string{"comparison": digest, "runtime/" + in.Runtime.ID: in.Runtime.Digest, "case/" + in.Case.ID: in.Case.Digest}
 	for name, reading := range in.Readings {
 		bytesOf(named, name, reading)
+	}
+	if r.Construe == schema.KindRecordV1 {
+		return statement(schema.KindRecordV1, named, r.V1()), nil
 	}
 	return statement(schema.KindRecord, named, r), nil
 }
@@ -88,7 +92,11 @@ func (e *Envelope) Uses(r *schema.ReadingRecord) error {
 		{"policy", used.Policy, r.Inputs.Policy}, {"definitions", digestOf(used.Definitions), digestOf(r.Inputs.Definitions)},
 	} {
 		if part.record != part.reading {
-			return problem("other-reading", e.name, "", "the "+part.name+" of "+quote(r.Reading)+" in the record is not that which its party signed")
+			hint := ""
+			if signed := cmp.Or(r.Rules, 1); signed != e.Record.Rules {
+				hint = fmt.Sprintf("it was signed under the rules %d, and the record is of the rules %d: have the reading signed anew", signed, e.Record.Rules)
+			}
+			return problem("other-reading", e.name, hint, "the "+part.name+" of "+quote(r.Reading)+" in the record is not that which its party signed")
 		}
 	}
 	return nil
@@ -109,8 +117,13 @@ func (e *Envelope) read() error {
 	predicate, is := d.Tree["predicate"].(map[string]any)
 	kind, _ := d.Tree["predicateType"].(string)
 	kind = strings.TrimPrefix(kind, predicateTypes)
-	if !is || kind != schema.KindRecord && kind != schema.KindReading {
-		return problem("predicate-type", e.name, "", "the statement is about something else; expected "+predicateTypes+schema.KindRecord+" or "+schema.KindReading)
+	kinds := []string{schema.KindRecord, schema.KindRecordV1, schema.KindReading}
+	if !is || !slices.Contains(kinds, kind) {
+		hint := ""
+		if strings.HasPrefix(kind, "record/") {
+			hint = "a later version of construe may have made it; take that to read it"
+		}
+		return problem("predicate-type", e.name, hint, "the statement is about something else; expected "+predicateTypes+" and one of "+strings.Join(kinds, ", "))
 	}
 	if err := schema.Validate(kind, e.name, predicate); err != nil {
 		return err
@@ -123,12 +136,18 @@ func (e *Envelope) read() error {
 		e.Statement = OfReading(e.Reading)
 		return e.follows("the subjects or fields")
 	}
-	return e.readRecord(predicate)
+	return e.readRecord(kind, predicate)
 }
 
-func (e *Envelope) readRecord(predicate map[string]any) error {
+func (e *Envelope) readRecord(kind string, predicate map[string]any) error {
 	e.Record = &schema.Record{}
-	if err := schema.Decode(predicate, e.Record); err != nil {
+	if kind == schema.KindRecordV1 {
+		first := &schema.RecordV1{}
+		if err := schema.Decode(predicate, first); err != nil {
+			return err
+		}
+		e.Record = first.Record()
+	} else if err := schema.Decode(predicate, e.Record); err != nil {
 		return err
 	}
 	if err := schema.CheckComparison(e.name, e.Record.Comparison).Err(); err != nil {
@@ -137,10 +156,7 @@ func (e *Envelope) readRecord(predicate map[string]any) error {
 	if err := consistent(e.name, e.Record.Comparison).Err(); err != nil {
 		return err
 	}
-	again, err := Make(e.Record.Comparison, e.Record.Execution.Limits)
-	if err != nil {
-		return err
-	}
+	again := derived(e.Record.Comparison, e.Record.Execution)
 	for _, part := range []struct {
 		name      string
 		got, want any
@@ -149,10 +165,26 @@ func (e *Envelope) readRecord(predicate map[string]any) error {
 			return problem("inconsistent", e.name, "", "the "+part.name+" do not follow from the comparison")
 		}
 	}
+	if err := e.placeless(); err != nil {
+		return err
+	}
+	var err error
 	if e.Statement, err = Of(e.Record); err != nil {
 		return err
 	}
 	return e.follows("the subjects")
+}
+
+// placeless refuses the side tables of places: they are outside the digests that a replay finds again.
+func (e *Envelope) placeless() error {
+	places := len(e.Record.Comparison.Locations)
+	for _, f := range e.Record.Comparison.Tables.Facts {
+		places += len(f.Locations)
+	}
+	if places > 0 {
+		return problem("inconsistent", e.name, "", "the comparison has places in files, which a record has not")
+	}
+	return nil
 }
 
 // follows holds that the payload is the very statement that its predicate makes.

@@ -79,8 +79,10 @@ type ChangeSet struct {
 	Effort  int            `json:"effort"`
 	// Kind is fact, definition, or both.
 	Kind string `json:"kind,omitempty"`
-	// Sentence says it for people.
+	// Sentence says it for people; in a comparison without the places in files.
 	Sentence string `json:"sentence"`
+	// Pointers are the first that each change sets, in the order of the changes: in a comparison, which does not list toggles.
+	Pointers []string `json:"pointers,omitempty"`
 	// Outcomes are the cells afterwards, in the order of the crux's.
 	Outcomes []JudgedCell `json:"outcomes"`
 	// Given is the certificate: as long as these toggles have these values, the outcomes are these, whatever the other toggles

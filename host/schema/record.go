@@ -1,12 +1,22 @@
 package schema
 
-// Record is a record/v1: the predicate of a signed statement that a comparison came out so. Everything but Comparison and
-// the limits follows from the comparison, so that a reader can hold each part against the other.
+// Rules numbers what follows from a runtime and its cells without any party's doing: what facts derive, what the answers of
+// policies are held to, how cells are diagnosed, what a call is charged, construe's own Rego helper, and what digests name. It is raised by whoever changes one of these in
+// a release, and is part of every record, so that whoever replays one knows whether the same may be expected.
 //
-// What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs a
-// record/v2.
+//   - 1: every record/v1
+//   - 2: from record/v2 on
+const Rules = 2
+
+// Record is a record/v2: the predicate of a signed statement that a comparison came out so. Everything but Comparison, Rules,
+// the limits and the judge follows from the comparison, so that a reader can hold each part against the other.
+//
+// What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs another
+// version. In memory a record/v1 is a Record too, see [RecordV1].
 type Record struct {
 	Construe string `json:"construe"`
+	// Rules is the number of the rules that it was made under; see the constant.
+	Rules int `json:"rules"`
 	// Semantics is what another host must find again, whatever its version.
 	Semantics Semantics `json:"semantics"`
 	// Execution is what another host finds again on the same versions only.
@@ -14,6 +24,49 @@ type Record struct {
 	// Comparison is what was found, without its side table of places.
 	Comparison *Comparison `json:"comparison"`
 }
+
+// RecordV1 is a record/v1, which earlier versions wrote and which is read for ever. It names neither rules nor judge: they were
+// the first rules, and the judge can be told from whether policies were metered.
+type RecordV1 struct {
+	Construe   string      `json:"construe"`
+	Semantics  Semantics   `json:"semantics"`
+	Execution  ExecutionV1 `json:"execution"`
+	Comparison *Comparison `json:"comparison"`
+}
+
+// Record is the same record as later versions have it.
+func (r *RecordV1) Record() *Record {
+	e := r.Execution
+	return &Record{Construe: r.Construe, Rules: 1, Semantics: r.Semantics, Comparison: r.Comparison,
+		Execution: Execution{Engines: e.Engines, Judge: judgeOf(r.Comparison), Limits: e.Limits, Fuel: e.Fuel}}
+}
+
+// V1 is a record/v1 as it is written.
+func (r *Record) V1() *RecordV1 {
+	return &RecordV1{Construe: r.Construe, Semantics: r.Semantics, Comparison: r.Comparison,
+		Execution: ExecutionV1{Engines: r.Execution.Engines, Limits: r.Execution.Limits, Fuel: r.Execution.Fuel}}
+}
+
+// judgeOf tells which engine evaluated the policies of a comparison: WebAssembly is metered, and topdown is not.
+func judgeOf(c *Comparison) string {
+	judged := false
+	for _, v := range c.Tables.Verdicts {
+		if v.Work != nil {
+			return JudgeWasm
+		}
+		judged = judged || v.Error == nil
+	}
+	if judged {
+		return JudgeTopdown
+	}
+	return JudgeWasm
+}
+
+// What evaluates policies.
+const (
+	JudgeWasm    = "wasm"
+	JudgeTopdown = "topdown"
+)
 
 // Semantics are the inputs and results of a comparison.
 type Semantics struct {
@@ -72,10 +125,20 @@ type CellOutcome struct {
 type Execution struct {
 	// Engines holds versions: of the plugin ABI, of OPA and of wazero.
 	Engines map[string]string `json:"engines"`
+	// Judge is what evaluated the policies, wasm or topdown; CrossCheck says that topdown judged every cell as well.
+	Judge      string `json:"judge"`
+	CrossCheck bool   `json:"crossCheck,omitempty"`
 	// Limits are the bounds that a result may depend on. Wall-clock time is none of them.
 	Limits map[string]int64 `json:"limits"`
 	// Fuel is what each cell's classifier and policy used, where it was metered.
 	Fuel []CellFuel `json:"fuel,omitempty"`
+}
+
+// ExecutionV1 is the execution of a record/v1.
+type ExecutionV1 struct {
+	Engines map[string]string `json:"engines"`
+	Limits  map[string]int64  `json:"limits"`
+	Fuel    []CellFuel        `json:"fuel,omitempty"`
 }
 
 // CellFuel is the fuel that one cell used.
@@ -94,6 +157,8 @@ type ReadingRecord struct {
 	Title    string `json:"title"`
 	Doctrine string `json:"doctrine,omitempty"`
 	Party    string `json:"party,omitempty"`
+	// Rules is the number of the rules that the digests go by; 1 if left out.
+	Rules int `json:"rules,omitempty"`
 	// Case is the dispute that it is a reading of.
 	Case Subject `json:"case"`
 	// Inputs are the digests of plugin, manifest and policy, and the definitions that the reading adopts.
@@ -102,8 +167,10 @@ type ReadingRecord struct {
 
 // Lock is a lock/v1, the file construe.lock beside a case: the digests that a locked comparison accepts.
 type Lock struct {
-	Construe string     `json:"construe"`
-	Case     LockedCase `json:"case"`
+	Construe string `json:"construe"`
+	// Rules is the number of the rules that the digests go by; 1 if left out.
+	Rules int        `json:"rules,omitempty"`
+	Case  LockedCase `json:"case"`
 	// Readings holds, by reading, the digests of plugin module, manifest and policy.
 	Readings map[string]ReadingBytes `json:"readings"`
 	// Runtimes holds digests by the runtime's id.

@@ -21,7 +21,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
 		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindInput: schema.Input{},
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{}, schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
-		schema.KindRecord: schema.Record{}, schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
+		schema.KindRecord: schema.Record{}, schema.KindRecordV1: schema.RecordV1{}, schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{}, schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
 		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{}, schema.KindWhatIf: schema.WhatIf{},
 	} {

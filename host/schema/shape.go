@@ -23,7 +23,8 @@ const (
 	KindVerdict        = "verdict/v1"
 	KindComparison     = "comparison/v1"
 	KindPlugin         = "plugin/v1"
-	KindRecord         = "record/v1"
+	KindRecord         = "record/v2"
+	KindRecordV1       = "record/v1"
 	KindReading        = "reading/v1"
 	KindLock           = "lock/v1"
 	KindTimeline       = "timeline/v1"
@@ -38,7 +39,7 @@ const (
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
 	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindCrux, KindExplanation, KindFacts, KindInput, KindInspection, KindLock,
-		KindPlugin, KindReading, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
+		KindPlugin, KindReading, KindRecordV1, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

@@ -111,9 +111,20 @@ func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error
 }
 
 // DigestOf names a policy by the content of its files, the library of its case and the helper.
-func DigestOf(b Bundle) (string, error) {
-	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": schema.DigestBytes(k3)})
+func DigestOf(b Bundle) (string, error) { return DigestUnder(schema.Rules, b) }
+
+// DigestUnder is the name that a policy has in records made under other rules, which came with another helper. Of rules that are
+// later than this version's nothing is known, and they are taken for its own.
+func DigestUnder(rules int, b Bundle) (string, error) {
+	helper := schema.DigestBytes(k3)
+	if rules == 1 {
+		helper = firstHelper
+	}
+	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": helper})
 }
+
+// firstHelper is the digest of the helper of the first rules.
+const firstHelper = "sha256:0823457d025d3e1c790a69e0d8f07615d2eae0f06658981435188a1226943b28"
 
 func digests(files map[string][]byte) map[string]any {
 	out := map[string]any{}

@@ -48,6 +48,11 @@ type Config struct {
 	// write to it, it is ignored, since what it holds is machine code.
 	CacheDir string
 
+	// CacheKey authenticates what is in CacheDir. What was not made under it
+	// is not used; without one, of 32 bytes at least, nothing is
+	// kept.
+	CacheKey []byte
+
 	// Native compiles for Auto and Compiler: it has another process, one that
 	// can be ended, call [CompileNative], and returns what that gave, or ends
 	// that process and returns once ctx is done. What it gives is run as

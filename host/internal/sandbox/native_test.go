@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/construe-host/construe/host/internal/cache"
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
@@ -134,7 +135,7 @@ func TestACompilerThatFailsCostsTimeAlone(t *testing.T) {
 	}
 }
 
-// TestAnEntryOfAnotherModuleIsNotCompiled puts another module's entry, sound in itself, where this one's is looked for, as a
+// TestAnEntryOfAnotherModuleIsNotCompiled puts another module's code, in an entry under the user's key, where this one's is looked for, as a
 // folder that two kinds of processors share may have it: nothing is compiled in this process for it.
 func TestAnEntryOfAnotherModuleIsNotCompiled(t *testing.T) {
 	dir, other, wasm := t.TempDir(), t.TempDir(), guest(t, "echo")
@@ -144,7 +145,12 @@ func TestAnEntryOfAnotherModuleIsNotCompiled(t *testing.T) {
 	if err := os.RemoveAll(place); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(filepath.Dir(entries(t, other, "complete")[0]), place); err != nil {
+	from := filepath.Dir(entries(t, other, "complete")[0])
+	listing := cache.Read(filepath.Join(from, "complete"), cacheKey, "native", filepath.Base(from), 1<<20)
+	if err := os.Rename(from, place); err != nil {
+		t.Fatal(err)
+	}
+	if err := cache.Write(filepath.Join(place, "complete"), cacheKey, "native", filepath.Base(place), listing); err != nil || listing == nil {
 		t.Fatal(err)
 	}
 	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter || len(entries(t, dir, "")) != 0 {

@@ -44,7 +44,7 @@ func TestAModuleIsCompiledWhenThatRepays(t *testing.T) {
 	asked := atomic.Int64{}
 	native := func(ctx context.Context, j Job) ([]byte, error) { asked.Add(1); return CompileNative(ctx, j) }
 	dir := t.TempDir()
-	m := promotable(t, 0, Config{Native: native, CacheDir: dir})
+	m := promotable(t, 0, Config{Native: native, CacheDir: dir, CacheKey: make([]byte, 32)})
 	_, once, err := work(m) // a promotion of 0 is none
 	if err != nil || once.Fuel == 0 {
 		t.Fatal(once, err)
@@ -64,7 +64,7 @@ func TestAModuleIsCompiledWhenThatRepays(t *testing.T) {
 	if asked.Load() != 1 {
 		t.Errorf("it was compiled %d times", asked.Load())
 	}
-	if again := loadPolicy(t, working(), Auto, Config{CacheDir: dir}, silent); again.Engine() != Compiler {
+	if again := loadPolicy(t, working(), Auto, Config{CacheDir: dir, CacheKey: make([]byte, 32)}, silent); again.Engine() != Compiler {
 		t.Error("what was compiled is not kept")
 	}
 }

@@ -24,8 +24,14 @@ func guest(t testing.TB, name string) []byte {
 	return wasm
 }
 
+// cacheKey is that of the caches in these tests.
+var cacheKey = bytes.Repeat([]byte{7}, 32)
+
 func load(t testing.TB, wasm []byte, c sandbox.Config) *sandbox.Module {
 	t.Helper()
+	if c.CacheKey == nil {
+		c.CacheKey = cacheKey
+	}
 	m, err := sandbox.Load(t.Context(), wasm, c)
 	if err != nil {
 		t.Fatal(err)

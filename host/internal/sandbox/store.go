@@ -11,13 +11,21 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/construe-host/construe/host/internal/cache"
 )
 
 // settings changes whenever the code that this package has wazero generate would.
 const settings = "3"
 
-// marker is the file that lists what belongs to an entry, each with its digest. It is written last.
+// marker is the file that lists what belongs to an entry, each with its digest, under the key of the cache. It is written last.
 const marker = "complete"
+
+// kind is that of these entries among all that a cache holds, and maxListing bounds what is read of a marker.
+const (
+	kind       = "native"
+	maxListing = 1 << 20
+)
 
 // making begins the names of folders whose entries are not complete; they have a longer one among what is not construe's own.
 const (
@@ -25,40 +33,40 @@ const (
 	makingElsewhere = "construe-making-"
 )
 
-// store is the place in the private cache for the native code of one module. Native code is executed as it stands, so a
-// folder that others could write to is not used at all. An entry appears whole, by one rename, so concurrent processes at
+// store is the place in the private cache for the native code of one module. Native code is executed as it stands, so what is not
+// the user's own, or not made under the user's key, is not used at all. An entry appears whole, by one rename, so concurrent processes at
 // worst compile the same module twice; and wazero sees nothing of an entry that differs from what the marker lists,
 // because it allocates by numbers that it reads there.
-type store struct{ cacheDir, dir string }
-
-// CacheUsable reports whether a folder can hold compiled code: it is there or can be made, and nobody else can write to it.
-func CacheUsable(dir string) bool { return os.MkdirAll(dir, 0o700) == nil && private(dir) }
+type store struct {
+	cacheDir, dir string
+	key           []byte
+}
 
 // openStore returns nil where there is no cache, or none that can be trusted. What it goes by are the bytes that the gate
 // gave, so that a change of the gate, or of a limit that it writes into the module, is another entry.
 func openStore(cacheDir string, wasm []byte, c Config) *store {
-	if cacheDir == "" || !CacheUsable(cacheDir) {
+	if !cache.Usable(cacheDir, c.CacheKey) {
 		return nil
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%x\n%d %s", settings, build(), runtime.GOARCH, sha256.Sum256(wasm), c.MemoryPages, c.Profile))
-	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:]))}
+	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:])), c.CacheKey}
 }
 
 // holds reports whether there is an entry exactly as it was written.
 func (s *store) holds() bool {
-	if s == nil || !private(s.dir) {
+	if s == nil || !cache.Private(s.dir) {
+		return false
+	}
+	want := cache.Read(filepath.Join(s.dir, marker), s.key, kind, filepath.Base(s.dir), maxListing)
+	if len(want) == 0 {
 		return false
 	}
 	have, err := listing(s.dir)
-	if err != nil {
-		return false
-	}
-	want, err := os.ReadFile(filepath.Join(s.dir, marker))
-	return err == nil && have != "" && string(want) == have
+	return err == nil && string(want) == have
 }
 
 func (s *store) remove() {
-	if private(s.dir) {
+	if cache.Private(s.dir) {
 		os.RemoveAll(s.dir)
 	}
 }
@@ -82,7 +90,7 @@ func sweep(dir, prefix string) {
 		}
 		const longest = time.Hour // that anybody makes an entry
 		left := filepath.Join(dir, e.Name())
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > longest && private(left) {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > longest && cache.Private(left) {
 			os.RemoveAll(left)
 		}
 	}
@@ -93,7 +101,8 @@ func (s *store) install(folder string) {
 	if s == nil {
 		return
 	}
-	if list, err := listing(folder); err == nil && os.WriteFile(filepath.Join(folder, marker), []byte(list), 0o600) == nil {
+	list, err := listing(folder)
+	if err == nil && cache.Write(filepath.Join(folder, marker), s.key, kind, filepath.Base(s.dir), []byte(list)) == nil {
 		if os.Rename(folder, s.dir) != nil && !s.holds() { // another process was faster, whose entry is as good, or else unsound
 			s.remove()
 			os.Rename(folder, s.dir)
@@ -101,16 +110,19 @@ func (s *store) install(folder string) {
 	}
 }
 
-// listing names the files below dir, but for the marker, with their digests.
+// listing names the files below dir, but for the marker, with their digests. All of them, and their folders, are the user's own.
 func listing(dir string) (string, error) {
 	var out strings.Builder
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		name, _ := filepath.Rel(dir, path)
-		if err != nil || d.IsDir() || name == marker {
+		if err != nil || name == marker {
 			return err
 		}
-		if !d.Type().IsRegular() {
+		if info, err := d.Info(); err != nil || !cache.Own(info) || !d.IsDir() && !d.Type().IsRegular() {
 			return fs.ErrInvalid
+		}
+		if d.IsDir() {
+			return nil
 		}
 		content, err := os.ReadFile(path)
 		fmt.Fprintf(&out, "%x %s\n", sha256.Sum256(content), filepath.ToSlash(name))

@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -118,6 +119,79 @@ func TestDamagedEntriesAreReplaced(t *testing.T) {
 	}
 }
 
+// TestAnEntryThatSomebodyElseMadeIsNotRun puts entries into a cache that are whole by their own listing.
+func TestAnEntryThatSomebodyElseMadeIsNotRun(t *testing.T) {
+	other := bytes.Repeat([]byte{8}, len(cacheKey))
+	for name, forge := range map[string]func(t *testing.T, dir string, wasm []byte){
+		"under another key": func(t *testing.T, dir string, wasm []byte) {
+			load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, CacheKey: other})
+		},
+		"with a listing of its own": func(t *testing.T, dir string, wasm []byte) {
+			load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir})
+			marker := entries(t, dir, "complete")[0]
+			listed, err := os.ReadFile(marker)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, list, _ := strings.Cut(string(listed), "\n")
+			_, list, _ = strings.Cut(list, "\n")
+			if err := os.WriteFile(marker, []byte(list), 0o600); err != nil || list == "" {
+				t.Fatal(err)
+			}
+		},
+		"moved from another module's": func(t *testing.T, dir string, wasm []byte) {
+			engineOf(t, guest(t, "cat"), sandbox.Compiler, dir)
+			from := filepath.Dir(entries(t, dir, "complete")[0])
+			elsewhere := t.TempDir()
+			engineOf(t, wasm, sandbox.Compiler, elsewhere)
+			name := filepath.Base(filepath.Dir(entries(t, elsewhere, "complete")[0]))
+			if err := os.Rename(from, filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"given by another user": func(t *testing.T, dir string, wasm []byte) {
+			if os.Geteuid() != 0 {
+				t.Skip("only root can give a file away")
+			}
+			load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir})
+			for _, file := range entries(t, dir, "") {
+				if err := os.Chown(file, 65534, 65534); err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"that the group can write to": func(t *testing.T, dir string, wasm []byte) {
+			load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir})
+			for _, file := range entries(t, dir, "") {
+				if err := os.Chmod(file, 0o660); err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			dir, wasm := filepath.Join(t.TempDir(), "cache"), guest(t, "echo")
+			forge(t, dir, wasm)
+			if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter {
+				t.Errorf("auto ran it in the %s", e)
+			}
+			engineOf(t, wasm, sandbox.Compiler, dir)
+			if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler {
+				t.Errorf("the compiler did not make it anew: %s", e)
+			}
+		})
+	}
+}
+
+// TestNothingIsKeptWithoutAKey holds that a module still runs.
+func TestNothingIsKeptWithoutAKey(t *testing.T) {
+	dir, wasm := filepath.Join(t.TempDir(), "cache"), guest(t, "echo")
+	m := load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, CacheKey: []byte{}})
+	if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" || len(entries(t, dir, "")) != 0 {
+		t.Errorf("%q, %v; kept are %v", got.Output, err, entries(t, dir, ""))
+	}
+}
+
 func TestACacheOthersCanWriteToIsIgnored(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o777); err != nil {
@@ -134,7 +208,7 @@ func TestConcurrentCompilersLeaveOneSoundEntry(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			m, err := sandbox.Load(t.Context(), wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir})
+			m, err := sandbox.Load(t.Context(), wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, CacheKey: cacheKey})
 			if err != nil {
 				t.Error(err)
 				return

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/construe-host/construe/host"
+)
+
+// cacheKeyVariable holds the key of the cache where there is no configuration folder to keep it in, such as a secret of a CI job.
+const cacheKeyVariable = "CONSTRUE_CACHE_KEY"
+
+// cacheKey is what authenticates the entries of the cache: made of the variable's text, or else the user's own key, which is made
+// on first use. Without either nothing is kept.
+func cacheKey(random io.Reader) ([]byte, error) {
+	if secret := os.Getenv(cacheKeyVariable); secret != "" {
+		if len(secret) < 32 {
+			return nil, usage{fmt.Sprintf("%s has %d characters; expected 32 or more, random", cacheKeyVariable, len(secret)), "openssl rand -hex 32 makes one"}
+		}
+		sum := sha256.Sum256([]byte("construe cache key\n" + secret))
+		return sum[:], nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return nil, nil // no cache
+	}
+	return ownKey(filepath.Join(dir, "construe", "cache.key"), random), nil
+}
+
+// ownKey reads the key in a file, which it makes where there is none; nil where others can read it, or it cannot be made.
+func ownKey(file string, random io.Reader) []byte {
+	key, err := readKey(file)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return key
+	}
+	secret := make([]byte, 32)
+	if _, err := io.ReadFull(random, secret); err != nil || os.MkdirAll(filepath.Dir(file), 0o700) != nil {
+		return nil
+	}
+	beside, err := createBeside(file, 0o600)
+	if err != nil {
+		return nil
+	}
+	defer os.Remove(beside.Name())
+	if finish(beside, []byte(hex.EncodeToString(secret)+"\n")) != nil {
+		return nil
+	}
+	if os.Link(beside.Name(), file) != nil { // another process was faster, or this file system has no links
+		if !exists(file) {
+			os.Rename(beside.Name(), file)
+		}
+	}
+	key, _ = readKey(file)
+	return key
+}
+
+// readKey reads a key that the user alone can read; nil and no error where it is none.
+func readKey(file string) ([]byte, error) {
+	info, err := os.Lstat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || !host.Own(info) || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || len(text) != 65 {
+		return nil, nil
+	}
+	key, err := hex.DecodeString(string(text[:64]))
+	if err != nil {
+		return nil, nil
+	}
+	return key, nil
+}
+
+// keepIn gives a configuration the cache that the flags name, and says where it cannot be used although that was asked for.
+func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (err error) {
+	if config.CacheDir = dir; dir == "" {
+		return nil
+	}
+	if config.CacheKey, err = cacheKey(rand.Reader); err != nil {
+		return err
+	}
+	if err := host.CheckCache(dir, config.CacheKey); err != nil && asked {
+		fmt.Fprintf(warnings, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package record
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// said finds what two comparisons say differently although their cells, inputs, engines and rules are the same: a comparison
+// whose explanations were changed is not the one that the cells give.
+func said(a, b *schema.Record, d *Difference) []Change {
+	out := []Change{}
+	if d.Rules != nil || len(d.Inputs)+len(d.Cells)+len(d.Worlds)+len(d.NotReproducible)+len(d.Execution) > 0 || a.Comparison == nil || b.Comparison == nil {
+		return out
+	}
+	one := func(name string, x, y any) {
+		if from, to := digestOf(x), digestOf(y); from != to {
+			out = append(out, Change{Name: name, From: from, To: to})
+		}
+	}
+	x, y := a.Comparison, b.Comparison
+	for i := range min(len(x.Worlds), len(y.Worlds)) {
+		before, after := x.Worlds[i], y.Worlds[i]
+		one("crux of world "+before.World, before.Crux, after.Crux)
+		before.Crux, after.Crux = nil, nil
+		one("world "+before.World, before, after)
+	}
+	one("axes", x.Axes, y.Axes)
+	one("readings", x.Readings, y.Readings)
+	one("titles", titles(a), titles(b))
+	one("what was found", essences(x), essences(y))
+	slices.SortFunc(out, func(x, y Change) int { return cmp.Compare(x.Name, y.Name) })
+	return out
+}
+
+func titles(r *schema.Record) [2]string {
+	return [2]string{r.Comparison.Runtime.Title, r.Comparison.Case.Title}
+}
+
+// essences are the documents behind the cells, in their order, without what is the host's and not the parties': what they took,
+// the words of errors, and the digests that cover these.
+func essences(c *schema.Comparison) (out []any) {
+	for _, cell := range c.Cells {
+		for _, document := range []any{c.Tables.Classifications[cell.Classification], c.Tables.Verdicts[cell.Verdict]} {
+			tree, err := schema.Tree(document)
+			if err != nil {
+				panic(err) // it was read as a document, or made as one
+			}
+			if fields, is := tree.(map[string]any); is {
+				for _, own := range []string{"work", "error", "classificationDigest"} {
+					delete(fields, own)
+				}
+			}
+			out = append(out, tree)
+		}
+	}
+	return out
+}
