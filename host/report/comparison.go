@@ -133,35 +133,6 @@ func failures(p page, c *schema.Comparison, world string) {
 	}
 }
 
-var kinds = map[string]string{"other-facts": "other facts", "other-word": "another word", "other-definition": "another definition", "other-rule": "another rule"}
-
-func disputes(p page, c *schema.Comparison, w schema.WorldResult) {
-	for _, d := range w.Disputes {
-		on := kinds[d.Kind]
-		if d.Term != "" {
-			on += " (" + d.Term + ")"
-		}
-		if d.Definition != "" {
-			on += " (" + d.Definition + ")"
-		}
-		p.line(fmt.Sprintf("They part on %s of %s, under %s %s, for %s: %s.", d.Element, d.Limb, d.Clause, d.Version, where(d.Subject), on))
-		for _, reading := range sorted(d.Sides) {
-			s := d.Sides[reading]
-			text := fmt.Sprintf("%s (%s): %s", reading, s.Outcome, s.Value)
-			if s.Value == "absent" {
-				text = fmt.Sprintf("%s (%s): does not ask for it", reading, s.Outcome)
-				if s.Limb != "" {
-					text += "; it goes by " + s.Limb
-				}
-			}
-			if s.Reason != "" {
-				text += ". " + s.Reason
-			}
-			p.item(text + places(c, s.Pointers))
-		}
-	}
-}
-
 // places names where in the runtime's file the facts stand.
 func places(c *schema.Comparison, pointers []string) string {
 	var out []string
@@ -175,7 +146,7 @@ func places(c *schema.Comparison, pointers []string) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return " Rests on " + strings.Join(out, ", ") + "."
+	return " Relies on " + strings.Join(out, ", ") + "."
 }
 
 func context(p page, c *schema.Comparison, world string) {
