@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -31,7 +32,7 @@ func timeline(p page, t *schema.Timeline) {
 	for _, point := range t.Points {
 		for _, w := range point.Worlds {
 			for _, reading := range sorted(w.Errors) {
-				if text := fmt.Sprintf("error in the code of %s: %s", reading, w.Errors[reading].Error()); !seen[text] {
+				if text := inTheCodeOf(cmp.Or(w.Errors[reading].Party, reading)) + ": " + w.Errors[reading].Error(); !seen[text] {
 					seen[text] = true
 					p.item(text)
 				}
@@ -58,13 +59,13 @@ func inspection(p page, i *schema.Inspection) {
 		}
 		switch {
 		case r.PluginError != nil:
-			p.item("plugin: " + r.PluginError.Error())
+			p.item("plugin: " + Failed(r.PluginError))
 		case r.Plugin != nil:
 			plugin(p, r.Plugin)
 		}
 		switch {
 		case r.PolicyError != nil:
-			p.item("policy: " + r.PolicyError.Error())
+			p.item("policy: " + Failed(r.PolicyError))
 		case r.Policy != nil:
 			policy(p, r.Policy)
 		}

@@ -107,30 +107,15 @@ func swapLine(swaps string, readings int) string {
 	}[swaps]
 }
 
-// failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which cells.
+// failures says why cells of a world could not be judged.
 func failures(p page, c *schema.Comparison, world string) {
-	type mistake struct{ party, text string }
-	var mistakes []mistake
-	cells, swapped := map[mistake][]string{}, map[mistake]bool{}
+	var all []failure
 	for _, cell := range c.Cells {
-		v := c.Tables.Verdicts[cell.Verdict]
-		if cell.World != world || v == nil || v.Error == nil {
-			continue
+		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil && v.Error != nil {
+			all = append(all, failure{cell.Policy, cell.Classifier, v.Error})
 		}
-		m := mistake{v.Error.Party, v.Error.Error()}
-		if cells[m] == nil {
-			mistakes = append(mistakes, m)
-		}
-		cells[m] = append(cells[m], cell.Policy+" on the answers of "+cell.Classifier)
-		swapped[m] = swapped[m] || cell.Policy != cell.Classifier
 	}
-	for _, m := range mistakes {
-		in := ""
-		if swapped[m] {
-			in = " (" + strings.Join(cells[m], ", ") + ")"
-		}
-		p.item("error in the code of " + m.party + in + ": " + m.text)
-	}
+	failuresOf(p, all)
 }
 
 // places names where in the runtime's file the facts stand.
