@@ -25,6 +25,8 @@ type CompareRequest struct {
 	AsOf string
 	// OwnOnly leaves out the swaps: each reading's own classifier under its own policy, nothing else.
 	OwnOnly bool
+	// NoDisputes leaves out what disputed readings differ on, which is found by judging again.
+	NoDisputes bool
 	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0 leaves it out.
 	CruxBudget int
 }
@@ -66,7 +68,7 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		if err != nil {
 			return nil, err
 		}
-		result := compare.World(world, cells, h.definitions())
+		result := compare.World(world, cells, h.definitions(), h.trier(ctx, runtime.Name, ready[i], cells, memo, q.NoDisputes))
 		result.Denominators = facts.Count(ready[i].document, h.reads())
 		if q.CruxBudget > 0 && result.Aggregate == schema.Disputed {
 			result.Crux = h.cheapest(ctx, runtime, world, q)
@@ -166,9 +168,17 @@ func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *sche
 func (h *Host) definitions() map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, name := range h.names {
-		out[name] = h.dispute.Readings[name].Definitions
+		out[name] = h.adopted(name)
 	}
 	return out
+}
+
+// adopted is what a reading adopts: its own definitions, or those that it was made to.
+func (h *Host) adopted(reading string) map[string]string {
+	if other := h.parties[reading].definitions; other != nil {
+		return other
+	}
+	return h.dispute.Readings[reading].Definitions
 }
 
 // reads lists what any classifier is shown or any policy mentions.

@@ -50,7 +50,7 @@ func stopped(s crux.Stop) string {
 
 func (q *questions) outcomes(verdicts []*schema.Verdict) (out []schema.JudgedCell) {
 	for i, c := range q.cells {
-		out = append(out, schema.JudgedCell{Policy: c.policy, Classifier: c.classifier, Outcome: verdicts[i].Outcome})
+		out = append(out, schema.JudgedCell{Policy: c.policy, Classifier: c.classifier, Outcome: verdicts[i].Outcome, Error: verdicts[i].Error})
 	}
 	return out
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/construe-host/construe/policies"
 )
 
-// A gate for a pipeline: fail on what every reading calls a breach, warn where they part.
+// A gate for a pipeline: fail on what every reading calls a breach, warn where they differ.
 func Example() {
 	ctx := context.Background()
 	folder, err := fs.Sub(policies.FS(), policies.Default) // or os.DirFS("my-case")

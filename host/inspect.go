@@ -36,7 +36,7 @@ func (h *Host) Inspect() *schema.Inspection {
 // As [Host.Compare]; what fails in a cell is told there.
 func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspection, error) {
 	out := h.Inspect()
-	q.OwnOnly = true
+	q.OwnOnly, q.NoDisputes = true, true
 	for c, err := range h.Compare(ctx, q) {
 		if err != nil {
 			return nil, err

@@ -29,7 +29,7 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 	}
 	out := &schema.Timeline{Construe: schema.KindTimeline, Skipped: skipped}
 	for _, day := range days {
-		c, err := h.compareOne(ctx, q.Runtime, CompareRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true})
+		c, err := h.compareOne(ctx, q.Runtime, CompareRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true, NoDisputes: true})
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -64,7 +65,7 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 		out.Set = append(out.Set, schema.PointerChange{Pointer: pointer, From: spoken(w.now(pointer)), To: spoken(w.set[pointer])})
 	}
 	for _, cell := range w.cells() {
-		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 {
+		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 || c.Error != nil {
 			out.Cells = append(out.Cells, c)
 		} else {
 			out.Same++
@@ -276,7 +277,10 @@ func (w *whatIf) verdicts(ctx context.Context, set map[string]any) (map[cellID]*
 
 // cellChange is a cell before and after.
 func cellChange(cell cellID, before, after *schema.Verdict) schema.CellChange {
-	out := schema.CellChange{Policy: cell.policy, Classifier: cell.classifier, Before: before.Outcome, After: after.Outcome, Elements: []schema.ElementChange{}, Error: after.Error}
+	out := schema.CellChange{Policy: cell.policy, Classifier: cell.classifier, Before: before.Outcome, After: after.Outcome, Elements: []schema.ElementChange{}, Error: cmp.Or(after.Error, before.Error)}
+	if out.Error != nil {
+		return out // what is pleaded where nothing could be judged is no change
+	}
 	seen := map[[3]string]bool{}
 	for _, v := range []*schema.Verdict{before, after} {
 		for limb, subjects := range v.Elements {
@@ -294,7 +298,7 @@ func cellChange(cell cellID, before, after *schema.Verdict) schema.CellChange {
 		return "absent"
 	}
 	for key := range seen {
-		if b, a := value(before, key), value(after, key); a != b && after.Error == nil {
+		if b, a := value(before, key), value(after, key); a != b {
 			out.Elements = append(out.Elements, schema.ElementChange{Limb: key[0], Subject: key[1], Element: key[2], Before: b, After: a})
 		}
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/report"
-	"github.com/construe-host/construe/host/schema"
 )
 
 func readingFlag(verb string) cli.Flag {
@@ -54,7 +53,11 @@ func inspectCommand(s *streams) *cli.Command {
 			}
 			defer closeHost(c.Context, h)
 			if len(names) == 0 {
-				return write(c, s, h.Inspect())
+				i := h.Inspect()
+				if err := write(c, s, i); err != nil {
+					return err
+				}
+				return failed(i)
 			}
 			q := host.CompareRequest{}
 			if q.Runtimes, err = runtimes(s, h, names); err != nil {
@@ -67,7 +70,10 @@ func inspectCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return write(c, s, i)
+			if err := write(c, s, i); err != nil {
+				return err
+			}
+			return failed(i)
 		}}
 }
 
@@ -303,13 +309,6 @@ func timelineCommand(s *streams) *cli.Command {
 			if err := write(c, s, t); err != nil {
 				return err
 			}
-			for _, point := range t.Points {
-				for _, w := range point.Worlds {
-					if w.Aggregate == schema.Error {
-						return result(exitEvaluation)
-					}
-				}
-			}
-			return nil
+			return failed(t)
 		}}
 }

@@ -111,13 +111,11 @@ func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
 
 // gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.
 func gated(all []*schema.Comparison, gate int) error {
+	if err := failed(all); err != nil {
+		return err
+	}
 	worst := 0
 	for _, one := range all {
-		for _, cell := range one.Cells {
-			if cell.Outcome == schema.Error {
-				return result(exitEvaluation)
-			}
-		}
 		for _, w := range one.Worlds {
 			switch w.Aggregate {
 			case schema.AgreedBreach:

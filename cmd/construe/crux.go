@@ -29,7 +29,7 @@ func cruxCommand(s *streams) *cli.Command {
 		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the search is; of itself where that is a terminal, and with --verbose", EnvVars: env("crux", "progress")})
 	return &cli.Command{Name: "crux", Category: "judge", Usage: "find every smallest set of changes on which a disagreement, or a verdict, turns", ArgsUsage: "[RUNTIME]",
 		Description: "The changes are those that the case declares as toggles: facts, and definitions of readings. An interrupt ends the search with\n" +
-			"what it has. Exit code 3: it was interrupted, or its budget was spent before anything was found.",
+			"what it has. Exit code 3: a cell could not be judged, or the search was interrupted, or its budget spent before anything was found.",
 		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error { return findCrux(c, s) }}
 }
 
@@ -63,7 +63,7 @@ func findCrux(c *cli.Context, s *streams) error {
 	if found.Stopped == "cancelled" || found.Stopped == "budget" && len(found.Sets)+len(found.Beyond) == 0 {
 		return result(exitEvaluation)
 	}
-	return nil
+	return failed(found)
 }
 
 // cruxAsked reads what the flags say without the case.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -85,7 +86,11 @@ func explain(w io.Writer, err error) {
 	for _, p := range schema.ProblemsIn(err, "error") {
 		shown := *p
 		shown.Hint = ""
-		fmt.Fprintf(w, "construe: %s\n", harmless(shown.Error()))
+		said := shown.Error()
+		if p.Party != "" {
+			said = report.Failed(&shown)
+		}
+		fmt.Fprintf(w, "construe: %s\n", harmless(said))
 		if p.Source != "" && p.Column > 0 { // after a bar: a build takes a line for a command that begins as one, blanks aside
 			fmt.Fprintf(w, "  | %s\n", harmless(strings.ReplaceAll(p.Source, "\t", " ")))
 			if p.Column <= len(p.Source)+1 {

@@ -48,10 +48,7 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err := write(c, s, e); err != nil {
 		return err
 	}
-	if e.Error != nil {
-		return result(exitEvaluation)
-	}
-	return nil
+	return failed(e)
 }
 
 func whatIfCommand(s *streams) *cli.Command {
@@ -101,12 +98,7 @@ func whatIf(c *cli.Context, s *streams) error {
 	if err := write(c, s, w); err != nil {
 		return err
 	}
-	for _, cell := range w.Cells {
-		if cell.Error != nil {
-			return result(exitEvaluation)
-		}
-	}
-	return nil
+	return failed(w)
 }
 
 // assignments reads NAME=VALUE; a comma in a value is a list's.

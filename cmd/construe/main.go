@@ -1,5 +1,5 @@
 // Command construe compares how parties construe a contract clause: each brings a classifier plugin and a policy, and it
-// lays their verdicts on a runtime side by side, with what they part on.
+// lays their verdicts on a runtime side by side, with what they differ on.
 //
 // # Exit codes
 //

@@ -56,6 +56,8 @@ func replay(c *cli.Context, s *streams) error {
 		return mismatch{err}
 	}
 	var b bytes.Buffer
+	errors := errorsIn(o.Record.Comparison)
+	failures(&b, errors)
 	for _, cell := range r.Difference.NotReproducible {
 		fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 	}
@@ -87,7 +89,7 @@ func replay(c *cli.Context, s *streams) error {
 	}
 	fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), said)
 	document := map[string]any{"construe": "replay/v1", "same": r.Same(), "otherEngine": r.OtherEngine, "otherRules": r.OtherRules, "compared": r.Compared, "stopped": r.Stopped,
-		"certified": r.Certified, "notSearched": r.NotSearched, "difference": r.Difference}
+		"certified": r.Certified, "notSearched": r.NotSearched, "difference": r.Difference, "errors": errors}
 	if err := writeText(c, s, b.String(), document); err != nil {
 		return err
 	}
@@ -97,7 +99,7 @@ func replay(c *cli.Context, s *streams) error {
 	if unseen {
 		return result(exitEvaluation)
 	}
-	return nil
+	return failed(o.Record.Comparison)
 }
 
 // inputsOf opens what a record rests on: its bundle, or the case, plugins and runtime that the flags name.
@@ -164,14 +166,40 @@ func diffCommand(s *streams) *cli.Command {
 			}
 			d := record.Compare(both[0].Record, both[1].Record)
 			var b bytes.Buffer
+			errors := errorsIn(both[0].Record.Comparison, both[1].Record.Comparison)
+			failures(&b, errors)
 			for _, cell := range d.NotReproducible {
 				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 			}
 			differences(&b, d, "", "")
 			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n", report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
 				len(d.Cells), report.Counted(len(both[1].Record.Semantics.Cells), "cell"), report.Counted(len(d.Said), "thing"))
-			return writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d})
+			if err := writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d, "errors": errors}); err != nil {
+				return err
+			}
+			return failed([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
 		}}
+}
+
+// errorsIn lists why cells of comparisons could not be judged, each reason once.
+func errorsIn(all ...*schema.Comparison) []*schema.Problem {
+	out := []*schema.Problem{}
+	seen := map[string]bool{}
+	for _, c := range all {
+		for _, cell := range c.Cells {
+			if v := c.Tables.Verdicts[cell.Verdict]; v != nil && v.Error != nil && !seen[report.Failed(v.Error)] {
+				seen[report.Failed(v.Error)] = true
+				out = append(out, v.Error)
+			}
+		}
+	}
+	return out
+}
+
+func failures(b *bytes.Buffer, all []*schema.Problem) {
+	for _, p := range all {
+		fmt.Fprintf(b, "%s\n", harmless(report.Failed(p)))
+	}
 }
 
 // differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.

@@ -10,7 +10,9 @@ import (
 )
 
 func reportCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-", Flags: outputFlags("report", "table"),
+	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-",
+		Description: "Exit code 3: the document is not what it says, or something in it could not be judged.",
+		Flags:       outputFlags("report", "table"),
 		Action: func(c *cli.Context) error {
 			name, err := argument(c)
 			if err != nil {
@@ -25,13 +27,19 @@ func reportCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				return writeAll(c, s, all)
+				if err := writeAll(c, s, all); err != nil {
+					return err
+				}
+				return failed(all)
 			}
 			document, err := parseDocument(shown, data)
 			if err != nil {
 				return err
 			}
-			return write(c, s, document)
+			if err := write(c, s, document); err != nil {
+				return err
+			}
+			return failed(document)
 		}}
 }
 

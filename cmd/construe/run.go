@@ -89,7 +89,7 @@ func newApp(s *streams) *cli.App {
 		Usage:     "compare how parties construe a contract clause",
 		UsageText: "construe VERB [flags] [arguments]",
 		Description: "Each reading of a case brings a classifier (WebAssembly) and a policy (Rego). construe judges a runtime under all of\n" +
-			"them and shows where and why they part. Without arguments, `construe compare` shows the embedded case.\n\n" +
+			"them and shows where and why they differ. Without arguments, `construe compare` shows the embedded case.\n\n" +
 			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
 			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not match;\n" +
 			"70 a fault of construe's own. 5 goes before 3, 3 before 1, 1 before 4.",

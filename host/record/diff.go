@@ -68,7 +68,7 @@ type Difference struct {
 	Worlds []Change `json:"worlds"`
 	// Cells are cells that differ.
 	Cells []CellChange `json:"cells"`
-	// Said are the worlds and readings of which the comparisons say something else: what they part on, counts, titles. What
+	// Said are the worlds and readings of which the comparisons say something else: what they differ on, counts, titles. What
 	// follows from cells that differ, or that a limit stopped, is not listed.
 	Said []Change `json:"said"`
 	// Execution is what differs in engines, limits and fuel.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -31,7 +32,7 @@ func timeline(p page, t *schema.Timeline) {
 	for _, point := range t.Points {
 		for _, w := range point.Worlds {
 			for _, reading := range sorted(w.Errors) {
-				if text := fmt.Sprintf("error in the code of %s: %s", reading, w.Errors[reading].Error()); !seen[text] {
+				if text := inTheCodeOf(cmp.Or(w.Errors[reading].Party, reading)) + ": " + w.Errors[reading].Error(); !seen[text] {
 					seen[text] = true
 					p.item(text)
 				}
@@ -69,13 +70,13 @@ func inspection(p page, i *schema.Inspection) {
 		}
 		switch {
 		case r.PluginError != nil:
-			p.item("plugin: " + r.PluginError.Error())
+			p.item("plugin: " + Failed(r.PluginError))
 		case r.Plugin != nil:
 			plugin(p, r.Plugin)
 		}
 		switch {
 		case r.PolicyError != nil:
-			p.item("policy: " + r.PolicyError.Error())
+			p.item("policy: " + Failed(r.PolicyError))
 		case r.Policy != nil:
 			policy(p, r.Policy)
 		}
@@ -159,7 +160,7 @@ func check(p page, c *schema.Check) {
 	if d := c.Determinism; d != nil {
 		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"), Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences), "difference")))
 	}
-	tried(p, c.Case, c.Readings, c.Runtimes)
+	triedOn(p, c.Case, c.Readings, c.Runtimes)
 	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts", c.Case, Counted(len(seen), "problem"), Counted(len(c.Readings), "reading"), Counted(c.Tried, "change")))
 }
 
@@ -169,12 +170,12 @@ func tests(p page, t *schema.Test) {
 			p.item(fmt.Sprintf("FAIL %s: %s", r.Name, r.Message))
 		}
 	}
-	tried(p, t.Case, t.Readings, t.Runtimes)
+	triedOn(p, t.Case, t.Readings, t.Runtimes)
 	p.line(fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test")))
 }
 
-// tried says what was tried, so that a result of nothing does not look like one of everything.
-func tried(p page, dispute string, readings, runtimes []string) {
+// triedOn says what was tried, so that a result of nothing does not look like one of everything.
+func triedOn(p page, dispute string, readings, runtimes []string) {
 	if len(readings) == 0 {
 		return // a document of a construe that did not say
 	}

@@ -107,59 +107,15 @@ func swapLine(swaps string, readings int) string {
 	}[swaps]
 }
 
-// failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which cells.
+// failures says why cells of a world could not be judged.
 func failures(p page, c *schema.Comparison, world string) {
-	type mistake struct{ party, text string }
-	var mistakes []mistake
-	cells, swapped := map[mistake][]string{}, map[mistake]bool{}
+	var all []failure
 	for _, cell := range c.Cells {
-		v := c.Tables.Verdicts[cell.Verdict]
-		if cell.World != world || v == nil || v.Error == nil {
-			continue
-		}
-		m := mistake{v.Error.Party, v.Error.Error()}
-		if cells[m] == nil {
-			mistakes = append(mistakes, m)
-		}
-		cells[m] = append(cells[m], cell.Policy+" on the answers of "+cell.Classifier)
-		swapped[m] = swapped[m] || cell.Policy != cell.Classifier
-	}
-	for _, m := range mistakes {
-		in := ""
-		if swapped[m] {
-			in = " (" + strings.Join(cells[m], ", ") + ")"
-		}
-		p.item("error in the code of " + m.party + in + ": " + m.text)
-	}
-}
-
-var kinds = map[string]string{"other-facts": "other facts", "other-word": "another word", "other-definition": "another definition", "other-rule": "another rule"}
-
-func disputes(p page, c *schema.Comparison, w schema.WorldResult) {
-	for _, d := range w.Disputes {
-		on := kinds[d.Kind]
-		if d.Term != "" {
-			on += " (" + d.Term + ")"
-		}
-		if d.Definition != "" {
-			on += " (" + d.Definition + ")"
-		}
-		p.line(fmt.Sprintf("They part on %s of %s, under %s %s, for %s: %s.", d.Element, d.Limb, d.Clause, d.Version, where(d.Subject), on))
-		for _, reading := range sorted(d.Sides) {
-			s := d.Sides[reading]
-			text := fmt.Sprintf("%s (%s): %s", reading, s.Outcome, s.Value)
-			if s.Value == "absent" {
-				text = fmt.Sprintf("%s (%s): does not ask for it", reading, s.Outcome)
-				if s.Limb != "" {
-					text += "; it goes by " + s.Limb
-				}
-			}
-			if s.Reason != "" {
-				text += ". " + s.Reason
-			}
-			p.item(text + places(c, s.Pointers))
+		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil && v.Error != nil {
+			all = append(all, failure{cell.Policy, cell.Classifier, v.Error})
 		}
 	}
+	failuresOf(p, all)
 }
 
 // places names where in the runtime's file the facts stand.
@@ -175,7 +131,7 @@ func places(c *schema.Comparison, pointers []string) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return " Rests on " + strings.Join(out, ", ") + "."
+	return " Relies on " + strings.Join(out, ", ") + "."
 }
 
 func context(p page, c *schema.Comparison, world string) {

@@ -19,6 +19,13 @@ func cruxPage(p page, c *schema.Crux) {
 	p.heading(c.Runtime.Title + ": " + turnsOn(c.Goal))
 	p.line(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, inWorld(c.World), c.AsOf, lookedFor(c)))
 	cells(p, c.Cells)
+	var failed []failure
+	for _, cell := range c.Cells {
+		if cell.Error != nil {
+			failed = append(failed, failure{cell.Policy, cell.Classifier, cell.Error})
+		}
+	}
+	failuresOf(p, failed)
 	p.line(cheapest(c, toggles))
 	changeSets(p, "What somebody can change, by effort", c.Sets, toggles)
 	changeSets(p, "What nobody can change", c.Beyond, toggles)

@@ -21,7 +21,7 @@ func explanation(p page, e *schema.Explanation) {
 	}
 	p.line(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, inWorld(e.World), e.AsOf, under))
 	if e.Error != nil {
-		p.line("error: " + e.Error.Error())
+		p.line(Failed(e.Error))
 	}
 	decides := 0
 	several := readBySeveral(e.Elements)

@@ -117,7 +117,7 @@ type page interface {
 func verdict(p page, v *schema.Verdict) {
 	p.heading(fmt.Sprintf("%s: %s", v.Reading, v.Outcome))
 	if v.Error != nil {
-		p.line(v.Error.Error())
+		p.line(Failed(v.Error))
 	}
 	var rows [][]string
 	for _, f := range v.Findings {
@@ -137,7 +137,7 @@ func verdict(p page, v *schema.Verdict) {
 func classification(p page, c *schema.Classification) {
 	p.heading(fmt.Sprintf("%s %s", c.Plugin, c.Version))
 	if c.Error != nil {
-		p.line(c.Error.Error())
+		p.line(Failed(c.Error))
 	}
 	var rows [][]string
 	n := 0

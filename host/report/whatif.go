@@ -29,13 +29,29 @@ func whatIf(p page, w *schema.WhatIf) {
 	if len(rows) > 0 {
 		p.table([]string{"cell", "before", "after"}, rows)
 	}
+	var failed []failure
 	for _, c := range w.Cells {
 		if c.Error != nil {
-			p.item("error in " + changedCell(c) + ": " + c.Error.Error())
+			failed = append(failed, failure{c.Policy, c.Classifier, c.Error})
 		}
 	}
+	failuresOf(p, failed)
 	changedElements(p, own)
-	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before", w.Runtime.ID, Counted(len(w.Cells), "cell"), len(swaps), w.Same))
+	errors := ""
+	if len(failed) > 0 {
+		errors = fmt.Sprintf("; %d could not be judged", len(failed))
+	}
+	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID, Counted(len(w.Cells)-len(failed), "cell"), changedSwaps(swaps), w.Same, errors))
+}
+
+// changedSwaps counts the swaps that could be judged.
+func changedSwaps(swaps []schema.CellChange) (n int) {
+	for _, c := range swaps {
+		if c.Error == nil {
+			n++
+		}
+	}
+	return n
 }
 
 func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {

@@ -127,7 +127,7 @@ type WorldResult struct {
 	Swaps string `json:"swaps"`
 	// Denominators count the facts of this world.
 	Denominators Denominators `json:"denominators"`
-	// Disputes are the points on which readings part, sorted by limb, subject and element.
+	// Disputes are the points on which readings differ, sorted by limb, subject and element.
 	Disputes []Dispute `json:"disputes,omitempty"`
 	// Crux names what a dispute turns on, where it was looked for.
 	Crux *CheapestCrux `json:"crux,omitempty"`
@@ -174,12 +174,16 @@ type Denominators struct {
 	NeverRead  int `json:"neverRead"`
 }
 
-// Dispute is one element on which readings with different outcomes part: Kind says on what.
-//
-//   - other-facts: they rest on different facts
-//   - other-word: their classifiers answer a term differently
-//   - other-definition: they draw a line in different places
-//   - other-rule: one asks for something that the other does not, or the same facts, words and lines give another result
+// The kinds of disputes: what a difference was seen to go away by.
+const (
+	OtherFacts      = "other-facts"      // they rely on different facts: another value of one changes one answer and not the other
+	OtherWord       = "other-word"       // one answers otherwise by the other's classifier
+	OtherDefinition = "other-definition" // one answers otherwise with another value of a definition that it adopts
+	OtherRule       = "other-rule"       // none of these: one asks for something that the other does not, or makes something else of it
+	NotTried        = "not-tried"        // the bound on trials was reached before anything was found
+)
+
+// Dispute is one element on which readings with different outcomes differ: Kind says on what, as far as trying tells.
 type Dispute struct {
 	Clause  string `json:"clause"`
 	Version string `json:"version"`
@@ -187,11 +191,16 @@ type Dispute struct {
 	Subject string `json:"subject"`
 	Element string `json:"element"`
 	Kind    string `json:"kind"`
-	// Term and Definition name the word or the line, where Kind says that it is one.
+	// Term and Definition name the word or the definition, where Kind says that it is one. There is no term where it takes
+	// several words together.
 	Term       string `json:"term,omitempty"`
 	Definition string `json:"definition,omitempty"`
-	// Sides holds, by reading, what each says.
+	// Idle are definitions by which an answer is explained and no value of which changes it.
+	Idle []string `json:"idle,omitempty"`
+	// Sides holds, by reading, what each says. Who neither answers nor would come out otherwise if it had to is no side.
 	Sides map[string]Side `json:"sides"`
+	// Tried lists what was tried and changed an answer.
+	Tried []Try `json:"tried,omitempty"`
 }
 
 // Side is what one reading says on a disputed element. Value is absent where the reading does not ask for the element.
@@ -203,6 +212,26 @@ type Side struct {
 	Definition string   `json:"definition,omitempty"` // the value adopted
 	Reason     string   `json:"reason,omitempty"`
 	Pointers   []string `json:"pointers,omitempty"`
+	// IfAsked is what a side that does not ask would come to if it had to give another's answer.
+	IfAsked *IfAsked `json:"ifAsked,omitempty"`
+}
+
+// IfAsked is an answer and the outcome that it would make.
+type IfAsked struct {
+	Value   string `json:"value"`
+	Outcome string `json:"outcome"`
+}
+
+// Try is a reading's own cell judged again with one thing otherwise: on the answers of another's Classifier, or with another
+// value (To) of a Definition or of the fact at Pointer. Value and Outcome are what it then answers and comes to.
+type Try struct {
+	Reading    string `json:"reading"`
+	Classifier string `json:"classifier,omitempty"`
+	Definition string `json:"definition,omitempty"`
+	Pointer    string `json:"pointer,omitempty"`
+	To         string `json:"to,omitempty"`
+	Value      string `json:"value"`
+	Outcome    string `json:"outcome"`
 }
 
 // Tables hold, by digest, what cells refer to, so that nothing is repeated.

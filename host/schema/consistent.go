@@ -47,6 +47,10 @@ func (d *Document) consistent(c *Comparison) Problems {
 		if w.Aggregate != Disputed && w.Aggregate != Error && len(w.Disputes) > 0 {
 			k.fail(at+"/disputes", "a world that is %s has %d disputes", w.Aggregate, len(w.Disputes))
 		}
+		cells := verdictsIn(c, w.World)
+		for j, dispute := range w.Disputes {
+			k.dispute(cells, at+Join("disputes", strconv.Itoa(j)), dispute)
+		}
 	}
 	return k.problems
 }

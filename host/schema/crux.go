@@ -51,6 +51,8 @@ type JudgedCell struct {
 	Policy     string `json:"policy"`
 	Classifier string `json:"classifier"`
 	Outcome    string `json:"outcome"`
+	// Error says why the outcome is error.
+	Error *Problem `json:"error,omitempty"`
 }
 
 // CruxToggle is a toggle of the case as it stands in one runtime.

@@ -64,7 +64,7 @@ type WhatIf struct {
 	AsOf     string  `json:"asOf"`
 	// Set are the changes that were made, sorted by pointer.
 	Set []PointerChange `json:"set"`
-	// Cells are those whose outcome or elements changed; Same counts the others.
+	// Cells are those whose outcome or elements changed, or that could not be judged; Same counts the others.
 	Cells []CellChange `json:"cells"`
 	Same  int          `json:"same"`
 }
@@ -76,7 +76,8 @@ type PointerChange struct {
 	To      string `json:"to"`
 }
 
-// CellChange is a cell before and after, and the elements that changed.
+// CellChange is a cell before and after, and the elements that changed. Error says why it could not be judged, after the change
+// or, where that is what was the matter, before it.
 type CellChange struct {
 	Policy     string          `json:"policy"`
 	Classifier string          `json:"classifier"`

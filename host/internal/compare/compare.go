@@ -1,5 +1,6 @@
 // Package compare lays judged cells side by side: the aggregate of each world, what the outcomes vary with when one party's
-// classifier stands under another's policy, and the points on which readings part. It is pure: cells in, results out.
+// classifier stands under another's policy, and the points on which readings differ. It is pure: cells in, results out; what
+// trying would show is asked of a [Trier].
 //
 // The usual entry is [World].
 package compare
@@ -18,15 +19,18 @@ type Cell struct {
 }
 
 // World aggregates the cells of one world. Readings on the diagonal are those that are both a policy and a classifier of a
-// cell; definitions holds what each reading adopts.
-func World(world string, cells []Cell, definitions map[string]map[string]string) schema.WorldResult {
+// cell; definitions holds what each reading adopts. Without a trier nothing is said of what readings differ on.
+func World(world string, cells []Cell, definitions map[string]map[string]string, trier Trier) schema.WorldResult {
 	diagonal := own(cells)
 	var outcomes []string
 	for _, c := range diagonal {
 		outcomes = append(outcomes, c.Verdict.Outcome)
 	}
-	return schema.WorldResult{World: world, Aggregate: schema.Aggregate(outcomes), Swaps: swaps(cells),
-		Disputes: disputes(diagonal, definitions)}
+	out := schema.WorldResult{World: world, Aggregate: schema.Aggregate(outcomes), Swaps: swaps(cells)}
+	if trier != nil {
+		out.Disputes = disputes(cells, diagonal, definitions, trier)
+	}
+	return out
 }
 
 // own picks each reading's own classifier under its own policy, sorted by reading.

@@ -11,34 +11,31 @@ import (
 // point is where a finding stands: readings are joined on it, never on a text.
 type point struct{ limb, subject, element string }
 
-// voice is what one reading says at a point.
-type voice struct {
-	finding    schema.Finding
-	answer     string // of the classifier, to the finding's term
-	definition string // the value adopted
-}
-
-// side is a side of a dispute as it is found: whether it pleads the limb, and whether this element leaves the limb open.
+// side is a side of a dispute as it is found: what is said of it, its own cell, and the finding behind its answer.
 type side struct {
 	schema.Side
-	pleads, open bool
+	cell    Cell
+	finding schema.Finding
+	open    bool // whether this element leaves the limb open
 }
 
-// disputes finds the points on which readings with different outcomes part, and on what. Only a point that decides is
-// listed: where some reading's limb is closed by a "no", or left open, that another's is not.
-func disputes(diagonal []Cell, definitions map[string]map[string]string) []schema.Dispute {
-	outcomes := map[string]string{}
+func (s *side) answers() bool { return s.Value != "absent" }
+
+// disputes finds the points on which readings with different outcomes differ, and what trying says of each.
+func disputes(cells, diagonal []Cell, definitions map[string]map[string]string, trier Trier) []schema.Dispute {
+	outcomes := map[string]bool{}
 	for _, c := range diagonal {
-		outcomes[c.Policy] = c.Verdict.Outcome
+		outcomes[c.Verdict.Outcome] = true
 	}
-	if len(set(maps.Values(outcomes))) < 2 {
+	if len(outcomes) < 2 {
 		return nil
 	}
-	voices := listen(diagonal, definitions)
+	t := newTries(cells, definitions, trier)
+	voices := listen(diagonal)
 	var out []schema.Dispute
 	for _, p := range slices.SortedFunc(maps.Keys(voices), comparePoints) {
-		if d, parted := at(p, voices[p], diagonal, definitions); parted {
-			out = append(out, d)
+		if sides := t.at(p, voices[p], diagonal); sides != nil {
+			out = append(out, t.dispute(p, sides))
 		}
 	}
 	return out
@@ -48,8 +45,9 @@ func comparePoints(a, b point) int {
 	return cmp.Or(cmp.Compare(a.limb, b.limb), cmp.Compare(a.subject, b.subject), cmp.Compare(a.element, b.element))
 }
 
-func listen(diagonal []Cell, definitions map[string]map[string]string) map[point]map[string]voice {
-	voices := map[point]map[string]voice{}
+// listen gathers the findings of elements, by point and reading.
+func listen(diagonal []Cell) map[point]map[string]schema.Finding {
+	voices := map[point]map[string]schema.Finding{}
 	for _, c := range diagonal {
 		for _, f := range c.Verdict.Findings {
 			if f.Weight != "element" {
@@ -57,13 +55,9 @@ func listen(diagonal []Cell, definitions map[string]map[string]string) map[point
 			}
 			p := point{f.Limb, f.Subject, f.Element}
 			if voices[p] == nil {
-				voices[p] = map[string]voice{}
+				voices[p] = map[string]schema.Finding{}
 			}
-			v := voice{finding: f, definition: definitions[c.Policy][f.Definition]}
-			if f.Term != "" && c.Classification != nil {
-				v.answer = answer(c.Classification, f.Term, f.Subject)
-			}
-			voices[p][c.Policy] = v
+			voices[p][c.Policy] = f
 		}
 	}
 	return voices
@@ -80,40 +74,43 @@ func answer(c *schema.Classification, term, subject string) string {
 	return "unknown"
 }
 
-// at joins what the readings say at one point. Readings part here when they differ in outcome and one has a value that the
-// other lacks: a "no" closes a limb, and so an element that is not "no" against one that is, or against none at all, can
-// make the difference. A reading that pleads the clause by other limbs has a side too: it names the limb that decides it.
-func at(p point, said map[string]voice, diagonal []Cell, definitions map[string]map[string]string) (schema.Dispute, bool) {
-	d := schema.Dispute{Limb: p.limb, Subject: p.subject, Element: p.element, Sides: map[string]schema.Side{}}
-	sides := map[string]side{}
+// at gives the sides of a point, by reading; nil where it is no point of difference. Readings differ here where their outcomes
+// do, and either both answer and one of the answers closes or opens the limb, or one does not ask for what would change its
+// outcome if it had to give the other's answer. A reading of which neither is so is no side.
+func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map[string]*side {
+	sides := map[string]*side{}
+	var silent []*side
 	for _, c := range diagonal {
 		if c.Verdict.Outcome == schema.Error {
 			continue
 		}
-		side := side{Side: schema.Side{Outcome: c.Verdict.Outcome, Value: "absent"}}
-		if _, side.pleads = c.Verdict.Elements[p.limb]; !side.pleads {
-			side.Limb = deciding(c.Verdict)
+		s := &side{cell: c, Side: schema.Side{Outcome: c.Verdict.Outcome, Value: "absent"}}
+		f, speaks := said[c.Policy]
+		if !speaks {
+			if _, pleads := c.Verdict.Elements[p.limb]; !pleads {
+				s.Limb = deciding(c.Verdict)
+			}
+			silent = append(silent, s)
+			continue
 		}
-		if v, speaks := said[c.Policy]; speaks {
-			f := v.finding
-			side.Value, side.Answer, side.Definition, side.Reason, side.Pointers = f.Value, v.answer, v.definition, f.Reason, f.Pointers
-			d.Clause, d.Version = f.Clause, f.Version
-			d.Term, d.Definition = cmp.Or(d.Term, f.Term), cmp.Or(d.Definition, f.Definition)
-			side.open = decisive(c.Verdict, p)
+		s.finding, s.open = f, decisive(c.Verdict, p)
+		s.Value, s.Reason, s.Pointers = f.Value, f.Reason, f.Pointers
+		s.Definition = t.definitions[c.Policy][f.Definition]
+		if f.Term != "" && c.Classification != nil {
+			s.Answer = answer(c.Classification, f.Term, f.Subject)
 		}
-		d.Sides[c.Policy], sides[c.Policy] = side.Side, side
+		sides[c.Policy] = s
 	}
-	if !parts(sides) {
-		return d, false
+	differ := parts(sides)
+	for _, s := range silent {
+		if s.IfAsked = t.ifAsked(p, s, sides); s.IfAsked != nil {
+			sides[s.cell.Policy], differ = s, true
+		}
 	}
-	d.Kind = kind(&d, sides, said, definitions)
-	if d.Kind != "other-word" {
-		d.Term = ""
+	if !differ {
+		return nil
 	}
-	if d.Kind != "other-definition" {
-		d.Definition = ""
-	}
-	return d, true
+	return sides
 }
 
 // deciding names the limb that makes a breach or leaves a verdict open; "" for a permission, which all limbs make together.
@@ -126,12 +123,11 @@ func deciding(v *schema.Verdict) string {
 	return ""
 }
 
-// parts reports whether two sides with different outcomes stand on different values of which one closes or opens the limb, or
-// one waits for what the other does not ask for.
-func parts(sides map[string]side) bool {
+// parts reports whether two that answer, with different outcomes, give different answers of which one closes or opens the limb.
+func parts(sides map[string]*side) bool {
 	for _, a := range sides {
 		for _, b := range sides {
-			if a.Outcome != b.Outcome && a.Value != b.Value && (opens(a) && closes(b) || a.Value == "absent" && b.open) {
+			if a.Outcome != b.Outcome && a.Value != b.Value && opens(a) && closes(b) {
 				return true
 			}
 		}
@@ -140,77 +136,33 @@ func parts(sides map[string]side) bool {
 }
 
 // closes: the element keeps the limb from being made out. opens: it does not.
-func closes(s side) bool {
+func closes(s *side) bool {
 	return s.Value == "no" && s.Outcome != schema.Breach || s.open && s.Outcome == schema.Undetermined
 }
 
-func opens(s side) bool {
-	return s.Outcome == schema.Breach && (s.Value == "yes" || s.Value == "absent") ||
-		s.Outcome == schema.Undetermined && s.Value != "no"
+func opens(s *side) bool {
+	return s.Outcome == schema.Breach && s.Value == "yes" || s.Outcome == schema.Undetermined && s.Value != "no"
 }
 
 // decisive reports whether a limb is left open by this element: where another one closes it, what is open of it is idle.
 func decisive(v *schema.Verdict, p point) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && (g.Value == "unknown" || g.Value == "arguable") && slices.Contains(g.Elements, p.element)
+		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && open(g.Value) && slices.Contains(g.Elements, p.element)
 	})
 }
 
-// kind tells on what they part. A line that they draw differently comes first where it is drawn by adopting a definition,
-// because then the same words and facts would still part them; then a word that their classifiers answer differently; then
-// the facts that they rest on; and what is left is the rule. A reading that goes by other limbs has another rule, and says
-// nothing of how those part that plead this one.
-func kind(d *schema.Dispute, sides map[string]side, said map[string]voice, definitions map[string]map[string]string) string {
-	answers, lines, pointers := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	silent, pleading := false, 0
-	for reading, side := range sides {
-		if !side.pleads {
-			continue
-		}
-		pleading++
-		v, speaks := said[reading]
-		if !speaks {
-			silent = true
-			if d.Definition != "" {
-				lines[cmp.Or(definitions[reading][d.Definition], "(not adopted)")] = true
-			}
-			continue
-		}
-		if v.finding.Term != "" {
-			answers[v.answer] = true
-		}
-		if v.finding.Definition != "" {
-			lines[v.definition] = true
-		}
-		pointers[join(side.Pointers)] = true
-	}
-	switch {
-	case pleading == 1:
-		return "other-rule"
-	case len(answers) > 1 && (len(lines) < 2 || !silent):
-		return "other-word"
-	case len(lines) > 1:
-		return "other-definition"
-	case silent:
-		return "other-rule"
-	case len(pointers) > 1:
-		return "other-facts"
-	}
-	return "other-rule"
-}
+func open(value string) bool { return value == "unknown" || value == "arguable" }
 
-func join(list []string) string {
-	out := ""
-	for _, p := range slices.Sorted(slices.Values(list)) {
-		out += p + "\n"
+// dispute says what readings differ on at a point, by what was tried.
+func (t *tries) dispute(p point, sides map[string]*side) schema.Dispute {
+	d := schema.Dispute{Limb: p.limb, Subject: p.subject, Element: p.element, Sides: map[string]schema.Side{}}
+	for _, reading := range slices.Sorted(maps.Keys(sides)) {
+		s := sides[reading]
+		d.Sides[reading] = s.Side
+		if s.answers() {
+			d.Clause, d.Version = s.finding.Clause, s.finding.Version
+		}
 	}
-	return out
-}
-
-func set(values func(func(string) bool)) map[string]bool {
-	out := map[string]bool{}
-	for v := range values {
-		out[v] = true
-	}
-	return out
+	t.diagnose(&d, p, sides)
+	return d
 }

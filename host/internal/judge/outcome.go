@@ -7,6 +7,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// Outcome is what elements come to on facts, whoever pleads them.
+func Outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) string {
+	result, _, _ := outcome(c, f, elements)
+	return result
+}
+
 // outcome computes what follows from elements, and on what grounds. It says what k3 says, from the host's own facts: a verdict
 // that contradicts its elements is refused.
 func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) (result string, grounds []schema.Ground, open []schema.Need) {

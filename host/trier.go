@@ -1,0 +1,99 @@
+package host
+
+import (
+	"context"
+	"maps"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/compare"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// mostValues bounds the other values of a fact that are tried.
+const mostValues = 8
+
+// trier judges the cells of one world again, with one thing otherwise.
+type trier struct {
+	ctx             context.Context // of the one comparison that it is made for
+	h               *Host
+	name            string // of the runtime's file
+	ready           *prepared
+	classifications map[string]*schema.Classification
+	memo            *classify.Memo
+}
+
+// trier is nil where nothing is to be tried.
+func (h *Host) trier(ctx context.Context, name string, ready *prepared, cells []compare.Cell, memo *classify.Memo, none bool) compare.Trier {
+	if none {
+		return nil
+	}
+	t := &trier{ctx: ctx, h: h, name: name, ready: ready, memo: memo, classifications: map[string]*schema.Classification{}}
+	for _, c := range cells {
+		t.classifications[c.Classifier] = c.Classification
+	}
+	return t
+}
+
+func (t *trier) Outcome(elements map[string]map[string]map[string]string) string {
+	return judge.Outcome(t.h.dispute, t.ready.judge, elements)
+}
+
+func (t *trier) Defined(reading, definition string) (out []compare.Other) {
+	p, own := t.h.parties[reading], t.h.adopted(reading)
+	for _, value := range keys(t.h.dispute.Definitions[definition].Values) {
+		if value == own[definition] || p.policy == nil {
+			continue
+		}
+		with, definitions := *p, maps.Clone(own)
+		definitions[definition] = value
+		if with.adopt(definitions) == nil {
+			out = append(out, compare.Other{Value: value, Verdict: t.judged(&with, t.classifications[reading])})
+		}
+	}
+	return out
+}
+
+func (t *trier) Swapped(policy, classifier string) *schema.Verdict {
+	return t.judged(t.h.parties[policy], t.classifications[classifier])
+}
+
+func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
+	own, other := t.classifications[reading], t.classifications[classifier]
+	if own == nil || other == nil || own.Error != nil || other.Error != nil {
+		return nil
+	}
+	mixed := *own
+	mixed.Terms = maps.Clone(own.Terms)
+	mixed.Terms[term] = other.Terms[term]
+	return t.judged(t.h.parties[reading], &mixed)
+}
+
+func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
+	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
+	now, is := schema.Get(t.ready.document.Runtime, pointer)
+	if !is || shape == nil || shape.Kind == "object" || shape.Kind == "map" || firstMatch(structural(), pointer) != "" {
+		return nil
+	}
+	fact := &toggle{id: "tried", current: -1, facts: []string{pointer}}
+	for _, value := range completions(shape, t.ready.document) {
+		if spoken(value) != spoken(now) && len(fact.sets) < mostValues {
+			fact.sets = append(fact.sets, toggleValue{spoken(value), map[string]any{pointer: value}})
+		}
+	}
+	q := &questions{h: t.h, base: t.ready.document, name: t.name, toggles: []*toggle{fact}, ready: map[string]*shown{}}
+	for i, v := range fact.sets {
+		if a, err := q.judged(t.ctx, cellID{reading, reading}, []int{i}); err == nil { // a value that the rest does not admit is none
+			out = append(out, compare.Other{Value: v.name, Verdict: a.verdict})
+		}
+	}
+	return out
+}
+
+// judged judges without naming what is judged: no document will hold it.
+func (t *trier) judged(p *party, c *schema.Classification) *schema.Verdict {
+	if p == nil || p.policy == nil || c == nil || t.ctx.Err() != nil {
+		return nil
+	}
+	return t.h.judge(t.ctx, p, t.ready, c, "")
+}
