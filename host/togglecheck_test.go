@@ -38,12 +38,14 @@ func TestTogglesThatCannotBeAreRefused(t *testing.T) {
 				t.Fatalf("the case does not hold %q", c.old)
 			}
 			files := fstest.MapFS{"case.yaml": {Data: []byte(strings.Replace(string(source), c.old, c.with, 1))}}
-			library, err := fs.ReadFile(os.DirFS("../policies/cloud-api-exclusivity"), "library.rego")
-			if err != nil {
-				t.Fatal(err)
+			for _, name := range []string{"library.rego", "dealings.rego", "offering.rego"} {
+				library, err := fs.ReadFile(os.DirFS("../policies/cloud-api-exclusivity"), name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				files[name] = &fstest.MapFile{Data: library}
 			}
-			files["library.rego"] = &fstest.MapFile{Data: library}
-			_, err = Open(context.Background(), Config{Case: files, NoReadings: true})
+			_, err := Open(context.Background(), Config{Case: files, NoReadings: true})
 			switch {
 			case c.want == "" && err != nil:
 				t.Error(err)

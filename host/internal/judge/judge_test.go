@@ -45,7 +45,9 @@ func bundle(t testing.TB, reading string) judge.Bundle {
 		}
 	}
 	read(b.Files, reading+"/*.rego")
-	read(b.Library, "library.rego")
+	for _, name := range theCase(t).Library {
+		read(b.Library, name)
+	}
 	return b
 }
 
