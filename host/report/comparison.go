@@ -26,6 +26,7 @@ func comparison(p page, c *schema.Comparison) {
 		matrix(p, c, world.ID)
 		p.line(swapLine(w.Swaps, len(c.Axes.Policies)))
 		failures(p, c, world.ID)
+		warned(p, c.FactsIn(world.ID))
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
 		settles(p, w.Crux)
@@ -130,6 +131,13 @@ func failures(p page, c *schema.Comparison, world string) {
 			in = " (" + strings.Join(cells[m], ", ") + ")"
 		}
 		p.item("error in the code of " + m.party + in + ": " + m.text)
+	}
+}
+
+// warned says where facts contradict one another.
+func warned(p page, f *schema.Facts) {
+	for _, w := range f.Warned() {
+		p.item("warning: " + w.Error())
 	}
 }
 

@@ -70,5 +70,9 @@ func waits(v *schema.Verdict) string {
 			facts[pointer] = true
 		}
 	}
-	return fmt.Sprintf("It waits for %s: %s. See %s.", v.WaitsFor, strings.Join(out, "; "), strings.Join(sorted(facts), ", "))
+	text := fmt.Sprintf("It waits for %s: %s.", v.WaitsFor, strings.Join(out, "; "))
+	if len(facts) > 0 {
+		text += " See " + strings.Join(sorted(facts), ", ") + "."
+	}
+	return text
 }
