@@ -11,10 +11,15 @@ import (
 // is ambiguous or contradicts itself, it lists those that would have to say something else. Nobody can set what is derived.
 func (t *Footing) Open(pointer string) []string {
 	tokens, ok := schema.Split(pointer)
-	if !ok || len(tokens) < 2 || tokens[0] != "derived" {
+	if !ok || len(tokens) == 0 || tokens[0] != "derived" {
 		return []string{pointer}
 	}
 	globs := t.near(tokens)
+	if len(tokens) == 1 {
+		for _, on := range t.facts.Basis {
+			globs = append(globs, on...)
+		}
+	}
 	if len(globs) == 0 {
 		globs = t.Rests(pointer, false)
 	}
@@ -39,7 +44,7 @@ func (t *Footing) Open(pointer string) []string {
 
 // near is what a leaf of a hop, or the hop, depends on of the way that the call takes; nothing for what is no hop's.
 func (t *Footing) near(tokens []string) []string {
-	if tokens[1] != "hops" || len(tokens) < 3 {
+	if len(tokens) < 3 || tokens[1] != "hops" {
 		return nil
 	}
 	h, is := t.facts.Derived.Hops[tokens[2]]
@@ -80,10 +85,11 @@ func (t *Footing) near(tokens []string) []string {
 // nearModel is what the legs by which the call comes to its end say of the model; where none names one, what the call says, and
 // which weights are there.
 func (t *Footing) nearModel(h schema.Hop, legs []string) (out []string) {
-	named := false
+	named, unsaid := false, false
 	note := func(leg string) {
 		model := t.g.Relations[leg].Model
 		out = append(out, schema.Join("relationships", leg, "model"))
+		unsaid = unsaid || model == "unknown"
 		if isModel(model) {
 			named = true
 			out = append(out, schema.Join("models", model, "weights", "hosted_on"))
@@ -94,8 +100,11 @@ func (t *Footing) nearModel(h schema.Hop, legs []string) (out []string) {
 			note(leg)
 		}
 	}
-	if !named {
+	if !named && !unsaid {
 		note(h.Call)
+	}
+	if unsaid {
+		return out
 	}
 	if !named {
 		return append(out, "/models/*/weights/hosted_on")
