@@ -112,7 +112,8 @@ func (h *Host) gaps() (out schema.Problems) {
 	return out
 }
 
-// loses finds what is lost on one runtime: licences that are none, subjects without any answer, and verdicts that are errors.
+// loses finds what is lost on one runtime: licences that are none, facts that contradict one another, subjects without any answer,
+// and verdicts that are errors.
 func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
 	f, err := facts.Make(d, world, "")
 	if err != nil {
@@ -125,6 +126,11 @@ func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *s
 			p.File, p.Line, p.Column = at.File, at.Line, at.Column
 		}
 		r.Problems = append(r.Problems, p)
+	}
+	for _, w := range f.Warned() {
+		if !slices.ContainsFunc(r.Warnings, func(p *schema.Problem) bool { return p.Error() == w.Error() }) {
+			r.Warnings = append(r.Warnings, w)
+		}
 	}
 	ready, err := h.prepare(f)
 	if err != nil {

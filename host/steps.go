@@ -2,6 +2,9 @@ package host
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -15,6 +18,7 @@ type prepared struct {
 	digest   string
 	classify *classify.Facts
 	judge    *judge.Facts
+	footing  func() (*facts.Footing, error) // made when it is first needed
 }
 
 // FactsRequest asks for the facts of a runtime in one world ("" as stated) on one day ("" the runtime's own).
@@ -51,7 +55,8 @@ func (h *Host) prepareAs(f *schema.Facts, digest string) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &prepared{f, digest, classify.Prepare(f, tree, digest), forPolicies}, nil
+	footing := sync.OnceValues(func() (*facts.Footing, error) { return facts.NewFooting(f) })
+	return &prepared{f, digest, classify.Prepare(f, tree, digest), forPolicies, footing}, nil
 }
 
 // ClassifyRequest asks one reading's plugin about facts.
@@ -155,8 +160,37 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	if v.Error != nil && v.Error != c.Error { // the policy's own
 		p.place(v.Error)
 	}
+	if ready.digest != "" { // it goes to people
+		ready.settable(v)
+	}
 	return v
 }
+
+// settable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a verdict waits
+// for.
+func (r *prepared) settable(v *schema.Verdict) {
+	for i, need := range v.Needs {
+		if !slices.ContainsFunc(need.Pointers, isDerived) {
+			continue
+		}
+		footing, err := r.footing()
+		if err != nil {
+			return
+		}
+		var out []string
+		for _, pointer := range need.Pointers {
+			if isDerived(pointer) {
+				out = append(out, footing.Open(pointer)...)
+			} else {
+				out = append(out, pointer)
+			}
+		}
+		slices.Sort(out)
+		v.Needs[i].Pointers = slices.Compact(out)
+	}
+}
+
+func isDerived(pointer string) bool { return strings.HasPrefix(pointer, "/derived/") }
 
 // verdict asks the engine that the host was opened with, and the other where that is to check it.
 func (h *Host) verdict(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {

@@ -28,7 +28,8 @@ type trial struct {
 
 // unknownProperty tries every fact of a runtime: made unknown where it is known, alone and together with others, and given
 // each of its values where it is not. What is known is not given other values: most contradict the rest of the runtime (a call
-// that names a model hosted elsewhere), and a contradiction is open where the unknown was not.
+// that names a model hosted elsewhere), and a contradiction is open where the unknown was not. For the same reason facts that
+// contradict one another are left as they are.
 func (h *Host) unknownProperty(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
 	base, err := facts.Make(d, world, "")
 	if err != nil {
@@ -50,6 +51,9 @@ func (h *Host) unknownProperty(ctx context.Context, d *schema.Document, world st
 		changed, err := variant(base, d.Name, trials[i].set)
 		if err != nil {
 			return // a value that the rest of the runtime does not admit is no completion
+		}
+		if len(changed.Warnings) > len(base.Warnings) {
+			return // nor is one that contradicts it
 		}
 		tried[i] = true
 		after, err := h.outcomes(ctx, changed, memo)
@@ -75,7 +79,11 @@ func (h *Host) unknownProperty(ctx context.Context, d *schema.Document, world st
 func trialsOf(base *schema.Facts) (out []trial) {
 	var known []string
 	unknown := map[string]any{}
+	clash := contradicting(base)
 	facts.Leaves(base.Runtime, func(pointer string, shape *schema.Shape, value any) {
+		if clash(pointer) {
+			return
+		}
 		list, isList := value.([]any)
 		switch {
 		case isList && shape.OrList:
@@ -109,6 +117,20 @@ func trialsOf(base *schema.Facts) (out []trial) {
 		out = append(out, trial{set: set, takes: true})
 	}
 	return out
+}
+
+// contradicting reports of a fact whether it is one of those that contradict one another; where weights are said to be in two
+// places, so may be those of any model.
+func contradicting(f *schema.Facts) func(pointer string) bool {
+	const weights = "/models/*/weights/hosted_on"
+	own, held := map[string]bool{}, false
+	for _, w := range f.Warnings {
+		for _, pointer := range w.Pointers {
+			own[pointer] = true
+			held = held || schema.Match(weights, pointer)
+		}
+	}
+	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
 }
 
 // completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both sides

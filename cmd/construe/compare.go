@@ -73,6 +73,11 @@ func compare(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	for _, one := range all {
+		for _, world := range one.Axes.Worlds {
+			warn(c, s, one.FactsIn(world.ID))
+		}
+	}
 	if err := writeAll(c, s, all); err != nil {
 		return err
 	}

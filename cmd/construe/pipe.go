@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -45,8 +47,27 @@ func factsCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
+			warn(c, s, f)
 			return write(c, s, f)
 		}}
+}
+
+// warn says on standard error where facts contradict one another, unless a page for people that says so goes to standard output.
+func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
+	to, err := targets(c)
+	page := slices.ContainsFunc(to, func(t target) bool { return t.file == "" && t.format != "json" })
+	if err != nil || page || c.Bool("quiet") {
+		return
+	}
+	said := map[string]bool{}
+	for _, f := range all {
+		for _, p := range f.Warned() {
+			if text := p.Error(); !said[text] {
+				said[text] = true
+				fmt.Fprintf(s.err, "construe: warning: %s\n", harmless(text))
+			}
+		}
+	}
 }
 
 func classifyCommand(s *streams) *cli.Command {

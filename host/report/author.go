@@ -155,7 +155,11 @@ func check(p page, c *schema.Check) {
 		}
 	}
 	for _, w := range c.Warnings {
-		p.item("warning: " + w.Party + ": " + w.Error())
+		text := w.Error()
+		if w.Party != "" {
+			text = w.Party + ": " + text
+		}
+		p.item("warning: " + text)
 	}
 	if d := c.Determinism; d != nil {
 		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"), Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences), "difference")))

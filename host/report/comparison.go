@@ -26,6 +26,7 @@ func comparison(p page, c *schema.Comparison) {
 		matrix(p, c, world.ID)
 		p.line(swapLine(w.Swaps, len(c.Axes.Policies)))
 		failures(p, c, world.ID)
+		warned(p, c.FactsIn(world.ID))
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
 		settles(p, c, w.Crux)
@@ -116,6 +117,13 @@ func failures(p page, c *schema.Comparison, world string) {
 		}
 	}
 	failuresOf(p, all)
+}
+
+// warned says where facts contradict one another.
+func warned(p page, f *schema.Facts) {
+	for _, w := range f.Warned() {
+		p.item("warning: " + w.Error())
+	}
 }
 
 // places names where in the runtime's file the facts stand.

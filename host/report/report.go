@@ -170,6 +170,7 @@ func facts(p page, f *schema.Facts) {
 		rows = append(rows, []string{id, h.Model, h.Host, h.StateMode, h.InputOrigin, h.Path, strings.Join(h.WrappedBy, ", ")})
 	}
 	p.table([]string{"hop", "model", "host", "state", "input", "path", "wrapped by"}, rows)
+	warned(p, f)
 	known, unknown := count(f.Runtime)
 	p.line(fmt.Sprintf("%s; inference %s; clouds %s; %s known, %d unknown", Counted(len(f.Derived.Hops), "hop"), f.Derived.Inference, strings.Join(f.Derived.CloudsTouched, ", "), Counted(known, "fact"), unknown))
 }

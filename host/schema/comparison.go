@@ -33,6 +33,16 @@ func (c *Comparison) Diagonal(world string) (outcomes []string) {
 	return outcomes
 }
 
+// FactsIn gives the facts of a world, which all its cells are of; empty ones where it has no cell.
+func (c *Comparison) FactsIn(world string) *Facts {
+	for _, cell := range c.Cells {
+		if f := c.Tables.Facts[cell.Facts]; cell.World == world && f != nil {
+			return f
+		}
+	}
+	return &Facts{}
+}
+
 // Aggregate is what the readings' own outcomes come to: an error is an error whatever the others say, and so is none at all.
 func Aggregate(outcomes []string) string {
 	seen := map[string]bool{}

@@ -1,5 +1,10 @@
 package schema
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Facts is a facts/v1: a runtime with one world and one day applied, everything omitted written out as "unknown", and what
 // follows from it. It is all that classifiers and policies are ever shown, by projection.
 type Facts struct {
@@ -15,6 +20,9 @@ type Facts struct {
 	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it rests on,
 	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of keys.
 	Basis map[string][]string `json:"basis"`
+	// Warnings say where the runtime contradicts itself. They change no verdict, and are outside the digest as locations are;
+	// unlike these they can be made anew from the facts, and are.
+	Warnings []Warning `json:"warnings,omitempty"`
 	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest, and nobody can verify
 	// it from the facts.
 	Locations map[string]Location `json:"locations,omitempty"`
@@ -22,8 +30,42 @@ type Facts struct {
 
 func (f *Facts) withoutLocations() any {
 	bare := *f
-	bare.Locations = nil
+	bare.Locations, bare.Warnings = nil, nil
 	return &bare
+}
+
+// Warning is something about a runtime that is allowed and cannot be meant: facts of which only one can be so.
+type Warning struct {
+	// Code is stable and hyphenated: contradiction.
+	Code string `json:"code"`
+	// Message says what contradicts what, and what is taken for true.
+	Message string `json:"message"`
+	// Pointers name the facts, the first of which is where to look first.
+	Pointers []string `json:"pointers"`
+}
+
+// Warned gives the warnings as problems, each with the place of its first fact, the others with theirs in the hint.
+func (f *Facts) Warned() (out Problems) {
+	for _, w := range f.Warnings {
+		p := &Problem{Code: w.Code, Message: w.Message, Pointer: w.Pointers[0]}
+		var others []string
+		for i, pointer := range w.Pointers {
+			at, known := f.Locations[pointer]
+			switch {
+			case i == 0 && known:
+				p.File, p.Line, p.Column = at.File, at.Line, at.Column
+			case known:
+				others = append(others, fmt.Sprintf("%s at %s:%d", pointer, at.File, at.Line))
+			default:
+				others = append(others, pointer)
+			}
+		}
+		if len(others) > 0 {
+			p.Hint = "see " + strings.Join(others, " and ")
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // Derived is what follows from the facts by stipulated arithmetic, the same for everybody. Every value is a word that the
@@ -55,13 +97,13 @@ type Hop struct {
 	Through     []string `json:"through"`      // forwarders that the call can pass, sorted
 	WrappedBy   []string `json:"wrapped_by"`   // components between the customer and the call, sorted; unknown means perhaps more
 	RunBy       string   `json:"run_by"`       // party that operates From
-	Model       string   `json:"model"`        // model id, or unknown
+	Model       string   `json:"model"`        // model id that the last leg names, or else the call; or unknown
 	Host        string   `json:"host"`         // cloud.provider of To
 	Interface   string   `json:"interface"`    // of the call leg
 	StateMode   string   `json:"state_mode"`   // of the call leg
 	InputOrigin string   `json:"input_origin"` // of the call leg
 	Path        string   `json:"path"`         // the weakest leg on the strongest route: always, fallback, optional, unknown
-	Observed    string   `json:"observed"`     // of the call leg
+	Observed    string   `json:"observed"`     // whether each leg of some route was seen, or is one that is always taken
 	Entries     []string `json:"entries"`      // relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
 	ByCustomer  string   `json:"by_customer"`  // yes where the customer's side makes the call itself
 	ToCustomer  string   `json:"to_customer"`  // whether what the model answers can come back to the customer

@@ -6,14 +6,17 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// derive computes everything that follows from a filled runtime, and what each part rests on.
-func derive(g *graph) (*schema.Derived, map[string][]string, error) {
+// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime contradicts itself.
+func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, error) {
 	model := slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
 	basis := map[string][]string{"/derived/hops": model}
-	hops, err := g.hops(basis)
+	against := &contradictions{}
+	hops, err := g.hops(basis, against)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
+	against.ofLegs(g)
+	against.ofParents(g)
 	d := &schema.Derived{Hops: hops, CustomerSide: g.customer, CloudsTouched: g.clouds(), Inference: g.inference(hops),
 		Reach: g.reach(), Content: g.content(), Control: g.control(), Works: g.works()}
 	for _, leaf := range []string{"path", "reached", "through"} {
@@ -36,7 +39,7 @@ func derive(g *graph) (*schema.Derived, map[string][]string, error) {
 	for leaf, on := range basis {
 		basis[leaf] = set(slices.Clone(on))
 	}
-	return d, basis, nil
+	return d, basis, against, nil
 }
 
 // structure is what the shape of the graph rests on: which components and legs there are, what they do, whose they are.

@@ -40,7 +40,7 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	if err := schema.Decode(filled, &runtime); err != nil {
 		return nil, err
 	}
-	derived, basis, err := derive(newGraph(&runtime))
+	derived, basis, against, err := derive(newGraph(&runtime))
 	if err != nil {
 		return nil, schema.Problems{doc.Problem("too-many-hops", "/relationships", "%v", err)}
 	}
@@ -49,7 +49,7 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 		delete(places, "/asOf") // the day was given from outside: what the file says of it is not what was applied
 	}
 	return &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf, Runtime: filled,
-		Derived: *derived, Basis: basis, Locations: places}, nil
+		Derived: *derived, Basis: basis, Warnings: against.list(), Locations: places}, nil
 }
 
 func applyWorld(doc *schema.Document, tree map[string]any, world string) error {

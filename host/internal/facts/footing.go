@@ -53,7 +53,7 @@ func (t *Footing) With(set map[string]any) (*Footing, error) {
 		return nil, err
 	}
 	g := newGraph(&r)
-	derived, basis, err := derive(g)
+	derived, basis, _, err := derive(g)
 	if err != nil {
 		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
 	}

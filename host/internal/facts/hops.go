@@ -50,15 +50,16 @@ type hopFinder struct {
 	left     *budget
 	found    map[string]schema.Hop
 	basis    map[string][]string
+	against  *contradictions
 }
 
 // hops finds the model calls. A call starts at a component that does not merely forward (or at forwarders that nobody
 // calls), passes forwarders, and ends where a model runs or might run. Whatever may be a call is listed; reached is yes where
 // it is one however the unknown facts turn out.
-func (g *graph) hops(basis map[string][]string) (map[string]schema.Hop, error) {
+func (g *graph) hops(basis map[string][]string, against *contradictions) (map[string]schema.Hop, error) {
 	left := &budget{maxSteps, schema.MaxBytes}
 	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left), passages: map[string]*passage{},
-		left: left, found: map[string]schema.Hop{}, basis: basis}
+		left: left, found: map[string]schema.Hop{}, basis: basis, against: against}
 	var err error
 	if f.routes, err = g.route(f.starts, left); err != nil {
 		return nil, err
@@ -129,6 +130,7 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: p.observed(g, call, to),
 		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
 	rest(f.basis, id, call, leg)
+	f.against.ofHop(g, call, to, p.into[to])
 	return f.left.spend(1, hopBytes+p.bytes+around.bytes)
 }
 

@@ -183,7 +183,7 @@ func (w *walk) note(p *passage, leg string) {
 		into.models[r.Model] = leg
 	}
 	into.sure = into.sure || sure
-	if isModel(w.name) && w.f.routes.byRule(r.From, leg, w.name) == "no" {
+	if isModel(w.name) && w.from(r.From)[leg] == "yes" && w.f.routes.byRule(r.From, leg, w.name) == "no" {
 		into.forced = leg
 	}
 }

@@ -33,7 +33,8 @@ func Verify(f *schema.Facts) error {
 	for _, part := range []struct {
 		pointer   string
 		got, want any
-	}{{"/asOf", f.Runtime["asOf"], f.AsOf}, {"/runtime", f.Runtime, again.Runtime}, {"/derived", f.Derived, again.Derived}, {"/basis", f.Basis, again.Basis}} {
+	}{{"/asOf", f.Runtime["asOf"], f.AsOf}, {"/runtime", f.Runtime, again.Runtime}, {"/derived", f.Derived, again.Derived}, {"/basis", f.Basis, again.Basis},
+		{"/warnings", f.Warnings, again.Warnings}} {
 		got, err := schema.Tree(part.got)
 		if err != nil {
 			return err

@@ -1,0 +1,118 @@
+package facts
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// contradictions gathers where a description says two things of which only one can be. They change nothing that is derived: what
+// the contradiction leaves open is unknown.
+type contradictions struct {
+	found map[string]schema.Warning // by message, so that each is said once
+	more  int
+}
+
+// mostContradictions bounds what is listed of them.
+const mostContradictions = 100
+
+func (c *contradictions) say(pointers []string, format string, args ...any) {
+	w := schema.Warning{Code: "contradiction", Message: fmt.Sprintf(format, args...), Pointers: pointers}
+	if c.found == nil {
+		c.found = map[string]schema.Warning{}
+	}
+	if _, said := c.found[w.Message]; !said && len(c.found) == mostContradictions {
+		c.more++
+		return
+	}
+	c.found[w.Message] = w
+}
+
+// list is what was found, in the order of what it points at.
+func (c *contradictions) list() (out []schema.Warning) {
+	for _, message := range slices.Sorted(maps.Keys(c.found)) {
+		out = append(out, c.found[message])
+	}
+	slices.SortStableFunc(out, func(a, b schema.Warning) int { return slices.Compare(a.Pointers, b.Pointers) })
+	if c.more > 0 {
+		out = append(out, schema.Warning{Code: "contradiction", Message: fmt.Sprintf("%d more are not listed.", c.more),
+			Pointers: []string{"/relationships"}})
+	}
+	return out
+}
+
+// ofLegs finds legs that are never taken and were seen.
+func (c *contradictions) ofLegs(g *graph) {
+	for _, id := range g.barred {
+		if g.Relations[id].Observed == "yes" {
+			at := func(field string) string { return schema.Join("relationships", id, field) }
+			c.say([]string{at("path"), at("observed")},
+				"The leg %s is blocked, and was seen all the same. It is taken for blocked.", id)
+		}
+	}
+}
+
+// ofParents finds parties that stand above one another.
+func (c *contradictions) ofParents(g *graph) {
+	state := map[string]int{} // 1 on the climb, 2 done
+	for _, id := range slices.Sorted(maps.Keys(g.Parties)) {
+		var climbed []string
+		at := id
+		for state[at] == 0 {
+			p, known := g.Parties[at]
+			if !known {
+				break
+			}
+			state[at] = 1
+			climbed = append(climbed, at)
+			at = p.Parent
+		}
+		if i := slices.Index(climbed, at); i >= 0 {
+			circle := climbed[i:]
+			var pointers []string
+			for _, party := range circle {
+				pointers = append(pointers, schema.Join("parties", party, "parent"))
+			}
+			c.say(pointers, "Following parents from %s leads back to it, by way of %s. The country of the parent that "+
+				"nobody stands above is unknown.", circle[0], strings.Join(append(slices.Clone(circle[1:]), circle[0]), ", "))
+		}
+		for _, party := range climbed {
+			state[party] = 2
+		}
+	}
+}
+
+// ofHop finds what the legs to an end of a call, the call and the weights there say of the model against one another.
+func (c *contradictions) ofHop(g *graph, call, to string, into *legsInto) {
+	leg := g.Relations[call]
+	last := maps.Clone(into.models)
+	if last == nil {
+		last = map[string]string{}
+	}
+	if (into.bare || leg.To == to) && isModel(leg.Model) && last[leg.Model] == "" {
+		last[leg.Model] = call
+	}
+	model := func(leg string) string { return schema.Join("relationships", leg, "model") }
+	held := func(model string) string { return schema.Join("models", model, "weights", "hosted_on") }
+	names := slices.Sorted(maps.Keys(last))
+	if len(names) > 1 {
+		c.say([]string{model(last[names[0]]), model(last[names[1]])}, "The call %s comes to %s as one of %s by %s and as one of "+
+			"%s by %s. Which model it reaches there is unknown.", call, to, names[0], last[names[0]], names[1], last[names[1]])
+	}
+	if into.forced != "" && isModel(leg.Model) {
+		over := g.Relations[into.forced].Model
+		c.say([]string{model(call), model(into.forced)}, "The call %s names %s, and the only way on is by %s, which names %s and is "+
+			"what other calls name. It is taken for a call of %s.", call, leg.Model, into.forced, over, over)
+	}
+	hosted := g.hosted[to]
+	for _, name := range names {
+		on := g.Models[name].Weights.HostedOn
+		if len(hosted) > 0 && !slices.Contains(hosted, name) && on != "unknown" {
+			c.say([]string{model(last[name]), held(name)}, "The leg %s calls %s at %s, which holds the weights of %s, while those of "+
+				"%s are held by %s. Which model it reaches is unknown.", last[name], name, to, strings.Join(hosted[:min(len(hosted), 3)], ", "), name, on)
+		}
+	}
+}
