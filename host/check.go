@@ -35,6 +35,7 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	for _, name := range h.names {
 		p := h.parties[name]
 		r.Problems = append(r.Problems, p.all...)
+		r.Warnings = append(r.Warnings, p.unreadData()...)
 		if p.policy != nil {
 			r.Warnings = append(r.Warnings, p.policy.Warnings()...)
 		}

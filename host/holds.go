@@ -34,7 +34,7 @@ func HoldBundle(b record.Bundle, r *schema.Record) (unpinned []string, err error
 	}
 	for _, name := range h.names {
 		h.parties[name] = &party{name: name}
-		h.parties[name].bundle, _ = h.loadBundle(name) // what is not there is found missing below
+		h.parties[name].bundle, _, _ = h.loadBundle(name) // what is not there is found missing below
 	}
 	read, err := h.inputs()
 	if err != nil {

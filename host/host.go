@@ -116,6 +116,7 @@ type party struct {
 	pluginErr   *schema.Problem
 	folder      string // of the policy, in errors
 	bundle      judge.Bundle
+	unread      []string // files beside the policy that OPA would take for its data
 	policy      *judge.Policy
 	second      *judge.Policy     // the same in topdown, where both are asked in this process
 	definitions map[string]string // that it was made to adopt; nil for its own

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/classify"
@@ -31,7 +32,7 @@ func (h *Host) load(ctx context.Context, p *party) {
 	if s := h.config.Substitutes[p.name]; s.Policy != nil {
 		p.folder = s.Name
 	}
-	if p.bundle, err = h.loadBundle(p.name); err == nil {
+	if p.bundle, p.unread, err = h.loadBundle(p.name); err == nil {
 		err = h.loadPolicy(ctx, p)
 	}
 	if err != nil {
@@ -48,6 +49,9 @@ func (p *party) blame(err error, code string) *schema.Problem {
 		theirs.Party = p.name
 		if code == "policy" {
 			p.place(&theirs)
+			if theirs.Code == "rego-undefined" && len(p.unread) > 0 {
+				theirs.Hint = p.unread[0] + notRead
+			}
 		}
 		p.all = append(p.all, &theirs)
 	}
@@ -56,6 +60,16 @@ func (p *party) blame(err error, code string) *schema.Problem {
 		first.Message += fmt.Sprintf("; and %d more, which construe check lists", more)
 	}
 	return &first
+}
+
+const notRead = " is not read: a policy has no data but its rules; write what it holds as a rule"
+
+// unreadData warns of what OPA would take for data of the party's policy.
+func (p *party) unreadData() (out schema.Problems) {
+	for _, name := range p.unread {
+		out = append(out, &schema.Problem{Code: "data-not-read", Message: path.Base(name) + notRead, File: name, Party: p.name})
+	}
+	return out
 }
 
 // maxMessage bounds what a problem says: it may quote what the party made of any length.
@@ -139,13 +153,22 @@ func (h *Host) policyFolder(reading string) string {
 	return cmp.Or(h.dispute.Readings[reading].Policy, reading)
 }
 
-func (h *Host) loadBundle(reading string) (judge.Bundle, error) {
+// isData reports whether OPA would take a file for data of a policy.
+func isData(name string) bool {
+	return slices.Contains([]string{"data.json", "data.yaml", "data.yml"}, path.Base(name))
+}
+
+// loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
+func (h *Host) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
 	fsys, folder, shown := h.config.Case, h.policyFolder(reading), ""
 	if s := h.config.Substitutes[reading]; s.Policy != nil {
 		fsys, folder, shown = s.Policy, ".", s.Name
 	}
-	b := judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.library}
-	err := fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
+	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.library}
+	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && isData(name) {
+			unread = append(unread, path.Join(shown, name))
+		}
 		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") {
 			return err
 		}
@@ -159,5 +182,5 @@ func (h *Host) loadBundle(reading string) (judge.Bundle, error) {
 		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder + " with the policy of the reading " + reading, File: h.file("case.yaml"),
 			Hint: "make the folder, or name another under readings." + reading + ".policy"}
 	}
-	return b, err
+	return b, unread, err
 }

@@ -37,7 +37,7 @@ const (
 func Detect(m Module) (Kind, error) {
 	kind, err := form(m)
 	if err != nil {
-		return "", err
+		return "", named(m, err)
 	}
 	checks := []func(Module) error{checkNames, checkImports}
 	if kind == Reactor {
@@ -47,7 +47,7 @@ func Detect(m Module) (Kind, error) {
 	}
 	for _, check := range append(checks, checkMemorySize) {
 		if err := check(m); err != nil {
-			return "", err
+			return "", named(m, err)
 		}
 	}
 	return kind, nil

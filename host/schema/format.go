@@ -26,7 +26,7 @@ var fileFormats = []struct {
 	{name: "an archive of objects (ar)", begins: "!<arch>\n"},
 	{name: "an SQLite database", begins: "SQLite format 3\x00"},
 	{name: "LLVM bitcode", begins: "BC\xc0\xde"},
-	{name: "a WebAssembly component, not a core module", begins: "\x00asm\x0d\x00\x01\x00"},
+	{name: "a WebAssembly component (a build for wasm32-wasip1 gives a core module, one for wasm32-wasip2 does not)", begins: "\x00asm\x0d\x00\x01\x00"},
 	{name: "a WebAssembly module", begins: "\x00asm"},
 	{name: "WebAssembly in text, not assembled (wat2wasm does that)", says: regexp.MustCompile(`^\s*(;;[^\n]*\s*)*\((module|component)\b`)},
 	{name: "an HTML page", says: regexp.MustCompile(`(?i)^\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body)\b`)},

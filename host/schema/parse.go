@@ -75,14 +75,24 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 
 // Read reads a document strictly but leaves its meaning alone: syntax, encoding, keys, numbers and nesting are checked, the
 // schema is not.
-func Read(name string, data []byte) (*Document, error) {
+func Read(name string, data []byte) (*Document, error) { return read(name, data, false) }
+
+// ReadJSON is [Read] of what a program made: JSON and nothing else, without a byte order mark.
+func ReadJSON(name string, data []byte) (*Document, error) { return read(name, data, true) }
+
+func read(name string, data []byte, onlyJSON bool) (*Document, error) {
 	name = strings.ReplaceAll(name, `\`, "/")
 	r := newReader(name, nil)
 	if len(data) > MaxBytes {
 		r.fail("too-large", "", position{}, "%d bytes; a document has at most %d", len(data), MaxBytes)
 		return nil, r.problems
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	without := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if onlyJSON && len(without) < len(data) {
+		r.fail("encoding", "", position{1, 1}, "it begins with a byte order mark; expected JSON in UTF-8 without one")
+		return nil, r.problems
+	}
+	data = without
 	if at := invalidUTF8(data); at >= 0 {
 		r = newReader(name, data)
 		r.fail("encoding", "", r.position(at), "not UTF-8 at byte %d", at)
@@ -92,7 +102,13 @@ func Read(name string, data []byte) (*Document, error) {
 	r = newReader(name, data)
 	trimmed := bytes.TrimLeft(data, " \t\r\n")
 	var tree any
-	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
+	if onlyJSON && (len(trimmed) == 0 || trimmed[0] != '{') {
+		r.fail("syntax", "", position{1, 1}, "not a JSON object; expected one that begins with \"construe\"")
+		return nil, r.problems
+	}
+	if onlyJSON {
+		tree = r.readJSON()
+	} else if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
 		tree = r.readJSON()
 	} else if len(data) > MaxYAML {
 		r.fail("too-large", "", position{}, "%d bytes of YAML; expected at most %d, or JSON", len(data), MaxYAML)

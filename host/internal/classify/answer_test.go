@@ -25,7 +25,7 @@ func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
 func answered(output string) (*schema.Classification, *schema.Problem) {
 	p, c, f, call := asked()
 	out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
-	d, err := schema.Read("m output.json", []byte(output))
+	d, err := readOutput("m", []byte(output))
 	return out, p.read(c, f, call, d, err, out)
 }
 
@@ -37,6 +37,12 @@ func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
 		{"with reasons", answer(`{"kind":{"":{"value":"unknown","because":[{"text":"so","pointers":["/components/c/role"]}]}}}`), "", ""},
 		{"nothing", ``, "output-invalid", ""},
 		{"not JSON", `verdict: yes`, "output-invalid", ""},
+		{"YAML", "construe: classification/v1\nterms: {}\n", "output-invalid", "not a JSON object"},
+		{"YAML behind a comment", "# JSON?\n" + answer(`{}`), "output-invalid", "not a JSON object"},
+		{"YAML in braces", `{construe: classification/v1, terms: {}}`, "output-invalid", "not JSON"},
+		{"a byte order mark", "\ufeff" + answer(`{}`), "output-invalid", "byte order mark"},
+		{"a list", "[" + answer(`{}`) + "]", "output-invalid", "not a JSON object"},
+		{"white space around it", "\r\n\t " + answer(`{}`) + "\n", "", ""},
 		{"two documents", answer(`{}`) + answer(`{}`), "output-invalid", ""},
 		{"invalid UTF-8", "{\"a\":\"\xff\"}", "output-invalid", "UTF-8"},
 		{"deep", strings.Repeat(`{"a":`, 500_000), "output-invalid", ""},

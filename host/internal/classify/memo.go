@@ -69,9 +69,14 @@ func called(ctx context.Context, p *Plugin, input []byte) *remembered {
 	r := &remembered{}
 	r.result, r.err = p.call(ctx, input)
 	r.read = sync.OnceValues(func() (*schema.Document, error) {
-		return schema.Read(p.manifest.Module+" output.json", r.result.Output)
+		return readOutput(p.manifest.Module, r.result.Output)
 	})
 	return r
+}
+
+// readOutput reads what a plugin printed.
+func readOutput(module string, output []byte) (*schema.Document, error) {
+	return schema.ReadJSON(module+" output.json", output)
 }
 
 // Asked counts the questions: the distinct projections that plugins were given.

@@ -6,6 +6,7 @@
 package classify
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -30,11 +31,14 @@ type Plugin struct {
 //
 // # Errors
 //
-// [schema.Problem]: digest-mismatch, rejected/…, host-limit; each names the reading.
+// [schema.Problem]: digest-mismatch, rejected, rejected/…, host-limit; each names the reading.
 func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin, error) {
 	p := &Plugin{manifest: manifest, reading: reading, file: file}
 	problem := func(code, message, hint string) error {
 		return &schema.Problem{Code: code, Message: message, File: file, Party: reading, Hint: hint}
+	}
+	if format := schema.FormatOf(wasm); format != "" && !bytes.HasPrefix(wasm, coreModule) {
+		return nil, problem("rejected", "the module is "+format+"; expected a WebAssembly core module of version 1", "plugins/README.md says how to build one")
 	}
 	if got := schema.DigestBytes(wasm); got != "sha256:"+manifest.SHA256 {
 		return nil, problem("digest-mismatch", "the module's bytes are "+got+"; its manifest pins sha256:"+manifest.SHA256, "rebuild the module, or correct sha256 in plugin.yaml")
@@ -61,6 +65,9 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 	}
 	return p, nil
 }
+
+// coreModule begins every core module of version 1.
+var coreModule = []byte("\x00asm\x01\x00\x00\x00")
 
 func outcome(err error) string {
 	var failed *sandbox.Error

@@ -174,7 +174,7 @@ func (d *draft) check(b Bundle) error {
 	}
 	modules, err := d.parse(b)
 	if err != nil {
-		return err
+		return d.further(err, modules)
 	}
 	if err := d.bounded(modules); err != nil {
 		return err
@@ -184,13 +184,21 @@ func (d *draft) check(b Bundle) error {
 		d.parsed[name] = m.Copy()
 	}
 	if err := d.compile(modules); err != nil {
-		return err
+		found := schema.ProblemsIn(err, "rego-compile")
+		return d.further(append(found, unsaid(d.unrestricted(b, found), found)...), d.parsed)
 	}
 	problems, warnings := d.lint()
 	d.warnings = warnings
 	return problems.Err()
 }
 
+// further adds to what is wrong what else can be seen to be: a policy's author mends all of it at once.
+func (d *draft) further(err error, modules map[string]*ast.Module) error {
+	problems := schema.ProblemsIn(err, "rego-compile")
+	return append(slices.Clone(problems), d.early(modules, problems)...).Err()
+}
+
+// parse reads the sources; those that do not parse are problems, beside which the others are returned.
 func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	modules, helper := map[string]*ast.Module{}, ast.MustParseRef("data.construe.policy.k3")
 	var problems schema.Problems
@@ -201,8 +209,12 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 			}
 			m, err := parseModule(name, files[name])
 			if err != nil {
-				problems = append(problems, d.located(err, "rego-parse")...)
-				continue
+				found := d.located(err, "rego-parse")
+				if m, found = version0(name, files[name], found); m == nil {
+					problems = append(problems, found...)
+					continue
+				}
+				problems = append(problems, found...)
 			}
 			if pkg := strings.TrimPrefix(m.Package.Path.String(), "data."); !allowed(pkg) {
 				problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the package is " + pkg + "; expected " + expected,
@@ -233,7 +245,7 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	}
 	add(b.Library, func(pkg string) bool { return pkg == "construe.case" || strings.HasPrefix(pkg, "construe.case.") }, "construe.case")
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return modules, err
 	}
 	var err error
 	if modules[ownFiles+"k3.rego"], err = parseModule(ownFiles+"k3.rego", k3); err != nil {
@@ -281,9 +293,16 @@ func restsOn(kind string) []string {
 }
 
 func (d *draft) compile(modules map[string]*ast.Module) error {
+	return d.compileWith(modules, capabilities(allowed()))
+}
+
+// maxErrors is how many errors of one step of the compiler are told.
+const maxErrors = 100
+
+func (d *draft) compileWith(modules map[string]*ast.Module, c *ast.Capabilities) error {
 	types := ast.NewSchemaSet()
 	types.Put(ast.SchemaRootRef, any(typed(d.shape)))
-	d.compiler = ast.NewCompiler().WithCapabilities(capabilities(allowed())).WithStrict(true).WithSchemas(types).WithUseTypeCheckAnnotations(false)
+	d.compiler = ast.NewCompiler().SetErrorLimit(maxErrors).WithCapabilities(c).WithStrict(true).WithSchemas(types).WithUseTypeCheckAnnotations(false)
 	d.compiler.Compile(modules)
 	if d.compiler.Failed() {
 		return d.located(d.compiler.Errors, "rego-compile").Err()

@@ -90,8 +90,7 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 		}
 		problem.Code = "rego-builtin"
 		if hasBuiltin(ast.CapabilitiesForThisVersion(), name) {
-			problem.Message = "the built-in function " + name + " is not on the list of those a policy may use"
-			problem.Hint = "a policy sees its input and nothing else: no clock, network, machine or randomness"
+			problem.Message, problem.Hint = forbidden(name)
 		} else if near := schema.Nearest(name, allowed()); near != "" {
 			problem.Hint = "did you mean " + near + "?"
 		}
@@ -117,9 +116,8 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 		} else {
 			problem.Hint = "known here: " + strings.Join(want, ", ")
 		}
-		if name, has := strings.CutPrefix(ref.Ref.String(), "input.definitions."); has && d.reading != "" && d.stipulated.Definitions[name].Values != nil {
-			problem.Code = "definition-not-adopted"
-			problem.Hint = "the reading does not adopt the definition " + name + "; add it under readings." + d.reading + ".definitions in case.yaml"
+		if name, has := strings.CutPrefix(ref.Ref.String(), "input.definitions."); has && d.declines(name) {
+			problem.Code, problem.Hint = "definition-not-adopted", d.adopt(name)
 		}
 	}
 }

@@ -41,7 +41,8 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		}
 		m, err := parseModule(name, b.Files[name])
 		if err != nil {
-			return nil, d.located(err, "rego-parse").Err()
+			_, found := version0(name, b.Files[name], d.located(err, "rego-parse"))
+			return nil, found.Err()
 		}
 		modules[name] = m
 		tests++
