@@ -35,6 +35,9 @@ func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, a
 	if m.Before, err = earlier(h, o, before.Runtime.Digest); err != nil {
 		return 0, err
 	}
+	if o.Record.Rules != schema.Rules {
+		fmt.Fprintf(s.err, "construe: %s was made under the rules %d, and this under %d: what moved can have moved by that alone\n", harmless(filepath.ToSlash(name)), o.Record.Rules, schema.Rules)
+	}
 	if m.Before == nil {
 		fmt.Fprintf(s.err, "construe: %s brings no runtime, and the case has none with its digest: outcomes are compared, distances from a breach are not; a bundle brings it\n", harmless(filepath.ToSlash(name)))
 	}

@@ -131,7 +131,7 @@ func openBy(s *streams, name string, open func(name string, data []byte) (*recor
 		return nil, err
 	}
 	o := &opened{name: shown}
-	if len(data) > 262 && string(data[257:262]) == "ustar" {
+	if isBundle(data) {
 		if o.bundle, err = record.ReadBundle(shown, data); err != nil {
 			return nil, mismatch{err}
 		}
@@ -142,6 +142,9 @@ func openBy(s *streams, name string, open func(name string, data []byte) (*recor
 	}
 	return o, nil
 }
+
+// isBundle reports whether a file is a tar.
+func isBundle(data []byte) bool { return len(data) > 262 && string(data[257:262]) == "ustar" }
 
 // bytes is the file anew, with the signatures that it has now.
 func (o *opened) bytes() ([]byte, error) {

@@ -15,9 +15,29 @@ import (
 )
 
 func replayCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("replay"), text("replay", "runtime", "", "the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
+	flags := append(recordedFlags("replay"), text("replay", "runtime", "", "the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
 	return &cli.Command{Name: "replay", Category: "record", Usage: "judge again what a record says, and compare", ArgsUsage: "BUNDLE|RECORD",
 		Flags: append(append(flags, keyFlags("replay")...), outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
+}
+
+// recordedFlags are those that choose and bound a case, where a record says what is meant if they are left out.
+func recordedFlags(verb string) []cli.Flag {
+	const recorded = "the record's"
+	flags := caseFlags(verb)
+	for _, f := range flags {
+		switch flag := f.(type) {
+		case *cli.StringFlag:
+			switch flag.Name {
+			case "judge":
+				flag.DefaultText = recorded
+			case "cache":
+				flag.Usage, flag.DefaultText = "is not read: what was kept is not what a record is of", "none"
+			}
+		case *cli.Int64Flag:
+			flag.DefaultText = recorded
+		}
+	}
+	return flags
 }
 
 func replay(c *cli.Context, s *streams) error {

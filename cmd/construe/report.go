@@ -45,6 +45,9 @@ func reportCommand(s *streams) *cli.Command {
 
 // parseDocument reads one document that can be reported.
 func parseDocument(shown string, data []byte) (any, error) {
+	if bytes.HasPrefix(data, []byte(`{"payload":`)) || isBundle(data) {
+		return nil, usage{shown + " is a record, which anybody can have made; expected a document", "construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
+	}
 	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{}, schema.KindClassification: &schema.Classification{},
 		schema.KindFacts: &schema.Facts{}, schema.KindTimeline: &schema.Timeline{}, schema.KindInspection: &schema.Inspection{},
 		schema.KindCheck: &schema.Check{}, schema.KindTest: &schema.Test{}, schema.KindCrux: &schema.Crux{}, schema.KindExplanation: &schema.Explanation{}, schema.KindWhatIf: &schema.WhatIf{}}

@@ -30,12 +30,12 @@ func comparison(p page, c *schema.Comparison) {
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
 		settles(p, c, w.Crux)
-		movements(p, w.Movement)
 		context(p, c, world.ID)
 		n := w.Denominators
 		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
 	p.line(Summary(c))
+	movements(p, c)
 }
 
 // Summary is the one line that a comparison comes to.

@@ -1,0 +1,234 @@
+package host_test
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// keptBundle is a bundle of testdata/records, and the record in it.
+func keptBundle(t *testing.T, file string) (record.Bundle, *schema.Record) {
+	t.Helper()
+	b, err := record.ReadBundle(file, read(t, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := record.Open(file, b[record.RecordFile])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, e.Record
+}
+
+// replayed opens a bundle under the conditions of its record, and judges it again.
+func replayed(t *testing.T, b record.Bundle, r *schema.Record) *host.Replay {
+	t.Helper()
+	config, err := host.RecordConfig(r, host.BundleConfig(b, r, host.Config{Trusted: true}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := host.Open(context.Background(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(context.Background())
+	if err := h.Accounts(b); err != nil {
+		t.Error(err)
+	}
+	runtime, err := b.Runtime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := h.Replay(context.Background(), host.ReplayRequest{Record: r, Runtime: runtime})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestKeptBundlesHoldAndReplay holds the files of every kept bundle against its record, and judges each again. Rules may have
+// changed since: what comes out otherwise is explained by them, and of the tutorial's case, which hardly anything is derived for,
+// nothing does.
+func TestKeptBundlesHoldAndReplay(t *testing.T) {
+	files, err := filepath.Glob("../testdata/records/*.tar")
+	if err != nil || len(files) < 4 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			b, r := keptBundle(t, file)
+			if unpinned, err := host.HoldBundle(b, r); err != nil || len(unpinned) > 0 {
+				t.Errorf("%v, without a digest %v", err, unpinned)
+			}
+			again := replayed(t, b, r)
+			if again.OtherRules != (r.Rules != schema.Rules) || again.Compared == 0 {
+				t.Errorf("other rules: %v, %d cells compared", again.OtherRules, again.Compared)
+			}
+			d := again.Difference
+			if len(d.Inputs)+len(d.Said)+len(d.NotReproducible) > 0 || strings.Contains(file, "tutorial") && !again.Same() {
+				t.Errorf("%+v", d)
+			}
+			for _, cell := range d.Cells {
+				if !slices.ContainsFunc(cell.Because, func(c record.Change) bool { return c.Input == record.InputRules }) {
+					t.Errorf("%+v is not explained by the rules", cell)
+				}
+			}
+		})
+	}
+}
+
+// TestALockOfTheFirstRulesHolds opens the tutorial's case under the lock that aeb7876 made of it.
+func TestALockOfTheFirstRulesHolds(t *testing.T) {
+	b, r := keptBundle(t, "../testdata/records/v1-aeb7876-tutorial.tar")
+	h, err := host.Open(context.Background(), host.BundleConfig(b, r, host.Config{Trusted: true}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(context.Background())
+	d, err := schema.Parse("lock", read(t, "../testdata/records/v1-aeb7876-tutorial.lock"), schema.KindLock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var l schema.Lock
+	if err := d.Decode(&l); err != nil {
+		t.Fatal(err)
+	}
+	runtime, err := b.Runtime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.HoldsTo(&l, []*schema.Document{runtime}); err != nil {
+		t.Error(err)
+	}
+	l.Rules = schema.Rules
+	l.Readings["letter"] = schema.ReadingBytes{}
+	if err := h.HoldsTo(&l, []*schema.Document{runtime}); err == nil {
+		t.Error("a lock that pins another reading holds")
+	}
+}
+
+// TestTheRecordSelectsTheJudge holds that a flag of the command, or a field of the configuration, goes before the record.
+func TestTheRecordSelectsTheJudge(t *testing.T) {
+	_, r := keptBundle(t, "../testdata/records/v1-aeb7876-tutorial-topdown.tar")
+	for given, want := range map[string]string{"": "topdown", "wasm": "wasm", "topdown": "topdown"} {
+		if c, err := host.RecordConfig(r, host.Config{Judge: given}); err != nil || c.Judge != want {
+			t.Errorf("with %q: %q, %v; want %q", given, c.Judge, err, want)
+		}
+	}
+}
+
+// TestACruxIsHeldAgainstTheJudge changes what a record says would settle its dispute, one thing at a time: none of it is found
+// again, and nothing is searched for.
+func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
+	kept, old := keptBundle(t, "../testdata/records/v1-aeb7876-tutorial.tar")
+	h, err := host.Open(context.Background(), host.BundleConfig(kept, old, host.Config{Trusted: true}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(context.Background())
+	runtime, err := kept.Runtime()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found *schema.Record
+	for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"raw", "worked-up"}, CruxBudget: 150}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found, err = h.Record(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sets := found.Comparison.Worlds[0].Crux.Sets; len(sets) != 2 || len(sets[0].Changes) != 1 || len(sets[0].Given) == 0 {
+		t.Fatalf("%+v", sets)
+	}
+	first := func(change func(*schema.ChangeSet)) func([]schema.WorldResult) {
+		return func(w []schema.WorldResult) { change(&w[0].Crux.Sets[0]) }
+	}
+	for name, change := range map[string]func([]schema.WorldResult){
+		"nothing":      func([]schema.WorldResult) {},
+		"one set less": func(w []schema.WorldResult) { w[0].Crux.Sets = w[0].Crux.Sets[1:] },
+		"no crux":      func(w []schema.WorldResult) { w[0].Crux = nil },
+		"a crux that was not looked for": func(w []schema.WorldResult) {
+			w[0].Crux = &schema.CheapestCrux{Sets: []schema.ChangeSet{}, Error: &schema.Problem{Code: "host-limit", Message: "the clock"}}
+		},
+
+		"another value":        first(func(s *schema.ChangeSet) { s.Changes[0].To = "dataset" }),
+		"no value":             first(func(s *schema.ChangeSet) { s.Changes[0].To = "no such thing" }),
+		"the value it has":     first(func(s *schema.ChangeSet) { s.Changes[0].To = s.Changes[0].From }),
+		"another value before": first(func(s *schema.ChangeSet) { s.Changes[0].From = "dataset" }),
+		"another toggle":       first(func(s *schema.ChangeSet) { s.Changes[0].Toggle = "no such thing" }),
+		"no change":            first(func(s *schema.ChangeSet) { s.Changes = nil }),
+		"one change twice":     first(func(s *schema.ChangeSet) { s.Changes = append(s.Changes, s.Changes[0]) }),
+		"more effort":          first(func(s *schema.ChangeSet) { s.Effort++ }),
+		"another kind":         first(func(s *schema.ChangeSet) { s.Kind = "definition" }),
+		"other words":          first(func(s *schema.ChangeSet) { s.Sentence = "pay the other side" }),
+		"another pointer":      first(func(s *schema.ChangeSet) { s.Pointers = []string{"/asOf"} }),
+		"another outcome":      first(func(s *schema.ChangeSet) { s.Outcomes[0].Outcome = "undetermined" }),
+		"an outcome less":      first(func(s *schema.ChangeSet) { s.Outcomes = s.Outcomes[1:] }),
+		"another certificate":  first(func(s *schema.ChangeSet) { s.Given[slices.Sorted(maps.Keys(s.Given))[0]] = "no such thing" }),
+		"a set twice":          func(w []schema.WorldResult) { w[0].Crux.Sets = append(w[0].Crux.Sets, w[0].Crux.Sets[0]) },
+		"two sets in one": func(w []schema.WorldResult) {
+			sets := w[0].Crux.Sets
+			sets[0].Changes, sets[0].Effort = append(sets[0].Changes, sets[1].Changes...), sets[0].Effort+sets[1].Effort
+		},
+		"a crux of no dispute": func(w []schema.WorldResult) { w[1].Crux = w[0].Crux },
+	} {
+		lied, comparison := *found, clone(t, found.Comparison)
+		change(comparison.Worlds)
+		lied.Comparison = comparison
+		r, err := h.Replay(context.Background(), host.ReplayRequest{Record: &lied, Runtime: runtime})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		sound := slices.Contains([]string{"nothing", "one set less", "no crux", "a crux that was not looked for"}, name)
+		if r.Same() != sound || !sound && !strings.HasPrefix(r.Difference.Said[0].Name, "crux of world ") {
+			t.Errorf("%s: same is %v: %+v", name, r.Same(), r.Difference.Said)
+		}
+		if name == "nothing" && r.Certified != 2 || name == "a crux that was not looked for" && !slices.Equal(r.NotSearched, []string{"raw: host-limit"}) {
+			t.Errorf("%s: %d sets were judged, not searched %v", name, r.Certified, r.NotSearched)
+		}
+	}
+}
+
+func clone(t *testing.T, c *schema.Comparison) *schema.Comparison {
+	t.Helper()
+	raw, err := schema.Canonical(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := schema.Parse("again", raw, schema.KindComparison)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &schema.Comparison{}
+	if err := d.Decode(out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestABundleBringsTheInvariants holds that what a crux may reach is judged by the bundle's own invariants, which have a digest.
+func TestABundleBringsTheInvariants(t *testing.T) {
+	b := bundled(t)
+	want, err := os.ReadFile("../policies/cloud-api-exclusivity/invariants.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(b["case/invariants.rego"]) != string(want) {
+		t.Error("the bundle has no invariants, or others")
+	}
+	_, r := recorded(t, b, "")
+	b["case/invariants.rego"] = append(b["case/invariants.rego"], '\n')
+	if _, err := host.HoldBundle(b, r); err == nil || !strings.Contains(err.Error(), "bundle-altered") {
+		t.Errorf("with other invariants: %v", err)
+	}
+}
