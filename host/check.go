@@ -3,92 +3,111 @@ package host
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
-	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
 // CheckRequest asks whether a case and its readings are fit for use.
 type CheckRequest struct {
-	// Runtimes and Worlds are what the unknown-property is tried on; the case's default if empty.
+	// Runtimes and Worlds are what the unknown-property is tried on. Without runtimes it is every one of the case, in the worlds named
+	// where it has them, or else as stated and in each of its worlds.
 	Runtimes []*schema.Document
 	Worlds   []string
 	// Determinism has every plugin and policy run twice in each engine, on these or else on all that the case has.
 	Determinism bool
+	// Processor bounds the processor time that the check takes; 60 s if 0.
+	Processor time.Duration
 }
 
 // Check says whether every reading loads, whether its plugin answers every term, and whether the unknown-property holds:
 // making a known fact unknown may only move a verdict to undetermined, and where completing an unknown fact changes the
-// verdict, it must have been undetermined before.
+// verdict, it must have been undetermined before. A reading that fails on facts is tried no further.
 //
 // # Errors
 //
 // [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
 func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Problems: append(h.gaps(), h.absent()...)}
-	if r.Problems == nil {
-		r.Problems = schema.Problems{} // a list, also where it is empty
-	}
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Trials: []schema.CheckTrials{}, Problems: schema.Problems{}, Counts: []int{}}
+	k := &checking{h: h, out: r, allowance: newAllowance(q.Processor), found: map[string]int{}, failed: map[string]bool{}, definitions: newDefinitionUse()}
+	k.add(h.gaps()...)
+	k.add(h.absent()...)
 	for _, name := range h.names {
 		p := h.parties[name]
-		r.Problems = append(r.Problems, p.all...)
+		k.add(p.all...)
 		r.Warnings = append(r.Warnings, p.unreadData()...)
 		if p.policy != nil {
 			r.Warnings = append(r.Warnings, p.policy.Warnings()...)
 		}
 		if p.plugin != nil {
-			r.Problems = append(r.Problems, h.vocabulary(p)...)
+			k.add(h.vocabulary(p)...)
 		}
 	}
-	runtimes, worlds := q.Runtimes, q.Worlds
-	if len(runtimes) == 0 {
-		for _, id := range h.dispute.Default.Runtimes {
-			d, err := h.Runtime(id)
-			if err != nil {
-				return nil, err
-			}
-			runtimes = append(runtimes, d)
-		}
-		if len(worlds) == 0 {
-			worlds = h.dispute.Default.Worlds
-		}
+	scenes, broken, err := h.scenes(q)
+	if err != nil {
+		return nil, err
 	}
-	if len(worlds) == 0 {
-		worlds = []string{""}
-	}
-	r.Runtimes = ids(runtimes)
-	r.Problems = append(r.Problems, h.toggles(ctx, runtimes, worlds)...)
+	k.add(broken...)
+	k.add(h.toggles(ctx, scenes)...)
 	if q.Determinism {
-		found, problems, err := h.determinism(ctx, runtimes, worlds, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines())
+		found, problems, err := h.determinism(ctx, scenes, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines(), newAllowance(q.Processor))
 		if err != nil {
 			return nil, err
 		}
-		r.Determinism, r.Problems = found, append(r.Problems, problems...)
+		r.Determinism = found
+		k.add(problems...)
 	}
-	for _, d := range runtimes {
-		for _, w := range worlds {
-			if err := h.loses(ctx, d, w, r); err != nil {
-				return nil, err
-			}
-			if err := h.unknownProperty(ctx, d, w, r); err != nil {
-				return nil, err
-			}
-		}
+	if err := k.tryAll(ctx, scenes, len(q.Runtimes) > 0); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
 
-// ids are the ids of runtimes, sorted.
-func ids(runtimes []*schema.Document) (out []string) {
-	for _, d := range runtimes {
-		id, _ := d.Tree["id"].(string)
-		out = append(out, id)
+// scene is a runtime in a world.
+type scene struct {
+	runtime *schema.Document
+	world   string
+}
+
+// scenes are the runtimes and worlds that a check is about, and what is wrong with those of the case that cannot be read.
+func (h *Host) scenes(q CheckRequest) (out []scene, broken schema.Problems, err error) {
+	if len(q.Runtimes) > 0 {
+		worlds := q.Worlds
+		if len(worlds) == 0 {
+			worlds = []string{""}
+		}
+		for _, d := range q.Runtimes {
+			for _, w := range worlds {
+				out = append(out, scene{d, w})
+			}
+		}
+		return out, nil, nil
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	found := map[string]bool{}
+	for _, id := range h.Runtimes() {
+		d, err := h.Runtime(id)
+		if err != nil {
+			broken = append(broken, schema.ProblemsIn(err, "error")...)
+			continue
+		}
+		own, _ := d.Tree["worlds"].(map[string]any)
+		for _, w := range append([]string{""}, keys(own)...) {
+			if found[w] = true; len(q.Worlds) == 0 || slices.Contains(q.Worlds, w) {
+				out = append(out, scene{d, w})
+			}
+		}
+	}
+	for _, w := range q.Worlds {
+		if !found[w] {
+			return nil, nil, schema.Problems{{Code: "unknown-world", Message: "no runtime of the case " + h.dispute.ID + " has a world " + strconv.Quote(w), Expected: keys(found)}}
+		}
+	}
+	if len(out)+len(broken) == 0 {
+		broken = schema.Problems{{Code: "no-runtime", Message: "the case has no runtime, so nothing was tried", File: h.document.Name, Hint: "put one below runtimes/, or name a file with --runtime"}}
+	}
+	return out, broken, nil
 }
 
 // gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse is
@@ -111,52 +130,6 @@ func (h *Host) gaps() (out schema.Problems) {
 		}
 	}
 	return out
-}
-
-// loses finds what is lost on one runtime: licences that are none, facts that contradict one another, subjects without any answer,
-// and verdicts that are errors.
-func (h *Host) loses(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
-	f, err := facts.Make(d, world, "")
-	if err != nil {
-		return err
-	}
-	texts := facts.MalformedLicences(f.Runtime)
-	for _, pointer := range keys(texts) {
-		p := d.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
-		if at, set := f.Locations[pointer]; set { // by a world, perhaps
-			p.File, p.Line, p.Column = at.File, at.Line, at.Column
-		}
-		r.Problems = append(r.Problems, p)
-	}
-	for _, w := range f.Warned() {
-		if !slices.ContainsFunc(r.Warnings, func(p *schema.Problem) bool { return p.Error() == w.Error() }) {
-			r.Warnings = append(r.Warnings, w)
-		}
-	}
-	ready, err := h.prepare(f)
-	if err != nil {
-		return err
-	}
-	memo := &classify.Memo{}
-	for _, name := range h.names {
-		p := h.parties[name]
-		if p.plugin == nil || p.policy == nil {
-			continue // what does not load has been said
-		}
-		omitted := p.plugin.Omissions(ctx, h.dispute, ready.classify, memo)
-		for _, term := range keys(omitted) {
-			if slices.Contains(p.plugin.Manifest().Terms, term) {
-				r.Problems = append(r.Problems, &schema.Problem{Code: "unanswered", Party: name, File: d.Name,
-					Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected one for each, unknown where the facts are missing", term, len(omitted[term]), omitted[term][0])})
-			}
-		}
-		if v := h.judge(ctx, p, ready, h.classify(ctx, p, ready, memo), ""); v.Error != nil {
-			problem := *v.Error
-			problem.Message = fmt.Sprintf("%s (runtime %s, world %q)", problem.Message, d.Name, world)
-			r.Problems = append(r.Problems, &problem)
-		}
-	}
-	return ctx.Err()
 }
 
 // vocabulary holds a manifest against the case: the terms that it claims, and those that it leaves out.

@@ -48,7 +48,7 @@ type observation struct {
 
 // determinism runs every plugin and policy twice in each way, each time in a fresh instance, on every occasion, and compares
 // what comes out and what it took.
-func (h *Host) determinism(ctx context.Context, runtimes []*schema.Document, worlds []string, all bool, ways []way) (*schema.Determinism, schema.Problems, error) {
+func (h *Host) determinism(ctx context.Context, scenes []scene, all bool, ways []way, spent *allowance) (*schema.Determinism, schema.Problems, error) {
 	hosts := make([]*Host, len(ways))
 	defer func() {
 		for _, other := range hosts {
@@ -60,11 +60,11 @@ func (h *Host) determinism(ctx context.Context, runtimes []*schema.Document, wor
 	for i, w := range ways {
 		hosts[i] = h.inWay(ctx, w)
 	}
-	occasions, err := h.occasions(runtimes, worlds, all, hosts)
+	occasions, err := h.occasions(scenes, all, hosts)
 	if err != nil {
 		return nil, nil, err
 	}
-	out, problems, err := compared(ctx, h.questions(occasions), ways)
+	out, problems, err := compared(ctx, h.questions(occasions), ways, spent)
 	return out, append(uncompiled(hosts), problems...), err
 }
 
@@ -92,7 +92,7 @@ func uncompiled(hosts []*Host) (problems schema.Problems) {
 }
 
 // compared asks every question twice in each way, and compares.
-func compared(ctx context.Context, questions []question, ways []way) (*schema.Determinism, schema.Problems, error) {
+func compared(ctx context.Context, questions []question, ways []way, spent *allowance) (*schema.Determinism, schema.Problems, error) {
 	out := &schema.Determinism{Differences: []schema.RunDifference{}}
 	for _, w := range ways {
 		out.Engines = append(out.Engines, w.name)
@@ -148,7 +148,7 @@ func (h *Host) inWay(ctx context.Context, w way) *Host {
 }
 
 // occasions are runtimes in worlds, and, where all are asked for, every runtime of the case as stated and every precedent.
-func (h *Host) occasions(runtimes []*schema.Document, worlds []string, all bool, hosts []*Host) (out []*occasion, err error) {
+func (h *Host) occasions(scenes []scene, all bool, hosts []*Host) (out []*occasion, err error) {
 	known := map[string]bool{}
 	add := func(d *schema.Document, world, asOf string, definitions map[string]string) error {
 		key := fmt.Sprint(d.Name, world, asOf, definitions)
@@ -181,20 +181,13 @@ func (h *Host) occasions(runtimes []*schema.Document, worlds []string, all bool,
 		}
 		return add(d, world, asOf, definitions)
 	}
-	for _, d := range runtimes {
-		for _, world := range worlds {
-			if err := add(d, world, "", nil); err != nil {
-				return nil, err
-			}
+	for _, at := range scenes {
+		if err := add(at.runtime, at.world, "", nil); err != nil {
+			return nil, err
 		}
 	}
 	if !all {
 		return out, nil
-	}
-	for _, id := range h.Runtimes() {
-		if err := named(id, "", "", nil); err != nil {
-			return nil, err
-		}
 	}
 	for _, id := range keys(h.dispute.Precedents) {
 		p := h.dispute.Precedents[id]

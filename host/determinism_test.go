@@ -50,7 +50,7 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			ways := []way{{"interpreter", func(c *Config) { c.Wasm = "interpreter" }}, {"odd", test.adapt}}
-			d, problems, err := h.determinism(t.Context(), runtimes, []string{""}, false, ways)
+			d, problems, err := h.determinism(t.Context(), []scene{{runtimes[0], ""}}, false, ways, newAllowance(time.Hour))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,7 +100,7 @@ func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 		return observation{output: []byte{byte(asked)}, work: schema.Spent{Fuel: 7}}
 	}}
 	constant := question{party: "q", part: "plugin", file: "q.wasm", on: on, ask: func(context.Context, *Host) observation { return observation{work: schema.Spent{Fuel: 7}} }}
-	d, problems, err := compared(t.Context(), []question{remembers, constant}, bothEngines())
+	d, problems, err := compared(t.Context(), []question{remembers, constant}, bothEngines(), newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 		asked++
 		return observation{output: []byte{byte(asked)}}
 	}
-	d, problems, err := compared(t.Context(), []question{stopped, remembers}, bothEngines()[:1])
+	d, problems, err := compared(t.Context(), []question{stopped, remembers}, bothEngines()[:1], newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 func TestWhatIsNotCompiledIsNotCompared(t *testing.T) {
 	h, runtimes := openTwo(t)
 	h.compilers = newCompilers([]string{"/nowhere"})
-	_, problems, err := h.determinism(t.Context(), runtimes, []string{""}, false, bothEngines())
+	_, problems, err := h.determinism(t.Context(), []scene{{runtimes[0], ""}}, false, bothEngines(), newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}

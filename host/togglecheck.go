@@ -83,7 +83,7 @@ func definitionProblems(c *schema.Case, t schema.Toggle) (out []string) {
 }
 
 // toggles finds what is wrong with the case's toggles in its runtimes, and with its invariants.
-func (h *Host) toggles(ctx context.Context, runtimes []*schema.Document, worlds []string) (out schema.Problems) {
+func (h *Host) toggles(ctx context.Context, scenes []scene) (out schema.Problems) {
 	seen := map[string]bool{}
 	add := func(err error) {
 		for _, p := range schema.ProblemsIn(err, "toggle") {
@@ -93,15 +93,13 @@ func (h *Host) toggles(ctx context.Context, runtimes []*schema.Document, worlds 
 			seen[p.Error()] = true
 		}
 	}
-	for _, d := range runtimes {
-		for _, w := range worlds {
-			f, err := facts.Make(d, w, "")
-			if err != nil {
-				continue // said elsewhere
-			}
-			if _, err := h.expandToggles(f); err != nil {
-				add(err)
-			}
+	for _, at := range scenes {
+		f, err := facts.Make(at.runtime, at.world, "")
+		if err != nil {
+			continue // said elsewhere
+		}
+		if _, err := h.expandToggles(f); err != nil {
+			add(err)
 		}
 	}
 	if _, err := h.ready(ctx); err != nil {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"github.com/construe-host/construe/host/schema"
 )
 
 // TestTogglesThatCannotBeAreRefused opens the shipped case with one toggle changed.
@@ -99,7 +97,7 @@ func TestCheckFindsWhatIsWrongWithTogglesHere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			problems := h.toggles(context.Background(), []*schema.Document{d}, []string{"h1"})
+			problems := h.toggles(context.Background(), []scene{{d, "h1"}})
 			if err := problems.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v; want %s", err, c.want)
 			}

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -10,15 +9,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// togetherTrials is how many groups of facts are made unknown at once, besides each alone: what one missing fact leaves
-// standing, two may not.
-const togetherTrials = 64
+// togetherTrials is how many groups of facts of a runtime are made unknown at once, besides each fact alone: what one missing fact
+// leaves standing, two may not. The worlds of a runtime share them, as far as each has some of its own.
+const togetherTrials, togetherWorld = 32, 8
 
 // trial is a change of facts in which knowledge is only taken away, or only added.
 type trial struct {
@@ -26,57 +24,8 @@ type trial struct {
 	takes bool           // knowledge away
 }
 
-// unknownProperty tries every fact of a runtime: made unknown where it is known, alone and together with others, and given
-// each of its values where it is not. What is known is not given other values: most contradict the rest of the runtime (a call
-// that names a model hosted elsewhere), and a contradiction is open where the unknown was not. For the same reason facts that
-// contradict one another are left as they are.
-func (h *Host) unknownProperty(ctx context.Context, d *schema.Document, world string, r *schema.Check) error {
-	base, err := facts.Make(d, world, "")
-	if err != nil {
-		return err
-	}
-	memo := &classify.Memo{}
-	before, err := h.outcomes(ctx, base, memo)
-	if err != nil {
-		return err
-	}
-	trials := trialsOf(base)
-	found := make([]schema.Problems, len(trials))
-	errs := make([]error, len(trials))
-	tried := make([]bool, len(trials))
-	each(len(trials), func(i int) {
-		if ctx.Err() != nil {
-			return
-		}
-		changed, err := variant(base, d.Name, trials[i].set)
-		if err != nil {
-			return // a value that the rest of the runtime does not admit is no completion
-		}
-		if len(changed.Warnings) > len(base.Warnings) {
-			return // nor is one that contradicts it
-		}
-		tried[i] = true
-		after, err := h.outcomes(ctx, changed, memo)
-		if err != nil {
-			errs[i] = err
-			return
-		}
-		found[i] = moved(d, world, trials[i], before, after)
-	})
-	for i := range trials {
-		if errs[i] != nil {
-			return errs[i]
-		}
-		if tried[i] {
-			r.Tried++
-		}
-		r.Problems = append(r.Problems, found[i]...)
-	}
-	return ctx.Err()
-}
-
 // trialsOf lists the changes to try, the same for the same facts.
-func trialsOf(base *schema.Facts) (out []trial) {
+func trialsOf(base *schema.Facts, together int) (out []trial) {
 	var known []string
 	unknown := map[string]any{}
 	clash := contradicting(base)
@@ -105,7 +54,7 @@ func trialsOf(base *schema.Facts) (out []trial) {
 	})
 	seed := sha256.Sum256([]byte(base.RuntimeDigest + base.World))
 	random := rand.New(rand.NewPCG(binary.BigEndian.Uint64(seed[:]), binary.BigEndian.Uint64(seed[8:])))
-	for n := range togetherTrials {
+	for n := range together {
 		if len(known) < 2 {
 			break
 		}
@@ -178,50 +127,34 @@ func variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts
 	return facts.Make(d, "", "")
 }
 
-// outcomes judges facts under each reading's own classifier and policy.
-func (h *Host) outcomes(ctx context.Context, f *schema.Facts, memo *classify.Memo) (map[string]*schema.Verdict, error) {
-	ready, err := h.prepare(f)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]*schema.Verdict{}
-	for _, name := range h.names {
-		p := h.parties[name]
-		out[name] = h.judge(ctx, p, ready, h.classify(ctx, p, ready, memo), "")
-	}
-	return out, nil
+// movedVerdict is an outcome that went from one answer to another although only knowledge was taken away or added.
+type movedVerdict struct {
+	problem  *schema.Problem
+	pointers []string
+	limb     string // of which elements vanished; "" else
 }
 
-// moved finds outcomes that went from one answer to another although only knowledge was taken away or added.
-func moved(d *schema.Document, world string, t trial, before, after map[string]*schema.Verdict) (out schema.Problems) {
-	pointers := slices.Sorted(maps.Keys(t.set))
-	for _, name := range slices.Sorted(maps.Keys(before)) {
-		if e := after[name].Error; before[name].Error != nil || e != nil && e.Code == "host-limit" {
-			continue // an error of its own, and a deadline of this host's
-		}
-		if limb := judge.Vanished(before[name], after[name]); limb != "" {
-			p := d.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v (world %q) than as stated; expected the same, whatever is known",
-				name, limb, strings.Join(pointers, " and "), t.set[pointers[0]], world)
-			p.Party, p.Hint = name, "a rule that is undefined takes its element with it; give it a value in every case, unknown where the facts are missing"
-			out = append(out, p)
-		}
-		known, unknown := before[name].Outcome, after[name].Outcome
-		what := "as stated"
-		if !t.takes {
-			known, unknown = unknown, known
-			what = fmt.Sprint(t.set[pointers[0]])
-		}
-		if unknown == schema.Undetermined || unknown == known {
-			continue
-		}
-		p := d.Problem("unknown-property", pointers[0], "%s is %s where %s is %s and %s where it is unknown (world %q); expected undetermined, because what is not known decides it",
-			name, known, strings.Join(pointers, " and "), what, unknown, world)
-		p.Party = name
-		p.Hint = "use the four-valued functions of construe.policy.k3, which keep what is not known open"
-		if e := after[name].Error; e != nil {
-			p.Message += ": " + e.Error()
-		}
-		out = append(out, p)
+// moved finds what a change did to a reading's verdict that it must not do.
+func (t *trials) moved(c trial, s *standing, after *schema.Verdict) (out []movedVerdict) {
+	name, before, pointers := s.party.name, s.verdict, slices.Sorted(maps.Keys(c.set))
+	if limb := judge.Vanished(before, after); limb != "" {
+		p := t.runtime.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v (world %q) than as stated; expected the same, whatever is known",
+			name, limb, strings.Join(pointers, " and "), c.set[pointers[0]], t.world)
+		p.Party, p.Hint = name, "a rule that is undefined takes its element with it; give it a value in every case, unknown where the facts are missing"
+		out = append(out, movedVerdict{p, pointers, limb})
 	}
-	return out
+	known, unknown := before.Outcome, after.Outcome
+	what := "as stated"
+	if !c.takes {
+		known, unknown = unknown, known
+		what = fmt.Sprint(c.set[pointers[0]])
+	}
+	if unknown == schema.Undetermined || unknown == known || after.Error != nil {
+		return out
+	}
+	p := t.runtime.Problem("unknown-property", pointers[0], "%s is %s where %s is %s and %s where it is unknown (world %q); expected undetermined, because what is not known decides it",
+		name, known, strings.Join(pointers, " and "), what, unknown, t.world)
+	p.Party = name
+	p.Hint = "use the four-valued functions of construe.policy.k3, which keep what is not known open"
+	return append(out, movedVerdict{p, pointers, ""})
 }

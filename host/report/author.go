@@ -143,16 +143,15 @@ func engine(name string) string {
 }
 
 func check(p page, c *schema.Check) {
-	seen := map[string]bool{}
-	for _, problem := range c.Problems {
+	for i, problem := range c.Problems {
 		text := problem.Error()
 		if problem.Party != "" {
 			text = problem.Party + ": " + text
 		}
-		if !seen[text] {
-			seen[text] = true
-			p.item(text)
+		if i < len(c.Counts) && c.Counts[i] > 1 {
+			text += fmt.Sprintf("; found %d times, of which this is the first", c.Counts[i])
 		}
+		p.item(text)
 	}
 	for _, w := range c.Warnings {
 		text := w.Error()
@@ -165,7 +164,13 @@ func check(p page, c *schema.Check) {
 		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"), Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences), "difference")))
 	}
 	triedOn(p, c.Case, c.Readings, c.Runtimes)
-	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts", c.Case, Counted(len(seen), "problem"), Counted(len(c.Readings), "reading"), Counted(c.Tried, "change")))
+	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts in %s", c.Case, Counted(len(c.Problems), "problem"),
+		Counted(len(c.Readings), "reading"), Counted(c.Tried, "change"), Counted(len(c.Runtimes), "runtime")))
+	for _, name := range c.Readings {
+		if n := c.TriedOn(name); n < c.Tried {
+			p.line(fmt.Sprintf("%s was tried on %d of them", name, n))
+		}
+	}
 }
 
 func tests(p page, t *schema.Test) {

@@ -91,13 +91,40 @@ type Check struct {
 	Readings []string `json:"readings"`
 	// Runtimes are the ids of those that were tried, sorted.
 	Runtimes []string `json:"runtimes,omitempty"`
-	// Tried counts the changes of facts that the unknown-property was tried on.
-	Tried    int      `json:"tried"`
+	// Tried counts the changes of facts that the unknown-property was tried on, of all trials together.
+	Tried int `json:"tried"`
+	// Trials are the runtimes, and the worlds, that were judged, in this order.
+	Trials []CheckTrials `json:"trials"`
+	// Problems are what was found, one example of each cause.
 	Problems Problems `json:"problems"`
+	// Counts says how often each of the problems was found, in their order.
+	Counts []int `json:"counts"`
 	// Warnings are what is allowed and may not be meant; they fail no check.
 	Warnings Problems `json:"warnings,omitempty"`
 	// Determinism is what came of running everything twice in both engines, where that was asked for.
 	Determinism *Determinism `json:"determinism,omitempty"`
+}
+
+// TriedOn counts the changes of facts that a reading judged.
+func (c *Check) TriedOn(reading string) (n int) {
+	for _, t := range c.Trials {
+		if fewer, is := t.Fewer[reading]; is {
+			n += fewer
+		} else {
+			n += t.Tried
+		}
+	}
+	return n
+}
+
+// CheckTrials says how many changes of facts were tried on one runtime in one world.
+type CheckTrials struct {
+	Runtime string `json:"runtime"`
+	World   string `json:"world"`
+	// Tried counts the changes that some reading judged.
+	Tried int `json:"tried"`
+	// Fewer counts those that a reading judged which did not judge them all: it failed, here or before, or does not load.
+	Fewer map[string]int `json:"fewer,omitempty"`
 }
 
 // Determinism says how plugins and policies were run again, and where that made a difference.

@@ -108,6 +108,50 @@ func pick(object, out map[string]any, tokens []string) {
 	}
 }
 
+// Shown reports whether changes at some pointers into the plain facts, of which those of gone stand or stand no more, change what
+// the plugin is shown, or what its answers c may speak of: which hops there are, or what an answer points at.
+func (p *Plugin) Shown(c *schema.Classification, changed, gone []string) bool {
+	reads := p.Reads()
+	for _, pointer := range changed {
+		tokens, _ := schema.Split(pointer)
+		if pointer == "/derived/hops" || slices.ContainsFunc(reads, func(g string) bool { return selects(g, tokens) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(gone, func(pointer string) bool { return cited(c, pointer) })
+}
+
+// selects reports whether a change at tokens changes what a glob selects: it ends above them, at them or below them.
+func selects(glob string, tokens []string) bool {
+	g, _ := schema.Split(glob)
+	for i := range min(len(g), len(tokens)) {
+		if g[i] == "**" {
+			return true
+		}
+		if g[i] != "*" && g[i] != tokens[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// cited reports whether an answer points at something at or below a pointer.
+func cited(c *schema.Classification, pointer string) bool {
+	below := func(p string) bool {
+		return p == pointer || strings.HasPrefix(p, pointer+"/") || "/runtime"+p == pointer || strings.HasPrefix("/runtime"+p, pointer+"/")
+	}
+	for _, answers := range c.Terms {
+		for _, a := range answers {
+			for _, reason := range a.Because {
+				if slices.ContainsFunc(reason.Pointers, below) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // resolves reports whether a pointer of an answer names something: in the filled runtime, or below /derived.
 func (f *Facts) resolves(pointer string) bool {
 	if strings.HasPrefix(pointer, "/derived/") {

@@ -53,11 +53,12 @@ func (t *Footing) With(set map[string]any) (*Footing, error) {
 		return nil, err
 	}
 	g := newGraph(&r)
-	derived, basis, _, err := derive(g)
+	derived, basis, against, err := derive(g)
 	if err != nil {
 		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
 	}
-	return footingOf(&schema.Facts{Construe: schema.KindFacts, World: t.facts.World, AsOf: r.AsOf, Runtime: tree, Derived: *derived, Basis: basis}, g), nil
+	return footingOf(&schema.Facts{Construe: schema.KindFacts, World: t.facts.World, AsOf: r.AsOf, Runtime: tree, Derived: *derived, Basis: basis,
+		Warnings: against.list()}, g), nil
 }
 
 // put sets a value, in copies of the objects on the way to it.

@@ -63,9 +63,11 @@ func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {
 type Held struct{ Yes, No int }
 
 // Held says of each rule that was evaluated, by its path, whether it held.
-func (t *Trace) Held() map[string]Held {
+func (t *Trace) Held() map[string]Held { return held(t.held) }
+
+func held(called map[string]provenance.Called) map[string]Held {
 	out := map[string]Held{}
-	for name, h := range t.held {
+	for name, h := range called {
 		_, path, _ := strings.Cut(name, ".") // a plan's functions are named after the rules, with a prefix
 		out[path] = Held{h.Defined, h.Undefined}
 	}

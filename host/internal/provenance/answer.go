@@ -7,6 +7,7 @@ type Answer struct {
 	v            *value
 	rests, there *atoms
 	called       map[string]Called // of the whole
+	reads        reads             // of the whole
 }
 
 // Called counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One without arguments

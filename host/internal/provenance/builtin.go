@@ -68,7 +68,7 @@ func (f *frame) member(wanted, in local) (local, error) {
 
 // itemsOf is the members of an array.
 func itemsOf(v *value) []entry {
-	v.members()
+	v.each(func(entry) error { return nil })
 	return v.items
 }
 

@@ -17,6 +17,8 @@ type Limits struct {
 	Steps int64
 	// Depth bounds the calls that are not over. Default: 512.
 	Depth int
+	// Reads has the answer say what the run looked at.
+	Reads bool
 }
 
 // ErrLimit is the end of a run that took more than its limits, or would have had a built-in function take more than it should.
@@ -40,16 +42,20 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 	if m.depth == 0 {
 		m.depth = 512
 	}
+	var seen reads
+	if l.Reads {
+		seen = reads{}
+	}
 	data := &value{kind: object, entries: map[string]entry{}}
-	f := m.frame(p.plan, []local{{v: given("", input)}, {v: data}})
+	f := m.frame(p.plan, []local{{v: given("", input, seen)}, {v: data}})
 	result, err := f.run()
 	if err != nil {
 		return nil, err
 	}
 	if f.answer == nil {
-		return &Answer{rests: result.rests}, nil
+		return &Answer{rests: result.rests, called: m.called, reads: seen}, nil
 	}
-	f.answer.called = m.called
+	f.answer.called, f.answer.reads = m.called, seen
 	return f.answer, m.pay(f.answer.v) // who reads it walks it
 }
 

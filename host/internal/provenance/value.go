@@ -50,13 +50,14 @@ type node struct {
 	pointer string
 	plain   any
 	read    bool // members are in entries or items
+	reads   reads
 }
 
 func made(v ast.Value, rests *atoms) *value { return &value{scalar: v, rests: rests} }
 
 // given is a value of the input.
-func given(pointer string, plain any) *value {
-	v := &value{node: &node{pointer: pointer, plain: plain}, rests: single(Atom{Pointer: pointer})}
+func given(pointer string, plain any, r reads) *value {
+	v := &value{node: &node{pointer: pointer, plain: plain, reads: r}, rests: single(Atom{Pointer: pointer})}
 	switch plain := plain.(type) {
 	case map[string]any:
 		v.kind = object
@@ -76,7 +77,7 @@ func (v *value) members() {
 	v.node.read = true
 	below := func(token string, plain any) entry {
 		pointer := v.node.pointer + "/" + escaped(token)
-		return entry{value: given(pointer, plain), there: v.stands(pointer, token)}
+		return entry{value: given(pointer, plain, v.node.reads), there: v.stands(pointer, token)}
 	}
 	switch plain := v.node.plain.(type) {
 	case map[string]any:
@@ -112,7 +113,9 @@ func escaped(token string) string {
 // each visits the members, those of an object or a set in the order of their text.
 func (v *value) each(visit func(entry) error) error {
 	v.members()
+	v.looked()
 	for _, e := range v.items {
+		e.noted()
 		if err := visit(e); err != nil {
 			return err
 		}
@@ -121,15 +124,25 @@ func (v *value) each(visit func(entry) error) error {
 		return nil
 	}
 	for _, text := range slices.Sorted(maps.Keys(v.entries)) {
-		if err := visit(v.entries[text]); err != nil {
+		e := v.entries[text]
+		e.noted()
+		if err := visit(e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// noted is an entry that somebody comes to.
+func (e entry) noted() {
+	if e.value != nil && e.value.node != nil {
+		e.value.node.reads.note(e.value)
+	}
+}
+
 func (v *value) size() int {
 	v.members()
+	v.looked()
 	return len(v.items) + len(v.entries)
 }
 
@@ -152,18 +165,24 @@ func (v *value) find(key *value) (e entry, found bool) {
 	v.members()
 	switch v.kind {
 	case array:
+		v.looked()
 		if n, is := key.scalar.(ast.Number); is && key.kind == scalar {
 			if i, is := n.Int(); is && i >= 0 && i < len(v.items) {
 				e = v.items[i]
+				e.noted()
 				e.rests = union(v.shape(), e.rests)
 				return e, true
 			}
 		}
 	case object, set:
 		if e, found = v.entries[key.canonical()]; found {
+			e.noted()
 			return v.sole(e), true
 		}
 		if name, is := key.scalar.(ast.String); is && v.node != nil && key.kind == scalar {
+			if v.node.reads != nil {
+				v.node.reads[Atom{v.node.pointer + "/" + escaped(string(name)), true}] = true
+			}
 			return entry{rests: v.stands(v.node.pointer+"/"+escaped(string(name)), string(name))}, false
 		}
 	}
@@ -273,6 +292,7 @@ func (v *value) put(e entry) {
 // copied is the same collection, to be changed.
 func (v *value) copied() *value {
 	v.members()
+	v.looked()
 	return &value{kind: v.kind, scalar: v.scalar, entries: maps.Clone(v.entries), items: slices.Clone(v.items), rests: v.rests}
 }
 

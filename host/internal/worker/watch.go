@@ -23,6 +23,9 @@ func watch(l Limits, start time.Time) {
 	}
 }
 
+// ProcessorTime is the processor time that this process has used; 0 on a system that does not tell.
+func ProcessorTime() time.Duration { return cpuTime() }
+
 // mapped is the memory that Go has mapped to use, in bytes, without what it has reserved.
 func mapped() uint64 {
 	total := []metrics.Sample{{Name: "/memory/classes/total:bytes"}}
