@@ -167,7 +167,7 @@ func (h *Host) occasions(runtimes []*schema.Document, worlds []string, all bool,
 		}
 		o.hosts = slices.Clone(hosts)
 		for i := range hosts {
-			if o.hosts[i], err = hosts[i].adopting(definitions); err != nil {
+			if o.hosts[i], err = hosts[i].adopting(func(string) map[string]string { return definitions }); err != nil {
 				return err
 			}
 		}

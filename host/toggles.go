@@ -207,14 +207,13 @@ func definitionAt(pointer string) (reading, definition string, is bool) {
 }
 
 func (h *Host) expandDefinition(t *toggle, reading, definition string) (*toggle, error) {
-	r, known := h.dispute.Readings[reading]
-	adopted, adopts := r.Definitions[definition]
-	if !known || !adopts {
+	if _, adopts := h.dispute.Readings[reading].Definitions[definition]; !adopts {
 		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
 	}
 	if h.parties[reading] == nil {
 		return nil, nil
 	}
+	adopted := h.adopted(reading)[definition]
 	values := keys(h.dispute.Definitions[definition].Values)
 	if t.of.Values.List != nil {
 		values = nil

@@ -28,7 +28,7 @@ func comparison(p page, c *schema.Comparison) {
 		failures(p, c, world.ID)
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
-		settles(p, w.Crux)
+		settles(p, w.Crux, w.World)
 		movements(p, w.Movement)
 		context(p, c, world.ID)
 		n := w.Denominators
