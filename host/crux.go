@@ -39,7 +39,7 @@ type CruxProgress struct{ Size, Assignments, Asks, Sets int }
 //
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, goal, toggle, engine-disagreement, host-limit.
 func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
-	h, base, set, err := h.given(q.Runtime, q.World, q.AsOf, q.Set)
+	h, base, set, err := h.given(ctx, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	toggles, err := h.expandToggles(base)
+	toggles, err := h.expandToggles(ctx, base)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	if err != nil {
 		return nil, err
 	}
-	h, base, set, err := h.given(q.Runtime, q.World, q.AsOf, q.Set)
+	h, base, set, err := h.given(ctx, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,9 +31,9 @@ func problem(pointer, hint, format string, args ...any) error {
 }
 
 // all reads every change, in the order of names.
-func (s *setting) all(set map[string]string) error {
+func (s *setting) all(ctx context.Context, set map[string]string) error {
 	for _, name := range keys(set) {
-		if err := s.put(name, set[name]); err != nil {
+		if err := s.put(ctx, name, set[name]); err != nil {
 			return err
 		}
 	}
@@ -48,11 +49,11 @@ func (s *setting) enter(name, pointer string, value any) error {
 	return nil
 }
 
-func (s *setting) put(name, text string) error {
+func (s *setting) put(ctx context.Context, name, text string) error {
 	if strings.HasPrefix(name, "/") {
 		return s.pointer(name, name, text)
 	}
-	toggles, err := s.expanded()
+	toggles, err := s.expanded(ctx)
 	if err != nil {
 		return err
 	}
@@ -75,9 +76,9 @@ func (s *setting) put(name, text string) error {
 	return s.unknown(name)
 }
 
-func (s *setting) expanded() (_ []*toggle, err error) {
+func (s *setting) expanded(ctx context.Context) (_ []*toggle, err error) {
 	if s.toggles == nil {
-		s.toggles, err = s.h.expandToggles(s.base)
+		s.toggles, err = s.h.expandToggles(ctx, s.base)
 	}
 	return s.toggles, err
 }
@@ -270,13 +271,13 @@ func (s *setting) applied() (*Host, *schema.Facts, error) {
 }
 
 // given is the facts of a runtime, and the host, with what is set by name; and what that is.
-func (h *Host) given(d *schema.Document, world, asOf string, set map[string]string) (*Host, *schema.Facts, []schema.PointerChange, error) {
+func (h *Host) given(ctx context.Context, d *schema.Document, world, asOf string, set map[string]string) (*Host, *schema.Facts, []schema.PointerChange, error) {
 	base, err := facts.Make(d, world, asOf)
 	if err != nil || len(set) == 0 {
 		return h, base, nil, err
 	}
 	s := h.newSetting(base, d.Name)
-	if err := s.all(set); err != nil {
+	if err := s.all(ctx, set); err != nil {
 		return nil, nil, nil, err
 	}
 	with, changed, err := s.applied()

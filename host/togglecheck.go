@@ -99,7 +99,7 @@ func (h *Host) toggles(ctx context.Context, runtimes []*schema.Document, worlds 
 			if err != nil {
 				continue // said elsewhere
 			}
-			if _, err := h.expandToggles(f); err != nil {
+			if _, err := h.expandToggles(ctx, f); err != nil {
 				add(err)
 			}
 		}

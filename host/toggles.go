@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -49,10 +50,14 @@ func structural() []string {
 // # Errors
 //
 // [schema.Problems]: toggle.
-func (h *Host) expandToggles(f *schema.Facts) ([]*toggle, error) {
+func (h *Host) expandToggles(ctx context.Context, f *schema.Facts) ([]*toggle, error) {
 	declared := h.dispute.Toggles
 	if len(declared) == 0 {
-		declared = h.derivedToggles(f)
+		derived, err := h.derivedToggles(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		declared = derived
 	}
 	var out []*toggle
 	var problems schema.Problems

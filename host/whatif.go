@@ -44,7 +44,7 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 		return nil, err
 	}
 	w := &whatIf{setting: h.newSetting(base, q.Runtime.Name)}
-	if err := w.all(q.Set); err != nil {
+	if err := w.all(ctx, q.Set); err != nil {
 		return nil, err
 	}
 	if w.before, err = w.verdicts(ctx, nil); err != nil {
@@ -97,7 +97,7 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 	if len(moves) == 0 {
 		return nil
 	}
-	toggles, err := w.expanded()
+	toggles, err := w.expanded(ctx)
 	if err != nil {
 		return err
 	}
