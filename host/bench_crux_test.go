@@ -75,7 +75,7 @@ func (s *scaled) take(t testing.TB, n int) []*toggle {
 			next[name] = s.unread[name]
 		}
 		s.h.dispute.Toggles = next
-		toggles, err := s.h.expandToggles(s.base)
+		toggles, err := s.h.expandToggles(context.Background(), s.base)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -59,7 +59,7 @@ func (h *Host) certifyWorld(ctx context.Context, runtime *schema.Document, asOf 
 	if err != nil {
 		return "", err
 	}
-	toggles, err := h.expandToggles(base)
+	toggles, err := h.expandToggles(ctx, base)
 	if err != nil {
 		return "", err
 	}

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/crux"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -19,6 +18,8 @@ type CruxRequest struct {
 	Runtime *schema.Document
 	World   string
 	AsOf    string
+	// Set is what is otherwise than the runtime and the case say, by name, as in [WhatIfRequest].
+	Set map[string]string
 	// Goal is resolve, flip, permitted or breach; resolve if empty, and flip where there is one cell.
 	Goal string
 	// Cells are what the goal is about; each reading's own classifier under its own policy if empty.
@@ -39,11 +40,15 @@ type CruxProgress struct{ Size, Assignments, Asks, Sets int }
 //
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, goal, toggle, engine-disagreement, host-limit.
 func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
-	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
+	h, base, set, err := h.given(ctx, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
-	return h.cruxOf(ctx, base, q.Runtime.Name, q)
+	c, err := h.cruxOf(ctx, base, q.Runtime.Name, q)
+	if c != nil {
+		c.Set = set
+	}
+	return c, err
 }
 
 // cruxOf searches from facts; of the request, what is about the goal and the bounds counts.
@@ -52,7 +57,7 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	toggles, err := h.expandToggles(base)
+	toggles, err := h.expandToggles(ctx, base)
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (c *contract) hold(at judgedPlace) {
 	}
 	base, err := facts.Make(at.document, at.world, "")
 	must(err)
-	toggles, err := c.h.expandToggles(base)
+	toggles, err := c.h.expandToggles(context.Background(), base)
 	must(err)
 	policy := c.h.names[c.random.IntN(len(c.h.names))]
 	classifier := policy

@@ -98,7 +98,7 @@ func (e *exact) holds(ctx context.Context, h *Host, request CruxRequest) (bool, 
 	if err != nil {
 		return false, err
 	}
-	toggles, err := h.expandToggles(base)
+	toggles, err := h.expandToggles(context.Background(), base)
 	if err != nil {
 		return false, err
 	}

@@ -63,7 +63,7 @@ func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	toggles, err := h.expandToggles(base)
+	toggles, err := h.expandToggles(context.Background(), base)
 	if err != nil {
 		t.Fatalf("%s: %v", d.Name, err)
 	}

@@ -37,7 +37,7 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 	}
 	out.Fragility, _ = r.Fragility()
 	q.derive(out, r)
-	out.Precedents = q.tensions()
+	out.Precedents = q.tensions(ctx)
 	return out, nil
 }
 

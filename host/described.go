@@ -113,7 +113,7 @@ func (q *questions) changedTo(set map[string]any) (*facts.Footing, error) {
 // adopting is a party with the definitions of an assignment.
 func (q *questions) adopting(reading string, assignment []int) (*party, error) {
 	p := q.h.parties[reading]
-	own := q.h.dispute.Readings[reading].Definitions
+	own := q.h.adopted(reading)
 	changed := map[string]string{}
 	for i, t := range q.toggles {
 		for _, d := range t.defines {

@@ -167,7 +167,7 @@ func (h *Host) occasions(scenes []scene, all bool, hosts []*Host) (out []*occasi
 		}
 		o.hosts = slices.Clone(hosts)
 		for i := range hosts {
-			if o.hosts[i], err = hosts[i].adopting(definitions); err != nil {
+			if o.hosts[i], err = hosts[i].adopting(func(string) map[string]string { return definitions }); err != nil {
 				return err
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -21,6 +20,8 @@ type ExplainRequest struct {
 	Runtime *schema.Document
 	World   string
 	AsOf    string
+	// Set is what is otherwise than the runtime and the case say, by name, as in [WhatIfRequest].
+	Set map[string]string
 	// Policy and Classifier name the cell by the readings whose they are; the policy's own classifier if Classifier is empty.
 	Policy, Classifier string
 	// NoNearest leaves out the search for the cheapest change that gives the other outcome.
@@ -41,7 +42,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	if err != nil {
 		return nil, err
 	}
-	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
+	h, base, set, err := h.given(ctx, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 		return nil, err
 	}
 	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
-		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.verdict.Outcome, Clauses: e.verdict.Clauses, Elements: []schema.Explained{}, Error: e.verdict.Error}
+		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.verdict.Outcome, Clauses: e.verdict.Clauses, Elements: []schema.Explained{}, Set: set, Error: e.verdict.Error}
 	if out.Error != nil {
 		return out, nil
 	}
@@ -67,7 +68,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 		out.Rules = held(e.party.policy.Rules(), e.trace.Held())
 	}
 	if !q.NoNearest {
-		c, err := h.Crux(ctx, CruxRequest{Runtime: q.Runtime, World: q.World, AsOf: q.AsOf, Goal: schema.GoalFlip,
+		c, err := h.cruxOf(ctx, base, q.Runtime.Name, CruxRequest{Goal: schema.GoalFlip,
 			Cells: []schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}}, MaxSize: 2, Budget: nearestBudget})
 		if err != nil {
 			return nil, err

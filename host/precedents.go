@@ -84,7 +84,7 @@ func (h *Host) precedent(ctx context.Context, id string) ([]schema.TestResult, e
 	}
 	under := h
 	if len(p.Definitions) > 0 {
-		if under, err = h.adopting(p.Definitions); err != nil {
+		if under, err = h.adopting(func(string) map[string]string { return p.Definitions }); err != nil {
 			return nil, err
 		}
 	}
@@ -136,14 +136,14 @@ func rests(v *schema.Verdict, element string) bool {
 	})
 }
 
-// adopting is the same host with every reading made to adopt other values of definitions that it has adopted already.
-func (h *Host) adopting(overrides map[string]string) (*Host, error) {
+// adopting is the same host with readings made to adopt other values of definitions that they have adopted already.
+func (h *Host) adopting(overrides func(reading string) map[string]string) (*Host, error) {
 	other := *h
 	other.parties = map[string]*party{}
 	for _, name := range h.names {
 		p := *h.parties[name]
-		definitions := maps.Clone(h.dispute.Readings[name].Definitions)
-		for d, v := range overrides {
+		definitions := maps.Clone(h.adopted(name))
+		for d, v := range overrides(name) {
 			if _, adopted := definitions[d]; adopted {
 				definitions[d] = v
 			}

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -12,7 +13,10 @@ import (
 // outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at least as much as
 // there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by differences: Prakken 2021). Toggles
 // that only one of the two has, or whose value is not known, leave a precedent without force here.
-func (q *questions) tensions() (out []schema.Tension) {
+func (q *questions) tensions(ctx context.Context) (out []schema.Tension) {
+	if len(q.h.dispute.Toggles) == 0 {
+		return nil // what is derived says of nothing for whom it speaks, and is of one runtime's own
+	}
 	denied := map[string][]string{} // by outcome: the readings that say otherwise
 	for i, cell := range q.cells {
 		if v := q.before[i].Outcome; cell.policy == cell.classifier && (v == schema.Permitted || v == schema.Breach) {
@@ -41,7 +45,7 @@ func (q *questions) tensions() (out []schema.Tension) {
 		if err != nil || !maps.Equal(here.judge.Versions(), there.judge.Versions()) {
 			continue
 		}
-		toggles, err := q.h.expandToggles(f)
+		toggles, err := q.h.expandToggles(ctx, f)
 		if err != nil {
 			continue
 		}

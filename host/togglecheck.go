@@ -98,7 +98,7 @@ func (h *Host) toggles(ctx context.Context, scenes []scene) (out schema.Problems
 		if err != nil {
 			continue // said elsewhere
 		}
-		if _, err := h.expandToggles(f); err != nil {
+		if _, err := h.expandToggles(ctx, f); err != nil {
 			add(err)
 		}
 	}

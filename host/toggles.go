@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -49,10 +50,14 @@ func structural() []string {
 // # Errors
 //
 // [schema.Problems]: toggle.
-func (h *Host) expandToggles(f *schema.Facts) ([]*toggle, error) {
+func (h *Host) expandToggles(ctx context.Context, f *schema.Facts) ([]*toggle, error) {
 	declared := h.dispute.Toggles
 	if len(declared) == 0 {
-		declared = h.derivedToggles(f)
+		derived, err := h.derivedToggles(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		declared = derived
 	}
 	var out []*toggle
 	var problems schema.Problems
@@ -207,14 +212,13 @@ func definitionAt(pointer string) (reading, definition string, is bool) {
 }
 
 func (h *Host) expandDefinition(t *toggle, reading, definition string) (*toggle, error) {
-	r, known := h.dispute.Readings[reading]
-	adopted, adopts := r.Definitions[definition]
-	if !known || !adopts {
+	if _, adopts := h.dispute.Readings[reading].Definitions[definition]; !adopts {
 		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
 	}
 	if h.parties[reading] == nil {
 		return nil, nil
 	}
+	adopted := h.adopted(reading)[definition]
 	values := keys(h.dispute.Definitions[definition].Values)
 	if t.of.Values.List != nil {
 		values = nil

@@ -1,42 +1,204 @@
 package host
 
 import (
+	"cmp"
+	"context"
 	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostDerived bounds the toggles that are derived where a case declares none.
-const mostDerived = 60
+// mostDerived bounds the toggles that are derived where a case declares none, and mostDerivedValues the values of each.
+const (
+	mostDerived       = 60
+	mostDerivedValues = 8
+)
 
-// derivedToggles makes toggles where the case has none: of every definition that a reading adopts, of the facts that are disputed
-// or unknown, and, as far as there is room, of those that have one of a few values and that a classifier or a policy is shown.
-func (h *Host) derivedToggles(f *schema.Facts) map[string]schema.Toggle {
+// The ranks of derived toggles, by what a person could change or find out: the lower come first where there is no room for all.
+const (
+	rankDefinition = iota // where a reading draws a line
+	rankPlace             // where something runs, on whose machines, and who runs it, and a verdict depends on it
+	rankOpen              // disputed or unknown, and a verdict depends on it
+	rankDepended          // settled, and a verdict depends on it
+	rankOtherPlace        // a place on which no verdict depends as things stand
+	rankShown             // shown to a classifier or read by a policy, and no verdict depends on it as things stand
+	rankDrastic           // another right holder, a call that is not made any more, what the customer runs
+)
+
+// effortOf is what a change of a rank takes. To find out what is open takes least; what is drastic is no cheap way out.
+func effortOf(rank int) int {
+	return map[int]int{rankOpen: 1, rankDefinition: 2, rankPlace: 2, rankOtherPlace: 2, rankDepended: 3, rankShown: 4, rankDrastic: 8}[rank]
+}
+
+// candidate is a toggle that may be derived.
+type candidate struct {
+	schema.Toggle
+	pointer string
+	rank    int
+	open    bool
+}
+
+// derivedToggles makes toggles where the case has none, named by the pointer of what they set: of every definition that a reading
+// adopts, the day, and, as far as there is room, of facts that have one of a few values and that a classifier or a policy is shown.
+func (h *Host) derivedToggles(ctx context.Context, f *schema.Facts) (map[string]schema.Toggle, error) {
+	all := h.candidates(f)
+	if err := h.rank(ctx, f, all); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(all, func(a, b *candidate) int { return cmp.Compare(a.rank, b.rank) })
 	out := map[string]schema.Toggle{}
-	for _, reading := range h.names {
-		for _, definition := range keys(h.dispute.Readings[reading].Definitions) {
-			out["definition-"+reading+"-"+definition] = schema.Toggle{Label: "what " + reading + " makes of " + definition, Kind: "definition",
-				Pointer: schema.Join("readings", reading, "definitions", definition), MutableBy: []string{reading}, Effort: 4}
+	for _, c := range all[:min(len(all), mostDerived)] {
+		c.Values.List = h.admissible(f, c)
+		c.Effort = effortOf(c.rank)
+		if out[c.pointer] = c.Toggle; c.Kind != "definition" && len(c.Values.List) == 0 {
+			delete(out, c.pointer)
 		}
 	}
 	days, _ := h.boundaries()
-	out["day"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(days)}, MutableBy: []string{}}
-	stated, _ := f.Runtime["facts"].(map[string]any)
-	seen := facts.Coverage(f, h.reads())
-	for _, settled := range []bool{false, true} {
-		facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
-			entry, _ := stated[pointer].(map[string]any)
-			open := value == "unknown" || entry["status"] == "disputed"
-			if len(out) >= mostDerived || open == settled || shape.Fixed || pointer == "/asOf" || !seen(pointer) || firstMatch(structural(), pointer) != "" {
-				return
-			}
-			if values := completions(shape, f); shape.Kind != "list" && len(values) > 1 && len(values) <= 8 {
-				out["fact"+pointer] = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values}, MutableBy: []string{"operator"}}
-			}
-		})
+	out["/asOf"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(days)}, MutableBy: []string{}}
+	return out, nil
+}
+
+// candidates lists what could be a toggle, definitions first, then facts by pointer.
+func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
+	for _, reading := range h.names {
+		for _, definition := range keys(h.adopted(reading)) {
+			pointer := schema.Join("readings", reading, "definitions", definition)
+			out = append(out, &candidate{pointer: pointer, rank: rankDefinition, Toggle: schema.Toggle{Label: "what " + reading + " makes of " + definition,
+				Kind: "definition", Pointer: pointer, MutableBy: []string{reading}}})
+		}
 	}
+	stated, _ := f.Runtime["facts"].(map[string]any)
+	seen, mentioned := facts.Coverage(f, h.reads()), h.mentioned(f)
+	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
+		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) || firstMatch(append(structural(), h.dispute.Never...), pointer) != "" {
+			return
+		}
+		entry, _ := stated[pointer].(map[string]any)
+		values := completions(shape, f)
+		if len(values) > mostDerivedValues { // those that anybody speaks of
+			values = slices.DeleteFunc(values, func(v any) bool { return v != value && !mentioned[spoken(v)] })
+		}
+		if len(values) < 2 && (len(values) == 0 || values[0] == value) || len(values) > mostDerivedValues {
+			return
+		}
+		c := &candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
+		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values}, MutableBy: []string{changedBy(pointer)}}
+		if c.rank = rankOf(f, pointer); c.open || firstMatch(settledForGood(), pointer) == "" {
+			out = append(out, c)
+		}
+	})
 	return out
+}
+
+// settledForGood lists what nobody changes once it is known: who somebody is, whether all is described, and what was dealt.
+func settledForGood() []string {
+	return []string{"/parties/**", "/compositions/**", "/dealings/*/kind", "/dealings/*/date"}
+}
+
+// rankOf is the rank of a fact as far as its pointer tells.
+func rankOf(f *schema.Facts, pointer string) int {
+	tokens, _ := schema.Split(pointer)
+	of := ""
+	if len(tokens) == 3 && tokens[0] == "state" {
+		kept, _ := schema.Get(f.Runtime, schema.Join("state", tokens[1], "kept_by"))
+		of, _ = kept.(string)
+	} else if len(tokens) > 2 && tokens[0] == "components" {
+		of = tokens[1]
+	}
+	switch {
+	case schema.Match("/relationships/*/path", pointer), schema.Match("/components/*/owner", pointer), of != "" && f.Derived.CustomerSide[of] == "yes":
+		return rankDrastic
+	case firstMatch([]string{"/components/*/hosting/**", "/components/*/operator", "/components/*/staff_place", "/components/*/keys_held_by", "/state/*/place"}, pointer) != "":
+		return rankOtherPlace
+	}
+	return rankShown
+}
+
+// changedBy is who could make a fact otherwise, as a role.
+func changedBy(pointer string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner", "statements": "seller"}[first], "operator")
+}
+
+// mentioned are the words that the runtime, its worlds and positions, and the constants of clauses use.
+func (h *Host) mentioned(f *schema.Facts) map[string]bool {
+	out := map[string]bool{}
+	for _, clause := range h.dispute.Clauses {
+		for _, word := range clause.Constants {
+			out[word] = true
+		}
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch t := v.(type) {
+		case map[string]any:
+			for _, member := range t {
+				walk(member)
+			}
+		case []any:
+			for _, member := range t {
+				walk(member)
+			}
+		case string:
+			out[t] = true
+		}
+	}
+	walk(f.Runtime)
+	return out
+}
+
+// admissible lists the values of a candidate that the rest of the runtime admits.
+func (h *Host) admissible(f *schema.Facts, c *candidate) []any {
+	return slices.DeleteFunc(slices.Clone(c.Values.List), func(v any) bool {
+		changed, err := variant(f, "", map[string]any{c.pointer: v})
+		return err != nil || judge.InForce(h.dispute, changed) != nil
+	})
+}
+
+// rank puts those first on which a reading's own verdict depends as things stand. Readings that cannot be judged depend on nothing.
+func (h *Host) rank(ctx context.Context, f *schema.Facts, all []*candidate) error {
+	var toggles []*toggle
+	of := map[*toggle]*candidate{}
+	for _, c := range all {
+		if t, err := h.expand(f, c.pointer, c.Toggle, []string{""}); err == nil && t != nil {
+			toggles = append(toggles, t)
+			of[t] = c
+		}
+	}
+	cells, _ := h.cellsOf(nil)
+	q, err := h.newQuestions(ctx, f, "", toggles, cells)
+	if err != nil {
+		return err
+	}
+	depended := map[*candidate]bool{}
+	for half := range 2 * len(cells) {
+		if cell, _ := side(half); q.before[cell].Error != nil {
+			continue
+		}
+		answer, err := q.ask(ctx, half, q.asThingsStand())
+		if err != nil {
+			return err
+		}
+		for _, i := range answer.Reads {
+			depended[of[toggles[i]]] = true
+		}
+	}
+	for c := range depended {
+		switch {
+		case c.rank == rankOtherPlace:
+			c.rank = rankPlace
+		case c.rank != rankShown:
+		case c.open:
+			c.rank = rankOpen
+		default:
+			c.rank = rankDepended
+		}
+	}
+	return nil
 }
 
 func anyOf(list []string) []any {

@@ -46,7 +46,7 @@ func TestMisstatedToggles(t *testing.T) {
 		"which /parties/** keeps as it i": {Pointer: "/parties/amazon/name", Values: list("another")},
 	} {
 		h.dispute.Toggles = map[string]schema.Toggle{"one": toggle}
-		if _, err := h.expandToggles(f); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := h.expandToggles(ctx, f); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%+v: %v; expected it to say %q", toggle, err, says)
 		}
 	}

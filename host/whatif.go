@@ -26,8 +26,8 @@ type WhatIfRequest struct {
 	Runtime *schema.Document
 	World   string
 	AsOf    string
-	// Set holds values by pointer, as text: of a fact of the runtime, or of /readings/R/definitions/D. Of a list, the members are
-	// parted by commas.
+	// Set holds values by name, as text. A name is a toggle's, a definition's (in every reading that adopts it), or the pointer of
+	// a fact of the runtime or of /readings/R/definitions/D. Of a list, the members are parted by commas.
 	Set map[string]string
 	// Move holds a move (weaker, stronger, near-miss) by the toggle that it is of.
 	Move map[string]string
@@ -43,11 +43,9 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 	if err != nil {
 		return nil, err
 	}
-	w := &whatIf{h: h, base: base, name: q.Runtime.Name, set: map[string]any{}}
-	for _, pointer := range keys(q.Set) {
-		if err := w.put(pointer, q.Set[pointer]); err != nil {
-			return nil, err
-		}
+	w := &whatIf{setting: h.newSetting(base, q.Runtime.Name)}
+	if err := w.all(ctx, q.Set); err != nil {
+		return nil, err
 	}
 	if w.before, err = w.verdicts(ctx, nil); err != nil {
 		return nil, err
@@ -60,10 +58,7 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 		return nil, err
 	}
 	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
-		Set: []schema.PointerChange{}, Cells: []schema.CellChange{}}
-	for _, pointer := range keys(w.set) {
-		out.Set = append(out.Set, schema.PointerChange{Pointer: pointer, From: spoken(w.now(pointer)), To: spoken(w.set[pointer])})
-	}
+		Set: w.changes(), Cells: []schema.CellChange{}}
 	for _, cell := range w.cells() {
 		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 || c.Error != nil {
 			out.Cells = append(out.Cells, c)
@@ -76,59 +71,8 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 
 // whatIf is a question under way.
 type whatIf struct {
-	h      *Host
-	base   *schema.Facts
-	name   string
-	set    map[string]any
+	*setting
 	before map[cellID]*schema.Verdict
-}
-
-func (w *whatIf) problem(pointer, hint, format string, args ...any) error {
-	return schema.Problems{{Code: "what-if", Pointer: pointer, Message: fmt.Sprintf(format, args...), Hint: hint}}
-}
-
-// now is what stands at a pointer.
-func (w *whatIf) now(pointer string) any {
-	if reading, definition, is := definitionAt(pointer); is {
-		return w.h.dispute.Readings[reading].Definitions[definition]
-	}
-	value, _ := schema.Get(w.base.Runtime, pointer)
-	return value
-}
-
-// put reads a value for a pointer.
-func (w *whatIf) put(pointer, text string) error {
-	if reading, definition, is := definitionAt(pointer); is {
-		if _, adopts := w.h.dispute.Readings[reading].Definitions[definition]; !adopts || w.h.parties[reading] == nil {
-			return w.problem(pointer, "construe inspect lists the readings and what they adopt", "no reading %s adopts a definition %s", reading, definition)
-		}
-		if values := w.h.dispute.Definitions[definition].Values; values[text] == "" {
-			return w.problem(pointer, "", "the definition %s has no value %s; expected one of %s", definition, text, strings.Join(keys(values), ", "))
-		}
-		w.set[pointer] = text
-		return nil
-	}
-	now, is := schema.Get(w.base.Runtime, pointer)
-	if _, object := now.(map[string]any); !is || object || !strings.HasPrefix(pointer, "/") {
-		hint := "a pointer to one fact, as construe facts prints them below /runtime, such as /offering/customer"
-		if near := schema.Nearest(pointer, leavesOf(w.base)); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		return w.problem(pointer, hint, "%s is no fact of the runtime %s", pointer, w.name)
-	}
-	if forbidden := firstMatch(structural(), pointer); forbidden != "" {
-		return w.problem(pointer, "change the runtime's file and compare the two", "%s is part of what the runtime is, and stays", pointer)
-	}
-	w.set[pointer] = parsed(now, text)
-	if problem := admitted(pointer, w.set[pointer]); problem != "" {
-		return w.problem(pointer, "", "%s", problem)
-	}
-	return nil
-}
-
-func leavesOf(f *schema.Facts) (out []string) {
-	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
-	return out
 }
 
 // parsed is a text as a value of the kind that stands there.
@@ -153,7 +97,7 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 	if len(moves) == 0 {
 		return nil
 	}
-	toggles, err := w.h.expandToggles(w.base)
+	toggles, err := w.expanded(ctx)
 	if err != nil {
 		return err
 	}
@@ -164,11 +108,7 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 	for _, id := range keys(moves) {
 		i := slices.Index(known, id)
 		if i < 0 {
-			hint := "the toggles here are " + strings.Join(known, ", ")
-			if near := schema.Nearest(id, known); near != "" {
-				hint = "did you mean " + near + "?"
-			}
-			return w.problem("", hint, "there is no toggle %s in this runtime", id)
+			return problem("", nearOr(id, known, "the toggles here are "+strings.Join(known, ", ")), "there is no toggle %s in this runtime", id)
 		}
 		to, err := w.moved(ctx, toggles[i], moves[id])
 		if err != nil {
@@ -176,7 +116,7 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 		}
 		for pointer, value := range toggles[i].sets[to].set {
 			if _, twice := w.set[pointer]; twice {
-				return w.problem(pointer, "either set the fact or move the toggle", "the move of %s changes %s, which is set as well", id, pointer)
+				return problem(pointer, "either set the fact or move the toggle", "the move of %s changes %s, which is set as well", id, pointer)
 			}
 			w.set[pointer] = value
 		}
@@ -187,13 +127,13 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 // moved is the value that a move leads to.
 func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error) {
 	if t.current < 0 {
-		return 0, w.problem("", "", "the toggle %s has none of its values as things stand, so nothing is weaker or stronger; its values are %s", t.id, names(t))
+		return 0, problem("", "", "the toggle %s has none of its values as things stand, so nothing is weaker or stronger; its values are %s", t.id, names(t))
 	}
 	switch move {
 	case MoveWeaker, MoveStronger:
 		to := t.current + map[string]int{MoveWeaker: -1, MoveStronger: 1}[move]
 		if to < 0 || to >= len(t.sets) {
-			return 0, w.problem("", "", "the toggle %s is at the end of its values: %s", t.id, names(t))
+			return 0, problem("", "", "the toggle %s is at the end of its values: %s", t.id, names(t))
 		}
 		return to, nil
 	case MoveNearMiss:
@@ -219,9 +159,9 @@ func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error)
 				}
 			}
 		}
-		return 0, w.problem("", "", "no value of the toggle %s changes an outcome: %s", t.id, names(t))
+		return 0, problem("", "", "no value of the toggle %s changes an outcome: %s", t.id, names(t))
 	}
-	return 0, w.problem("", "", "there is no move %s; expected weaker, stronger or near-miss", move)
+	return 0, problem("", "", "there is no move %s; expected weaker, stronger or near-miss", move)
 }
 
 func names(t *toggle) string {

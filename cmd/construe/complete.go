@@ -92,7 +92,7 @@ func values(ctx context.Context, flag string, words []string) []string {
 		return []string{"topdown", "wasm"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
-	case "cell", "move", "reading", "runtime", "world":
+	case "cell", "move", "reading", "runtime", "set", "world":
 		h, err := caseAmong(ctx, words)
 		if err != nil {
 			return nil
@@ -106,6 +106,9 @@ func values(ctx context.Context, flag string, words []string) []string {
 		}
 		if flag == "move" {
 			return movesOf(slices.Sorted(maps.Keys(h.Case().Toggles)))
+		}
+		if flag == "set" {
+			return settingsOf(h.Case())
 		}
 		names := slices.Sorted(maps.Keys(h.Case().Readings))
 		if flag == "cell" {
@@ -137,6 +140,27 @@ func movesOf(toggles []string) (out []string) {
 		}
 	}
 	return out
+}
+
+// settingsOf lists what can be set by name to one of the values that the case lists.
+func settingsOf(c *schema.Case) (out []string) {
+	for name, t := range c.Toggles {
+		for value := range t.Values.Sets {
+			out = append(out, name+"="+value)
+		}
+		for _, value := range t.Values.List {
+			if text, is := value.(string); is {
+				out = append(out, name+"="+text)
+			}
+		}
+	}
+	for name, d := range c.Definitions {
+		for value := range d.Values {
+			out = append(out, name+"="+value)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // worldsAmong lists the worlds of the runtimes that words name by id or file, or of those that the case shows by default, and

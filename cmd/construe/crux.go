@@ -21,6 +21,7 @@ func cruxCommand(s *streams) *cli.Command {
 		text("crux", "goal", "", "what the changes are to bring about: resolve (all permitted, or all breach), flip (the one cell), permitted or breach; resolve, or flip where there is one cell"),
 		list("crux", "cell", "a policy over a classifier, as `POLICY/CLASSIFIER`; a reading's name alone is its own cell; may be given again; each reading's own if there is none"),
 		list("crux", "reading", "only this `READING`; may be given again"),
+		setFlag("crux"),
 		list("crux", "runtime", "the runtime `FILE` or id of the case; the case's default if there is none"),
 		text("crux", "world", "", "the `WORLD` to search in; `stated` for the facts as stated, as is none, except that the case's default runtime comes in its default world"),
 		text("crux", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; the runtime's own if left out"),
@@ -47,6 +48,9 @@ func findCrux(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
+	if q.Set, err = assignments(c, "set"); err != nil {
+		return err
+	}
 	if q.Runtime, q.World, err = subject(c, s, h, append(c.StringSlice("runtime"), c.Args().Slice()...)); err != nil {
 		return err
 	}

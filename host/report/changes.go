@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -109,6 +110,37 @@ func makers(t schema.CruxToggle) string {
 		return "nobody"
 	}
 	return alternatives(t.MutableBy)
+}
+
+// whatIfOf is the command that makes the changes of a set, beside what was made otherwise before.
+func whatIfOf(world string, before []schema.PointerChange, s schema.ChangeSet, toggles map[string]schema.CruxToggle) string {
+	out := "construe whatif --world " + quoted(cmp.Or(world, "stated"))
+	for _, b := range before {
+		if !slices.ContainsFunc(s.Changes, func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
+			out += " --set " + quoted(b.Pointer+"="+b.To)
+		}
+	}
+	return out + " " + asFlags(s)
+}
+
+// asFlags is a set of changes as a shell takes it.
+func asFlags(s schema.ChangeSet) string {
+	var out []string
+	for _, c := range s.Changes {
+		out = append(out, "--set "+quoted(c.Toggle+"="+c.To))
+	}
+	return strings.Join(out, " ")
+}
+
+// quoted puts what a shell would take apart into quotes.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=/.:", r)
+	}
+	if strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // after is what the cells come to.

@@ -29,7 +29,7 @@ func comparison(p page, c *schema.Comparison) {
 		warned(p, c.FactsIn(world.ID))
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
-		settles(p, c, w.Crux)
+		settles(p, c, w.Crux, w.World)
 		context(p, c, world.ID)
 		n := w.Denominators
 		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))

@@ -18,6 +18,7 @@ func cruxPage(p page, c *schema.Crux) {
 	}
 	p.heading(c.Runtime.Title + ": " + turnsOn(c.Goal))
 	p.line(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, inWorld(c.World), c.AsOf, lookedFor(c)))
+	settings(p, c.Set)
 	cells(p, c.Cells)
 	var failed []failure
 	for _, cell := range c.Cells {
@@ -27,8 +28,11 @@ func cruxPage(p page, c *schema.Crux) {
 	}
 	failuresOf(p, failed)
 	p.line(cheapest(c, toggles))
-	changeSets(p, "What somebody can change, by effort", c.Sets, toggles)
-	changeSets(p, "What nobody can change", c.Beyond, toggles)
+	if len(c.Sets)+len(c.Beyond) > 0 && !reached(c) {
+		p.line("The command below a set shows what comes of it, on the same runtime and day.")
+	}
+	changeSets(p, "What somebody can change, by effort", c.Sets, c, toggles)
+	changeSets(p, "What nobody can change", c.Beyond, c, toggles)
 	if !reached(c) {
 		p.heading("How far this goes")
 		p.line(completeness(c))
@@ -84,6 +88,13 @@ func cellName(c schema.JudgedCell) string {
 	return c.Policy + " on the answers of " + c.Classifier
 }
 
+// settings says what was made otherwise before.
+func settings(p page, set []schema.PointerChange) {
+	for _, s := range set {
+		p.item(fmt.Sprintf("with %s: %s instead of %s", s.Pointer, s.To, s.From))
+	}
+}
+
 func cells(p page, all []schema.JudgedCell) {
 	var rows [][]string
 	for _, c := range all {
@@ -109,13 +120,16 @@ func cheapest(c *schema.Crux, toggles map[string]schema.CruxToggle) string {
 // reached reports whether the goal is reached without any change.
 func reached(c *schema.Crux) bool { return len(c.Sets) > 0 && len(c.Sets[0].Changes) == 0 }
 
-func changeSets(p page, title string, sets []schema.ChangeSet, toggles map[string]schema.CruxToggle) {
+func changeSets(p page, title string, sets []schema.ChangeSet, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 	if len(sets) == 0 || len(sets[0].Changes) == 0 {
 		return
 	}
 	p.heading(fmt.Sprintf("%s (%s)", title, Counted(len(sets), "set")))
 	for _, g := range grouped(sets, toggles) {
 		p.item(fmt.Sprintf("Effort %d: %s. Then %s.", g.effort, g.says(toggles), g.after()))
+		for _, s := range g.sets {
+			p.shell(whatIfOf(c.World, c.Set, s, toggles))
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ func explanation(p page, e *schema.Explanation) {
 		under = ", under " + strings.Join(versions, ", ")
 	}
 	p.line(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, inWorld(e.World), e.AsOf, under))
+	settings(p, e.Set)
 	if e.Error != nil {
 		p.line(Failed(e.Error))
 	}
@@ -121,5 +122,6 @@ func unless(p page, e *schema.Explanation) {
 	if e.Nearest != nil {
 		g := changes{outcomes: e.Nearest.Outcomes}
 		p.line(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.", e.Nearest.Effort, e.Nearest.Sentence, g.after()))
+		p.shell(whatIfOf(e.World, e.Set, *e.Nearest, nil))
 	}
 }

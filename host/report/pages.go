@@ -41,6 +41,7 @@ func (t *terminal) line(s string) { t.b.WriteString(wrap(apart(harmless(s)), "",
 func (t *terminal) item(s string) {
 	t.b.WriteString("  - " + wrap(harmless(s), "    ", t.width-4) + "\n")
 }
+func (t *terminal) shell(s string) { t.b.WriteString("    " + harmless(s) + "\n") }
 func (t *terminal) String() string {
 	return t.b.String()
 }
@@ -186,6 +187,15 @@ func (m *markdown) line(s string) {
 	m.b.WriteString(s + "\n\n")
 }
 func (m *markdown) item(s string) { m.b.WriteString("- " + escaped(s) + "\n") }
+
+// shell is code, of which nothing is escaped, where its characters mean nothing to Markdown there either.
+func (m *markdown) shell(s string) {
+	if s = harmless(s); strings.ContainsAny(s, "`<>&@\\") {
+		m.item(s)
+		return
+	}
+	m.b.WriteString("  `" + s + "`\n")
+}
 func (m *markdown) String() string {
 	return m.b.String()
 }

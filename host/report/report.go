@@ -110,6 +110,7 @@ type page interface {
 	heading(text string)
 	line(text string)
 	item(text string)
+	shell(command string) // on one line, as it can be pasted
 	table(head []string, rows [][]string)
 	String() string
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// settles says what the least is that would settle a dispute.
-func settles(p page, of *schema.Comparison, c *schema.CheapestCrux) {
+// settles says what the least is that would settle a dispute, and what to type to see it.
+func settles(p page, of *schema.Comparison, c *schema.CheapestCrux, world string) {
 	switch {
 	case c == nil:
 	case c.Error != nil:
@@ -19,6 +19,7 @@ func settles(p page, of *schema.Comparison, c *schema.CheapestCrux) {
 		p.line("The least that would settle it:")
 		for _, s := range c.Sets {
 			p.item(s.Sentence + placed(of, s) + "; then all are " + s.Outcomes[0].Outcome)
+			p.shell(whatIfOf(world, nil, s, nil))
 		}
 		if c.More > 0 {
 			p.line(fmt.Sprintf("%s of as few changes would settle it too; construe crux lists these, and those of more.", Counted(c.More, "other set")))

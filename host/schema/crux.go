@@ -16,6 +16,8 @@ type Crux struct {
 	Case     Subject `json:"case"`
 	World    string  `json:"world"`
 	AsOf     string  `json:"asOf"`
+	// Set is what was made otherwise before, sorted by pointer.
+	Set []PointerChange `json:"set,omitempty"`
 	// Goal is resolve, flip, permitted or breach.
 	Goal string `json:"goal"`
 	// Cells are what is looked at, with their outcomes before any change, sorted by policy and classifier.

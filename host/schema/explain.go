@@ -11,6 +11,8 @@ type Explanation struct {
 	Classifier string            `json:"classifier"`
 	Outcome    string            `json:"outcome"`
 	Clauses    map[string]string `json:"clauses,omitempty"`
+	// Set is what was made otherwise before, sorted by pointer.
+	Set []PointerChange `json:"set,omitempty"`
 	// Elements are what is pleaded, those that decide first.
 	Elements []Explained `json:"elements"`
 	// Rules are those of the policy that carry a title, in file order.
