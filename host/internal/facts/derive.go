@@ -51,7 +51,8 @@ func legs() []string {
 
 func side() []string {
 	return []string{"/components", "/components/*/role", "/components/*/operator", "/components/*/owner", "/components/*/supplier",
-		"/parties", "/parties/*/roles", "/offering/seller"}
+		"/parties", "/parties/*/roles", "/offering/seller", "/relationships", "/relationships/*/from", "/relationships/*/to",
+		"/relationships/*/path", "/compositions/relationships"}
 }
 
 // relaying is what it rests on which legs out of batch components and state stores only pass calls on.

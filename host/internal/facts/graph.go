@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -37,6 +38,7 @@ func newGraph(r *schema.Runtime) *graph {
 	for id, c := range r.Components {
 		g.customer[id] = g.ofCustomer(c)
 	}
+	g.behindInterfaces()
 	for _, id := range slices.Sorted(maps.Keys(r.Models)) {
 		if on := r.Models[id].Weights.HostedOn; on == "unknown" {
 			g.floating++
@@ -63,6 +65,52 @@ func (g *graph) ofCustomer(c schema.Component) string {
 		return "no"
 	}
 	return "unknown"
+}
+
+// bears says whether a component could stand between the seller's interface and the seller.
+func (g *graph) bears(id string) bool { return g.door(id) != "no" || g.Components[id].Role == "batch" }
+
+// behindInterfaces takes from the customer's side what is called by nothing but interfaces that are the seller's although the
+// customer runs them: what the customer runs to pass their calls on is no more its program than they are.
+func (g *graph) behindInterfaces() {
+	borne := map[string]string{}
+	var of func(id string) string
+	of = func(id string) string {
+		if is, known := borne[id]; known {
+			return is
+		}
+		borne[id] = "no" // in a circle of them nothing is called by an interface alone
+		is := "no"
+		switch c := g.Components[id]; {
+		case c.Role == "ui" && g.runByCustomer(c) != "no":
+			is = map[string]string{"no": "yes", "unknown": "unknown"}[g.customer[id]]
+		case c.Role == "unknown" && g.customer[id] == "unknown": // perhaps an interface
+			is = "unknown"
+		case g.bears(id) && g.customer[id] != "no" && len(g.in[id]) > 0:
+			is = "yes"
+			for _, leg := range g.in[id] {
+				from := of(g.Relations[leg].From)
+				if from != "yes" && !g.certain(leg) {
+					from = "unknown"
+				}
+				is = least(is, from)
+			}
+			if is == "yes" && (g.Compositions.Relationships != "complete" || c.Role == "unknown") {
+				is = "unknown"
+			}
+		}
+		borne[id] = cmp.Or(is, "no")
+		return borne[id]
+	}
+	taken := map[string]string{}
+	for _, id := range g.ids {
+		if g.bears(id) && g.customer[id] != "no" {
+			if is := of(id); is != "no" {
+				taken[id] = map[string]string{"yes": "no", "unknown": "unknown"}[is]
+			}
+		}
+	}
+	maps.Copy(g.customer, taken)
 }
 
 // runByCustomer is the customer's side by role and operator alone.

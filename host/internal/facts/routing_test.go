@@ -159,3 +159,27 @@ func TestTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatPassesOnTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
+	for name, c := range map[string]struct {
+		legs [][]string
+		want string
+	}{
+		"called by it alone":               {[][]string{{"a", "x", "g", "none", "none"}}, "no"},
+		"through another":                  {[][]string{{"a", "x", "h", "none", "none"}, {"b", "h", "g", "none", "none"}}, "no"},
+		"called by the customer, too":      {[][]string{{"a", "x", "g", "none", "none"}, {"b", "app", "g", "none", "none"}}, "yes"},
+		"by the customer, if at all":       {[][]string{{"a", "x", "g", "none", "none"}, {"b", "app", "g", "none", "none", "unknown"}}, "unknown"},
+		"the customer's way in is shut":    {[][]string{{"a", "x", "g", "none", "none"}, {"b", "app", "g", "none", "none", "blocked"}}, "no"},
+		"called by nothing":                {nil, "yes"},
+		"called by a loop of the seller's": {[][]string{{"a", "loop", "g", "gpt"}}, "yes"},
+		"in a circle":                      {[][]string{{"a", "x", "g", "none", "none"}, {"b", "g", "h", "none", "none"}, {"c", "h", "g", "none", "none"}}, "yes"},
+	} {
+		tree := runtime([][]string{{"app", "customer"}, {"x", "ui", "run by the buyer"}, {"g", "gateway", "run by the buyer"},
+			{"h", "gateway", "run by the buyer"}, {"loop", "agent_loop"}}, c.legs)
+		schema.Set(tree, "/components/x/owner", "seller")
+		schema.Set(tree, "/components/x/supplier", "seller")
+		if got := made(t, tree).Derived.CustomerSide["g"]; got != c.want {
+			t.Errorf("%s: the customer's: %s; want %s", name, got, c.want)
+		}
+	}
+}
