@@ -18,7 +18,8 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	against.ofLegs(g)
 	against.ofParents(g)
 	d := &schema.Derived{Hops: hops, CustomerSide: g.customer, CloudsTouched: g.clouds(), Inference: g.inference(hops),
-		Reach: g.reach(), Content: g.content(), Control: g.control(), Works: g.works()}
+		Reach: g.reach(), Content: g.content(), Control: g.control(), Works: g.works(),
+		StandsFor: g.standsFor(hops)}
 	for _, leaf := range []string{"path", "reached", "through"} {
 		basis["/derived/hops/*/"+leaf] = model
 	}
@@ -35,6 +36,7 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	basis["/derived/reach/**"] = append(legs(), append(whole(), "/components", "/components/*/exposure")...)
 	basis["/derived/content/**"] = append(structure(), append(whole(), "/relationships/*/carries")...)
 	basis["/derived/control/**"] = []string{"/components", "/components/*/operator", "/components/*/owner", "/components/*/hosting/operator", "/parties", "/parties/*/country", "/parties/*/parent"}
+	basis["/derived/stands_for/**"] = model
 	basis["/derived/works/**"] = []string{"/components", "/components/*/licence", "/components/*/operator", "/components/*/supplier", "/components/*/owner", "/offering/seller"}
 	for leaf, on := range basis {
 		basis[leaf] = set(slices.Clone(on))

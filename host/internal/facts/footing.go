@@ -286,7 +286,7 @@ func (t *Footing) derived(tokens []string) (out []string) {
 			out = append(out, t.Rests("/derived/"+part, false)...)
 		}
 	}
-	for _, part := range []string{"customer_side", "reach", "content", "control", "works"} {
+	for _, part := range []string{"customer_side", "reach", "content", "control", "works", "stands_for"} {
 		for _, id := range t.g.ids {
 			if fits(1, part) && fits(2, id) {
 				out = append(out, t.Rests(schema.Join("derived", part, id), false)...)

@@ -183,3 +183,25 @@ func TestWhatPassesOnTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
 		}
 	}
 }
+
+func TestAForwarderStandsForWhatItLeadsTo(t *testing.T) {
+	tree := runtime([][]string{{"app", "customer"}, {"g", "gateway"}, {"q", "batch"}, {"m", "model_inference"}, {"log", "telemetry"},
+		{"agent", "agent_loop"}, {"watch", "gateway"}, {"front", "gateway"}, {"lone", "gateway"}, {"api", "api_endpoint"}, {"odd", "gateway"}},
+		[][]string{{"in", "app", "front", "none", "invoke_agent"}, {"on", "front", "agent", "none", "invoke_agent"},
+			{"ask", "agent", "g", "gpt"}, {"queue", "g", "q", "gpt"}, {"work", "q", "m", "gpt"}, {"trace", "agent", "watch", "none", "none"},
+			{"keep", "watch", "log", "none", "none"}, {"other", "agent", "api", "gpt"}, {"note", "api", "log", "none", "none"},
+			{"may", "agent", "odd", "none", "none", "unknown"}})
+	schema.Set(tree, "/relationships/work/input_origin", "verbatim")
+	want := map[string][]string{"app": {"customer"}, "g": {"model_inference"}, "q": {"model_inference"}, "m": {"model_inference"},
+		"log": {"telemetry"}, "agent": {"agent_loop"}, "watch": {"telemetry"}, "front": {"agent_loop"}, "lone": {},
+		"api": {"api_endpoint", "telemetry"}, "odd": {"unknown"}}
+	for id, roles := range made(t, tree).Derived.StandsFor {
+		if !slices.Equal(roles, want[id]) {
+			t.Errorf("%s stands for %v; want %v", id, roles, want[id])
+		}
+	}
+	schema.Set(tree, "/compositions/relationships", "incomplete")
+	if got := made(t, tree).Derived.StandsFor["lone"]; !slices.Equal(got, []string{"unknown"}) {
+		t.Errorf("where there may be more, a gateway without legs stands for %v", got)
+	}
+}
