@@ -21,8 +21,8 @@ type edge struct {
 	schema.Relationship
 }
 
-// found is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there, or doors may
-// call one another with nothing behind.
+// found is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there,
+// or doors may call one another with nothing behind.
 type found struct {
 	sure            bool
 	model, observed string
@@ -81,7 +81,8 @@ func (b *brute) sellers(id string, above []string) bool {
 
 func (b *brute) door(id string) bool { return b.role(id) == "api_endpoint" || b.role(id) == "gateway" }
 
-// passesOn: the leg only passes on what its component is called for; perhaps, where undescribed state could say otherwise.
+// passesOn: the leg only passes on what its component is called for; perhaps, where undescribed state could say
+// otherwise.
 func (b *brute) passesOn(e edge) bool {
 	if b.customers(e.From) {
 		return false

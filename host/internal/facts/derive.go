@@ -6,7 +6,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime contradicts itself.
+// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime
+// contradicts itself.
 func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, error) {
 	model := slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
 	basis := map[string][]string{"/derived/hops": model}
@@ -66,8 +67,8 @@ func relaying() []string {
 // whole is what says whether there may be more than is described.
 func whole() []string { return []string{"/compositions/components", "/compositions/relationships"} }
 
-// inference says whether any model call exists. A call that might be one, or a description that is not complete, leaves it
-// unknown.
+// inference says whether any model call exists. A call that might be one, or a description that is not complete,
+// leaves it unknown.
 func (g *graph) inference(hops map[string]schema.Hop) string {
 	for _, h := range hops {
 		if h.Reached == "yes" {
@@ -116,8 +117,8 @@ func (g *graph) controller(party string, tops map[string]string) schema.Controll
 	return schema.Controller{Party: party, Country: p.Country, UltimateCountry: g.topOf(party, tops)}
 }
 
-// topOf climbs from a party to the country of the parent whom nobody stands above, and notes it for all on the way. A circle
-// of parents has no top.
+// topOf climbs from a party to the country of the parent whom nobody stands above, and notes it for all on the way. A
+// circle of parents has no top.
 func (g *graph) topOf(party string, tops map[string]string) string {
 	var climbed []string
 	country, at := "", party

@@ -11,8 +11,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// completeRuntime is a small random runtime in which everything that hops and reach look at is known, and the weights of a model
-// are not said to be elsewhere than where it is called: a description that contradicts itself has no right answer.
+// completeRuntime is a small random runtime in which everything that hops and reach look at is known, and the weights
+// of a model are not said to be elsewhere than where it is called: a description that contradicts itself has no right
+// answer.
 func completeRuntime(r *rand.Rand) map[string]any {
 	pick := func(words ...string) string { return words[r.IntN(len(words))] }
 	carries := func() []any {
@@ -106,8 +107,8 @@ func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 	}
 }
 
-// The runtimes' unknown facts are given each of their values in turn: what is said to be a call must be one in all, and what
-// is a call in one must not be missing.
+// The runtimes' unknown facts are given each of their values in turn: what is said to be a call must be one in all,
+// and what is a call in one must not be missing.
 func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	kinds := []struct {
@@ -171,8 +172,8 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 	}
 }
 
-// Whatever a runtime says, no open leg to an inference is passed over: some call may come by it, and the model that it names is
-// then the call's, or the call's is unknown.
+// Whatever a runtime says, no open leg to an inference is passed over: some call may come by it, and the model that
+// it names is then the call's, or the call's is unknown.
 func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	legs := 0

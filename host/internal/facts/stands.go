@@ -7,9 +7,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// standsFor says of each component which roles it plays: its own, or, of a forwarder, those of what it leads to, since it does
-// nothing itself. The member unknown means perhaps more. A forwarder at which a call ends, or that is called and leads to
-// nothing at all, stands for itself; one that nobody calls and that leads to nothing, for nothing.
+// standsFor says of each component which roles it plays: its own, or, of a forwarder, those of what it leads to,
+// since it does nothing itself. The member unknown means perhaps more. A forwarder at which a call ends, or that is
+// called and leads to nothing at all, stands for itself; one that nobody calls and that leads to nothing, for
+// nothing.
 func (g *graph) standsFor(hops map[string]schema.Hop) map[string][]string {
 	circles := g.groups(func(string) bool { return true }, func(leg string) bool { return g.onward[leg] != "no" })
 	members := make([][]string, len(circles.size))
