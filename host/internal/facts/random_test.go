@@ -79,7 +79,7 @@ func made(t testing.TB, tree map[string]any) *schema.Facts {
 func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	calls, settled := 0, 0
-	for n := range runs(4000) {
+	for n := range runs(2500) {
 		tree := completeRuntime(r)
 		b, f := bruteOf(t, tree), made(t, tree)
 		want := b.hops()
@@ -102,7 +102,7 @@ func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 		}
 		calls += len(want)
 	}
-	if calls < runs(1500) || settled < calls*3/4 {
+	if calls < runs(900) || settled < calls*3/4 {
 		t.Errorf("only %d calls in all, %d of them settled: the runtimes are too poor to show anything", calls, settled)
 	}
 }
@@ -177,7 +177,7 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	legs := 0
-	for n := range runs(4000) {
+	for n := range runs(3000) {
 		tree := completeRuntime(r)
 		relations := tree["relationships"].(map[string]any)
 		for _, id := range slices.Sorted(maps.Keys(relations)) {
@@ -207,7 +207,7 @@ func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 			}
 		}
 	}
-	if legs < runs(1200) {
+	if legs < runs(900) {
 		t.Errorf("only %d legs in all: the runtimes are too poor to show anything", legs)
 	}
 }
