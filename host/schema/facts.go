@@ -81,6 +81,9 @@ type Derived struct {
 	Control map[string]Control `json:"control"`
 	// Works says of each component under which licences it comes and what the seller has to do with it.
 	Works map[string]Work `json:"works"`
+	// StandsFor says of each component which roles it plays: its own, or of a forwarder those of what it leads to. Facts that were
+	// made before it was derived have none.
+	StandsFor map[string][]string `json:"stands_for,omitempty"`
 	// CustomerSide says of each component whether it is the customer's own.
 	CustomerSide map[string]string `json:"customer_side"`
 	// CloudsTouched lists the clouds that host a component, sorted; the member unknown means perhaps more.

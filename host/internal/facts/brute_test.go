@@ -21,8 +21,8 @@ type edge struct {
 	schema.Relationship
 }
 
-// found is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there, or doors may
-// call one another with nothing behind.
+// found is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there,
+// or doors may call one another with nothing behind.
 type found struct {
 	sure            bool
 	model, observed string
@@ -50,17 +50,39 @@ func (b *brute) complete() bool {
 	return b.r.Compositions.Components == "complete" && b.r.Compositions.Relationships == "complete"
 }
 
-func (b *brute) customers(id string) bool {
+func (b *brute) runByCustomer(id string) bool {
 	c := b.r.Components[id]
-	if c.Role == "ui" && (c.Owner == b.r.Offering.Seller || c.Supplier == b.r.Offering.Seller) {
+	return c.Role == "customer" || c.Operator != b.r.Offering.Seller && slices.Contains(b.r.Parties[c.Operator].Roles, "customer")
+}
+
+func (b *brute) customers(id string) bool { return b.runByCustomer(id) && !b.sellers(id, nil) }
+
+// sellers: the seller's interface, or something that only passes on what that asks, although the customer runs it.
+func (b *brute) sellers(id string, above []string) bool {
+	c := b.r.Components[id]
+	if c.Role == "ui" {
+		return b.runByCustomer(id) && (c.Owner == b.r.Offering.Seller || c.Supplier == b.r.Offering.Seller)
+	}
+	called := 0
+	if !b.door(id) && c.Role != "batch" || !b.runByCustomer(id) || slices.Contains(above, id) {
 		return false
 	}
-	return c.Role == "customer" || c.Operator != b.r.Offering.Seller && slices.Contains(b.r.Parties[c.Operator].Roles, "customer")
+	for _, e := range b.edges {
+		if e.To == id {
+			called++
+			if !b.sellers(e.From, append(slices.Clone(above), id)) {
+				return false
+			}
+		}
+	}
+	b.loose = b.loose || called > 0 && b.r.Compositions.Relationships != "complete"
+	return called > 0
 }
 
 func (b *brute) door(id string) bool { return b.role(id) == "api_endpoint" || b.role(id) == "gateway" }
 
-// passesOn: the leg only passes on what its component is called for; perhaps, where undescribed state could say otherwise.
+// passesOn: the leg only passes on what its component is called for; perhaps, where undescribed state could say
+// otherwise.
 func (b *brute) passesOn(e edge) bool {
 	if b.customers(e.From) {
 		return false

@@ -6,7 +6,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime contradicts itself.
+// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime
+// contradicts itself.
 func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, error) {
 	model := slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
 	basis := map[string][]string{"/derived/hops": model}
@@ -18,7 +19,8 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	against.ofLegs(g)
 	against.ofParents(g)
 	d := &schema.Derived{Hops: hops, CustomerSide: g.customer, CloudsTouched: g.clouds(), Inference: g.inference(hops),
-		Reach: g.reach(), Content: g.content(), Control: g.control(), Works: g.works()}
+		Reach: g.reach(), Content: g.content(), Control: g.control(), Works: g.works(),
+		StandsFor: g.standsFor(hops)}
 	for _, leaf := range []string{"path", "reached", "through"} {
 		basis["/derived/hops/*/"+leaf] = model
 	}
@@ -35,6 +37,7 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	basis["/derived/reach/**"] = append(legs(), append(whole(), "/components", "/components/*/exposure")...)
 	basis["/derived/content/**"] = append(structure(), append(whole(), "/relationships/*/carries")...)
 	basis["/derived/control/**"] = []string{"/components", "/components/*/operator", "/components/*/owner", "/components/*/hosting/operator", "/parties", "/parties/*/country", "/parties/*/parent"}
+	basis["/derived/stands_for/**"] = model
 	basis["/derived/works/**"] = []string{"/components", "/components/*/licence", "/components/*/operator", "/components/*/supplier", "/components/*/owner", "/offering/seller"}
 	for leaf, on := range basis {
 		basis[leaf] = set(slices.Clone(on))
@@ -51,7 +54,8 @@ func legs() []string {
 
 func side() []string {
 	return []string{"/components", "/components/*/role", "/components/*/operator", "/components/*/owner", "/components/*/supplier",
-		"/parties", "/parties/*/roles", "/offering/seller"}
+		"/parties", "/parties/*/roles", "/offering/seller", "/relationships", "/relationships/*/from", "/relationships/*/to",
+		"/relationships/*/path", "/compositions/relationships"}
 }
 
 // relaying is what it rests on which legs out of batch components and state stores only pass calls on.
@@ -63,8 +67,8 @@ func relaying() []string {
 // whole is what says whether there may be more than is described.
 func whole() []string { return []string{"/compositions/components", "/compositions/relationships"} }
 
-// inference says whether any model call exists. A call that might be one, or a description that is not complete, leaves it
-// unknown.
+// inference says whether any model call exists. A call that might be one, or a description that is not complete,
+// leaves it unknown.
 func (g *graph) inference(hops map[string]schema.Hop) string {
 	for _, h := range hops {
 		if h.Reached == "yes" {
@@ -113,8 +117,8 @@ func (g *graph) controller(party string, tops map[string]string) schema.Controll
 	return schema.Controller{Party: party, Country: p.Country, UltimateCountry: g.topOf(party, tops)}
 }
 
-// topOf climbs from a party to the country of the parent whom nobody stands above, and notes it for all on the way. A circle
-// of parents has no top.
+// topOf climbs from a party to the country of the parent whom nobody stands above, and notes it for all on the way. A
+// circle of parents has no top.
 func (g *graph) topOf(party string, tops map[string]string) string {
 	var climbed []string
 	country, at := "", party

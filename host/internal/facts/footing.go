@@ -73,8 +73,27 @@ func put(object map[string]any, tokens []string, value any) {
 	put(below, tokens[1:], value)
 }
 
-// side is what it rests on whether a component is the customer's own.
-func (t *Footing) side(id string) []string {
+// side is what it rests on whether a component is the customer's own: of one that could stand behind the seller's interface, also
+// what calls it.
+func (t *Footing) side(id string) []string { return t.sideOf(id, map[string]bool{}) }
+
+func (t *Footing) sideOf(id string, seen map[string]bool) []string {
+	out := t.ownSide(id)
+	if seen[id] || !t.g.bears(id) || t.g.runByCustomer(t.g.Components[id]) == "no" {
+		return out
+	}
+	seen[id] = true
+	out = append(append(out, legs()...), "/compositions/relationships")
+	for _, leg := range slices.Sorted(maps.Keys(t.g.Relations)) {
+		if l := t.g.Relations[leg]; l.To == id {
+			out = append(out, t.sideOf(l.From, seen)...)
+		}
+	}
+	return out
+}
+
+// ownSide is what it rests on by a component's own role, operator, owner and supplier.
+func (t *Footing) ownSide(id string) []string {
 	c := t.g.Components[id]
 	out := []string{schema.Join("components", id, "role")}
 	if c.Role == "customer" {
@@ -268,7 +287,7 @@ func (t *Footing) derived(tokens []string) (out []string) {
 			out = append(out, t.Rests("/derived/"+part, false)...)
 		}
 	}
-	for _, part := range []string{"customer_side", "reach", "content", "control", "works"} {
+	for _, part := range []string{"customer_side", "reach", "content", "control", "works", "stands_for"} {
 		for _, id := range t.g.ids {
 			if fits(1, part) && fits(2, id) {
 				out = append(out, t.Rests(schema.Join("derived", part, id), false)...)

@@ -18,8 +18,9 @@ func (g *graph) door(id string) string {
 	return "no"
 }
 
-// relay says whether a component is one that takes calls in and does nothing of its own with them: a batch component, or a
-// response cache, which is a state store that keeps a state of that kind and of no other. What it passes on is told leg by leg.
+// relay says whether a component is one that takes calls in and does nothing of its own with them: a batch component,
+// or a response cache, which is a state store that keeps a state of that kind and of no other. What it passes on is
+// told leg by leg.
 func (g *graph) relay(id string, kept *kept) string {
 	switch g.Components[id].Role {
 	case "batch":
@@ -52,7 +53,8 @@ func (g *graph) kept() *kept {
 	return k
 }
 
-// cache says whether a component keeps responses and nothing else. State that the description may lack could be anything.
+// cache says whether a component keeps responses and nothing else. State that the description may lack could be
+// anything.
 func (k *kept) cache(id string) string {
 	open := k.vague[id] || k.vague["unknown"] || !k.complete
 	switch {
@@ -64,8 +66,8 @@ func (k *kept) cache(id string) string {
 	return "unknown"
 }
 
-// forwarding fills in which legs only pass on what their component is called for, and which components pass anything on. The
-// customer's do not: what the customer calls through them is the customer's call.
+// forwarding fills in which legs only pass on what their component is called for, and which components pass anything
+// on. The customer's do not: what the customer calls through them is the customer's call.
 func (g *graph) forwarding() {
 	g.onward, g.passes = map[string]string{}, map[string]string{}
 	kept := g.kept()
@@ -104,7 +106,8 @@ func (g *graph) asked(id string) map[string]string {
 	return out
 }
 
-// relayed says whether a leg out of a relay passes on a call: the input as it is, for an operation that the relay is asked for.
+// relayed says whether a leg out of a relay passes on a call: the input as it is, for an operation that the relay is
+// asked for.
 func relayed(leg schema.Relationship, asked map[string]string) string {
 	same := cmp.Or(asked[leg.Operation], asked["unknown"], "no")
 	switch {
@@ -117,8 +120,8 @@ func relayed(leg schema.Relationship, asked map[string]string) string {
 	return least(same, cmp.Or(verbatim, "no"))
 }
 
-// forwards says whether a component does nothing else than pass calls on: of a relay, whether all its legs that ask for anything
-// do.
+// forwards says whether a component does nothing else than pass calls on: of a relay, whether all its legs that ask
+// for anything do.
 func (g *graph) forwards(id string) string {
 	if g.door(id) != "no" || g.passes[id] == "no" {
 		return g.passes[id]

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -8,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// graph is a filled runtime with its legs indexed by component. Blocked legs are not in it: nothing passes them. What is not
-// known of it is kept apart throughout: what holds however the unknown facts turn out, and what may hold.
+// graph is a filled runtime with its legs indexed by component. Blocked legs are not in it: nothing passes them. What
+// is not known of it is kept apart throughout: what holds however the unknown facts turn out, and what may hold.
 type graph struct {
 	*schema.Runtime
 	ids      []string            // component ids, sorted
@@ -37,6 +38,7 @@ func newGraph(r *schema.Runtime) *graph {
 	for id, c := range r.Components {
 		g.customer[id] = g.ofCustomer(c)
 	}
+	g.behindInterfaces()
 	for _, id := range slices.Sorted(maps.Keys(r.Models)) {
 		if on := r.Models[id].Weights.HostedOn; on == "unknown" {
 			g.floating++
@@ -48,9 +50,9 @@ func newGraph(r *schema.Runtime) *graph {
 	return g
 }
 
-// ofCustomer says whether a component is on the customer's side: it plays the customer, or a party that is a customer and
-// not the seller runs it. A role that nobody knows might be the customer's. An interface for people that is the seller's own, or
-// that the seller hands over, is no program of the customer, on whoever's machine it runs.
+// ofCustomer says whether a component is on the customer's side: it plays the customer, or a party that is a customer
+// and not the seller runs it. A role that nobody knows might be the customer's. An interface for people that is the
+// seller's own, or that the seller hands over, is no program of the customer, on whoever's machine it runs.
 func (g *graph) ofCustomer(c schema.Component) string {
 	side := g.runByCustomer(c)
 	if side == "no" || c.Role != "ui" && c.Role != "unknown" {
@@ -63,6 +65,53 @@ func (g *graph) ofCustomer(c schema.Component) string {
 		return "no"
 	}
 	return "unknown"
+}
+
+// bears says whether a component could stand between the seller's interface and the seller.
+func (g *graph) bears(id string) bool { return g.door(id) != "no" || g.Components[id].Role == "batch" }
+
+// behindInterfaces takes from the customer's side what is called by nothing but interfaces that are the seller's
+// although the customer runs them: what the customer runs to pass their calls on is no more its program than they
+// are.
+func (g *graph) behindInterfaces() {
+	borne := map[string]string{}
+	var of func(id string) string
+	of = func(id string) string {
+		if is, known := borne[id]; known {
+			return is
+		}
+		borne[id] = "no" // in a circle of them nothing is called by an interface alone
+		is := "no"
+		switch c := g.Components[id]; {
+		case c.Role == "ui" && g.runByCustomer(c) != "no":
+			is = map[string]string{"no": "yes", "unknown": "unknown"}[g.customer[id]]
+		case c.Role == "unknown" && g.customer[id] == "unknown": // perhaps an interface
+			is = "unknown"
+		case g.bears(id) && g.customer[id] != "no" && len(g.in[id]) > 0:
+			is = "yes"
+			for _, leg := range g.in[id] {
+				from := of(g.Relations[leg].From)
+				if from != "yes" && !g.certain(leg) {
+					from = "unknown"
+				}
+				is = least(is, from)
+			}
+			if is == "yes" && (g.Compositions.Relationships != "complete" || c.Role == "unknown") {
+				is = "unknown"
+			}
+		}
+		borne[id] = cmp.Or(is, "no")
+		return borne[id]
+	}
+	taken := map[string]string{}
+	for _, id := range g.ids {
+		if g.bears(id) && g.customer[id] != "no" {
+			if is := of(id); is != "no" {
+				taken[id] = map[string]string{"yes": "no", "unknown": "unknown"}[is]
+			}
+		}
+	}
+	maps.Copy(g.customer, taken)
 }
 
 // runByCustomer is the customer's side by role and operator alone.
@@ -108,8 +157,8 @@ func (g *graph) complete() bool {
 	return g.Compositions.Components == "complete" && g.Compositions.Relationships == "complete"
 }
 
-// asks says whether a leg asks a model for anything: one with neither an operation nor a model, such as a probe of health or
-// a deployment, does not.
+// asks says whether a leg asks a model for anything: one with neither an operation nor a model, such as a probe of
+// health or a deployment, does not.
 func asks(leg schema.Relationship) string {
 	switch {
 	case isModel(leg.Model) || slices.Contains(operations, leg.Operation) || leg.Operation != "none" && leg.Operation != "unknown":
@@ -151,8 +200,8 @@ func atWorst(path string) string {
 	return path
 }
 
-// reachable walks from the start components along the legs that follow admits, strongest routes first, and returns the path
-// of the strongest route to each component it comes to, unknown legs at their best.
+// reachable walks from the start components along the legs that follow admits, strongest routes first, and returns
+// the path of the strongest route to each component it comes to, unknown legs at their best.
 func (g *graph) reachable(starts map[string]string, follow func(leg string) bool) map[string]string {
 	return g.spread(starts, func(id string) iter.Seq[string] {
 		return func(yield func(string) bool) {

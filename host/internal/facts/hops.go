@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// maxSteps bounds the legs that are walked for the hops of one runtime, and schema.MaxBytes what is written out of them: each
-// hop names all that a call can pass, so that a web of forwarders can ask for far more than its own size.
+// maxSteps bounds the legs that are walked for the hops of one runtime, and schema.MaxBytes what is written out of
+// them: each hop names all that a call can pass, so that a web of forwarders can ask for far more than its own size.
 const maxSteps = 4_000_000
 
 // budget is what is left of both.
@@ -54,8 +54,8 @@ type hopFinder struct {
 }
 
 // hops finds the model calls. A call starts at a component that does not merely forward (or at forwarders that nobody
-// calls), passes forwarders, and ends where a model runs or might run. Whatever may be a call is listed; reached is yes where
-// it is one however the unknown facts turn out.
+// calls), passes forwarders, and ends where a model runs or might run. Whatever may be a call is listed; reached is
+// yes where it is one however the unknown facts turn out.
 func (g *graph) hops(basis map[string][]string, against *contradictions) (map[string]schema.Hop, error) {
 	left := &budget{maxSteps, schema.MaxBytes}
 	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left), passages: map[string]*passage{},
@@ -95,8 +95,8 @@ func (f *hopFinder) outward(call, start string) error {
 	return nil
 }
 
-// inward takes a call within a circle of forwarders to end at once: where nothing is behind the circle, a leg that names a
-// model is all that is left of the call.
+// inward takes a call within a circle of forwarders to end at once: where nothing is behind the circle, a leg that
+// names a model is all that is left of the call.
 func (f *hopFinder) inward(call, start string) error {
 	to := f.g.Relations[call].To
 	if f.dead[to] == "no" {
@@ -134,9 +134,9 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 	return f.left.spend(1, hopBytes+p.bytes+around.bytes)
 }
 
-// ends says whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind which
-// nothing is described although the call asks a model that it, or a leg on its way, names. Where the description is not
-// complete, what is behind the door may be anything.
+// ends says whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind
+// which nothing is described although the call asks a model that it, or a leg on its way, names. Where the
+// description is not complete, what is behind the door may be anything.
 func (f *hopFinder) ends(leg schema.Relationship, to string, p *passage) string {
 	switch f.g.Components[to].Role {
 	case "model_inference":
@@ -165,9 +165,9 @@ func least(a, b string) string {
 	return "unknown"
 }
 
-// modelOf names the model that a call reaches at an end: the one that the last leg names, or else the call, or else the only one
-// whose weights are there. Where two last legs name different ones, or one may name another, or the weights of the one that is
-// named are elsewhere while those of others are there, it is unknown.
+// modelOf names the model that a call reaches at an end: the one that the last leg names, or else the call, or else
+// the only one whose weights are there. Where two last legs name different ones, or one may name another, or the
+// weights of the one that is named are elsewhere while those of others are there, it is unknown.
 func (g *graph) modelOf(leg schema.Relationship, to string, into *legsInto) string {
 	hosted, model, vague := g.hosted[to], "", into.open
 	named := len(into.models)

@@ -6,9 +6,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Open lists the facts of the runtime that keep a part of /derived from being known, sorted: those on which it depends and that
-// are unknown, of the compositions those that are not complete. Where all are known and yet leave it open, since the description
-// is ambiguous or contradicts itself, it lists those that would have to say something else. Nobody can set what is derived.
+// Open lists the facts of the runtime that keep a part of /derived from being known, sorted: those on which it
+// depends and that are unknown, of the compositions those that are not complete. Where all are known and yet leave it
+// open, since the description is ambiguous or contradicts itself, it lists those that would have to say something
+// else. Nobody can set what is derived.
 func (t *Footing) Open(pointer string) []string {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) == 0 || tokens[0] != "derived" {
@@ -82,8 +83,8 @@ func (t *Footing) near(tokens []string) []string {
 	return nil
 }
 
-// nearModel is what the legs by which the call comes to its end say of the model; where none names one, what the call says, and
-// which weights are there.
+// nearModel is what the legs by which the call comes to its end say of the model; where none names one, what the call
+// says, and which weights are there.
 func (t *Footing) nearModel(h schema.Hop, legs []string) (out []string) {
 	named, unsaid := false, false
 	note := func(leg string) {

@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// passage is the way through forwarders behind the component that a call comes to. All calls to it that name the same model
-// share the passage.
+// passage is the way through forwarders behind the component that a call comes to. All calls to it that name the same
+// model share the passage.
 type passage struct {
 	may, must map[string]string // the strongest path to what may be, and what is, come to; from the component itself: always
 	seen      map[string]bool   // what is come to by legs each of which was seen or is always taken
@@ -48,8 +48,8 @@ func (l *legsInto) named(call string) string {
 	return "unknown"
 }
 
-// passage walks from a component through what forwards, as a call does that names a model, or none. It is computed once for
-// each component and model. A call that would be answered nowhere in this way takes every leg.
+// passage walks from a component through what forwards, as a call does that names a model, or none. It is computed
+// once for each component and model. A call that would be answered nowhere in this way takes every leg.
 func (f *hopFinder) passage(entry, name string) (*passage, error) {
 	key := entry + ":" + name
 	if p, done := f.passages[key]; done {
@@ -93,7 +93,10 @@ func (w *walk) from(id string) map[string]string {
 	if g.passes[id] != "no" {
 		legs = w.f.routes.legs(id, w.name)
 		for _, leg := range g.out[id] {
-			if w.at != "" && g.onward[leg] != "no" && legs[leg] != "yes" {
+			if w.at == "" {
+				break
+			}
+			if g.onward[leg] != "no" && legs[leg] != "yes" {
 				legs[leg] = w.at
 			}
 		}
@@ -213,8 +216,8 @@ func (g *graph) seen(leg string) string {
 	return "unknown"
 }
 
-// observed says of a call to an end whether some route to it was seen: all its legs, or those without which the offering can
-// operate. It is no where on each route one was not.
+// observed says of a call to an end whether some route to it was seen: all its legs, or those without which the
+// offering can operate. It is no where on each route one was not.
 func (p *passage) observed(g *graph, call, to string) string {
 	switch own := g.seen(call); {
 	case own == "yes" && p.seen[to]:

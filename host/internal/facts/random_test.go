@@ -11,8 +11,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// completeRuntime is a small random runtime in which everything that hops and reach look at is known, and the weights of a model
-// are not said to be elsewhere than where it is called: a description that contradicts itself has no right answer.
+// completeRuntime is a small random runtime in which everything that hops and reach look at is known, and the weights
+// of a model are not said to be elsewhere than where it is called: a description that contradicts itself has no right
+// answer.
 func completeRuntime(r *rand.Rand) map[string]any {
 	pick := func(words ...string) string { return words[r.IntN(len(words))] }
 	carries := func() []any {
@@ -78,7 +79,7 @@ func made(t testing.TB, tree map[string]any) *schema.Facts {
 func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	calls, settled := 0, 0
-	for n := range runs(4000) {
+	for n := range runs(2500) {
 		tree := completeRuntime(r)
 		b, f := bruteOf(t, tree), made(t, tree)
 		want := b.hops()
@@ -101,13 +102,13 @@ func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 		}
 		calls += len(want)
 	}
-	if calls < runs(1500) || settled < calls*3/4 {
+	if calls < runs(900) || settled < calls*3/4 {
 		t.Errorf("only %d calls in all, %d of them settled: the runtimes are too poor to show anything", calls, settled)
 	}
 }
 
-// The runtimes' unknown facts are given each of their values in turn: what is said to be a call must be one in all, and what
-// is a call in one must not be missing.
+// The runtimes' unknown facts are given each of their values in turn: what is said to be a call must be one in all,
+// and what is a call in one must not be missing.
 func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	kinds := []struct {
@@ -171,12 +172,12 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 	}
 }
 
-// Whatever a runtime says, no open leg to an inference is passed over: some call may come by it, and the model that it names is
-// then the call's, or the call's is unknown.
+// Whatever a runtime says, no open leg to an inference is passed over: some call may come by it, and the model that
+// it names is then the call's, or the call's is unknown.
 func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	legs := 0
-	for n := range runs(4000) {
+	for n := range runs(3000) {
 		tree := completeRuntime(r)
 		relations := tree["relationships"].(map[string]any)
 		for _, id := range slices.Sorted(maps.Keys(relations)) {
@@ -206,7 +207,7 @@ func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 			}
 		}
 	}
-	if legs < runs(1200) {
+	if legs < runs(900) {
 		t.Errorf("only %d legs in all: the runtimes are too poor to show anything", legs)
 	}
 }

@@ -39,22 +39,24 @@ func (c *callers) add(name, call string, sure bool) (grew bool) {
 	return grew
 }
 
-// routing knows which legs out of forwarders the calls take. A leg that names a model is taken only by the calls that name it,
-// where any call that comes to its forwarder does, and otherwise by all: it names what is served under an alias.
+// routing knows which legs out of forwarders the calls take. A leg that names a model is taken only by the calls that
+// name it, where any call that comes to its forwarder does, and otherwise by all: it names what is served under an
+// alias.
 type routing struct {
 	g       *graph
 	starts  *starts
-	callers map[string]*callers // by forwarder
-	free    map[string][]string // by forwarder: its legs that are taken whatever a call names, or may be
-	taken   map[string]map[string][]string
+	callers map[string]*callers            // by forwarder
+	free    map[string][]string            // by forwarder: its legs that are taken whatever a call names, or may be
+	taken   map[string]map[string][]string // by forwarder and model: its legs for the calls that name it
+	further map[string][]string            // by forwarder: its legs to other forwarders
 	left    *budget
 }
 
-// route follows all calls through what forwards, from circle to circle: of two circles of forwarders only one leads to the
-// other. Within a circle every leg is taken by all.
+// route follows all calls through what forwards, from circle to circle: of two circles of forwarders only one leads
+// to the other. Within a circle every leg is taken by all.
 func (g *graph) route(s *starts, left *budget) (*routing, error) {
 	r := &routing{g: g, starts: s, callers: map[string]*callers{}, free: map[string][]string{},
-		taken: map[string]map[string][]string{}, left: left}
+		taken: map[string]map[string][]string{}, further: map[string][]string{}, left: left}
 	for _, id := range g.ids {
 		if g.passes[id] != "no" {
 			r.callers[id] = &callers{may: map[string]bool{}, sure: map[string]bool{}}
@@ -147,10 +149,13 @@ func (r *routing) certain(leg string) bool { return r.g.certain(leg) && r.g.onwa
 
 // index sorts the legs out of a forwarder by what it takes to take them.
 func (r *routing) index(id string) {
-	r.taken[id], r.free[id] = map[string][]string{}, nil
+	r.taken[id], r.free[id], r.further[id] = map[string][]string{}, nil, nil
 	for _, leg := range r.g.out[id] {
 		if r.g.onward[leg] == "no" {
 			continue
+		}
+		if r.g.passes[r.g.Relations[leg].To] != "no" {
+			r.further[id] = append(r.further[id], leg)
 		}
 		if model := r.g.Relations[leg].Model; isModel(model) && r.claimed(id, leg, several) == "yes" {
 			r.taken[id][model] = append(r.taken[id][model], leg)
@@ -191,8 +196,9 @@ func (r *routing) byRule(id, leg, name string) string {
 	return map[string]string{"yes": "no", "no": "yes", "unknown": "unknown"}[r.claimed(id, leg, name)]
 }
 
-// legs are the legs by which a call that names a model, or none, goes on from a forwarder, and whether it certainly does.
-// Where none of them leads on, it takes those that lead to other forwarders, which may know the model that it names.
+// legs are the legs by which a call that names a model, or none, goes on from a forwarder, and whether it certainly
+// does. Where none of them leads on, it takes those that lead to other forwarders, which may know the model that it
+// names.
 func (r *routing) legs(id, name string) map[string]string {
 	out := map[string]string{}
 	among := slices.Concat(r.free[id], r.taken[id][name])
@@ -218,12 +224,10 @@ func (r *routing) legs(id, name string) map[string]string {
 	if on == "yes" || len(r.taken[id]) == 0 {
 		return out
 	}
-	for _, leg := range r.g.out[id] {
-		to := r.g.Relations[leg].To
-		if _, is := out[leg]; r.g.onward[leg] == "no" || r.g.passes[to] == "no" || is && out[leg] == "yes" {
-			continue
+	for _, leg := range r.further[id] {
+		if out[leg] != "yes" {
+			out[leg] = map[string]string{"no": "yes", "unknown": "unknown"}[on]
 		}
-		out[leg] = map[string]string{"no": "yes", "unknown": "unknown"}[on]
 	}
 	return out
 }

@@ -159,3 +159,49 @@ func TestTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatPassesOnTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
+	for name, c := range map[string]struct {
+		legs [][]string
+		want string
+	}{
+		"called by it alone":               {[][]string{{"a", "x", "g", "none", "none"}}, "no"},
+		"through another":                  {[][]string{{"a", "x", "h", "none", "none"}, {"b", "h", "g", "none", "none"}}, "no"},
+		"called by the customer, too":      {[][]string{{"a", "x", "g", "none", "none"}, {"b", "app", "g", "none", "none"}}, "yes"},
+		"by the customer, if at all":       {[][]string{{"a", "x", "g", "none", "none"}, {"b", "app", "g", "none", "none", "unknown"}}, "unknown"},
+		"the customer's way in is shut":    {[][]string{{"a", "x", "g", "none", "none"}, {"b", "app", "g", "none", "none", "blocked"}}, "no"},
+		"called by nothing":                {nil, "yes"},
+		"called by a loop of the seller's": {[][]string{{"a", "loop", "g", "gpt"}}, "yes"},
+		"in a circle":                      {[][]string{{"a", "x", "g", "none", "none"}, {"b", "g", "h", "none", "none"}, {"c", "h", "g", "none", "none"}}, "yes"},
+	} {
+		tree := runtime([][]string{{"app", "customer"}, {"x", "ui", "run by the buyer"}, {"g", "gateway", "run by the buyer"},
+			{"h", "gateway", "run by the buyer"}, {"loop", "agent_loop"}}, c.legs)
+		schema.Set(tree, "/components/x/owner", "seller")
+		schema.Set(tree, "/components/x/supplier", "seller")
+		if got := made(t, tree).Derived.CustomerSide["g"]; got != c.want {
+			t.Errorf("%s: the customer's: %s; want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestAForwarderStandsForWhatItLeadsTo(t *testing.T) {
+	tree := runtime([][]string{{"app", "customer"}, {"g", "gateway"}, {"q", "batch"}, {"m", "model_inference"}, {"log", "telemetry"},
+		{"agent", "agent_loop"}, {"watch", "gateway"}, {"front", "gateway"}, {"lone", "gateway"}, {"api", "api_endpoint"}, {"odd", "gateway"}},
+		[][]string{{"in", "app", "front", "none", "invoke_agent"}, {"on", "front", "agent", "none", "invoke_agent"},
+			{"ask", "agent", "g", "gpt"}, {"queue", "g", "q", "gpt"}, {"work", "q", "m", "gpt"}, {"trace", "agent", "watch", "none", "none"},
+			{"keep", "watch", "log", "none", "none"}, {"other", "agent", "api", "gpt"}, {"note", "api", "log", "none", "none"},
+			{"may", "agent", "odd", "none", "none", "unknown"}})
+	schema.Set(tree, "/relationships/work/input_origin", "verbatim")
+	want := map[string][]string{"app": {"customer"}, "g": {"model_inference"}, "q": {"model_inference"}, "m": {"model_inference"},
+		"log": {"telemetry"}, "agent": {"agent_loop"}, "watch": {"telemetry"}, "front": {"agent_loop"}, "lone": {},
+		"api": {"api_endpoint", "telemetry"}, "odd": {"unknown"}}
+	for id, roles := range made(t, tree).Derived.StandsFor {
+		if !slices.Equal(roles, want[id]) {
+			t.Errorf("%s stands for %v; want %v", id, roles, want[id])
+		}
+	}
+	schema.Set(tree, "/compositions/relationships", "incomplete")
+	if got := made(t, tree).Derived.StandsFor["lone"]; !slices.Equal(got, []string{"unknown"}) {
+		t.Errorf("where there may be more, a gateway without legs stands for %v", got)
+	}
+}

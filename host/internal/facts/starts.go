@@ -2,8 +2,9 @@ package facts
 
 import "slices"
 
-// starts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or in a circle
-// are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a call vanish.
+// starts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or in
+// a circle are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a call
+// vanish.
 type starts struct {
 	g        *graph
 	possible *groups         // circles of what may forward, over legs that may be open
@@ -38,8 +39,8 @@ func (g *graph) starts() *starts {
 	return s
 }
 
-// sureCalls finds the forwarders to which a call surely comes: by a leg that asks for something, or from a forwarder to which one
-// comes.
+// sureCalls finds the forwarders to which a call surely comes: by a leg that asks for something, or from a forwarder
+// to which one comes.
 func (s *starts) sureCalls() {
 	g := s.g
 	var queue []string
@@ -101,8 +102,8 @@ func (s *starts) possibleCalls() {
 	}
 }
 
-// uncalled says whether no call comes to a component that may forward from outside its circle, and that circle is known. Where
-// every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
+// uncalled says whether no call comes to a component that may forward from outside its circle, and that circle is
+// known. Where every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
 func (s *starts) uncalled(id string) string {
 	circle := s.possible.of[id]
 	known := s.possible.size[circle] == 1 || s.g.passes[id] == "yes" && s.sure.sizeOf(id) == s.possible.size[circle]
@@ -134,8 +135,8 @@ func (s *starts) at(leg string) string {
 	return "unknown"
 }
 
-// within says whether a leg inside a circle that nothing calls stands for the call that must have come in. It does where
-// nothing is behind the circle: no leg leads out to what answers.
+// within says whether a leg inside a circle that nothing calls stands for the call that must have come in. It does
+// where nothing is behind the circle: no leg leads out to what answers.
 func (s *starts) within(leg string) string {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
 	if s.g.onward[leg] != "yes" || !s.possible.same(from, to) {
@@ -144,8 +145,9 @@ func (s *starts) within(leg string) string {
 	return s.uncalled(from)
 }
 
-// deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could answer, not
-// even by a leg that is blocked. Of a circle of several doors that call one another it is unknown what they do.
+// deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could
+// answer, not even by a leg that is blocked. Of a circle of several doors that call one another it is unknown what
+// they do.
 func (g *graph) deadEnds() map[string]string {
 	possible := g.groups(func(id string) bool { return g.door(id) != "no" }, anyLeg)
 	sure := g.groups(func(id string) bool { return g.door(id) == "yes" }, g.certain)
