@@ -11,7 +11,7 @@ import (
 func TestFloors(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
 	allowed := map[string]string{ // package → what of ours it may import
-		"host/schema": "", "host/abi": "", "host/internal/cache": "", "host/internal/sandbox": "host/internal/cache", "host/internal/worker": "", "host/internal/crux": "", "host/internal/provenance": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "", "plugins": "", "policies": "",
+		"host/schema": "", "host/abi": "", "host/internal/cache": "", "host/internal/visible": "", "host/internal/sandbox": "host/internal/cache", "host/internal/worker": "", "host/internal/crux": "", "host/internal/provenance": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "", "plugins": "", "policies": "",
 		"host/internal/facts": "host/schema", "host/internal/compare": "host/schema", "host/report": "host/schema", "host/record": "host/schema",
 		"host/internal/classify": "host/schema host/abi host/internal/sandbox", "host/internal/judge": "host/schema host/internal/provenance host/internal/sandbox",
 		"host":         "host/schema host/abi host/record host/internal/cache host/internal/facts host/internal/compare host/internal/crux host/internal/judge host/internal/classify host/internal/sandbox host/internal/worker",
@@ -22,6 +22,7 @@ func TestFloors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		line = strings.ReplaceAll(line, " "+module+"host/internal/visible", "") // a table, which everybody may read
 		fields := strings.Fields(strings.ReplaceAll(line, module, "@"))
 		name := strings.TrimPrefix(fields[0], "@")
 		may, known := allowed[name]

@@ -117,8 +117,12 @@ func (h *Host) Runtimes() []string {
 func (h *Host) Runtime(id string) (*schema.Document, error) {
 	for _, ext := range []string{".yaml", ".yml", ".json"} {
 		name := path.Join("runtimes", id+ext)
-		if data, err := readFile(h.config.Case, name); err == nil {
+		data, err := readFile(h.config.Case, name)
+		if err == nil {
 			return schema.Parse(h.file(name), data, schema.KindRuntime)
+		}
+		if slices.Contains(h.Runtimes(), id) && !errors.Is(err, fs.ErrNotExist) {
+			return nil, schema.Problems{{Code: "unknown-runtime", Message: "the runtime " + id + " cannot be read: " + err.Error(), File: h.file(name)}}
 		}
 	}
 	p := &schema.Problem{Code: "unknown-runtime", Message: "the case " + h.dispute.ID + " has no runtime " + id, Expected: h.Runtimes()}

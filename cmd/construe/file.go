@@ -6,11 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // writeFile puts data in a file whole or not at all: it is written beside the file, forced to disk and renamed, so that
-// whatever ends the program leaves the old file or the new one. A link is followed, and what is no regular file (a pipe, a
-// device) is written as it stands.
+// whatever ends the program leaves the old file or the new one; what a killed write left beside it the next one removes. A link
+// is followed, also where what it names is not there yet and is made then. What is no regular file (a pipe, a device) is written
+// as it stands.
 func writeFile(name string, data []byte) error {
 	if err := replace(name, data); err != nil {
 		return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)), "give a file in a folder that can be written"}
@@ -19,14 +21,16 @@ func writeFile(name string, data []byte) error {
 }
 
 func replace(name string, data []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
+	name, err := followed(name)
+	if err != nil {
+		return err
 	}
 	mode := fs.FileMode(0o666) // less what the user's mask takes away
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(name, data, mode)
 	}
+	sweep(filepath.Dir(name))
 	beside, err := createBeside(name, mode)
 	if err != nil {
 		return err
@@ -48,11 +52,45 @@ func replace(name string, data []byte) error {
 	return nil
 }
 
+// followed is the file that a name leads to along links; it need not be there.
+func followed(name string) (string, error) {
+	const most = 40 // links, as systems allow
+	for range most {
+		info, err := os.Lstat(name)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return name, nil
+		}
+		target, err := os.Readlink(name)
+		if err != nil {
+			return "", err
+		}
+		if !filepath.IsAbs(target) {
+			folder, err := filepath.EvalSymlinks(filepath.Dir(name)) // or else .. would lead elsewhere
+			if err != nil {
+				return "", err
+			}
+			target = filepath.Join(folder, target)
+		}
+		if strings.HasPrefix(target, "/proc/") || strings.HasPrefix(target, "/dev/fd/") {
+			return name, nil // the name of what is open, such as a pipe, which is no path
+		}
+		if parent, err := os.Stat(filepath.Dir(target)); err != nil || !parent.IsDir() {
+			return "", fmt.Errorf("it is a link to %s, whose folder is not there", filepath.ToSlash(target))
+		}
+		name = target
+	}
+	return "", errors.New("it is a link that leads to itself")
+}
+
 // createBeside makes a file of a new name in the same folder, which a rename can put in place.
 func createBeside(name string, mode fs.FileMode) (*os.File, error) {
 	for i := 0; ; i++ {
 		beside := filepath.Join(filepath.Dir(name), fmt.Sprintf(".construe-%d-%d", os.Getpid(), i))
 		f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if err == nil && !hold(f) {
+			f.Close()
+			continue
+		}
 		if !errors.Is(err, fs.ErrExist) || i == 1000 {
 			return f, err
 		}

@@ -60,6 +60,35 @@ func TestKilledWhileWriting(t *testing.T) {
 			t.Fatalf("after kill %d the file has %d bytes, and is neither version", i, len(got))
 		}
 	}
+	if err := writeFile(name, []byte("last")); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := os.ReadDir(filepath.Dir(name)); err != nil || len(entries) != 1 {
+		t.Errorf("killed writes left %v", entries)
+	}
+}
+
+// TestSweepLeavesWhatIsHeld holds that a write removes what nobody writes any more, and not what another write has in hand.
+func TestSweepLeavesWhatIsHeld(t *testing.T) {
+	dir := t.TempDir()
+	held, err := createBeside(filepath.Join(dir, "record.json"), 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	left := filepath.Join(dir, ".construe-99999999-0")
+	if err := os.WriteFile(left, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeFile(filepath.Join(dir, "other.json"), []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if exists(left) {
+		t.Error("what a killed write left is still there")
+	}
+	if !exists(held.Name()) {
+		t.Error("what another write has in hand was removed")
+	}
 }
 
 func TestWriteFile(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -169,10 +169,10 @@ func (o *opened) about() string {
 	return fmt.Sprintf("%s under %s, as of %s: %s (%s, %s)", in.Runtime.ID, in.Case.ID, in.AsOf, strings.Join(worlds, ", "), report.Counted(len(in.Readings), "reading"), report.Counted(len(o.Record.Semantics.Cells), "cell"))
 }
 
-// harmless keeps text from a file that anybody may have made to one line of printable characters.
+// harmless keeps text from a file that anybody may have made to one line of characters that show themselves.
 func harmless(s string) string {
 	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) || r == unicode.ReplacementChar {
+		if !schema.Visible(r) || r == utf8.RuneError {
 			return '?'
 		}
 		return r

@@ -1,17 +1,38 @@
 package report_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
+// fillers are characters that show nothing: of Hangul, Braille, no width, directions, selectors, tags.
+const fillers = "\u3164 \u115f \u1160 \uffa0 \u2800 \u200b \u200d \u2066 \u061c \ufeff \ufe0f \u034f \U000e0041 \U000e0100"
+
+// TestFillersAreEscapedInJSON holds that a document for programs shows what is hidden in it, and says the same.
+func TestFillersAreEscapedInJSON(t *testing.T) {
+	var b strings.Builder
+	v := &schema.Verdict{Construe: schema.KindVerdict, Reading: fillers, Outcome: schema.Breach}
+	if err := report.Render(&b, "json", v, report.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range b.String() {
+		if r != '\n' && !schema.Visible(r) {
+			t.Errorf("%U is in the document", r)
+		}
+	}
+	var back schema.Verdict
+	if err := json.Unmarshal([]byte(b.String()), &back); err != nil || back.Reading != fillers {
+		t.Errorf("it says %q (%v)", back.Reading, err)
+	}
+}
+
 // TestPartyTextIsHarmless holds that what a party writes stays text in every format that people read.
 func TestPartyTextIsHarmless(t *testing.T) {
-	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) www.evil.example WWW.evil.example | `c` @user " + string([]byte{0xff})
+	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) www.evil.example WWW.evil.example | `c` @user $x$ " + fillers + string([]byte{0xff})
 	v := &schema.Verdict{Reading: hostile, Outcome: schema.Breach, Error: &schema.Problem{Code: "x", Message: hostile},
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element", Reason: hostile}}}
 	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile)} {
@@ -25,10 +46,13 @@ func TestPartyTextIsHarmless(t *testing.T) {
 					t.Errorf("%T as %s: a line is a CI command: %q", document, format, line)
 				}
 				for _, r := range line {
-					if !unicode.IsPrint(r) {
+					if !schema.Visible(r) {
 						t.Errorf("%T as %s: %q in %q", document, format, r, line)
 					}
 				}
+			}
+			if format == "markdown" && strings.Contains(b.String(), "$") {
+				t.Errorf("%T: a formula:\n%s", document, b.String())
 			}
 			if format == "markdown" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "[l](http") || strings.Contains(strings.ToLower(b.String()), "www.")) {
 				t.Errorf("%T: live Markdown or HTML:\n%s", document, b.String())

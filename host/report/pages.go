@@ -8,6 +8,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // terminal is a page for people at a terminal: no control characters but line ends, whatever a party wrote.
@@ -162,8 +164,8 @@ func harmless(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case !unicode.IsPrint(r):
-			return '\uFFFD'
+		case !visible.Rune(r):
+			return unicode.ReplacementChar
 		}
 		return r
 	}, s)
@@ -216,7 +218,7 @@ func (m *markdown) table(head []string, rows [][]string) {
 	m.b.WriteString("\n")
 }
 
-// escaped keeps a party's text from being Markdown, HTML, a mention or a link.
+// escaped keeps a party's text from being Markdown, HTML, a formula, a mention or a link.
 func escaped(s string) string {
 	var b strings.Builder
 	for _, r := range harmless(s) {
@@ -229,6 +231,8 @@ func escaped(s string) string {
 			b.WriteString("&gt;")
 		case '@':
 			b.WriteString("&#64;")
+		case '$': // which would begin a formula
+			b.WriteString("&#36;")
 		case '\\', '`', '*', '_', '|', '#', '[', ']', '!', '~':
 			b.WriteString("\\" + string(r))
 		default:

@@ -6,10 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"unicode"
 	"unicode/utf16"
 
 	"github.com/gowebpki/jcs"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // Canonical writes the RFC 8785 form of a document or tree: no white space, keys in UTF-16 order, one spelling for every
@@ -65,20 +66,20 @@ func Write(document any) ([]byte, error) {
 	if err := json.Indent(&out, raw, "", "  "); err != nil {
 		return nil, err
 	}
-	return visible(out.Bytes()), nil
+	return escapes(out.Bytes()), nil
 }
 
 // Line renders a document on one line with one final newline, locations included, for streams of documents, and escapes as
 // [Write] does.
 func Line(document any) ([]byte, error) {
 	raw, err := encode(document)
-	return visible(raw), err
+	return escapes(raw), err
 }
 
-// visible escapes the characters of a JSON text that do not show themselves. Beyond ASCII it has characters in strings alone,
+// escapes escapes the characters of a JSON text that do not show themselves. Beyond ASCII it has characters in strings alone,
 // so that an escape says the same; what ASCII has of them, but for its last character, encoding/json has escaped.
-func visible(text []byte) []byte {
-	hidden := func(r rune) bool { return r >= 0x7f && !unicode.IsPrint(r) }
+func escapes(text []byte) []byte {
+	hidden := func(r rune) bool { return r >= 0x7f && !visible.Rune(r) }
 	if !bytes.ContainsFunc(text, hidden) {
 		return text
 	}

@@ -3,6 +3,8 @@ package schema
 import (
 	"strings"
 	"unicode"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // OneLine keeps text that a party wrote to one line of characters that only show themselves: white space becomes a space, and
@@ -13,9 +15,12 @@ func OneLine(s string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case !unicode.IsPrint(r):
+		case !visible.Rune(r):
 			return -1
 		}
 		return r
 	}, s)
 }
+
+// Visible reports whether a character shows itself on a line, as those that [OneLine] keeps do.
+func Visible(r rune) bool { return visible.Rune(r) }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"github.com/tetratelabs/wazero/sys"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // Outcome is how a call that gave no result ended. All but HostLimit are
@@ -169,7 +171,7 @@ func quote(text string) string {
 // nothing a terminal would act on. It is never longer than b.
 func printable(b []byte) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) && r != unicode.ReplacementChar {
+		if r == '\n' || r == '\t' || visible.Rune(r) && r != utf8.RuneError {
 			return r
 		}
 		return '?'

@@ -3,7 +3,9 @@ package worker
 import (
 	"fmt"
 	"strings"
-	"unicode"
+	"unicode/utf8"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // Reason says why a task gave no output.
@@ -75,7 +77,7 @@ func shorten(text string, most int) string {
 // printable replaces what is not text, or what a terminal would act on. The result is never longer than the text.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) && r != unicode.ReplacementChar {
+		if r == '\n' || r == '\t' || visible.Rune(r) && r != utf8.RuneError {
 			return r
 		}
 		return '?'
