@@ -15,6 +15,9 @@ import (
 // looks for them within 150 answers, and names fewer.
 const mostCertified = 4096
 
+// hostLimit is the code of what wall-clock time stopped.
+const hostLimit = "host-limit"
+
 // certify holds the cruxes of a record against the judge: each set of changes that it names settles its dispute, and does not
 // without any one of its changes. Nothing is searched: that there is no set of less effort is what the record says.
 func (h *Host) certify(ctx context.Context, runtime *schema.Document, then *schema.Comparison, r *Replay) error {
@@ -28,6 +31,11 @@ func (h *Host) certify(ctx context.Context, runtime *schema.Document, then *sche
 			continue
 		}
 		wrong, err := h.certifyWorld(ctx, runtime, then.AsOf, w, &left)
+		if err != nil && ctx.Err() == nil && schema.ProblemsIn(err, "")[0].Code == hostLimit {
+			r.NotSearched = append(r.NotSearched, worldNamed(w.World)+": "+hostLimit+", here")
+			r.Stopped++
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -137,7 +145,9 @@ func (q *questions) settled(ctx context.Context, assignment []int) (outcomes []s
 		if err != nil {
 			return nil, false, err
 		}
-		verdicts[i] = a.verdict
+		if verdicts[i] = a.verdict; a.verdict.Error != nil && a.verdict.Error.Code == hostLimit {
+			return nil, false, schema.Problems{a.verdict.Error}
+		}
 	}
 	outcomes = q.outcomes(verdicts)
 	for _, o := range outcomes {

@@ -83,12 +83,13 @@ type Replay struct {
 	OtherEngine bool `json:"otherEngine"`
 	// OtherRules says that the record was made under other rules, so that outcomes, answers and elements alone are compared.
 	OtherRules bool `json:"otherRules"`
-	// Compared counts the cells that no host's limit stopped, then or now; Stopped those that one stopped here alone.
+	// Compared counts the cells that no host's limit stopped, then or now; Stopped those, and the cruxes, that one stopped here alone.
 	Compared int `json:"compared"`
 	Stopped  int `json:"stopped"`
 	// Certified counts the sets of changes in the record's cruxes that were judged again.
 	Certified int `json:"certified"`
-	// NotSearched lists the worlds whose crux the record says could not be looked for, with the code of the reason.
+	// NotSearched lists the worlds whose crux the record says could not be looked for, or could not be judged here, with the code
+	// of the reason.
 	NotSearched []string `json:"notSearched"`
 }
 
@@ -119,7 +120,11 @@ func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
 		return nil, err
 	}
 	for i := range now.Worlds {
-		now.Worlds[i].Crux = then.Worlds[i].Crux
+		for _, w := range then.Worlds {
+			if w.World == now.Worlds[i].World {
+				now.Worlds[i].Crux = w.Crux
+			}
+		}
 	}
 	again, err := h.Record(now)
 	if err != nil {
