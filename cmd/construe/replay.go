@@ -99,8 +99,8 @@ func replay(c *cli.Context, s *streams) error {
 		}
 		if r.OtherEngine {
 			said += "; replayed-on-other-engine"
-			changes(&b, r.Difference.Execution, " in the record", " here")
 		}
+		changes(&b, r.Difference.Execution, " in the record", " here")
 	}
 	if known, _ := o.Signed(keys); len(known) == 0 {
 		said += "; no signature was verified"
