@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// CheckCache says why compiled plugins and policies cannot be kept in a folder under a key, which [Open] leaves unused then; nil where
-// they can, or where dir is empty.
+// CheckCache says why compiled plugins and policies cannot be kept in a folder under a key, which [Open] leaves
+// unused then; nil where they can, or where dir is empty.
 //
 // # Errors
 //
@@ -22,17 +22,20 @@ func CheckCache(dir string, key []byte) error {
 	case dir == "" || cache.Usable(dir, key):
 		return nil
 	case len(key) < cache.MinKey:
-		return &schema.Problem{Code: "cache", Message: "there is no key of 32 bytes or more that would authenticate what is kept in " + dir, Hint: "set CONSTRUE_CACHE_KEY, or Config.CacheKey"}
+		return &schema.Problem{Code: "cache",
+			Message: "there is no key of 32 bytes or more that would authenticate what is kept in " + dir,
+			Hint:    "set CONSTRUE_CACHE_KEY, or Config.CacheKey"}
 	}
 	return &schema.Problem{Code: "cache", Message: dir + " is not a folder that its owner alone can write to, and cannot be made", Hint: "give --cache a folder of your own with mode 0700, or none"}
 }
 
-// Own reports whether a file is the effective user's own and closed to writing by others, as every entry of a cache and its key
-// must be.
+// Own reports whether a file is the effective user's own and closed to writing by others, as every entry of a cache
+// and its key must be.
 func Own(info fs.FileInfo) bool { return cache.Own(info) }
 
-// policyCache keeps compiled policies, each in a file of the cache under its own key. One that is not the user's own or not as it
-// was written is made anew. What goes wrong with files costs the cache, not the call. The zero value keeps nothing.
+// policyCache keeps compiled policies, each in a file of the cache under its own key. One that is not the user's own
+// or not as it was written is made anew. What goes wrong with files costs the cache, not the call. The zero value
+// keeps nothing.
 type policyCache struct {
 	dir string
 	key []byte

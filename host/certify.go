@@ -11,12 +11,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostCertified bounds the cells that a replay judges for the sets of changes that a record names, whoever made it. A comparison
-// looks for them within 150 answers, and names fewer.
+// mostCertified bounds the cells that a replay judges for the sets of changes that a record names, whoever made it. A
+// comparison looks for them within 150 answers, and names fewer.
 const mostCertified = 4096
 
-// certify holds the cruxes of a record against the judge: each set of changes that it names settles its dispute, and does not
-// without any one of its changes. Nothing is searched: that there is no set of less effort is what the record says.
+// hostLimit is the code of what wall-clock time stopped.
+const hostLimit = "host-limit"
+
+// certify holds the cruxes of a record against the judge: each set of changes that it names settles its dispute, and
+// does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
+// record says.
 func (h *Host) certify(ctx context.Context, runtime *schema.Document, then *schema.Comparison, r *Replay) error {
 	left := mostCertified
 	for _, w := range then.Worlds {
@@ -28,6 +32,11 @@ func (h *Host) certify(ctx context.Context, runtime *schema.Document, then *sche
 			continue
 		}
 		wrong, err := h.certifyWorld(ctx, runtime, then.AsOf, w, &left)
+		if err != nil && ctx.Err() == nil && schema.ProblemsIn(err, "")[0].Code == hostLimit {
+			r.NotSearched = append(r.NotSearched, worldNamed(w.World)+": "+hostLimit+", here")
+			r.Stopped++
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -47,7 +56,9 @@ func worldNamed(id string) string {
 }
 
 // certifyWorld says what does not hold of the crux of one world; "" where all does.
-func (h *Host) certifyWorld(ctx context.Context, runtime *schema.Document, asOf string, w schema.WorldResult, left *int) (wrong string, err error) {
+func (h *Host) certifyWorld(
+	ctx context.Context, runtime *schema.Document, asOf string, w schema.WorldResult, left *int,
+) (wrong string, err error) {
 	if w.Aggregate != schema.Disputed {
 		return "there is no dispute that anything would settle", nil
 	}
@@ -78,7 +89,8 @@ func (h *Host) certifyWorld(ctx context.Context, runtime *schema.Document, asOf 
 			return fmt.Sprintf("a set has %d changes; a comparison looks for 1 to %d", len(s.Changes), cheapestSize), nil
 		}
 		if *left -= (1 + len(s.Changes)) * len(cells); *left < 0 {
-			return fmt.Sprintf("it names more sets of changes than a comparison finds; at most %d cells are judged for them", mostCertified), nil
+			const many = "it names more sets of changes than a comparison finds; at most %d cells are judged for them"
+			return fmt.Sprintf(many, mostCertified), nil
 		}
 		if wrong, err = asks.certified(ctx, s); wrong != "" || err != nil {
 			return wrong, err
@@ -129,15 +141,20 @@ func (q *questions) certified(ctx context.Context, s schema.ChangeSet) (wrong st
 	return q.given(s, assignment), nil
 }
 
-// settled judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are possible.
-func (q *questions) settled(ctx context.Context, assignment []int) (outcomes []schema.JudgedCell, settled bool, err error) {
+// settled judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are
+// possible.
+func (q *questions) settled(
+	ctx context.Context, assignment []int,
+) (outcomes []schema.JudgedCell, settled bool, err error) {
 	verdicts := make([]*schema.Verdict, len(q.cells))
 	for i, cell := range q.cells {
 		a, err := q.judged(ctx, cell, assignment)
 		if err != nil {
 			return nil, false, err
 		}
-		verdicts[i] = a.verdict
+		if verdicts[i] = a.verdict; a.verdict.Error != nil && a.verdict.Error.Code == hostLimit {
+			return nil, false, schema.Problems{a.verdict.Error}
+		}
 	}
 	outcomes = q.outcomes(verdicts)
 	for _, o := range outcomes {
@@ -152,8 +169,8 @@ func (q *questions) settled(ctx context.Context, assignment []int) (outcomes []s
 	return outcomes, possible.Value == yes, err
 }
 
-// given holds that a set is said in the words that a comparison has for it, and that its certificate speaks of these changes: each
-// toggle of it has the value that it has with them.
+// given holds that a set is said in the words that a comparison has for it, and that its certificate speaks of these
+// changes: each toggle of it has the value that it has with them.
 func (q *questions) given(s schema.ChangeSet, assignment []int) string {
 	want, names := map[string]string{}, map[string]string{}
 	for i, t := range q.toggles {

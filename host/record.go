@@ -74,29 +74,32 @@ type ReplayRequest struct {
 
 // Replay is what came of running a record again.
 type Replay struct {
-	// Record is what this host makes of the same request. A search is not made again: its cruxes are those of the record, where
-	// they hold.
+	// Record is what this host makes of the same request. A search is not made again: its cruxes are those of the
+	// record, where they hold.
 	Record *schema.Record `json:"-"`
 	// Difference says how it differs from the record.
 	Difference *record.Difference `json:"difference"`
 	// OtherEngine says that this host has other engine versions or another judge, so that execution is not compared.
 	OtherEngine bool `json:"otherEngine"`
-	// OtherRules says that the record was made under other rules, so that outcomes, answers and elements alone are compared.
+	// OtherRules says that the record was made under other rules, so that outcomes, answers and elements alone are
+	// compared.
 	OtherRules bool `json:"otherRules"`
-	// Compared counts the cells that no host's limit stopped, then or now; Stopped those that one stopped here alone.
+	// Compared counts the cells that no host's limit stopped, then or now; Stopped those, and the cruxes, that one
+	// stopped here alone.
 	Compared int `json:"compared"`
 	Stopped  int `json:"stopped"`
 	// Certified counts the sets of changes in the record's cruxes that were judged again.
 	Certified int `json:"certified"`
-	// NotSearched lists the worlds whose crux the record says could not be looked for, with the code of the reason.
+	// NotSearched lists the worlds whose crux the record says could not be looked for, or could not be judged here,
+	// with the code of the reason.
 	NotSearched []string `json:"notSearched"`
 }
 
-// Same reports whether the record was found again: the same semantics, said in the same words, and on the same engine versions
-// the same execution. Under other rules it is outcomes, answers and elements that are the same.
+// Same reports whether the record was found again: the same semantics, said in the same words, and on the same engine
+// versions the same execution. Under other rules it is outcomes, answers and elements that are the same.
 func (r *Replay) Same() bool {
 	d := r.Difference
-	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 && (r.OtherEngine || len(d.Execution) == 0)
+	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 && (r.OtherEngine || r.OtherRules || len(d.Execution) == 0)
 }
 
 // Replay judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not
@@ -119,7 +122,11 @@ func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
 		return nil, err
 	}
 	for i := range now.Worlds {
-		now.Worlds[i].Crux = then.Worlds[i].Crux
+		for _, w := range then.Worlds {
+			if w.World == now.Worlds[i].World {
+				now.Worlds[i].Crux = w.Crux
+			}
+		}
 	}
 	again, err := h.Record(now)
 	if err != nil {

@@ -54,9 +54,9 @@ func replayed(t *testing.T, b record.Bundle, r *schema.Record) *host.Replay {
 	return out
 }
 
-// TestKeptBundlesHoldAndReplay holds the files of every kept bundle against its record, and judges each again. Rules may have
-// changed since: what comes out otherwise is explained by them, and of the tutorial's case, which hardly anything is derived for,
-// nothing does.
+// TestKeptBundlesHoldAndReplay holds the files of every kept bundle against its record, and judges each again. Rules
+// may have changed since: what comes out otherwise is explained by them, and of the tutorial's case, which hardly
+// anything is derived for, nothing does.
 func TestKeptBundlesHoldAndReplay(t *testing.T) {
 	files, err := filepath.Glob("../testdata/records/*.tar")
 	if err != nil || len(files) < 4 {
@@ -115,7 +115,8 @@ func TestALockOfTheFirstRulesHolds(t *testing.T) {
 	}
 }
 
-// TestTheRecordSelectsTheJudge holds that a flag of the command, or a field of the configuration, goes before the record.
+// TestTheRecordSelectsTheJudge holds that a flag of the command, or a field of the configuration, goes before the
+// record.
 func TestTheRecordSelectsTheJudge(t *testing.T) {
 	_, r := keptBundle(t, "../testdata/records/v1-aeb7876-tutorial-topdown.tar")
 	for given, want := range map[string]string{"": "topdown", "wasm": "wasm", "topdown": "topdown"} {
@@ -125,8 +126,8 @@ func TestTheRecordSelectsTheJudge(t *testing.T) {
 	}
 }
 
-// TestACruxIsHeldAgainstTheJudge changes what a record says would settle its dispute, one thing at a time: none of it is found
-// again, and nothing is searched for.
+// TestACruxIsHeldAgainstTheJudge changes what a record says would settle its dispute, one thing at a time: none of it
+// is found again, and nothing is searched for.
 func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 	kept, old := keptBundle(t, "../testdata/records/v1-aeb7876-tutorial.tar")
 	h, err := host.Open(context.Background(), host.BundleConfig(kept, old, host.Config{Trusted: true}))
@@ -139,7 +140,8 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 		t.Fatal(err)
 	}
 	var found *schema.Record
-	for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"raw", "worked-up"}, CruxBudget: 150}) {
+	q := host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"raw", "worked-up"}, CruxBudget: 150}
+	for c, err := range h.Compare(context.Background(), q) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,7 +218,8 @@ func clone(t *testing.T, c *schema.Comparison) *schema.Comparison {
 	return out
 }
 
-// TestABundleBringsTheInvariants holds that what a crux may reach is judged by the bundle's own invariants, which have a digest.
+// TestABundleBringsTheInvariants holds that what a crux may reach is judged by the bundle's own invariants, which
+// have a digest.
 func TestABundleBringsTheInvariants(t *testing.T) {
 	b := bundled(t)
 	want, err := os.ReadFile("../policies/cloud-api-exclusivity/invariants.rego")

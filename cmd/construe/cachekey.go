@@ -15,15 +15,17 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// cacheKeyVariable holds the key of the cache where there is no configuration folder to keep it in, such as a secret of a CI job.
+// cacheKeyVariable holds the key of the cache where there is no configuration folder to keep it in, such as a secret
+// of a CI job.
 const cacheKeyVariable = "CONSTRUE_CACHE_KEY"
 
-// cacheKey is what authenticates the entries of the cache: made of the variable's text, or else the user's own key, which is made
-// on first use. Without either nothing is kept.
+// cacheKey is what authenticates the entries of the cache: made of the variable's text, or else the user's own key,
+// which is made on first use. Without either nothing is kept.
 func cacheKey(random io.Reader) ([]byte, error) {
 	if secret := os.Getenv(cacheKeyVariable); secret != "" {
 		if len(secret) < 32 {
-			return nil, usage{fmt.Sprintf("%s has %d characters; expected 32 or more, random", cacheKeyVariable, len(secret)), "openssl rand -hex 32 makes one"}
+			said := fmt.Sprintf("%s has %d characters; expected 32 or more, random", cacheKeyVariable, len(secret))
+			return nil, usage{said, "openssl rand -hex 32 makes one"}
 		}
 		sum := sha256.Sum256([]byte("construe cache key\n" + secret))
 		return sum[:], nil
@@ -35,7 +37,8 @@ func cacheKey(random io.Reader) ([]byte, error) {
 	return ownKey(filepath.Join(dir, "construe", "cache.key"), random), nil
 }
 
-// ownKey reads the key in a file, which it makes where there is none; nil where others can read it, or it cannot be made.
+// ownKey reads the key in a file, which it makes where there is none; nil where others can read it, or it cannot be
+// made.
 func ownKey(file string, random io.Reader) []byte {
 	key, err := readKey(file)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -82,7 +85,8 @@ func readKey(file string) ([]byte, error) {
 	return key, nil
 }
 
-// keepIn gives a configuration the cache that the flags name, and says where it cannot be used although that was asked for.
+// keepIn gives a configuration the cache that the flags name, and says where it cannot be used although that was
+// asked for.
 func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (err error) {
 	if config.CacheDir = dir; dir == "" {
 		return nil

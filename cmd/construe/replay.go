@@ -82,7 +82,7 @@ func replay(c *cli.Context, s *streams) error {
 		fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 	}
 	for _, world := range r.NotSearched {
-		fmt.Fprintf(&b, "no crux in the record: %s\n", harmless(world))
+		fmt.Fprintf(&b, "crux not judged: %s\n", harmless(world))
 	}
 	if r.OtherRules {
 		fmt.Fprintf(&b, "rules: %s; outcomes, answers and elements are compared, and nothing that rules derive\n", arrow(*r.Difference.Rules, " in the record", " here"))
@@ -101,8 +101,8 @@ func replay(c *cli.Context, s *streams) error {
 		}
 		if r.OtherEngine {
 			said += "; replayed-on-other-engine"
-			changes(&b, r.Difference.Execution, " in the record", " here")
 		}
+		changes(&b, r.Difference.Execution, " in the record", " here")
 	}
 	if known, _ := o.Signed(keys); len(known) == 0 {
 		said += "; no signature was verified"

@@ -55,8 +55,8 @@ func tutorial(t *testing.T) string {
 	return dir
 }
 
-// TestEveryFlagSetReplays makes a record and a bundle with each flag of compare, verifies both, judges both again, and finds no
-// difference. A flag that is not in the table fails it.
+// TestEveryFlagSetReplays makes a record and a bundle with each flag of compare, verifies both, judges both again,
+// and finds no difference. A flag that is not in the table fails it.
 func TestEveryFlagSetReplays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs some 180 commands")
@@ -69,7 +69,8 @@ func TestEveryFlagSetReplays(t *testing.T) {
 	if r := runs(t, dir, "lock", "--case", "case", "--plugins", "plugins", "runtime.json", "--lock", "my.lock"); r.code != 0 {
 		t.Fatal(r)
 	}
-	if r := runs(t, dir, "compare", "--case", "case", "--plugins", "plugins", "runtime.json", "--world", "raw", "--bundle", "before.tar", "-q"); r.code != 0 {
+	if r := runs(t, dir, "compare", "--case", "case", "--plugins", "plugins", "runtime.json",
+		"--world", "raw", "--bundle", "before.tar", "-q"); r.code != 0 {
 		t.Fatal(r)
 	}
 	worlds := []string{"--world", "raw", "--world", "worked-up"}
@@ -132,11 +133,14 @@ func TestEveryFlagSetReplays(t *testing.T) {
 			if file == "r.json" {
 				replay = append(append(replay, inputs...), "--runtime", "runtime.json")
 			}
-			if r := runs(t, dir, replay...); r.code != test.replay || r.code == 0 && !strings.Contains(r.out, "found again; no signature was verified") {
+			if r := runs(t, dir, replay...); r.code != test.replay ||
+				r.code == 0 && !strings.Contains(r.out, "found again; no signature was verified") {
 				t.Errorf("replay %s of compare %s: %d: %s%s", file, name, r.code, r.out, r.err)
 			}
 		}
-		if r := runs(t, dir, "diff", "r.json", "b.tar"); r.code != 0 || !strings.Contains(r.out, "differing: 0 inputs, 0 worlds, 0 of ") || !strings.Contains(r.out, "said differently: 0 things") {
+		if r := runs(t, dir, "diff", "r.json", "b.tar"); r.code != 0 ||
+			!strings.Contains(r.out, "differing: 0 inputs, 0 worlds, 0 of ") ||
+			!strings.Contains(r.out, "said differently: 0 things") {
 			t.Errorf("diff of compare %s: %d: %s%s", name, r.code, r.out, r.err)
 		}
 	}

@@ -29,6 +29,7 @@ func TestTutorial(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache")
+			e.Setenv("XDG_CONFIG_HOME", e.WorkDir+"/.config")
 			e.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 			return nil
 		},

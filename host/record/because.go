@@ -78,9 +78,6 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
 	one(InputPolicy, id.policy, mine.Policy, yours.Policy)
 	out = append(out, changed(InputDefinition, id.policy+"/", mine.Definitions, yours.Definitions)...)
 	out = append(out, clauseChanges(a.Clauses, b.Clauses, p.a.cells[id].verdict, p.b.cells[id].verdict)...)
-	if rules := p.rules(); rules != nil {
-		out = append(out, *rules)
-	}
 	narrower := slices.ContainsFunc(out, func(c Change) bool { return c.Input != InputAsOf && c.Input != InputFacts })
 	if !narrower {
 		one(InputCase, a.Case.ID, a.Case.Digest, b.Case.Digest)
@@ -88,7 +85,11 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
 	if len(out) == 0 {
 		out = append(out, changed(InputEngine, "", p.a.record.Execution.Engines, p.b.record.Execution.Engines)...)
 		out = append(out, changed(InputJudge, "", judges(p.a.record.Execution), judges(p.b.record.Execution))...)
-		out = append(out, changed("limit", "", p.a.record.Execution.Limits, p.b.record.Execution.Limits)...)
+		x, y := p.a.record.Execution.Limits, p.b.record.Execution.Limits
+		out = append(out, changed("limit", "", namedIn(x, y), namedIn(y, x))...)
+	}
+	if rules := p.rules(); rules != nil {
+		out = append(out, *rules)
 	}
 	return out
 }

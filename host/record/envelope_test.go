@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // TestKeptRecordsVerify holds that every record in testdata/records, in a bundle or alone, still verifies byte for byte with the
@@ -288,6 +289,53 @@ func TestLiesWithAKey(t *testing.T) {
 	refused(t, "a payload with white space", check(signedText(t, append(payload, ' '), 1), keys), "not-canonical")
 	refused(t, "a payload with a key twice", check(signedText(t, replace(`{"_type":`, `{"_type":"","_type":`)(payload), 1), keys), "duplicate-key")
 	refused(t, "a payload that is no object", check(signedText(t, []byte("[]"), 1), keys), "type")
+}
+
+// TestLiesOfThisVersion makes a record of this version from what an earlier one found, and has it contradict itself.
+func TestLiesOfThisVersion(t *testing.T) {
+	e, err := record.Open("small.json", kept(t, "small.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := record.Make(e.Record.Comparison, record.Conditions{Limits: map[string]int64{"policy_fuel": 1}, Judge: schema.JudgeTopdown, CrossCheck: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	statement, err := record.Of(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := record.Seal(statement, testKey(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := record.Keys{Required: both().Required[:1]}
+	again, err := record.OpenVerified("v2", data, keys)
+	if err != nil || again.Record.Rules != schema.Rules || again.Record.Execution.Judge != "topdown" || !again.Record.Execution.CrossCheck || !bytes.Equal(again.Bytes(), data) {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	for _, c := range []struct {
+		name   string
+		change func(map[string]any)
+		code   string
+	}{
+		{"no rules", func(tree map[string]any) { delete(tree["predicate"].(map[string]any), "rules") }, "missing-field"},
+		{"the first rules", set("/predicate/rules", int64(1)), "value"},
+		{"no judge", func(tree map[string]any) {
+			delete(tree["predicate"].(map[string]any)["execution"].(map[string]any), "judge")
+		}, "missing-field"},
+		{"a judge that is none", set("/predicate/execution/judge", "me"), "value"},
+		{"another version within", set("/predicate/construe", "record/v1"), "value"},
+		{"another version around", set("/predicateType", "https://github.com/construe-host/construe/record/v1"), "value"},
+		{"another outcome", set("/predicate/semantics/cells/0/outcome", "permitted"), "inconsistent"},
+		{"another aggregate", set("/predicate/comparison/worlds/0/aggregate", "agreed-permitted"), "inconsistent"},
+		{"fuel of one's own", set("/predicate/execution/fuel", []any{}), "inconsistent"},
+	} {
+		refused(t, c.name, check(forged(t, data, c.change), keys), c.code)
+	}
+	if err := check(forged(t, data, set("/predicate/rules", int64(schema.Rules+1))), keys); err != nil {
+		t.Errorf("a record of later rules: %v", err)
+	}
 }
 
 // FuzzOpen holds that a file which opens is written again as it was, and that no file breaks the reader.

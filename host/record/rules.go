@@ -18,8 +18,8 @@ func (p *pair) rules() *Change {
 
 func (p *pair) otherRules() bool { return p.a.record.Rules != p.b.record.Rules }
 
-// same reports whether a cell came out the same: in all that lies behind it, or, under other rules, in its outcome, its answers
-// and its elements, so that what a version finds beside them, or no longer finds, is no difference.
+// same reports whether a cell came out the same: in all that lies behind it, or, under other rules, in its outcome,
+// its answers and its elements, so that what a version finds beside them, or no longer finds, is no difference.
 func (p *pair) same(id cellID, x, y schema.CellOutcome) bool {
 	if !p.otherRules() {
 		return x == y
@@ -30,8 +30,8 @@ func (p *pair) same(id cellID, x, y schema.CellOutcome) bool {
 		maps.Equal(elements(before.verdict), elements(after.verdict))
 }
 
-// sameAnswers reports whether the classifier of a cell answered the same; under other rules the answers alone count, and not
-// what they were read from.
+// sameAnswers reports whether the classifier of a cell answered the same; under other rules the answers alone count,
+// and not what they were read from.
 func (p *pair) sameAnswers(id cellID, x, y schema.CellOutcome) bool {
 	if !p.otherRules() {
 		return x.Answers == y.Answers

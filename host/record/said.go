@@ -7,11 +7,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// said finds what two comparisons say differently although their cells, inputs, engines and rules are the same: a comparison
-// whose explanations were changed is not the one that the cells give.
+// said finds what two comparisons say differently although their cells, inputs, engines and rules are the same: a
+// comparison whose explanations were changed is not the one that the cells give.
 func said(a, b *schema.Record, d *Difference) []Change {
 	out := []Change{}
-	if d.Rules != nil || len(d.Inputs)+len(d.Cells)+len(d.Worlds)+len(d.NotReproducible)+len(d.Execution) > 0 || a.Comparison == nil || b.Comparison == nil {
+	differing := len(d.Inputs) + len(d.Cells) + len(d.Worlds) + len(d.NotReproducible) + len(d.Execution)
+	if d.Rules != nil || differing > 0 || a.Comparison == nil || b.Comparison == nil {
 		return out
 	}
 	one := func(name string, x, y any) {
@@ -38,8 +39,8 @@ func titles(r *schema.Record) [2]string {
 	return [2]string{r.Comparison.Runtime.Title, r.Comparison.Case.Title}
 }
 
-// essences are the documents behind the cells, in their order, without what is the host's and not the parties': what they took,
-// the words of errors, and the digests that cover these.
+// essences are the documents behind the cells, in their order, without what is the host's and not the parties': what
+// they took, the words of errors, and the digests that cover these.
 func essences(c *schema.Comparison) (out []any) {
 	for _, cell := range c.Cells {
 		for _, document := range []any{c.Tables.Classifications[cell.Classification], c.Tables.Verdicts[cell.Verdict]} {

@@ -1,18 +1,20 @@
 package schema
 
-// Rules numbers what follows from a runtime and its cells without any party's doing: what facts derive, what the answers of
-// policies are held to, how cells are diagnosed, what a call is charged, construe's own Rego helper, and what digests name. It is raised by whoever changes one of these in
-// a release, and is part of every record, so that whoever replays one knows whether the same may be expected.
+// Rules numbers what follows from a runtime and its cells without any party's doing: what facts derive, what the
+// answers of policies are held to, how cells are diagnosed, what a call is charged, construe's own Rego helper, and
+// what digests name. It is raised by whoever changes one of these in a release, and is part of every record, so that
+// whoever replays one knows whether the same may be expected.
 //
 //   - 1: every record/v1
 //   - 2: from record/v2 on
 const Rules = 2
 
-// Record is a record/v2: the predicate of a signed statement that a comparison came out so. Everything but Comparison, Rules,
-// the limits and the judge follows from the comparison, so that a reader can hold each part against the other.
+// Record is a record/v2: the predicate of a signed statement that a comparison came out so. Everything but
+// Comparison, Rules, the limits and the judge follows from the comparison, so that a reader can hold each part
+// against the other.
 //
-// What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs another
-// version. In memory a record/v1 is a Record too, see [RecordV1].
+// What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs
+// another version. In memory a record/v1 is a Record too, see [RecordV1].
 type Record struct {
 	Construe string `json:"construe"`
 	// Rules is the number of the rules that it was made under; see the constant.
@@ -25,8 +27,8 @@ type Record struct {
 	Comparison *Comparison `json:"comparison"`
 }
 
-// RecordV1 is a record/v1, which earlier versions wrote and which is read for ever. It names neither rules nor judge: they were
-// the first rules, and the judge can be told from whether policies were metered.
+// RecordV1 is a record/v1, which earlier versions wrote and which is read for ever. It names neither rules nor judge:
+// they were the first rules, and the judge can be told from whether policies were metered.
 type RecordV1 struct {
 	Construe   string      `json:"construe"`
 	Semantics  Semantics   `json:"semantics"`
@@ -90,8 +92,8 @@ type Inputs struct {
 	Readings map[string]ReadingInputs `json:"readings"`
 }
 
-// ReadingInputs are the digests of a reading's plugin module, manifest and policy, absent where it did not load, and the
-// definitions that it adopts.
+// ReadingInputs are the digests of a reading's plugin module, manifest and policy, absent where it did not load, and
+// the definitions that it adopts.
 type ReadingInputs struct {
 	Plugin      string            `json:"plugin,omitempty"`
 	Manifest    string            `json:"manifest,omitempty"`
@@ -106,7 +108,8 @@ type WorldOutcome struct {
 	Swaps     string `json:"swaps"`
 }
 
-// CellOutcome is one cell: its outcome in words, what lies behind it as digests that leave out all that depends on the host.
+// CellOutcome is one cell: its outcome in words, what lies behind it as digests that leave out all that depends on
+// the host.
 type CellOutcome struct {
 	World      string `json:"world"`
 	Policy     string `json:"policy"`

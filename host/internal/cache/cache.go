@@ -1,13 +1,13 @@
-// Package cache says what of a folder of compiled code can be relied on: what stands in it is executed, or decides a verdict, as
-// it stands, so that an entry has to be the user's own and bear a mark that only the user's key makes.
+// Package cache says what of a folder of compiled code can be relied on: what stands in it is executed, or decides a
+// verdict, as it stands, so that an entry has to be the user's own and bear a mark that only the user's key makes.
 //
-// The usual entry is [Usable] on a folder, then [Write] and [Read] of entries, each of a kind and under a name. [Seal] and
-// [Unseal] are the form of one entry.
+// The usual entry is [Usable] on a folder, then [Write] and [Read] of entries, each of a kind and under a name.
+// [Seal] and [Unseal] are the form of one entry.
 //
 // # Limitations
 //
-// Whoever has the key, or runs code as the user, can make entries. A key belongs where a restored or shared cache does not
-// come from.
+// Whoever has the key, or runs code as the user, can make entries. A key belongs where a restored or shared cache
+// does not come from.
 package cache
 
 import (
@@ -26,8 +26,8 @@ const MinKey = 32
 // form begins every entry; it changes with the form.
 const form = "construe cache 1\n"
 
-// Usable reports whether a folder can hold entries under a key: it is there or can be made, it is the user's own, and nobody
-// else can write to it.
+// Usable reports whether a folder can hold entries under a key: it is there or can be made, it is the user's own, and
+// nobody else can write to it.
 func Usable(dir string, key []byte) bool {
 	return dir != "" && len(key) >= MinKey && os.MkdirAll(dir, 0o700) == nil && Private(dir)
 }
@@ -59,7 +59,8 @@ func Unseal(key []byte, kind, name string, entry []byte) (content []byte, ok boo
 	return content, true
 }
 
-// mark is the HMAC-SHA256, in hexadecimal, of all that an entry is. Kinds and names are construe's own and hold no zero.
+// mark is the HMAC-SHA256, in hexadecimal, of all that an entry is. Kinds and names are construe's own and hold no
+// zero.
 func mark(key []byte, kind, name string, content []byte) []byte {
 	h := hmac.New(sha256.New, key)
 	io.WriteString(h, form+kind+"\x00"+name+"\x00")
@@ -67,8 +68,8 @@ func mark(key []byte, kind, name string, content []byte) []byte {
 	return hex.AppendEncode(nil, h.Sum(nil))
 }
 
-// Read gives the content of the entry in a file, of at most so many bytes: nil where it is not the user's own, or not what was
-// written under this kind and name with this key.
+// Read gives the content of the entry in a file, of at most so many bytes: nil where it is not the user's own, or not
+// what was written under this kind and name with this key.
 func Read(file string, key []byte, kind, name string, most int64) []byte {
 	before, err := os.Lstat(file) // to open a pipe would be to wait
 	if err != nil || !before.Mode().IsRegular() {

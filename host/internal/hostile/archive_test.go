@@ -96,7 +96,7 @@ func TestAHostilePartyIsFoundAgain(t *testing.T) {
 			if err := os.Rename(filepath.Join(dir, "b.tar"), filepath.Join(elsewhere, "b.tar")); err != nil {
 				t.Fatal(err)
 			}
-			r := child(t, elsewhere, maxTime, "replay", "b.tar")
+			r := child(t, elsewhere, maxTime, "replay", "--unsigned", "b.tar")
 			r.withinBounds(t)
 			harmless(t, "standard output", r.stdout)
 			if r.code != 0 || !strings.Contains(string(r.stdout), "found again") {
