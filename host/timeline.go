@@ -34,7 +34,9 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 			return nil, err
 		}
 		out.Runtime, out.Case = c.Runtime, c.Case
-		out.Points = append(out.Points, point(c))
+		p := point(c)
+		p.Texts = c.Stipulated.Clauses
+		out.Points = append(out.Points, p)
 	}
 	return out, nil
 }
@@ -78,13 +80,17 @@ func (h *Host) notInForce(day string) (out []string) {
 func point(c *schema.Comparison) schema.TimelinePoint {
 	p := schema.TimelinePoint{AsOf: c.AsOf, Clauses: c.Clauses}
 	for i, w := range c.Worlds {
-		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate, Outcomes: map[string]string{}}
+		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate, Outcomes: map[string]string{}, Grounds: map[string][]schema.Ground{}}
 		for _, cell := range c.Cells {
 			if cell.World != w.World {
 				continue
 			}
 			world.Outcomes[cell.Policy] = cell.Outcome
-			if e := c.Tables.Verdicts[cell.Verdict].Error; e != nil {
+			v := c.Tables.Verdicts[cell.Verdict]
+			if len(v.Grounds) > 0 {
+				world.Grounds[cell.Policy] = v.Grounds
+			}
+			if e := v.Error; e != nil {
 				if world.Errors == nil {
 					world.Errors = map[string]*schema.Problem{}
 				}

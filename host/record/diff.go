@@ -117,6 +117,11 @@ func said(a, b *schema.Record, d *Difference) []Change {
 			out = append(out, Change{Name: name, From: x, To: y})
 		}
 	}
+	if was, is := a.Comparison.Stipulated, b.Comparison.Stipulated; was != nil && is != nil { // an earlier version says nothing of it
+		if x, y := digestOf(was), digestOf(is); x != y {
+			out = append(out, Change{Name: "stipulated", From: x, To: y})
+		}
+	}
 	slices.SortFunc(out, func(x, y Change) int { return cmp.Compare(x.Name, y.Name) })
 	return out
 }

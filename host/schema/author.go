@@ -159,7 +159,9 @@ type SkippedDay struct {
 type TimelinePoint struct {
 	AsOf    string            `json:"asOf"`
 	Clauses map[string]string `json:"clauses"`
-	Worlds  []TimelineWorld   `json:"worlds"`
+	// Texts are what these versions say, sorted by clause.
+	Texts  []ClauseText    `json:"texts,omitempty"`
+	Worlds []TimelineWorld `json:"worlds"`
 }
 
 // TimelineWorld is one world on one day: the aggregate, and each reading's own outcome.
@@ -168,6 +170,8 @@ type TimelineWorld struct {
 	Title     string            `json:"title"`
 	Aggregate string            `json:"aggregate"`
 	Outcomes  map[string]string `json:"outcomes"`
+	// Grounds is what each reading's outcome is grounded on, by reading.
+	Grounds map[string][]Ground `json:"grounds,omitempty"`
 	// Errors says why an outcome is error, by reading.
 	Errors map[string]*Problem `json:"errors,omitempty"`
 }
