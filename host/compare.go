@@ -75,6 +75,7 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		}
 		c.Worlds = append(c.Worlds, result)
 	}
+	h.stipulate(c)
 	return c, ctx.Err()
 }
 

@@ -63,6 +63,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	if out.Error != nil {
 		return out, nil
 	}
+	out.Stipulated = h.stipulated(e.verdict.Clauses, e.verdict)
 	out.Elements, out.Unless = h.explained(e, base), unless(h.dispute, e.verdict)
 	if e.trace != nil {
 		out.Rules = held(e.party.policy.Rules(), e.trace.Held())
@@ -110,7 +111,12 @@ func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explain
 		}
 		one := schema.Explained{Limb: f.Limb, Subject: f.Subject, Element: f.Element, Value: f.Value, Decides: decides[[3]string{f.Limb, f.Subject, f.Element}],
 			Clause: f.Clause, Version: f.Version, Reason: f.Reason, Read: []schema.FactRead{}}
-		one.Answers = answersOf(e.classification, f)
+		if one.Term = f.Term; f.Term != "" {
+			one.Answer, one.Answers = answersOf(e.classification, f)
+		}
+		if f.Definition != "" {
+			one.Definition = f.Definition + "=" + h.adopted(e.party.name)[f.Definition]
+		}
 		if e.trace != nil {
 			one.Read = read(e.trace.Element(f.Limb, f.Subject, f.Element), input, base)
 		}
@@ -128,17 +134,15 @@ func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explain
 	return out
 }
 
-// answersOf is what the classifier says of the term that a finding turns on, for the finding's subject or the whole runtime.
-func answersOf(c *schema.Classification, f schema.Finding) []schema.Reason {
-	if f.Term == "" {
-		return nil
-	}
+// answersOf is what the classifier answers to the term that a finding turns on, for the finding's subject or the whole runtime, and
+// why.
+func answersOf(c *schema.Classification, f schema.Finding) (string, []schema.Reason) {
 	for _, subject := range []string{f.Subject, ""} {
 		if a, is := c.Terms[f.Term][subject]; is {
-			return a.Because
+			return a.Value, a.Because
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // read lists the values that were read, and where they stand.

@@ -350,8 +350,11 @@ func TestWhatIsSaidIsReplayed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, change := range map[string]func(*schema.Comparison){
-		"nothing":      func(*schema.Comparison) {},
-		"disputes":     func(c *schema.Comparison) { c.Worlds[0].Disputes = nil },
+		"nothing":  func(*schema.Comparison) {},
+		"disputes": func(c *schema.Comparison) { c.Worlds[0].Disputes = nil },
+		"a clause's text": func(c *schema.Comparison) {
+			c.Stipulated = &schema.Stipulated{Clauses: []schema.ClauseText{{Clause: "exclusivity", Text: "Nothing is reserved."}}}
+		},
 		"denominators": func(c *schema.Comparison) { c.Worlds[0].Denominators.Unknown++ },
 		"a title":      func(c *schema.Comparison) { c.Axes.Worlds[0].Title = "inference on the reserved cloud" },
 		"a doctrine": func(c *schema.Comparison) {

@@ -34,7 +34,9 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 			return nil, err
 		}
 		out.Runtime, out.Case = c.Runtime, c.Case
-		out.Points = append(out.Points, point(c))
+		p := point(c)
+		p.Texts = c.Stipulated.Clauses
+		out.Points = append(out.Points, p)
 	}
 	return out, nil
 }
@@ -78,19 +80,23 @@ func (h *Host) notInForce(day string) (out []string) {
 func point(c *schema.Comparison) schema.TimelinePoint {
 	p := schema.TimelinePoint{AsOf: c.AsOf, Clauses: c.Clauses}
 	for i, w := range c.Worlds {
-		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate, Outcomes: map[string]string{}}
+		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate, Outcomes: map[string]string{}, Grounds: map[string][]schema.Ground{}}
 		for _, cell := range c.Cells {
 			if cell.World != w.World {
 				continue
 			}
 			world.Outcomes[cell.Policy] = cell.Outcome
-			if unpleaded := c.Tables.Verdicts[cell.Verdict].Unpleaded; len(unpleaded) > 0 {
+			v := c.Tables.Verdicts[cell.Verdict]
+			if len(v.Unpleaded) > 0 {
 				if world.Unpleaded == nil {
 					world.Unpleaded = map[string][]string{}
 				}
-				world.Unpleaded[cell.Policy] = unpleaded
+				world.Unpleaded[cell.Policy] = v.Unpleaded
 			}
-			if e := c.Tables.Verdicts[cell.Verdict].Error; e != nil {
+			if len(v.Grounds) > 0 {
+				world.Grounds[cell.Policy] = v.Grounds
+			}
+			if e := v.Error; e != nil {
 				if world.Errors == nil {
 					world.Errors = map[string]*schema.Problem{}
 				}

@@ -30,6 +30,9 @@ func said(a, b *schema.Record, d *Difference) []Change {
 	one("axes", x.Axes, y.Axes)
 	one("readings", x.Readings, y.Readings)
 	one("titles", titles(a), titles(b))
+	if x.Stipulated != nil && y.Stipulated != nil { // an earlier version says nothing of it
+		one("stipulated", x.Stipulated, y.Stipulated)
+	}
 	one("what was found", essences(x), essences(y))
 	slices.SortFunc(out, func(x, y Change) int { return cmp.Compare(x.Name, y.Name) })
 	return out

@@ -1,60 +1,11 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
-
-func timeline(p page, t *schema.Timeline) {
-	p.heading(t.Runtime.Title)
-	p.line(t.Case.Title + ", on the first day of every clause version")
-	var readings []string
-	for _, point := range t.Points {
-		for _, w := range point.Worlds {
-			readings = sorted(w.Outcomes)
-		}
-	}
-	var rows [][]string
-	for _, point := range t.Points {
-		for _, w := range point.Worlds {
-			row := []string{point.AsOf, worldName(schema.AxisWorld{ID: w.World, Title: w.Title}), w.Aggregate}
-			for _, reading := range readings {
-				row = append(row, w.Outcomes[reading])
-			}
-			rows = append(rows, row)
-		}
-	}
-	p.table(append([]string{"from", "world", "aggregate"}, readings...), rows)
-	seen := map[string]bool{}
-	for _, point := range t.Points {
-		for _, w := range point.Worlds {
-			for _, reading := range sorted(w.Errors) {
-				if text := inTheCodeOf(cmp.Or(w.Errors[reading].Party, reading)) + ": " + w.Errors[reading].Error(); !seen[text] {
-					seen[text] = true
-					p.item(text)
-				}
-			}
-		}
-	}
-	for _, point := range t.Points {
-		all := map[string][]string{}
-		for _, w := range point.Worlds {
-			for reading, pointers := range w.Unpleaded {
-				all[reading] = pointers
-			}
-		}
-		for _, text := range silences(all) {
-			p.item("from " + point.AsOf + ": " + text)
-		}
-	}
-	for _, day := range t.Skipped {
-		p.item(fmt.Sprintf("%s left out: not in force on it: %s", day.AsOf, strings.Join(day.Without, ", ")))
-	}
-	p.line(fmt.Sprintf("%s: %s", t.Runtime.ID, Counted(len(t.Points), "day")))
-}
 
 func inspection(p page, i *schema.Inspection) {
 	if i.Plugin != nil {

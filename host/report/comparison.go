@@ -18,7 +18,13 @@ func comparison(p page, c *schema.Comparison) {
 	for _, clause := range sorted(c.Clauses) {
 		versions = append(versions, clause+" "+c.Clauses[clause])
 	}
-	p.line(fmt.Sprintf("%s, as of %s, under %s", c.Case.Title, c.AsOf, strings.Join(versions, ", ")))
+	under := ""
+	if len(versions) > 0 {
+		under = ", under " + strings.Join(versions, ", ")
+	}
+	p.line(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, under))
+	words := newExplainedWords(c.Stipulated)
+	clauseTexts(p, words.stipulated.Clauses, words.seen)
 	readings(p, c)
 	for i, w := range c.Worlds {
 		world := c.Axes.Worlds[i]
@@ -28,7 +34,7 @@ func comparison(p page, c *schema.Comparison) {
 		failures(p, c, world.ID)
 		warned(p, c.FactsIn(world.ID))
 		grounds(p, c, world.ID)
-		disputes(p, c, w)
+		disputes(p, c, w, words)
 		settles(p, c, w.Crux, w.World)
 		context(p, c, world.ID)
 		n := w.Denominators

@@ -2,15 +2,20 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
 // disputes writes each point on which readings differ: on what, what each side says, and what was tried.
-func disputes(p page, c *schema.Comparison, w schema.WorldResult) {
+func disputes(p page, c *schema.Comparison, w schema.WorldResult, words *explainedWords) {
 	for _, d := range w.Disputes {
 		p.line(differ(d))
+		words.term(p, d.Term)
+		for _, name := range append(slices.Clone(d.Idle), d.Definition) {
+			words.definition(p, name)
+		}
 		for _, reading := range sorted(d.Sides) {
 			p.item(says(c, reading, d.Sides[reading]))
 		}
@@ -56,8 +61,12 @@ func alone(d schema.Dispute) (who []string) {
 	return who
 }
 
-// otherwise is what a difference goes away by.
+// otherwise is what a difference goes away by. A document from before anything was tried says what answers were labelled with.
 func otherwise(d schema.Dispute) string {
+	if len(d.Tried) == 0 && d.Kind != schema.OtherRule && d.Kind != schema.NotTried {
+		d.Tried = []schema.Try{{}}
+		return "by its label " + otherwise(d) + ", which was not tried"
+	}
 	switch d.Kind {
 	case schema.OtherWord:
 		if d.Term == "" {

@@ -20,6 +20,8 @@ func explanation(p page, e *schema.Explanation) {
 		under = ", under " + strings.Join(versions, ", ")
 	}
 	p.line(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, inWorld(e.World), e.AsOf, under))
+	words := newExplainedWords(e.Stipulated)
+	clauseTexts(p, words.stipulated.Clauses, words.seen)
 	settings(p, e.Set)
 	if e.Error != nil {
 		p.line(Failed(e.Error))
@@ -30,7 +32,7 @@ func explanation(p page, e *schema.Explanation) {
 	for _, x := range e.Elements {
 		if x.Decides {
 			decides++
-			element(p, x, several)
+			element(p, x, several, words)
 		} else {
 			others = append(others, []string{x.Limb, where(x.Subject), x.Element, x.Value, x.Reason})
 		}
@@ -76,13 +78,25 @@ func wasRead(r schema.FactRead) string {
 }
 
 // element writes one that decides, and what was read for it alone.
-func element(p page, x schema.Explained, several map[string]bool) {
+func element(p page, x schema.Explained, several map[string]bool, words *explainedWords) {
 	p.heading(fmt.Sprintf("%s of %s: %s", x.Element, x.Limb, x.Value))
 	from := ""
 	if x.Clause != "" {
 		from = fmt.Sprintf(", under %s %s", x.Clause, x.Version)
 	}
 	p.line(strings.TrimSpace(fmt.Sprintf("For %s%s. %s", where(x.Subject), from, x.Reason)))
+	if x.Term != "" && x.Answer != "" {
+		words.term(p, x.Term)
+		text := "the classifier answers " + x.Answer + " to " + x.Term
+		if means := words.meaning(x.Term, x.Answer); means != "" {
+			text += ": " + means
+		}
+		p.item(text)
+	}
+	if name, _, is := strings.Cut(x.Definition, "="); is {
+		words.definition(p, name)
+		p.item("the reading adopts " + x.Definition)
+	}
 	for _, a := range x.Answers {
 		text := "the classifier: " + a.Text
 		if len(a.Pointers) > 0 {

@@ -24,27 +24,27 @@ func grounds(p page, c *schema.Comparison, world string) {
 func because(v *schema.Verdict) string {
 	switch v.Outcome {
 	case schema.Breach:
-		return madeOut(v)
+		return madeOut(v.Grounds) + "."
 	case schema.Permitted:
-		return closed(v)
+		return closed(v.Grounds) + "."
 	}
 	return waits(v)
 }
 
-func madeOut(v *schema.Verdict) string {
+func madeOut(grounds []schema.Ground) string {
 	var out []string
-	for _, g := range v.Grounds {
+	for _, g := range grounds {
 		if g.Value == "yes" {
 			out = append(out, fmt.Sprintf("%s is made out for %s: %s", g.Limb, where(g.Subject), strings.Join(g.Elements, ", ")))
 		}
 	}
-	return strings.Join(out, "; ") + "."
+	return strings.Join(out, "; ")
 }
 
 // closed names what closes each limb, once for all subjects that it is closed for in the same way.
-func closed(v *schema.Verdict) string {
+func closed(grounds []schema.Ground) string {
 	var out []string
-	for _, g := range v.Grounds {
+	for _, g := range grounds {
 		text := fmt.Sprintf("%s fails on %s", g.Limb, strings.Join(g.Elements, ", "))
 		if len(g.Elements) == 0 {
 			text = g.Limb + " has nothing that it could be about"
@@ -53,26 +53,30 @@ func closed(v *schema.Verdict) string {
 			out = append(out, text)
 		}
 	}
-	return strings.Join(out, "; ") + "."
+	return strings.Join(out, "; ")
+}
+
+// openOn names what leaves each limb open.
+func openOn(grounds []schema.Ground) string {
+	var out []string
+	for _, g := range grounds {
+		if g.Value != "no" {
+			out = append(out, fmt.Sprintf("%s of %s is open on %s", g.Limb, where(g.Subject), strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")))
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 func waits(v *schema.Verdict) string {
-	var out []string
-	for _, g := range v.Grounds {
-		if g.Value != "no" {
-			text := fmt.Sprintf("%s of %s is open on %s", g.Limb, where(g.Subject), strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", "))
-			out = append(out, text)
-		}
-	}
 	facts := map[string]bool{}
 	for _, n := range v.Needs {
 		for _, pointer := range n.Pointers {
 			facts[pointer] = true
 		}
 	}
-	text := fmt.Sprintf("It waits for %s: %s.", v.WaitsFor, strings.Join(out, "; "))
+	see := ""
 	if len(facts) > 0 {
-		text += " See " + strings.Join(sorted(facts), ", ") + "."
+		see = " See " + strings.Join(sorted(facts), ", ") + "."
 	}
-	return text
+	return fmt.Sprintf("It waits for %s: %s.%s", v.WaitsFor, openOn(v.Grounds), see)
 }

@@ -35,7 +35,7 @@ func TestPartyTextIsHarmless(t *testing.T) {
 	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) www.evil.example WWW.evil.example | `c` @user $x$ " + fillers + string([]byte{0xff})
 	v := &schema.Verdict{Reading: hostile, Outcome: schema.Breach, Error: &schema.Problem{Code: "x", Message: hostile},
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element", Reason: hostile}}}
-	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile)} {
+	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile), comparisonOf(hostile), timelineOf(hostile)} {
 		for _, format := range []string{"table", "markdown"} {
 			var b strings.Builder
 			if err := report.Render(&b, format, document, report.Options{}); err != nil {
@@ -78,12 +78,36 @@ func cruxOf(text string) *schema.Crux {
 func explanationOf(text string) *schema.Explanation {
 	at := &schema.Location{File: text, Line: 1}
 	decisive := schema.Explained{Limb: text, Subject: text, Element: text, Value: text, Decides: true, Clause: text, Version: text, Reason: text,
-		Answers: []schema.Reason{{Text: text, Pointers: []string{text}}}, Read: []schema.FactRead{{Pointer: text, Value: text, At: at}}}
+		Term: text, Answer: text, Definition: text + "=" + text, Answers: []schema.Reason{{Text: text, Pointers: []string{text}}}, Read: []schema.FactRead{{Pointer: text, Value: text, At: at}}}
 	pleaded := decisive
 	pleaded.Decides = false
 	return &schema.Explanation{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Policy: text, Classifier: text, Outcome: text,
-		Clauses: map[string]string{text: text}, Elements: []schema.Explained{decisive, pleaded}, Rules: []schema.RuleHeld{{Title: text, File: text, Held: text}}, Unless: []string{text},
+		Clauses: map[string]string{text: text}, Elements: []schema.Explained{decisive, pleaded}, Rules: []schema.RuleHeld{{Title: text, File: text, Held: text}}, Unless: []string{text}, Stipulated: stipulatedOf(text), Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
 		Nearest: &schema.ChangeSet{Sentence: text, Outcomes: []schema.JudgedCell{{Policy: text, Classifier: text, Outcome: text}}}, Error: &schema.Problem{Code: text, Message: text}}
+}
+
+func stipulatedOf(text string) *schema.Stipulated {
+	return &schema.Stipulated{Clauses: []schema.ClauseText{{Clause: text, Version: text, Title: text, Text: text, TextStatus: text, Source: text, Rights: []string{text}, Exceptions: []string{text}}},
+		Terms:       map[string]schema.TermText{text: {Question: text, Answers: map[string]string{text: text}}},
+		Definitions: map[string]schema.DefinitionText{text: {Question: text, Values: map[string]string{text: text}}}}
+}
+
+func comparisonOf(text string) *schema.Comparison {
+	side := schema.Side{Outcome: text, Value: text, Answer: text, Definition: text, Reason: text, Pointers: []string{text}}
+	silent := schema.Side{Outcome: text, Value: "absent", Limb: text, IfAsked: &schema.IfAsked{Value: text, Outcome: text}}
+	of := func(kind string) schema.Dispute {
+		return schema.Dispute{Clause: text, Version: text, Limb: text, Subject: text, Element: text, Kind: kind, Term: text, Definition: text, Idle: []string{text},
+			Sides: map[string]schema.Side{text: side, "silent": silent}, Tried: []schema.Try{{Reading: text, Classifier: text, Value: text, Outcome: text},
+				{Reading: text, Definition: text, To: text, Value: text, Outcome: text}, {Reading: text, Pointer: text, To: text, Value: text, Outcome: text}}}
+	}
+	return &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Stipulated: stipulatedOf(text), Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}},
+		Worlds: []schema.WorldResult{{World: text, Disputes: []schema.Dispute{of(schema.OtherWord), of(schema.OtherDefinition), of(schema.OtherRule)}}}}
+}
+
+func timelineOf(text string) *schema.Timeline {
+	point := schema.TimelinePoint{AsOf: text, Clauses: map[string]string{text: text}, Texts: stipulatedOf(text).Clauses, Worlds: []schema.TimelineWorld{{World: text, Title: text, Outcomes: map[string]string{text: schema.Breach},
+		Grounds: map[string][]schema.Ground{text: {{Limb: text, Subject: text, Value: "yes", Elements: []string{text}}}}, Errors: map[string]*schema.Problem{text: {Code: text, Message: text}}}}}
+	return &schema.Timeline{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Points: []schema.TimelinePoint{{AsOf: text}, point}}
 }
 
 func whatIfOf(text string) *schema.WhatIf {
@@ -101,7 +125,7 @@ func TestNoLineBeginsAsACommand(t *testing.T) {
 			v := &schema.Verdict{Reading: text, Outcome: schema.Error, Error: &schema.Problem{Code: "x", Message: text}}
 			c := &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Worlds: []schema.WorldResult{{}},
 				Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}}}
-			for _, document := range []any{v, c, cruxOf(text), explanationOf(text), whatIfOf(text)} {
+			for _, document := range []any{v, c, cruxOf(text), explanationOf(text), whatIfOf(text), comparisonOf(text), timelineOf(text)} {
 				for _, format := range []string{"table", "markdown"} {
 					var b strings.Builder
 					if err := report.Render(&b, format, document, report.Options{}); err != nil {

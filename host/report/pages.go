@@ -192,7 +192,7 @@ func (m *markdown) item(s string) { m.b.WriteString("- " + escaped(s) + "\n") }
 
 // shell is code, of which nothing is escaped, where its characters mean nothing to Markdown there either.
 func (m *markdown) shell(s string) {
-	if s = harmless(s); strings.ContainsAny(s, "`<>&@\\") {
+	if s = harmless(s); strings.ContainsAny(s, "`<>&@[\\") {
 		m.item(s)
 		return
 	}

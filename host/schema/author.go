@@ -191,7 +191,9 @@ type SkippedDay struct {
 type TimelinePoint struct {
 	AsOf    string            `json:"asOf"`
 	Clauses map[string]string `json:"clauses"`
-	Worlds  []TimelineWorld   `json:"worlds"`
+	// Texts are what these versions say, sorted by clause.
+	Texts  []ClauseText    `json:"texts,omitempty"`
+	Worlds []TimelineWorld `json:"worlds"`
 }
 
 // TimelineWorld is one world on one day: the aggregate, and each reading's own outcome.
@@ -202,6 +204,8 @@ type TimelineWorld struct {
 	Outcomes  map[string]string `json:"outcomes"`
 	// Unpleaded are the rights in force that a reading pleads nothing about, as a verdict has them, by reading.
 	Unpleaded map[string][]string `json:"unpleaded,omitempty"`
+	// Grounds is what each reading's outcome is grounded on, by reading.
+	Grounds map[string][]Ground `json:"grounds,omitempty"`
 	// Errors says why an outcome is error, by reading.
 	Errors map[string]*Problem `json:"errors,omitempty"`
 }

@@ -12,6 +12,8 @@ type Comparison struct {
 	// Clauses names the version in force of each clause that goes by the day.
 	Clauses map[string]string `json:"clauses"`
 	Axes    Axes              `json:"axes"`
+	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
+	Stipulated *Stipulated `json:"stipulated,omitempty"`
 	// Cells are sorted by world (in the order of Axes), policy and classifier.
 	Cells []Cell `json:"cells"`
 	// Worlds holds the aggregate of each world, in the order of Axes.

@@ -11,6 +11,8 @@ type Explanation struct {
 	Classifier string            `json:"classifier"`
 	Outcome    string            `json:"outcome"`
 	Clauses    map[string]string `json:"clauses,omitempty"`
+	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
+	Stipulated *Stipulated `json:"stipulated,omitempty"`
 	// Set is what was made otherwise before, sorted by pointer.
 	Set []PointerChange `json:"set,omitempty"`
 	// Elements are what is pleaded, those that decide first.
@@ -35,6 +37,11 @@ type Explained struct {
 	Clause  string `json:"clause"`
 	Version string `json:"version"`
 	Reason  string `json:"reason"`
+	// Term and Answer are the word that the element turns on, and what the classifier answers to it; Definition is the definition
+	// that it turns on, as NAME=VALUE.
+	Term       string `json:"term,omitempty"`
+	Answer     string `json:"answer,omitempty"`
+	Definition string `json:"definition,omitempty"`
 	// Answers are what the classifier says of the term that the element turns on.
 	Answers []Reason `json:"answers,omitempty"`
 	// Read are the parts of the input that the value rests on, sorted by pointer.

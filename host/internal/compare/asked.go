@@ -32,6 +32,9 @@ func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAske
 // other's limb open, that limb beside its own.
 func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map[string]map[string]string {
 	v := s.cell.Verdict
+	if _, pleads := v.Elements[p.limb]; decidedElsewhere(v, p.subject) && (pleads || !from.open) {
+		return nil
+	}
 	out := maps.Clone(v.Elements)
 	put := func(limb string) bool {
 		if !moves(v, limb, p.subject, value) {
@@ -75,6 +78,13 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 func moves(v *schema.Verdict, limb, subject, value string) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
 		return g.Limb == limb && (subject == "" || g.Subject == subject) && (value == "no" && g.Value != "no" || open(value) && g.Value == "yes")
+	})
+}
+
+// decidedElsewhere reports whether an outcome stands whatever is answered for one subject, since another one makes it.
+func decidedElsewhere(v *schema.Verdict, subject string) bool {
+	return subject != "" && slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
+		return g.Subject != subject && (g.Value == "yes" || g.Value != "no" && v.Outcome == schema.Undetermined)
 	})
 }
 
