@@ -8,6 +8,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// mostReadings bounds the readings of a case.
+const mostReadings = 256
+
 // checkCase finds what the schema cannot: names in one part of a case that another part does not know.
 func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 	var out schema.Problems
@@ -21,6 +24,9 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 			p.Hint = "did you mean " + near + "?"
 		}
 		out = append(out, p)
+	}
+	if n := len(c.Readings); n > mostReadings {
+		return schema.Problems{d.Problem("too-many-readings", "/readings", "the case has %d readings; expected at most %d, since each is judged on every other's classification", n, mostReadings)}
 	}
 	limbs, readings, sources := keys(c.Limbs), keys(c.Readings), keys(c.Citations)
 	for id, l := range c.Limbs {

@@ -34,6 +34,11 @@ type Document struct {
 	reader *reader
 }
 
+// Placeless is the same document without the places of its parts, which take many times its room: problems with it name none.
+func (d *Document) Placeless() *Document {
+	return &Document{Kind: d.Kind, Name: d.Name, Tree: d.Tree, reader: newReader(d.Name, nil)}
+}
+
 // Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the caller
 // expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON. A document of others that
 // is known is named in the place of what is wrong with it as one of construe's.

@@ -58,8 +58,9 @@ func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *
 func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
 	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name, Version: p.manifest.Version,
 		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
+	all := &held{}
 	for _, call := range p.manifest.Calls() {
-		if problem := p.ask(ctx, c, f, call, memo, out); problem != nil {
+		if problem := p.ask(ctx, c, f, call, memo, all, out); problem != nil {
 			p.blame(problem)
 			out.Terms, out.Warnings, out.Error = map[string]map[string]schema.Answer{}, nil, problem
 			break
@@ -80,7 +81,7 @@ func (p *Plugin) blame(problem *schema.Problem) {
 	problem.Party, problem.File, problem.Line, problem.Column = p.reading, p.file, 0, 0
 }
 
-func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, out *schema.Classification) *schema.Problem {
+func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, all *held, out *schema.Classification) *schema.Problem {
 	input, err := f.Project(call.Reads)
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
@@ -91,7 +92,15 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 		return &schema.Problem{Code: outcome(answer.err), Message: "the plugin failed: " + answer.err.Error(), Hint: hint(answer.err)}
 	}
 	d, err := answer.read()
-	return p.read(c, f, call, d, err, out)
+	before := *all
+	problem := p.read(c, f, call, d, err, all, out)
+	if problem != nil && err == nil { // now the place of it is wanted
+		if d, err = answer.reread(p); err == nil {
+			*all = before
+			problem = p.read(c, f, call, d, err, all, out)
+		}
+	}
+	return problem
 }
 
 // Run gives the plugin an input as it is, in an instance of its own: what it prints, what that took, and what ended it.
@@ -131,7 +140,7 @@ func spent(out *schema.Classification, r sandbox.Result, err error) {
 }
 
 // read checks what a plugin printed and enters its answers.
-func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, out *schema.Classification) *schema.Problem {
+func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, all *held, out *schema.Classification) *schema.Problem {
 	if err != nil {
 		first := *schema.ProblemsIn(err, "output-invalid")[0]
 		first.Code, first.Source = "output-invalid", ""
@@ -140,7 +149,7 @@ func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Docu
 	if d.Tree["construe"] == "problem/v1" {
 		return &schema.Problem{Code: "plugin-problem", Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])), clean(text(d.Tree["message"])))}
 	}
-	return (&reader{c, f, d, call, &p.manifest}).into(out, p.manifest.Name)
+	return (&reader{c, f, d, call, &p.manifest, all}).into(out, p.manifest.Name)
 }
 
 func (p *Plugin) call(ctx context.Context, input []byte) (sandbox.Result, error) {
@@ -157,6 +166,7 @@ type reader struct {
 	answer     *schema.Document
 	call       schema.Call
 	manifest   *schema.Plugin
+	held       *held // of the whole classification
 }
 
 func (r *reader) fail(pointer, format string, args ...any) *schema.Problem {
@@ -204,7 +214,7 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 			out.Terms[term][subject] = a
 		}
 	}
-	warnings, is := list(tree, "warnings")
+	warnings, is := listed(tree, "warnings")
 	if !is {
 		return r.fail("/warnings", "the warnings are no list; expected a list of sentences")
 	}
@@ -228,7 +238,7 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	if !kind.Admits(a.Value) {
 		return a, r.fail(at+"/value", "%s is not an answer to %s; expected one of %s, unknown, arguable", strconv.QuoteToASCII(a.Value), term, strings.Join(slices.Sorted(maps.Keys(kind.Answers)), ", "))
 	}
-	because, is := list(object, "because")
+	because, is := listed(object, "because")
 	if !is {
 		return a, r.fail(at+"/because", "the reasons are no list; expected a list of objects with text and pointers")
 	}
@@ -245,13 +255,36 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	return a, nil
 }
 
+// Bounds of what the answers of one classification hold in sum.
+const (
+	mostPointers = 10_000
+	mostReasons  = 1 << 20 // bytes of text
+)
+
+// held is what answers hold in sum.
+type held struct{ pointers, text int }
+
+// add counts a reason; the problem says where that is too much.
+func (h *held) add(r schema.Reason) *schema.Problem {
+	h.pointers += len(r.Pointers)
+	h.text += len(r.Text)
+	switch {
+	case h.pointers > mostPointers:
+		return &schema.Problem{Code: "answer-limit", Message: fmt.Sprintf("its reasons name more than %d pointers, each counted once a reason; expected the few that show the reason", mostPointers),
+			Hint: "name the collection instead of each of its members"}
+	case h.text > mostReasons:
+		return &schema.Problem{Code: "answer-limit", Message: fmt.Sprintf("its reasons are longer than %d bytes in all; expected sentences", mostReasons), Hint: "say in a reason what the pointers do not show"}
+	}
+	return nil
+}
+
 func (r *reader) reason(at string, value any) (out schema.Reason, problem *schema.Problem) {
 	object, is := value.(map[string]any)
 	if !is || !subset(object, []string{"text", "pointers"}) {
 		return out, r.fail(at, "expected a reason with text and pointers")
 	}
 	out.Text = clean(text(object["text"]))
-	pointers, is := list(object, "pointers")
+	pointers, is := listed(object, "pointers")
 	if _, said := object["text"].(string); !is || !said {
 		return out, r.fail(at, "expected a reason with a text, and a list of pointers")
 	}
@@ -261,6 +294,13 @@ func (r *reader) reason(at string, value any) (out schema.Reason, problem *schem
 			return out, r.fail(at+"/pointers/"+strconv.Itoa(i), "%s points at nothing in the facts", strconv.QuoteToASCII(pointer))
 		}
 		out.Pointers = append(out.Pointers, pointer)
+		if r.held.pointers+len(out.Pointers) > mostPointers {
+			break // which is more than is let in
+		}
+	}
+	if problem := r.held.add(out); problem != nil {
+		problem.Message = "the plugin's answer is too large: " + problem.Message
+		return out, problem
 	}
 	return out, nil
 }
@@ -274,8 +314,8 @@ func subset(object map[string]any, known []string) bool {
 	return true
 }
 
-// list is a list, or the empty one that a missing field stands for.
-func list(object map[string]any, name string) (items []any, is bool) {
+// listed is a list, or the empty one that a missing field stands for.
+func listed(object map[string]any, name string) (items []any, is bool) {
 	value, has := object[name]
 	if !has {
 		return nil, true

@@ -2,11 +2,15 @@ package classify
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -26,7 +30,7 @@ func answered(output string) (*schema.Classification, *schema.Problem) {
 	p, c, f, call := asked()
 	out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
 	d, err := readOutput("m", []byte(output))
-	return out, p.read(c, f, call, d, err, out)
+	return out, p.read(c, f, call, d, err, &held{}, out)
 }
 
 func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
@@ -161,4 +165,61 @@ func within(part, whole any) bool {
 		}
 	}
 	return true
+}
+
+// TestWhatAnAnswerHoldsIsBoundedInSum has answers that are well made: what is named again in one reason counts once, and what is
+// too much in sum is refused, however little each answer holds.
+func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
+	p, c, _, call := asked()
+	components := map[string]any{}
+	for i := range 200 {
+		components[fmt.Sprint("c", i)] = map[string]any{"role": "tool"}
+	}
+	tree := map[string]any{"runtime": map[string]any{"title": "t", "components": components}}
+	f := Prepare(&schema.Facts{Runtime: tree["runtime"].(map[string]any)}, tree, "sha256:0")
+	answers := func(reasons int, text string, pointers ...string) string {
+		list, _ := json.Marshal(append([]string{}, pointers...))
+		var out []string
+		for i := range 200 {
+			one := strings.TrimSuffix(strings.Repeat(fmt.Sprintf(`{"text":%q,"pointers":%s},`, text, list), reasons), ",")
+			out = append(out, fmt.Sprintf(`"/components/c%d":{"value":"x","because":[%s]}`, i, one))
+		}
+		return `{"construe":"classification/v1","terms":{"part":{` + strings.Join(out, ",") + `}}}`
+	}
+	many := slices.Repeat([]string{"/components/c1", ""}, 30)
+	for _, test := range []struct{ name, output, code string }{
+		{"the same named again and again", answers(20, "so", many...), ""},
+		{"10,000 pointers", answers(25, "so", "/components/c1", "/components/c2"), ""},
+		{"10,200 pointers", answers(17, "so", "/components/c1", "/components/c2", ""), "answer-limit"},
+		{"a megabyte of reasons", answers(3, strings.Repeat("a", 1700)), ""},
+		{"a megabyte and more", answers(3, strings.Repeat("a", 1800)), "answer-limit"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
+			r := &remembered{result: sandbox.Result{Output: []byte(test.output)}}
+			d, err := r.reread(p)
+			problem := p.read(c, f, call, d, err, &held{}, out)
+			if got := problem; (got == nil) != (test.code == "") || got != nil && got.Code != test.code {
+				t.Errorf("%v; expected %q", got, test.code)
+			}
+		})
+	}
+}
+
+// TestAMemoForgetsWhatIsTooMuch asks more than it has room for.
+func TestAMemoForgetsWhatIsTooMuch(t *testing.T) {
+	m := &Memo{known: map[Question]*remembered{}}
+	for i := range 100 {
+		key := Question{{byte(i)}}
+		r := &remembered{place: m.order.PushBack(key), result: sandbox.Result{Output: make([]byte, 2<<20)}, err: errors.New("it says nothing")}
+		m.known[key] = r
+		r.read = func() (*schema.Document, error) { return nil, nil }
+		m.keep(key, r)
+	}
+	if m.Asked() > mostRemembered>>21 || m.room > mostRemembered {
+		t.Errorf("it keeps %d answers, of %d bytes", m.Asked(), m.room)
+	}
+	if m.known[Question{{99}}] == nil {
+		t.Error("the last is forgotten")
+	}
 }

@@ -1,8 +1,10 @@
 package classify
 
 import (
+	"container/list"
 	"context"
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"github.com/construe-host/construe/host/internal/sandbox"
@@ -11,11 +13,17 @@ import (
 
 // Memo remembers what plugins printed for which projection, so that the same question is asked once, however many readings
 // share a plugin and however many variants of the facts leave its projection as it was. A plugin's answer depends on nothing
-// but its bytes and its input. It grows with every new question; the zero value is ready, and it is safe for concurrent use.
+// but its bytes and its input. It remembers the answers asked for last, as many as there is room for; the zero value is ready, and it
+// is safe for concurrent use.
 type Memo struct {
 	mu    sync.Mutex
 	known map[Question]*remembered // guarded by mu
+	order list.List                // guarded by mu; of questions, the one asked for last at the end
+	room  int                      // guarded by mu; what is taken by the answers that are known
 }
+
+// mostRemembered bounds the answers that are kept, in bytes, more or less.
+const mostRemembered = 64 << 20
 
 // Question is what a plugin is asked, by the digests of its module and of its input.
 type Question [2][32]byte
@@ -37,6 +45,8 @@ func (p *Plugin) Questions(f *Facts) (out []Question) {
 // remembered is one answer, given by whoever asks first.
 type remembered struct {
 	once   sync.Once
+	place  *list.Element
+	taken  int // of the room
 	result sandbox.Result
 	err    error
 	read   func() (*schema.Document, error) // the output, read once; whoever uses it does not change it
@@ -54,22 +64,69 @@ func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) *remembered {
 	}
 	r := m.known[key]
 	if r == nil {
-		r = &remembered{}
+		r = &remembered{place: m.order.PushBack(key)}
 		m.known[key] = r
+	} else {
+		m.order.MoveToBack(r.place)
 	}
 	m.mu.Unlock()
 	r.once.Do(func() {
 		now := called(ctx, p, input)
 		r.result, r.err, r.read = now.result, now.err, now.read
+		m.keep(key, r)
 	})
 	return r
+}
+
+// keep makes room for an answer that is there now, at the cost of those that nobody asked for the longest.
+func (m *Memo) keep(key Question, r *remembered) {
+	taken := len(r.result.Output) + sizeOfNode
+	if d, err := r.read(); r.err == nil && err == nil {
+		taken += weigh(d.Tree)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known[key] != r {
+		return
+	}
+	r.taken = taken
+	for m.room += taken; m.room > mostRemembered; {
+		oldest := m.order.Remove(m.order.Front()).(Question)
+		m.room -= m.known[oldest].taken
+		delete(m.known, oldest)
+	}
+}
+
+// sizeOfNode is about what a value of a document that was read takes.
+const sizeOfNode = 64
+
+// weigh is about what a value and those in it take.
+func weigh(v any) int {
+	size := sizeOfNode
+	switch v := v.(type) {
+	case map[string]any:
+		for name, member := range v {
+			size += len(name) + weigh(member)
+		}
+	case []any:
+		for _, member := range v {
+			size += weigh(member)
+		}
+	case string:
+		size += len(v)
+	}
+	return size
 }
 
 func called(ctx context.Context, p *Plugin, input []byte) *remembered {
 	r := &remembered{}
 	r.result, r.err = p.call(ctx, input)
 	r.read = sync.OnceValues(func() (*schema.Document, error) {
-		return readOutput(p.manifest.Module, r.result.Output)
+		d, err := r.reread(p)
+		if err != nil {
+			return nil, err
+		}
+		return d.Placeless(), nil
 	})
 	return r
 }
@@ -77,6 +134,44 @@ func called(ctx context.Context, p *Plugin, input []byte) *remembered {
 // readOutput reads what a plugin printed.
 func readOutput(module string, output []byte) (*schema.Document, error) {
 	return schema.ReadJSON(module+" output.json", output)
+}
+
+// reread reads the output anew, with the places of everything in it. A pointer that one reason names again is dropped.
+func (r *remembered) reread(p *Plugin) (*schema.Document, error) {
+	d, err := readOutput(p.manifest.Module, r.result.Output)
+	if err == nil {
+		namedOnce(d.Tree["terms"])
+	}
+	return d, err
+}
+
+// namedOnce drops the pointers that a reason names more than once.
+func namedOnce(terms any) {
+	for _, answers := range members(terms) {
+		for _, answer := range members(answers) {
+			object, _ := answer.(map[string]any)
+			reasons, _ := listed(object, "because")
+			for _, reason := range reasons {
+				object, _ := reason.(map[string]any)
+				if pointers, is := object["pointers"].([]any); is {
+					seen := map[any]bool{}
+					object["pointers"] = slices.Clip(slices.DeleteFunc(pointers, func(p any) bool {
+						text, is := p.(string)
+						if again := is && seen[text]; again || !is {
+							return again
+						}
+						seen[text] = true
+						return false
+					}))
+				}
+			}
+		}
+	}
+}
+
+func members(v any) map[string]any {
+	object, _ := v.(map[string]any)
+	return object
 }
 
 // Asked counts the questions: the distinct projections that plugins were given.

@@ -14,7 +14,7 @@ import (
 //
 // # Errors
 //
-// [schema.Problems]: inconsistent.
+// [schema.Problems]: inconsistent, answer-limit.
 func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	fail := func(pointer, message string) error {
 		return schema.Problems{{Code: "inconsistent", Message: message, Pointer: pointer, Hint: "make it anew with construe classify"}}
@@ -31,6 +31,7 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	if want := slices.Sorted(maps.Keys(c.Terms)); !slices.Equal(slices.Sorted(maps.Keys(given.Terms)), want) {
 		return fail("/terms", "the terms answered are not those of the case; expected "+strings.Join(want, ", "))
 	}
+	all := &held{}
 	for _, name := range slices.Sorted(maps.Keys(given.Terms)) {
 		term := c.Terms[name]
 		if subjects := slices.Sorted(maps.Keys(given.Terms[name])); !slices.Equal(subjects, f.subjects[term.Of]) {
@@ -42,6 +43,10 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 				return fail(schema.Join("terms", name, subject, "value"), strconv.QuoteToASCII(a.Value)+" is not an answer to "+name+"; expected one of "+strings.Join(slices.Sorted(maps.Keys(term.Answers)), ", ")+", unknown, arguable")
 			}
 			for _, reason := range a.Because {
+				if problem := all.add(reason); problem != nil {
+					problem.Pointer = schema.Join("terms", name, subject, "because")
+					return schema.Problems{problem}
+				}
 				for _, p := range reason.Pointers {
 					if !f.resolves(p) {
 						return fail(schema.Join("terms", name, subject, "because"), strconv.QuoteToASCII(p)+" points at nothing in the facts")

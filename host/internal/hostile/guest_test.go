@@ -22,7 +22,7 @@ type guest struct {
 
 // guests are all of them.
 func guests() (all []guest) {
-	for _, class := range [][]guest{undecodable(), misshapen(), costly(), endless(), deep(), trapping(), misanswering(), asking(), impure(), tampering()} {
+	for _, class := range [][]guest{undecodable(), misshapen(), costly(), endless(), deep(), trapping(), misanswering(), asking(), impure(), tampering(), vast()} {
 		all = append(all, class...)
 	}
 	return all

@@ -18,6 +18,7 @@ const (
 	maxContext = 500       // findings besides those that give each element its reason
 	maxReason  = 2 << 10   // bytes of one text
 	maxAnswer  = 256 << 10 // bytes of text, all together, and as much again for every hundred elements
+	maxPointed = 10_000    // pointers of all findings together, each counted once a finding; and as many for every hundred elements
 )
 
 // checker reads a policy's answer by hand, field by field: a JSON Schema would say the same, slower, once a cell.
@@ -27,11 +28,18 @@ type checker struct {
 	verdict  *schema.Verdict
 	text     int // bytes read so far
 	mostText int
+	pointers int // of the findings so far
+	most     int // of them
 }
 
 func invalid(format string, args ...any) *schema.Problem {
 	return &schema.Problem{Code: "invalid-verdict", Message: fmt.Sprintf(format, args...),
 		Hint: "`verdict := k3.verdict(plea, context)` gives the right shape"}
+}
+
+// tooMuch is a verdict that is well made, and holds more in sum than one may.
+func tooMuch(format string, args ...any) *schema.Problem {
+	return &schema.Problem{Code: "answer-limit", Message: "the policy's answer is too large: " + fmt.Sprintf(format, args...), Hint: "point at the collection instead of each of its members"}
 }
 
 func (k *checker) take(answer any) *schema.Problem {
@@ -143,7 +151,7 @@ func (k *checker) findings(object map[string]any) *schema.Problem {
 	if most := pleaded + maxContext; len(list) > most {
 		return invalid("%d findings for %d elements; at most %d are read", len(list), pleaded, most)
 	}
-	k.mostText = maxAnswer * (1 + pleaded/100)
+	k.mostText, k.most = maxAnswer*(1+pleaded/100), maxPointed*(1+pleaded/100)
 	for _, item := range list {
 		f, problem := k.finding(item)
 		if problem != nil {
@@ -205,15 +213,22 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 	f.Clause = limb.Clause
 	f.Version = cmp.Or(k.facts.versions[limb.Clause], "by release")
 	pointers, _ := object["pointers"].([]any)
+	seen := map[string]bool{}
 	for _, item := range pointers {
 		pointer, _ := item.(string)
+		if seen[pointer] {
+			continue
+		}
+		seen[pointer] = true
+		if k.pointers++; k.pointers > k.most {
+			return f, tooMuch("its findings name more than %d pointers, each counted once a finding; expected the few that show the reason", k.most)
+		}
 		if !k.resolves(pointer) {
 			return f, invalid("the element %s of %s points at %s, which is nothing in the input", f.Element, f.Limb, strconv.QuoteToASCII(pointer))
 		}
 		f.Pointers = append(f.Pointers, pointer)
 	}
 	slices.Sort(f.Pointers)
-	f.Pointers = slices.Compact(f.Pointers)
 	return f, nil
 }
 
@@ -258,6 +273,9 @@ func (k *checker) assumptions(object map[string]any) *schema.Problem {
 		said, _ := a["text"].(string)
 		if !is || said == "" || len(said) > maxReason || len(k.verdict.Assumptions) == 100 {
 			return invalid("an assumption is not an object with a text, or there are more than 100")
+		}
+		if k.text += len(said); k.text > k.mostText {
+			return tooMuch("its findings and assumptions are longer than %d bytes in all; expected sentences", k.mostText)
 		}
 		pointer, _ := a["pointer"].(string)
 		if pointer != "" && !k.resolves(pointer) {
