@@ -77,7 +77,7 @@ others := " and others" if {
 
 # METADATA
 # title: The offering is served off the reserved cloud
-# description: By what does the work for the customer. What runs on the customer's own device, watches, signs people in or is a tool of a third party serves nothing.
+# description: By what does the work for the customer. What runs on the customer's own device, watches, signs people in or is a tool of a third party serves nothing, nor does what only passes calls on to such a thing.
 served_elsewhere := {
 	"is": k3.any_of(array.concat([elsewhere(id, c) | some id, c in input.runtime.components], [undescribed])),
 	"reason": $"{serving_said} {whole_said[undescribed]}",
@@ -92,7 +92,7 @@ served_elsewhere := {
 }
 
 elsewhere(id, c) := k3.all_of([
-	serves(c.role),
+	k3.any_of([serves(role) | some role in input.derived.stands_for[id]]),
 	k3.not_(k3.is(input.derived.customer_side[id], "yes")),
 	k3.not_(k3.among(c.hosting["cloud.provider"], {clause.constants.cloud, "device"})),
 ])
@@ -103,7 +103,8 @@ serves(role) := k3.not_(k3.among(role, {"customer", "identity", "telemetry", "to
 
 serving := sort({cloud(c.hosting["cloud.provider"]) |
 	some id, c in input.runtime.components
-	serves(c.role) != "no"
+	some role in input.derived.stands_for[id]
+	serves(role) != "no"
 	input.derived.customer_side[id] != "yes"
 })
 
