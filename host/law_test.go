@@ -123,3 +123,36 @@ func TestRightsNobodyPleads(t *testing.T) {
 		}
 	}
 }
+
+// TestSilenceIsAskedOfEachCall: where silence may vary the clause, an objection counts for what it reaches.
+func TestSilenceIsAskedOfEachCall(t *testing.T) {
+	h := open(t, nil)
+	for _, c := range []struct {
+		scope any
+		want  string // of look-through, on the flagship's own call
+	}{
+		{"offering", "breach"},
+		{"everything", "breach"},
+		{"other", "undetermined"},
+		{"unknown", "undetermined"},
+		{[]any{"/components/loop"}, "breach"},
+		{[]any{"/relationships/complete"}, "breach"},
+		{[]any{"/components/sandbox"}, "undetermined"},
+	} {
+		d := altered(t, h, "sre", map[string]any{"/dealings/objection/scope": c.scope, "/components/inference/hosting/cloud.provider": "aws",
+			"/facts": map[string]any{}, "/worlds": map[string]any{}})
+		w, err := h.WhatIf(context.Background(), host.WhatIfRequest{Runtime: d, Set: map[string]string{"/readings/look-through/definitions/silence": "may_vary"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := "breach" // as before, where it is not among those that changed
+		for _, cell := range w.Cells {
+			if cell.Policy == "look-through" && cell.Classifier == "look-through" {
+				after = cell.After
+			}
+		}
+		if after != c.want {
+			t.Errorf("an objection to %v: %s; want %s", c.scope, after, c.want)
+		}
+	}
+}

@@ -78,15 +78,11 @@ func (t *trials) runtimeID() string {
 	return id
 }
 
-// changed makes a change; nil for a value that the rest of the runtime does not admit, which is no completion.
-func (t *trials) changed(set map[string]any) *changedFacts {
-	tree := schema.Clone(t.base.Runtime).(map[string]any)
-	delete(tree, "worlds")
-	delete(tree, "facts")
-	for pointer, value := range set {
-		schema.Set(tree, pointer, value)
-	}
-	if _, err := schema.NewDocument(schema.KindRuntime, t.runtime.Name, tree); err != nil {
+// changed makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is unknown
+// is admitted everywhere.
+func (t *trials) changed(c trial) *changedFacts {
+	set := c.set
+	if !c.takes && !t.admitted(set) {
 		return nil
 	}
 	footing, err := t.footing.With(set)
@@ -97,17 +93,29 @@ func (t *trials) changed(set map[string]any) *changedFacts {
 	if len(f.Warnings) > len(t.base.Warnings) {
 		return nil // nor is a value that contradicts it
 	}
-	c := &changedFacts{ready: sync.OnceValues(func() (*prepared, error) { return t.h.prepareAs(f, "") })}
-	if c.atoms, err = t.ready.judge.Changed(t.h.dispute, f, set); err != nil {
+	out := &changedFacts{ready: sync.OnceValues(func() (*prepared, error) { return t.h.prepareAs(f, "") })}
+	if out.atoms, err = t.ready.judge.Changed(t.h.dispute, f, set); err != nil {
 		return nil // a day on which the clause says nothing
 	}
-	for _, a := range c.atoms {
-		c.changed = append(c.changed, a.Pointer)
+	for _, a := range out.atoms {
+		out.changed = append(out.changed, a.Pointer)
 		if a.Exists {
-			c.gone = append(c.gone, a.Pointer)
+			out.gone = append(out.gone, a.Pointer)
 		}
 	}
-	return c
+	return out
+}
+
+// admitted reports whether the rest of the runtime admits values.
+func (t *trials) admitted(set map[string]any) bool {
+	tree := schema.Clone(t.base.Runtime).(map[string]any)
+	delete(tree, "worlds")
+	delete(tree, "facts")
+	for pointer, value := range set {
+		schema.Set(tree, pointer, value)
+	}
+	_, err := schema.NewDocument(schema.KindRuntime, t.runtime.Name, tree)
+	return err == nil
 }
 
 // after is a reading's verdict after a change: the one before, where nothing changed that it was read from.
@@ -150,7 +158,7 @@ func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, p
 		if ctx.Err() != nil || spent.over() {
 			return
 		}
-		c := t.changed(changes[i].set)
+		c := t.changed(changes[i])
 		if c == nil {
 			return
 		}

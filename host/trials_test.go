@@ -35,7 +35,7 @@ func TestWhatIsNotJudgedAgainWouldComeOutTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, change := range trialsOf(tr.base, tr.together) {
-			c := tr.changed(change.set)
+			c := tr.changed(change)
 			if c == nil {
 				continue
 			}

@@ -9,7 +9,9 @@ import data.construe.policy.k3
 # METADATA
 # title: Whether a dealing reaches these parts of the runtime
 # description: Each part is a list of pointers, any of which names it. What names parts of the runtime covers those alone.
-covers(scope, _) := {"everything": "yes", "offering": "yes", "other": "no", "unknown": "unknown"}[scope] if is_string(scope)
+covers(scope, _) := reaches[scope] if is_string(scope)
+
+reaches := {"everything": "yes", "offering": "yes", "other": "no", "unknown": "unknown"}
 
 covers(scope, parts) := "yes" if {
 	is_array(scope)
@@ -49,7 +51,7 @@ of_call(h) := [array.concat(
 
 # METADATA
 # title: The parts of an offering that its serving components are
-of_serving := [[$"/components/{id}"] | some id, c in input.runtime.components; elsewhere(id, c) != "no"]
+of_serving := [[$"/components/{id}"] | some id, v in serves_elsewhere; v != "no"]
 
 # METADATA
 # title: Consent and waiver, given by the beneficiary or asked of it by the owner and accepted
@@ -79,16 +81,25 @@ by_then(date) := k3.of(date <= input.asOf) if date != "unknown"
 
 # METADATA
 # title: Something was consented to, or waived, that reaches these parts
-varied(parts) := k3.any_of([k3.all_of([granted(d), covers(d.scope, parts)]) | some d in input.runtime.dealings])
+varied(parts) := k3.any_of([k3.all_of([grants[id], covers(d.scope, parts)]) | some id, d in granting])
+
+# What is granted, or may be: asked once of each dealing, whatever parts it is about.
+grants := {id: granted(d) | some id, d in input.runtime.dealings}
+
+granting := {id: d | some id, d in input.runtime.dealings; grants[id] != "no"}
 
 # METADATA
 # title: Something was objected to that reaches these parts
-objected(parts) := k3.any_of([k3.all_of([objects(d), covers(d.scope, parts)]) | some d in input.runtime.dealings])
+objected(parts) := k3.any_of([k3.all_of([objections[id], covers(d.scope, parts)]) | some id, d in objecting])
+
+objections := {id: objects(d) | some id, d in input.runtime.dealings}
+
+objecting := {id: d | some id, d in input.runtime.dealings; objections[id] != "no"}
 
 varied_whole := varied([])
 
 # Who objects to a part of it is not silent on it, so that silence is asked of each call.
-objected_at_all := k3.any_of([k3.all_of([objects(d), reaches_part(d.scope)]) | some d in input.runtime.dealings])
+objected_at_all := k3.any_of([k3.all_of([objections[id], reaches_part(d.scope)]) | some id, d in objecting])
 
 reaches_part(scope) := "yes" if is_array(scope)
 
@@ -121,8 +132,8 @@ call_unvaried(h, silence) := {
 	"definition": "silence",
 }
 
-varied_part(h) := k3.any_of([k3.all_of([granted(d), covers(d.scope, of_call(h))]) |
-	some d in input.runtime.dealings
+varied_part(h) := k3.any_of([k3.all_of([grants[id], covers(d.scope, of_call(h))]) |
+	some id, d in granting
 	is_array(d.scope)
 ])
 
@@ -193,9 +204,9 @@ listed(sentences) := $"{concat(" ", array.slice(sentences, 0, 4))} There are {co
 
 # METADATA
 # title: What one dealing is, and whether it counts
-said(id, d) := $"{did(d)} {on(d.date)} (\"{id}\"): {effect(d, k3.all_of([counts(d), reaches_part(d.scope)]))}."
+said(id, d) := $"{did(d)} {on(d.date)} (\"{id}\"): {effect(d, k3.all_of([counts(id), reaches_part(d.scope)]))}."
 
-counts(d) := k3.any_of([granted(d), objects(d)])
+counts(id) := k3.any_of([grants[id], objections[id]])
 
 did(d) := $"{named(d.by)} {verb[d.kind]}" if {
 	d.by == beneficiary

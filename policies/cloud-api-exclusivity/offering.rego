@@ -79,7 +79,7 @@ others := " and others" if {
 # title: The offering is served off the reserved cloud
 # description: By what does the work for the customer. What runs on the customer's own device, watches, signs people in or is a tool of a third party serves nothing, nor does what only passes calls on to such a thing.
 served_elsewhere := {
-	"is": k3.any_of(array.concat([elsewhere(id, c) | some id, c in input.runtime.components], [undescribed])),
+	"is": k3.any_of(array.concat([v | some v in serves_elsewhere], [undescribed])),
 	"reason": $"{serving_said} {whole_said[undescribed]}",
 	"pointers": array.concat(
 		["/compositions/components"],
@@ -90,6 +90,8 @@ served_elsewhere := {
 		],
 	),
 }
+
+serves_elsewhere := {id: elsewhere(id, c) | some id, c in input.runtime.components}
 
 elsewhere(id, c) := k3.all_of([
 	k3.any_of([serves(role) | some role in input.derived.stands_for[id]]),
@@ -149,17 +151,22 @@ excuses := {
 # METADATA
 # title: The owner's group runs inference off the reserved cloud
 owner_runs_elsewhere := {
-	"is": k3.any_of(array.concat([run_elsewhere(c) | some c in input.runtime.components], [undescribed])),
+	"is": k3.any_of(array.concat([v | some v in runs_elsewhere], [undescribed])),
 	"reason": $"{running_said} {whole_said[undescribed]}",
 	"pointers": array.concat(
 		["/compositions/components"],
 		[p |
-			some id, c in input.runtime.components
-			k3.is(c.role, "model_inference") != "no"
+			some id, _ in runs_elsewhere
 			some field in ["role", "operator", "hosting/cloud.provider"]
 			p := $"/components/{id}/{field}"
 		],
 	),
+}
+
+# Of the components that are inference, or may be.
+runs_elsewhere := {id: run_elsewhere(c) |
+	some id, c in input.runtime.components
+	c.role in {"model_inference", "unknown"}
 }
 
 run_elsewhere(c) := k3.all_of([
@@ -190,11 +197,11 @@ parents := object.union(
 	{id: {p.parent} | some id, p in input.runtime.parties},
 )
 
-of_capacity := [[$"/components/{id}"] | some id, c in input.runtime.components; run_elsewhere(c) != "no"]
+of_capacity := [[$"/components/{id}"] | some id, v in runs_elsewhere; v != "no"]
 
 running := sort({$"{named(c.operator)} on {cloud(c.hosting["cloud.provider"])}" |
-	some c in input.runtime.components
-	k3.is(c.role, "model_inference") != "no"
+	some id, _ in runs_elsewhere
+	c := input.runtime.components[id]
 })
 
 running_said := $"Inference is run by {concat(", by ", array.slice(running, 0, 6))}." if count(running) > 0

@@ -71,7 +71,7 @@ of(condition) := "yes" if {
 #   weighed and decides nothing.
 verdict(plea, context) := {"outcome": outcome(elements), "elements": elements, "findings": findings} if {
 	elements := {limb: {subject: {name: p.is | some name, p in ps} | some subject, ps in subjects} | some limb, subjects in plea}
-	pleaded := {f |
+	pleaded := [f |
 		some limb, subjects in plea
 		some subject, ps in subjects
 		some name, p in ps
@@ -79,9 +79,9 @@ verdict(plea, context) := {"outcome": outcome(elements), "elements": elements, "
 			{"limb": limb, "subject": subject, "element": name, "value": p.is, "weight": "element"},
 			object.remove(p, {"is"}),
 		)
-	}
-	weighed := {f | some c in context; f := object.union(c, {"weight": "context"})}
-	findings := pleaded | weighed
+	]
+	weighed := [f | some c in context; f := object.union(c, {"weight": "context"})]
+	findings := array.concat(pleaded, weighed)
 }
 
 # METADATA
