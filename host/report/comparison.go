@@ -11,7 +11,8 @@ import (
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// comparison writes what a person wants first: the matrix, then for each dispute who says what and why, then the count.
+// comparison writes what a person wants first: the matrix, then for each dispute who says what and why. What would settle them, and
+// the count, come last (settled): the search for that is to hold back nothing else.
 func comparison(p page, c *schema.Comparison) {
 	p.heading(c.Runtime.Title)
 	var versions []string
@@ -28,13 +29,11 @@ func comparison(p page, c *schema.Comparison) {
 		failures(p, c, world.ID)
 		grounds(p, c, world.ID)
 		disputes(p, c, w)
-		settles(p, w.Crux)
 		movements(p, w.Movement)
 		context(p, c, world.ID)
 		n := w.Denominators
 		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
-	p.line(Summary(c))
 }
 
 // Summary is the one line that a comparison comes to.
