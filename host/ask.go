@@ -48,6 +48,9 @@ type questions struct {
 	learned learned               // guarded by mu
 	ready   map[string]*shown     // guarded by mu; by the facts' own changes
 	order   []string              // guarded by mu; of ready, the oldest first
+	kept    int64                 // guarded by mu; steps of the traces in known
+	work    int64                 // guarded by mu; of the answers that were used
+	size    int                   // of the facts, in bytes
 }
 
 // shown is facts with some of them changed, made ready once for every classifier and policy.
@@ -58,13 +61,25 @@ type shown struct {
 	err      error
 }
 
-// mostShown bounds the variants of the facts that are kept.
-const mostShown = 256
+// Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so many steps.
+const (
+	mostShown      = 256
+	mostShownBytes = 16 << 20
+	mostTraced     = 20_000_000
+)
+
+// shownMost is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
+func (q *questions) shownMost() int { return min(mostShown, max(8, mostShownBytes/max(q.size, 1))) }
 
 // newQuestions judges the cells as things stand.
 func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle, cells []cellID) (*questions, error) {
 	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, learned: newLearned(2*len(cells) + 1), before: make([]*schema.Verdict, len(cells))}
 	errs := make([]error, len(cells))
+	text, err := schema.Canonical(base.Runtime)
+	if err != nil {
+		return nil, err
+	}
+	q.size = len(text)
 	now := q.asThingsStand()
 	each(len(cells), func(i int) {
 		var a *answered
@@ -93,11 +108,12 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.A
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	n := &note{half: half, touched: func(atoms []judge.Atom) map[int]bool {
+	n := &note{half: half, size: q.size + weight(b.classification), touched: func(atoms []judge.Atom) map[int]bool {
 		return b.shown.touched.by(q.cells[cell].classifier, q.cells[cell].policy, atoms)
 	}}
 	if plugin := q.h.parties[q.cells[cell].classifier].plugin; plugin != nil {
 		n.asked = plugin.Questions(b.shown.prepared.classify)
+		n.plugin = fuelOf(b.classification.Work)
 	}
 	if b.party.policy != nil {
 		n.input = b.party.policy.Input(b.shown.prepared.judge, b.classification)
@@ -109,7 +125,7 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.A
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	n.run = e.key
+	n.run, n.policy = e.key, fuelOf(e.verdict.Work)
 	if e.trace == nil {
 		return crux.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
 	}
@@ -158,8 +174,12 @@ func (q *questions) evaluated(ctx context.Context, cell int, b *described, assig
 	e.key = key
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.known) > mostShown {
+	if e.trace != nil {
+		q.kept += e.trace.Steps()
+	}
+	if len(q.known) > mostShown || q.kept > mostTraced {
 		clear(q.known)
+		q.kept = 0
 	}
 	q.known[key] = e
 	return e, nil

@@ -29,6 +29,10 @@ type CompareRequest struct {
 	NoDisputes bool
 	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0 leaves it out.
 	CruxBudget int
+	// Judged is handed each comparison as soon as its cells are judged, before that search, which adds to it; it may be nil.
+	Judged func(*schema.Comparison) error
+	// Progress is told how far that search is, now and then; it may be nil.
+	Progress func(CruxProgress)
 }
 
 // Compare judges each runtime under every reading, and yields one comparison a runtime, in the order of the request. It
@@ -70,12 +74,19 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		}
 		result := compare.World(world, cells, h.definitions(), h.trier(ctx, runtime.Name, ready[i], cells, memo, q.NoDisputes))
 		result.Denominators = facts.Count(ready[i].document, h.reads())
-		if q.CruxBudget > 0 && result.Aggregate == schema.Disputed {
-			result.Crux = h.cheapest(ctx, runtime, world, q)
-		}
 		c.Worlds = append(c.Worlds, result)
 	}
 	h.stipulate(c)
+	if q.Judged != nil {
+		if err := q.Judged(c); err != nil {
+			return nil, err
+		}
+	}
+	for i := range c.Worlds {
+		if q.CruxBudget > 0 && c.Worlds[i].Aggregate == schema.Disputed {
+			c.Worlds[i].Crux = h.cheapest(ctx, runtime, c.Worlds[i].World, q)
+		}
+	}
 	return c, ctx.Err()
 }
 

@@ -27,6 +27,9 @@ type CruxRequest struct {
 	// MaxSize bounds the changes of a set, and Budget the answers asked for, each of which takes one run of a policy or none; 0 is no
 	// bound.
 	MaxSize, Budget int
+	// Work bounds what those answers take, in instructions of plugins and policies, a byte of the facts that are looked at counting for a
+	// hundred; 0 is no bound. Where trying the values of the toggles alone takes more, nothing is searched.
+	Work int64
 	// Progress is told how far the search is, now and then; it may be nil.
 	Progress func(CruxProgress)
 }
@@ -65,6 +68,9 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
+	if asks.work = byteWork * int64(asks.size) * int64(values(toggles)); q.Work > 0 && asks.work > q.Work {
+		return asks.report(ctx, q.Goal, crux.Result{CompleteUpTo: -1, Stopped: crux.ByAsks})
+	}
 	if asks.footing, err = h.admitting(base, name, toggles); err != nil {
 		return nil, err
 	}
@@ -76,11 +82,38 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 		return nil, err
 	}
 	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use, Confirm: true},
-		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, Workers: runtime.GOMAXPROCS(0), Progress: progress(q.Progress)})
+		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0), Progress: progress(q.Progress), Spent: func() bool {
+			return q.Work > 0 && asks.overworked(q.Work)
+		}})
 	if err != nil {
 		return nil, err
 	}
 	return asks.report(context.WithoutCancel(ctx), goal, result) // an interrupted search says what it has
+}
+
+// overworked reports whether the answers that were used took more than some work.
+func (q *questions) overworked(most int64) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.work > most
+}
+
+// nodes bounds the assignments that a search with bounded work visits, most of which it settles by what it remembers.
+func nodes(q CruxRequest) int {
+	if q.Work > 0 {
+		return 20_000
+	}
+	return 0
+}
+
+// values counts the values that toggles give facts.
+func values(toggles []*toggle) (n int) {
+	for _, t := range toggles {
+		if len(t.facts) > 0 {
+			n += len(t.sets)
+		}
+	}
+	return n
 }
 
 func progress(tell func(CruxProgress)) func(crux.Progress) {
@@ -156,11 +189,15 @@ func numbered(toggles []*toggle) (out []crux.Toggle) {
 // cheapestSize bounds the changes of a set that would settle a dispute, where it is looked for beside a comparison.
 const cheapestSize = 2
 
+// mostCruxWork bounds what the search for the cheapest changes of one dispute takes; see [CruxRequest]. The shipped runtimes take up to a
+// third of it.
+const mostCruxWork = 10_000_000_000
+
 // cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
 func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string, q CompareRequest) *schema.CheapestCrux {
 	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
 	for size := 1; size <= cheapestSize && spent(out.Searched) < q.CruxBudget; size++ {
-		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget - spent(out.Searched)})
+		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget - spent(out.Searched), Work: mostCruxWork, Progress: q.Progress})
 		if err != nil {
 			out.Error = schema.ProblemsIn(err, "crux")[0]
 			return out

@@ -42,7 +42,7 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 }
 
 func stopped(s crux.Stop) string {
-	if s == crux.ByAsks {
+	if s == crux.ByAsks || s == crux.ByNodes {
 		return "budget"
 	}
 	return string(s)

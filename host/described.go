@@ -70,7 +70,7 @@ func (q *questions) at(assignment []int) (*shown, error) {
 	s := q.ready[key]
 	if s == nil {
 		s = &shown{}
-		if q.order = append(q.order, key); len(q.order) > mostShown {
+		if q.order = append(q.order, key); len(q.order) > q.shownMost() {
 			delete(q.ready, q.order[0])
 			q.order = q.order[1:]
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/crux"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it uses it.
@@ -18,6 +19,36 @@ type note struct {
 	asked   []classify.Question
 	run     string  // the policy's run, "" where none was needed
 	denial  *denial // nil where the answer is none
+
+	size           int   // of the facts and their classification, in bytes
+	plugin, policy int64 // what the runs took, in instructions
+}
+
+// byteWork is what a byte of facts that is looked at counts for, in instructions.
+const byteWork = 100
+
+// fuelOf is the instructions that were counted; 0 where they were not.
+func fuelOf(s *schema.Spent) int64 {
+	if s == nil {
+		return 0
+	}
+	return s.Fuel
+}
+
+// weight is about how many bytes the answers of a classification take.
+func weight(c *schema.Classification) (n int) {
+	for _, answers := range c.Terms {
+		for subject, a := range answers {
+			n += len(subject) + len(a.Value)
+			for _, r := range a.Because {
+				n += len(r.Text)
+				for _, p := range r.Pointers {
+					n += len(p)
+				}
+			}
+		}
+	}
+	return n
 }
 
 // learned is what a search knows from the answers that it used, in their order: one list for any number of goroutines.
@@ -35,8 +66,16 @@ func newLearned(halves int) learned {
 func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
 	n := a.Note.(*note)
 	q.mu.Lock()
+	fresh := 0
 	for _, k := range n.asked {
+		if !q.learned.asked[k] {
+			fresh++
+		}
 		q.learned.asked[k] = true
+	}
+	q.work += byteWork * int64(n.size)
+	if fresh > 0 {
+		q.work += n.plugin / int64(len(n.asked)) * int64(fresh)
 	}
 	q.mu.Unlock()
 	if atoms, known := q.denied(n.half, n.input); known {
@@ -45,6 +84,9 @@ func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if n.run != "" {
+		if !q.learned.runs[n.run] {
+			q.work += n.policy
+		}
 		q.learned.runs[n.run] = true
 	}
 	if n.denial != nil {

@@ -11,7 +11,8 @@ import (
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// comparison writes what a person wants first: the matrix, then for each dispute who says what and why, then the count.
+// comparison writes what a person wants first: the matrix, then for each dispute who says what and why. What would settle them, and
+// the count, come last (settled): the search for that is to hold back nothing else.
 func comparison(p page, c *schema.Comparison) {
 	p.heading(c.Runtime.Title)
 	var versions []string
@@ -35,13 +36,10 @@ func comparison(p page, c *schema.Comparison) {
 		warned(p, c.FactsIn(world.ID))
 		grounds(p, c, world.ID)
 		disputes(p, c, w, words)
-		settles(p, c, w.Crux, w.World)
 		context(p, c, world.ID)
 		n := w.Denominators
 		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
-	p.line(Summary(c))
-	movements(p, c)
 }
 
 // Summary is the one line that a comparison comes to.

@@ -22,7 +22,19 @@ type Options struct {
 	Color bool
 	// Width is how many columns a page for a terminal has; 120 if 0, and never fewer than 60.
 	Width int
+	// Part renders a comparison only as far as [Judged], or only what [Settled] adds to that; the whole if empty. The two of them,
+	// one after the other, are the whole.
+	Part Part
 }
+
+// Part is a part of the page of a comparison.
+type Part string
+
+// Judged is what is known once every cell is judged, Settled what the search for what would settle the disputes adds.
+const (
+	Judged  Part = "judged"
+	Settled Part = "settled"
+)
 
 // Render writes a document in a format. What is rendered: comparison, verdict, classification, facts, timeline, inspection,
 // check, test, crux, explanation and whatif; several comparisons, one after the other, in JSON one a line.
@@ -52,7 +64,12 @@ func Render(w io.Writer, format string, document any, o Options) error {
 	}
 	switch d := document.(type) {
 	case *schema.Comparison:
-		comparison(p, d)
+		if o.Part != Settled {
+			comparison(p, d)
+		}
+		if o.Part != Judged {
+			settled(p, d)
+		}
 	case *schema.Verdict:
 		verdict(p, d)
 	case *schema.Classification:

@@ -57,6 +57,7 @@ type Problem struct {
 type Options struct {
 	MaxSize  int            // the most changes in a set; 0 for no bound
 	MaxAsks  int            // the most answers asked for; 0 for no bound
+	Spent    func() bool    // asked before each answer, after Use was told of the last: whether no more may be asked for; may be nil
 	MaxNodes int            // the most assignments visited, which bounds memory: up to some 500 bytes each; 0 for no bound
 	Workers  int            // how many answers are asked for at a time; what is more than 1 changes nothing in the result but Spare
 	Progress func(Progress) // called by the goroutine that called Search, after each node; may be nil
@@ -77,7 +78,7 @@ type Stop string
 const (
 	Drained   Stop = ""          // nothing: everything was seen
 	BySize    Stop = "size"      // sets may be larger than MaxSize
-	ByAsks    Stop = "asks"      // MaxAsks answers were asked for, and one more was needed
+	ByAsks    Stop = "asks"      // MaxAsks answers were asked for, or they were Spent, and one more was needed
 	ByNodes   Stop = "nodes"     // MaxNodes assignments were visited, and there was one more
 	Cancelled Stop = "cancelled" // the context was done
 	Failed    Stop = "failed"    // Ask returned an error, which Search returns

@@ -116,7 +116,7 @@ func (s *search) next(ctx context.Context) *node {
 // visit asks what the goal comes to at a node: a set is found, or there is something below the node to visit.
 func (s *search) visit(ctx context.Context, n *node) error {
 	reached, err := s.decide(n, s.cells, func(cell int) (known, error) {
-		if s.options.MaxAsks > 0 && s.asks == s.options.MaxAsks {
+		if s.options.MaxAsks > 0 && s.asks == s.options.MaxAsks || s.options.Spent != nil && s.options.Spent() {
 			return known{}, errSpent
 		}
 		k, err := s.answer(ctx, n, cell)

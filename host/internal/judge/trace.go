@@ -15,6 +15,7 @@ type Trace struct {
 	facts  *Facts
 	answer *provenance.Answer
 	held   map[string]provenance.Called
+	steps  int64
 }
 
 // ErrNotTraced says that nothing is known of what an answer rests on.
@@ -38,12 +39,15 @@ func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification) 
 	if err != nil {
 		return nil, err
 	}
-	called := answer.Called()
+	called, steps := answer.Called(), answer.Steps()
 	if answer = answer.At("result"); answer.Text() == "" && answer.Names() == nil {
 		return nil, errors.New("the policy gives no verdict")
 	}
-	return &Trace{p, f, answer, called}, nil
+	return &Trace{p, f, answer, called, steps}, nil
 }
+
+// Steps is what finding it took, and what keeping it takes, in steps of work and of memory.
+func (t *Trace) Steps() int64 { return t.steps }
 
 // input is the policy's input in its plain form.
 func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {

@@ -8,6 +8,7 @@ type Answer struct {
 	rests, there *atoms
 	called       map[string]Called // of the whole
 	reads        reads             // of the whole
+	steps        int64             // of the whole
 }
 
 // Called counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One without arguments
@@ -17,6 +18,9 @@ type Called struct{ Defined, Undefined int }
 // Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the whole answer
 // says so.
 func (a *Answer) Called() map[string]Called { return a.called }
+
+// Steps is what the run took of its limit, in work and in memory. Only the whole answer says so.
+func (a *Answer) Steps() int64 { return a.steps }
 
 // At is the member of an object by that name.
 func (a *Answer) At(name string) *Answer {

@@ -42,6 +42,7 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 	if m.depth == 0 {
 		m.depth = 512
 	}
+	most := m.left
 	var seen reads
 	if l.Reads {
 		seen = reads{}
@@ -56,7 +57,9 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 		return &Answer{rests: result.rests, called: m.called, reads: seen}, nil
 	}
 	f.answer.called, f.answer.reads = m.called, seen
-	return f.answer, m.pay(f.answer.v) // who reads it walks it
+	err = m.pay(f.answer.v) // who reads it walks it
+	f.answer.steps = most - m.left
+	return f.answer, err
 }
 
 // machine is one run.
