@@ -65,6 +65,9 @@ func (k *checking) tryAll(ctx context.Context, scenes []scene, named bool) error
 		}
 	}
 	k.out.Warnings = append(k.out.Warnings, k.definitions.warnings(k.h)...)
+	if len(scenes) > 0 {
+		k.out.Warnings = append(k.out.Warnings, k.h.silences(ctx, scenes[0].runtime)...)
+	}
 	return nil
 }
 

@@ -18,6 +18,11 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
 		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs), PluginRuns: len(q.learned.asked)}}
+	own := map[string]*schema.Verdict{}
+	for i, c := range q.cells {
+		own[c.policy] = q.before[i]
+	}
+	out.Unpleaded = unpleaded(own)
 	for _, t := range q.toggles {
 		out.Toggles = append(out.Toggles, q.listed(t))
 	}

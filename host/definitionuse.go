@@ -91,13 +91,15 @@ func (u *definitionUse) warnings(h *Host) (out schema.Problems) {
 			switch pointer := schema.Join("definitions", definition); {
 			case !slices.ContainsFunc(p.policy.Reads(), func(g string) bool { return mentions(g, pointer) }):
 				said = "its policy never reads it"
-			case u.judged[name] > 0 && !u.unknown[name]:
+			case u.judged[name] > 1 && !u.unknown[name]:
 				said = fmt.Sprintf("its policy read it on none of the %d runtimes and worlds that were judged", u.judged[name])
 			default:
 				continue
 			}
-			out = append(out, &schema.Problem{Code: "definition-unread", Party: name, File: h.document.Name, Pointer: schema.Join("readings", name, "definitions", definition),
-				Message: fmt.Sprintf("the reading adopts the definition %s, and %s: no value of it changes anything", definition, said), Hint: "read input.definitions." + definition + " where the policy turns on it, or do not adopt it"})
+			p := h.document.Problem("definition-unread", schema.Join("readings", name, "definitions", definition),
+				"the reading adopts the definition %s, and %s: no value of it changes anything", definition, said)
+			p.Party, p.Hint = name, "read input.definitions."+definition+" where the policy turns on it, or do not adopt it"
+			out = append(out, p)
 		}
 		out = append(out, u.found[name]...)
 	}

@@ -64,7 +64,7 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 		return out, nil
 	}
 	out.Stipulated = h.stipulated(e.verdict.Clauses, e.verdict)
-	out.Elements, out.Unless = h.explained(e, base), unless(h.dispute, e.verdict)
+	out.Elements, out.Unpleaded, out.Unless = h.explained(e, base), e.verdict.Unpleaded, unless(h.dispute, e.verdict)
 	if e.trace != nil {
 		out.Rules = held(e.party.policy.Rules(), e.trace.Held())
 	}

@@ -156,6 +156,9 @@ func (s *setting) pointer(name, pointer, text string) error {
 		return problem(pointer, "change the runtime's file and compare the two", "%s is part of what the runtime is, and stays", pointer)
 	}
 	value := parsed(now, text)
+	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList && strings.HasPrefix(text, "/") {
+		value = parsed([]any{}, text)
+	}
 	if wrong := admitted(pointer, value); wrong != "" {
 		hint := ""
 		if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil {

@@ -81,18 +81,14 @@ func point(c *schema.Comparison) schema.TimelinePoint {
 	p := schema.TimelinePoint{AsOf: c.AsOf, Clauses: c.Clauses}
 	for i, w := range c.Worlds {
 		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate, Outcomes: map[string]string{}, Grounds: map[string][]schema.Ground{}}
+		own := map[string]*schema.Verdict{}
 		for _, cell := range c.Cells {
 			if cell.World != w.World {
 				continue
 			}
 			world.Outcomes[cell.Policy] = cell.Outcome
 			v := c.Tables.Verdicts[cell.Verdict]
-			if len(v.Unpleaded) > 0 {
-				if world.Unpleaded == nil {
-					world.Unpleaded = map[string][]string{}
-				}
-				world.Unpleaded[cell.Policy] = v.Unpleaded
-			}
+			own[cell.Policy] = v
 			if len(v.Grounds) > 0 {
 				world.Grounds[cell.Policy] = v.Grounds
 			}
@@ -103,6 +99,7 @@ func point(c *schema.Comparison) schema.TimelinePoint {
 				world.Errors[cell.Policy] = e
 			}
 		}
+		world.Unpleaded = unpleaded(own)
 		p.Worlds = append(p.Worlds, world)
 	}
 	return p

@@ -59,13 +59,18 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 	}
 	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
 		Set: w.changes(), Cells: []schema.CellChange{}}
+	own := map[string]*schema.Verdict{}
 	for _, cell := range w.cells() {
+		if cell.policy == cell.classifier {
+			own[cell.policy] = after[cell]
+		}
 		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 || c.Error != nil {
 			out.Cells = append(out.Cells, c)
 		} else {
 			out.Same++
 		}
 	}
+	out.Unpleaded = unpleaded(own)
 	return out, nil
 }
 

@@ -42,6 +42,9 @@ func cruxPage(p page, c *schema.Crux) {
 	sufficient(p, c, toggles)
 	responsibility(p, c, toggles)
 	evidence(p, c.Evidence, toggles)
+	for _, text := range silences(c.Unpleaded) {
+		p.line(text)
+	}
 	p.line(fmt.Sprintf("%s: %s that somebody can make, %d that nobody can; looked at %s of %s with %s and %s", c.Runtime.ID, Counted(len(c.Sets), "set"), len(c.Beyond),
 		Counted(c.Searched.Assignments, "assignment"), Counted(len(c.Toggles), "toggle"), Counted(c.Searched.PolicyRuns, "policy run"), Counted(c.Searched.PluginRuns, "plugin run")))
 }

@@ -49,6 +49,9 @@ func explanation(p page, e *schema.Explanation) {
 	}
 	rules(p, e.Rules)
 	unless(p, e)
+	for _, text := range silences(map[string][]string{e.Policy: e.Unpleaded}) {
+		p.line(text)
+	}
 	p.line(fmt.Sprintf("%s: %s; %s, of which %d decisive", e.Runtime.ID, e.Outcome, Counted(len(e.Elements), "element"), decides))
 }
 

@@ -28,7 +28,7 @@ func silences(unpleaded map[string][]string) (out []string) {
 		if len(by[about]) > 1 {
 			verb = "plead"
 		}
-		out = append(out, fmt.Sprintf("Nothing is decided by it, but %s %s nothing about %s.", enumerated(by[about]), verb, about))
+		out = append(out, fmt.Sprintf("%s %s nothing about %s, which changes no outcome.", enumerated(by[about]), verb, about))
 	}
 	return out
 }

@@ -41,6 +41,9 @@ func whatIf(p page, w *schema.WhatIf) {
 	if len(failed) > 0 {
 		errors = fmt.Sprintf("; %d could not be judged", len(failed))
 	}
+	for _, text := range silences(w.Unpleaded) {
+		p.line(text)
+	}
 	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID, Counted(len(w.Cells)-len(failed), "cell"), changedSwaps(swaps), w.Same, errors))
 }
 

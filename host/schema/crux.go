@@ -39,6 +39,8 @@ type Crux struct {
 	Sufficient [][]string `json:"sufficient,omitempty"`
 	// Responsibility is, by toggle, the size of the smallest set that it is part of: 1 where it is enough alone.
 	Responsibility map[string]int `json:"responsibility,omitempty"`
+	// Unpleaded are the rights in force that a reading pleads nothing about as things stand, as pointers, by reading.
+	Unpleaded map[string][]string `json:"unpleaded,omitempty"`
 	// Fragility counts the single changes that reach the goal.
 	Fragility int `json:"fragility"`
 	// Evidence says, for each fact of a set that is not settled, what would prove it.

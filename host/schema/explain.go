@@ -19,6 +19,8 @@ type Explanation struct {
 	Elements []Explained `json:"elements"`
 	// Rules are those of the policy that carry a title, in file order.
 	Rules []RuleHeld `json:"rules,omitempty"`
+	// Unpleaded are the rights in force that the reading pleads nothing about, as pointers.
+	Unpleaded []string `json:"unpleaded,omitempty"`
 	// Unless says for each limb what would keep it from being made out, or what it lacks.
 	Unless []string `json:"unless,omitempty"`
 	// Nearest is the cheapest set of changes that gives the other outcome, where one was found.
@@ -76,6 +78,8 @@ type WhatIf struct {
 	// Cells are those whose outcome or elements changed, or that could not be judged; Same counts the others.
 	Cells []CellChange `json:"cells"`
 	Same  int          `json:"same"`
+	// Unpleaded are the rights in force that a reading pleads nothing about after the changes, as pointers, by reading.
+	Unpleaded map[string][]string `json:"unpleaded,omitempty"`
 }
 
 // PointerChange is a fact, or a definition, from one value to another.

@@ -1,0 +1,56 @@
+package host
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// unpleaded names by reading the rights in force that its verdict pleads nothing about; nil where there are none.
+func unpleaded(own map[string]*schema.Verdict) map[string][]string {
+	var out map[string][]string
+	for reading, v := range own {
+		if len(v.Unpleaded) > 0 {
+			if out == nil {
+				out = map[string][]string{}
+			}
+			out[reading] = v.Unpleaded
+		}
+	}
+	return out
+}
+
+// silences warns of each right that some version of a clause reserves and that a reading pleads nothing about, once a reading and
+// right. It looks at one runtime on the first day of every version: which rights a plea names is no matter of the facts.
+func (h *Host) silences(ctx context.Context, runtime *schema.Document) (out schema.Problems) {
+	days, _ := h.boundaries()
+	silent := map[[2]string][]string{} // reading and right → versions
+	var order [][2]string
+	for _, day := range days {
+		c, err := h.compareOne(ctx, runtime, CompareRequest{AsOf: day, OwnOnly: true, NoDisputes: true})
+		if err != nil {
+			return nil // said elsewhere
+		}
+		for _, cell := range c.Cells {
+			for _, pointer := range c.Tables.Verdicts[cell.Verdict].Unpleaded {
+				tokens, _ := schema.Split(pointer)
+				at := [2]string{cell.Policy, pointer}
+				if silent[at] == nil {
+					order = append(order, at)
+				}
+				silent[at] = append(silent[at], c.Clauses[tokens[2]])
+			}
+		}
+	}
+	slices.SortFunc(order, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	for _, at := range order {
+		tokens, _ := schema.Split(at[1])
+		p := h.document.Problem("right-unpleaded", schema.Join("readings", at[0]), "the reading pleads nothing about the right %s, which %s reserves (%s): no element names %s",
+			tokens[4], tokens[2], strings.Join(silent[at], ", "), at[1])
+		p.Party, p.Hint = at[0], "name it among the pointers of an element that answers for it; if the reading takes no position on it, leave it so"
+		out = append(out, p)
+	}
+	return out
+}
