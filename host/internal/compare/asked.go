@@ -13,7 +13,8 @@ func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAske
 	from := map[string]*side{} // by answer
 	for _, reading := range slices.Sorted(maps.Keys(sides)) {
 		other := sides[reading]
-		if other.answers() && other.Outcome != s.Outcome && (from[other.Value] == nil || other.open) {
+		idle := open(other.Value) && !other.open // something else closes the limb
+		if other.answers() && !idle && other.Outcome != s.Outcome && (from[other.Value] == nil || other.open) {
 			from[other.Value] = other
 		}
 	}
@@ -28,8 +29,8 @@ func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAske
 }
 
 // pleas is what a reading would plead if it had to give an answer; nil where that can change nothing. A reading that does not
-// plead the limb has the answer put where its own outcome is decided under the same clause, or, if it is one that leaves the
-// other's limb open, that limb beside its own.
+// plead the limb has the answer put where its own outcome is decided under the same clause, in limbs that the other does not plead
+// (where both plead, they differ there or not); or, if it is one that leaves the other's limb open, that limb beside its own.
 func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map[string]map[string]string {
 	v := s.cell.Verdict
 	if _, pleads := v.Elements[p.limb]; decidedElsewhere(v, p.subject) && (pleads || !from.open) {
@@ -60,7 +61,7 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 	}
 	moved := false
 	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
-		if clauseOf(v, limb) == from.finding.Clause && put(limb) {
+		if _, shared := from.cell.Verdict.Elements[limb]; !shared && clauseOf(v, limb) == from.finding.Clause && put(limb) {
 			moved = true
 		}
 	}

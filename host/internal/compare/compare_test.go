@@ -168,6 +168,26 @@ func TestWhoWouldComeOutTheSameIsNoSide(t *testing.T) {
 	}
 }
 
+// TestWhereBothPleadTheyDifferThere has one reading break a limb that both plead: what the other pleads elsewhere, and nobody needs, is
+// no point of difference.
+func TestWhereBothPleadTheyDifferThere(t *testing.T) {
+	a := party{name: "a", outcome: schema.Breach, limb: "use", value: "yes"}.cell()
+	b := party{name: "b", outcome: schema.Permitted, limb: "use", value: "no"}.cell()
+	b.Verdict.Elements["own"] = map[string]map[string]string{"": {"other": "no"}}
+	b.Verdict.Findings = append(b.Verdict.Findings, schema.Finding{Clause: "c", Version: "v1", Limb: "own", Element: "other", Value: "no", Weight: "element", Reason: "because"})
+	b.Verdict.Grounds = append(b.Verdict.Grounds, schema.Ground{Limb: "own", Value: "no", Elements: []string{"other"}})
+	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 1 || w.Disputes[0].Element != "it" {
+		t.Errorf("found %+v; expected it alone", w.Disputes)
+	}
+	// the same where a pleads the other limb too, which something else closes
+	a.Verdict.Elements["own"] = map[string]map[string]string{"": {"other": "yes", "more": "no"}}
+	a.Verdict.Findings = append(a.Verdict.Findings, schema.Finding{Clause: "c", Version: "v1", Limb: "own", Element: "other", Value: "yes", Weight: "element", Reason: "because"})
+	a.Verdict.Grounds = append(a.Verdict.Grounds, schema.Ground{Limb: "own", Value: "no", Elements: []string{"more"}})
+	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 1 || w.Disputes[0].Element != "it" {
+		t.Errorf("found %+v; expected it alone", w.Disputes)
+	}
+}
+
 // TestTrialsAreBounded has more definitions than a world has trials.
 func TestTrialsAreBounded(t *testing.T) {
 	a := party{name: "a", outcome: schema.Breach, limb: "use", value: "yes"}.cell()

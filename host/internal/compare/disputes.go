@@ -17,6 +17,7 @@ type side struct {
 	cell    Cell
 	finding schema.Finding
 	open    bool // whether this element leaves the limb open
+	made    bool // whether the limb is made out, or open
 }
 
 func (s *side) answers() bool { return s.Value != "absent" }
@@ -94,6 +95,9 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 			continue
 		}
 		s.finding, s.open = f, decisive(c.Verdict, p)
+		s.made = slices.ContainsFunc(c.Verdict.Grounds, func(g schema.Ground) bool {
+			return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && (g.Value == "yes" || c.Verdict.Outcome == schema.Undetermined && g.Value != "no")
+		})
 		s.Value, s.Reason, s.Pointers = f.Value, f.Reason, f.Pointers
 		s.Definition = t.definitions[c.Policy][f.Definition]
 		if f.Term != "" && c.Classification != nil {
@@ -135,13 +139,13 @@ func parts(sides map[string]*side) bool {
 	return false
 }
 
-// closes: the element keeps the limb from being made out. opens: it does not.
+// closes: the element keeps the limb from being made out. opens: it does not, and the limb is.
 func closes(s *side) bool {
 	return s.Value == "no" && s.Outcome != schema.Breach || s.open && s.Outcome == schema.Undetermined
 }
 
 func opens(s *side) bool {
-	return s.Outcome == schema.Breach && s.Value == "yes" || s.Outcome == schema.Undetermined && s.Value != "no"
+	return s.made && (s.Outcome == schema.Breach && s.Value == "yes" || s.Outcome == schema.Undetermined && s.Value != "no")
 }
 
 // decisive reports whether a limb is left open by this element: where another one closes it, what is open of it is idle.
