@@ -141,20 +141,26 @@ func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *sche
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)
 	errs := make([]error, n)
+	shares := make([]*share, n)
 	each(n, func(i int) {
-		classifications[i] = h.classify(ctx, h.parties[h.names[i]], ready, memo)
+		shares[i] = newShare(h.parties[h.names[i]], n, len(c.Axes.Worlds))
+		classifications[i] = shares[i].classified(h.classify(ctx, h.parties[h.names[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
 	verdicts := make([]*schema.Verdict, n*n)
 	names := make([]string, n*n)
 	more := make([]error, n*n)
-	each(n*n, func(i int) {
-		policy, classifier := i/n, i%n
-		if ownOnly && policy != classifier {
-			return
+	each(n, func(policy int) { // one after the other, since what fits is for their order to say
+		for classifier := range n {
+			i := policy*n + classifier
+			if ownOnly && policy != classifier {
+				continue
+			}
+			v := h.judge(ctx, h.parties[h.names[policy]], ready, classifications[classifier], digests[classifier])
+			if verdicts[i], more[i] = shares[policy].judged(v); more[i] == nil {
+				names[i], more[i] = schema.Digest(verdicts[i])
+			}
 		}
-		verdicts[i] = h.judge(ctx, h.parties[h.names[policy]], ready, classifications[classifier], digests[classifier])
-		names[i], more[i] = schema.Digest(verdicts[i])
 	})
 	for _, err := range append(append(errs, more...), ctx.Err()) {
 		if err != nil {

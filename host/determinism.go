@@ -41,7 +41,9 @@ type question struct {
 
 // observation is everything that a run lets anybody see.
 type observation struct {
-	output  []byte
+	output  []byte // until it is looked at, and then not kept: a party decides how much it is, and there are many
+	size    int
+	sum     [sha256.Size]byte
 	work    schema.Spent
 	problem *schema.Problem
 }
@@ -98,21 +100,43 @@ func compared(ctx context.Context, questions []question, ways []way, spent *allo
 		out.Engines = append(out.Engines, w.name)
 	}
 	seen := make([][]observation, len(questions))
+	number := map[[2]string]int{} // by party and part
+	for _, question := range questions {
+		if key := [2]string{question.party, question.part}; number[key] == 0 {
+			number[key] = len(number) + 1
+		}
+	}
+	failed := newFirsts(len(number)+1, len(questions)) // the first question at which each failed in every way alike
 	each(len(questions), func(i int) {
+		of := number[[2]string{questions[i].party, questions[i].part}]
+		if i > failed.of(of) {
+			return
+		}
 		for _, other := range questions[i].on.hosts {
 			for range 2 {
-				if ctx.Err() == nil {
-					seen[i] = append(seen[i], questions[i].ask(ctx, other))
+				if ctx.Err() != nil || spent.over() {
+					seen[i] = nil
+					return
 				}
+				seen[i] = append(seen[i], questions[i].ask(ctx, other).looked())
 			}
+		}
+		if fails(seen[i]) {
+			failed.at(of, i)
 		}
 	})
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
 	var problems schema.Problems
+	if spent.over() {
+		problems = schema.Problems{spent.problem("not every plugin and policy was run again")}
+	}
 	told := map[string]bool{} // one difference of a kind says it
 	for i, question := range questions {
+		if len(seen[i]) == 0 || i > failed.of(number[[2]string{question.party, question.part}]) {
+			continue
+		}
 		out.Questions++
 		out.Runs += len(seen[i])
 		for _, pair := range pairs(len(ways)) {
@@ -132,6 +156,22 @@ func compared(ctx context.Context, questions []question, ways []way, spent *allo
 		}
 	}
 	return out, problems, nil
+}
+
+// looked is an observation as it is kept.
+func (o observation) looked() observation {
+	o.size, o.sum, o.output = len(o.output), sha256.Sum256(o.output), nil
+	return o
+}
+
+// fails reports whether all observations are the same failure: what fails once fails for ever, and another question would say no more.
+func fails(seen []observation) bool {
+	for _, o := range seen {
+		if o.problem == nil || o.stopped() || ended(o.problem) != ended(seen[0].problem) {
+			return false
+		}
+	}
+	return true
 }
 
 // inWay is the same host with its readings loaded anew, to run another way. Policies are metered, whatever judges here.
@@ -264,7 +304,7 @@ func (o observation) differs(other observation) (out []string) {
 		name string
 		same bool
 	}{
-		{"outcome", ended(o.problem) == ended(other.problem)}, {"output", string(o.output) == string(other.output)},
+		{"outcome", ended(o.problem) == ended(other.problem)}, {"output", o.size == other.size && o.sum == other.sum},
 		{"fuel", o.work.Fuel == other.work.Fuel}, {"depth", o.work.Depth == other.work.Depth}, {"memory", o.work.MemoryPages == other.work.MemoryPages},
 	} {
 		if !part.same {
@@ -308,5 +348,5 @@ func (o observation) String() string {
 	if o.problem != nil {
 		return fmt.Sprintf("%s, fuel %d", o.problem.Code, o.work.Fuel)
 	}
-	return fmt.Sprintf("%d bytes sha256:%.12x, fuel %d, depth %d, %d pages", len(o.output), sha256.Sum256(o.output), o.work.Fuel, o.work.Depth, o.work.MemoryPages)
+	return fmt.Sprintf("%d bytes sha256:%.12x, fuel %d, depth %d, %d pages", o.size, o.sum, o.work.Fuel, o.work.Depth, o.work.MemoryPages)
 }

@@ -70,6 +70,7 @@ func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
 	for _, k := range n.asked {
 		if !q.learned.asked[k] {
 			fresh++
+			q.work += byteWork * int64(q.memo.Said(k))
 		}
 		q.learned.asked[k] = true
 	}

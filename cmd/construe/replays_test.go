@@ -125,6 +125,10 @@ func TestEveryFlagSetReplays(t *testing.T) {
 			t.Errorf("compare %s: exit code %d; want %d: %s%s", name, r.code, test.code, r.out, r.err)
 			continue
 		}
+		failing := 0 // a cell that could not be judged ends every verb that shows it with 3
+		if test.code == exitEvaluation {
+			failing = exitEvaluation
+		}
 		for _, file := range []string{"r.json", "b.tar"} {
 			if r := runs(t, dir, "verify", "--unsigned", file); r.code != 0 {
 				t.Errorf("verify %s of compare %s: %d: %s", file, name, r.code, r.err)
@@ -133,12 +137,12 @@ func TestEveryFlagSetReplays(t *testing.T) {
 			if file == "r.json" {
 				replay = append(append(replay, inputs...), "--runtime", "runtime.json")
 			}
-			if r := runs(t, dir, replay...); r.code != test.replay ||
+			if r := runs(t, dir, replay...); r.code != max(test.replay, failing) ||
 				r.code == 0 && !strings.Contains(r.out, "found again; no signature was verified") {
 				t.Errorf("replay %s of compare %s: %d: %s%s", file, name, r.code, r.out, r.err)
 			}
 		}
-		if r := runs(t, dir, "diff", "r.json", "b.tar"); r.code != 0 ||
+		if r := runs(t, dir, "diff", "r.json", "b.tar"); r.code != failing ||
 			!strings.Contains(r.out, "differing: 0 inputs, 0 worlds, 0 of ") ||
 			!strings.Contains(r.out, "said differently: 0 things") {
 			t.Errorf("diff of compare %s: %d: %s%s", name, r.code, r.out, r.err)

@@ -34,9 +34,24 @@ type Document struct {
 	reader *reader
 }
 
-// Placeless is the same document without the places of its parts, which take many times its room: problems with it name none.
-func (d *Document) Placeless() *Document {
-	return &Document{Kind: d.Kind, Name: d.Name, Tree: d.Tree, reader: newReader(d.Name, nil)}
+// ReadPlaceless is [Read] for JSON that is likely to be right: it keeps no places of the parts, which take many times the room and the
+// time of the document, so that later problems name none. Problems that it returns itself do.
+//
+// # Errors
+//
+// As [Read].
+func ReadPlaceless(name string, data []byte) (*Document, error) {
+	r := newReader(name, data)
+	r.nowhere = true
+	trimmed := bytes.TrimLeft(data, " \t\r\n")
+	if len(data) > MaxBytes || len(trimmed) == 0 || trimmed[0] != '{' || invalidUTF8(data) >= 0 {
+		return Read(name, data)
+	}
+	tree, is := r.readJSON().(map[string]any)
+	if len(r.problems) > 0 || !is {
+		return Read(name, data)
+	}
+	return &Document{Name: strings.ReplaceAll(name, `\`, "/"), Tree: tree, reader: newReader(name, nil)}, nil
 }
 
 // Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the caller

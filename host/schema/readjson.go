@@ -24,6 +24,7 @@ type reader struct {
 	lines    []int // byte offset of the start of each line
 	at       map[string]position
 	keyAt    map[string]position
+	nowhere  bool // places and pointers are not kept
 	problems Problems
 }
 
@@ -115,7 +116,9 @@ func (r *reader) jsonValue(d *json.Decoder, pointer string, depth int) (any, err
 	}
 	start := r.tokenStart(before)
 	at := r.position(start)
-	r.at[pointer] = at
+	if !r.nowhere {
+		r.at[pointer] = at
+	}
 	if depth > MaxDepth {
 		r.fail("too-deep", pointer, at, "nested deeper than %d levels", MaxDepth)
 		return nil, errStop
@@ -127,7 +130,7 @@ func (r *reader) jsonValue(d *json.Decoder, pointer string, depth int) (any, err
 		}
 		list := []any{}
 		for i := 0; d.More(); i++ {
-			v, err := r.jsonValue(d, pointer+"/"+strconv.Itoa(i), depth+1)
+			v, err := r.jsonValue(d, r.below(pointer, strconv.Itoa(i)), depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -163,17 +166,27 @@ func (r *reader) jsonObject(d *json.Decoder, pointer string, depth int) (any, er
 		start := r.tokenStart(before)
 		at := r.position(start)
 		r.checkSurrogates(r.data[start:d.InputOffset()], pointer, at)
-		child := pointer + Join(key)
+		child := r.below(pointer, key)
 		r.checkKey(keys, key, child, at)
 		v, err := r.jsonValue(d, child, depth+1)
 		if err != nil {
 			return nil, err
 		}
-		r.keyAt[child] = at
+		if !r.nowhere {
+			r.keyAt[child] = at
+		}
 		object[key] = v
 	}
 	_, err := d.Token()
 	return object, err
+}
+
+// below is the pointer of a member.
+func (r *reader) below(pointer, name string) string {
+	if r.nowhere {
+		return ""
+	}
+	return pointer + Join(name)
 }
 
 // tokenStart skips what may stand between two tokens.

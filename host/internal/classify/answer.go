@@ -95,9 +95,11 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	before := *all
 	problem := p.read(c, f, call, d, err, all, out)
 	if problem != nil && err == nil { // now the place of it is wanted
-		if d, err = answer.reread(p); err == nil {
+		if d, err = answer.reread(ctx, p, input); err == nil {
 			*all = before
-			problem = p.read(c, f, call, d, err, all, out)
+			if placed := p.read(c, f, call, d, err, all, out); placed != nil {
+				problem = placed
+			}
 		}
 	}
 	return problem

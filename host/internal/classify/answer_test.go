@@ -197,7 +197,7 @@ func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
 			r := &remembered{result: sandbox.Result{Output: []byte(test.output)}}
-			d, err := r.reread(p)
+			d, err := r.reread(t.Context(), p, nil)
 			problem := p.read(c, f, call, d, err, &held{}, out)
 			if got := problem; (got == nil) != (test.code == "") || got != nil && got.Code != test.code {
 				t.Errorf("%v; expected %q", got, test.code)

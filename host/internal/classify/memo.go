@@ -4,7 +4,6 @@ import (
 	"container/list"
 	"context"
 	"crypto/sha256"
-	"slices"
 	"sync"
 
 	"github.com/construe-host/construe/host/internal/sandbox"
@@ -20,6 +19,7 @@ type Memo struct {
 	known map[Question]*remembered // guarded by mu
 	order list.List                // guarded by mu; of questions, the one asked for last at the end
 	room  int                      // guarded by mu; what is taken by the answers that are known
+	said  map[Question]int         // guarded by mu; how many bytes were printed, of all answers ever
 }
 
 // mostRemembered bounds the answers that are kept, in bytes, more or less.
@@ -80,12 +80,18 @@ func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) *remembered {
 
 // keep makes room for an answer that is there now, at the cost of those that nobody asked for the longest.
 func (m *Memo) keep(key Question, r *remembered) {
-	taken := len(r.result.Output) + sizeOfNode
+	said, taken := len(r.result.Output), sizeOfNode
 	if d, err := r.read(); r.err == nil && err == nil {
 		taken += weigh(d.Tree)
+		r.result.Output = nil // what was read is all that is asked for
 	}
+	taken += len(r.result.Output)
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.said == nil {
+		m.said = map[Question]int{}
+	}
+	m.said[key] = said
 	if m.known[key] != r {
 		return
 	}
@@ -95,6 +101,13 @@ func (m *Memo) keep(key Question, r *remembered) {
 		m.room -= m.known[oldest].taken
 		delete(m.known, oldest)
 	}
+}
+
+// Said is how many bytes were printed in answer to a question that was asked.
+func (m *Memo) Said(q Question) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.said[q]
 }
 
 // sizeOfNode is about what a value of a document that was read takes.
@@ -122,11 +135,11 @@ func called(ctx context.Context, p *Plugin, input []byte) *remembered {
 	r := &remembered{}
 	r.result, r.err = p.call(ctx, input)
 	r.read = sync.OnceValues(func() (*schema.Document, error) {
-		d, err := r.reread(p)
-		if err != nil {
-			return nil, err
+		d, err := schema.ReadPlaceless(p.manifest.Module+" output.json", r.result.Output)
+		if err == nil {
+			namedOnce(d.Tree["terms"])
 		}
-		return d.Placeless(), nil
+		return d, err
 	})
 	return r
 }
@@ -136,9 +149,18 @@ func readOutput(module string, output []byte) (*schema.Document, error) {
 	return schema.ReadJSON(module+" output.json", output)
 }
 
-// reread reads the output anew, with the places of everything in it. A pointer that one reason names again is dropped.
-func (r *remembered) reread(p *Plugin) (*schema.Document, error) {
-	d, err := readOutput(p.manifest.Module, r.result.Output)
+// reread reads the output anew, with the places of everything in it, which is asked for again where it was not kept. A pointer that
+// one reason names again is dropped.
+func (r *remembered) reread(ctx context.Context, p *Plugin, input []byte) (*schema.Document, error) {
+	output := r.result.Output
+	if output == nil {
+		again, err := p.call(ctx, input)
+		if err != nil {
+			return nil, err
+		}
+		output = again.Output
+	}
+	d, err := readOutput(p.manifest.Module, output)
 	if err == nil {
 		namedOnce(d.Tree["terms"])
 	}
@@ -154,19 +176,27 @@ func namedOnce(terms any) {
 			for _, reason := range reasons {
 				object, _ := reason.(map[string]any)
 				if pointers, is := object["pointers"].([]any); is {
-					seen := map[any]bool{}
-					object["pointers"] = slices.Clip(slices.DeleteFunc(pointers, func(p any) bool {
-						text, is := p.(string)
-						if again := is && seen[text]; again || !is {
-							return again
-						}
-						seen[text] = true
-						return false
-					}))
+					object["pointers"] = once(pointers)
 				}
 			}
 		}
 	}
+}
+
+// once is a list without what stands in it again, in a room of its own.
+func once(list []any) (out []any) {
+	seen := map[string]bool{}
+	for _, v := range list {
+		text, is := v.(string)
+		if is && seen[text] {
+			continue
+		}
+		if is {
+			seen[text] = true
+		}
+		out = append(out, v)
+	}
+	return append([]any{}, out...)
 }
 
 func members(v any) map[string]any {

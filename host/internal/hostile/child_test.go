@@ -64,7 +64,8 @@ type ran struct {
 	stdout, stderr []byte
 	code           int
 	memory         int64 // the most that was resident, in bytes; 0 where the system does not tell
-	hung           bool  // it was killed
+	cpu            time.Duration
+	hung           bool // it was killed
 }
 
 // child runs construe with a bound on its time, and leaves nothing of it behind.
@@ -88,7 +89,7 @@ func child(t *testing.T, dir string, most time.Duration, args ...string) ran {
 	if err != nil && !errors.As(err, &exit) {
 		t.Error(err)
 	}
-	return ran{stdout: out.Bytes(), stderr: errs.Bytes(), code: c.ProcessState.ExitCode(), memory: <-peak, hung: ctx.Err() != nil}
+	return ran{stdout: out.Bytes(), stderr: errs.Bytes(), code: c.ProcessState.ExitCode(), memory: <-peak, cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime(), hung: ctx.Err() != nil}
 }
 
 // watch gives the most memory that a process had resident, as Linux counts it, to within its last moment. What a process's
