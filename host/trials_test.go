@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/classify"
@@ -84,7 +85,8 @@ func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
 	if most := int64(3 * 828 * 4); k.judged > most {
 		t.Errorf("%d evaluations of policies; at most %d", k.judged, most)
 	}
-	if len(r.Trials) < 14 || r.Tried < 5*828 || len(r.Problems) > 0 || len(r.Warnings) > 0 {
+	silent := slices.DeleteFunc(slices.Clone(r.Warnings), func(p *schema.Problem) bool { return p.Code == "right-unpleaded" })
+	if len(r.Trials) < 14 || r.Tried < 5*828 || len(r.Problems) > 0 || len(silent) > 0 {
 		t.Errorf("%d changes in %v; %v %v", r.Tried, r.Trials, r.Problems, r.Warnings)
 	}
 }

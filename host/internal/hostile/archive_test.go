@@ -99,7 +99,7 @@ func TestAHostilePartyIsFoundAgain(t *testing.T) {
 			r := child(t, elsewhere, maxTime, "replay", "--unsigned", "b.tar")
 			r.withinBounds(t)
 			harmless(t, "standard output", r.stdout)
-			if r.code != 0 || !strings.Contains(string(r.stdout), "found again") {
+			if r.code != 3 || !strings.Contains(string(r.stdout), "found again") {
 				t.Errorf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
 			}
 		})

@@ -42,7 +42,7 @@ func TestHostilePoliciesAreStopped(t *testing.T) {
 		{"a value that holds itself twice", chain(40, "[1]", "[X, X]") + "verdict := x40", "fuel-exhausted", ""},
 		{"and that in a text", chain(40, "[1]", "[X, X]") + "verdict := $\"{x40}\"", "fuel-exhausted", ""},
 		{"functions that call twice", chain(0, "1", "") + "f0(v) := v\n" + doubling(40) + "verdict := f40(input.asOf)", "fuel-exhausted", ""},
-		{"functions that call deeply", chain(900, "[1]", "[X]") + "verdict := x900", "depth-exceeded", ""},
+		{"functions that call deeply", chain(700, "[1]", "[X]") + "verdict := x700", "depth-exceeded", ""},
 		{"a value nested deeply", chain(300, "[1]", "[[[X]]]") + "verdict := x300", "depth-exceeded", ""},
 		{"a walk of what holds itself", chain(30, "[1]", "[X, X]") + "verdict := count([1 | walk(x30, _)])", "fuel-exhausted", ""},
 		{"a power", chain(24, "3", "X * X") + "verdict := format_int(x24, 10)", "trap", ""},
