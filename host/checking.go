@@ -152,7 +152,9 @@ func (k *checking) try(ctx context.Context, t *trials) error {
 		}
 	}
 	k.out.Trials = append(k.out.Trials, trial)
-	k.out.Runtimes = append(k.out.Runtimes, trial.Runtime)
+	if all > 0 {
+		k.out.Runtimes = append(k.out.Runtimes, trial.Runtime)
+	}
 	slices.Sort(k.out.Runtimes)
 	k.out.Runtimes = slices.Compact(k.out.Runtimes)
 	if k.allowance.over() {
