@@ -123,6 +123,9 @@ func TestOneDigest(t *testing.T) {
 		run := exec.Command(command, slices.Concat([]string{"compare", "-f", "json", "--fail-on", "never", "--cache", cache}, names, readings)...)
 		run.Dir = t.TempDir()
 		run.Env = append(os.Environ(), "TZ="+[]string{"UTC", "Asia/Kolkata", "America/St_Johns"}[i%3], "LC_ALL="+[]string{"C", "tr_TR.UTF-8"}[i%2], fmt.Sprintf("GOMAXPROCS=%d", 1+i%runtime.NumCPU()))
+		if i%5 != 0 { // what would settle a dispute takes longest, and is in some of the runs
+			run.Args = append(run.Args, "--no-crux")
+		}
 		out, err := run.Output()
 		if err != nil {
 			t.Fatal(err)
@@ -133,15 +136,15 @@ func TestOneDigest(t *testing.T) {
 				t.Fatal(err)
 			}
 			id, _ := schema.Get(d.Tree, "/runtime/id")
-			now := digest(t, d.Tree)
-			if before, ran := seen[id.(string)]; ran && before != now {
+			of, now := fmt.Sprint(id, i%5 != 0), digest(t, d.Tree)
+			if before, ran := seen[of]; ran && before != now {
 				t.Fatalf("run %d of %s gives %s, an earlier one %s", i, id, now, before)
 			}
-			seen[id.(string)] = now
+			seen[of] = now
 		}
 	}
-	if len(seen) != 2 {
-		t.Errorf("%d runtimes were compared; want 2", len(seen))
+	if len(seen) != 4 {
+		t.Errorf("%d documents were compared; want two of each runtime", len(seen))
 	}
 }
 

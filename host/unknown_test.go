@@ -2,6 +2,7 @@ package host_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	"github.com/construe-host/construe/host"
@@ -26,7 +27,10 @@ func TestTheUnknownPropertyHoldsForEveryVariation(t *testing.T) {
 			t.Error(name, p)
 		}
 	}
-	for _, v := range variations(t, h) {
+	for i, v := range variations(t, h) {
+		if i%4 != 0 && os.Getenv("CONSTRUE_LONG") == "" {
+			continue // every fourth takes long enough; CONSTRUE_LONG=1 tries all
+		}
 		if v.asOf == "" && v.of != "sre" { // which has a world's variants of its own below, and takes longest
 			hold(v.name, v.runtime, v.world)
 		}
