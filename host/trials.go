@@ -90,7 +90,7 @@ func (t *trials) changed(c trial) *changedFacts {
 		return nil
 	}
 	f := footing.Facts()
-	if len(f.Warnings) > len(t.base.Warnings) {
+	if f.Contradictions() > t.base.Contradictions() {
 		return nil // nor is a value that contradicts it
 	}
 	out := &changedFacts{ready: sync.OnceValues(func() (*prepared, error) { return t.h.prepareAs(f, "") })}

@@ -74,6 +74,9 @@ func contradicting(f *schema.Facts) func(pointer string) bool {
 	const weights = "/models/*/weights/hosted_on"
 	own, held := map[string]bool{}, false
 	for _, w := range f.Warnings {
+		if w.Code != schema.Contradiction {
+			continue
+		}
 		for _, pointer := range w.Pointers {
 			own[pointer] = true
 			held = held || schema.Match(weights, pointer)

@@ -34,14 +34,27 @@ func (f *Facts) withoutLocations() any {
 	return &bare
 }
 
-// Warning is something about a runtime that is allowed and cannot be meant: facts of which only one can be so.
+// Contradiction is the code of a warning that names facts of which only one can be so.
+const Contradiction = "contradiction"
+
+// Warning is something about a runtime that is allowed and cannot be meant.
 type Warning struct {
-	// Code is stable and hyphenated: contradiction.
+	// Code is stable and hyphenated: [Contradiction], or scope-unknown.
 	Code string `json:"code"`
 	// Message says what contradicts what, and what is taken for true.
 	Message string `json:"message"`
 	// Pointers name the facts, the first of which is where to look first.
 	Pointers []string `json:"pointers"`
+}
+
+// Contradictions counts the warnings of facts that cannot be together.
+func (f *Facts) Contradictions() (n int) {
+	for _, w := range f.Warnings {
+		if w.Code == Contradiction {
+			n++
+		}
+	}
+	return n
 }
 
 // Warned gives the warnings as problems, each with the place of its first fact, the others with theirs in the hint.

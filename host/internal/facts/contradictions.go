@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// contradictions gathers where a description says two things of which only one can be. They change nothing that is
-// derived: what the contradiction leaves open is unknown.
+// contradictions gathers where a description says two things of which only one can be, and what else of it is allowed and
+// cannot be meant. They change nothing that is derived: what a contradiction leaves open is unknown.
 type contradictions struct {
 	found map[string]schema.Warning // by message, so that each is said once
 	more  int
@@ -20,7 +20,10 @@ type contradictions struct {
 const mostContradictions = 100
 
 func (c *contradictions) say(pointers []string, format string, args ...any) {
-	w := schema.Warning{Code: "contradiction", Message: fmt.Sprintf(format, args...), Pointers: pointers}
+	c.warn(schema.Warning{Code: schema.Contradiction, Message: fmt.Sprintf(format, args...), Pointers: pointers})
+}
+
+func (c *contradictions) warn(w schema.Warning) {
 	if c.found == nil {
 		c.found = map[string]schema.Warning{}
 	}
@@ -38,7 +41,7 @@ func (c *contradictions) list() (out []schema.Warning) {
 	}
 	slices.SortStableFunc(out, func(a, b schema.Warning) int { return slices.Compare(a.Pointers, b.Pointers) })
 	if c.more > 0 {
-		out = append(out, schema.Warning{Code: "contradiction", Message: fmt.Sprintf("%d more are not listed.", c.more),
+		out = append(out, schema.Warning{Code: schema.Contradiction, Message: fmt.Sprintf("%d more are not listed.", c.more),
 			Pointers: []string{"/relationships"}})
 	}
 	return out
@@ -52,6 +55,19 @@ func (c *contradictions) ofLegs(g *graph) {
 			c.say([]string{at("path"), at("observed")},
 				"The leg %s is blocked, and was seen all the same. It is taken for blocked.", id)
 		}
+	}
+}
+
+// ofDealings finds dealings that say in text what they are about, and not how far they reach. No policy reads the text.
+func (c *contradictions) ofDealings(g *graph) {
+	for id, d := range g.Dealings {
+		at := schema.Join("dealings", id, "scope")
+		if _, said := g.Facts[at]; said || d.About == "" || d.Scope.Word != "unknown" {
+			continue
+		}
+		c.warn(schema.Warning{Code: "scope-unknown", Pointers: []string{schema.Join("dealings", id, "kind"), at},
+			Message: fmt.Sprintf("The dealing %s says what it is about, and not how far it reaches, which is unknown. "+
+				"Expected a scope: everything, offering, other, or a list of JSON Pointers.", id)})
 	}
 }
 

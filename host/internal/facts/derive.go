@@ -18,6 +18,7 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	}
 	against.ofLegs(g)
 	against.ofParents(g)
+	against.ofDealings(g)
 	d := &schema.Derived{Hops: hops, CustomerSide: g.customer, CloudsTouched: g.clouds(), Inference: g.inference(hops),
 		Reach: g.reach(), Content: g.content(), Control: g.control(), Works: g.works(),
 		StandsFor: g.standsFor(hops)}
