@@ -7,28 +7,29 @@ package construe.case
 import data.construe.policy.k3
 
 # METADATA
-# title: Whether a dealing reaches these parts of the runtime
-# description: Each part is a list of pointers, any of which names it. What names parts of the runtime covers those alone.
+# title: Whether a dealing reaches a part of the runtime
+# description: A part is a list of pointers, any of which names it. A list of pointers reaches what it names, and nothing else.
 covers(scope, _) := reaches[scope] if is_string(scope)
+
+covers(scope, part) := k3.of(names(scope, part)) if is_array(scope)
 
 reaches := {"everything": "yes", "offering": "yes", "other": "no", "unknown": "unknown"}
 
-covers(scope, parts) := "yes" if {
-	is_array(scope)
-	whole(scope)
-} else := k3.all_of([k3.of(names(scope, part)) | some part in parts]) if {
-	is_array(scope)
-	count(parts) > 0
-} else := "no" if is_array(scope)
+# The whole, as far as words or a pointer to the offering reach it.
+covers_all(scope) := reaches[scope] if is_string(scope)
 
-# METADATA
-# title: Pointers that name the offering itself
+covers_all(scope) := k3.of(whole(scope)) if is_array(scope)
+
+default whole(_) := false
+
 whole(scope) if {
 	some p in scope
 	p in {"", "/offering"}
 }
 
 default names(_, _) := false
+
+names(scope, _) if whole(scope)
 
 names(scope, part) if {
 	some p in scope
@@ -44,14 +45,33 @@ within(p, q) if startswith(p, $"{q}/")
 
 # METADATA
 # title: The pointers that name a call
-of_call(h) := [array.concat(
-	[$"/relationships/{h.call}", $"/components/{h.from}", $"/components/{h.to}", $"/models/{h.model}"],
-	[$"/components/{id}" | some id in h.through],
-)]
+# description: The call, every leg that it goes on by, what it passes, where it starts and ends, and what it calls.
+of_call(h) := array.concat(
+	array.concat(
+		[$"/relationships/{h.call}", $"/components/{h.from}", $"/components/{h.to}", $"/models/{h.model}"],
+		[$"/components/{id}" | some id in h.through],
+	),
+	[$"/relationships/{id}" |
+		some id, leg in input.runtime.relationships
+		leg.from in h.through
+		leg.to in array.concat(h.through, [h.to])
+	],
+)
 
 # METADATA
 # title: The parts of an offering that its serving components are
-of_serving := [[$"/components/{id}"] | some id, v in serves_elsewhere; v != "no"]
+# description: Those that a leg leads to or from, without what only passes calls on. How many boxes are drawn beside decides nothing.
+of_serving := parts_of({id |
+	some id, v in serves_elsewhere
+	v != "no"
+	input.runtime.components[id].role in input.derived.stands_for[id]
+})
+
+parts_of(ids) := [[$"/components/{id}"] | some id in ids; id in connected] if count(ids & connected) > 0
+
+parts_of(ids) := [[$"/components/{id}"] | some id in ids] if count(ids & connected) == 0
+
+connected := {id | some leg in input.runtime.relationships; some id in [leg.from, leg.to]}
 
 # METADATA
 # title: Consent and waiver, given by the beneficiary or asked of it by the owner and accepted
@@ -79,31 +99,39 @@ by_then("unknown") := "unknown"
 
 by_then(date) := k3.of(date <= input.asOf) if date != "unknown"
 
-# METADATA
-# title: Something was consented to, or waived, that reaches these parts
-varied(parts) := k3.any_of([k3.all_of([grants[id], covers(d.scope, parts)]) | some id, d in granting])
-
 # What is granted, or may be: asked once of each dealing, whatever parts it is about.
 grants := {id: granted(d) | some id, d in input.runtime.dealings}
 
 granting := {id: d | some id, d in input.runtime.dealings; grants[id] != "no"}
 
-# METADATA
-# title: Something was objected to that reaches these parts
-objected(parts) := k3.any_of([k3.all_of([objections[id], covers(d.scope, parts)]) | some id, d in objecting])
-
 objections := {id: objects(d) | some id, d in input.runtime.dealings}
 
 objecting := {id: d | some id, d in input.runtime.dealings; objections[id] != "no"}
 
-varied_whole := varied([])
+# METADATA
+# title: Something was consented to, or waived, that reaches a part
+granted_of(part) := k3.any_of([k3.all_of([grants[id], covers(d.scope, part)]) | some id, d in granting])
+
+# METADATA
+# title: Every part was consented to or waived, by one dealing or by several
+varied(parts) := k3.all_of([granted_of(part) | some part in parts]) if count(parts) > 0
+
+varied(parts) := varied_whole if count(parts) == 0
+
+varied_whole := k3.any_of([k3.all_of([grants[id], covers_all(d.scope)]) | some id, d in granting])
+
+# METADATA
+# title: Something was objected to that reaches a part, or the whole
+objected_of(part) := k3.any_of([k3.all_of([objections[id], covers(d.scope, part)]) | some id, d in objecting])
+
+objected_whole := k3.any_of([k3.all_of([objections[id], covers_all(d.scope)]) | some id, d in objecting])
 
 # Who objects to a part of it is not silent on it, so that silence is asked of each call.
 objected_at_all := k3.any_of([k3.all_of([objections[id], reaches_part(d.scope)]) | some id, d in objecting])
 
 reaches_part(scope) := "yes" if is_array(scope)
 
-reaches_part(scope) := covers(scope, []) if is_string(scope)
+reaches_part(scope) := reaches[scope] if is_string(scope)
 
 # METADATA
 # title: The beneficiary has neither consented to it nor waived it
@@ -146,9 +174,9 @@ part_said := $"A consent, a waiver or an objection that names parts of the runti
 default unsilent_part(_, _) := "yes"
 
 # Where the beneficiary objected to some part, and not to the whole, the other calls may be passed over in silence.
-unsilent_part(h, "may_vary") := silent(k3.any_of([objected([]), objected(of_call(h))])) if {
+unsilent_part(h, "may_vary") := silent(k3.any_of([objected_whole, objected_of(of_call(h))])) if {
 	varied_part(h) != "yes"
-	objected([]) != "yes"
+	objected_whole != "yes"
 	objected_at_all != "no"
 }
 
@@ -204,32 +232,28 @@ listed(sentences) := $"{concat(" ", array.slice(sentences, 0, 4))} There are {co
 
 # METADATA
 # title: What one dealing is, and whether it counts
-said(id, d) := $"{did(d)} {on(d.date)} (\"{id}\"): {effect(d, k3.all_of([counts(id), reaches_part(d.scope)]))}."
+said(id, d) := $"{did(d)} (\"{id}\"): {effect(d, k3.all_of([counts(id), reaches_part(d.scope)]))}."
 
 counts(id) := k3.any_of([grants[id], objections[id]])
 
-did(d) := $"{named(d.by)} {verb[d.kind]}" if {
+# What the beneficiary gives of itself needs no answer; other dealings are told with theirs.
+did(d) := $"{subject(d.by)} {verb[d.kind]} {on(d.date)}" if {
 	d.by == beneficiary
-	not objected_to(d)
-} else := $"{named(d.by)} {verb[d.kind]}, and {named(d.to)} {answer_said[d.answer]}" if d.kind in {"objection", "unknown"}
-else := $"{named(d.by)} {asked[d.kind]} of {named(d.to)}, which {answer_said[d.answer]},"
+	d.kind in {"consent", "waiver", "objection"}
+} else := $"{subject(d.by)} never {asked[d.kind]} {named(d.to)}" if {
+	d.answer == "not_made"
+} else := $"{subject(d.by)} {asked[d.kind]} {named(d.to)}, which {answer_said[d.answer]}, {on(d.date)}"
 
-# What was told to somebody who objected to it; an objection of one's own has no answer that matters.
-objected_to(d) if {
-	d.answer == "objected"
-	d.kind != "objection"
-}
+subject(party) := "A party that nobody named" if party == "unknown"
 
-verb := {
-	"consent": "gave its consent", "waiver": "waived", "objection": "objected", "disclosure": "disclosed it",
-	"first_offer": "made the first offer", "capacity_offer": "offered new capacity", "licence_purchase": "bought a licence",
-	"unknown": "did something that nobody described",
-}
+subject(party) := named(party) if party != "unknown"
+
+verb := {"consent": "gave its consent", "waiver": "waived its right", "objection": "objected"}
 
 asked := {
-	"consent": "asked for the consent", "waiver": "asked for a waiver", "disclosure": "disclosed it in the presence",
-	"first_offer": "asked for an answer to the first offer", "capacity_offer": "asked for an answer to an offer of capacity",
-	"licence_purchase": "asked for a licence",
+	"consent": "asked for the consent of", "waiver": "asked for a waiver of", "objection": "objected to",
+	"disclosure": "disclosed it to", "first_offer": "made the first offer to", "capacity_offer": "offered the capacity to",
+	"licence_purchase": "bought a licence from", "unknown": "dealt, nobody knows how, with",
 }
 
 answer_said := {
@@ -242,31 +266,46 @@ on("unknown") := "on a day that nobody named"
 
 on(date) := $"on {date}" if date != "unknown"
 
-effect(_, "yes") := "this counts"
+effect(d, "yes") := counted(d.scope)
 
 effect(d, "unknown") := $"whether this counts is not known, because {missing(d)} is not"
 
 effect(d, "no") := "this is about something other than the offering" if {
 	d.scope == "other"
 } else := $"this came after {input.asOf}, the day judged" if {
+	later(d)
+} else := "this does not count, because the beneficiary neither gave it nor accepted what the owner asked for"
+
+counted(scope) := "this counts" if is_string(scope)
+
+counted(scope) := "this counts for the parts that it names" if is_array(scope)
+
+later(d) if {
 	d.date != "unknown"
 	d.date > input.asOf
-} else := "this does not count, because it neither comes from the beneficiary nor was accepted by it"
+}
 
-missing(d) := "how far it reaches" if {
+missing(d) := "what it was" if {
+	d.kind == "unknown"
+} else := "how far it reaches" if {
 	d.scope == "unknown"
 } else := "its date" if {
 	d.date == "unknown"
 } else := "who gave it, or what was answered,"
 
 # METADATA
-# title: An offer of the owner to the beneficiary that reaches these parts
-offer(d, kind, parts) := k3.all_of([
+# title: An offer of the owner to the beneficiary, whatever it reaches
+offers(d, kind) := k3.all_of([
 	k3.is(d.kind, kind),
 	k3.is(d.by, owner),
 	k3.is(d.to, beneficiary),
 	k3.of(not_later(d.date)),
-	covers(d.scope, parts),
+])
+
+# METADATA
+# title: An offer of a kind that reaches a part, with one of these answers
+offered_of(kind, part, answers) := k3.any_of([k3.all_of([offers(d, kind), covers(d.scope, part), k3.among(d.answer, answers)]) |
+	some d in input.runtime.dealings
 ])
 
 offer_pointers(kind) := [p |
@@ -278,26 +317,25 @@ offer_pointers(kind) := [p |
 
 # METADATA
 # title: What is described of offers of a kind
-offers_said(kind, nothing, parts) := nothing if {
+offers_said(kind, nothing) := nothing if {
 	count([id | some id, d in input.runtime.dealings; d.kind in {kind, "unknown"}]) == 0
-} else := listed([$"{offered_by(d)} {on(d.date)} (\"{id}\"): {offer_effect(d, offer(d, kind, parts))}." |
+} else := listed([$"{did(d)} (\"{id}\"): {offer_effect(d, k3.all_of([offers(d, kind), reaches_part(d.scope)]))}." |
 	some id, d in input.runtime.dealings
 	d.kind in {kind, "unknown"}
 ])
 
-offered_by(d) := $"{named(d.by)} {verb[d.kind]} to {named(d.to)}, which {answer_said[d.answer]},"
-
-offer_effect(_, "yes") := "this counts"
+offer_effect(d, "yes") := counted(d.scope)
 
 offer_effect(d, "unknown") := $"whether this counts is not known, because {offer_missing(d)} is not"
 
 offer_effect(d, "no") := "this is about something other than the offering" if {
 	d.scope == "other"
 } else := $"this came after {input.asOf}, the day judged" if {
-	d.date != "unknown"
-	d.date > input.asOf
-} else := "this does not count, because it is no offer of the owner to the beneficiary that reaches it"
+	later(d)
+} else := "this does not count, because it is no offer of the owner to the beneficiary"
 
-offer_missing(d) := "how far it reaches" if {
+offer_missing(d) := "what it was" if {
+	d.kind == "unknown"
+} else := "how far it reaches" if {
 	d.scope == "unknown"
 } else := "who made it to whom"

@@ -29,7 +29,7 @@ first_refusal(silence) := {
 	"reserved": reserved("first_refusal"),
 	"owner_runs_elsewhere": owner_runs_elsewhere,
 	"not_released": not_released,
-	"unvaried": capacity_unvaried(silence),
+	"unvaried": refusal_unvaried(silence),
 }
 
 approval(silence) := {
@@ -122,7 +122,7 @@ whole_said := {"no": "Every component is described.", "unknown": "Other componen
 # title: Nothing excuses that it did not ship first on the reserved cloud
 not_excused(unless) := {
 	"is": not_excused_value(unless),
-	"reason": $"{offers_said("first_offer", "No first offer is described.", of_serving)} {unless_said[unless]}",
+	"reason": $"{offers_said("first_offer", "No first offer is described.")} {unless_said[unless]}",
 	"pointers": offer_pointers("first_offer"),
 	"definition": "unless",
 }
@@ -132,14 +132,17 @@ unless_said := {
 	"disjunctive": "The words \"unless it cannot and chooses not to\" ask for either.",
 }
 
-offered := k3.any_of([offer(d, "first_offer", of_serving) | some d in input.runtime.dealings])
+# An offer that was made, whatever was answered: what is not known of the answer keeps nobody from asking for it.
+first_offered(part) := k3.any_of([k3.all_of([offers(d, "first_offer"), covers(d.scope, part)]) | some d in input.runtime.dealings])
+
+# Where nothing that serves is described, the offering itself is the part.
+of_first_offer := of_serving if count(of_serving) > 0 else := [["/offering"]]
+
+offered := k3.all_of([first_offered(part) | some part in of_first_offer])
 
 default not_excused_value(_) := "unknown"
 
-not_excused_value(unless) := k3.not_(k3.any_of([v |
-	some d in input.runtime.dealings
-	v := k3.all_of([offer(d, "first_offer", of_serving), k3.among(d.answer, excuses[unless])])
-])) if {
+not_excused_value(unless) := k3.not_(k3.all_of([offered_of("first_offer", part, excuses[unless]) | some part in of_first_offer])) if {
 	offered == "yes"
 }
 
@@ -197,7 +200,7 @@ parents := object.union(
 	{id: {p.parent} | some id, p in input.runtime.parties},
 )
 
-of_capacity := [[$"/components/{id}"] | some id, v in runs_elsewhere; v != "no"]
+of_capacity := parts_of({id | some id, v in runs_elsewhere; v != "no"})
 
 running := sort({$"{named(c.operator)} on {cloud(c.hosting["cloud.provider"])}" |
 	some id, _ in runs_elsewhere
@@ -221,27 +224,28 @@ for_research := {
 # description: It releases what it declines; what it takes, or was never offered, is not released.
 not_released := {
 	"is": not_released_value,
-	"reason": $"{offers_said("capacity_offer", "No offer of the capacity to the beneficiary is described.", of_capacity)} An offer that is declined releases the capacity.",
+	"reason": $"{offers_said("capacity_offer", "No offer of the capacity to the beneficiary is described.")} An offer that is declined releases the capacity.",
 	"pointers": offer_pointers("capacity_offer"),
 }
 
-capacity_offers := [k3.all_of([offer(d, "capacity_offer", of_capacity), released(d.answer)]) | some d in input.runtime.dealings]
+released := {"cannot", "chooses_not", "cannot_and_chooses_not"}
 
-refused := [k3.all_of([offer(d, "capacity_offer", of_capacity), taken_up(d.answer)]) | some d in input.runtime.dealings]
+taken_up := {"accepted", "not_made"}
 
-released(answer) := k3.among(answer, {"cannot", "chooses_not", "cannot_and_chooses_not", "not_in_issue"})
+# Capacity is asked about piece by piece, each by the offers that reach it: nobody knows what came of an offer that nobody described,
+# and of one that was made and not answered it is open what follows.
+not_released_value := k3.any_of([not_released_of(part) | some part in of_capacity]) if count(of_capacity) > 0
 
-taken_up(answer) := k3.among(answer, {"accepted", "not_made"})
+not_released_value := not_released_of(["/offering"]) if count(of_capacity) == 0
 
-# Nobody knows what came of an offer that nobody described; of one that was made and not answered it is open what follows.
-not_released_value := "no" if {
-	k3.any_of(capacity_offers) == "yes"
+not_released_of(part) := "no" if {
+	offered_of("capacity_offer", part, released) == "yes"
 } else := "unknown" if {
-	k3.any_of(capacity_offers) == "unknown"
+	offered_of("capacity_offer", part, released) == "unknown"
 } else := "yes" if {
-	k3.any_of(refused) == "yes"
+	offered_of("capacity_offer", part, taken_up) == "yes"
 } else := "arguable" if {
-	k3.any_of([offer(d, "capacity_offer", of_capacity) | some d in input.runtime.dealings]) == "yes"
+	offered_of("capacity_offer", part, {"none", "objected", "not_in_issue"}) == "yes"
 } else := "unknown"
 
 # METADATA
@@ -265,21 +269,26 @@ approval_said := "No consent of the beneficiary is described." if count(consents
 
 approval_said := listed([said(id, d) | some id, d in consents]) if count(consents) > 0
 
-denied := [k3.all_of([
+# What the owner asked for and did not get, or the beneficiary objected to.
+denied_of(part) := k3.any_of(array.concat([objected_of(part)], [k3.all_of([
 	k3.is(d.kind, "consent"),
 	k3.is(d.by, owner),
 	k3.is(d.to, beneficiary),
-	k3.among(d.answer, {"objected", "not_made", "cannot", "chooses_not", "cannot_and_chooses_not"}),
+	k3.among(d.answer, {"not_made", "cannot", "chooses_not", "cannot_and_chooses_not"}),
 	k3.of(not_later(d.date)),
-	covers(d.scope, of_capacity),
-]) | some d in input.runtime.dealings]
+	covers(d.scope, part),
+]) | some d in input.runtime.dealings]))
 
-not_approved_value := "no" if {
-	varied(of_capacity) == "yes"
+not_approved_value := k3.any_of([not_approved_of(part) | some part in of_capacity]) if count(of_capacity) > 0
+
+not_approved_value := not_approved_of(["/offering"]) if count(of_capacity) == 0
+
+not_approved_of(part) := "no" if {
+	granted_of(part) == "yes"
 } else := "unknown" if {
-	varied(of_capacity) == "unknown"
+	granted_of(part) == "unknown"
 } else := "yes" if {
-	k3.any_of(denied) == "yes"
+	denied_of(part) == "yes"
 } else := "unknown"
 
 # METADATA
@@ -290,3 +299,19 @@ capacity_unvaried(silence) := {
 	"pointers": variation_pointers,
 	"definition": "silence",
 }
+
+# METADATA
+# title: The beneficiary has not waived its first refusal
+# description: What it consents to it approves; whether it takes the capacity is asked by an offer of it.
+refusal_unvaried(silence) := {
+	"is": unvaried_value(silence, waived_capacity, objected_at_all),
+	"reason": variation_said(silence),
+	"pointers": variation_pointers,
+	"definition": "silence",
+}
+
+waived_of(part) := k3.any_of([k3.all_of([grants[id], k3.is(d.kind, "waiver"), covers(d.scope, part)]) | some id, d in granting])
+
+waived_capacity := k3.all_of([waived_of(part) | some part in of_capacity]) if count(of_capacity) > 0
+
+waived_capacity := waived_of(["/offering"]) if count(of_capacity) == 0
