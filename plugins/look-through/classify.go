@@ -269,13 +269,23 @@ func (f *facts) above(party string) (out []string) {
 	return out
 }
 
-// isVendor says whether a developer is the vendor: it owns a model, and is not the beneficiary of the clause.
+// isVendor says whether a developer is the vendor: a model is its own, or that of a company above or below it, and it is not
+// the beneficiary of the clause.
 func (f *facts) isVendor(party string) string {
 	if party == "unknown" {
 		return "unknown"
 	}
 	beneficiary := map[string]string{"yes": "no", "no": "yes"}[holds(f.Runtime.Parties[party].Roles, "exclusivity_beneficiary")]
-	return and(f.ownsAModel(party), known(beneficiary))
+	owners := map[string]bool{}
+	for _, company := range f.above(party) {
+		owners[f.ownsAModel(company)] = true
+	}
+	for other := range f.Runtime.Parties {
+		if slices.Contains(f.above(other), party) {
+			owners[f.ownsAModel(other)] = true
+		}
+	}
+	return and(some(owners), known(beneficiary))
 }
 
 // ownsAModel says whether a party is the owner of a model: by its role, or as the provider of one that is here.

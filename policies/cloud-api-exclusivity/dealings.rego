@@ -60,18 +60,24 @@ of_call(h) := array.concat(
 
 # METADATA
 # title: The parts of an offering that its serving components are
-# description: Those that a leg leads to or from, without what only passes calls on. How many boxes are drawn beside decides nothing.
+# description: Those that a leg leads to or from, or a dealing names, without what only passes calls on. How many boxes are drawn beside decides nothing.
 of_serving := parts_of({id |
 	some id, v in serves_elsewhere
 	v != "no"
 	input.runtime.components[id].role in input.derived.stands_for[id]
 })
 
-parts_of(ids) := [[$"/components/{id}"] | some id in ids; id in connected] if count(ids & connected) > 0
+parts_of(ids) := [[$"/components/{id}"] | some id in ids & spoken_of] if count(ids & spoken_of) > 0
 
-parts_of(ids) := [[$"/components/{id}"] | some id in ids] if count(ids & connected) == 0
+parts_of(ids) := [[$"/components/{id}"] | some id in ids] if count(ids & spoken_of) == 0
 
-connected := {id | some leg in input.runtime.relationships; some id in [leg.from, leg.to]}
+spoken_of := {id | some leg in input.runtime.relationships; some id in [leg.from, leg.to]} | {id |
+	some d in input.runtime.dealings
+	is_array(d.scope)
+	some p in d.scope
+	startswith(p, "/components/")
+	id := split(p, "/")[2]
+}
 
 # METADATA
 # title: Consent and waiver, given by the beneficiary or asked of it by the owner and accepted

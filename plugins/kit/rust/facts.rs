@@ -277,13 +277,20 @@ fn above<'a>(facts: &'a Value, party: &'a str) -> Vec<&'a str> {
     out
 }
 
-/// Whether a developer is the vendor: it owns a model, and is not the beneficiary of the clause.
+/// Whether a developer is the vendor: a model is its own, or that of a company above or below it, and it is not the
+/// beneficiary of the clause.
 fn is_vendor(facts: &Value, party: &str) -> &'static str {
     if party == "unknown" {
         return "unknown";
     }
-    let roles = facts.get("runtime").get("parties").get(party).get("roles").texts();
-    all(&[owns_a_model(facts, party), not(holds(&roles, "exclusivity_beneficiary"))])
+    let parties = facts.get("runtime").get("parties");
+    let mut owners: Vec<&str> = above(facts, party).iter().map(|p| owns_a_model(facts, p)).collect();
+    for (other, _) in parties.members() {
+        if above(facts, other).contains(&party) {
+            owners.push(owns_a_model(facts, other));
+        }
+    }
+    all(&[any(&owners), not(holds(&parties.get(party).get("roles").texts(), "exclusivity_beneficiary"))])
 }
 
 /// The opposite of yes or no.
