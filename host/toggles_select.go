@@ -108,8 +108,10 @@ func ofHops(f *schema.Facts, part string) (out []string) {
 				}
 			}
 		case "model":
-			if _, is := schema.Get(f.Runtime, schema.Join("models", hop.Model)); is {
-				out = append(out, schema.Join("models", hop.Model))
+			for _, model := range hop.Models {
+				if _, is := schema.Get(f.Runtime, schema.Join("models", model)); is {
+					out = append(out, schema.Join("models", model))
+				}
 			}
 		}
 	}

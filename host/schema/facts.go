@@ -107,23 +107,24 @@ type Derived struct {
 
 // Hop is one model call: from the component that makes it to the place where the model runs.
 type Hop struct {
-	Call        string   `json:"call"`         // relationship id of the leg that the caller sees
-	From        string   `json:"from"`         // component id
-	To          string   `json:"to"`           // component id
-	Through     []string `json:"through"`      // forwarders that the call can pass, sorted
-	WrappedBy   []string `json:"wrapped_by"`   // components between the customer and the call, sorted; unknown means perhaps more
-	RunBy       string   `json:"run_by"`       // party that operates From
-	Model       string   `json:"model"`        // model id that the last leg names, or else the call; or unknown
-	Host        string   `json:"host"`         // cloud.provider of To
-	Interface   string   `json:"interface"`    // of the call leg
-	StateMode   string   `json:"state_mode"`   // of the call leg
-	InputOrigin string   `json:"input_origin"` // of the call leg
-	Path        string   `json:"path"`         // the weakest leg on the strongest route: always, fallback, optional, unknown
-	Observed    string   `json:"observed"`     // whether each leg of some route was seen, or is one that is always taken
-	Entries     []string `json:"entries"`      // relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
-	ByCustomer  string   `json:"by_customer"`  // yes where the customer's side makes the call itself
-	ToCustomer  string   `json:"to_customer"`  // whether what the model answers can come back to the customer
-	Reached     string   `json:"reached"`      // yes where this is a model call whatever the unknown facts are, or unknown
+	Call        string   `json:"call"`             // relationship id of the leg that the caller sees
+	From        string   `json:"from"`             // component id
+	To          string   `json:"to"`               // component id
+	Through     []string `json:"through"`          // forwarders that the call can pass, sorted
+	WrappedBy   []string `json:"wrapped_by"`       // components between the customer and the call, sorted; unknown means perhaps more
+	RunBy       string   `json:"run_by"`           // party that operates From
+	Model       string   `json:"model"`            // model id that the last leg names, or else the call; or unknown
+	Models      []string `json:"models,omitempty"` // all that are called there, sorted: the one, or several that the last legs name; unknown alone
+	Host        string   `json:"host"`             // cloud.provider of To
+	Interface   string   `json:"interface"`        // of the call leg
+	StateMode   string   `json:"state_mode"`       // of the call leg
+	InputOrigin string   `json:"input_origin"`     // of the call leg
+	Path        string   `json:"path"`             // the weakest leg on the strongest route: always, fallback, optional, unknown
+	Observed    string   `json:"observed"`         // whether each leg of some route was seen, or is one that is always taken
+	Entries     []string `json:"entries"`          // relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
+	ByCustomer  string   `json:"by_customer"`      // yes where the customer's side makes the call itself
+	ToCustomer  string   `json:"to_customer"`      // whether what the model answers can come back to the customer
+	Reached     string   `json:"reached"`          // yes where this is a model call whatever the unknown facts are, or unknown
 }
 
 // Reach is who can use a component: the widest audience, whether directly, and through which components.

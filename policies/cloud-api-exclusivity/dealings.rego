@@ -48,8 +48,8 @@ within(p, q) if startswith(p, $"{q}/")
 # description: The call, every leg that it goes on by, what it passes, where it starts and ends, and what it calls.
 of_call(h) := array.concat(
 	array.concat(
-		[$"/relationships/{h.call}", $"/components/{h.from}", $"/components/{h.to}", $"/models/{h.model}"],
-		[$"/components/{id}" | some id in h.through],
+		[$"/relationships/{h.call}", $"/components/{h.from}", $"/components/{h.to}"],
+		array.concat([$"/components/{id}" | some id in h.through], [$"/models/{model}" | some model in h.models]),
 	),
 	[$"/relationships/{id}" |
 		some id, leg in input.runtime.relationships

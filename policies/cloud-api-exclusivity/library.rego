@@ -79,7 +79,7 @@ not_carved_out := {
 	"reason": $"{customer_said} {open_said[only_open_weights]} {carves_out[carved]}",
 	"pointers": array.concat(
 		["/offering/customer", "/clauses/effective/exclusivity/exceptions/us_natsec", "/clauses/effective/exclusivity/exceptions/open_weights"],
-		[$"/derived/hops/{id}/model" | some id, _ in input.derived.hops],
+		[$"/derived/hops/{id}/models" | some id, _ in input.derived.hops],
 	),
 }
 
@@ -99,7 +99,7 @@ carves_out := {
 }
 
 only_open_weights := k3.all_of(array.concat(
-	[k3.is(release(h.model), "open_weights") | some h in input.derived.hops],
+	[k3.is(release(model), "open_weights") | some h in input.derived.hops; some model in h.models],
 	[some_model_is_called],
 ))
 
@@ -113,11 +113,14 @@ described := "yes" if {
 
 # METADATA
 # title: The call runs a protected model
-# description: A closed model of the owner. Open weights are outside it, before and after the exception says so.
+# description: A closed model of the owner, or one among several. Open weights are outside it, before and after the exception says so.
 protected_model(h) := {
-	"is": protected(h.model),
-	"reason": model_said(h.model),
-	"pointers": array.concat([$"/derived/hops/{h.call}:{h.to}/model"], model_pointers(h.model)),
+	"is": k3.any_of([protected(model) | some model in h.models]),
+	"reason": listed([model_said(model) | some model in h.models]),
+	"pointers": array.concat(
+		[$"/derived/hops/{h.call}:{h.to}/models"],
+		[p | some model in h.models; some p in model_pointers(model)],
+	),
 }
 
 protected(model) := k3.all_of([k3.is(provider(model), owner), k3.is(release(model), "closed")])
@@ -162,9 +165,18 @@ call_made(h) := {
 
 default taken(_) := "unknown"
 
-taken(h) := "yes" if h.path == "always"
+taken(h) := "yes" if {
+	h.path == "always"
+	one_kind(h)
+}
 
-taken(h) := "yes" if h.observed == "yes"
+taken(h) := "yes" if {
+	h.observed == "yes"
+	one_kind(h)
+}
+
+# Of a call of several models nobody knows which way was taken, unless it is the same for all.
+one_kind(h) if count({protected(model) | some model in h.models}) == 1
 
 reached_said := {
 	"yes": "A model answers this call.",

@@ -114,10 +114,6 @@ func (c *contradictions) ofHop(g *graph, call, to string, into *legsInto) {
 	model := func(leg string) string { return schema.Join("relationships", leg, "model") }
 	held := func(model string) string { return schema.Join("models", model, "weights", "hosted_on") }
 	names := slices.Sorted(maps.Keys(last))
-	if len(names) > 1 {
-		c.say([]string{model(last[names[0]]), model(last[names[1]])}, "The call %s comes to %s as one of %s by %s and as one of "+
-			"%s by %s. Which model it reaches there is unknown.", call, to, names[0], last[names[0]], names[1], last[names[1]])
-	}
 	if into.forced != "" && isModel(leg.Model) {
 		over := g.Relations[into.forced].Model
 		c.say([]string{model(call), model(into.forced)}, "The call %s names %s, and the only way on is by %s, which names "+

@@ -27,6 +27,7 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	}
 	basis["/derived/hops/*/observed"] = append(slices.Clone(model), "/relationships/*/observed")
 	basis["/derived/hops/*/by_customer"] = side()
+	basis["/derived/hops/*/models"] = append(slices.Clone(model), "/models", "/models/*/weights/hosted_on")
 	basis["/derived/hops/*/model"] = append(slices.Clone(model), "/models", "/models/*/weights/hosted_on")
 	basis["/derived/hops/*/wrapped_by"] = slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
 	basis["/derived/hops/*/entries"] = append(structure(), append(whole(), "/components/*/exposure")...)

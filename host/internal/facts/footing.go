@@ -201,7 +201,7 @@ func (t *Footing) hop(id, leaf string) []string {
 		return append(whole(), schema.Join("components", h.To, "hosting", "cloud.provider"), schema.Join("components", h.To, "role"))
 	case "by_customer":
 		return t.side(h.From)
-	case "model":
+	case "model", "models":
 		return append(t.calls(), "/models", "/models/*/weights/hosted_on")
 	case "entries", "wrapped_by", "to_customer":
 		if own && leaf == "to_customer" {
@@ -275,7 +275,7 @@ func (t *Footing) derived(tokens []string) (out []string) {
 	if fits(1, "hops") {
 		out = append(out, t.calls()...)
 		for id := range t.facts.Derived.Hops {
-			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin", "observed", "host", "by_customer", "model", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
+			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin", "observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
 				if fits(2, id) && fits(3, leaf) {
 					out = append(out, t.hop(id, leaf)...)
 				}

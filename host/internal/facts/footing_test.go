@@ -101,7 +101,7 @@ func shownGlobs(t testing.TB) []string {
 	}
 	globs := map[string]bool{"/**": true, "/runtime/**": true, "/derived/**": true, "/derived/hops/*": true, "/runtime/offering": true, "/*/hops/*/host": true, "/*/offering": true,
 		"/runtime/components/*": true, "/derived/hops/**/host": true, "/derived/reach/*/audience": true, "/derived/control/**": true, "/derived/works/**": true, "/asOf": true, "/derived/clouds_touched": true,
-		"/derived/content/*/value": true, "/derived/stands_for/*": true, "/derived/hops/*/model": true, "/derived/hops/*/wrapped_by": true, "/derived/hops/*/path": true, "/derived/hops/*/through": true, "/derived/hops/*/observed": true, "/runtime": true, "/*": true}
+		"/derived/content/*/value": true, "/derived/stands_for/*": true, "/derived/hops/*/model": true, "/derived/hops/*/models": true, "/derived/hops/*/wrapped_by": true, "/derived/hops/*/path": true, "/derived/hops/*/through": true, "/derived/hops/*/observed": true, "/runtime": true, "/*": true}
 	for _, file := range files {
 		b, err := os.ReadFile(file)
 		if err != nil {

@@ -121,17 +121,18 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 		return err
 	}
 	id := call + ":" + to
+	models := g.modelsOf(leg, to, p.into[to])
 	host := g.Components[to].Hosting.Provider
 	if !g.complete() && g.Components[to].Role != "model_inference" { // what is behind a door may run elsewhere
 		host = "unknown"
 	}
 	f.found[id] = schema.Hop{Call: call, From: leg.From, To: to, Through: p.through, WrappedBy: around.components,
-		RunBy: g.Components[leg.From].Operator, Model: g.modelOf(leg, to, p.into[to]), Host: host,
+		RunBy: g.Components[leg.From].Operator, Model: single(models), Models: models, Host: host,
 		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: p.observed(g, call, to),
 		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
 	rest(f.basis, id, call, leg)
 	f.against.ofHop(g, call, to, p.into[to])
-	return f.left.spend(1, hopBytes+p.bytes+around.bytes)
+	return f.left.spend(1, hopBytes+p.bytes+around.bytes+written(models))
 }
 
 // ends says whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind
@@ -165,38 +166,48 @@ func least(a, b string) string {
 	return "unknown"
 }
 
-// modelOf names the model that a call reaches at an end: the one that the last leg names, or else the call, or else
-// the only one whose weights are there. Where two last legs name different ones, or one may name another, or the
-// weights of the one that is named are elsewhere while those of others are there, it is unknown.
-func (g *graph) modelOf(leg schema.Relationship, to string, into *legsInto) string {
-	hosted, model, vague := g.hosted[to], "", into.open
-	named := len(into.models)
-	for name := range into.models {
-		model = name
-	}
+// modelsOf names the models that a call reaches at an end: those that the last legs name, or else the one that the call
+// names, or else the only one whose weights are there. Where one leg names several ends of a choice, each is called.
+// What is not sure of it is unknown, alone: a leg may name another, or may not be taken, or the weights of the one that
+// is named are elsewhere while those of others are there.
+func (g *graph) modelsOf(leg schema.Relationship, to string, into *legsInto) []string {
+	hosted, vague := g.hosted[to], into.open
+	names := slices.Sorted(maps.Keys(into.models))
+	sure := len(into.surely) == len(names)
 	if into.bare || leg.To == to {
 		switch {
 		case !isModel(leg.Model):
 			vague = true
-		case named == 0:
-			model, named = leg.Model, 1
-		case into.models[leg.Model] == "":
-			named++
+		case !slices.Contains(names, leg.Model):
+			names = append(names, leg.Model)
+			slices.Sort(names)
+			sure = sure && leg.To == to
 		}
 	}
+	unknown := []string{"unknown"}
 	only := len(hosted) == 1 && g.floating == 0
 	switch {
-	case named > 1:
-		return "unknown"
-	case named == 0 && only:
-		model = hosted[0]
-	case named == 0 || vague && !(only && hosted[0] == model):
-		return "unknown"
+	case len(names) > 1 && (vague || !sure):
+		return unknown
+	case len(names) == 0 && only:
+		return slices.Clone(hosted)
+	case len(names) == 0 || vague && !(only && hosted[0] == names[0]):
+		return unknown
 	}
-	if len(hosted) > 0 && !slices.Contains(hosted, model) && g.Models[model].Weights.HostedOn != "unknown" {
-		return "unknown"
+	for _, name := range names {
+		if len(hosted) > 0 && !slices.Contains(hosted, name) && g.Models[name].Weights.HostedOn != "unknown" {
+			return unknown
+		}
 	}
-	return model
+	return names
+}
+
+// single is the one model that a list names, or unknown.
+func single(models []string) string {
+	if len(models) == 1 {
+		return models[0]
+	}
+	return "unknown"
 }
 
 func isModel(name string) bool { return name != "unknown" && name != "none" }

@@ -24,8 +24,8 @@ type passage struct {
 // legsInto is what the last legs to an end say of the model.
 type legsInto struct {
 	models map[string]string // model → the leg that names it, the first of several
+	surely map[string]bool   // models that are named by legs that a call surely comes over
 	bare   bool              // a leg names no model
-	sure   bool              // a leg that a call surely comes over names a model
 	open   bool              // a leg may name another
 	forced string            // a leg over which a call comes, although it names a model that other calls name, and this one does not
 }
@@ -40,7 +40,7 @@ func alone(to string) *passage {
 // named says whether a call that names this model, or none, comes to an end as one that names a model.
 func (l *legsInto) named(call string) string {
 	switch {
-	case isModel(call) || l.sure:
+	case isModel(call) || len(l.surely) > 0:
 		return "yes"
 	case call == none && len(l.models) == 0 && !l.open:
 		return "no"
@@ -180,12 +180,14 @@ func (w *walk) note(p *passage, leg string) {
 		return
 	}
 	if into.models == nil {
-		into.models = map[string]string{}
+		into.models, into.surely = map[string]string{}, map[string]bool{}
 	}
 	if _, is := into.models[r.Model]; !is {
 		into.models[r.Model] = leg
 	}
-	into.sure = into.sure || sure
+	if sure {
+		into.surely[r.Model] = true
+	}
 	if isModel(w.name) && w.from(r.From)[leg] == "yes" && w.f.routes.byRule(r.From, leg, w.name) == "no" {
 		into.forced = leg
 	}
