@@ -30,11 +30,20 @@ func cacheKey(random io.Reader) ([]byte, error) {
 		sum := sha256.Sum256([]byte("construe cache key\n" + secret))
 		return sum[:], nil
 	}
-	dir, err := os.UserConfigDir()
-	if err != nil {
+	file := keyFile()
+	if file == "" {
 		return nil, nil // no cache
 	}
-	return ownKey(filepath.Join(dir, "construe", "cache.key"), random), nil
+	return ownKey(file, random), nil
+}
+
+// keyFile is where the user's own key is kept; "" where there is no such place.
+func keyFile() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "construe", "cache.key")
 }
 
 // ownKey reads the key in a file, which it makes where there is none; nil where others can read it, or it cannot be
@@ -93,6 +102,11 @@ func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (er
 	}
 	if config.CacheKey, err = cacheKey(rand.Reader); err != nil {
 		return err
+	}
+	if file := keyFile(); config.CacheKey == nil && file != "" && exists(file) { // somebody put it there, or opened it to others
+		fmt.Fprintf(warnings, "construe: warning: cache: %s is not a key that you alone can read, so what is compiled is not kept; "+
+			"expected a file of yours with mode 0600 as construe makes it, or none\n", harmless(file))
+		return nil
 	}
 	if err := host.CheckCache(dir, config.CacheKey); err != nil && asked {
 		fmt.Fprintf(warnings, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))

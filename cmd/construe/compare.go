@@ -132,7 +132,7 @@ func (e *early) write(one *schema.Comparison, part report.Part) error {
 		return nil
 	}
 	return writeEach(e.c, e.s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, one, report.Options{Color: color, Width: e.s.width, Part: part})
+		return report.Render(w, format, one, report.Options{Color: color, Width: e.s.width, Part: part, Again: again(e.c)})
 	})
 }
 

@@ -108,12 +108,12 @@ func cellNamed(text string) (schema.JudgedCell, error) {
 	return schema.JudgedCell{Policy: policy, Classifier: classifier}, nil
 }
 
-// concerned lists the readings to load: those asked for, or else those that a cell names; all if there are none.
+// concerned lists the readings to load: those asked for, and those that a cell names; all if there are none.
 func concerned(readings []string, cells []schema.JudgedCell) []string {
-	if len(readings) > 0 {
-		return readings
-	}
 	named := map[string]bool{}
+	for _, reading := range readings {
+		named[reading] = true
+	}
 	for _, cell := range cells {
 		named[cell.Policy], named[cell.Classifier] = true, true
 	}

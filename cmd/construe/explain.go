@@ -35,7 +35,11 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(c, concerned(nil, []schema.JudgedCell{cell}))
+	concerns := concerned(nil, []schema.JudgedCell{cell})
+	if len(set) > 0 {
+		concerns = nil // a name may be that of another reading's definition
+	}
+	h, err := open(c, concerns)
 	if err != nil {
 		return err
 	}

@@ -255,7 +255,7 @@ func targets(c *cli.Context) (out []target, err error) {
 // write renders a document where the flags say.
 func write(c *cli.Context, s *streams, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, document, report.Options{Color: color, Width: s.width})
+		return report.Render(w, format, document, report.Options{Color: color, Width: s.width, Again: again(c)})
 	})
 }
 

@@ -36,6 +36,8 @@ func TestWhatCruxPrintsCanBePasted(t *testing.T) {
 		{"crux --max-size 1", []string{"hop", "look-through", "product", "state"}, 5},
 		{"crux --cell product --max-size 2 --set inference-host=azure", []string{"product"}, 1},
 		{"explain state", []string{"state"}, 1},
+		{"crux failover --max-size 1 --reading look-through --reading state", []string{"look-through", "state"}, 3},
+		{"crux sre --world h1 --as-of 2026-04-28 --max-size 1 --reading product", []string{"product"}, 1},
 		{"compare", []string{"hop", "look-through", "product", "state"}, 1},
 	} {
 		found, text := 0, ""

@@ -169,3 +169,30 @@ func alternatives(words []string) string {
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }
+
+// again is a page whose commands say what they are about.
+type again struct {
+	page
+	words []string
+}
+
+func (a again) shell(command string) {
+	verb, rest, _ := strings.Cut(command, " --")
+	for _, word := range a.words {
+		verb += " " + quoted(word)
+	}
+	a.page.shell(verb + " --" + rest)
+}
+
+// runtimeOf is the id of the runtime that a document prints commands about.
+func runtimeOf(document any) string {
+	switch d := document.(type) {
+	case *schema.Comparison:
+		return d.Runtime.ID
+	case *schema.Crux:
+		return d.Runtime.ID
+	case *schema.Explanation:
+		return d.Runtime.ID
+	}
+	return ""
+}

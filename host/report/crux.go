@@ -27,6 +27,11 @@ func cruxPage(p page, c *schema.Crux) {
 		}
 	}
 	failuresOf(p, failed)
+	if len(failed) > 0 && len(c.Sets)+len(c.Beyond) == 0 {
+		p.line("A cell could not be judged, so nothing is said of what would change it.")
+		p.line(searched(c))
+		return
+	}
 	p.line(cheapest(c, toggles))
 	if len(c.Sets)+len(c.Beyond) > 0 && !reached(c) {
 		p.line("The command below a set shows what comes of it, on the same runtime and day.")
@@ -45,8 +50,13 @@ func cruxPage(p page, c *schema.Crux) {
 	for _, text := range silences(c.Unpleaded) {
 		p.line(text)
 	}
-	p.line(fmt.Sprintf("%s: %s that somebody can make, %d that nobody can; looked at %s of %s with %s and %s", c.Runtime.ID, Counted(len(c.Sets), "set"), len(c.Beyond),
-		Counted(c.Searched.Assignments, "assignment"), Counted(len(c.Toggles), "toggle"), Counted(c.Searched.PolicyRuns, "policy run"), Counted(c.Searched.PluginRuns, "plugin run")))
+	p.line(searched(c))
+}
+
+// searched is how much was found, and by looking at what.
+func searched(c *schema.Crux) string {
+	return fmt.Sprintf("%s: %s that somebody can make, %d that nobody can; looked at %s of %s with %s and %s", c.Runtime.ID, Counted(len(c.Sets), "set"), len(c.Beyond),
+		Counted(c.Searched.Assignments, "assignment"), Counted(len(c.Toggles), "toggle"), Counted(c.Searched.PolicyRuns, "policy run"), Counted(c.Searched.PluginRuns, "plugin run"))
 }
 
 func turnsOn(goal string) string {

@@ -25,6 +25,9 @@ type Options struct {
 	// Part renders a comparison only as far as [Judged], or only what [Settled] adds to that; the whole if empty. The two of them,
 	// one after the other, are the whole.
 	Part Part
+	// Again gives the words by which a command that a page prints has to say what it is about: the runtime, by id, the case, the day,
+	// as far as these are not what the command takes of itself. None where it is nil.
+	Again func(runtime string) []string
 }
 
 // Part is a part of the page of a comparison.
@@ -61,6 +64,9 @@ func Render(w io.Writer, format string, document any, o Options) error {
 		p = &markdown{}
 	default:
 		return &schema.Problem{Code: "format", Message: fmt.Sprintf("there is no format %q; expected one of %s", format, strings.Join(Formats(), ", ")), Expected: Formats()}
+	}
+	if o.Again != nil {
+		p = again{p, o.Again(runtimeOf(document))}
 	}
 	switch d := document.(type) {
 	case *schema.Comparison:

@@ -209,11 +209,7 @@ varying[id] := d if {
 	d.answer == "objected"
 }
 
-variation_pointers := [p |
-	some id, d in varying
-	some field in ["answer", "by", "date", "kind", "scope", "to"]
-	p := $"/dealings/{id}/{field}"
-]
+variation_pointers := dealing_pointers(object.keys(varying))
 
 variation_said(silence) := $"{varying_said} {silence_said[silence]}"
 
@@ -314,12 +310,12 @@ offered_of(kind, part, answers) := k3.any_of([k3.all_of([offers(d, kind), covers
 	some d in input.runtime.dealings
 ])
 
-offer_pointers(kind) := [p |
-	some id, d in input.runtime.dealings
-	d.kind in {kind, "unknown"}
-	some field in ["answer", "by", "date", "kind", "scope", "to"]
-	p := $"/dealings/{id}/{field}"
-]
+offer_pointers(kind) := dealing_pointers({id | some id, d in input.runtime.dealings; d.kind in {kind, "unknown"}})
+
+# Where nothing of the kind is described, a dealing is what is missing.
+dealing_pointers(ids) := [$"/dealings/{id}/{field}" | some id in ids; some field in ["answer", "by", "date", "kind", "scope", "to"]] if count(ids) > 0
+
+dealing_pointers(ids) := ["/dealings"] if count(ids) == 0
 
 # METADATA
 # title: What is described of offers of a kind

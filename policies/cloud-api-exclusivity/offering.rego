@@ -253,11 +253,7 @@ not_released_of(part) := "no" if {
 not_approved := {
 	"is": not_approved_value,
 	"reason": $"{approval_said} What the beneficiary consents to is approved.",
-	"pointers": [p |
-		some id, d in consents
-		some field in ["answer", "by", "date", "kind", "scope", "to"]
-		p := $"/dealings/{id}/{field}"
-	],
+	"pointers": dealing_pointers(object.keys(consents)),
 }
 
 consents[id] := d if {
