@@ -67,6 +67,21 @@ of_serving := parts_of({id |
 	input.runtime.components[id].role in input.derived.stands_for[id]
 })
 
+# Where no dealing names parts, the offering is one, and nobody need ask what it is made of.
+no_parts if {
+	every d in input.runtime.dealings {
+		is_string(d.scope)
+	}
+}
+
+the_offering := [["/offering"]]
+
+serving_parts := the_offering if {
+	no_parts
+} else := of_serving if {
+	count(of_serving) > 0
+} else := the_offering
+
 parts_of(ids) := [[$"/components/{id}"] | some id in ids & spoken_of] if count(ids & spoken_of) > 0
 
 parts_of(ids) := [[$"/components/{id}"] | some id in ids] if count(ids & spoken_of) == 0
@@ -120,9 +135,7 @@ granted_of(part) := k3.any_of([k3.all_of([grants[id], covers(d.scope, part)]) | 
 
 # METADATA
 # title: Every part was consented to or waived, by one dealing or by several
-varied(parts) := k3.all_of([granted_of(part) | some part in parts]) if count(parts) > 0
-
-varied(parts) := varied_whole if count(parts) == 0
+varied(parts) := k3.all_of([granted_of(part) | some part in parts])
 
 varied_whole := k3.any_of([k3.all_of([grants[id], covers_all(d.scope)]) | some id, d in granting])
 
@@ -151,7 +164,7 @@ unvaried(silence) := {
 # METADATA
 # title: The same of the offering as what serves it, for the clauses that speak of that
 offering_unvaried(silence) := {
-	"is": unvaried_value(silence, varied(of_serving), objected_at_all),
+	"is": unvaried_value(silence, varied(serving_parts), objected_at_all),
 	"reason": variation_said(silence),
 	"pointers": variation_pointers,
 	"definition": "silence",

@@ -176,7 +176,12 @@ taken(h) := "yes" if {
 }
 
 # Of a call of several models nobody knows which way was taken, unless it is the same for all.
-one_kind(h) if count({protected(model) | some model in h.models}) == 1
+one_kind(h) if count(h.models) == 1
+
+one_kind(h) if {
+	count(h.models) > 1
+	count({protected(model) | some model in h.models}) == 1
+}
 
 reached_said := {
 	"yes": "A model answers this call.",

@@ -135,14 +135,11 @@ unless_said := {
 # An offer that was made, whatever was answered: what is not known of the answer keeps nobody from asking for it.
 first_offered(part) := k3.any_of([k3.all_of([offers(d, "first_offer"), covers(d.scope, part)]) | some d in input.runtime.dealings])
 
-# Where nothing that serves is described, the offering itself is the part.
-of_first_offer := of_serving if count(of_serving) > 0 else := [["/offering"]]
-
-offered := k3.all_of([first_offered(part) | some part in of_first_offer])
+offered := k3.all_of([first_offered(part) | some part in serving_parts])
 
 default not_excused_value(_) := "unknown"
 
-not_excused_value(unless) := k3.not_(k3.all_of([offered_of("first_offer", part, excuses[unless]) | some part in of_first_offer])) if {
+not_excused_value(unless) := k3.not_(k3.all_of([offered_of("first_offer", part, excuses[unless]) | some part in serving_parts])) if {
 	offered == "yes"
 }
 
@@ -200,6 +197,12 @@ parents := object.union(
 	{id: {p.parent} | some id, p in input.runtime.parties},
 )
 
+capacity_parts := the_offering if {
+	no_parts
+} else := of_capacity if {
+	count(of_capacity) > 0
+} else := the_offering
+
 of_capacity := parts_of({id | some id, v in runs_elsewhere; v != "no"})
 
 running := sort({$"{named(c.operator)} on {cloud(c.hosting["cloud.provider"])}" |
@@ -234,9 +237,7 @@ taken_up := {"accepted", "not_made"}
 
 # Capacity is asked about piece by piece, each by the offers that reach it: nobody knows what came of an offer that nobody described,
 # and of one that was made and not answered it is open what follows.
-not_released_value := k3.any_of([not_released_of(part) | some part in of_capacity]) if count(of_capacity) > 0
-
-not_released_value := not_released_of(["/offering"]) if count(of_capacity) == 0
+not_released_value := k3.any_of([not_released_of(part) | some part in capacity_parts])
 
 not_released_of(part) := "no" if {
 	offered_of("capacity_offer", part, released) == "yes"
@@ -275,9 +276,7 @@ denied_of(part) := k3.any_of(array.concat([objected_of(part)], [k3.all_of([
 	covers(d.scope, part),
 ]) | some d in input.runtime.dealings]))
 
-not_approved_value := k3.any_of([not_approved_of(part) | some part in of_capacity]) if count(of_capacity) > 0
-
-not_approved_value := not_approved_of(["/offering"]) if count(of_capacity) == 0
+not_approved_value := k3.any_of([not_approved_of(part) | some part in capacity_parts])
 
 not_approved_of(part) := "no" if {
 	granted_of(part) == "yes"
@@ -290,7 +289,7 @@ not_approved_of(part) := "no" if {
 # METADATA
 # title: The same of new capacity, by dealings that reach what runs there
 capacity_unvaried(silence) := {
-	"is": unvaried_value(silence, varied(of_capacity), objected_at_all),
+	"is": unvaried_value(silence, varied(capacity_parts), objected_at_all),
 	"reason": variation_said(silence),
 	"pointers": variation_pointers,
 	"definition": "silence",
@@ -308,6 +307,4 @@ refusal_unvaried(silence) := {
 
 waived_of(part) := k3.any_of([k3.all_of([grants[id], k3.is(d.kind, "waiver"), covers(d.scope, part)]) | some id, d in granting])
 
-waived_capacity := k3.all_of([waived_of(part) | some part in of_capacity]) if count(of_capacity) > 0
-
-waived_capacity := waived_of(["/offering"]) if count(of_capacity) == 0
+waived_capacity := k3.all_of([waived_of(part) | some part in capacity_parts])
