@@ -193,7 +193,7 @@ func diffCommand(s *streams) *cli.Command {
 			}
 			differences(&b, d, "", "")
 			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n", report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
-				len(d.Cells), report.Counted(len(both[1].Record.Semantics.Cells), "cell"), report.Counted(len(d.Said), "thing"))
+				len(d.Cells), report.Counted(countCells(both[0].Record, both[1].Record), "cell"), report.Counted(len(d.Said), "thing"))
 			if err := writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d, "errors": errors}); err != nil {
 				return err
 			}
@@ -220,6 +220,17 @@ func failures(b *bytes.Buffer, all []*schema.Problem) {
 	for _, p := range all {
 		fmt.Fprintf(b, "%s\n", harmless(report.Failed(p)))
 	}
+}
+
+// countCells counts the cells that stand in one record or another, each once.
+func countCells(all ...*schema.Record) int {
+	seen := map[[3]string]bool{}
+	for _, r := range all {
+		for _, cell := range r.Semantics.Cells {
+			seen[[3]string{cell.World, cell.Policy, cell.Classifier}] = true
+		}
+	}
+	return len(seen)
 }
 
 // differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.
