@@ -62,7 +62,7 @@ func (t *Footing) near(tokens []string) []string {
 	}
 	legs = append(legs, h.Call)
 	switch leaf {
-	case "model":
+	case "model", "models":
 		return t.nearModel(h, legs)
 	case "reached", "path", "through", "observed":
 		out := append(t.relays(), whole()...)
