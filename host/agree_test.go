@@ -102,7 +102,7 @@ func TestBothEnginesAgree(t *testing.T) {
 // arguments: one digest of each runtime's comparison comes out.
 func TestOneDigest(t *testing.T) {
 	if testing.Short() {
-		t.Skip("runs the command 50 times")
+		t.Skip("runs the command 20 times")
 	}
 	command := filepath.Join(t.TempDir(), "construe")
 	if out, err := exec.Command("go", "build", "-o", command, "../cmd/construe").CombinedOutput(); err != nil {
@@ -115,7 +115,7 @@ func TestOneDigest(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]string{}
-	for i := range 50 {
+	for i := range 20 {
 		names := []string{"sre", "bedrock-closed"}
 		readings := []string{"--reading=hop", "--reading=state", "--reading=look-through", "--reading=product"}
 		random.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })

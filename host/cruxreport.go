@@ -40,9 +40,6 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 			}
 		}
 	}
-	if len(out.Sets)+len(out.Beyond) == 0 && slices.ContainsFunc(q.before, func(v *schema.Verdict) bool { return v.Error != nil }) {
-		out.Complete, out.CompleteUpTo = false, -1 // what could not be judged says nothing of what would change it
-	}
 	out.Fragility, _ = r.Fragility()
 	q.derive(out, r)
 	out.Precedents = q.tensions(ctx)

@@ -34,22 +34,22 @@ type Document struct {
 	reader *reader
 }
 
-// ReadPlaceless is [Read] for JSON that is likely to be right: it keeps no places of the parts, which take many times the room and the
+// ReadPlaceless is [ReadJSON] for what is likely to be right: it keeps no places of the parts, which take many times the room and the
 // time of the document, so that later problems name none. Problems that it returns itself do.
 //
 // # Errors
 //
-// As [Read].
+// As [ReadJSON].
 func ReadPlaceless(name string, data []byte) (*Document, error) {
 	r := newReader(name, data)
 	r.nowhere = true
 	trimmed := bytes.TrimLeft(data, " \t\r\n")
 	if len(data) > MaxBytes || len(trimmed) == 0 || trimmed[0] != '{' || invalidUTF8(data) >= 0 {
-		return Read(name, data)
+		return ReadJSON(name, data)
 	}
 	tree, is := r.readJSON().(map[string]any)
 	if len(r.problems) > 0 || !is {
-		return Read(name, data)
+		return ReadJSON(name, data)
 	}
 	return &Document{Name: strings.ReplaceAll(name, `\`, "/"), Tree: tree, reader: newReader(name, nil)}, nil
 }

@@ -20,7 +20,7 @@ type contradictions struct {
 const mostContradictions = 100
 
 func (c *contradictions) say(pointers []string, format string, args ...any) {
-	c.warn(schema.Warning{Code: schema.Contradiction, Message: fmt.Sprintf(format, args...), Pointers: pointers})
+	c.warn(schema.Warning{Code: "contradiction", Message: fmt.Sprintf(format, args...), Pointers: pointers})
 }
 
 func (c *contradictions) warn(w schema.Warning) {
@@ -41,7 +41,7 @@ func (c *contradictions) list() (out []schema.Warning) {
 	}
 	slices.SortStableFunc(out, func(a, b schema.Warning) int { return slices.Compare(a.Pointers, b.Pointers) })
 	if c.more > 0 {
-		out = append(out, schema.Warning{Code: schema.Contradiction, Message: fmt.Sprintf("%d more are not listed.", c.more),
+		out = append(out, schema.Warning{Code: "contradiction", Message: fmt.Sprintf("%d more are not listed.", c.more),
 			Pointers: []string{"/relationships"}})
 	}
 	return out
