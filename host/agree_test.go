@@ -98,7 +98,7 @@ func TestBothEnginesAgree(t *testing.T) {
 	}
 }
 
-// TestOneDigest runs the built command 50 times from other folders, with other locales, time zones, processors and orders of
+// TestOneDigest runs the built command 20 times from other folders, with other locales, time zones, processors and orders of
 // arguments: one digest of each runtime's comparison comes out.
 func TestOneDigest(t *testing.T) {
 	if testing.Short() {
