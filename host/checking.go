@@ -66,7 +66,11 @@ func (k *checking) tryAll(ctx context.Context, scenes []scene, named bool) error
 	}
 	k.out.Warnings = append(k.out.Warnings, k.definitions.warnings(k.h)...)
 	if len(scenes) > 0 {
-		k.out.Warnings = append(k.out.Warnings, k.h.silences(ctx, scenes[0].runtime)...)
+		silent, err := k.h.silences(ctx, scenes[0].runtime, k.allowance.over)
+		if err != nil {
+			return err
+		}
+		k.out.Warnings = append(k.out.Warnings, silent...)
 	}
 	return nil
 }

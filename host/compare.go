@@ -151,7 +151,8 @@ func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *sche
 	names := make([]string, n*n)
 	more := make([]error, n*n)
 	each(n, func(policy int) { // one after the other, since what fits is for their order to say
-		for classifier := range n {
+		for turn := range n { // its own cell first, so that what another's classifier made it say takes no room from that
+			classifier := (policy + turn) % n
 			i := policy*n + classifier
 			if ownOnly && policy != classifier {
 				continue

@@ -140,7 +140,8 @@ func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
 	}
 	r.Difference = record.Compare(q.Record, again)
 	r.count(q.Record, again)
-	r.OtherEngine = !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines) || q.Record.Execution.Judge != again.Execution.Judge
+	r.OtherEngine = !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines) || q.Record.Execution.Judge != again.Execution.Judge ||
+		q.Record.Execution.CrossCheck != again.Execution.CrossCheck
 	if d := r.Difference; r.OtherRules || len(d.Inputs)+len(d.Worlds)+len(d.Cells) > 0 {
 		return r, nil
 	}

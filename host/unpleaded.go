@@ -24,14 +24,20 @@ func unpleaded(own map[string]*schema.Verdict) map[string][]string {
 
 // silences warns of each right that some version of a clause reserves and that a reading pleads nothing about, once a reading and
 // right. It looks at one runtime on the first day of every version: which rights a plea names is no matter of the facts.
-func (h *Host) silences(ctx context.Context, runtime *schema.Document) (out schema.Problems) {
+func (h *Host) silences(ctx context.Context, runtime *schema.Document, over func() bool) (out schema.Problems, err error) {
 	days, _ := h.boundaries()
 	silent := map[[2]string][]string{} // reading and right → versions
 	var order [][2]string
 	for _, day := range days {
+		if over() {
+			break // which has been said
+		}
 		c, err := h.compareOne(ctx, runtime, CompareRequest{AsOf: day, OwnOnly: true, NoDisputes: true})
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if err != nil {
-			return nil // said elsewhere
+			break // what cannot be judged has been said
 		}
 		for _, cell := range c.Cells {
 			for _, pointer := range c.Tables.Verdicts[cell.Verdict].Unpleaded {
@@ -40,7 +46,9 @@ func (h *Host) silences(ctx context.Context, runtime *schema.Document) (out sche
 				if silent[at] == nil {
 					order = append(order, at)
 				}
-				silent[at] = append(silent[at], c.Clauses[tokens[2]])
+				if version := c.Clauses[tokens[2]]; !slices.Contains(silent[at], version) {
+					silent[at] = append(silent[at], version)
+				}
 			}
 		}
 	}
@@ -52,5 +60,5 @@ func (h *Host) silences(ctx context.Context, runtime *schema.Document) (out sche
 		p.Party, p.Hint = at[0], "name it among the pointers of an element that answers for it; if the reading takes no position on it, leave it so"
 		out = append(out, p)
 	}
-	return out
+	return out, ctx.Err()
 }

@@ -241,7 +241,7 @@ silence_said := {
 # title: Sentences in a row, at most four of them
 listed(sentences) := concat(" ", sentences) if count(sentences) < 5
 
-listed(sentences) := $"{concat(" ", array.slice(sentences, 0, 4))} There are {count(sentences) - 4} more such dealings." if {
+listed(sentences) := $"{concat(" ", array.slice(sentences, 0, 4))} What is left out here is of the same kind, and counts {count(sentences) - 4} more." if {
 	count(sentences) > 4
 }
 

@@ -259,7 +259,12 @@ not_approved := {
 
 consents[id] := d if {
 	some id, d in input.runtime.dealings
-	d.kind in {"consent", "waiver", "unknown"}
+	d.kind in {"consent", "waiver", "objection", "unknown"}
+}
+
+consents[id] := d if {
+	some id, d in input.runtime.dealings
+	d.answer == "objected"
 }
 
 approval_said := "No consent of the beneficiary is described." if count(consents) == 0
@@ -300,7 +305,7 @@ capacity_unvaried(silence) := {
 # description: What it consents to it approves; whether it takes the capacity is asked by an offer of it.
 refusal_unvaried(silence) := {
 	"is": unvaried_value(silence, waived_capacity, objected_at_all),
-	"reason": variation_said(silence),
+	"reason": $"{variation_said(silence)} Of the first refusal only a waiver releases.",
 	"pointers": variation_pointers,
 	"definition": "silence",
 }

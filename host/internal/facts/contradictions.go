@@ -60,8 +60,8 @@ func (c *contradictions) ofLegs(g *graph) {
 
 // ofDealings finds dealings that say in text what they are about, and not how far they reach. No policy reads the text.
 func (c *contradictions) ofDealings(g *graph) {
-	for id, d := range g.Dealings {
-		at := schema.Join("dealings", id, "scope")
+	for _, id := range slices.Sorted(maps.Keys(g.Dealings)) {
+		d, at := g.Dealings[id], schema.Join("dealings", id, "scope")
 		if _, said := g.Facts[at]; said || d.About == "" || d.Scope.Word != "unknown" {
 			continue
 		}
