@@ -16,7 +16,7 @@ import (
 
 // togetherTrials is how many groups of facts of a runtime are made unknown at once, besides each fact alone: what one missing fact
 // leaves standing, two may not. The worlds of a runtime share them, as far as each has some of its own.
-const togetherTrials, togetherWorld = 8, 2
+const togetherTrials, togetherWorld = 5, 1
 
 // trial is a change of facts in which knowledge is only taken away, or only added.
 type trial struct {
