@@ -24,7 +24,8 @@ func compared(t testing.TB, h *host.Host, id string, worlds ...string) *schema.C
 	if err != nil {
 		t.Fatal(err)
 	}
-	for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
+	for c, err := range h.Compare(context.Background(),
+		host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,8 +99,8 @@ func TestBothEnginesAgree(t *testing.T) {
 	}
 }
 
-// TestOneDigest runs the built command 20 times from other folders, with other locales, time zones, processors and orders of
-// arguments: one digest of each runtime's comparison comes out.
+// TestOneDigest runs the built command 20 times from other folders, with other locales, time zones, processors and
+// orders of arguments: one digest of each runtime's comparison comes out.
 func TestOneDigest(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the command 20 times")
@@ -110,7 +111,8 @@ func TestOneDigest(t *testing.T) {
 	}
 	cache := t.TempDir()
 	t.Setenv("CONSTRUE_CACHE_KEY", strings.Repeat("a secret of the tests ", 2))
-	if out, err := exec.Command(command, "inspect", "--wasm", "compiler", "--cache", cache).CombinedOutput(); err != nil {
+	if out, err := exec.Command(command, "inspect", "--wasm", "compiler", "--cache",
+		cache).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	random := rand.New(rand.NewPCG(1, 2))
@@ -120,9 +122,11 @@ func TestOneDigest(t *testing.T) {
 		readings := []string{"--reading=hop", "--reading=state", "--reading=look-through", "--reading=product"}
 		random.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })
 		random.Shuffle(len(readings), func(a, b int) { readings[a], readings[b] = readings[b], readings[a] })
-		run := exec.Command(command, slices.Concat([]string{"compare", "-f", "json", "--fail-on", "never", "--cache", cache}, names, readings)...)
+		run := exec.Command(command, slices.Concat([]string{"compare", "-f", "json", "--fail-on", "never", "--cache",
+			cache}, names, readings)...)
 		run.Dir = t.TempDir()
-		run.Env = append(os.Environ(), "TZ="+[]string{"UTC", "Asia/Kolkata", "America/St_Johns"}[i%3], "LC_ALL="+[]string{"C", "tr_TR.UTF-8"}[i%2], fmt.Sprintf("GOMAXPROCS=%d", 1+i%runtime.NumCPU()))
+		run.Env = append(os.Environ(), "TZ="+[]string{"UTC", "Asia/Kolkata", "America/St_Johns"}[i%3],
+			"LC_ALL="+[]string{"C", "tr_TR.UTF-8"}[i%2], fmt.Sprintf("GOMAXPROCS=%d", 1+i%runtime.NumCPU()))
 		if i%5 != 0 { // what would settle a dispute takes longest, and is in some of the runs
 			run.Args = append(run.Args, "--no-crux")
 		}

@@ -15,8 +15,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// A search knows each cell as two, which ask less each than the outcome does: whether it is permitted, and whether it is breach.
-// What keeps an open verdict from being a breach need not be what keeps it from being permitted; docs/rationale.md says more.
+// A search knows each cell as two, which ask less each than the outcome does: whether it is permitted, and whether it
+// is breach. What keeps an open verdict from being a breach need not be what keeps it from being permitted;
+// docs/rationale.md says more.
 const (
 	no = iota
 	yes
@@ -30,8 +31,8 @@ func side(half int) (cell int, outcome string) {
 // cellID names a cell: whose policy over whose classifier.
 type cellID struct{ policy, classifier string }
 
-// questions are what a search asks: how a cell comes out where toggles have other values, and which of them that rests on. It is
-// safe for concurrent use.
+// questions are what a search asks: how a cell comes out where toggles have other values, and which of them that rests
+// on. It is safe for concurrent use.
 type questions struct {
 	h          *Host
 	base       *schema.Facts
@@ -61,7 +62,8 @@ type shown struct {
 	err      error
 }
 
-// Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so many steps.
+// Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so
+// many steps.
 const (
 	mostShown      = 256
 	mostShownBytes = 16 << 20
@@ -72,8 +74,11 @@ const (
 func (q *questions) shownMost() int { return min(mostShown, max(8, mostShownBytes/max(q.size, 1))) }
 
 // newQuestions judges the cells as things stand.
-func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle, cells []cellID) (*questions, error) {
-	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{}, known: map[string]*evaluated{}, learned: newLearned(2*len(cells) + 1), before: make([]*schema.Verdict, len(cells))}
+func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle,
+	cells []cellID) (*questions, error) {
+	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{},
+		known: map[string]*evaluated{}, learned: newLearned(2*len(cells) + 1), before: make([]*schema.Verdict,
+			len(cells))}
 	errs := make([]error, len(cells))
 	text, err := schema.Canonical(base.Runtime)
 	if err != nil {
@@ -129,7 +134,8 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.A
 	if e.trace == nil {
 		return crux.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
 	}
-	rests := e.trace.Rests(e.verdict, q.before[cell], outcome, func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
+	rests := e.trace.Rests(e.verdict, q.before[cell], outcome,
+		func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
 	if e.is(outcome) == no {
 		n.denial = newDenial(n.input, rests)
 	}
@@ -213,10 +219,13 @@ func (q *questions) evaluate(ctx context.Context, cell int, b *described, assign
 }
 
 func (q *questions) disagreement(cell cellID, assignment []int, v *schema.Verdict, err error) *schema.Problem {
-	p := &schema.Problem{Code: "engine-disagreement", Party: cell.policy, Message: "WebAssembly gives " + v.Outcome + " with " + q.changed(assignment) + "; the interpreter of what is read pleads otherwise",
+	p := &schema.Problem{Code: "engine-disagreement", Party: cell.policy,
+		Message: "WebAssembly gives " + v.Outcome + " with " + q.changed(assignment) +
+			"; the interpreter of what is read pleads otherwise",
 		Hint: "one of the two is wrong about this policy; construe whatif shows what the judge says"}
 	if err != nil {
-		p.Message = "WebAssembly gives " + v.Outcome + " with " + q.changed(assignment) + "; the interpreter of what is read fails: " + harmless(err.Error())
+		p.Message = "WebAssembly gives " + v.Outcome + " with " + q.changed(assignment) +
+			"; the interpreter of what is read fails: " + harmless(err.Error())
 	}
 	return p
 }

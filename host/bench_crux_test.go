@@ -15,9 +15,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// decisive are toggles of the case on which the dispute of the benchmark turns; the benchmarks take them first, then the others
-// that the case declares, and then facts that nobody reads.
-var decisive = []string{"call-path", "customer", "entry-interface", "inference-host", "input-origin", "look-through-wrapper", "model-provider", "state-kept", "state-state", "weights"}
+// decisive are toggles of the case on which the dispute of the benchmark turns; the benchmarks take them first, then
+// the others that the case declares, and then facts that nobody reads.
+var decisive = []string{"call-path", "customer", "entry-interface", "inference-host", "input-origin",
+	"look-through-wrapper", "model-provider", "state-kept", "state-state", "weights"}
 
 // scaled is the case with so many toggles.
 type scaled struct {
@@ -30,7 +31,8 @@ type scaled struct {
 
 func newScaled(t testing.TB) *scaled {
 	t.Helper()
-	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
+	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,16 +45,22 @@ func newScaled(t testing.TB) *scaled {
 		t.Fatal(err)
 	}
 	seen := facts.Coverage(s.base, h.reads())
-	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region", "/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"} // shown to a policy that looks elsewhere
+	// shown to a policy that looks elsewhere
+	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region",
+		"/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"}
 	facts.Leaves(s.base.Runtime, func(pointer string, shape *schema.Shape, _ any) {
 		values := completions(shape, s.base)
-		if shape.Kind == "string" && shape.Enum == nil && shape.Ref == "" && (shape.Format == "" || strings.HasPrefix(shape.Format, "date")) {
+		if shape.Kind == "string" && shape.Enum == nil && shape.Ref == "" &&
+			(shape.Format == "" || strings.HasPrefix(shape.Format, "date")) {
 			if values = []any{"one", "two"}; shape.Format != "" {
 				values = []any{"2026-01-01", "2026-01-02"}
 			}
 		}
-		if len(s.unread) < 60 && shape.Kind != "list" && len(values) > 1 && (!seen(pointer) || firstMatch(beside, pointer) != "") && firstMatch(append(structural(), h.dispute.Never...), pointer) == "" {
-			s.unread["unread"+pointer] = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values[:2]}, MutableBy: []string{}, Effort: 1}
+		if len(s.unread) < 60 && shape.Kind != "list" && len(values) > 1 &&
+			(!seen(pointer) || firstMatch(beside, pointer) != "") &&
+			firstMatch(append(structural(), h.dispute.Never...), pointer) == "" {
+			s.unread["unread"+pointer] = schema.Toggle{Label: pointer, Pointer: pointer,
+				Values: schema.ToggleValues{List: values[:2]}, MutableBy: []string{}, Effort: 1}
 		}
 	})
 	return s
@@ -96,10 +104,11 @@ func (s *scaled) search(t testing.TB, cells []schema.JudgedCell, most int) *sche
 	return c
 }
 
-var disputants = []schema.JudgedCell{{Policy: "look-through", Classifier: "look-through"}, {Policy: "state", Classifier: "state"}}
+var disputants = []schema.JudgedCell{{Policy: "look-through", Classifier: "look-through"},
+	{Policy: "state", Classifier: "state"}}
 
-// TestFactsThatNobodyReadCostNothing holds that toggles of facts that no classifier and no policy is shown, some forty, add no assignment
-// and no run.
+// TestFactsThatNobodyReadCostNothing holds that toggles of facts that no classifier and no policy is shown, some forty,
+// add no assignment and no run.
 func TestFactsThatNobodyReadCostNothing(t *testing.T) {
 	s := newScaled(t)
 	s.take(t, 10)
@@ -109,8 +118,10 @@ func TestFactsThatNobodyReadCostNothing(t *testing.T) {
 	n := len(s.unread)
 	s.h.dispute.Toggles = with
 	many := s.search(t, disputants, 0)
-	if len(few.Toggles) != 10 || len(many.Toggles) != 10+n || n < 20 || few.Searched != many.Searched || !many.Complete || len(few.Sets) == 0 || len(few.Sets) != len(many.Sets) {
-		t.Errorf("%d toggles take %+v for %d sets; %d take %+v for %d", len(few.Toggles), few.Searched, len(few.Sets), len(many.Toggles), many.Searched, len(many.Sets))
+	if len(few.Toggles) != 10 || len(many.Toggles) != 10+n || n < 20 || few.Searched != many.Searched ||
+		!many.Complete || len(few.Sets) == 0 || len(few.Sets) != len(many.Sets) {
+		t.Errorf("%d toggles take %+v for %d sets; %d take %+v for %d", len(few.Toggles), few.Searched, len(few.Sets),
+			len(many.Toggles), many.Searched, len(many.Sets))
 	}
 }
 
@@ -120,9 +131,10 @@ type figure struct {
 	searched       schema.Searched
 	took           time.Duration
 	sets           int
-	naive          int           // assignments that enumeration judges: all of at most three changes that contain no set found
-	each           time.Duration // that judging one of them takes, the mean of a sample
-	all            time.Duration // naive times each
+	// assignments that enumeration judges: all of at most three changes that contain no set found
+	naive int
+	each  time.Duration // that judging one of them takes, the mean of a sample
+	all   time.Duration // naive times each
 }
 
 // BenchmarkCrux searches case A for all sets of at most three changes, and counts what enumeration would judge.
@@ -138,7 +150,8 @@ func BenchmarkCrux(b *testing.B) {
 		}
 	}
 	for _, f := range figures {
-		b.Logf("| %d | %d | %d | %d | %d + %d | %s | %d | %s |", f.cells, f.toggles, f.sets, f.searched.Assignments, f.searched.PolicyRuns, f.searched.PluginRuns, spelt(f.took), f.naive*f.cells, spelt(f.all))
+		b.Logf("| %d | %d | %d | %d | %d + %d | %s | %d | %s |", f.cells, f.toggles, f.sets, f.searched.Assignments,
+			f.searched.PolicyRuns, f.searched.PluginRuns, spelt(f.took), f.naive*f.cells, spelt(f.all))
 	}
 	if file := os.Getenv("CONSTRUE_PLOT"); file != "" {
 		if err := os.WriteFile(file, []byte(plotted(figures)), 0o644); err != nil {
@@ -151,7 +164,8 @@ func (s *scaled) figure(b *testing.B, cells []schema.JudgedCell, n int) figure {
 	toggles := s.take(b, n)
 	start := time.Now()
 	c := s.search(b, cells, 3)
-	f := figure{cells: len(c.Cells), toggles: n, searched: c.Searched, took: time.Since(start), sets: len(c.Sets) + len(c.Beyond)}
+	f := figure{cells: len(c.Cells), toggles: n, searched: c.Searched, took: time.Since(start),
+		sets: len(c.Sets) + len(c.Beyond)}
 	f.naive = enumerated(toggles, append(slices.Clone(c.Sets), c.Beyond...))
 	f.each = s.sampled(b, toggles, c.Cells)
 	f.all = time.Duration(f.naive) * f.each
@@ -163,7 +177,9 @@ func enumerated(toggles []*toggle, sets []schema.ChangeSet) (n int) {
 	var chosen []string
 	contains := func() bool {
 		return slices.ContainsFunc(sets, func(s schema.ChangeSet) bool {
-			return len(s.Changes) < len(chosen) && !slices.ContainsFunc(s.Changes, func(c schema.ToggleChange) bool { return !slices.Contains(chosen, c.Toggle+"="+c.To) })
+			return len(s.Changes) < len(chosen) &&
+				!slices.ContainsFunc(s.Changes,
+					func(c schema.ToggleChange) bool { return !slices.Contains(chosen, c.Toggle+"="+c.To) })
 		})
 	}
 	var from func(i int)
@@ -188,7 +204,8 @@ func enumerated(toggles []*toggle, sets []schema.ChangeSet) (n int) {
 	return n
 }
 
-// sampled is what judging all cells at an assignment takes, on all processors, plugins' answers remembered as the search does.
+// sampled is what judging all cells at an assignment takes, on all processors, plugins' answers remembered as the
+// search does.
 func (s *scaled) sampled(b *testing.B, toggles []*toggle, asked []schema.JudgedCell) time.Duration {
 	ctx := context.Background()
 	cells, err := s.h.cellsOf(asked)

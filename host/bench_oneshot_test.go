@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// BenchmarkOneShot holds a whole `construe compare --no-crux` of the embedded case, 32 cells from a filled cache, against one `opa eval`
-// of one cell: it reports how many runs of opa it takes as long as. It needs opa on the PATH:
-// go install github.com/open-policy-agent/opa@v1.22.2
+// BenchmarkOneShot holds a whole `construe compare --no-crux` of the embedded case, 32 cells from a filled cache,
+// against one `opa eval` of one cell: it reports how many runs of opa it takes as long as. It needs opa on the PATH: go
+// install github.com/open-policy-agent/opa@v1.22.2
 func BenchmarkOneShot(b *testing.B) {
 	opa, err := exec.LookPath("opa")
 	if err != nil {

@@ -47,7 +47,10 @@ func rawPolicy(b *testing.B, name string) string {
 
 // rawModules are the sources of the hop reading's policy as anybody would run them by hand.
 func rawModules(b *testing.B) map[string]string {
-	return map[string]string{"policy.rego": rawPolicy(b, "hop/policy.rego"), "library.rego": rawPolicy(b, "library.rego"), "dealings.rego": rawPolicy(b, "dealings.rego"), "offering.rego": rawPolicy(b, "offering.rego"), "k3.rego": rawFile(b, "internal/judge/k3.rego"),
+	return map[string]string{"policy.rego": rawPolicy(b, "hop/policy.rego"),
+		"library.rego": rawPolicy(b, "library.rego"), "dealings.rego": rawPolicy(b,
+			"dealings.rego"), "offering.rego": rawPolicy(b, "offering.rego"),
+		"k3.rego": rawFile(b, "internal/judge/k3.rego"),
 		"limbs.rego": `package construe.limbs
 of := {"own_call": "hop", "collaboration_call": "hop", "products": "runtime", "first_ship": "runtime", "first_refusal": "runtime", "approval": "runtime", "research": "runtime"}
 rests_on := {"own_call": {"components", "relationships"}, "collaboration_call": {"components", "relationships"}, "products": set(), "first_ship": set(), "first_refusal": set(), "approval": set(), "research": set()}
@@ -85,8 +88,9 @@ func rawInputs(b *testing.B, h *Host, ready *prepared) (plugin, policy []byte) {
 	for name, v := range clause.Versions["2026-02-27"].Rights {
 		rights[name] = v
 	}
-	tree["clauses"] = map[string]any{"effective": map[string]any{"exclusivity": map[string]any{"version": "2026-02-27", "constants": clause.Constants,
-		"rights": rights, "exceptions": clause.Versions["2026-02-27"].Exceptions}}}
+	tree["clauses"] = map[string]any{"effective": map[string]any{"exclusivity": map[string]any{"version": "2026-02-27",
+		"constants": clause.Constants,
+		"rights":    rights, "exceptions": clause.Versions["2026-02-27"].Exceptions}}}
 	tree["classification"] = map[string]any{"terms": terms}
 	tree["definitions"] = h.dispute.Readings["hop"].Definitions
 	policy, err = schema.Canonical(tree)

@@ -15,12 +15,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// The benchmarks pair what they compare in one run: each reports the ratio of its two sides, because single times on a shared
-// machine say little. Run: go test ./host -run '^$' -bench . -benchtime 2s
+// The benchmarks pair what they compare in one run: each reports the ratio of its two sides, because single times on a
+// shared machine say little. Run: go test ./host -run '^$' -bench . -benchtime 2s
 
 func benchHost(b *testing.B) (*Host, *prepared) {
 	b.Helper()
-	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
+	h, err := Open(context.Background(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -54,8 +55,8 @@ func pair(b *testing.B, ours, raw func()) {
 	b.ReportMetric(float64(z)/float64(b.N)/1e3, "raw-µs")
 }
 
-// BenchmarkWarmCell holds a classification and its judgement against a bare wazero call and a bare prepared query on the same
-// bytes, for the reactor of the hop reading.
+// BenchmarkWarmCell holds a classification and its judgement against a bare wazero call and a bare prepared query on
+// the same bytes, for the reactor of the hop reading.
 func BenchmarkWarmCell(b *testing.B) {
 	ctx := context.Background()
 	h, ready := benchHost(b)
@@ -117,7 +118,8 @@ func BenchmarkTwoCores(b *testing.B) {
 		b.Fatal(err)
 	}
 	work := func() {
-		for _, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1", "h2"}}) {
+		for _, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d},
+			Worlds: []string{"h1", "h2"}}) {
 			if err != nil {
 				b.Fatal(err)
 			}

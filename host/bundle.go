@@ -8,13 +8,14 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case with its
-// library and invariants, the readings' policies without their tests, the plugins, and the runtime. Nothing else is in it.
+// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case
+// with its library and invariants, the readings' policies without their tests, the plugins, and the runtime. Nothing
+// else is in it.
 //
 // # Errors
 //
-// [schema.Problems]: changed-input where a file is no longer what was judged, no-policy where a reading's policy cannot be
-// read, and the codes of [record.Bundle.Write].
+// [schema.Problems]: changed-input where a file is no longer what was judged, no-policy where a reading's policy cannot
+// be read, and the codes of [record.Bundle.Write].
 func (h *Host) Bundle(sealed []byte, runtime *schema.Document) (record.Bundle, error) {
 	b, err := h.inputs()
 	if err != nil {
@@ -62,7 +63,8 @@ func (h *Host) inputs() (record.Bundle, error) {
 	return b, nil
 }
 
-// pluginFiles adds a reading's manifest and module, as far as they can be read; where they loaded they must still be the same.
+// pluginFiles adds a reading's manifest and module, as far as they can be read; where they loaded they must still be
+// the same.
 func (h *Host) pluginFiles(p *party, b record.Bundle) error {
 	fsys, root, _ := h.pluginFolder(p.name)
 	if fsys == nil {
@@ -100,7 +102,8 @@ func (h *Host) gone(p *party, file string) error {
 }
 
 func (h *Host) changed(file string) error {
-	return schema.Problems{{Code: "changed-input", Message: file + " was changed while construe ran", File: h.file(file), Hint: "run again"}}
+	return schema.Problems{{Code: "changed-input", Message: file + " was changed while construe ran",
+		File: h.file(file), Hint: "run again"}}
 }
 
 // BundleConfig is the configuration that opens a bundle's case with its record's readings, within the bounds of c.
@@ -126,7 +129,8 @@ func (h *Host) Accounts(b record.Bundle) error {
 func extra(b, read record.Bundle) (problems schema.Problems) {
 	for _, name := range keys(b) {
 		if _, used := read[name]; !used && name != record.RecordFile && name != record.RuntimeFile {
-			problems = append(problems, &schema.Problem{Code: "bundle-extra", Message: "nothing in the record rests on the file " + name, File: name})
+			problems = append(problems, &schema.Problem{Code: "bundle-extra",
+				Message: "nothing in the record rests on the file " + name, File: name})
 		}
 	}
 	return problems

@@ -26,7 +26,9 @@ func CheckCache(dir string, key []byte) error {
 			Message: "there is no key of 32 bytes or more that would authenticate what is kept in " + dir,
 			Hint:    "set CONSTRUE_CACHE_KEY, or Config.CacheKey"}
 	}
-	return &schema.Problem{Code: "cache", Message: dir + " is not a folder that its owner alone can write to, and cannot be made", Hint: "give --cache a folder of your own with mode 0700, or none"}
+	return &schema.Problem{Code: "cache", Message: dir +
+		" is not a folder that its owner alone can write to, and cannot be made", Hint: "give --cache a folder of " +
+		"your own with mode 0700, or none"}
 }
 
 // Own reports whether a file is the effective user's own and closed to writing by others, as every entry of a cache

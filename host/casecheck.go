@@ -18,7 +18,8 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 		if slices.Contains(among, name) {
 			return
 		}
-		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name, strings.Join(among, ", "))
+		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name,
+			strings.Join(among, ", "))
 		p.Expected = among
 		if near := schema.Nearest(name, among); near != "" {
 			p.Hint = "did you mean " + near + "?"
@@ -26,7 +27,9 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 		out = append(out, p)
 	}
 	if n := len(c.Readings); n > mostReadings {
-		return schema.Problems{d.Problem("too-many-readings", "/readings", "the case has %d readings; expected at most %d, since each is judged on every other's classification", n, mostReadings)}
+		return schema.Problems{d.Problem("too-many-readings", "/readings",
+			"the case has %d readings; expected at most %d, since each is judged on every other's classification",
+			n, mostReadings)}
 	}
 	limbs, readings, sources := keys(c.Limbs), keys(c.Readings), keys(c.Citations)
 	for id, l := range c.Limbs {
@@ -36,22 +39,28 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 		for v, version := range clause.Versions {
 			at := schema.Join("clauses", id, "versions", v)
 			if (version.Effective == nil) == (version.Published == nil) {
-				out = append(out, d.Problem("version", at, "a clause version is in force either by the day (effective) or by the copy (published); expected one of the two"))
+				out = append(out, d.Problem("version", at, "a clause version is in force either by the day "+
+					"(effective) or by the copy (published); expected one of the two"))
 			}
 			if version.Source != "" {
 				known(at+"/source", "citation", version.Source, sources)
 			}
-			for name, period := range map[string]*schema.Period{"effective": version.Effective, "published": version.Published} {
+			for name, period := range map[string]*schema.Period{"effective": version.Effective,
+				"published": version.Published} {
 				if period != nil && period.To != "never" && period.To <= period.From {
-					out = append(out, d.Problem("version", at+schema.Join(name), "the version ends on %s, not after %s, when it begins", period.To, period.From))
+					out = append(out, d.Problem("version", at+schema.Join(name),
+						"the version ends on %s, not after %s, when it begins", period.To, period.From))
 				}
 			}
 			if effective := version.Effective != nil; effective != clause.GoesByDay() {
-				out = append(out, d.Problem("version", at, "some versions of the clause go by the day (effective) and some by the copy (published); expected one of the two for all"))
+				out = append(out, d.Problem("version", at, "some versions of the clause go by the day (effective) "+
+					"and some by the copy (published); expected one of the two for all"))
 			}
 			for other, w := range clause.Versions {
-				if v < other && version.Effective != nil && w.Effective != nil && overlap(*version.Effective, *w.Effective) {
-					out = append(out, d.Problem("version", at+"/effective", "the versions %s and %s are in force on the same day", v, other))
+				if v < other && version.Effective != nil && w.Effective != nil &&
+					overlap(*version.Effective, *w.Effective) {
+					out = append(out, d.Problem("version", at+"/effective",
+						"the versions %s and %s are in force on the same day", v, other))
 				}
 			}
 		}
@@ -69,7 +78,8 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 	for id, p := range c.Precedents {
 		at := schema.Join("precedents", id)
 		if (p.Status == "agreed") != (p.Expect != "") || (p.Status == "disputed") != (len(p.Readings) > 0) {
-			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, a disputed one has readings; expected the one that goes with %s", p.Status))
+			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, a disputed one has "+
+				"readings; expected the one that goes with %s", p.Status))
 		}
 		for name := range p.Readings {
 			known(at+schema.Join("readings", name), "reading", name, readings)
@@ -91,12 +101,14 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 	return append(out, checkToggles(d, c)...)
 }
 
-// absent finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle does.
+// absent finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle
+// does.
 func (h *Host) absent() (out schema.Problems) {
 	c, runtimes := h.dispute, h.Runtimes()
 	check := func(pointer, id string) *schema.Document {
 		if !slices.Contains(runtimes, id) {
-			p := h.document.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s", id, strings.Join(runtimes, ", "))
+			p := h.document.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s",
+				id, strings.Join(runtimes, ", "))
 			p.Expected = runtimes
 			out = append(out, p)
 			return nil
@@ -135,7 +147,8 @@ func (h *Host) noWorld(pointer, world string, runtime *schema.Document) *schema.
 	return p
 }
 
-func adopts(c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string)) {
+func adopts(c *schema.Case, at string, definitions map[string]string,
+	known func(pointer, what, name string, among []string)) {
 	for name, value := range definitions {
 		pointer := at + schema.Join("definitions", name)
 		known(pointer, "definition", name, keys(c.Definitions))

@@ -86,7 +86,8 @@ func (h *Host) certifyWorld(
 		if key := fmt.Sprint(s.Changes); seen[key] {
 			return "a set of changes stands twice", nil
 		} else if seen[key] = true; len(s.Changes) == 0 || len(s.Changes) > cheapestSize {
-			return fmt.Sprintf("a set has %d changes; a comparison looks for 1 to %d", len(s.Changes), cheapestSize), nil
+			return fmt.Sprintf("a set has %d changes; a comparison looks for 1 to %d", len(s.Changes), cheapestSize),
+				nil
 		}
 		if *left -= (1 + len(s.Changes)) * len(cells); *left < 0 {
 			const many = "it names more sets of changes than a comparison finds; at most %d cells are judged for them"

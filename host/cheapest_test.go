@@ -8,11 +8,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestComparingNamesTheCheapestWithinABudget compares every shipped runtime, in every world: each dispute has something that would
-// settle it, or the search says how far it came, and it takes at most 200 runs of parties' code.
+// TestComparingNamesTheCheapestWithinABudget compares every shipped runtime, in every world: each dispute has something
+// that would settle it, or the search says how far it came, and it takes at most 200 runs of parties' code.
 func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Trusted: true, Wasm: "compiler"})
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"),
+		Trusted: true, Wasm: "compiler"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +30,8 @@ func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 		worlds := []string{""}
 		all, _ := d.Tree["worlds"].(map[string]any)
 		worlds = append(worlds, keys(all)...)
-		for c, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds, CruxBudget: 150}) {
+		for c, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds,
+			CruxBudget: 150}) {
 			if err != nil {
 				t.Fatal(err)
 			}

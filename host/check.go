@@ -12,8 +12,8 @@ import (
 
 // CheckRequest asks whether a case and its readings are fit for use.
 type CheckRequest struct {
-	// Runtimes and Worlds are what the unknown-property is tried on. Without runtimes it is every one of the case, in the worlds named
-	// where it has them, or else as stated and in each of its worlds.
+	// Runtimes and Worlds are what the unknown-property is tried on. Without runtimes it is every one of the case, in
+	// the worlds named where it has them, or else as stated and in each of its worlds.
 	Runtimes []*schema.Document
 	Worlds   []string
 	// Determinism has every plugin and policy run twice in each engine, on these or else on all that the case has.
@@ -22,16 +22,19 @@ type CheckRequest struct {
 	Processor time.Duration
 }
 
-// Check says whether every reading loads, whether its plugin answers every term, and whether the unknown-property holds:
-// making a known fact unknown may only move a verdict to undetermined, and where completing an unknown fact changes the
-// verdict, it must have been undetermined before. A reading that fails on facts is tried no further.
+// Check says whether every reading loads, whether its plugin answers every term, and whether the unknown-property
+// holds: making a known fact unknown may only move a verdict to undetermined, and where completing an unknown fact
+// changes the verdict, it must have been undetermined before. A reading that fails on facts is tried no further.
 //
 // # Errors
 //
-// [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the document.
+// [schema.Problems] where the check cannot be carried out, as [Host.Facts] gives them; what it finds is in the
+// document.
 func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names), Trials: []schema.CheckTrials{}, Problems: schema.Problems{}, Counts: []int{}}
-	k := &checking{h: h, out: r, allowance: newAllowance(q.Processor), found: map[string]int{}, failed: map[string]bool{}, definitions: newDefinitionUse()}
+	r := &schema.Check{Construe: schema.KindCheck, Case: h.dispute.ID, Readings: slices.Clone(h.names),
+		Trials: []schema.CheckTrials{}, Problems: schema.Problems{}, Counts: []int{}}
+	k := &checking{h: h, out: r, allowance: newAllowance(q.Processor), found: map[string]int{},
+		failed: map[string]bool{}, definitions: newDefinitionUse()}
 	k.add(h.gaps()...)
 	k.add(h.absent()...)
 	for _, name := range h.names {
@@ -52,7 +55,8 @@ func (h *Host) Check(ctx context.Context, q CheckRequest) (*schema.Check, error)
 	k.add(broken...)
 	k.add(h.toggles(ctx, scenes)...)
 	if q.Determinism {
-		found, problems, err := h.determinism(ctx, scenes, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines(), newAllowance(q.Processor))
+		found, problems, err := h.determinism(ctx, scenes, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines(),
+			newAllowance(q.Processor))
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +75,8 @@ type scene struct {
 	world   string
 }
 
-// scenes are the runtimes and worlds that a check is about, and what is wrong with those of the case that cannot be read.
+// scenes are the runtimes and worlds that a check is about, and what is wrong with those of the case that cannot be
+// read.
 func (h *Host) scenes(q CheckRequest) (out []scene, broken schema.Problems, err error) {
 	if len(q.Runtimes) > 0 {
 		worlds := q.Worlds
@@ -101,17 +106,20 @@ func (h *Host) scenes(q CheckRequest) (out []scene, broken schema.Problems, err 
 	}
 	for _, w := range q.Worlds {
 		if !found[w] {
-			return nil, nil, schema.Problems{{Code: "unknown-world", Message: "no runtime of the case " + h.dispute.ID + " has a world " + strconv.Quote(w), Expected: keys(found)}}
+			return nil, nil, schema.Problems{{Code: "unknown-world",
+				Message: "no runtime of the case " + h.dispute.ID + " has a world " +
+					strconv.Quote(w), Expected: keys(found)}}
 		}
 	}
 	if len(out)+len(broken) == 0 {
-		broken = schema.Problems{{Code: "no-runtime", Message: "the case has no runtime, so nothing was tried", File: h.document.Name, Hint: "put one below runtimes/, or name a file with --runtime"}}
+		broken = schema.Problems{{Code: "no-runtime", Message: "the case has no runtime, so nothing was tried",
+			File: h.document.Name, Hint: "put one below runtimes/, or name a file with --runtime"}}
 	}
 	return out, broken, nil
 }
 
-// gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse is
-// written as a version that reserves nothing.
+// gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse
+// is written as a version that reserves nothing.
 func (h *Host) gaps() (out schema.Problems) {
 	for _, id := range keys(h.dispute.Clauses) {
 		clause := h.dispute.Clauses[id]
@@ -125,7 +133,9 @@ func (h *Host) gaps() (out schema.Problems) {
 		slices.SortFunc(periods, func(a, b schema.Period) int { return cmp.Compare(a.From, b.From) })
 		for i := 1; i < len(periods); i++ {
 			if before, after := periods[i-1].To, periods[i].From; before < after {
-				out = append(out, h.document.Problem("clause-gap", schema.Join("clauses", id, "versions"), "no version of the clause %s is in force from %s until %s; expected one, which may reserve nothing", id, before, after))
+				out = append(out, h.document.Problem("clause-gap", schema.Join("clauses", id, "versions"),
+					"no version of the clause %s is in force from %s until %s; expected one, which may reserve "+
+						"nothing", id, before, after))
 			}
 		}
 	}
@@ -137,12 +147,16 @@ func (h *Host) vocabulary(p *party) (out schema.Problems) {
 	claims := p.plugin.Manifest().Terms
 	for _, term := range claims {
 		if h.dispute.Terms[term].Of == "" {
-			out = append(out, &schema.Problem{Code: "unknown-term", Message: "the plugin claims the term " + term + ", which the case does not have", Party: p.name, Expected: keys(h.dispute.Terms)})
+			out = append(out, &schema.Problem{Code: "unknown-term",
+				Message: "the plugin claims the term " + term +
+					", which the case does not have", Party: p.name, Expected: keys(h.dispute.Terms)})
 		}
 	}
 	for _, term := range keys(h.dispute.Terms) {
 		if !slices.Contains(claims, term) {
-			out = append(out, &schema.Problem{Code: "missing-term", Message: "the plugin does not answer the term " + term + "; every subject would be unknown", Party: p.name})
+			out = append(out, &schema.Problem{Code: "missing-term",
+				Message: "the plugin does not answer the term " + term +
+					"; every subject would be unknown", Party: p.name})
 		}
 	}
 	return out

@@ -39,8 +39,8 @@ func (k *checking) cause(key string, p *schema.Problem) {
 	k.out.Problems, k.out.Counts = append(k.out.Problems, p), append(k.out.Counts, 1)
 }
 
-// tryAll tries the facts of every place on every reading. Named places that cannot be judged are the request's mistake, those of
-// the case a problem of its own.
+// tryAll tries the facts of every place on every reading. Named places that cannot be judged are the request's mistake,
+// those of the case a problem of its own.
 func (k *checking) tryAll(ctx context.Context, scenes []scene, named bool) error {
 	memo, of := &classify.Memo{}, (*schema.Document)(nil)
 	for i, at := range scenes {
@@ -48,7 +48,8 @@ func (k *checking) tryAll(ctx context.Context, scenes []scene, named bool) error
 			memo, of = &classify.Memo{}, at.runtime
 		}
 		if k.allowance.over() {
-			k.add(k.allowance.problem(fmt.Sprintf("%d of %d runtimes and worlds were not tried", len(scenes)-i, len(scenes))))
+			k.add(k.allowance.problem(fmt.Sprintf("%d of %d runtimes and worlds were not tried", len(scenes)-i,
+				len(scenes))))
 			return nil
 		}
 		t, err := k.h.newTrials(ctx, at.runtime, at.world, memo, together(scenes, at.runtime), k.failed)
@@ -86,12 +87,13 @@ func together(scenes []scene, of *schema.Document) int {
 	return max(togetherWorld, togetherTrials/max(worlds, 1))
 }
 
-// standing finds what is lost on one runtime as it is: licences that are none, subjects without any answer, and verdicts that are
-// errors.
+// standing finds what is lost on one runtime as it is: licences that are none, subjects without any answer, and
+// verdicts that are errors.
 func (k *checking) standing(ctx context.Context, t *trials) {
 	texts := facts.MalformedLicences(t.base.Runtime)
 	for _, pointer := range keys(texts) {
-		p := t.runtime.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
+		p := t.runtime.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; "+
+			"expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
 		if at, set := t.base.Locations[pointer]; set { // by a world, perhaps
 			p.File, p.Line, p.Column = at.File, at.Line, at.Column
 		}
@@ -110,8 +112,11 @@ func (k *checking) standing(ctx context.Context, t *trials) {
 		omitted := plugin.Omissions(ctx, k.h.dispute, t.ready.classify, t.memo)
 		for _, term := range keys(omitted) {
 			if slices.Contains(plugin.Manifest().Terms, term) {
-				k.cause("unanswered "+name+" "+term, &schema.Problem{Code: "unanswered", Party: name, File: t.runtime.Name,
-					Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected one for each, unknown where the facts are missing", term, len(omitted[term]), omitted[term][0])})
+				k.cause("unanswered "+name+" "+term,
+					&schema.Problem{Code: "unanswered", Party: name, File: t.runtime.Name,
+						Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected "+
+							"one for each, unknown where the facts are missing", term, len(
+							omitted[term]), omitted[term][0])})
 			}
 		}
 		if s.verdict.Error != nil {
@@ -122,8 +127,8 @@ func (k *checking) standing(ctx context.Context, t *trials) {
 	}
 }
 
-// fails notes that a reading failed on facts, and goes on without it: what fails once fails for ever, and what its other verdicts
-// would be, nobody could tell before that is mended.
+// fails notes that a reading failed on facts, and goes on without it: what fails once fails for ever, and what its
+// other verdicts would be, nobody could tell before that is mended.
 func (k *checking) fails(reading string, failure *schema.Problem, where string) {
 	p := *failure
 	p.Message = fmt.Sprintf("%s (%s)", p.Message, where)
@@ -162,13 +167,14 @@ func (k *checking) try(ctx context.Context, t *trials) error {
 	slices.Sort(k.out.Runtimes)
 	k.out.Runtimes = slices.Compact(k.out.Runtimes)
 	if k.allowance.over() {
-		k.add(k.allowance.problem(fmt.Sprintf("of %s in the world %q, %d of %d changes were tried", t.runtime.Name, t.world, all, planned)))
+		k.add(k.allowance.problem(fmt.Sprintf("of %s in the world %q, %d of %d changes were tried", t.runtime.Name,
+			t.world, all, planned)))
 	}
 	return nil
 }
 
-// causeOf names what a verdict that moved has in common with others: the reading, the rule that is broken, and the kind of fact. Of
-// several facts at once it is one that is known to do so by itself, if there is one.
+// causeOf names what a verdict that moved has in common with others: the reading, the rule that is broken, and the kind
+// of fact. Of several facts at once it is one that is known to do so by itself, if there is one.
 func (k *checking) causeOf(m movedVerdict) string {
 	kind := m.problem.Code + " " + m.problem.Party + " " + m.limb + " "
 	var patterns []string

@@ -27,9 +27,11 @@ type CompareRequest struct {
 	OwnOnly bool
 	// NoDisputes leaves out what disputed readings differ on, which is found by judging again.
 	NoDisputes bool
-	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0 leaves it out.
+	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0
+	// leaves it out.
 	CruxBudget int
-	// Judged is handed each comparison as soon as its cells are judged, before that search, which adds to it; it may be nil.
+	// Judged is handed each comparison as soon as its cells are judged, before that search, which adds to it; it may be
+	// nil.
 	Judged func(*schema.Comparison) error
 	// Progress is told how far that search is, now and then; it may be nil.
 	Progress func(CruxProgress)
@@ -72,7 +74,8 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		if err != nil {
 			return nil, err
 		}
-		result := compare.World(world, cells, h.definitions(), h.trier(ctx, runtime.Name, ready[i], cells, memo, q.NoDisputes))
+		result := compare.World(world, cells, h.definitions(),
+			h.trier(ctx, runtime.Name, ready[i], cells, memo, q.NoDisputes))
 		result.Denominators = facts.Count(ready[i].document, h.reads())
 		c.Worlds = append(c.Worlds, result)
 	}
@@ -112,7 +115,8 @@ func (h *Host) prepareWorlds(runtime *schema.Document, worlds []string, asOf str
 func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepared) *schema.Comparison {
 	first := ready[0]
 	c := &schema.Comparison{Construe: schema.KindComparison,
-		Made:    schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"), Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
+		Made: schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"),
+			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
 		Runtime: subjectOf(first.document),
 		Case:    h.subject(),
 		AsOf:    first.document.AsOf, Clauses: first.judge.Versions(), Readings: map[string]schema.ReadingSummary{},
@@ -136,7 +140,8 @@ func (h *Host) frame(runtime *schema.Document, worlds []string, ready []*prepare
 }
 
 // cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
-func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *schema.Comparison, memo *classify.Memo) ([]compare.Cell, error) {
+func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *schema.Comparison,
+	memo *classify.Memo) ([]compare.Cell, error) {
 	n := len(h.names)
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)
@@ -151,7 +156,8 @@ func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *sche
 	names := make([]string, n*n)
 	more := make([]error, n*n)
 	each(n, func(policy int) { // one after the other, since what fits is for their order to say
-		for turn := range n { // its own cell first, so that what another's classifier made it say takes no room from that
+		// its own cell first, so that what another's classifier made it say takes no room from that
+		for turn := range n {
 			classifier := (policy + turn) % n
 			i := policy*n + classifier
 			if ownOnly && policy != classifier {
@@ -177,9 +183,11 @@ func (h *Host) cells(ctx context.Context, ready *prepared, ownOnly bool, c *sche
 		classifier := i % n
 		c.Tables.Classifications[digests[classifier]] = classifications[classifier]
 		c.Tables.Verdicts[names[i]] = v
-		c.Cells = append(c.Cells, schema.Cell{World: ready.document.World, Policy: h.names[i/n], Classifier: h.names[classifier], Outcome: v.Outcome,
+		c.Cells = append(c.Cells, schema.Cell{World: ready.document.World, Policy: h.names[i/n],
+			Classifier: h.names[classifier], Outcome: v.Outcome,
 			Facts: ready.digest, Classification: digests[classifier], Verdict: names[i]})
-		out = append(out, compare.Cell{Policy: h.names[i/n], Classifier: h.names[classifier], Verdict: v, Classification: classifications[classifier]})
+		out = append(out, compare.Cell{Policy: h.names[i/n], Classifier: h.names[classifier], Verdict: v,
+			Classification: classifications[classifier]})
 	}
 	return out, nil
 }

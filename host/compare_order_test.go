@@ -6,8 +6,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestTheMatrixWaitsForNoCrux holds that a comparison is handed over with every cell judged and before anything is searched, and that a
-// search without work to spend says so and finds nothing.
+// TestTheMatrixWaitsForNoCrux holds that a comparison is handed over with every cell judged and before anything is
+// searched, and that a search without work to spend says so and finds nothing.
 func TestTheMatrixWaitsForNoCrux(t *testing.T) {
 	h := openAll(t)
 	d, err := h.Runtime("sre")
@@ -15,12 +15,13 @@ func TestTheMatrixWaitsForNoCrux(t *testing.T) {
 		t.Fatal(err)
 	}
 	handed := 0
-	q := CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}, CruxBudget: 20, Judged: func(c *schema.Comparison) error {
-		if handed++; len(c.Cells) != 16 || len(c.Worlds) != 1 || c.Worlds[0].Crux != nil {
-			t.Errorf("%d cells and %+v", len(c.Cells), c.Worlds)
-		}
-		return nil
-	}}
+	q := CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}, CruxBudget: 20,
+		Judged: func(c *schema.Comparison) error {
+			if handed++; len(c.Cells) != 16 || len(c.Worlds) != 1 || c.Worlds[0].Crux != nil {
+				t.Errorf("%d cells and %+v", len(c.Cells), c.Worlds)
+			}
+			return nil
+		}}
 	for c, err := range h.Compare(t.Context(), q) {
 		if err != nil || c.Worlds[0].Crux == nil || handed != 1 {
 			t.Errorf("%v, handed over %d times", err, handed)

@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestBothJudgesAgree has every reading judge every runtime, in every world, by every classification, in both engines; and
-// then the same where facts are unknown.
+// TestBothJudgesAgree has every reading judge every runtime, in every world, by every classification, in both engines;
+// and then the same where facts are unknown.
 func TestBothJudgesAgree(t *testing.T) {
 	h := open(t, func(c *host.Config) { c.CrossCheck, c.Wasm = true, "compiler" })
 	cells := 0

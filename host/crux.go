@@ -24,17 +24,19 @@ type CruxRequest struct {
 	Goal string
 	// Cells are what the goal is about; each reading's own classifier under its own policy if empty.
 	Cells []schema.JudgedCell
-	// MaxSize bounds the changes of a set, and Budget the answers asked for, each of which takes one run of a policy or none; 0 is no
-	// bound.
+	// MaxSize bounds the changes of a set, and Budget the answers asked for, each of which takes one run of a policy or
+	// none; 0 is no bound.
 	MaxSize, Budget int
-	// Work bounds what those answers take, in instructions of plugins and policies, a byte of the facts that are looked at counting for a
-	// hundred; 0 is no bound. Where trying the values of the toggles alone takes more, nothing is searched.
+	// Work bounds what those answers take, in instructions of plugins and policies, a byte of the facts that are looked
+	// at counting for a hundred; 0 is no bound. Where trying the values of the toggles alone takes more, nothing is
+	// searched.
 	Work int64
 	// Progress is told how far the search is, now and then; it may be nil.
 	Progress func(CruxProgress)
 }
 
-// CruxProgress is how far a search is: the number of changes it is at, assignments visited, answers asked for, sets found.
+// CruxProgress is how far a search is: the number of changes it is at, assignments visited, answers asked for, sets
+// found.
 type CruxProgress struct{ Size, Assignments, Asks, Sets int }
 
 // Crux finds every smallest set of changes that reaches a goal. Where ctx is done it returns what it has, and says so.
@@ -81,10 +83,12 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use, Confirm: true},
-		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0), Progress: progress(q.Progress), Spent: func() bool {
-			return q.Work > 0 && asks.overworked(q.Work)
-		}})
+	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use,
+		Confirm: true},
+		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
+			Progress: progress(q.Progress), Spent: func() bool {
+				return q.Work > 0 && asks.overworked(q.Work)
+			}})
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +157,8 @@ func (q *questions) goal(name string) (string, crux.Goal, error) {
 		}
 	}
 	n := len(q.cells)
-	permitted, breach := slices.Repeat([]crux.Values{crux.Only(yes), crux.Any}, n), slices.Repeat([]crux.Values{crux.Any, crux.Only(yes)}, n)
+	permitted, breach := slices.Repeat([]crux.Values{crux.Only(yes), crux.Any}, n),
+		slices.Repeat([]crux.Values{crux.Any, crux.Only(yes)}, n)
 	if q.invariants != nil { // whatever is reached must be possible
 		permitted, breach = append(permitted, crux.Only(yes)), append(breach, crux.Only(yes))
 	}
@@ -166,7 +171,8 @@ func (q *questions) goal(name string) (string, crux.Goal, error) {
 		return name, crux.Goal{breach}, nil
 	case schema.GoalFlip:
 		if n != 1 {
-			return "", nil, schema.Problems{{Code: "goal", Message: fmt.Sprintf("flip is of one cell; there are %d", n), Hint: "name one with --cell POLICY/CLASSIFIER"}}
+			return "", nil, schema.Problems{{Code: "goal", Message: fmt.Sprintf("flip is of one cell; there are %d", n),
+				Hint: "name one with --cell POLICY/CLASSIFIER"}}
 		}
 		switch q.before[0].Outcome {
 		case schema.Permitted:
@@ -176,12 +182,14 @@ func (q *questions) goal(name string) (string, crux.Goal, error) {
 		}
 		return name, crux.Goal{permitted, breach}, nil
 	}
-	return "", nil, schema.Problems{{Code: "goal", Message: "there is no goal " + name + "; expected resolve, flip, permitted or breach"}}
+	return "", nil, schema.Problems{{Code: "goal",
+		Message: "there is no goal " + name + "; expected resolve, flip, permitted or breach"}}
 }
 
 func numbered(toggles []*toggle) (out []crux.Toggle) {
 	for _, t := range toggles {
-		out = append(out, crux.Toggle{Values: len(t.sets), Baseline: t.current, Effort: max(1, t.of.Effort), Able: len(t.of.MutableBy) > 0})
+		out = append(out, crux.Toggle{Values: len(t.sets), Baseline: t.current, Effort: max(1, t.of.Effort),
+			Able: len(t.of.MutableBy) > 0})
 	}
 	return out
 }
@@ -189,15 +197,17 @@ func numbered(toggles []*toggle) (out []crux.Toggle) {
 // cheapestSize bounds the changes of a set that would settle a dispute, where it is looked for beside a comparison.
 const cheapestSize = 2
 
-// mostCruxWork bounds what the search for the cheapest changes of one dispute takes; see [CruxRequest]. The shipped runtimes take up to a
-// third of it.
+// mostCruxWork bounds what the search for the cheapest changes of one dispute takes; see [CruxRequest]. The shipped
+// runtimes take up to a third of it.
 const mostCruxWork = 10_000_000_000
 
 // cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
-func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string, q CompareRequest) *schema.CheapestCrux {
+func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string,
+	q CompareRequest) *schema.CheapestCrux {
 	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
 	for size := 1; size <= cheapestSize && spent(out.Searched) < q.CruxBudget; size++ {
-		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve, MaxSize: size, Budget: q.CruxBudget - spent(out.Searched), Work: mostCruxWork, Progress: q.Progress})
+		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve,
+			MaxSize: size, Budget: q.CruxBudget - spent(out.Searched), Work: mostCruxWork, Progress: q.Progress})
 		if err != nil {
 			out.Error = schema.ProblemsIn(err, "crux")[0]
 			return out
@@ -223,8 +233,8 @@ func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world str
 // spent is the runs of parties' code that a search took.
 func spent(s schema.Searched) int { return s.PolicyRuns + s.PluginRuns }
 
-// inPlainWords is a set of changes as a comparison has it: its sentence names no place in a file, which another notation of the
-// same runtime would change, and it says what each change sets.
+// inPlainWords is a set of changes as a comparison has it: its sentence names no place in a file, which another
+// notation of the same runtime would change, and it says what each change sets.
 func inPlainWords(toggles []schema.CruxToggle, s schema.ChangeSet) schema.ChangeSet {
 	kinds := map[string]bool{}
 	var sentences []string

@@ -14,9 +14,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestContract holds the search's answers to what they say they rest on: whatever other values the toggles have that an answer did
-// not rest on, in the shipped runtimes and their worlds, the answer is the same, or there is no verdict. CONSTRUE_CONTRACT is how
-// many such changes are tried, a few hundred if it is not set.
+// TestContract holds the search's answers to what they say they rest on: whatever other values the toggles have that an
+// answer did not rest on, in the shipped runtimes and their worlds, the answer is the same, or there is no verdict.
+// CONSTRUE_CONTRACT is how many such changes are tried, a few hundred if it is not set.
 func TestContract(t *testing.T) {
 	tries := 400
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_CONTRACT")); err == nil {
@@ -26,7 +26,8 @@ func TestContract(t *testing.T) {
 		tries = 100
 	}
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"),
+		Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +37,11 @@ func TestContract(t *testing.T) {
 		c.hold(places[c.random.IntN(len(places))])
 	}
 	if c.yes < tries/20 || c.no < tries/20 || c.moved < tries/20 {
-		t.Errorf("%d yes and %d no held, and in %d of them other elements moved: too few to show anything", c.yes, c.no, c.moved)
+		t.Errorf("%d yes and %d no held, and in %d of them other elements moved: too few to show anything", c.yes, c.no,
+			c.moved)
 	}
-	t.Logf("%d yes and %d no held, in %d of them other elements moved; %d ended in errors", c.yes, c.no, c.moved, c.failed)
+	t.Logf("%d yes and %d no held, in %d of them other elements moved; %d ended in errors", c.yes, c.no, c.moved,
+		c.failed)
 }
 
 // contract is the test under way, and what it met.
@@ -69,7 +72,8 @@ func (c *contract) places() (out []judgedPlace) {
 	return out
 }
 
-// hold asks both halves of a cell at a random assignment, and then at others that agree with it on what the answers rested on.
+// hold asks both halves of a cell at a random assignment, and then at others that agree with it on what the answers
+// rested on.
 func (c *contract) hold(at judgedPlace) {
 	c.t.Helper()
 	ctx := context.Background()
@@ -148,13 +152,16 @@ func (c *contract) same(q *questions, half, want int, from, assignment []int) {
 		}
 		return
 	case is != want:
-		c.t.Fatalf("%s over %s of %s: where %s, %s is %v; where %s as well, which that does not rest on, it is %v", q.cells[0].policy, q.cells[0].classifier, q.name, q.changed(from), outcome, want == yes, q.changed(assignment), is == yes)
+		c.t.Fatalf("%s over %s of %s: where %s, %s is %v; where %s as well, which that does not rest on, it is %v",
+			q.cells[0].policy, q.cells[0].classifier, q.name, q.changed(from), outcome, want == yes, q.changed(
+				assignment), is == yes)
 	case want == yes:
 		c.yes++
 	default:
 		c.no++
 	}
-	if before, err := q.judged(ctx, q.cells[0], from); err == nil && !reflect.DeepEqual(before.verdict.Elements, e.verdict.Elements) {
+	if before, err := q.judged(ctx, q.cells[0], from); err == nil &&
+		!reflect.DeepEqual(before.verdict.Elements, e.verdict.Elements) {
 		c.moved++
 	}
 }

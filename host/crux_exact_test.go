@@ -21,9 +21,9 @@ import (
 // mostAssignments bounds a generated case that is enumerated.
 const mostAssignments = 512
 
-// TestTheCruxIsExact holds the sets of generated cases to brute force, through real Rego and WebAssembly: every assignment is
-// judged, and the smallest sets of changes that reach the goal are those of the search. CONSTRUE_EXACT is how many cases; 40 if
-// it is not set.
+// TestTheCruxIsExact holds the sets of generated cases to brute force, through real Rego and WebAssembly: every
+// assignment is judged, and the smallest sets of changes that reach the goal are those of the search. CONSTRUE_EXACT is
+// how many cases; 40 if it is not set.
 func TestTheCruxIsExact(t *testing.T) {
 	cases := 40
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_EXACT")); err == nil {
@@ -62,7 +62,8 @@ func (e *exact) world(seed uint64, times int) {
 	ctx := context.Background()
 	g := generator{rand.New(rand.NewPCG(seed, 41))}
 	files := g.files()
-	h, err := Open(ctx, Config{Case: files, Plugins: os.DirFS("../plugins"), Wasm: "compiler", CacheDir: e.cache, CacheKey: make([]byte, 32), Trusted: true})
+	h, err := Open(ctx, Config{Case: files, Plugins: os.DirFS("../plugins"), Wasm: "compiler", CacheDir: e.cache,
+		CacheKey: make([]byte, 32), Trusted: true})
 	if err != nil {
 		e.t.Fatalf("seed %d: %v", seed, err)
 	}
@@ -83,7 +84,8 @@ func (e *exact) world(seed uint64, times int) {
 		}
 		did, err := e.holds(ctx, h, CruxRequest{Runtime: d, Goal: goal, Cells: cells})
 		if err != nil {
-			e.t.Fatalf("seed %d, runtime %d: %v\n%s\n%s\n%s\n%v", seed, n, err, files["case.yaml"].Data, files["left/policy.rego"].Data, files["right/policy.rego"].Data, h.dispute.Toggles)
+			e.t.Fatalf("seed %d, runtime %d: %v\n%s\n%s\n%s\n%v", seed, n, err, files["case.yaml"].Data,
+				files["left/policy.rego"].Data, files["right/policy.rego"].Data, h.dispute.Toggles)
 		}
 		if did {
 			times--
@@ -152,13 +154,14 @@ func (e *exact) holds(ctx context.Context, h *Host, request CruxRequest) (bool, 
 		e.empty++
 	}
 	if !got.Complete || !maps.Equal(found, want) {
-		return false, fmt.Errorf("goal %s over %v: the search finds %v (complete: %v); brute force %v", request.Goal, cells, keys(found), got.Complete, keys(want))
+		return false, fmt.Errorf("goal %s over %v: the search finds %v (complete: %v); brute force %v", request.Goal,
+			cells, keys(found), got.Complete, keys(want))
 	}
 	return true, nil
 }
 
-// tells reports whether a case may have something to find: a few assignments reach the goal, and the facts as they stand do not.
-// Some of the others are taken as well.
+// tells reports whether a case may have something to find: a few assignments reach the goal, and the facts as they
+// stand do not. Some of the others are taken as well.
 func (e *exact) tells(ctx context.Context, q *questions, goal string) (bool, error) {
 	before := e.count
 	defer func() { e.count = before }()
@@ -220,7 +223,8 @@ func (e *exact) brute(ctx context.Context, q *questions, goal string) (map[strin
 	out := map[string]bool{}
 	for _, s := range reaching {
 		if !slices.ContainsFunc(reaching, func(other []string) bool {
-			return len(other) < len(s) && !slices.ContainsFunc(other, func(c string) bool { return !slices.Contains(s, c) })
+			return len(other) < len(s) && !slices.ContainsFunc(other,
+				func(c string) bool { return !slices.Contains(s, c) })
 		}) {
 			out[strings.Join(s, " ")] = true
 		}

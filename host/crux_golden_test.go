@@ -13,7 +13,8 @@ import (
 )
 
 // pair are the two readings that crux.md is about.
-var pair = []schema.JudgedCell{{Policy: "look-through", Classifier: "look-through"}, {Policy: "state", Classifier: "state"}}
+var pair = []schema.JudgedCell{{Policy: "look-through", Classifier: "look-through"},
+	{Policy: "state", Classifier: "state"}}
 
 // turnsOn is what the dispute over the stateful runtime environment (precedent A10) turns on.
 func turnsOn(t testing.TB, h *host.Host, q host.CruxRequest) *schema.Crux {
@@ -42,8 +43,8 @@ func changesOf(sets []schema.ChangeSet) (out []string) {
 	return out
 }
 
-// TestWhatA10TurnsOn holds the smallest sets of changes that settle look-through against state, all of them, and what it took to
-// find them; UPDATE_GOLDEN=1 writes the document anew.
+// TestWhatA10TurnsOn holds the smallest sets of changes that settle look-through against state, all of them, and what
+// it took to find them; UPDATE_GOLDEN=1 writes the document anew.
 func TestWhatA10TurnsOn(t *testing.T) {
 	c := turnsOn(t, open(t, nil), host.CruxRequest{Cells: pair})
 	want := []string{
@@ -108,7 +109,8 @@ func TestWhatAllFourReadingsTurnOn(t *testing.T) {
 		t.Skip("CONSTRUE_LONG is not set")
 	}
 	c := turnsOn(t, open(t, nil), host.CruxRequest{})
-	for _, single := range []string{"inference-host=azure", "weights=open_weights", "model-provider=amazon", "customer=us_natsec", "call-path=blocked"} {
+	for _, single := range []string{"inference-host=azure", "weights=open_weights", "model-provider=amazon",
+		"customer=us_natsec", "call-path=blocked"} {
 		if !slices.Contains(changesOf(c.Sets), single) {
 			t.Errorf("%s settles nothing", single)
 		}

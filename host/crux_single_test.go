@@ -12,15 +12,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values that an
-// invariant does not deny, and holds the single changes that the search finds against that: a verdict traced to too little would
-// lose some, or claim others.
+// TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values
+// that an invariant does not deny, and holds the single changes that the search finds against that: a verdict traced to
+// too little would lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges some 900 cells")
 	}
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute, Readings: []string{"look-through", "state"}})
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"),
+		Wasm: "compiler", Trusted: true, Timeout: 5 * time.Minute, Readings: []string{"look-through", "state"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,8 @@ func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 		tried += n
 		for _, cell := range h.names {
 			for _, goal := range []string{schema.GoalPermitted, schema.GoalBreach} {
-				c, err := h.Crux(ctx, CruxRequest{Runtime: d, Goal: goal, MaxSize: 1, Cells: []schema.JudgedCell{{Policy: cell, Classifier: cell}}})
+				c, err := h.Crux(ctx, CruxRequest{Runtime: d, Goal: goal, MaxSize: 1,
+					Cells: []schema.JudgedCell{{Policy: cell, Classifier: cell}}})
 				if err != nil {
 					t.Fatalf("%s: %s to %s: %v", id, cell, goal, err)
 				}
@@ -94,7 +96,8 @@ func triedSingly(t *testing.T, h *Host, d *schema.Document) (map[string]map[stri
 				}
 				tried++
 				if judge.Vanished(q.before[i], a.verdict) == "" {
-					out[cell.policy][a.verdict.Outcome] = append(out[cell.policy][a.verdict.Outcome], toggle.id+"="+v.name)
+					out[cell.policy][a.verdict.Outcome] = append(out[cell.policy][a.verdict.Outcome],
+						toggle.id+"="+v.name)
 				}
 			}
 		}

@@ -18,7 +18,8 @@ func dispute(t testing.TB, h *host.Host) host.CruxRequest {
 	return host.CruxRequest{Runtime: d, World: "h1"}
 }
 
-// TestGoldenCrux holds the crux of the embedded case, up to two changes, in every format; UPDATE_GOLDEN=1 writes it anew.
+// TestGoldenCrux holds the crux of the embedded case, up to two changes, in every format; UPDATE_GOLDEN=1 writes it
+// anew.
 func TestGoldenCrux(t *testing.T) {
 	h := open(t, nil)
 	q := dispute(t, h)
@@ -30,7 +31,8 @@ func TestGoldenCrux(t *testing.T) {
 	pages(t, "sre-crux", c)
 }
 
-// TestAnInterruptedSearchSaysWhatItHas holds that what was found before an interrupt is not lost, and is not taken for everything.
+// TestAnInterruptedSearchSaysWhatItHas holds that what was found before an interrupt is not lost, and is not taken for
+// everything.
 func TestAnInterruptedSearchSaysWhatItHas(t *testing.T) {
 	h := open(t, nil)
 	q := dispute(t, h)
@@ -46,7 +48,8 @@ func TestAnInterruptedSearchSaysWhatItHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Stopped != "cancelled" || c.Complete || c.CompleteUpTo != 1 || len(c.Sufficient) > 0 {
-		t.Errorf("stopped %q, complete %t up to %d with %d reasons; expected a search that was interrupted after single changes", c.Stopped, c.Complete, c.CompleteUpTo, len(c.Sufficient))
+		t.Errorf("stopped %q, complete %t up to %d with %d reasons; expected a search that was interrupted after "+
+			"single changes", c.Stopped, c.Complete, c.CompleteUpTo, len(c.Sufficient))
 	}
 	if len(c.Sets) == 0 {
 		t.Error("the sets that were found are lost")
@@ -60,19 +63,23 @@ func TestAnInterruptedSearchSaysWhatItHas(t *testing.T) {
 	}
 }
 
-// TestASetRestsOnWhatReachesIt takes the runtime of which nothing is known, in a world where nothing but the customer closes the
-// limbs: a certificate that rests on there being no calls, where that there are none is not known, would hold for every customer.
+// TestASetRestsOnWhatReachesIt takes the runtime of which nothing is known, in a world where nothing but the customer
+// closes the limbs: a certificate that rests on there being no calls, where that there are none is not known, would
+// hold for every customer.
 func TestASetRestsOnWhatReachesIt(t *testing.T) {
 	h := open(t, nil)
 	d, err := h.Runtime("all-unknown")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := h.Crux(context.Background(), host.CruxRequest{Runtime: d, Cells: []schema.JudgedCell{{Policy: "state", Classifier: "state"}}})
+	c, err := h.Crux(context.Background(), host.CruxRequest{Runtime: d,
+		Cells: []schema.JudgedCell{{Policy: "state", Classifier: "state"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Sets) != 1 || len(c.Sets[0].Changes) != 1 || c.Sets[0].Changes[0] != (schema.ToggleChange{Toggle: "customer", From: "unknown", To: "us_natsec"}) || c.Sets[0].Given["customer"] != "us_natsec" {
+	if len(c.Sets) != 1 || len(c.Sets[0].Changes) != 1 ||
+		c.Sets[0].Changes[0] != (schema.ToggleChange{Toggle: "customer", From: "unknown", To: "us_natsec"}) ||
+		c.Sets[0].Given["customer"] != "us_natsec" {
 		t.Errorf("the sets are %+v; expected the one customer to whom the clause does not apply", c.Sets)
 	}
 }

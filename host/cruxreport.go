@@ -17,7 +17,8 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 		Runtime: subjectOf(q.base), Case: q.h.subject(),
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
-		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs), PluginRuns: len(q.learned.asked)}}
+		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs),
+			PluginRuns: len(q.learned.asked)}}
 	own := map[string]*schema.Verdict{}
 	for i, c := range q.cells {
 		own[c.policy] = q.before[i]
@@ -55,13 +56,15 @@ func stopped(s crux.Stop) string {
 
 func (q *questions) outcomes(verdicts []*schema.Verdict) (out []schema.JudgedCell) {
 	for i, c := range q.cells {
-		out = append(out, schema.JudgedCell{Policy: c.policy, Classifier: c.classifier, Outcome: verdicts[i].Outcome, Error: verdicts[i].Error})
+		out = append(out, schema.JudgedCell{Policy: c.policy, Classifier: c.classifier, Outcome: verdicts[i].Outcome,
+			Error: verdicts[i].Error})
 	}
 	return out
 }
 
 func (q *questions) listed(t *toggle) schema.CruxToggle {
-	out := schema.CruxToggle{ID: t.id, Label: t.of.Label, Kind: cmp.Or(t.of.Kind, "fact"), From: t.from, Pointers: t.pointers(),
+	out := schema.CruxToggle{ID: t.id, Label: t.of.Label, Kind: cmp.Or(t.of.Kind, "fact"), From: t.from,
+		Pointers:  t.pointers(),
 		MutableBy: append([]string{}, t.of.MutableBy...), Effort: max(1, t.of.Effort)}
 	for _, v := range t.sets {
 		out.Values = append(out.Values, v.name)
@@ -135,7 +138,9 @@ func (q *questions) changeSet(ctx context.Context, s crux.Set) (schema.ChangeSet
 		}
 		cell, outcome := side(rest.Cell)
 		if (verdicts[cell].Outcome == outcome) != (rest.Value == yes) {
-			return out, schema.Problems{{Code: "engine-disagreement", Party: q.cells[cell].policy, Message: "judged again with " + q.changed(assignment) + ", the cell is " + verdicts[cell].Outcome + ", not as the search was told"}}
+			return out, schema.Problems{{Code: "engine-disagreement", Party: q.cells[cell].policy,
+				Message: "judged again with " + q.changed(assignment) + ", the cell is " + verdicts[cell].Outcome +
+					", not as the search was told"}}
 		}
 	}
 	out.Outcomes = q.outcomes(verdicts)

@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// definitionUse is what a check sees of the definitions that readings adopt: whether a policy looks at them, and whether it has a
-// verdict for every value that the case has for them.
+// definitionUse is what a check sees of the definitions that readings adopt: whether a policy looks at them, and
+// whether it has a verdict for every value that the case has for them.
 type definitionUse struct {
 	judged  map[string]int             // by reading, the runtimes and worlds
 	unknown map[string]bool            // by reading, that some evaluation could not be followed
@@ -22,7 +22,8 @@ type definitionUse struct {
 }
 
 func newDefinitionUse() *definitionUse {
-	return &definitionUse{judged: map[string]int{}, unknown: map[string]bool{}, read: map[[2]string]bool{}, fails: map[[2]string]bool{}, found: map[string]schema.Problems{}}
+	return &definitionUse{judged: map[string]int{}, unknown: map[string]bool{}, read: map[[2]string]bool{},
+		fails: map[[2]string]bool{}, found: map[string]schema.Problems{}}
 }
 
 // note looks at one reading's verdict, and tries the other values of the definitions that it was read from.
@@ -70,7 +71,8 @@ func (u *definitionUse) try(ctx context.Context, t *trials, s *standing, at [2]s
 	}
 	u.fails[at] = true
 	p := &schema.Problem{Code: "definition-value", Party: at[0], File: t.runtime.Name,
-		Message: fmt.Sprintf("where %s is %s, a value that the case has for it, the policy %s", at[1], value, lost), Hint: "give every value an answer, or drop the value from the case"}
+		Message: fmt.Sprintf("where %s is %s, a value that the case has for it, the policy %s", at[1], value,
+			lost), Hint: "give every value an answer, or drop the value from the case"}
 	if seen, err := other.policy.Consulted(ctx, t.ready.judge, s.classification, v); err == nil {
 		if mute := seen.Mute(s.consulted, "construe.case."); len(mute) > 0 {
 			p.Message += fmt.Sprintf("; of the library, %s has no answer for it", strings.Join(mute, " and "))
@@ -92,13 +94,15 @@ func (u *definitionUse) warnings(h *Host) (out schema.Problems) {
 			case !slices.ContainsFunc(p.policy.Reads(), func(g string) bool { return mentions(g, pointer) }):
 				said = "its policy never reads it"
 			case u.judged[name] > 1 && !u.unknown[name]:
-				said = fmt.Sprintf("its policy read it on none of the %d runtimes and worlds that were judged", u.judged[name])
+				said = fmt.Sprintf("its policy read it on none of the %d runtimes and worlds that were judged",
+					u.judged[name])
 			default:
 				continue
 			}
 			p := h.document.Problem("definition-unread", schema.Join("readings", name, "definitions", definition),
 				"the reading adopts the definition %s, and %s: no value of it changes anything", definition, said)
-			p.Party, p.Hint = name, "read input.definitions."+definition+" where the policy turns on it, or do not adopt it"
+			p.Party, p.Hint = name, "read input.definitions."+definition+
+				" where the policy turns on it, or do not adopt it"
 			out = append(out, p)
 		}
 		out = append(out, u.found[name]...)

@@ -118,7 +118,8 @@ func (q *questions) adopting(reading string, assignment []int) (*party, error) {
 	for i, t := range q.toggles {
 		for _, d := range t.defines {
 			if d[0] == reading && assignment[i] >= 0 && assignment[i] != t.current {
-				if value, is := t.sets[assignment[i]].set[schema.Join("readings", d[0], "definitions", d[1])].(string); is {
+				if value, is := t.sets[assignment[i]].set[schema.Join("readings", d[0], "definitions",
+					d[1])].(string); is {
 					changed[d[1]] = value
 				}
 			}

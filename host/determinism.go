@@ -21,11 +21,12 @@ type way struct {
 
 // bothEngines are the ways that must not differ in anything.
 func bothEngines() []way {
-	return []way{{"interpreter", func(c *Config) { c.Wasm = "interpreter" }}, {"compiler", func(c *Config) { c.Wasm = "compiler" }}}
+	return []way{{"interpreter", func(c *Config) { c.Wasm = "interpreter" }},
+		{"compiler", func(c *Config) { c.Wasm = "compiler" }}}
 }
 
-// occasion is the facts on which everything is run, in words and prepared, and the host of each way, with the definitions that
-// the occasion asks for.
+// occasion is the facts on which everything is run, in words and prepared, and the host of each way, with the
+// definitions that the occasion asks for.
 type occasion struct {
 	runtime, world string
 	ready          *prepared
@@ -48,9 +49,10 @@ type observation struct {
 	problem *schema.Problem
 }
 
-// determinism runs every plugin and policy twice in each way, each time in a fresh instance, on every occasion, and compares
-// what comes out and what it took.
-func (h *Host) determinism(ctx context.Context, scenes []scene, all bool, ways []way, spent *allowance) (*schema.Determinism, schema.Problems, error) {
+// determinism runs every plugin and policy twice in each way, each time in a fresh instance, on every occasion, and
+// compares what comes out and what it took.
+func (h *Host) determinism(ctx context.Context, scenes []scene, all bool, ways []way,
+	spent *allowance) (*schema.Determinism, schema.Problems, error) {
 	hosts := make([]*Host, len(ways))
 	defer func() {
 		for _, other := range hosts {
@@ -70,14 +72,15 @@ func (h *Host) determinism(ctx context.Context, scenes []scene, all bool, ways [
 	return out, append(uncompiled(hosts), problems...), err
 }
 
-// uncompiled are the plugins and policies that the compiler was to run, and that were interpreted instead: as two runs of the
-// interpreter agree, nothing else would say that they were not compared.
+// uncompiled are the plugins and policies that the compiler was to run, and that were interpreted instead: as two runs
+// of the interpreter agree, nothing else would say that they were not compared.
 func uncompiled(hosts []*Host) (problems schema.Problems) {
 	for _, h := range hosts {
 		tell := func(party, part, file, because string) {
 			if h.config.Wasm == "compiler" && because != "" {
 				problems = append(problems, &schema.Problem{Code: "host-limit", Party: party, File: path.Clean(file),
-					Message: fmt.Sprintf("the %s was not compiled, so nothing is known of its determinism in the compiler: %s", part, harmless(because))})
+					Message: fmt.Sprintf("the %s was not compiled, so nothing is known of its determinism in the "+
+						"compiler: %s", part, harmless(because))})
 			}
 		}
 		for _, name := range h.names {
@@ -94,7 +97,8 @@ func uncompiled(hosts []*Host) (problems schema.Problems) {
 }
 
 // compared asks every question twice in each way, and compares.
-func compared(ctx context.Context, questions []question, ways []way, spent *allowance) (*schema.Determinism, schema.Problems, error) {
+func compared(ctx context.Context, questions []question, ways []way, spent *allowance) (*schema.Determinism,
+	schema.Problems, error) {
 	out := &schema.Determinism{Differences: []schema.RunDifference{}}
 	for _, w := range ways {
 		out.Engines = append(out.Engines, w.name)
@@ -141,7 +145,8 @@ func compared(ctx context.Context, questions []question, ways []way, spent *allo
 		out.Runs += len(seen[i])
 		for _, pair := range pairs(len(ways)) {
 			a, b := seen[i][pair[0]], seen[i][pair[1]]
-			d := schema.RunDifference{Party: question.party, Part: question.part, Runtime: question.on.runtime, World: question.on.world,
+			d := schema.RunDifference{Party: question.party, Part: question.part, Runtime: question.on.runtime,
+				World:   question.on.world,
 				Engines: []string{ways[pair[0]/2].name, ways[pair[1]/2].name}, Differs: a.differs(b)}
 			stopped := a.stopped() || b.stopped()
 			key := fmt.Sprint(d.Party, d.Part, d.Engines, stopped)
@@ -164,7 +169,8 @@ func (o observation) looked() observation {
 	return o
 }
 
-// fails reports whether all observations are the same failure: what fails once fails for ever, and another question would say no more.
+// fails reports whether all observations are the same failure: what fails once fails for ever, and another question
+// would say no more.
 func fails(seen []observation) bool {
 	for _, o := range seen {
 		if o.problem == nil || o.stopped() || ended(o.problem) != ended(seen[0].problem) {
@@ -187,7 +193,8 @@ func (h *Host) inWay(ctx context.Context, w way) *Host {
 	return &other
 }
 
-// occasions are runtimes in worlds, and, where all are asked for, every runtime of the case as stated and every precedent.
+// occasions are runtimes in worlds, and, where all are asked for, every runtime of the case as stated and every
+// precedent.
 func (h *Host) occasions(scenes []scene, all bool, hosts []*Host) (out []*occasion, err error) {
 	known := map[string]bool{}
 	add := func(d *schema.Document, world, asOf string, definitions map[string]string) error {
@@ -238,8 +245,8 @@ func (h *Host) occasions(scenes []scene, all bool, hosts []*Host) (out []*occasi
 	return out, nil
 }
 
-// questions are what plugins and policies are asked on the occasions, each question of a plugin once: what it is not shown
-// changes nothing.
+// questions are what plugins and policies are asked on the occasions, each question of a plugin once: what it is not
+// shown changes nothing.
 func (h *Host) questions(occasions []*occasion) (out []question) {
 	memo := &classify.Memo{}
 	known := map[[2]string]bool{}
@@ -258,27 +265,29 @@ func (h *Host) questions(occasions []*occasion) (out []question) {
 				} else {
 					known[key] = true
 				}
-				out = append(out, question{party: name, part: "plugin", file: p.plugin.File(), on: o, ask: func(ctx context.Context, other *Host) (seen observation) {
+				out = append(out, question{party: name, part: "plugin", file: p.plugin.File(), on: o,
+					ask: func(ctx context.Context, other *Host) (seen observation) {
+						own := other.parties[name]
+						if own.pluginErr != nil {
+							return observation{problem: own.pluginErr}
+						}
+						seen.output, seen.work, seen.problem = own.plugin.Run(ctx, input)
+						return seen
+					}})
+			}
+			out = append(out, question{party: name, part: "policy", file: p.folder, on: o,
+				ask: func(ctx context.Context, other *Host) (seen observation) {
 					own := other.parties[name]
-					if own.pluginErr != nil {
-						return observation{problem: own.pluginErr}
+					if own.policyErr != nil {
+						return observation{problem: own.policyErr}
 					}
-					seen.output, seen.work, seen.problem = own.plugin.Run(ctx, input)
+					c := h.classify(ctx, p, o.ready, memo)
+					if c.Error != nil {
+						return seen // its own question says so
+					}
+					seen.output, seen.work, seen.problem = own.policy.Run(ctx, o.ready.judge, c)
 					return seen
 				}})
-			}
-			out = append(out, question{party: name, part: "policy", file: p.folder, on: o, ask: func(ctx context.Context, other *Host) (seen observation) {
-				own := other.parties[name]
-				if own.policyErr != nil {
-					return observation{problem: own.policyErr}
-				}
-				c := h.classify(ctx, p, o.ready, memo)
-				if c.Error != nil {
-					return seen // its own question says so
-				}
-				seen.output, seen.work, seen.problem = own.policy.Run(ctx, o.ready.judge, c)
-				return seen
-			}})
 		}
 	}
 	return out
@@ -295,7 +304,8 @@ func pairs(ways int) (out [][2]int) {
 	return out
 }
 
-// differs names what two runs differ in; nil if in nothing. What a limit of this host stopped tells nothing, and is shown.
+// differs names what two runs differ in; nil if in nothing. What a limit of this host stopped tells nothing, and is
+// shown.
 func (o observation) differs(other observation) (out []string) {
 	if o.stopped() || other.stopped() {
 		return []string{"host-limit"}
@@ -305,7 +315,8 @@ func (o observation) differs(other observation) (out []string) {
 		same bool
 	}{
 		{"outcome", ended(o.problem) == ended(other.problem)}, {"output", o.size == other.size && o.sum == other.sum},
-		{"fuel", o.work.Fuel == other.work.Fuel}, {"depth", o.work.Depth == other.work.Depth}, {"memory", o.work.MemoryPages == other.work.MemoryPages},
+		{"fuel", o.work.Fuel == other.work.Fuel}, {"depth", o.work.Depth == other.work.Depth}, {"memory",
+			o.work.MemoryPages == other.work.MemoryPages},
 	} {
 		if !part.same {
 			out = append(out, part.name)
@@ -331,7 +342,9 @@ func (q question) tell(d schema.RunDifference, a, b observation) *schema.Problem
 	for _, o := range []observation{a, b} {
 		if o.stopped() {
 			p := *o.problem
-			p.Party, p.Message = q.party, fmt.Sprintf("the %s was not run to its end, so nothing is known of its determinism: %s %s", q.part, p.Message, place)
+			p.Party, p.Message = q.party,
+				fmt.Sprintf("the %s was not run to its end, so nothing is known of its determinism: %s %s", q.part,
+					p.Message, place)
 			return &p
 		}
 	}
@@ -340,13 +353,16 @@ func (q question) tell(d schema.RunDifference, a, b observation) *schema.Problem
 		where = "two instances in the " + d.Engines[0]
 	}
 	return &schema.Problem{Code: "nondeterministic", Party: q.party, File: path.Clean(q.file),
-		Message: fmt.Sprintf("the %s differs between %s in %s: %s; %s %s", q.part, where, strings.Join(d.Differs, ", "), a, b, place),
-		Hint:    "no plugin or policy can do this by itself; report it with the module, it is a fault of construe's or of an engine's"}
+		Message: fmt.Sprintf("the %s differs between %s in %s: %s; %s %s", q.part, where, strings.Join(d.Differs, ", "),
+			a, b, place),
+		Hint: "no plugin or policy can do this by itself; report it with the module, it is a fault of construe's " +
+			"or of an engine's"}
 }
 
 func (o observation) String() string {
 	if o.problem != nil {
 		return fmt.Sprintf("%s, fuel %d", o.problem.Code, o.work.Fuel)
 	}
-	return fmt.Sprintf("%d bytes sha256:%.12x, fuel %d, depth %d, %d pages", o.size, o.sum, o.work.Fuel, o.work.Depth, o.work.MemoryPages)
+	return fmt.Sprintf("%d bytes sha256:%.12x, fuel %d, depth %d, %d pages", o.size, o.sum, o.work.Fuel, o.work.Depth,
+		o.work.MemoryPages)
 }

@@ -16,7 +16,8 @@ import (
 // openTwo opens two readings of the embedded case, whose plugins are small.
 func openTwo(t *testing.T) (*Host, []*schema.Document) {
 	t.Helper()
-	h, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Timeout: 5 * time.Minute, Readings: []string{"hop", "state"}, Trusted: true})
+	h, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../plugins"), Timeout: 5 * time.Minute, Readings: []string{"hop", "state"}, Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,8 +29,8 @@ func openTwo(t *testing.T) (*Host, []*schema.Document) {
 	return h, []*schema.Document{d}
 }
 
-// TestDifferencesBetweenEnginesAreFound has one of the two ways be another in what a party's code gives or takes, which no
-// party can bring about by itself, and holds that just this is told.
+// TestDifferencesBetweenEnginesAreFound has one of the two ways be another in what a party's code gives or takes, which
+// no party can bring about by itself, and holds that just this is told.
 func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 	h, runtimes := openTwo(t)
 	other, err := fs.Sub(os.DirFS("../plugins"), "product")
@@ -41,16 +42,23 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 		want  []string // party, part: what differs
 	}{
 		"nothing": {func(*Config) {}, nil},
-		"another plugin runs": {func(c *Config) { c.Substitutes = map[string]Substitute{"hop": {Plugin: other, Name: "product"}} },
+		"another plugin runs": {func(c *Config) {
+			c.Substitutes = map[string]Substitute{"hop": {Plugin: other,
+				Name: "product"}}
+		},
 			[]string{"hop plugin: output fuel depth"}},
-		"less fuel for policies": {func(c *Config) { c.PolicyFuel = 1_000_000 }, []string{"hop policy: outcome output fuel", "state policy: outcome output fuel"}},
-		"less fuel for plugins":  {func(c *Config) { c.Fuel = 1000 }, []string{"hop plugin: outcome output fuel", "state plugin: outcome output fuel"}},
+		"less fuel for policies": {func(c *Config) { c.PolicyFuel = 1_000_000 },
+			[]string{"hop policy: outcome output fuel", "state policy: outcome output fuel"}},
+		"less fuel for plugins": {func(c *Config) { c.Fuel = 1000 },
+			[]string{"hop plugin: outcome output fuel", "state plugin: outcome output fuel"}},
 		"an engine that has no time": {func(c *Config) { c.Wasm, c.Timeout = "interpreter", time.Nanosecond },
-			[]string{"hop plugin: host-limit", "hop policy: host-limit", "state plugin: host-limit", "state policy: host-limit"}},
+			[]string{"hop plugin: host-limit", "hop policy: host-limit", "state plugin: host-limit",
+				"state policy: host-limit"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ways := []way{{"interpreter", func(c *Config) { c.Wasm = "interpreter" }}, {"odd", test.adapt}}
-			d, problems, err := h.determinism(t.Context(), []scene{{runtimes[0], ""}}, false, ways, newAllowance(time.Hour))
+			d, problems, err := h.determinism(t.Context(), []scene{{runtimes[0], ""}}, false, ways,
+				newAllowance(time.Hour))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,14 +67,16 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 			}
 			var got []string
 			for _, one := range d.Differences {
-				if !slices.Equal(one.Engines, []string{"interpreter", "odd"}) || !strings.HasSuffix(one.Runtime, "sre.yaml") {
+				if !slices.Equal(one.Engines, []string{"interpreter", "odd"}) ||
+					!strings.HasSuffix(one.Runtime, "sre.yaml") {
 					t.Errorf("%+v", one)
 				}
 				got = append(got, fmt.Sprintf("%s %s: %s", one.Party, one.Part, strings.Join(one.Differs, " ")))
 			}
 			for _, p := range problems {
 				if p.Code != "nondeterministic" {
-					part := map[bool]string{true: "plugin", false: "policy"}[strings.Contains(p.Message, "the plugin was not run")]
+					part := map[bool]string{true: "plugin",
+						false: "policy"}[strings.Contains(p.Message, "the plugin was not run")]
 					if line := fmt.Sprintf("%s %s: %s", p.Party, part, p.Code); !slices.Contains(got, line) {
 						got = append(got, line)
 					}
@@ -95,11 +105,13 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 	asked := int64(0)
 	on := &occasion{runtime: "r", hosts: []*Host{{}, {}}}
-	remembers := question{party: "p", part: "plugin", file: "p.wasm", on: on, ask: func(context.Context, *Host) observation {
-		asked++
-		return observation{output: []byte{byte(asked)}, work: schema.Spent{Fuel: 7}}
-	}}
-	constant := question{party: "q", part: "plugin", file: "q.wasm", on: on, ask: func(context.Context, *Host) observation { return observation{work: schema.Spent{Fuel: 7}} }}
+	remembers := question{party: "p", part: "plugin", file: "p.wasm", on: on,
+		ask: func(context.Context, *Host) observation {
+			asked++
+			return observation{output: []byte{byte(asked)}, work: schema.Spent{Fuel: 7}}
+		}}
+	constant := question{party: "q", part: "plugin", file: "q.wasm", on: on,
+		ask: func(context.Context, *Host) observation { return observation{work: schema.Spent{Fuel: 7}} }}
 	d, problems, err := compared(t.Context(), []question{remembers, constant}, bothEngines(), newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +123,8 @@ func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 		}
 		engines = append(engines, strings.Join(one.Engines, "="))
 	}
-	if want := []string{"interpreter=interpreter", "compiler=compiler", "interpreter=compiler"}; !slices.Equal(engines, want) || len(problems) != 3 {
+	if want := []string{"interpreter=interpreter", "compiler=compiler", "interpreter=compiler"}; !slices.Equal(engines,
+		want) || len(problems) != 3 {
 		t.Errorf("%q, %v", engines, problems)
 	}
 }
@@ -120,15 +133,17 @@ func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 	asked := int64(0)
 	on := &occasion{runtime: "r", hosts: []*Host{{}}}
-	stopped := question{party: "p", part: "plugin", file: "p.wasm", on: on, ask: func(context.Context, *Host) observation {
-		return observation{problem: &schema.Problem{Code: "host-limit", Message: "no time"}}
-	}}
+	stopped := question{party: "p", part: "plugin", file: "p.wasm", on: on,
+		ask: func(context.Context, *Host) observation {
+			return observation{problem: &schema.Problem{Code: "host-limit", Message: "no time"}}
+		}}
 	remembers := stopped
 	remembers.ask = func(context.Context, *Host) observation {
 		asked++
 		return observation{output: []byte{byte(asked)}}
 	}
-	d, problems, err := compared(t.Context(), []question{stopped, remembers}, bothEngines()[:1], newAllowance(time.Hour))
+	d, problems, err := compared(t.Context(), []question{stopped, remembers}, bothEngines()[:1],
+		newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +160,8 @@ func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 func TestWhatIsNotCompiledIsNotCompared(t *testing.T) {
 	h, runtimes := openTwo(t)
 	h.compilers = newCompilers([]string{"/nowhere"})
-	_, problems, err := h.determinism(t.Context(), []scene{{runtimes[0], ""}}, false, bothEngines(), newAllowance(time.Hour))
+	_, problems, err := h.determinism(t.Context(), []scene{{runtimes[0], ""}}, false, bothEngines(),
+		newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +170,8 @@ func TestWhatIsNotCompiledIsNotCompared(t *testing.T) {
 		part, _, _ := strings.Cut(p.Message, " was not compiled")
 		got = append(got, p.Party+" "+part+": "+p.Code)
 	}
-	if want := []string{"hop the plugin: host-limit", "hop the policy: host-limit", "state the plugin: host-limit", "state the policy: host-limit"}; !slices.Equal(got, want) {
+	if want := []string{"hop the plugin: host-limit", "hop the policy: host-limit", "state the plugin: host-limit",
+		"state the policy: host-limit"}; !slices.Equal(got, want) {
 		t.Errorf("told %q; want %q", got, want)
 	}
 }

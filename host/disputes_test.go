@@ -26,7 +26,8 @@ func TestDisputesAreTrue(t *testing.T) {
 				worlds = append(worlds, w)
 			}
 		}
-		for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
+		for c, err := range h.Compare(context.Background(),
+			host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,7 +47,8 @@ func TestDisputesAreTrue(t *testing.T) {
 func holdsTrue(t *testing.T, h *host.Host, d *schema.Document, world string, dispute schema.Dispute) (n int) {
 	ask := func(reading, definition, value string) schema.CellChange {
 		pointer := schema.Join("readings", reading, "definitions", definition)
-		w, err := h.WhatIf(context.Background(), host.WhatIfRequest{Runtime: d, World: world, Set: map[string]string{pointer: value}})
+		w, err := h.WhatIf(context.Background(), host.WhatIfRequest{Runtime: d, World: world,
+			Set: map[string]string{pointer: value}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,10 +68,12 @@ func holdsTrue(t *testing.T, h *host.Host, d *schema.Document, world string, dis
 		cell := ask(try.Reading, try.Definition, try.To)
 		found := false
 		for _, e := range cell.Elements {
-			found = found || e.Limb == dispute.Limb && e.Subject == dispute.Subject && e.Element == dispute.Element && e.After == try.Value
+			found = found || e.Limb == dispute.Limb && e.Subject == dispute.Subject && e.Element == dispute.Element &&
+				e.After == try.Value
 		}
 		if !found || cell.After != try.Outcome {
-			t.Errorf("%s: with %s=%s %s comes to %+v; it is said to answer %s to %s and to come to %s", d.Name, try.Definition, try.To, try.Reading, cell, try.Value, dispute.Element, try.Outcome)
+			t.Errorf("%s: with %s=%s %s comes to %+v; it is said to answer %s to %s and to come to %s", d.Name,
+				try.Definition, try.To, try.Reading, cell, try.Value, dispute.Element, try.Outcome)
 		}
 		confirmed = confirmed || try.Definition == dispute.Definition
 	}
@@ -90,7 +94,8 @@ func holdsTrue(t *testing.T, h *host.Host, d *schema.Document, world string, dis
 				cell := ask(reading, definition, value)
 				for _, e := range cell.Elements {
 					if e.Limb == dispute.Limb && e.Subject == dispute.Subject && e.Element == dispute.Element {
-						t.Errorf("%s: no value of %s is said to change %s; with %s %s answers %s", d.Name, definition, dispute.Element, value, reading, e.After)
+						t.Errorf("%s: no value of %s is said to change %s; with %s %s answers %s", d.Name, definition,
+							dispute.Element, value, reading, e.After)
 					}
 				}
 			}
@@ -104,7 +109,8 @@ func TestDisputesAreHeldAgainstCells(t *testing.T) {
 	h := open(t, nil)
 	q := dispute(t, h)
 	var saved []byte
-	for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{q.Runtime}, Worlds: []string{"h1"}}) {
+	for c, err := range h.Compare(context.Background(),
+		host.CompareRequest{Runtimes: []*schema.Document{q.Runtime}, Worlds: []string{"h1"}}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,8 +147,10 @@ func TestDisputesAreHeldAgainstCells(t *testing.T) {
 			d.Sides["state"] = side
 		},
 		"the trial is of no side whose answer it changed": func(d *schema.Dispute) { d.Tried[0].Reading = "hop" },
-		"the trial says undetermined and yes; the cell":   func(d *schema.Dispute) { d.Tried[0].Outcome = schema.Undetermined },
-		"of the kind other-facts; no trial shows that":    func(d *schema.Dispute) { d.Kind = schema.OtherFacts },
+		"the trial says undetermined and yes; the cell": func(d *schema.Dispute) {
+			d.Tried[0].Outcome = schema.Undetermined
+		},
+		"of the kind other-facts; no trial shows that": func(d *schema.Dispute) { d.Kind = schema.OtherFacts },
 	} {
 		var c schema.Comparison
 		if err := json.Unmarshal(saved, &c); err != nil {
@@ -150,7 +158,8 @@ func TestDisputesAreHeldAgainstCells(t *testing.T) {
 		}
 		change(state(&c))
 		problems := schema.CheckComparison("saved", &c)
-		if says == "" && len(problems) > 0 || says != "" && (len(problems) == 0 || !strings.Contains(problems.Error(), says)) {
+		if says == "" && len(problems) > 0 || says != "" &&
+			(len(problems) == 0 || !strings.Contains(problems.Error(), says)) {
 			t.Errorf("%v; expected it to say %q", problems, says)
 		}
 	}

@@ -31,7 +31,8 @@ func drawings(base map[string]any) (out []drawing) {
 	for _, leg := range slices.Sorted(maps.Keys(part("relationships"))) {
 		l := part("relationships")[leg].(map[string]any)
 		for _, role := range forwarders {
-			if op := l["gen_ai.operation.name"]; role[0] != 'a' && role[0] != 'g' && (op == nil || op == "none" || op == "unknown") {
+			if op := l["gen_ai.operation.name"]; role[0] != 'a' && role[0] != 'g' &&
+				(op == nil || op == "none" || op == "unknown") {
 				continue // what names no operation is not passed on by these
 			}
 			for _, side := range []string{"from", "to"} {
@@ -66,7 +67,8 @@ func drawn(base map[string]any, beside, role string) map[string]any {
 		if tree["state"] == nil {
 			tree["state"] = map[string]any{}
 		}
-		schema.Set(tree, "/state/drawn-cache", map[string]any{"kind": "response_cache", "kept_by": "drawn", "essential": "no"})
+		schema.Set(tree, "/state/drawn-cache", map[string]any{"kind": "response_cache", "kept_by": "drawn",
+			"essential": "no"})
 	}
 	schema.Set(tree, "/components/drawn", added)
 	return tree
@@ -140,8 +142,9 @@ func outcomes(t testing.TB, h *host.Host, d *schema.Document, days []string) map
 	worlds, _ := d.Tree["worlds"].(map[string]any)
 	out := map[string]string{}
 	for _, day := range days {
-		q := host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: append([]string{""}, slices.Sorted(maps.Keys(worlds))...),
-			AsOf: day, OwnOnly: true}
+		q := host.CompareRequest{Runtimes: []*schema.Document{d},
+			Worlds: append([]string{""}, slices.Sorted(maps.Keys(worlds))...),
+			AsOf:   day, OwnOnly: true}
 		for c, err := range h.Compare(context.Background(), q) {
 			if err != nil {
 				t.Fatalf("%s: %v", d.Name, err)
@@ -155,11 +158,12 @@ func outcomes(t testing.TB, h *host.Host, d *schema.Document, days []string) map
 }
 
 // drawnToo are variations of the shipped runtimes whose drawing is to decide nothing either.
-var drawnToo = []string{"app-of-the-seller", "cache-behind-the-door", "queue-behind-the-door", "router-by-model", "router-that-swaps"}
+var drawnToo = []string{"app-of-the-seller", "cache-behind-the-door", "queue-behind-the-door", "router-by-model",
+	"router-that-swaps"}
 
-// TestDrawingDoesNotDecide draws every shipped runtime with one more forwarder. Of how many boxes a thing is drawn changes no
-// outcome, in any world. Every eighth drawing is tried, on one of the days, the next one on the next; DRAWINGS=all tries each on
-// all.
+// TestDrawingDoesNotDecide draws every shipped runtime with one more forwarder. Of how many boxes a thing is drawn
+// changes no outcome, in any world. Every eighth drawing is tried, on one of the days, the next one on the next;
+// DRAWINGS=all tries each on all.
 func TestDrawingDoesNotDecide(t *testing.T) {
 	h := open(t, nil)
 	docs := everyRuntime(t, h)

@@ -28,7 +28,8 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"h1", "h2"}}) {
+	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: []*schema.Document{runtime},
+		Worlds: []string{"h1", "h2"}}) {
 		if err != nil {
 			log.Fatal(err)
 		}

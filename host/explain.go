@@ -22,7 +22,8 @@ type ExplainRequest struct {
 	AsOf    string
 	// Set is what is otherwise than the runtime and the case say, by name, as in [WhatIfRequest].
 	Set map[string]string
-	// Policy and Classifier name the cell by the readings whose they are; the policy's own classifier if Classifier is empty.
+	// Policy and Classifier name the cell by the readings whose they are; the policy's own classifier if Classifier is
+	// empty.
 	Policy, Classifier string
 	// NoNearest leaves out the search for the cheapest change that gives the other outcome.
 	NoNearest bool
@@ -32,8 +33,8 @@ type ExplainRequest struct {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin that failed
-// is the explanation's Error.
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin
+// that failed is the explanation's Error.
 func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanation, error) {
 	if q.Classifier == "" {
 		q.Classifier = q.Policy
@@ -58,8 +59,10 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
-		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.verdict.Outcome, Clauses: e.verdict.Clauses, Elements: []schema.Explained{}, Set: set, Error: e.verdict.Error}
+	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: subjectOf(base), Case: h.subject(),
+		World: base.World, AsOf: base.AsOf,
+		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.verdict.Outcome, Clauses: e.verdict.Clauses,
+		Elements: []schema.Explained{}, Set: set, Error: e.verdict.Error}
 	if out.Error != nil {
 		return out, nil
 	}
@@ -70,7 +73,8 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 	}
 	if !q.NoNearest {
 		c, err := h.cruxOf(ctx, base, q.Runtime.Name, CruxRequest{Goal: schema.GoalFlip,
-			Cells: []schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}}, MaxSize: 2, Budget: nearestBudget})
+			Cells: []schema.JudgedCell{{Policy: q.Policy,
+				Classifier: q.Classifier}}, MaxSize: 2, Budget: nearestBudget})
 		if err != nil {
 			return nil, err
 		}
@@ -98,7 +102,8 @@ func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explain
 	for _, g := range v.Grounds {
 		for _, name := range g.Elements {
 			for _, subject := range []string{g.Subject, ""} {
-				if value, is := v.Elements[g.Limb][subject][name]; is && (value == g.Value || g.Value != "yes" && g.Value != "no" && value != "yes" && value != "no") {
+				if value, is := v.Elements[g.Limb][subject][name]; is &&
+					(value == g.Value || g.Value != "yes" && g.Value != "no" && value != "yes" && value != "no") {
 					decides[[3]string{g.Limb, subject, name}] = true
 				}
 			}
@@ -109,8 +114,9 @@ func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explain
 		if f.Weight != "element" {
 			continue
 		}
-		one := schema.Explained{Limb: f.Limb, Subject: f.Subject, Element: f.Element, Value: f.Value, Decides: decides[[3]string{f.Limb, f.Subject, f.Element}],
-			Clause: f.Clause, Version: f.Version, Reason: f.Reason, Read: []schema.FactRead{}}
+		one := schema.Explained{Limb: f.Limb, Subject: f.Subject, Element: f.Element, Value: f.Value,
+			Decides: decides[[3]string{f.Limb, f.Subject, f.Element}],
+			Clause:  f.Clause, Version: f.Version, Reason: f.Reason, Read: []schema.FactRead{}}
 		if one.Term = f.Term; f.Term != "" {
 			one.Answer, one.Answers = answersOf(e.classification, f)
 		}
@@ -134,8 +140,8 @@ func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explain
 	return out
 }
 
-// answersOf is what the classifier answers to the term that a finding turns on, for the finding's subject or the whole runtime, and
-// why.
+// answersOf is what the classifier answers to the term that a finding turns on, for the finding's subject or the whole
+// runtime, and why.
 func answersOf(c *schema.Classification, f schema.Finding) (string, []schema.Reason) {
 	for _, subject := range []string{f.Subject, ""} {
 		if a, is := c.Terms[f.Term][subject]; is {
@@ -201,17 +207,20 @@ func unless(c *schema.Case, v *schema.Verdict) (out []string) {
 			case "no":
 				closed = append(closed, what)
 			default:
-				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")+" ("+g.Value+")")
+				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...),
+					", ")+" ("+g.Value+")")
 			}
 		}
 		title := c.Limbs[limb].Title
 		switch {
 		case len(made) > 0:
-			out = append(out, fmt.Sprintf("%s: breach, unless one of these fails: %s", title, strings.Join(made, "; or of ")))
+			out = append(out, fmt.Sprintf("%s: breach, unless one of these fails: %s", title,
+				strings.Join(made, "; or of ")))
 		case len(open) > 0:
 			out = append(out, fmt.Sprintf("%s: open, as long as these are: %s", title, strings.Join(open, "; ")))
 		default:
-			out = append(out, fmt.Sprintf("%s: closed, as long as this stays no: %s", title, strings.Join(slices.DeleteFunc(closed, func(s string) bool { return s == "" }), "; and ")))
+			out = append(out, fmt.Sprintf("%s: closed, as long as this stays no: %s", title,
+				strings.Join(slices.DeleteFunc(closed, func(s string) bool { return s == "" }), "; and ")))
 		}
 	}
 	return out

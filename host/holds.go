@@ -11,13 +11,14 @@ import (
 )
 
 // HoldBundle holds every file of a bundle against the digests that its record has of it; nothing is compiled or run.
-// Unpinned are the files, sorted, that the record has no digest of, because they did not load when it was made. Of a case, a
-// manifest and the runtime it is what they say that has a digest, and not a comment or the layout of their YAML.
+// Unpinned are the files, sorted, that the record has no digest of, because they did not load when it was made. Of a
+// case, a manifest and the runtime it is what they say that has a digest, and not a comment or the layout of their
+// YAML.
 //
 // # Errors
 //
-// [schema.Problems]: bundle-altered, bundle-missing and bundle-extra, all that there are; or why the bundle's case, a manifest
-// or the runtime cannot be read.
+// [schema.Problems]: bundle-altered, bundle-missing and bundle-extra, all that there are; or why the bundle's case, a
+// manifest or the runtime cannot be read.
 func HoldBundle(b record.Bundle, r *schema.Record) (unpinned []string, err error) {
 	in := r.Semantics.Inputs
 	runtime, err := b.Runtime()
@@ -82,9 +83,11 @@ func (w *holding) against(what, want, got string, files ...string) {
 	}
 	switch {
 	case got == "":
-		w.problems = append(w.problems, &schema.Problem{Code: "bundle-missing", Message: what + " is not in the bundle", File: files[0], Hint: "get the bundle as it was made"})
+		w.problems = append(w.problems, &schema.Problem{Code: "bundle-missing", Message: what + " is not in the bundle",
+			File: files[0], Hint: "get the bundle as it was made"})
 	case got != want:
-		w.problems = append(w.problems, &schema.Problem{Code: "bundle-altered", Message: what + " has the digest " + got + "; the record's is " + want, File: files[0],
+		w.problems = append(w.problems, &schema.Problem{Code: "bundle-altered",
+			Message: what + " has the digest " + got + "; the record's is " + want, File: files[0],
 			Hint: "do not rely on it: a file was changed, added or left out"})
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestHoldBundle changes a bundle's files one at a time: each change is found without running anything, under the file's name.
+// TestHoldBundle changes a bundle's files one at a time: each change is found without running anything, under the
+// file's name.
 func TestHoldBundle(t *testing.T) {
 	base := bundled(t)
 	_, r := recorded(t, base, "")
@@ -36,7 +37,8 @@ func TestHoldBundle(t *testing.T) {
 	}
 	var library string
 	for name := range base {
-		if strings.HasPrefix(name, "case/") && strings.HasSuffix(name, ".rego") && strings.Count(name, "/") == 1 && name != "case/invariants.rego" {
+		if strings.HasPrefix(name, "case/") && strings.HasSuffix(name, ".rego") && strings.Count(name, "/") == 1 &&
+			name != "case/invariants.rego" {
 			library = name
 		}
 	}
@@ -50,21 +52,29 @@ func TestHoldBundle(t *testing.T) {
 	}{
 		{"nothing", func(record.Bundle) {}, "", ""},
 		{"a fact", replaced(record.RuntimeFile, `"aws"`, `"gcp"`), "bundle-altered", record.RuntimeFile},
-		{"the case", replaced("case/case.yaml", "stateless: resending_is_stateless", "stateless: resending_is_stateful"), "bundle-altered", "case/case.yaml"},
+		{"the case", replaced("case/case.yaml", "stateless: resending_is_stateless",
+			"stateless: resending_is_stateful"), "bundle-altered", "case/case.yaml"},
 		{"the library", with(library, "package construe.case\n"), "bundle-altered", "case/case.yaml"},
 		{"no library", without(library), "no-library", "case.yaml"},
-		{"the invariants", with("case/invariants.rego", "package construe.invariants\n"), "bundle-altered", "case/case.yaml"},
+		{"the invariants", with("case/invariants.rego", "package construe.invariants\n"), "bundle-altered",
+			"case/case.yaml"},
 		{"no invariants", without("case/invariants.rego"), "bundle-altered", "case/case.yaml"},
-		{"a comment in a policy", with("case/hop/policy.rego", string(base["case/hop/policy.rego"])+"# more\n"), "bundle-altered", "case/hop/policy.rego"},
-		{"one more policy file", with("case/hop/more.rego", "package construe.policy\n"), "bundle-altered", "case/hop/more.rego"},
+		{"a comment in a policy", with("case/hop/policy.rego", string(base["case/hop/policy.rego"])+"# more\n"),
+			"bundle-altered", "case/hop/policy.rego"},
+		{"one more policy file", with("case/hop/more.rego", "package construe.policy\n"), "bundle-altered",
+			"case/hop/more.rego"},
 		{"no policy", without("case/hop/policy.rego"), "bundle-missing", "case/hop"},
-		{"a test", with("case/hop/policy_test.rego", "package construe.policy_test\n"), "bundle-extra", "case/hop/policy_test.rego"},
-		{"a manifest", replaced("plugins/hop/plugin.yaml", "description: Each", "description: Every"), "bundle-altered", "plugins/hop/plugin.yaml"},
+		{"a test", with("case/hop/policy_test.rego", "package construe.policy_test\n"), "bundle-extra",
+			"case/hop/policy_test.rego"},
+		{"a manifest", replaced("plugins/hop/plugin.yaml", "description: Each", "description: Every"), "bundle-altered",
+			"plugins/hop/plugin.yaml"},
 		{"no manifest", without("plugins/hop/plugin.yaml"), "bundle-missing", "plugins/hop/plugin.yaml"},
 		{"a module", with("plugins/hop/hop.wasm", "\x00asm\x01\x00\x00\x00"), "bundle-altered", "plugins/hop/hop.wasm"},
 		{"no module", without("plugins/hop/hop.wasm"), "bundle-missing", "plugins/hop/hop.wasm"},
-		{"another reading's policy", with("case/state/policy.rego", "package construe.policy\n"), "bundle-extra", "case/state/policy.rego"},
-		{"a plugin in the case's own folder", with("case/plugins/hop/plugin.yaml", string(base["plugins/hop/plugin.yaml"])), "bundle-extra", "case/plugins/hop/plugin.yaml"},
+		{"another reading's policy", with("case/state/policy.rego", "package construe.policy\n"), "bundle-extra",
+			"case/state/policy.rego"},
+		{"a plugin in the case's own folder", with("case/plugins/hop/plugin.yaml",
+			string(base["plugins/hop/plugin.yaml"])), "bundle-extra", "case/plugins/hop/plugin.yaml"},
 		{"something else", with("case/notes.txt", "notes"), "bundle-extra", "case/notes.txt"},
 	} {
 		b := maps.Clone(base)
@@ -81,7 +91,10 @@ func TestHoldBundle(t *testing.T) {
 			continue
 		}
 		found := schema.ProblemsIn(err, "")
-		if !slices.ContainsFunc(found, func(p *schema.Problem) bool { return p.Code == c.code && strings.HasSuffix(p.File, c.file) }) {
+		if !slices.ContainsFunc(found, func(p *schema.Problem) bool {
+			return p.Code == c.code &&
+				strings.HasSuffix(p.File, c.file)
+		}) {
 			t.Errorf("%s: %v; want %s at %s", c.name, err, c.code, c.file)
 		}
 	}
@@ -94,7 +107,8 @@ func TestHoldBundleNamesWhatHasNoDigest(t *testing.T) {
 	b["plugins/hop/hop.wasm"] = []byte("no module")
 	_, r := recorded(t, b, "")
 	unpinned, err := host.HoldBundle(b, r)
-	if want := []string{"case/hop/policy.rego", "plugins/hop/hop.wasm", "plugins/hop/plugin.yaml"}; err != nil || !slices.Equal(unpinned, want) {
+	if want := []string{"case/hop/policy.rego", "plugins/hop/hop.wasm", "plugins/hop/plugin.yaml"}; err != nil ||
+		!slices.Equal(unpinned, want) {
 		t.Errorf("%v, %v; want %v", unpinned, err, want)
 	}
 }

@@ -1,18 +1,19 @@
-// Package host compares how parties construe a contract clause: each supplies a classifier plugin and a policy, and the host
-// lays their verdicts on a runtime side by side.
+// Package host compares how parties construe a contract clause: each supplies a classifier plugin and a policy, and the
+// host lays their verdicts on a runtime side by side.
 //
 // The usual entry is [Open] on a case, then [Host.Compare]. Data flows one way: a runtime becomes facts, facts become a
 // classification, a classification becomes a verdict, verdicts become a comparison; there is one method for each step.
 //
 // # Outcomes and errors
 //
-// A breach or a dispute is a result. A party that cannot be loaded, or fails, becomes the outcome error in its own cells and
-// hides nobody else's. A Go error means that the request or the case cannot be worked with; it carries [schema.Problems].
+// A breach or a dispute is a result. A party that cannot be loaded, or fails, becomes the outcome error in its own
+// cells and hides nobody else's. A Go error means that the request or the case cannot be worked with; it carries
+// [schema.Problems].
 //
 // # Limitations
 //
-// Plugins and policies run metered, in this process; what OPA's compiler does with a policy, and wazero's with WebAssembly, runs
-// in a worker process. See packages judge, sandbox and worker for what that does not stop.
+// Plugins and policies run metered, in this process; what OPA's compiler does with a policy, and wazero's with
+// WebAssembly, runs in a worker process. See packages judge, sandbox and worker for what that does not stop.
 //
 // # Compatibility
 //
@@ -51,43 +52,48 @@ type Config struct {
 	// Substitutes puts another plugin or policy in the place of a reading's own, by reading.
 	Substitutes map[string]Substitute
 	// Wasm is auto, interpreter or compiler: how WebAssembly runs, plugins and policies alike; auto if empty. It never
-	// changes a result. Compiler compiles each module before it is used; auto compiles one that has been interpreted for as
-	// long as that takes, while it goes on. Both do so in a Worker alone, unless the parties are Trusted, and interpret what
-	// cannot be compiled within bounds.
+	// changes a result. Compiler compiles each module before it is used; auto compiles one that has been interpreted
+	// for as long as that takes, while it goes on. Both do so in a Worker alone, unless the parties are Trusted, and
+	// interpret what cannot be compiled within bounds.
 	Wasm string
 	// Judge is wasm or topdown: what evaluates policies; wasm if empty. Topdown is OPA's own evaluator.
 	Judge string
 	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error.
 	CrossCheck bool
-	// Worker is the command, with its arguments, of a program whose main calls [ServeWorker]; an empty first word stands for
-	// this very program. What OPA does with a party's Rego (compiling, testing, topdown) and compiling WebAssembly are done
-	// there, in processes that are bounded and can be killed. Without one, Open refuses to load policies unless they are Trusted.
+	// Worker is the command, with its arguments, of a program whose main calls [ServeWorker]; an empty first word
+	// stands for this very program. What OPA does with a party's Rego (compiling, testing, topdown) and compiling
+	// WebAssembly are done there, in processes that are bounded and can be killed. Without one, Open refuses to load
+	// policies unless they are Trusted.
 	Worker []string
-	// Trusted says that the parties' Rego may be compiled, tested and judged by topdown in this process, and their WebAssembly
-	// be compiled here where Wasm is compiler; each can stop or exhaust it. It changes nothing where there is a Worker.
+	// Trusted says that the parties' Rego may be compiled, tested and judged by topdown in this process, and their
+	// WebAssembly be compiled here where Wasm is compiler; each can stop or exhaust it. It changes nothing where there
+	// is a Worker.
 	Trusted bool
-	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less. If 0:
-	// 500,000,000 and 6,000 for each byte of input; 200,000,000.
+	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less.
+	// If 0: 500,000,000 and 6,000 for each byte of input; 200,000,000.
 	Fuel, PolicyFuel int64
 	// Depth bounds how many functions may be entered and not left, in a plugin and in a policy; 512 if 0, at most 1024.
 	Depth int
-	// MemoryPages bounds the memory of one plugin call and of one policy evaluation, in pages of 64 KiB; 1024, which is also the
-	// most, if 0.
+	// MemoryPages bounds the memory of one plugin call and of one policy evaluation, in pages of 64 KiB; 1024, which is
+	// also the most, if 0.
 	MemoryPages int
 	// OutputBytes bounds the answer of one plugin call; 1 MiB if 0, at most 16 MiB.
 	OutputBytes int
-	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is run from it.
+	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is
+	// run from it.
 	CacheDir string
-	// CacheKey authenticates what is kept, so that no entry is used that was not made under it: 32 random bytes or more that do
-	// not come from where the folder comes from, such as a restored or shared cache. Nothing is kept without one.
+	// CacheKey authenticates what is kept, so that no entry is used that was not made under it: 32 random bytes or more
+	// that do not come from where the folder comes from, such as a restored or shared cache. Nothing is kept without
+	// one.
 	CacheKey []byte
-	// Timeout bounds one plugin call and one policy evaluation in wall-clock time. If 0: 10 s, and where fuel is counted 20 s more
-	// for each 1,000,000,000 of it, so that it is fuel that runs out, on every machine at the same point.
+	// Timeout bounds one plugin call and one policy evaluation in wall-clock time. If 0: 10 s, and where fuel is
+	// counted 20 s more for each 1,000,000,000 of it, so that it is fuel that runs out, on every machine at the same
+	// point.
 	Timeout time.Duration
 }
 
-// Substitute is a plugin folder, a policy folder, or both, that stand in for a reading's own; nil leaves the own one. Name
-// is the folder's name in errors.
+// Substitute is a plugin folder, a policy folder, or both, that stand in for a reading's own; nil leaves the own one.
+// Name is the folder's name in errors.
 type Substitute struct {
 	Plugin, Policy fs.FS
 	Name           string
@@ -128,17 +134,19 @@ type party struct {
 //
 // # Errors
 //
-// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine, fuel, limit, and the codes of
-// [schema.Parse]). A plugin or policy that is at fault does not fail Open.
+// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine,
+// fuel, limit, and the codes of [schema.Parse]). A plugin or policy that is at fault does not fail Open.
 func Open(ctx context.Context, c Config) (*Host, error) {
 	if c.Case == nil {
 		return nil, schema.Problems{{Code: "no-case", Message: "no case was given; expected a folder with case.yaml"}}
 	}
 	if !slices.Contains([]string{"", "auto", "interpreter", "compiler"}, c.Wasm) {
-		return nil, schema.Problems{{Code: "wasm-engine", Message: "there is no engine " + c.Wasm + "; expected auto, interpreter or compiler"}}
+		return nil, schema.Problems{{Code: "wasm-engine",
+			Message: "there is no engine " + c.Wasm + "; expected auto, interpreter or compiler"}}
 	}
 	if !slices.Contains([]string{"", "wasm", "topdown"}, c.Judge) {
-		return nil, schema.Problems{{Code: "judge-engine", Message: "there is no engine for policies " + c.Judge + "; expected wasm or topdown"}}
+		return nil, schema.Problems{{Code: "judge-engine",
+			Message: "there is no engine for policies " + c.Judge + "; expected wasm or topdown"}}
 	}
 	if err := c.checkLimits(); err != nil {
 		return nil, err
@@ -152,7 +160,8 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	}
 	h.workers, h.compilers = newWorkers(c.Worker, runtime.GOMAXPROCS(0)), newCompilers(c.Worker)
 	if h.workers == nil && !c.Trusted {
-		return nil, schema.Problems{{Code: "no-worker", Message: "policies are parties' code, and there is no worker to compile them in; expected Config.Worker, or Config.Trusted",
+		return nil, schema.Problems{{Code: "no-worker", Message: "policies are parties' code, and there is no " +
+			"worker to compile them in; expected Config.Worker, or Config.Trusted",
 			Hint: "a program of yours whose main calls host.ServeWorker is a worker"}}
 	}
 	h.names = slices.Sorted(slices.Values(c.Readings))
@@ -163,7 +172,8 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	for _, name := range append(slices.Sorted(maps.Keys(c.Substitutes)), h.names...) {
 		if _, known := h.dispute.Readings[name]; !known {
 			names := slices.Sorted(maps.Keys(h.dispute.Readings))
-			p := &schema.Problem{Code: "unknown-reading", Message: "the case " + h.dispute.ID + " has no reading " + name, Expected: names}
+			p := &schema.Problem{Code: "unknown-reading",
+				Message: "the case " + h.dispute.ID + " has no reading " + name, Expected: names}
 			if near := schema.Nearest(name, names); near != "" {
 				p.Hint = "did you mean " + near + "?"
 			}
@@ -208,8 +218,8 @@ func (h *Host) CaseDigest() string { return h.digest }
 // Readings lists the readings that were loaded, sorted.
 func (h *Host) Readings() []string { return slices.Clone(h.names) }
 
-// each runs work for 0 … n-1 on as many goroutines as there are processors. A panic in one of them comes out here, where
-// the caller can recover it; in a goroutine of its own it would end the process.
+// each runs work for 0 … n-1 on as many goroutines as there are processors. A panic in one of them comes out here,
+// where the caller can recover it; in a goroutine of its own it would end the process.
 func each(n int, work func(i int)) {
 	var wg sync.WaitGroup
 	var once sync.Once

@@ -34,7 +34,9 @@ func open(t testing.TB, change func(*host.Config)) *host.Host {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := host.Config{Case: folder, Plugins: plugins.FS(), Wasm: "compiler", CacheDir: kept, CacheKey: make([]byte, 32), Timeout: 5 * time.Minute, Trusted: true} // a busy machine is no reason to fail
+	// a busy machine is no reason to fail
+	c := host.Config{Case: folder, Plugins: plugins.FS(), Wasm: "compiler", CacheDir: kept, CacheKey: make([]byte, 32),
+		Timeout: 5 * time.Minute, Trusted: true}
 	if change != nil {
 		change(&c)
 	}

@@ -13,16 +13,19 @@ import (
 
 // Inspect describes the loaded readings, sorted by name. What failed to load says why.
 func (h *Host) Inspect() *schema.Inspection {
-	out := &schema.Inspection{Construe: schema.KindInspection, Case: h.dispute.ID, Readings: []schema.InspectedReading{}}
+	out := &schema.Inspection{Construe: schema.KindInspection, Case: h.dispute.ID,
+		Readings: []schema.InspectedReading{}}
 	out.Limits, _ = h.limits() // Open has seen that they are valid
 	for _, name := range h.names {
 		p := h.parties[name]
-		i := schema.InspectedReading{Reading: name, Summary: h.summary(name), PluginError: p.pluginErr, PolicyError: p.policyErr}
+		i := schema.InspectedReading{Reading: name, Summary: h.summary(name), PluginError: p.pluginErr,
+			PolicyError: p.policyErr}
 		if p.plugin != nil {
 			i.Plugin = inspected(p.plugin)
 		}
 		if p.policy != nil {
-			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p), Interpreted: harmless(p.policy.Interpreted()), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
+			i.Policy = &schema.InspectedPolicy{Digest: p.policy.Digest(), Engine: h.policyEngine(p),
+				Interpreted: harmless(p.policy.Interpreted()), Rules: p.policy.Rules(), Reads: p.policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
 	}
@@ -43,8 +46,9 @@ func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspe
 		}
 		for _, cell := range c.Cells {
 			v := c.Tables.Verdicts[cell.Verdict]
-			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy, Outcome: cell.Outcome,
-				Plugin: c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
+			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy,
+				Outcome: cell.Outcome,
+				Plugin:  c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
 			if v.Error != nil {
 				i.Error = v.Error.Code
 			}
@@ -69,15 +73,18 @@ func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*
 		return nil, schema.ProblemsIn(err, "plugin")
 	}
 	defer p.Close(context.WithoutCancel(ctx))
-	return &schema.Inspection{Construe: schema.KindInspection, Readings: []schema.InspectedReading{}, Plugin: inspected(p)}, nil
+	return &schema.Inspection{Construe: schema.KindInspection, Readings: []schema.InspectedReading{},
+		Plugin: inspected(p)}, nil
 }
 
 func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 	m, contract := p.Manifest(), p.Contract()
-	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()), Engine: p.Engine(), Interpreted: harmless(p.Interpreted()),
+	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()),
+		Engine: p.Engine(), Interpreted: harmless(p.Interpreted()),
 		Imports: []string{}, Calls: []schema.InspectedCall{}}
 	for _, e := range contract.Imports {
-		if name := abi.Quote(e.Module + "." + e.Name); !slices.Contains(out.Imports, name) { // a module may import one twice
+		// a module may import one twice
+		if name := abi.Quote(e.Module + "." + e.Name); !slices.Contains(out.Imports, name) {
 			out.Imports = append(out.Imports, name)
 		}
 	}
@@ -92,7 +99,8 @@ func inspected(p *classify.Plugin) *schema.InspectedPlugin {
 
 func (h *Host) summary(reading string) schema.ReadingSummary {
 	r := h.dispute.Readings[reading]
-	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: maps.Clone(r.Definitions)}
+	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
+		Definitions: maps.Clone(r.Definitions)}
 }
 
 // policyEngine is what evaluates a party's policy.

@@ -26,8 +26,8 @@ func (h *Host) ready(ctx context.Context) (p *judge.Policy, err error) {
 	return h.invariants.policy, err
 }
 
-// loadInvariants makes the case's invariants ready, nil where it has none. They are Rego like a party's, and are compiled and run
-// like one.
+// loadInvariants makes the case's invariants ready, nil where it has none. They are Rego like a party's, and are
+// compiled and run like one.
 //
 // # Errors
 //
@@ -39,7 +39,8 @@ func (h *Host) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 	}
 	source, err := readFile(h.config.Case, name)
 	if err != nil {
-		return nil, schema.Problems{h.document.Problem("no-invariants", "/invariants", "the file %s cannot be read: %v", name, err)}
+		return nil, schema.Problems{h.document.Problem("no-invariants", "/invariants", "the file %s cannot be read: %v",
+			name, err)}
 	}
 	compiled, err := h.compile(ctx, judge.Bundle{Invariants: map[string][]byte{name: source}})
 	if err != nil {
@@ -48,14 +49,17 @@ func (h *Host) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 	return judge.Load(ctx, compiled, h.dispute, "", nil, h.policySandbox())
 }
 
-// possible is the search's question whether the facts at an assignment can be together: the last of its halves. What it rests on
-// is remembered as a cell's is.
+// possible is the search's question whether the facts at an assignment can be together: the last of its halves. What it
+// rests on is remembered as a cell's is.
 func (q *questions) possible(ctx context.Context, assignment []int) (crux.Answer, error) {
 	s, err := q.at(assignment)
 	if err != nil {
 		return crux.Answer{}, err
 	}
-	n := &note{half: 2 * len(q.cells), touched: func(atoms []judge.Atom) map[int]bool { return s.touched.by("", "", atoms) }}
+	n := &note{half: 2 * len(q.cells), touched: func(atoms []judge.Atom) map[int]bool {
+		return s.touched.by("", "",
+			atoms)
+	}}
 	n.input = q.invariants.Input(s.prepared.judge, &schema.Classification{})
 	if atoms, known := q.denied(n.half, n.input); known {
 		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil

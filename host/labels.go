@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// verified makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of a runtime
-// that the case has, from that: only then can what a world set be told from what was stated.
+// verified makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of a
+// runtime that the case has, from that: only then can what a world set be told from what was stated.
 func (h *Host) verified(f *schema.Facts) error {
 	if err := facts.Verify(f); err != nil {
 		return err
@@ -35,22 +35,25 @@ func (h *Host) verified(f *schema.Facts) error {
 	if err != nil || got == want {
 		return err
 	}
-	return schema.Problems{{Code: "inconsistent", Pointer: "/runtimeDigest", Message: "the facts carry the digest of the case's runtime " + id + " and are not what it gives",
-		Hint: "the document was changed after it was made; make it anew with construe facts"}}
+	return schema.Problems{{Code: "inconsistent", Pointer: "/runtimeDigest",
+		Message: "the facts carry the digest of the case's runtime " + id + " and are not what it gives",
+		Hint:    "the document was changed after it was made; make it anew with construe facts"}}
 }
 
-// labelled holds what a classification says of its own making against what can be read: that the case has the reading, and
-// that the plugin named is the one in the folder of that reading. Where there is no such folder, or no reading is named, the
-// label of the plugin is nobody's word; no policy reads it.
+// labelled holds what a classification says of its own making against what can be read: that the case has the reading,
+// and that the plugin named is the one in the folder of that reading. Where there is no such folder, or no reading is
+// named, the label of the plugin is nobody's word; no policy reads it.
 func (h *Host) labelled(c *schema.Classification) error {
 	inconsistent := func(pointer, message string) error {
-		return schema.Problems{{Code: "inconsistent", Pointer: pointer, Message: message, Hint: "make it anew with construe classify"}}
+		return schema.Problems{{Code: "inconsistent", Pointer: pointer, Message: message,
+			Hint: "make it anew with construe classify"}}
 	}
 	if c.Reading == "" {
 		return nil
 	}
 	if _, known := h.dispute.Readings[c.Reading]; !known {
-		return inconsistent("/reading", "the case has no reading "+c.Reading+"; expected one of "+strings.Join(keys(h.dispute.Readings), ", "))
+		return inconsistent("/reading", "the case has no reading "+c.Reading+"; expected one of "+
+			strings.Join(keys(h.dispute.Readings), ", "))
 	}
 	fsys, root, _ := h.pluginFolder(c.Reading)
 	if fsys == nil || c.Error != nil {
@@ -70,7 +73,8 @@ func (h *Host) labelled(c *schema.Classification) error {
 		{"/module", "the plugin's module", c.Module, "sha256:" + manifest.SHA256},
 	} {
 		if label.got != label.want {
-			return inconsistent(label.pointer, label.what+" is "+strconv.QuoteToASCII(label.got)+"; that of the reading "+c.Reading+" is "+label.want)
+			return inconsistent(label.pointer, label.what+" is "+strconv.QuoteToASCII(label.got)+
+				"; that of the reading "+c.Reading+" is "+label.want)
 		}
 	}
 	return nil

@@ -42,8 +42,12 @@ func TestLabelsFromOutsideAreHeld(t *testing.T) {
 		{"by another version", func(c *schema.Classification) { c.Version = "9.9.9" }, "/version"},
 		{"by another module", func(c *schema.Classification) { c.Module = zeros }, "/module"},
 		{"by no module", func(c *schema.Classification) { c.Module = "" }, "/module"},
-		{"nobody's, as one that was written by hand", func(c *schema.Classification) { c.Reading, c.Module = "", zeros }, ""},
-		{"of another runtime's digest", func(c *schema.Classification) { refact(t, c, func(f *schema.Facts) { f.RuntimeDigest = zeros }) }, ""},
+		{"nobody's, as one that was written by hand", func(c *schema.Classification) {
+			c.Reading, c.Module = "",
+				zeros
+		}, ""},
+		{"of another runtime's digest",
+			func(c *schema.Classification) { refact(t, c, func(f *schema.Facts) { f.RuntimeDigest = zeros }) }, ""},
 		{"of a stated fact that was changed", func(c *schema.Classification) {
 			refact(t, c, func(f *schema.Facts) { f.Runtime["title"] = "another title" })
 		}, "/runtimeDigest"},
@@ -55,7 +59,8 @@ func TestLabelsFromOutsideAreHeld(t *testing.T) {
 		switch {
 		case c.pointer == "" && err != nil:
 			t.Errorf("%s: %v", c.name, err)
-		case c.pointer != "" && (!errors.As(err, &problems) || problems[0].Code != "inconsistent" || problems[0].Pointer != c.pointer):
+		case c.pointer != "" && (!errors.As(err, &problems) || problems[0].Code != "inconsistent" ||
+			problems[0].Pointer != c.pointer):
 			t.Errorf("%s: %v; want inconsistent at %s", c.name, err, c.pointer)
 		}
 	}

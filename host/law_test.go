@@ -43,26 +43,29 @@ func altered(t *testing.T, h *host.Host, id string, set map[string]any) *schema.
 	return d
 }
 
-// TestASessionWithoutARecordIsIncidental: a call that a model answers and that keeps a session is some state, though no record
-// of state says so; what nobody said of the call is none.
+// TestASessionWithoutARecordIsIncidental: a call that a model answers and that keeps a session is some state, though no
+// record of state says so; what nobody said of the call is none.
 func TestASessionWithoutARecordIsIncidental(t *testing.T) {
 	h := open(t, nil)
-	for mode, want := range map[string]string{"server_session": "incidental", "server_durable": "incidental", "stateless": "none", "unknown": "none"} {
-		d := altered(t, h, "bedrock-closed", map[string]any{"/relationships/request/state_mode": mode, "/relationships/serve/state_mode": mode})
+	for mode, want := range map[string]string{"server_session": "incidental", "server_durable": "incidental",
+		"stateless": "none", "unknown": "none"} {
+		d := altered(t, h, "bedrock-closed", map[string]any{"/relationships/request/state_mode": mode,
+			"/relationships/serve/state_mode": mode})
 		for _, reading := range []string{"state", "product"} {
 			if got := answerOf(t, h, reading, "statefulness", d); got != want {
 				t.Errorf("%s, with a call that is %s: %s; want %s", reading, mode, got, want)
 			}
 		}
 	}
-	blocked := altered(t, h, "bedrock-closed", map[string]any{"/relationships/request/state_mode": "server_session", "/relationships/serve/path": "blocked"})
+	blocked := altered(t, h, "bedrock-closed", map[string]any{"/relationships/request/state_mode": "server_session",
+		"/relationships/serve/path": "blocked"})
 	if got := answerOf(t, h, "state", "statefulness", blocked); got != "none" {
 		t.Errorf("where no model answers: %s; want none", got)
 	}
 }
 
-// TestThirdPartiesAreTheSameInEveryPlugin has random companies, parents and roles: the plugin that Go builds and the one that
-// Rust builds have to see the same third parties.
+// TestThirdPartiesAreTheSameInEveryPlugin has random companies, parents and roles: the plugin that Go builds and the
+// one that Rust builds have to see the same third parties.
 func TestThirdPartiesAreTheSameInEveryPlugin(t *testing.T) {
 	h := open(t, nil)
 	random := rand.New(rand.NewPCG(9, 26))
@@ -70,13 +73,15 @@ func TestThirdPartiesAreTheSameInEveryPlugin(t *testing.T) {
 	pick := func(from ...string) string { return from[random.IntN(len(from))] }
 	seen := map[string]int{}
 	for n := range 80 {
-		set := map[string]any{"/parties/other": map[string]any{}, "/offering/seller": pick(append(slices.Clone(parties), "unknown")...)}
+		set := map[string]any{"/parties/other": map[string]any{},
+			"/offering/seller": pick(append(slices.Clone(parties), "unknown")...)}
 		for _, p := range parties {
 			parent := pick(append(slices.Clone(parties), "none", "none", "none", "none", "unknown")...)
 			if parent == p {
 				parent = "none"
 			}
-			set["/parties/"+p] = map[string]any{"parent": parent, "roles": []any{pick("model_owner", "exclusivity_beneficiary", "reseller", "host", "unknown")}}
+			set["/parties/"+p] = map[string]any{"parent": parent,
+				"roles": []any{pick("model_owner", "exclusivity_beneficiary", "reseller", "host", "unknown")}}
 		}
 		developers := []any{}
 		for _, p := range append(slices.Clone(parties), "unknown") {
@@ -106,8 +111,11 @@ func TestRightsNobodyPleads(t *testing.T) {
 		t.Fatal(err)
 	}
 	const calls = "/clauses/effective/exclusivity/rights/stateless_calls"
-	for day, want := range map[string][]string{"2026-03-18": {calls}, "2026-02-26": nil, "2025-06-30": nil, "2020-06-30": nil, "2026-04-28": nil} {
-		for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"h1"}, AsOf: day, OwnOnly: true}) {
+	for day, want := range map[string][]string{"2026-03-18": {calls}, "2026-02-26": nil, "2025-06-30": nil,
+		"2020-06-30": nil, "2026-04-28": nil} {
+		for c, err := range h.Compare(context.Background(),
+			host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"h1"}, AsOf: day,
+				OwnOnly: true}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,9 +147,11 @@ func TestSilenceIsAskedOfEachCall(t *testing.T) {
 		{[]any{"/relationships/complete"}, "breach"},
 		{[]any{"/components/sandbox"}, "undetermined"},
 	} {
-		d := altered(t, h, "sre", map[string]any{"/dealings/objection/scope": c.scope, "/components/inference/hosting/cloud.provider": "aws",
+		d := altered(t, h, "sre", map[string]any{"/dealings/objection/scope": c.scope,
+			"/components/inference/hosting/cloud.provider": "aws",
 			"/facts": map[string]any{}, "/worlds": map[string]any{}})
-		w, err := h.WhatIf(context.Background(), host.WhatIfRequest{Runtime: d, Set: map[string]string{"/readings/look-through/definitions/silence": "may_vary"}})
+		w, err := h.WhatIf(context.Background(), host.WhatIfRequest{Runtime: d,
+			Set: map[string]string{"/readings/look-through/definitions/silence": "may_vary"}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,8 @@ const (
 // checkLimits refuses limits that are none, or that no engine has room for.
 func (c Config) checkLimits() error {
 	if c.Fuel < 0 || c.PolicyFuel < 0 {
-		return schema.Problems{{Code: "fuel", Message: "a budget of fuel is negative; expected a number of instructions, or 0 for the default"}}
+		return schema.Problems{{Code: "fuel",
+			Message: "a budget of fuel is negative; expected a number of instructions, or 0 for the default"}}
 	}
 	for _, limit := range []struct {
 		value, most     int
@@ -33,11 +34,15 @@ func (c Config) checkLimits() error {
 		{c.OutputBytes, mostOutput, "answer", "bytes", "--answer-size in KiB, or Config.OutputBytes"},
 	} {
 		if limit.value < 0 || limit.value > limit.most {
-			return schema.Problems{{Code: "limit", Message: fmt.Sprintf("the limit of %s is %d %s; expected 1 to %d, or 0 for the default", limit.name, limit.value, limit.unit, limit.most), Hint: limit.set}}
+			return schema.Problems{{Code: "limit",
+				Message: fmt.Sprintf("the limit of %s is %d %s; expected 1 to %d, or 0 for the default", limit.name,
+					limit.value, limit.unit, limit.most), Hint: limit.set}}
 		}
 	}
 	if c.Timeout < 0 {
-		return schema.Problems{{Code: "limit", Message: "the time limit is negative; expected a time such as 10s, or 0 for the default", Hint: "--timeout, or Config.Timeout"}}
+		return schema.Problems{{Code: "limit",
+			Message: "the time limit is negative; expected a time such as 10s, or 0 for the default",
+			Hint:    "--timeout, or Config.Timeout"}}
 	}
 	return nil
 }
@@ -46,7 +51,8 @@ func (c Config) checkLimits() error {
 func (h *Host) sandbox() sandbox.Config {
 	c := h.config
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
-	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
+	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
+		Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
 }
 
 // policySandbox is how policies run.
@@ -71,12 +77,12 @@ func (h *Host) limits() (map[string]int64, error) {
 	return out, err
 }
 
-// mostRecorded is how much fuel a record can ask of whoever replays it, in times of the default: a stranger's record is not to
-// keep a machine busy for days.
+// mostRecorded is how much fuel a record can ask of whoever replays it, in times of the default: a stranger's record is
+// not to keep a machine busy for days.
 const mostRecorded = 10
 
-// RecordConfig gives c the judge and the limits that a record was made under, where c leaves them at their defaults, so that what a
-// limit stopped is stopped again. A limit that the record does not name stays as it is.
+// RecordConfig gives c the judge and the limits that a record was made under, where c leaves them at their defaults, so
+// that what a limit stopped is stopped again. A limit that the record does not name stays as it is.
 //
 // # Errors
 //
@@ -96,13 +102,16 @@ func RecordConfig(r *schema.Record, c Config) (Config, error) {
 			continue
 		}
 		if named[fuel.limit] > mostRecorded*fuel.base {
-			return c, schema.Problems{{Code: "limit", Message: fmt.Sprintf("the record was made with %s = %d; a replay takes at most %d from a record", fuel.limit, named[fuel.limit], mostRecorded*fuel.base),
+			return c, schema.Problems{{Code: "limit",
+				Message: fmt.Sprintf("the record was made with %s = %d; a replay takes at most %d from a record",
+					fuel.limit, named[fuel.limit], mostRecorded*fuel.base),
 				Hint: fmt.Sprintf("%s %d allows it", fuel.flag, named[fuel.limit])}}
 		}
 		*fuel.set = named[fuel.limit]
 	}
 	c.Depth = cmp.Or(c.Depth, bounded(cmp.Or(named["module_depth"], named["policy_depth"])))
-	c.MemoryPages = cmp.Or(c.MemoryPages, bounded(cmp.Or(named["module_memory_bytes"], named["policy_memory_bytes"])>>16))
+	c.MemoryPages = cmp.Or(c.MemoryPages,
+		bounded(cmp.Or(named["module_memory_bytes"], named["policy_memory_bytes"])>>16))
 	c.OutputBytes = cmp.Or(c.OutputBytes, bounded(named["module_output_bytes"]))
 	return c, c.checkLimits()
 }

@@ -15,7 +15,9 @@ import (
 func (h *Host) readCase() error {
 	data, err := readFile(h.config.Case, "case.yaml")
 	if err != nil {
-		return schema.Problems{{Code: "no-case", Message: "there is no case.yaml: " + err.Error(), File: h.file("case.yaml"), Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
+		return schema.Problems{{Code: "no-case", Message: "there is no case.yaml: " + err.Error(),
+			File: h.file(
+				"case.yaml"), Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
 	}
 	if h.document, err = schema.Parse(h.file("case.yaml"), data, schema.KindCase); err != nil {
 		return err
@@ -30,7 +32,8 @@ func (h *Host) readCase() error {
 	h.library = map[string][]byte{}
 	for _, name := range h.dispute.Library {
 		if h.library[name], err = readFile(h.config.Case, name); err != nil {
-			return schema.Problems{h.document.Problem("no-library", "/library", "the library file %s cannot be read: %v", name, err)}
+			return schema.Problems{h.document.Problem("no-library", "/library",
+				"the library file %s cannot be read: %v", name, err)}
 		}
 	}
 	h.excluded = map[string][]byte{}
@@ -43,8 +46,8 @@ func (h *Host) readCase() error {
 	return err
 }
 
-// caseDigest names a case as records made under some rules do: by what it says, the library, and, since the second rules, the
-// invariants.
+// caseDigest names a case as records made under some rules do: by what it says, the library, and, since the second
+// rules, the invariants.
 func (h *Host) caseDigest(rules int, d *schema.Document) (string, error) {
 	parts := map[string]any{"case": d.Tree, "library": digests(h.library)}
 	if rules > 1 && h.dispute.Invariants != "" {
@@ -66,8 +69,8 @@ func (h *Host) file(name string) string { return path.Join(h.config.CaseName, na
 // maxFile bounds what is read of any file that a party supplies.
 const maxFile = 16 << 20
 
-// readFile reads a regular file, bounded: a party's folder may hold anything. It looks before it opens, because to open a pipe
-// is to wait for whoever writes to it.
+// readFile reads a regular file, bounded: a party's folder may hold anything. It looks before it opens, because to open
+// a pipe is to wait for whoever writes to it.
 func readFile(fsys fs.FS, name string) ([]byte, error) {
 	if !fs.ValidPath(name) {
 		return nil, errors.New(name + " is not a path below the folder")
@@ -122,10 +125,12 @@ func (h *Host) Runtime(id string) (*schema.Document, error) {
 			return schema.Parse(h.file(name), data, schema.KindRuntime)
 		}
 		if slices.Contains(h.Runtimes(), id) && !errors.Is(err, fs.ErrNotExist) {
-			return nil, schema.Problems{{Code: "unknown-runtime", Message: "the runtime " + id + " cannot be read: " + err.Error(), File: h.file(name)}}
+			return nil, schema.Problems{{Code: "unknown-runtime",
+				Message: "the runtime " + id + " cannot be read: " + err.Error(), File: h.file(name)}}
 		}
 	}
-	p := &schema.Problem{Code: "unknown-runtime", Message: "the case " + h.dispute.ID + " has no runtime " + id, Expected: h.Runtimes()}
+	p := &schema.Problem{Code: "unknown-runtime", Message: "the case " + h.dispute.ID + " has no runtime " + id,
+		Expected: h.Runtimes()}
 	if near := schema.Nearest(id, p.Expected); near != "" {
 		p.Hint = "did you mean " + near + "?"
 	}

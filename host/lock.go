@@ -13,7 +13,8 @@ import (
 //
 // [schema.Problems]: why a reading does not load, ambiguous-runtime where two runtimes have one id.
 func (h *Host) Lock(runtimes []*schema.Document) (*schema.Lock, error) {
-	l := &schema.Lock{Construe: schema.KindLock, Rules: schema.Rules, Case: schema.LockedCase{ID: h.dispute.ID, Digest: h.digest},
+	l := &schema.Lock{Construe: schema.KindLock, Rules: schema.Rules,
+		Case:     schema.LockedCase{ID: h.dispute.ID, Digest: h.digest},
 		Readings: map[string]schema.ReadingBytes{}, Runtimes: map[string]string{}}
 	for _, name := range h.names {
 		var err error
@@ -27,7 +28,8 @@ func (h *Host) Lock(runtimes []*schema.Document) (*schema.Lock, error) {
 			return nil, err
 		}
 		if before, had := l.Runtimes[id]; had && before != digest {
-			return nil, schema.Problems{d.Problem("ambiguous-runtime", "/id", "two runtimes that are to be locked have the id %s", id)}
+			return nil, schema.Problems{d.Problem("ambiguous-runtime", "/id",
+				"two runtimes that are to be locked have the id %s", id)}
 		}
 		l.Runtimes[id] = digest
 	}
@@ -40,8 +42,8 @@ func identity(d *schema.Document) (id, digest string, err error) {
 	return id, digest, err
 }
 
-// HoldsTo refuses whatever is not as a lock pins it: the case, each reading that was opened, each runtime. What the lock
-// pins beyond that is no matter.
+// HoldsTo refuses whatever is not as a lock pins it: the case, each reading that was opened, each runtime. What the
+// lock pins beyond that is no matter.
 //
 // # Errors
 //
@@ -55,8 +57,9 @@ func (h *Host) HoldsTo(l *schema.Lock, runtimes []*schema.Document) error {
 		if locked == "" {
 			locked = "nothing"
 		}
-		out = append(out, &schema.Problem{Code: "locked", Message: "the " + what + " is " + found + "; the lock pins " + locked,
-			Hint: "construe lock pins what is there now"})
+		out = append(out, &schema.Problem{Code: "locked",
+			Message: "the " + what + " is " + found + "; the lock pins " + locked,
+			Hint:    "construe lock pins what is there now"})
 	}
 	rules := cmp.Or(l.Rules, 1)
 	digest, err := h.caseDigest(rules, h.document)
@@ -94,12 +97,13 @@ func (h *Host) HoldsTo(l *schema.Lock, runtimes []*schema.Document) error {
 	return out.Err()
 }
 
-// unloaded is the problem that what a lock pins, or does not, cannot be held against it; why stands where the party's own
-// mistake is.
+// unloaded is the problem that what a lock pins, or does not, cannot be held against it; why stands where the party's
+// own mistake is.
 func unloaded(what, locked string, why *schema.Problem) *schema.Problem {
 	if locked == "" {
 		locked = "nothing"
 	}
-	return &schema.Problem{Code: "locked", Message: "the " + what + " is nothing that loads (" + why.Code + ": " + why.Message + "); the lock pins " + locked,
+	return &schema.Problem{Code: "locked", Message: "the " + what + " is nothing that loads (" + why.Code + ": " +
+		why.Message + "); the lock pins " + locked,
 		File: why.File, Line: why.Line, Column: why.Column, Pointer: why.Pointer, Hint: why.Hint, Party: why.Party}
 }

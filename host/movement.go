@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movementBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set: what takes more
-// changes at once is far. mostReverted is how many changed facts are tried alone.
+// movementBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set:
+// what takes more changes at once is far. mostReverted is how many changed facts are tried alone.
 const (
 	movementBudget = 2000
 	distanceSize   = 2
@@ -26,8 +26,9 @@ type MovementRequest struct {
 	Outcomes map[string]map[string]string
 }
 
-// Movement enters into a comparison, world by world, which readings' own verdicts changed against earlier ones, or came nearer to a
-// breach, and which changed facts did it. The distance of a verdict is the least effort of changes that make it a breach.
+// Movement enters into a comparison, world by world, which readings' own verdicts changed against earlier ones, or came
+// nearer to a breach, and which changed facts did it. The distance of a verdict is the least effort of changes that
+// make it a breach.
 //
 // # Errors
 //
@@ -64,10 +65,12 @@ func outcomeIn(c *schema.Comparison, world, reading string) string {
 	return ""
 }
 
-// nearer reports whether the second of two distances is the smaller; nil is one that was not found, which is farther than any.
+// nearer reports whether the second of two distances is the smaller; nil is one that was not found, which is farther
+// than any.
 func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
 
-func (h *Host) moved(ctx context.Context, reading, world, from, to string, q MovementRequest) (*schema.Movement, error) {
+func (h *Host) moved(ctx context.Context, reading, world, from, to string, q MovementRequest) (*schema.Movement,
+	error) {
 	m := &schema.Movement{Reading: reading, From: from, To: to}
 	if q.Before == nil {
 		return m, nil
@@ -98,10 +101,13 @@ func (h *Host) moved(ctx context.Context, reading, world, from, to string, q Mov
 	return m, err
 }
 
-// distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where it is one, nil
-// where no such changes make it one. It is not known where the search did not come that far.
-func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (least *int, known bool, err error) {
-	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach, Cells: []schema.JudgedCell{{Policy: reading, Classifier: reading}}, MaxSize: distanceSize, Budget: movementBudget})
+// distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where
+// it is one, nil where no such changes make it one. It is not known where the search did not come that far.
+func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (least *int, known bool,
+	err error) {
+	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach,
+		Cells: []schema.JudgedCell{{Policy: reading,
+			Classifier: reading}}, MaxSize: distanceSize, Budget: movementBudget})
 	if err != nil {
 		return nil, false, err
 	}
@@ -113,9 +119,10 @@ func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, na
 	return least, c.Complete || c.CompleteUpTo >= distanceSize, nil
 }
 
-// because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing moved, or all
-// where it takes several.
-func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts, name string) (did []schema.PointerChange, err error) {
+// because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing
+// moved, or all where it takes several.
+func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts,
+	name string) (did []schema.PointerChange, err error) {
 	var all []schema.PointerChange
 	changed := map[string]any{}
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {

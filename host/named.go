@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// setting reads changes by name, as text, into values by pointer: of a toggle, of a definition in every reading that adopts it,
-// or of a fact or one reading's definition by its pointer.
+// setting reads changes by name, as text, into values by pointer: of a toggle, of a definition in every reading that
+// adopts it, or of a fact or one reading's definition by its pointer.
 type setting struct {
 	h       *Host
 	base    *schema.Facts
@@ -83,7 +83,8 @@ func (s *setting) expanded(ctx context.Context) (_ []*toggle, err error) {
 	return s.toggles, err
 }
 
-// toggle sets one of a toggle's values, or, where it is of one fact in one or several places, any value that the fact can have.
+// toggle sets one of a toggle's values, or, where it is of one fact in one or several places, any value that the fact
+// can have.
 func (s *setting) toggle(name string, t *toggle, text string) error {
 	i := slices.IndexFunc(t.sets, func(v toggleValue) bool { return v.name == text || sameList(v.name, text) })
 	if i < 0 && (len(t.facts) == 0 || t.of.Values.Sets != nil) {
@@ -126,7 +127,8 @@ func (s *setting) definition(name, text string) error {
 		}
 	}
 	if !found {
-		return problem("", "construe inspect lists the readings and what they adopt", "no reading that was loaded adopts the definition %s", name)
+		return problem("", "construe inspect lists the readings and what they adopt",
+			"no reading that was loaded adopts the definition %s", name)
 	}
 	return nil
 }
@@ -135,28 +137,34 @@ func (s *setting) definition(name, text string) error {
 func (s *setting) pointer(name, pointer, text string) error {
 	if reading, definition, is := definitionAt(pointer); is {
 		if s.h.parties[reading] == nil {
-			return problem(pointer, nearOr(reading, s.h.names, "the readings are "+strings.Join(s.h.names, ", ")), "no reading %s was loaded", reading)
+			return problem(pointer, nearOr(reading, s.h.names, "the readings are "+strings.Join(s.h.names, ", ")),
+				"no reading %s was loaded", reading)
 		}
 		own := s.h.adopted(reading)
 		if _, adopts := own[definition]; !adopts {
-			return problem(pointer, nearOr(definition, keys(own), "it adopts "+strings.Join(keys(own), ", ")), "the reading %s adopts no definition %s", reading, definition)
+			return problem(pointer, nearOr(definition, keys(own), "it adopts "+strings.Join(keys(own), ", ")),
+				"the reading %s adopts no definition %s", reading, definition)
 		}
 		values := keys(s.h.dispute.Definitions[definition].Values)
 		if !slices.Contains(values, text) {
-			return problem(pointer, nearOr(text, values, ""), "the definition %s has no value %s; expected one of %s", definition, text, strings.Join(values, ", "))
+			return problem(pointer, nearOr(text, values, ""), "the definition %s has no value %s; expected one of %s",
+				definition, text, strings.Join(values, ", "))
 		}
 		return s.enter(name, pointer, text)
 	}
 	now, is := schema.Get(s.base.Runtime, pointer)
 	if _, object := now.(map[string]any); !is || object {
-		hint := nearOr(pointer, leavesOf(s.base), "a pointer to one fact, as construe facts prints them below /runtime, such as /offering/customer")
+		hint := nearOr(pointer, leavesOf(s.base), "a pointer to one fact, as construe facts prints them below "+
+			"/runtime, such as /offering/customer")
 		return problem(pointer, hint, "%s is no fact of the runtime %s", pointer, s.name)
 	}
 	if forbidden := firstMatch(structural(), pointer); forbidden != "" {
-		return problem(pointer, "change the runtime's file and compare the two", "%s is part of what the runtime is, and stays", pointer)
+		return problem(pointer, "change the runtime's file and compare the two",
+			"%s is part of what the runtime is, and stays", pointer)
 	}
 	value := parsed(now, text)
-	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList && strings.HasPrefix(text, "/") {
+	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList &&
+		strings.HasPrefix(text, "/") {
 		value = parsed([]any{}, text)
 	}
 	if wrong := admitted(pointer, value); wrong != "" {
@@ -191,9 +199,11 @@ func (s *setting) unknown(name string) error {
 		hint = "did you mean " + strings.Join(near, ", ") + "?"
 	}
 	if _, declared := s.h.dispute.Toggles[name]; declared {
-		return problem("", "the toggles here are "+strings.Join(toggles, ", "), "the toggle %s sets nothing that this runtime has", name)
+		return problem("", "the toggles here are "+strings.Join(toggles, ", "),
+			"the toggle %s sets nothing that this runtime has", name)
 	}
-	return problem("", hint, "%s is no toggle and no definition here; expected one of these, or the pointer of a fact", name)
+	return problem("", hint, "%s is no toggle and no definition here; expected one of these, or the pointer of a fact",
+		name)
 }
 
 // nearest lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
@@ -222,7 +232,8 @@ func nearOr(name string, known []string, otherwise string) string {
 func (s *setting) changes() []schema.PointerChange {
 	out := []schema.PointerChange{}
 	for _, pointer := range keys(s.set) {
-		out = append(out, schema.PointerChange{Pointer: pointer, From: spoken(s.now(pointer)), To: spoken(s.set[pointer])})
+		out = append(out, schema.PointerChange{Pointer: pointer, From: spoken(s.now(pointer)),
+			To: spoken(s.set[pointer])})
 	}
 	return out
 }
@@ -274,7 +285,8 @@ func (s *setting) applied() (*Host, *schema.Facts, error) {
 }
 
 // given is the facts of a runtime, and the host, with what is set by name; and what that is.
-func (h *Host) given(ctx context.Context, d *schema.Document, world, asOf string, set map[string]string) (*Host, *schema.Facts, []schema.PointerChange, error) {
+func (h *Host) given(ctx context.Context, d *schema.Document, world, asOf string, set map[string]string) (*Host,
+	*schema.Facts, []schema.PointerChange, error) {
 	base, err := facts.Make(d, world, asOf)
 	if err != nil || len(set) == 0 {
 		return h, base, nil, err

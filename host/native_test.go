@@ -17,10 +17,11 @@ func TestWhoCompilesAPlugin(t *testing.T) {
 		config          host.Config
 		engine, because string
 	}{
-		"a worker":        {host.Config{Wasm: "compiler", Worker: []string{"", "worker"}}, "compiler", ""},
-		"this process":    {host.Config{Wasm: "compiler", Trusted: true}, "compiler", ""},
-		"nobody":          {host.Config{Wasm: "compiler"}, "interpreter", "no worker"},
-		"what is no host": {host.Config{Wasm: "compiler", Worker: []string{"/nowhere"}}, "interpreter", "worker(start)"},
+		"a worker":     {host.Config{Wasm: "compiler", Worker: []string{"", "worker"}}, "compiler", ""},
+		"this process": {host.Config{Wasm: "compiler", Trusted: true}, "compiler", ""},
+		"nobody":       {host.Config{Wasm: "compiler"}, "interpreter", "no worker"},
+		"what is no host": {host.Config{Wasm: "compiler", Worker: []string{"/nowhere"}}, "interpreter",
+			"worker(start)"},
 		"nobody is asked": {host.Config{Wasm: "auto", Worker: []string{"", "worker"}}, "interpreter", ""},
 		"nobody may":      {host.Config{Wasm: "interpreter", Worker: []string{"", "worker"}}, "interpreter", ""},
 	} {
@@ -28,16 +29,19 @@ func TestWhoCompilesAPlugin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := i.Plugin; p.Engine != test.engine || !strings.Contains(p.Interpreted, test.because) || (p.Interpreted == "") != (test.because == "") {
+		if p := i.Plugin; p.Engine != test.engine || !strings.Contains(p.Interpreted, test.because) ||
+			(p.Interpreted == "") != (test.because == "") {
 			t.Errorf("%s: it runs in the %s, because %q", name, p.Engine, p.Interpreted)
 		}
 	}
 }
 
-// TestComparingGoesOnWhileAWorkerCompiles compares until plugin and policy run as compiled code, and not a byte changes.
+// TestComparingGoesOnWhileAWorkerCompiles compares until plugin and policy run as compiled code, and not a byte
+// changes.
 func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
 	h := open(t, func(c *host.Config) {
-		c.Wasm, c.CacheDir, c.Worker, c.Trusted, c.Readings = "auto", t.TempDir(), []string{"", "worker"}, false, []string{"hop"}
+		c.Wasm, c.CacheDir, c.Worker, c.Trusted, c.Readings = "auto", t.TempDir(), []string{"", "worker"}, false,
+			[]string{"hop"}
 	})
 	d, err := h.Runtime("sre")
 	if err != nil {
@@ -52,7 +56,8 @@ func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
 	}
 	var first []byte
 	for last := false; ; {
-		for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}}) {
+		for c, err := range h.Compare(context.Background(),
+			host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}}) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,7 +15,8 @@ import (
 	"testing"
 )
 
-// TestEveryCodeIsExplained holds docs/errors.md to the sources: each code that they give has a line, and each line a code.
+// TestEveryCodeIsExplained holds docs/errors.md to the sources: each code that they give has a line, and each line a
+// code.
 func TestEveryCodeIsExplained(t *testing.T) {
 	page, err := os.ReadFile("../docs/errors.md")
 	if err != nil {
@@ -42,8 +43,8 @@ func TestEveryCodeIsExplained(t *testing.T) {
 
 var codeShape = regexp.MustCompile(`^[a-z][a-z0-9]*([-/][a-z0-9]+)*$`)
 
-// codes finds the codes of problems in the sources: literals in a field, variable or constant that holds one, and those handed
-// to a function that makes a problem of them. It gives the file of each.
+// codes finds the codes of problems in the sources: literals in a field, variable or constant that holds one, and those
+// handed to a function that makes a problem of them. It gives the file of each.
 func codes(t *testing.T) map[string]string {
 	out := map[string]string{}
 	for _, root := range []string{".", "../cmd"} {
@@ -79,7 +80,8 @@ func codes(t *testing.T) map[string]string {
 }
 
 // makers are the functions that take a code: as their first argument, or as their last.
-var makers = map[string]string{"Problem": "first", "keyProblem": "first", "problem": "first", "fail": "first", "refuse": "first", "report": "first",
+var makers = map[string]string{"Problem": "first", "keyProblem": "first", "problem": "first", "fail": "first",
+	"refuse": "first", "report": "first",
 	"ProblemsIn": "last", "located": "last", "blame": "last"}
 
 func inspectCode(n ast.Node, take func(ast.Expr)) {
@@ -96,7 +98,8 @@ func inspectCode(n ast.Node, take func(ast.Expr)) {
 		}
 	case *ast.ValueSpec:
 		for i, name := range n.Names {
-			if kind, is := n.Type.(*ast.Ident); i < len(n.Values) && (strings.HasPrefix(name.Name, "Code") || is && kind.Name == "Outcome") {
+			if kind, is := n.Type.(*ast.Ident); i < len(n.Values) &&
+				(strings.HasPrefix(name.Name, "Code") || is && kind.Name == "Outcome") {
 				take(n.Values[i])
 			}
 		}
@@ -122,7 +125,8 @@ func lastName(e ast.Expr) string {
 	return ""
 }
 
-// TestLinksLeadSomewhere follows every relative link of every page: to a file that is there, and to a heading that it has.
+// TestLinksLeadSomewhere follows every relative link of every page: to a file that is there, and to a heading that it
+// has.
 func TestLinksLeadSomewhere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	pages := 0

@@ -40,8 +40,8 @@ func (h *Host) load(ctx context.Context, p *party) {
 	}
 }
 
-// blame notes everything that was found under the party's name, and returns the first of it, which says how much more there
-// is: a verdict has room for one reason.
+// blame notes everything that was found under the party's name, and returns the first of it, which says how much more
+// there is: a verdict has room for one reason.
 func (p *party) blame(err error, code string) *schema.Problem {
 	problems := schema.ProblemsIn(err, code)
 	for _, one := range problems {
@@ -67,7 +67,8 @@ const notRead = " is not read: a policy has no data but its rules; write what it
 // unreadData warns of what OPA would take for data of the party's policy.
 func (p *party) unreadData() (out schema.Problems) {
 	for _, name := range p.unread {
-		out = append(out, &schema.Problem{Code: "data-not-read", Message: path.Base(name) + notRead, File: name, Party: p.name})
+		out = append(out, &schema.Problem{Code: "data-not-read", Message: path.Base(name) + notRead, File: name,
+			Party: p.name})
 	}
 	return out
 }
@@ -101,14 +102,16 @@ func (p *party) place(problem *schema.Problem) {
 func (h *Host) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
 	fsys, root, shown := h.pluginFolder(reading)
 	if fsys == nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + h.dispute.Readings[reading].Plugin + " below the case's plugins/, and no other plugins were given"}
+		return nil, &schema.Problem{Code: "no-plugin",
+			Message: "there is no plugin " + h.dispute.Readings[reading].Plugin +
+				" below the case's plugins/, and no other plugins were given"}
 	}
 	return openPlugin(ctx, reading, fsys, root, shown, h.sandbox())
 }
 
-// pluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's own, or
-// one of those that the host was given. The name is below the case, as that of a policy's file: it is part of documents, which
-// are to be the same wherever the case's folder stands.
+// pluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
+// own, or one of those that the host was given. The name is below the case, as that of a policy's file: it is part of
+// documents, which are to be the same wherever the case's folder stands.
 func (h *Host) pluginFolder(reading string) (fsys fs.FS, root, shown string) {
 	if s := h.config.Substitutes[reading]; s.Plugin != nil {
 		return s.Plugin, ".", s.Name
@@ -122,10 +125,12 @@ func (h *Host) pluginFolder(reading string) (fsys fs.FS, root, shown string) {
 }
 
 // openPlugin reads plugin.yaml and the module that it names.
-func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown string, c sandbox.Config) (*classify.Plugin, error) {
+func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown string,
+	c sandbox.Config) (*classify.Plugin, error) {
 	data, err := readFile(fsys, path.Join(root, "plugin.yaml"))
 	if err != nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(), File: shown, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
+		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(),
+			File: shown, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
 	}
 	manifest, err := parseManifest(path.Join(shown, "plugin.yaml"), data)
 	if err != nil {
@@ -133,7 +138,9 @@ func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown str
 	}
 	wasm, err := readFile(fsys, path.Join(root, manifest.Module))
 	if err != nil {
-		return nil, &schema.Problem{Code: "no-module", Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown, "plugin.yaml"), Pointer: "/module",
+		return nil, &schema.Problem{Code: "no-module",
+			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown,
+				"plugin.yaml"), Pointer: "/module",
 			Hint: "module names a file beside plugin.yaml"}
 	}
 	return classify.Load(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
@@ -173,13 +180,15 @@ func (h *Host) loadBundle(reading string) (b judge.Bundle, unread []string, err 
 			return err
 		}
 		if len(b.Files) == maxRegoFiles {
-			return &schema.Problem{Code: "too-many-files", Message: "the policy has more than 64 Rego files; expected at most that many", File: h.file(folder)}
+			return &schema.Problem{Code: "too-many-files",
+				Message: "the policy has more than 64 Rego files; expected at most that many", File: h.file(folder)}
 		}
 		b.Files[path.Join(shown, name)], err = readFile(fsys, name)
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder + " with the policy of the reading " + reading, File: h.file("case.yaml"),
+		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder +
+			" with the policy of the reading " + reading, File: h.file("case.yaml"),
 			Hint: "make the folder, or name another under readings." + reading + ".policy"}
 	}
 	return b, unread, err

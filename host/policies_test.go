@@ -19,7 +19,8 @@ import (
 
 func opened(t *testing.T, change func(*Config)) *Host {
 	t.Helper()
-	c := Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Timeout: 5 * time.Minute, Readings: []string{"hop", "state"}, Trusted: true}
+	c := Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"),
+		Timeout: 5 * time.Minute, Readings: []string{"hop", "state"}, Trusted: true}
 	change(&c)
 	h, err := Open(context.Background(), c)
 	if err != nil {
@@ -46,8 +47,8 @@ func statedFacts(t *testing.T, h *Host) *prepared {
 	return ready
 }
 
-// TestTheSecondJudgeIsHeard puts another policy in the place of the second engine's: where two engines differ nobody is told
-// an outcome.
+// TestTheSecondJudgeIsHeard puts another policy in the place of the second engine's: where two engines differ nobody is
+// told an outcome.
 func TestTheSecondJudgeIsHeard(t *testing.T) {
 	h := opened(t, func(c *Config) { c.CrossCheck = true })
 	ready, p := statedFacts(t, h), h.parties["hop"]
@@ -62,11 +63,13 @@ func TestTheSecondJudgeIsHeard(t *testing.T) {
 	other := *p
 	other.second = h.parties["state"].second
 	v := h.judge(t.Context(), &other, ready, c, "")
-	if v.Outcome != schema.Error || v.Error.Code != "engine-disagreement" || v.Error.Party != "hop" || strings.Count(v.Error.Message, "sha256:") != 2 || v.Elements != nil {
+	if v.Outcome != schema.Error || v.Error.Code != "engine-disagreement" || v.Error.Party != "hop" ||
+		strings.Count(v.Error.Message, "sha256:") != 2 || v.Elements != nil {
 		t.Errorf("%+v, %v", v, v.Error)
 	}
 	stopped := opened(t, func(c *Config) { c.CrossCheck, c.PolicyFuel = true, 1_000_000 })
-	if v := stopped.judge(t.Context(), stopped.parties["hop"], ready, c, ""); v.Error == nil || v.Error.Code != "fuel-exhausted" || v.Work.Fuel != 1_000_000 {
+	if v := stopped.judge(t.Context(), stopped.parties["hop"], ready, c, ""); v.Error == nil ||
+		v.Error.Code != "fuel-exhausted" || v.Work.Fuel != 1_000_000 {
 		t.Errorf("%+v", v)
 	}
 }
@@ -85,26 +88,30 @@ func TestBothJudgesSayTheSame(t *testing.T) {
 }
 
 func TestEnginesAndBudgetsThatAreNone(t *testing.T) {
-	for code, c := range map[string]Config{"judge-engine": {Judge: "rego"}, "fuel": {Fuel: -1}, "wasm-engine": {Wasm: "jit"}} {
+	for code, c := range map[string]Config{"judge-engine": {Judge: "rego"}, "fuel": {Fuel: -1},
+		"wasm-engine": {Wasm: "jit"}} {
 		c.Case, c.NoReadings = os.DirFS("../policies/cloud-api-exclusivity"), true
 		if _, err := Open(t.Context(), c); schema.ProblemsIn(err, "none")[0].Code != code {
 			t.Errorf("%v; expected %s", err, code)
 		}
 	}
-	if _, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), NoReadings: true, PolicyFuel: -1}); schema.ProblemsIn(err, "none")[0].Code != "fuel" {
+	if _, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), NoReadings: true,
+		PolicyFuel: -1}); schema.ProblemsIn(err, "none")[0].Code != "fuel" {
 		t.Error(err)
 	}
-	if _, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity")}); schema.ProblemsIn(err, "none")[0].Code != "no-worker" {
+	if _, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity")}); schema.ProblemsIn(err,
+		"none")[0].Code != "no-worker" {
 		t.Errorf("%v; policies that nobody trusts were taken in", err)
 	}
 	h := opened(t, func(c *Config) { c.Fuel = 1000 })
-	if c := h.classify(t.Context(), h.parties["hop"], statedFacts(t, h), nil); c.Error == nil || c.Error.Code != "fuel-exhausted" || c.Work.Fuel != 1000 {
+	if c := h.classify(t.Context(), h.parties["hop"], statedFacts(t, h), nil); c.Error == nil ||
+		c.Error.Code != "fuel-exhausted" || c.Work.Fuel != 1000 {
 		t.Errorf("%+v", c)
 	}
 }
 
-// TestPoliciesAreKept holds that a compiled policy is taken from the cache if it was made under the user's key and is the user's
-// own, and from nowhere else: an entry that somebody else could have put there decides no verdict.
+// TestPoliciesAreKept holds that a compiled policy is taken from the cache if it was made under the user's key and is
+// the user's own, and from nowhere else: an entry that somebody else could have put there decides no verdict.
 func TestPoliciesAreKept(t *testing.T) {
 	dir, key, other := t.TempDir(), bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{2}, 32)
 	if err := os.Chmod(dir, 0o700); err != nil {
@@ -155,7 +162,8 @@ func TestPoliciesAreKept(t *testing.T) {
 		{"not JSON", string(cache.Seal(key, kindPolicy, name, []byte("no"))), nil, want},
 		{"that the group can write to", kept, func(f string) error { return os.Chmod(f, 0o660) }, want},
 		{"of another user", kept, func(f string) error { return os.Chown(f, 65534, 65534) }, want},
-		{"in a folder that the group can write to", kept, func(f string) error { return os.Chmod(filepath.Dir(f), 0o770) }, want},
+		{"in a folder that the group can write to", kept,
+			func(f string) error { return os.Chmod(filepath.Dir(f), 0o770) }, want},
 	} {
 		if test.name == "of another user" && os.Geteuid() != 0 {
 			continue // only root can give a file away

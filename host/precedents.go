@@ -21,7 +21,8 @@ type TestRequest struct {
 //
 // # Errors
 //
-// [schema.Problems]: no-tests, where there is none or none matches, and what is wrong with a runtime that a precedent names.
+// [schema.Problems]: no-tests, where there is none or none matches, and what is wrong with a runtime that a precedent
+// names.
 func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
 	var out []schema.TestResult
 	for _, id := range slices.Sorted(maps.Keys(h.dispute.Precedents)) {
@@ -40,17 +41,24 @@ func (h *Host) Test(ctx context.Context, q TestRequest) (*schema.Test, error) {
 			continue
 		}
 		for _, r := range results {
-			out = append(out, schema.TestResult{Name: "rego/" + name + "/" + r.Name, Passed: r.Passed, Message: r.Message})
+			out = append(out, schema.TestResult{Name: "rego/" + name + "/" + r.Name, Passed: r.Passed,
+				Message: r.Message})
 		}
 	}
 	if q.Run != nil {
-		out = slices.DeleteFunc(out, func(r schema.TestResult) bool { return !q.Run.MatchString(r.Name) && !broken[r.Name] })
+		out = slices.DeleteFunc(out, func(r schema.TestResult) bool {
+			return !q.Run.MatchString(r.Name) &&
+				!broken[r.Name]
+		})
 	}
 	if len(out) == 0 {
-		return nil, schema.Problems{{Code: "no-tests", Message: "the case " + h.dispute.ID + " has no precedent and no *_test.rego that matches; expected at least one test",
+		return nil, schema.Problems{{Code: "no-tests",
+			Message: "the case " + h.dispute.ID +
+				" has no precedent and no *_test.rego that matches; expected at least one test",
 			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
-	t := &schema.Test{Construe: schema.KindTest, Case: h.dispute.ID, Readings: slices.Clone(h.names), Runtimes: h.judgedBy(out), Results: out}
+	t := &schema.Test{Construe: schema.KindTest, Case: h.dispute.ID, Readings: slices.Clone(h.names),
+		Runtimes: h.judgedBy(out), Results: out}
 	for _, r := range out {
 		if r.Passed {
 			t.Passed++
@@ -99,21 +107,25 @@ func (h *Host) precedent(ctx context.Context, id string) ([]schema.TestResult, e
 			continue
 		}
 		v := c.Tables.Verdicts[cell.Verdict]
-		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier), Passed: v.Outcome == want}
+		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier),
+			Passed: v.Outcome == want}
 		if !r.Passed {
 			r.Message = fmt.Sprintf("%s: expected %s, found %s", p.Title, want, v.Outcome)
 			if v.Error != nil {
 				r.Message += ": " + v.Error.Error()
 			}
-		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier && !rests(v, element) {
-			r.Passed, r.Message = false, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome, element)
+		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier &&
+			!rests(v, element) {
+			r.Passed, r.Message = false, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome,
+				element)
 		}
 		out = append(out, r)
 	}
 	return out, nil
 }
 
-// expected says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix elsewhere.
+// expected says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
+// elsewhere.
 func expected(p schema.Precedent, c schema.Cell) (string, bool) {
 	if want, ok := p.Swaps[c.Policy][c.Classifier]; ok {
 		return want, true

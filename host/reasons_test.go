@@ -56,8 +56,10 @@ var emptied = map[string]func(tree map[string]any){
 	"unknown makers": func(t map[string]any) { delete(t["offering"].(map[string]any), "developed_by") },
 	"vague dealings": func(t map[string]any) {
 		vague := map[string]any{"kind": "unknown"}
-		t["dealings"] = map[string]any{"some": vague, "more": map[string]any{"kind": "consent"}, "an-offer": map[string]any{"kind": "first_offer"},
-			"capacity": map[string]any{"kind": "capacity_offer", "answer": "none"}, "waiver": map[string]any{"kind": "waiver", "scope": "other", "date": "2031-01-01"}}
+		t["dealings"] = map[string]any{"some": vague, "more": map[string]any{"kind": "consent"},
+			"an-offer": map[string]any{"kind": "first_offer"},
+			"capacity": map[string]any{"kind": "capacity_offer",
+				"answer": "none"}, "waiver": map[string]any{"kind": "waiver", "scope": "other", "date": "2031-01-01"}}
 		delete(t, "facts")
 		delete(t, "worlds")
 		delete(t, "citations")
@@ -84,8 +86,8 @@ func eachOf(t map[string]any, collection string, change func(map[string]any)) {
 	}
 }
 
-// TestReasonsReadWell renders every reason of every shipped reading on every shipped runtime, also where something is taken
-// away, under every version of the clause.
+// TestReasonsReadWell renders every reason of every shipped reading on every shipped runtime, also where something is
+// taken away, under every version of the clause.
 func TestReasonsReadWell(t *testing.T) {
 	h := open(t, nil)
 	seen, days := map[string]bool{}, map[string]bool{"": true}
@@ -118,7 +120,8 @@ func TestReasonsReadWell(t *testing.T) {
 				if day != "" && name != "as it is" && name != "vague dealings" {
 					continue
 				}
-				for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: in, AsOf: day, OwnOnly: true}) {
+				for c, err := range h.Compare(context.Background(),
+					host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: in, AsOf: day, OwnOnly: true}) {
 					if err != nil {
 						t.Fatalf("%s, %s: %v", id, name, err)
 					}

@@ -37,10 +37,12 @@ func (h *Host) ReadingRecord(reading string) (*schema.ReadingRecord, error) {
 		return nil, err
 	}
 	r := h.dispute.Readings[reading]
-	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
-		Case:   schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest},
-		Rules:  schema.Rules,
-		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy, Definitions: r.Definitions}}, nil
+	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
+		Party: r.Party,
+		Case:  schema.Subject{ID: h.dispute.ID, Title: h.dispute.Title, Digest: h.digest},
+		Rules: schema.Rules,
+		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
+			Definitions: r.Definitions}}, nil
 }
 
 // bytes are the digests of what a party loaded; what did not load has none.
@@ -99,7 +101,8 @@ type Replay struct {
 // versions the same execution. Under other rules it is outcomes, answers and elements that are the same.
 func (r *Replay) Same() bool {
 	d := r.Difference
-	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 && (r.OtherEngine || r.OtherRules || len(d.Execution) == 0)
+	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 &&
+		(r.OtherEngine || r.OtherRules || len(d.Execution) == 0)
 }
 
 // Replay judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not
@@ -140,7 +143,8 @@ func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
 	}
 	r.Difference = record.Compare(q.Record, again)
 	r.count(q.Record, again)
-	r.OtherEngine = !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines) || q.Record.Execution.Judge != again.Execution.Judge ||
+	r.OtherEngine = !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines) ||
+		q.Record.Execution.Judge != again.Execution.Judge ||
 		q.Record.Execution.CrossCheck != again.Execution.CrossCheck
 	if d := r.Difference; r.OtherRules || len(d.Inputs)+len(d.Worlds)+len(d.Cells) > 0 {
 		return r, nil

@@ -80,10 +80,12 @@ func TestOneRecord(t *testing.T) {
 		{[]string{"sre", "--wasm", "interpreter"}, []string{"LC_ALL=tr_TR.UTF-8", "TZ=Asia/Kolkata"}},
 		{[]string{"sre", "--wasm", "compiler"}, []string{"LANG=C"}},
 		{[]string{json, "--reading=state", "--reading=hop", "--reading=product", "--reading=look-through"}, nil},
-		{[]string{yaml, "--case", filepath.Join(root, "policies/cloud-api-exclusivity"), "--plugins", filepath.Join(root, "plugins")}, nil},
+		{[]string{yaml, "--case", filepath.Join(root, "policies/cloud-api-exclusivity"), "--plugins",
+			filepath.Join(root, "plugins")}, nil},
 	} {
 		dir := t.TempDir()
-		run := exec.Command(command, slices.Concat([]string{"compare", "--record", "r.json", "--bundle", "b.tar", "--key", key, "--world", "h1", "--world", "h2", "-q"}, v.args)...)
+		run := exec.Command(command, slices.Concat([]string{"compare", "--record", "r.json", "--bundle", "b.tar",
+			"--key", key, "--world", "h1", "--world", "h2", "-q"}, v.args)...)
 		run.Dir, run.Env = dir, append(os.Environ(), v.env...)
 		if out, err := run.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %v: %s", v, err, out)
@@ -96,7 +98,8 @@ func TestOneRecord(t *testing.T) {
 			t.Errorf("%v gives another record or bundle", v)
 		}
 	}
-	inProcess := exec.Command(built(t, "../testdata/embedder"), filepath.Join(root, "policies/cloud-api-exclusivity"), filepath.Join(root, "plugins"), yaml, key, "h1", "h2")
+	inProcess := exec.Command(built(t, "../testdata/embedder"), filepath.Join(root, "policies/cloud-api-exclusivity"),
+		filepath.Join(root, "plugins"), yaml, key, "h1", "h2")
 	inProcess.Stderr = os.Stderr
 	out, err := inProcess.Output()
 	if err != nil {
@@ -118,8 +121,10 @@ func keepForEver(t *testing.T, command, first, second string) {
 		t.Fatal(err)
 	}
 	for name, args := range map[string][]string{
-		"small.json":   {"compare", "all-unknown", "--reading", "hop", "-q", "--key", first, "--key", second, "--record"},
-		"sre.json":     {"compare", "sre", "--world", "h1", "--reading", "hop", "--reading", "state", "-q", "--key", first, "--record"},
+		"small.json": {"compare", "all-unknown", "--reading", "hop", "-q", "--key", first, "--key", second,
+			"--record"},
+		"sre.json": {"compare", "sre", "--world", "h1", "--reading", "hop", "--reading", "state", "-q", "--key",
+			first, "--record"},
 		"reading.json": {"sign", "--reading", "state", "--key", second, "-o"},
 	} {
 		file := filepath.Join(dir, name)
@@ -144,7 +149,8 @@ func read(t *testing.T, name string) []byte {
 // recorded opens a bundle's case and makes a record of its runtime in the world h1.
 func recorded(t *testing.T, b record.Bundle, asOf string) (*host.Host, *schema.Record) {
 	t.Helper()
-	h, err := host.Open(context.Background(), host.Config{Case: b.Case(), Plugins: b.Plugins(), Readings: []string{"hop", "product"}, Trusted: true})
+	h, err := host.Open(context.Background(), host.Config{Case: b.Case(), Plugins: b.Plugins(),
+		Readings: []string{"hop", "product"}, Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +159,8 @@ func recorded(t *testing.T, b record.Bundle, asOf string) (*host.Host, *schema.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	for c, err := range h.Compare(context.Background(), host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}, AsOf: asOf}) {
+	for c, err := range h.Compare(context.Background(),
+		host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}, AsOf: asOf}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,8 +187,8 @@ func bundled(t *testing.T) record.Bundle {
 	return b
 }
 
-// TestDifferencesNameTheInput changes one input at a time; each cell that comes out differently is explained by it, and the
-// replay of the record before the change fails on it.
+// TestDifferencesNameTheInput changes one input at a time; each cell that comes out differently is explained by it, and
+// the replay of the record before the change fails on it.
 func TestDifferencesNameTheInput(t *testing.T) {
 	base := bundled(t)
 	_, before := recorded(t, base, "")
@@ -202,14 +209,20 @@ func TestDifferencesNameTheInput(t *testing.T) {
 	}{
 		{"nothing", "", func(record.Bundle) {}, nil, 0},
 		{"the day", "2026-04-28", func(record.Bundle) {}, []string{record.InputAsOf, record.InputClause}, -1},
-		{"a fact", "", swap(record.RuntimeFile, `"cloud.provider": "aws"`, `"cloud.provider": "gcp"`), []string{record.InputFacts}, -1},
+		{"a fact", "", swap(record.RuntimeFile, `"cloud.provider": "aws"`, `"cloud.provider": "gcp"`),
+			[]string{record.InputFacts}, -1},
 		{"a policy's comment", "", swap("case/hop/policy.rego", "description: Each", "description: Every"), nil, 0},
-		{"a policy's rule", "", swap("case/hop/policy.rego", `"direct": direct(subject)`, `"direct": call(subject, h).stateless`), []string{record.InputPolicy}, 2},
-		{"a definition", "", swap("case/case.yaml", "stateless: resending_is_stateless", "stateless: resending_is_stateful"), []string{record.InputDefinition}, -1},
-		{"a clause's words", "", swap("case/case.yaml", "stateless_calls: true}", "exclusive_products: true}"), []string{record.InputCase}, -1},
+		{"a policy's rule", "", swap("case/hop/policy.rego", `"direct": direct(subject)`,
+			`"direct": call(subject, h).stateless`), []string{record.InputPolicy}, 2},
+		{"a definition", "", swap("case/case.yaml", "stateless: resending_is_stateless",
+			"stateless: resending_is_stateful"), []string{record.InputDefinition}, -1},
+		{"a clause's words", "", swap("case/case.yaml", "stateless_calls: true}", "exclusive_products: true}"),
+			[]string{record.InputCase}, -1},
 		{"a plugin's manifest", "", swap("plugins/hop/plugin.yaml", "description: Each", "description: Every"), nil, 0},
-		{"a plugin's reads", "", swap("plugins/hop/plugin.yaml", "    - /runtime/offering/developed_by\n", ""), []string{record.InputManifest}, -1},
-		{"a plugin that does not load", "", swap("plugins/hop/plugin.yaml", pinned, strings.Repeat("0", len(pinned))), []string{record.InputManifest, record.InputPlugin}, 2},
+		{"a plugin's reads", "", swap("plugins/hop/plugin.yaml", "    - /runtime/offering/developed_by\n", ""),
+			[]string{record.InputManifest}, -1},
+		{"a plugin that does not load", "", swap("plugins/hop/plugin.yaml", pinned, strings.Repeat("0", len(pinned))),
+			[]string{record.InputManifest, record.InputPlugin}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := maps.Clone(base)
@@ -244,8 +257,8 @@ func TestDifferencesNameTheInput(t *testing.T) {
 	}
 }
 
-// TestHostLimitsAreNotReproducible holds that a cell which the clock stopped is named, and neither fails a replay nor hides
-// what else differs.
+// TestHostLimitsAreNotReproducible holds that a cell which the clock stopped is named, and neither fails a replay nor
+// hides what else differs.
 func TestHostLimitsAreNotReproducible(t *testing.T) {
 	b := bundled(t)
 	h, before := recorded(t, b, "")
@@ -286,7 +299,8 @@ func TestHostLimitsAreNotReproducible(t *testing.T) {
 		t.Errorf("same: %v, not reproducible: %v; want true and one cell", r.Same(), r.Difference.NotReproducible)
 	}
 	stopped.Semantics.Cells[3].Reasons = stopped.Semantics.Cells[3].Answers
-	if r, err = h.Replay(context.Background(), host.ReplayRequest{Record: stopped, Runtime: runtime}); err != nil || r.Same() {
+	if r, err = h.Replay(context.Background(), host.ReplayRequest{Record: stopped, Runtime: runtime}); err != nil ||
+		r.Same() {
 		t.Errorf("a cell that differs beside a stopped one goes unseen (%v)", err)
 	}
 }
@@ -305,8 +319,10 @@ func TestOtherEngines(t *testing.T) {
 		same, other bool
 	}{
 		{"the same", func(*schema.Execution) {}, true, false},
-		{"another limit", func(e *schema.Execution) { e.Limits = map[string]int64{"module_memory_bytes": 1} }, false, false},
-		{"other fuel", func(e *schema.Execution) { e.Fuel = []schema.CellFuel{{World: "h1", PolicyFuel: 1}} }, false, false},
+		{"another limit", func(e *schema.Execution) { e.Limits = map[string]int64{"module_memory_bytes": 1} }, false,
+			false},
+		{"other fuel", func(e *schema.Execution) { e.Fuel = []schema.CellFuel{{World: "h1", PolicyFuel: 1}} }, false,
+			false},
 		{"another engine, with other fuel", func(e *schema.Execution) {
 			e.Engines, e.Fuel = map[string]string{"opa": "v0"}, []schema.CellFuel{{World: "h1", PolicyFuel: 1}}
 		}, true, true},
@@ -353,7 +369,8 @@ func TestWhatIsSaidIsReplayed(t *testing.T) {
 		"nothing":  func(*schema.Comparison) {},
 		"disputes": func(c *schema.Comparison) { c.Worlds[0].Disputes = nil },
 		"a clause's text": func(c *schema.Comparison) {
-			c.Stipulated = &schema.Stipulated{Clauses: []schema.ClauseText{{Clause: "exclusivity", Text: "Nothing is reserved."}}}
+			c.Stipulated = &schema.Stipulated{Clauses: []schema.ClauseText{{Clause: "exclusivity",
+				Text: "Nothing is reserved."}}}
 		},
 		"denominators": func(c *schema.Comparison) { c.Worlds[0].Denominators.Unknown++ },
 		"a title":      func(c *schema.Comparison) { c.Axes.Worlds[0].Title = "inference on the reserved cloud" },
@@ -365,7 +382,8 @@ func TestWhatIsSaidIsReplayed(t *testing.T) {
 		},
 	} {
 		lied, comparison := *r, *r.Comparison
-		comparison.Worlds, comparison.Axes.Worlds = slices.Clone(comparison.Worlds), slices.Clone(comparison.Axes.Worlds)
+		comparison.Worlds, comparison.Axes.Worlds = slices.Clone(comparison.Worlds),
+			slices.Clone(comparison.Axes.Worlds)
 		change(&comparison)
 		lied.Comparison = &comparison
 		replayed, err := h.Replay(context.Background(), host.ReplayRequest{Record: &lied, Runtime: runtime})

@@ -73,11 +73,13 @@ func TestKeptBundlesHoldAndReplay(t *testing.T) {
 				t.Errorf("other rules: %v, %d cells compared", again.OtherRules, again.Compared)
 			}
 			d := again.Difference
-			if len(d.Inputs)+len(d.Said)+len(d.NotReproducible) > 0 || strings.Contains(file, "tutorial") && !again.Same() {
+			if len(d.Inputs)+len(d.Said)+len(d.NotReproducible) > 0 || strings.Contains(file, "tutorial") &&
+				!again.Same() {
 				t.Errorf("%+v", d)
 			}
 			for _, cell := range d.Cells {
-				if !slices.ContainsFunc(cell.Because, func(c record.Change) bool { return c.Input == record.InputRules }) {
+				if !slices.ContainsFunc(cell.Because,
+					func(c record.Change) bool { return c.Input == record.InputRules }) {
 					t.Errorf("%+v is not explained by the rules", cell)
 				}
 			}
@@ -140,7 +142,8 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 		t.Fatal(err)
 	}
 	var found *schema.Record
-	q := host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"raw", "worked-up"}, CruxBudget: 150}
+	q := host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"raw", "worked-up"},
+		CruxBudget: 150}
 	for c, err := range h.Compare(context.Background(), q) {
 		if err != nil {
 			t.Fatal(err)
@@ -149,7 +152,8 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if sets := found.Comparison.Worlds[0].Crux.Sets; len(sets) != 1 || len(sets[0].Changes) != 1 || len(sets[0].Given) == 0 {
+	if sets := found.Comparison.Worlds[0].Crux.Sets; len(sets) != 1 || len(sets[0].Changes) != 1 ||
+		len(sets[0].Given) == 0 {
 		t.Fatalf("%+v", sets)
 	}
 	first := func(change func(*schema.ChangeSet)) func([]schema.WorldResult) {
@@ -160,7 +164,8 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 		"one set less": func(w []schema.WorldResult) { w[0].Crux.Sets = w[0].Crux.Sets[1:] },
 		"no crux":      func(w []schema.WorldResult) { w[0].Crux = nil },
 		"a crux that was not looked for": func(w []schema.WorldResult) {
-			w[0].Crux = &schema.CheapestCrux{Sets: []schema.ChangeSet{}, Error: &schema.Problem{Code: "host-limit", Message: "the clock"}}
+			w[0].Crux = &schema.CheapestCrux{Sets: []schema.ChangeSet{},
+				Error: &schema.Problem{Code: "host-limit", Message: "the clock"}}
 		},
 
 		"no value":             first(func(s *schema.ChangeSet) { s.Changes[0].To = "no such thing" }),
@@ -175,10 +180,16 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 		"another pointer":      first(func(s *schema.ChangeSet) { s.Pointers = []string{"/asOf"} }),
 		"another outcome":      first(func(s *schema.ChangeSet) { s.Outcomes[0].Outcome = "undetermined" }),
 		"an outcome less":      first(func(s *schema.ChangeSet) { s.Outcomes = s.Outcomes[1:] }),
-		"another certificate":  first(func(s *schema.ChangeSet) { s.Given[slices.Sorted(maps.Keys(s.Given))[0]] = "no such thing" }),
-		"a set twice":          func(w []schema.WorldResult) { w[0].Crux.Sets = append(w[0].Crux.Sets, w[0].Crux.Sets[0]) },
+		"another certificate": first(func(s *schema.ChangeSet) {
+			s.Given[slices.Sorted(maps.Keys(s.Given))[0]] = "no such thing"
+		}),
+		"a set twice": func(w []schema.WorldResult) {
+			w[0].Crux.Sets = append(w[0].Crux.Sets,
+				w[0].Crux.Sets[0])
+		},
 		"a change more than it takes": first(func(s *schema.ChangeSet) {
-			s.Changes, s.Effort = append(s.Changes, schema.ToggleChange{Toggle: "/offering/customer", From: "commercial", To: "government"}), s.Effort+1
+			s.Changes, s.Effort = append(s.Changes, schema.ToggleChange{Toggle: "/offering/customer",
+				From: "commercial", To: "government"}), s.Effort+1
 		}),
 		"a crux of no dispute": func(w []schema.WorldResult) { w[1].Crux = w[0].Crux },
 	} {
@@ -193,7 +204,8 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 		if r.Same() != sound || !sound && !strings.HasPrefix(r.Difference.Said[0].Name, "crux of world ") {
 			t.Errorf("%s: same is %v: %+v", name, r.Same(), r.Difference.Said)
 		}
-		if name == "nothing" && r.Certified != 1 || name == "a crux that was not looked for" && !slices.Equal(r.NotSearched, []string{"raw: host-limit"}) {
+		if name == "nothing" && r.Certified != 1 || name == "a crux that was not looked for" &&
+			!slices.Equal(r.NotSearched, []string{"raw: host-limit"}) {
 			t.Errorf("%s: %d sets were judged, not searched %v", name, r.Certified, r.NotSearched)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it uses it.
-// What only several goroutines looked at ahead of time is neither learned from nor counted.
+// note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it
+// uses it. What only several goroutines looked at ahead of time is neither learned from nor counted.
 type note struct {
 	half    int
 	input   *judge.Input // nil where there is no policy
@@ -96,8 +96,8 @@ func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
 	return a
 }
 
-// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another outcome, or
-// an error, which is none.
+// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another
+// outcome, or an error, which is none.
 type denial struct {
 	atoms []judge.Atom
 	texts []string
@@ -111,7 +111,8 @@ func newDenial(input *judge.Input, atoms []judge.Atom) *denial {
 	return d
 }
 
-// denied finds the first denial of one half of a cell that an input agrees with: the policy need not run to say no again.
+// denied finds the first denial of one half of a cell that an input agrees with: the policy need not run to say no
+// again.
 func (q *questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
 	if input == nil {
 		return nil, false

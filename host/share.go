@@ -6,8 +6,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostAnswered bounds what the answers of all parties hold in one comparison, in bytes of their texts and pointers. Every reading has an
-// equal part of it in every world, so that nobody's answers leave less room for another's.
+// mostAnswered bounds what the answers of all parties hold in one comparison, in bytes of their texts and pointers.
+// Every reading has an equal part of it in every world, so that nobody's answers leave less room for another's.
 const mostAnswered = 16 << 20
 
 // share is what one reading's answers have taken of its part in one world.
@@ -36,7 +36,8 @@ func (s *share) classified(c *schema.Classification) *schema.Classification {
 	return &out
 }
 
-// judged is the verdict, or, where it does not fit, the same as an error. One that says the same as another counts once.
+// judged is the verdict, or, where it does not fit, the same as an error. One that says the same as another counts
+// once.
 func (s *share) judged(v *schema.Verdict) (*schema.Verdict, error) {
 	size := weightOf(v)
 	if s.known == nil && s.taken+size <= s.most {
@@ -63,7 +64,8 @@ func (s *share) judged(v *schema.Verdict) (*schema.Verdict, error) {
 	s.taken -= size
 	problem := s.problem()
 	s.party.place(problem)
-	return &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading, PolicyDigest: v.PolicyDigest, Clauses: v.Clauses,
+	return &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading,
+		PolicyDigest: v.PolicyDigest, Clauses: v.Clauses,
 		ClassificationDigest: v.ClassificationDigest, Work: v.Work, Error: problem}, nil
 }
 
@@ -78,7 +80,9 @@ func (s *share) seen(v *schema.Verdict) (bool, error) {
 }
 
 func (s *share) problem() *schema.Problem {
-	return &schema.Problem{Code: "answer-limit", Party: s.party.name, Message: fmt.Sprintf("the reading's answers hold more than %d bytes in a world of this comparison, which is its part of %d MiB", s.most, mostAnswered>>20),
+	return &schema.Problem{Code: "answer-limit", Party: s.party.name,
+		Message: fmt.Sprintf("the reading's answers hold more than %d bytes in a world of this comparison, which is "+
+			"its part of %d MiB", s.most, mostAnswered>>20),
 		Hint: "--world and --reading compare fewer at a time, with a larger part for each"}
 }
 

@@ -106,7 +106,9 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 		return nil, err
 	}
 	if q.Classification.Facts == nil {
-		return nil, schema.Problems{{Code: "no-facts", Message: "the classification does not carry the facts that it rests on", Hint: "pass on what `construe classify` printed"}}
+		return nil, schema.Problems{{Code: "no-facts",
+			Message: "the classification does not carry the facts that it rests on",
+			Hint:    "pass on what `construe classify` printed"}}
 	}
 	if err := h.verified(q.Classification.Facts); err != nil {
 		return nil, err
@@ -146,15 +148,18 @@ func (h *Host) party(reading string) (*party, error) {
 func (h *Host) classify(ctx context.Context, p *party, ready *prepared, memo *classify.Memo) *schema.Classification {
 	if p.pluginErr != nil {
 		r := h.dispute.Readings[p.name]
-		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.name, FactsDigest: ready.digest,
-			Terms: map[string]map[string]schema.Answer{}, Error: p.pluginErr}
+		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.name,
+			FactsDigest: ready.digest,
+			Terms:       map[string]map[string]schema.Answer{}, Error: p.pluginErr}
 	}
 	return p.plugin.Classify(ctx, h.dispute, ready.classify, memo)
 }
 
-func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
+func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.Classification,
+	digest string) *schema.Verdict {
 	if p.policyErr != nil {
-		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.name, ClassificationDigest: digest, Error: p.policyErr}
+		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.name,
+			ClassificationDigest: digest, Error: p.policyErr}
 	}
 	v := h.verdict(ctx, p, ready, c, digest)
 	if v.Error != nil && v.Error != c.Error { // the policy's own
@@ -166,8 +171,8 @@ func (h *Host) judge(ctx context.Context, p *party, ready *prepared, c *schema.C
 	return v
 }
 
-// settable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a verdict waits
-// for.
+// settable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a
+// verdict waits for.
 func (r *prepared) settable(v *schema.Verdict) {
 	for i, need := range v.Needs {
 		if !slices.ContainsFunc(need.Pointers, isDerived) {
@@ -193,7 +198,8 @@ func (r *prepared) settable(v *schema.Verdict) {
 func isDerived(pointer string) bool { return strings.HasPrefix(pointer, "/derived/") }
 
 // verdict asks the engine that the host was opened with, and the other where that is to check it.
-func (h *Host) verdict(ctx context.Context, p *party, ready *prepared, c *schema.Classification, digest string) *schema.Verdict {
+func (h *Host) verdict(ctx context.Context, p *party, ready *prepared, c *schema.Classification,
+	digest string) *schema.Verdict {
 	if h.config.Judge == "topdown" {
 		if !h.isolated() {
 			return h.evaluated(ctx, p.policy, ready, c, digest)

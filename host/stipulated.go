@@ -23,7 +23,8 @@ func (h *Host) clauseTexts(inForce map[string]string) (out []schema.ClauseText) 
 func (h *Host) clauseText(id, version string) schema.ClauseText {
 	clause := h.dispute.Clauses[id]
 	v := clause.Versions[version]
-	out := schema.ClauseText{Clause: id, Version: version, Title: clause.Title, Text: v.Text, TextStatus: v.TextStatus, Source: h.dispute.Citations[v.Source].Title}
+	out := schema.ClauseText{Clause: id, Version: version, Title: clause.Title, Text: v.Text, TextStatus: v.TextStatus,
+		Source: h.dispute.Citations[v.Source].Title}
 	out.Rights, out.Exceptions = those(v.Rights), those(v.Exceptions)
 	return out
 }
@@ -40,14 +41,16 @@ func those(set map[string]bool) (out []string) {
 
 // stipulated is what the case says of clauses in force and of the words and definitions that findings name.
 func (h *Host) stipulated(inForce map[string]string, verdicts ...*schema.Verdict) *schema.Stipulated {
-	out := &schema.Stipulated{Clauses: h.clauseTexts(inForce), Terms: map[string]schema.TermText{}, Definitions: map[string]schema.DefinitionText{}}
+	out := &schema.Stipulated{Clauses: h.clauseTexts(inForce), Terms: map[string]schema.TermText{},
+		Definitions: map[string]schema.DefinitionText{}}
 	for _, v := range verdicts {
 		for _, f := range v.Findings {
 			if t, is := h.dispute.Terms[f.Term]; is {
 				out.Terms[f.Term] = schema.TermText{Question: t.Question, Answers: maps.Clone(t.Answers)}
 			}
 			if d, is := h.dispute.Definitions[f.Definition]; is {
-				out.Definitions[f.Definition] = schema.DefinitionText{Question: d.Question, Values: maps.Clone(d.Values)}
+				out.Definitions[f.Definition] = schema.DefinitionText{Question: d.Question,
+					Values: maps.Clone(d.Values)}
 			}
 		}
 	}
@@ -70,7 +73,8 @@ func (h *Host) stipulate(c *schema.Comparison) {
 			}
 			for _, name := range append(slices.Clone(d.Idle), d.Definition) {
 				if def, is := h.dispute.Definitions[name]; is {
-					c.Stipulated.Definitions[name] = schema.DefinitionText{Question: def.Question, Values: maps.Clone(def.Values)}
+					c.Stipulated.Definitions[name] = schema.DefinitionText{Question: def.Question,
+						Values: maps.Clone(def.Values)}
 				}
 			}
 		}

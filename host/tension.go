@@ -9,10 +9,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// tensions lists the agreed precedents that force an outcome on this runtime which a reading denies. A precedent forces its
-// outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at least as much as
-// there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by differences: Prakken 2021). Toggles
-// that only one of the two has, or whose value is not known, leave a precedent without force here.
+// tensions lists the agreed precedents that force an outcome on this runtime which a reading denies. A precedent forces
+// its outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at least as
+// much as there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by differences:
+// Prakken 2021). Toggles that only one of the two has, or whose value is not known, leave a precedent without force
+// here.
 func (q *questions) tensions(ctx context.Context) (out []schema.Tension) {
 	if len(q.h.dispute.Toggles) == 0 {
 		return nil // what is derived says of nothing for whom it speaks, and is of one runtime's own
@@ -50,14 +51,15 @@ func (q *questions) tensions(ctx context.Context) (out []schema.Tension) {
 			continue
 		}
 		if stronger, forced := forces(p.Expect, q.toggles, toggles); forced {
-			out = append(out, schema.Tension{Precedent: id, Outcome: p.Expect, Readings: denied[p.Expect], Stronger: stronger})
+			out = append(out, schema.Tension{Precedent: id, Outcome: p.Expect, Readings: denied[p.Expect],
+				Stronger: stronger})
 		}
 	}
 	return out
 }
 
-// forces reports whether an outcome of there holds here all the more, and by which toggles more. A toggle without an order may
-// speak for either side: one that differs tells the two apart.
+// forces reports whether an outcome of there holds here all the more, and by which toggles more. A toggle without an
+// order may speak for either side: one that differs tells the two apart.
 func forces(outcome string, here, there []*toggle) (stronger []string, forced bool) {
 	a, b := ofFacts(here), ofFacts(there)
 	if !slices.Equal(keys(a), keys(b)) || len(a) == 0 {

@@ -12,8 +12,9 @@ type TimelineRequest struct {
 	Worlds  []string
 }
 
-// Timeline judges a runtime on the first day of every clause version that goes by the day, in the order of days, each reading
-// under its own classifier and policy. Days on which another clause is not in force yet, or any more, are named and skipped.
+// Timeline judges a runtime on the first day of every clause version that goes by the day, in the order of days, each
+// reading under its own classifier and policy. Days on which another clause is not in force yet, or any more, are named
+// and skipped.
 //
 // # Errors
 //
@@ -21,7 +22,9 @@ type TimelineRequest struct {
 func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timeline, error) {
 	days, skipped := h.boundaries()
 	if len(days) == 0 {
-		p := &schema.Problem{Code: "no-timeline", Message: "no clause of the case goes by the day; there is no boundary to show", Hint: "construe compare judges on the runtime's own day"}
+		p := &schema.Problem{Code: "no-timeline",
+			Message: "no clause of the case goes by the day; there is no boundary to show",
+			Hint:    "construe compare judges on the runtime's own day"}
 		if len(skipped) > 0 {
 			p.Message = "on no first day of a clause version is every other clause in force"
 		}
@@ -29,7 +32,8 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 	}
 	out := &schema.Timeline{Construe: schema.KindTimeline, Skipped: skipped}
 	for _, day := range days {
-		c, err := h.compareOne(ctx, q.Runtime, CompareRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true, NoDisputes: true})
+		c, err := h.compareOne(ctx, q.Runtime, CompareRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
+			NoDisputes: true})
 		if err != nil {
 			return nil, err
 		}
@@ -41,8 +45,8 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 	return out, nil
 }
 
-// boundaries are the first days of clause versions, sorted: those on which every clause that goes by the day is in force, and
-// the others.
+// boundaries are the first days of clause versions, sorted: those on which every clause that goes by the day is in
+// force, and the others.
 func (h *Host) boundaries() (days []string, skipped []schema.SkippedDay) {
 	first := map[string]bool{}
 	for _, clause := range h.dispute.Clauses {
@@ -80,7 +84,8 @@ func (h *Host) notInForce(day string) (out []string) {
 func point(c *schema.Comparison) schema.TimelinePoint {
 	p := schema.TimelinePoint{AsOf: c.AsOf, Clauses: c.Clauses}
 	for i, w := range c.Worlds {
-		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate, Outcomes: map[string]string{}, Grounds: map[string][]schema.Ground{}}
+		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate,
+			Outcomes: map[string]string{}, Grounds: map[string][]schema.Ground{}}
 		own := map[string]*schema.Verdict{}
 		for _, cell := range c.Cells {
 			if cell.World != w.World {

@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// checkToggles finds what is wrong with the toggles of a case whatever the runtime is. What depends on the runtime is found where
-// they are expanded.
+// checkToggles finds what is wrong with the toggles of a case whatever the runtime is. What depends on the runtime is
+// found where they are expanded.
 func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 	for _, id := range keys(c.Toggles) {
 		t := c.Toggles[id]
@@ -22,7 +22,8 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 		definition, isDefinition := t.Kind == "definition", strings.HasPrefix(t.Pointer, "/readings/")
 		switch {
 		case definition != isDefinition:
-			problem("", "a definition has the kind definition and the pointer /readings/R/definitions/D; expected both or neither")
+			problem("", "a definition has the kind definition and the pointer /readings/R/definitions/D; expected "+
+				"both or neither")
 		case isDefinition:
 			problems := definitionProblems(c, t)
 			for _, text := range problems {
@@ -49,7 +50,8 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 		for _, name := range keys(t.Values.Sets) {
 			for _, pointer := range keys(t.Values.Sets[name]) {
 				if t.Values.Sets[name][pointer] == "unknown" {
-					problem(schema.Join("values", name, pointer), "unknown is no value to change to; expected values that a fact can turn out to have")
+					problem(schema.Join("values", name, pointer),
+						"unknown is no value to change to; expected values that a fact can turn out to have")
 				}
 			}
 		}
@@ -76,7 +78,8 @@ func definitionProblems(c *schema.Case, t schema.Toggle) (out []string) {
 	values := keys(c.Definitions[definition].Values)
 	for _, v := range t.Values.List {
 		if text, is := v.(string); !is || !slices.Contains(values, text) {
-			out = append(out, fmt.Sprintf("the definition %s has no value %v; expected one of %s", definition, v, strings.Join(values, ", ")))
+			out = append(out, fmt.Sprintf("the definition %s has no value %v; expected one of %s", definition, v,
+				strings.Join(values, ", ")))
 		}
 	}
 	return out

@@ -18,18 +18,26 @@ func TestTogglesThatCannotBeAreRefused(t *testing.T) {
 	const pointer = "    pointer: /offering/customer\n"
 	const definition = "    pointer: /readings/state/definitions/state\n"
 	for name, c := range map[string]struct{ old, with, want string }{
-		"as it stands":             {"", "", ""},
-		"neither":                  {pointer, "", "expected a pointer, or a select with a path"},
-		"both":                     {pointer, pointer + "    select: {role: gateway}\n    path: /exposure\n", "expected a pointer, or a select with a path"},
-		"a select without a path":  {pointer, "    select: {role: gateway}\n", "expected both or neither"},
-		"two ways to select":       {pointer, "    select: {role: gateway, hop: call}\n    path: /exposure\n", "it gives 2 of role, hop and in"},
-		"no way to select":         {pointer, "    select: {together: true}\n    path: /exposure\n", "it gives 0 of role, hop and in"},
-		"where without in":         {pointer, "    select: {role: gateway, where: {/exposure: none}}\n    path: /exposure\n", "expected in besides"},
-		"unknown as a value":       {"values: [us_natsec, government, commercial]", "values: [us_natsec, unknown]", "unknown is no value to change to"},
-		"unknown in a set":         {"/offering/pricing: per_seat}", "/offering/pricing: unknown}", "unknown is no value to change to"},
-		"a definition of nobody's": {definition, "    pointer: /readings/state/definitions/wrapper\n", "no reading state adopts a definition wrapper"},
-		"a definition as a fact":   {"    kind: definition\n" + definition, definition, "expected both or neither"},
-		"a value of no definition": {definition, definition + "    values: [opaque]\n", "the definition state has no value opaque"},
+		"as it stands": {"", "", ""},
+		"neither":      {pointer, "", "expected a pointer, or a select with a path"},
+		"both": {pointer, pointer + "    select: {role: gateway}\n    path: /exposure\n",
+			"expected a pointer, or a select with a path"},
+		"a select without a path": {pointer, "    select: {role: gateway}\n", "expected both or neither"},
+		"two ways to select": {pointer, "    select: {role: gateway, hop: call}\n    path: /exposure\n",
+			"it gives 2 of role, hop and in"},
+		"no way to select": {pointer, "    select: {together: true}\n    path: /exposure\n",
+			"it gives 0 of role, hop and in"},
+		"where without in": {pointer,
+			"    select: {role: gateway, where: {/exposure: none}}\n    path: /exposure\n", "expected in besides"},
+		"unknown as a value": {"values: [us_natsec, government, commercial]", "values: [us_natsec, unknown]",
+			"unknown is no value to change to"},
+		"unknown in a set": {"/offering/pricing: per_seat}", "/offering/pricing: unknown}",
+			"unknown is no value to change to"},
+		"a definition of nobody's": {definition, "    pointer: /readings/state/definitions/wrapper\n",
+			"no reading state adopts a definition wrapper"},
+		"a definition as a fact": {"    kind: definition\n" + definition, definition, "expected both or neither"},
+		"a value of no definition": {definition, definition + "    values: [opaque]\n",
+			"the definition state has no value opaque"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(string(source), c.old) {
@@ -54,19 +62,24 @@ func TestTogglesThatCannotBeAreRefused(t *testing.T) {
 	}
 }
 
-// TestCheckFindsWhatIsWrongWithTogglesHere holds what only a runtime shows: two toggles of one fact, a place that is kept, a value
-// that the schema does not have, and invariants that do not compile.
+// TestCheckFindsWhatIsWrongWithTogglesHere holds what only a runtime shows: two toggles of one fact, a place that is
+// kept, a value that the schema does not have, and invariants that do not compile.
 func TestCheckFindsWhatIsWrongWithTogglesHere(t *testing.T) {
 	source, err := os.ReadFile("../policies/cloud-api-exclusivity/case.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, with, invariants, want string }{
-		"twice":      {"pointer: /offering/model_selectable\n    values: [no, yes]", "pointer: /offering/category\n    values: [application, model_api]", "", "one toggle for each fact"},
-		"structure":  {"    path: /exposure\n    values: [internal, public]", "    path: /role\n    values: [gateway]", "", "keeps as it is"},
-		"value":      {"values: [us_natsec, government, commercial]", "values: [us_natsec, martians]", "", "cannot be martians"},
-		"invariants": {"", "", "package construe.invariants\n\ndeny contains 1 if input.runtime.offerin.seller == \"x\"\n", "invariants.rego"},
-		"package":    {"", "", "package elsewhere\n\ndeny contains \"x\"\n", "expected construe.invariants"},
+		"twice": {"pointer: /offering/model_selectable\n    values: [no, yes]",
+			"pointer: /offering/category\n    values: [application, model_api]", "", "one toggle for each fact"},
+		"structure": {"    path: /exposure\n    values: [internal, public]", "    path: /role\n    values: [gateway]",
+			"", "keeps as it is"},
+		"value": {"values: [us_natsec, government, commercial]", "values: [us_natsec, martians]", "",
+			"cannot be martians"},
+		"invariants": {"", "",
+			"package construe.invariants\n\ndeny contains 1 if input.runtime.offerin.seller == \"x\"\n",
+			"invariants.rego"},
+		"package": {"", "", "package elsewhere\n\ndeny contains \"x\"\n", "expected construe.invariants"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := fstest.MapFS{}
@@ -88,7 +101,8 @@ func TestCheckFindsWhatIsWrongWithTogglesHere(t *testing.T) {
 			if c.invariants != "" {
 				files["invariants.rego"] = &fstest.MapFile{Data: []byte(c.invariants)}
 			}
-			h, err := Open(context.Background(), Config{Case: files, Plugins: os.DirFS("../plugins"), Readings: []string{"state"}, Trusted: true})
+			h, err := Open(context.Background(), Config{Case: files, Plugins: os.DirFS("../plugins"),
+				Readings: []string{"state"}, Trusted: true})
 			if err != nil {
 				t.Fatal(err)
 			}

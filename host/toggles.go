@@ -41,11 +41,12 @@ func (t *toggle) pointers() []string {
 
 // structural lists what no toggle sets: who is connected to what, and what plays which role, decide what a runtime is.
 func structural() []string {
-	return []string{"/components/*/role", "/relationships/*/from", "/relationships/*/to", "/id", "/title", "/worlds/**", "/facts/**"}
+	return []string{"/components/*/role", "/relationships/*/from", "/relationships/*/to", "/id", "/title", "/worlds/**",
+		"/facts/**"}
 }
 
-// expandToggles gives the case's toggles as they are in facts, sorted by id; those of which nothing is there are left out. Without
-// any in the case they are derived from the facts.
+// expandToggles gives the case's toggles as they are in facts, sorted by id; those of which nothing is there are left
+// out. Without any in the case they are derived from the facts.
 //
 // # Errors
 //
@@ -85,7 +86,8 @@ func (h *Host) expandToggles(ctx context.Context, f *schema.Facts) ([]*toggle, e
 }
 
 func (h *Host) toggleProblem(id, format string, args ...any) *schema.Problem {
-	p := h.document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s", id, fmt.Sprintf(format, args...))
+	p := h.document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",
+		id, fmt.Sprintf(format, args...))
 	p.Party = ""
 	return p
 }
@@ -229,7 +231,8 @@ func (h *Host) expandDefinition(t *toggle, reading, definition string) (*toggle,
 	pointer := schema.Join("readings", reading, "definitions", definition)
 	for i, v := range values {
 		if _, is := h.dispute.Definitions[definition].Values[v]; !is {
-			return nil, fmt.Errorf("the definition %s has no value %s; expected one of %s", definition, v, strings.Join(keys(h.dispute.Definitions[definition].Values), ", "))
+			return nil, fmt.Errorf("the definition %s has no value %s; expected one of %s", definition, v,
+				strings.Join(keys(h.dispute.Definitions[definition].Values), ", "))
 		}
 		t.sets = append(t.sets, toggleValue{v, map[string]any{pointer: v}})
 		if v == adopted {
@@ -246,13 +249,15 @@ func (h *Host) overlaps(all []*toggle) (out schema.Problems) {
 	for _, t := range all {
 		for _, p := range t.pointers() {
 			if other := by[p]; other != "" && other != t.id {
-				out = append(out, h.toggleProblem(t.id, "it sets %s, and so does %s; expected one toggle for each fact", p, other))
+				out = append(out, h.toggleProblem(t.id, "it sets %s, and so does %s; expected one toggle for each "+
+					"fact", p, other))
 			}
 			by[p] = t.id
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(by)) {
-		for above := p[:max(strings.LastIndexByte(p, '/'), 0)]; above != ""; above = above[:strings.LastIndexByte(above, '/')] {
+		for above := p[:max(strings.LastIndexByte(p, '/'), 0)]; above != ""; above = above[:strings.LastIndexByte(above,
+			'/')] {
 			if other := by[above]; other != "" && other != by[p] {
 				out = append(out, h.toggleProblem(by[p], "it sets %s, a part of what %s sets", p, other))
 			}

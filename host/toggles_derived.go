@@ -17,7 +17,8 @@ const (
 	mostDerivedValues = 8
 )
 
-// The ranks of derived toggles, by what a person could change or find out: the lower come first where there is no room for all.
+// The ranks of derived toggles, by what a person could change or find out: the lower come first where there is no room
+// for all.
 const (
 	rankDefinition = iota // where a reading draws a line
 	rankPlace             // where something runs, on whose machines, and who runs it, and a verdict depends on it
@@ -30,7 +31,8 @@ const (
 
 // effortOf is what a change of a rank takes. To find out what is open takes least; what is drastic is no cheap way out.
 func effortOf(rank int) int {
-	return map[int]int{rankOpen: 1, rankDefinition: 2, rankPlace: 2, rankOtherPlace: 2, rankDepended: 3, rankShown: 4, rankDrastic: 8}[rank]
+	return map[int]int{rankOpen: 1, rankDefinition: 2, rankPlace: 2, rankOtherPlace: 2, rankDepended: 3, rankShown: 4,
+		rankDrastic: 8}[rank]
 }
 
 // candidate is a toggle that may be derived.
@@ -41,8 +43,9 @@ type candidate struct {
 	open    bool
 }
 
-// derivedToggles makes toggles where the case has none, named by the pointer of what they set: of every definition that a reading
-// adopts, the day, and, as far as there is room, of facts that have one of a few values and that a classifier or a policy is shown.
+// derivedToggles makes toggles where the case has none, named by the pointer of what they set: of every definition that
+// a reading adopts, the day, and, as far as there is room, of facts that have one of a few values and that a classifier
+// or a policy is shown.
 func (h *Host) derivedToggles(ctx context.Context, f *schema.Facts) (map[string]schema.Toggle, error) {
 	all := h.candidates(f)
 	if err := h.rank(ctx, f, all); err != nil {
@@ -58,7 +61,8 @@ func (h *Host) derivedToggles(ctx context.Context, f *schema.Facts) (map[string]
 		}
 	}
 	days, _ := h.boundaries()
-	out["/asOf"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(days)}, MutableBy: []string{}}
+	out["/asOf"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(days)},
+		MutableBy: []string{}}
 	return out, nil
 }
 
@@ -67,14 +71,16 @@ func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
 	for _, reading := range h.names {
 		for _, definition := range keys(h.adopted(reading)) {
 			pointer := schema.Join("readings", reading, "definitions", definition)
-			out = append(out, &candidate{pointer: pointer, rank: rankDefinition, Toggle: schema.Toggle{Label: "what " + reading + " makes of " + definition,
-				Kind: "definition", Pointer: pointer, MutableBy: []string{reading}}})
+			out = append(out, &candidate{pointer: pointer, rank: rankDefinition,
+				Toggle: schema.Toggle{Label: "what " + reading + " makes of " + definition,
+					Kind: "definition", Pointer: pointer, MutableBy: []string{reading}}})
 		}
 	}
 	stated, _ := f.Runtime["facts"].(map[string]any)
 	seen, mentioned := facts.Coverage(f, h.reads()), h.mentioned(f)
 	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
-		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) || firstMatch(append(structural(), h.dispute.Never...), pointer) != "" {
+		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) ||
+			firstMatch(append(structural(), h.dispute.Never...), pointer) != "" {
 			return
 		}
 		entry, _ := stated[pointer].(map[string]any)
@@ -86,7 +92,8 @@ func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
 			return
 		}
 		c := &candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
-		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values}, MutableBy: []string{changedBy(pointer)}}
+		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values},
+			MutableBy: []string{changedBy(pointer)}}
 		if c.rank = rankOf(f, pointer); c.open || firstMatch(settledForGood(), pointer) == "" {
 			out = append(out, c)
 		}
@@ -94,7 +101,8 @@ func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
 	return out
 }
 
-// settledForGood lists what nobody changes once it is known: who somebody is, whether all is described, and what was dealt.
+// settledForGood lists what nobody changes once it is known: who somebody is, whether all is described, and what was
+// dealt.
 func settledForGood() []string {
 	return []string{"/parties/**", "/compositions/**", "/dealings/*/kind", "/dealings/*/date"}
 }
@@ -110,9 +118,11 @@ func rankOf(f *schema.Facts, pointer string) int {
 		of = tokens[1]
 	}
 	switch {
-	case schema.Match("/relationships/*/path", pointer), schema.Match("/components/*/owner", pointer), of != "" && f.Derived.CustomerSide[of] == "yes":
+	case schema.Match("/relationships/*/path", pointer), schema.Match("/components/*/owner", pointer), of != "" &&
+		f.Derived.CustomerSide[of] == "yes":
 		return rankDrastic
-	case firstMatch([]string{"/components/*/hosting/**", "/components/*/operator", "/components/*/staff_place", "/components/*/keys_held_by", "/state/*/place"}, pointer) != "":
+	case firstMatch([]string{"/components/*/hosting/**", "/components/*/operator", "/components/*/staff_place",
+		"/components/*/keys_held_by", "/state/*/place"}, pointer) != "":
 		return rankOtherPlace
 	}
 	return rankShown
@@ -121,7 +131,8 @@ func rankOf(f *schema.Facts, pointer string) int {
 // changedBy is who could make a fact otherwise, as a role.
 func changedBy(pointer string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner", "statements": "seller"}[first], "operator")
+	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner",
+		"statements": "seller"}[first], "operator")
 }
 
 // mentioned are the words that the runtime, its worlds and positions, and the constants of clauses use.
@@ -159,7 +170,8 @@ func (h *Host) admissible(f *schema.Facts, c *candidate) []any {
 	})
 }
 
-// rank puts those first on which a reading's own verdict depends as things stand. Readings that cannot be judged depend on nothing.
+// rank puts those first on which a reading's own verdict depends as things stand. Readings that cannot be judged depend
+// on nothing.
 func (h *Host) rank(ctx context.Context, f *schema.Facts, all []*candidate) error {
 	var toggles []*toggle
 	of := map[*toggle]*candidate{}

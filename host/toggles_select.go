@@ -15,7 +15,8 @@ func contradictory(t schema.Toggle) string {
 		case t.Path != "":
 			return "it has a path, and no select that finds what the path is in"
 		case t.Pointer == "" && t.Values.Sets == nil:
-			return "it does not say what changes; expected a pointer, a select and its path, or values that say what they set"
+			return "it does not say what changes; expected a pointer, a select and its path, or values that say " +
+				"what they set"
 		}
 		return ""
 	}
@@ -86,8 +87,8 @@ func found(f *schema.Facts, s schema.Select) []string {
 	return out
 }
 
-// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model, is not an
-// entry here: it would be two toggles at once.
+// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model,
+// is not an entry here: it would be two toggles at once.
 func ofHops(f *schema.Facts, part string) (out []string) {
 	calls := map[string]bool{}
 	for _, hop := range f.Derived.Hops {

@@ -11,11 +11,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestMisstatedToggles holds that a toggle which does not say clearly what changes, or names what no runtime has, is a mistake of
-// the case: left out in silence, its changes would be missing from what is said to be complete.
+// TestMisstatedToggles holds that a toggle which does not say clearly what changes, or names what no runtime has, is a
+// mistake of the case: left out in silence, its changes would be missing from what is said to be complete.
 func TestMisstatedToggles(t *testing.T) {
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Trusted: true})
+	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"),
+		Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,17 +31,20 @@ func TestMisstatedToggles(t *testing.T) {
 	}
 	list := func(v ...any) schema.ToggleValues { return schema.ToggleValues{List: v} }
 	for says, toggle := range map[string]schema.Toggle{
-		"a pointer and a select":          {Pointer: "/asOf", Path: "/interface", Select: &schema.Select{Hop: "call"}},
-		"2 of role, hop and in":           {Path: "/hosting/cloud.provider", Select: &schema.Select{Role: "model_inference", Hop: "to"}},
-		"0 of role, hop and in":           {Path: "/hosting/cloud.provider", Select: &schema.Select{Together: true}},
-		"no path":                         {Select: &schema.Select{Hop: "call"}, Values: list("rpc")},
-		"and no select":                   {Path: "/interface"},
-		"does not say what changes":       {Values: list("rpc")},
-		"nothing at /offering/customr":    {Pointer: "/offering/customr"},
-		"nothing at /offering/cust":       {Pointer: "/offering/cust", Values: list("commercial")},
-		"nothing at /offering/nothing":    {Values: schema.ToggleValues{Sets: map[string]map[string]any{"a": {"/offering/nothing": "no"}}}},
-		"/offering is not one fact":       {Pointer: "/offering"},
-		"/carries to unknown":             {Path: "/carries", Select: &schema.Select{Hop: "call", Together: true}, Values: list([]any{"prompts", "unknown"})},
+		"a pointer and a select": {Pointer: "/asOf", Path: "/interface", Select: &schema.Select{Hop: "call"}},
+		"2 of role, hop and in": {Path: "/hosting/cloud.provider",
+			Select: &schema.Select{Role: "model_inference", Hop: "to"}},
+		"0 of role, hop and in":        {Path: "/hosting/cloud.provider", Select: &schema.Select{Together: true}},
+		"no path":                      {Select: &schema.Select{Hop: "call"}, Values: list("rpc")},
+		"and no select":                {Path: "/interface"},
+		"does not say what changes":    {Values: list("rpc")},
+		"nothing at /offering/customr": {Pointer: "/offering/customr"},
+		"nothing at /offering/cust":    {Pointer: "/offering/cust", Values: list("commercial")},
+		"nothing at /offering/nothing": {Values: schema.ToggleValues{
+			Sets: map[string]map[string]any{"a": {"/offering/nothing": "no"}}}},
+		"/offering is not one fact": {Pointer: "/offering"},
+		"/carries to unknown": {Path: "/carries", Select: &schema.Select{Hop: "call", Together: true},
+			Values: list([]any{"prompts", "unknown"})},
 		"/offering/customer to unknown":   {Pointer: "/offering/customer", Values: list("unknown")},
 		"which /components/*/role keeps":  {Pointer: "/components/inference/role", Values: list("cache")},
 		"which /parties/** keeps as it i": {Pointer: "/parties/amazon/name", Values: list("another")},
@@ -52,8 +56,8 @@ func TestMisstatedToggles(t *testing.T) {
 	}
 }
 
-// TestInvariantsAreAboutFacts holds that invariants which look for a classification or a definition do not load, and that those
-// which look through their whole input find none.
+// TestInvariantsAreAboutFacts holds that invariants which look for a classification or a definition do not load, and
+// that those which look through their whole input find none.
 func TestInvariantsAreAboutFacts(t *testing.T) {
 	for body, says := range map[string]string{
 		`input.classification.terms.access`:                           "rego-type",
@@ -78,8 +82,10 @@ func TestInvariantsAreAboutFacts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := h.Crux(ctx, CruxRequest{Runtime: d, World: "h1", Cells: []schema.JudgedCell{{Policy: "state", Classifier: "state"}}, MaxSize: 1})
-		if says == "" && (err != nil || len(c.Sets) == 0) || says != "" && (err == nil || !strings.Contains(err.Error(), says)) {
+		c, err := h.Crux(ctx, CruxRequest{Runtime: d, World: "h1",
+			Cells: []schema.JudgedCell{{Policy: "state", Classifier: "state"}}, MaxSize: 1})
+		if says == "" && (err != nil || len(c.Sets) == 0) ||
+			says != "" && (err == nil || !strings.Contains(err.Error(), says)) {
 			t.Errorf("%s: %v", body, err)
 		}
 		h.Close(ctx)

@@ -11,7 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// touched says which toggles the parts of a policy's input rest on, in one variant of the facts. It is safe for concurrent use.
+// touched says which toggles the parts of a policy's input rest on, in one variant of the facts. It is safe for
+// concurrent use.
 type touched struct {
 	h       *Host
 	footing *facts.Footing
@@ -80,7 +81,8 @@ func (t *touched) find(classifier, policy string, a judge.Atom) (out []int) {
 	return out
 }
 
-// classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the term.
+// classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the
+// term.
 func (t *touched) classified(classifier string, tokens []string) []int {
 	party, reads := t.h.parties[classifier]
 	if !reads || len(tokens) < 3 {

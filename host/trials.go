@@ -23,9 +23,10 @@ type trials struct {
 	footing  *facts.Footing
 	ready    *prepared
 	memo     *classify.Memo
-	together int          // how many groups of facts are changed at once
-	judged   atomic.Int64 // evaluations of policies after changes: what was read from the same as before is not judged again
-	stands   []*standing  // by the host's names; nil of one that does not load or failed before
+	together int // how many groups of facts are changed at once
+	// evaluations of policies after changes: what was read from the same as before is not judged again
+	judged atomic.Int64
+	stands []*standing // by the host's names; nil of one that does not load or failed before
 }
 
 // standing is a reading's own verdict as things stand, and what it was read from.
@@ -37,8 +38,10 @@ type standing struct {
 }
 
 // newTrials judges the facts as they are, by every reading of which nothing failed yet.
-func (h *Host) newTrials(ctx context.Context, d *schema.Document, world string, memo *classify.Memo, together int, failed map[string]bool) (*trials, error) {
-	t := &trials{h: h, runtime: d, world: world, memo: memo, together: together, stands: make([]*standing, len(h.names))}
+func (h *Host) newTrials(ctx context.Context, d *schema.Document, world string, memo *classify.Memo, together int,
+	failed map[string]bool) (*trials, error) {
+	t := &trials{h: h, runtime: d, world: world, memo: memo, together: together,
+		stands: make([]*standing, len(h.names))}
 	var err error
 	if t.base, err = facts.Make(d, world, ""); err != nil {
 		return nil, err
@@ -78,8 +81,8 @@ func (t *trials) runtimeID() string {
 	return id
 }
 
-// changed makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is unknown
-// is admitted everywhere.
+// changed makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is
+// unknown is admitted everywhere.
 func (t *trials) changed(c trial) *changedFacts {
 	set := c.set
 	if !c.takes && !t.admitted(set) {
@@ -132,7 +135,8 @@ func (t *trials) after(ctx context.Context, s *standing, c *changedFacts) (*sche
 	if again {
 		classification = t.h.classify(ctx, s.party, ready, t.memo)
 	}
-	if s.consulted != nil && classification.Error == nil && !s.consulted.Among(c.atoms) && !s.consulted.Among(judge.Reworded(s.classification, classification)) {
+	if s.consulted != nil && classification.Error == nil && !s.consulted.Among(c.atoms) &&
+		!s.consulted.Among(judge.Reworded(s.classification, classification)) {
 		return s.verdict, nil
 	}
 	t.judged.Add(1)
@@ -206,7 +210,8 @@ func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, p
 // where says at which change a reading failed.
 func (t *trials) where(c trial) string {
 	pointers := keys(c.set)
-	return fmt.Sprintf("runtime %s, world %q, where %s is %v", t.runtime.Name, t.world, strings.Join(pointers, " and "), c.set[pointers[0]])
+	return fmt.Sprintf("runtime %s, world %q, where %s is %v", t.runtime.Name, t.world, strings.Join(pointers, " and "),
+		c.set[pointers[0]])
 }
 
 // firsts keeps the first change at which each reading failed, whichever of the goroutines meets it first.

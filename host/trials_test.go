@@ -14,7 +14,8 @@ import (
 // openAll opens the embedded case.
 func openAll(t *testing.T) *Host {
 	t.Helper()
-	h, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
+	h, err := Open(t.Context(), Config{Case: os.DirFS("../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +57,8 @@ func TestWhatIsNotJudgedAgainWouldComeOutTheSame(t *testing.T) {
 				}
 				want := h.judge(t.Context(), s.party, ready, h.classify(t.Context(), s.party, ready, tr.memo), "")
 				if want.Error != nil || want.Outcome != got.Outcome || judge.Vanished(want, got) != "" {
-					t.Errorf("%s, %s with %v: %s was kept, and judging gives %s %v", id, s.party.name, change.set, got.Outcome, want.Outcome, want.Error)
+					t.Errorf("%s, %s with %v: %s was kept, and judging gives %s %v", id, s.party.name, change.set,
+						got.Outcome, want.Outcome, want.Error)
 				}
 			}
 		}
@@ -66,15 +68,17 @@ func TestWhatIsNotJudgedAgainWouldComeOutTheSame(t *testing.T) {
 	}
 }
 
-// TestCheckingTheWholeCaseIsBounded counts what trying every runtime in every world takes: at most three times the evaluations of
-// policies that the default runtime in its two worlds took when every change was judged, which were 828 changes by four readings.
+// TestCheckingTheWholeCaseIsBounded counts what trying every runtime in every world takes: at most three times the
+// evaluations of policies that the default runtime in its two worlds took when every change was judged, which were 828
+// changes by four readings.
 func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("tries every fact of every runtime")
 	}
 	h := openAll(t)
 	r := &schema.Check{}
-	k := &checking{h: h, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{}, definitions: newDefinitionUse()}
+	k := &checking{h: h, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{},
+		definitions: newDefinitionUse()}
 	scenes, _, err := h.scenes(CheckRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +89,8 @@ func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
 	if most := int64(3 * 828 * 4); k.judged > most {
 		t.Errorf("%d evaluations of policies; at most %d", k.judged, most)
 	}
-	silent := slices.DeleteFunc(slices.Clone(r.Warnings), func(p *schema.Problem) bool { return p.Code == "right-unpleaded" })
+	silent := slices.DeleteFunc(slices.Clone(r.Warnings),
+		func(p *schema.Problem) bool { return p.Code == "right-unpleaded" })
 	if len(r.Trials) < 14 || r.Tried < 5*828 || len(r.Problems) > 0 || len(silent) > 0 {
 		t.Errorf("%d changes in %v; %v %v", r.Tried, r.Trials, r.Problems, r.Warnings)
 	}

@@ -24,11 +24,13 @@ type trier struct {
 }
 
 // trier is nil where nothing is to be tried.
-func (h *Host) trier(ctx context.Context, name string, ready *prepared, cells []compare.Cell, memo *classify.Memo, none bool) compare.Trier {
+func (h *Host) trier(ctx context.Context, name string, ready *prepared, cells []compare.Cell, memo *classify.Memo,
+	none bool) compare.Trier {
 	if none {
 		return nil
 	}
-	t := &trier{ctx: ctx, h: h, name: name, ready: ready, memo: memo, classifications: map[string]*schema.Classification{}}
+	t := &trier{ctx: ctx, h: h, name: name, ready: ready, memo: memo,
+		classifications: map[string]*schema.Classification{}}
 	for _, c := range cells {
 		t.classifications[c.Classifier] = c.Classification
 	}
@@ -83,7 +85,8 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 	}
 	q := &questions{h: t.h, base: t.ready.document, name: t.name, toggles: []*toggle{fact}, ready: map[string]*shown{}}
 	for i, v := range fact.sets {
-		if a, err := q.judged(t.ctx, cellID{reading, reading}, []int{i}); err == nil { // a value that the rest does not admit is none
+		// a value that the rest does not admit is none
+		if a, err := q.judged(t.ctx, cellID{reading, reading}, []int{i}); err == nil {
 			out = append(out, compare.Other{Value: v.name, Verdict: a.verdict})
 		}
 	}

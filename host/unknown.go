@@ -14,8 +14,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// togetherTrials is how many groups of facts of a runtime are made unknown at once, besides each fact alone: what one missing fact
-// leaves standing, two may not. The worlds of a runtime share them, as far as each has some of its own.
+// togetherTrials is how many groups of facts of a runtime are made unknown at once, besides each fact alone: what one
+// missing fact leaves standing, two may not. The worlds of a runtime share them, as far as each has some of its own.
 const togetherTrials, togetherWorld = 5, 1
 
 // trial is a change of facts in which knowledge is only taken away, or only added.
@@ -68,8 +68,8 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 	return out
 }
 
-// contradicting reports of a fact whether it is one of those that contradict one another; where weights are said to be in two
-// places, so may be those of any model.
+// contradicting reports of a fact whether it is one of those that contradict one another; where weights are said to be
+// in two places, so may be those of any model.
 func contradicting(f *schema.Facts) func(pointer string) bool {
 	const weights = "/models/*/weights/hosted_on"
 	own, held := map[string]bool{}, false
@@ -85,8 +85,8 @@ func contradicting(f *schema.Facts) func(pointer string) bool {
 	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
 }
 
-// completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both sides
-// of the one judged on.
+// completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
+// sides of the one judged on.
 func completions(s *schema.Shape, base *schema.Facts) (out []any) {
 	if s.Kind == "list" {
 		for _, v := range append(completions(s.Items, base), nil) {
@@ -141,9 +141,11 @@ type movedVerdict struct {
 func (t *trials) moved(c trial, s *standing, after *schema.Verdict) (out []movedVerdict) {
 	name, before, pointers := s.party.name, s.verdict, slices.Sorted(maps.Keys(c.set))
 	if limb := judge.Vanished(before, after); limb != "" {
-		p := t.runtime.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v (world %q) than as stated; expected the same, whatever is known",
+		p := t.runtime.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v "+
+			"(world %q) than as stated; expected the same, whatever is known",
 			name, limb, strings.Join(pointers, " and "), c.set[pointers[0]], t.world)
-		p.Party, p.Hint = name, "a rule that is undefined takes its element with it; give it a value in every case, unknown where the facts are missing"
+		p.Party, p.Hint = name, "a rule that is undefined takes its element with it; give it a value in every case, "+
+			"unknown where the facts are missing"
 		out = append(out, movedVerdict{p, pointers, limb})
 	}
 	known, unknown := before.Outcome, after.Outcome
@@ -155,7 +157,8 @@ func (t *trials) moved(c trial, s *standing, after *schema.Verdict) (out []moved
 	if unknown == schema.Undetermined || unknown == known || after.Error != nil {
 		return out
 	}
-	p := t.runtime.Problem("unknown-property", pointers[0], "%s is %s where %s is %s and %s where it is unknown (world %q); expected undetermined, because what is not known decides it",
+	p := t.runtime.Problem("unknown-property", pointers[0], "%s is %s where %s is %s and %s where it is unknown "+
+		"(world %q); expected undetermined, because what is not known decides it",
 		name, known, strings.Join(pointers, " and "), what, unknown, t.world)
 	p.Party = name
 	p.Hint = "use the four-valued functions of construe.policy.k3, which keep what is not known open"

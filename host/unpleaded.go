@@ -22,9 +22,11 @@ func unpleaded(own map[string]*schema.Verdict) map[string][]string {
 	return out
 }
 
-// silences warns of each right that some version of a clause reserves and that a reading pleads nothing about, once a reading and
-// right. It looks at one runtime on the first day of every version: which rights a plea names is no matter of the facts.
-func (h *Host) silences(ctx context.Context, runtime *schema.Document, over func() bool) (out schema.Problems, err error) {
+// silences warns of each right that some version of a clause reserves and that a reading pleads nothing about, once a
+// reading and right. It looks at one runtime on the first day of every version: which rights a plea names is no matter
+// of the facts.
+func (h *Host) silences(ctx context.Context, runtime *schema.Document, over func() bool) (out schema.Problems,
+	err error) {
 	days, _ := h.boundaries()
 	silent := map[[2]string][]string{} // reading and right → versions
 	var order [][2]string
@@ -55,9 +57,11 @@ func (h *Host) silences(ctx context.Context, runtime *schema.Document, over func
 	slices.SortFunc(order, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	for _, at := range order {
 		tokens, _ := schema.Split(at[1])
-		p := h.document.Problem("right-unpleaded", schema.Join("readings", at[0]), "the reading pleads nothing about the right %s, which %s reserves (%s): no element names %s",
+		p := h.document.Problem("right-unpleaded", schema.Join("readings", at[0]),
+			"the reading pleads nothing about the right %s, which %s reserves (%s): no element names %s",
 			tokens[4], tokens[2], strings.Join(silent[at], ", "), at[1])
-		p.Party, p.Hint = at[0], "name it among the pointers of an element that answers for it; if the reading takes no position on it, leave it so"
+		p.Party, p.Hint = at[0], "name it among the pointers of an element that answers for it; if the reading "+
+			"takes no position on it, leave it so"
 		out = append(out, p)
 	}
 	return out, ctx.Err()

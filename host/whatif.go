@@ -26,8 +26,8 @@ type WhatIfRequest struct {
 	Runtime *schema.Document
 	World   string
 	AsOf    string
-	// Set holds values by name, as text. A name is a toggle's, a definition's (in every reading that adopts it), or the pointer of
-	// a fact of the runtime or of /readings/R/definitions/D. Of a list, the members are parted by commas.
+	// Set holds values by name, as text. A name is a toggle's, a definition's (in every reading that adopts it), or the
+	// pointer of a fact of the runtime or of /readings/R/definitions/D. Of a list, the members are parted by commas.
 	Set map[string]string
 	// Move holds a move (weaker, stronger, near-miss) by the toggle that it is of.
 	Move map[string]string
@@ -57,14 +57,16 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(base), Case: h.subject(), World: base.World, AsOf: base.AsOf,
-		Set: w.changes(), Cells: []schema.CellChange{}}
+	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: subjectOf(base), Case: h.subject(), World: base.World,
+		AsOf: base.AsOf,
+		Set:  w.changes(), Cells: []schema.CellChange{}}
 	own := map[string]*schema.Verdict{}
 	for _, cell := range w.cells() {
 		if cell.policy == cell.classifier {
 			own[cell.policy] = after[cell]
 		}
-		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 || c.Error != nil {
+		if c := cellChange(cell, w.before[cell], after[cell]); c.Before != c.After || len(c.Elements) > 0 ||
+			c.Error != nil {
 			out.Cells = append(out.Cells, c)
 		} else {
 			out.Same++
@@ -113,7 +115,8 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 	for _, id := range keys(moves) {
 		i := slices.Index(known, id)
 		if i < 0 {
-			return problem("", nearOr(id, known, "the toggles here are "+strings.Join(known, ", ")), "there is no toggle %s in this runtime", id)
+			return problem("", nearOr(id, known, "the toggles here are "+strings.Join(known, ", ")),
+				"there is no toggle %s in this runtime", id)
 		}
 		to, err := w.moved(ctx, toggles[i], moves[id])
 		if err != nil {
@@ -121,7 +124,8 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 		}
 		for pointer, value := range toggles[i].sets[to].set {
 			if _, twice := w.set[pointer]; twice {
-				return problem(pointer, "either set the fact or move the toggle", "the move of %s changes %s, which is set as well", id, pointer)
+				return problem(pointer, "either set the fact or move the toggle",
+					"the move of %s changes %s, which is set as well", id, pointer)
 			}
 			w.set[pointer] = value
 		}
@@ -132,7 +136,8 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 // moved is the value that a move leads to.
 func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error) {
 	if t.current < 0 {
-		return 0, problem("", "", "the toggle %s has none of its values as things stand, so nothing is weaker or stronger; its values are %s", t.id, names(t))
+		return 0, problem("", "", "the toggle %s has none of its values as things stand, so nothing is weaker or "+
+			"stronger; its values are %s", t.id, names(t))
 	}
 	switch move {
 	case MoveWeaker, MoveStronger:
@@ -222,7 +227,8 @@ func (w *whatIf) verdicts(ctx context.Context, set map[string]any) (map[cellID]*
 
 // cellChange is a cell before and after.
 func cellChange(cell cellID, before, after *schema.Verdict) schema.CellChange {
-	out := schema.CellChange{Policy: cell.policy, Classifier: cell.classifier, Before: before.Outcome, After: after.Outcome, Elements: []schema.ElementChange{}, Error: cmp.Or(after.Error, before.Error)}
+	out := schema.CellChange{Policy: cell.policy, Classifier: cell.classifier, Before: before.Outcome,
+		After: after.Outcome, Elements: []schema.ElementChange{}, Error: cmp.Or(after.Error, before.Error)}
 	if out.Error != nil {
 		return out // what is pleaded where nothing could be judged is no change
 	}
@@ -244,7 +250,8 @@ func cellChange(cell cellID, before, after *schema.Verdict) schema.CellChange {
 	}
 	for key := range seen {
 		if b, a := value(before, key), value(after, key); a != b {
-			out.Elements = append(out.Elements, schema.ElementChange{Limb: key[0], Subject: key[1], Element: key[2], Before: b, After: a})
+			out.Elements = append(out.Elements, schema.ElementChange{Limb: key[0], Subject: key[1], Element: key[2],
+				Before: b, After: a})
 		}
 	}
 	slices.SortFunc(out.Elements, func(a, b schema.ElementChange) int {

@@ -14,8 +14,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// The tasks of a worker: what nothing in this process could interrupt or bound. The first three are what OPA does with a
-// party's Rego.
+// The tasks of a worker: what nothing in this process could interrupt or bound. The first three are what OPA does with
+// a party's Rego.
 const (
 	taskCompile = "compile-policy"
 	taskTopdown = "judge-topdown"
@@ -39,9 +39,9 @@ type policyTask struct {
 	Digest         string                 `json:"digest,omitempty"`
 }
 
-// ServeWorker is what the main function of an embedder's worker command calls: it does the one task that stdin asks for,
-// writes the response to stdout, and returns the code that the process must exit with at once. It bounds the process for good
-// and drops its environment, so it is for a process that does nothing else.
+// ServeWorker is what the main function of an embedder's worker command calls: it does the one task that stdin asks
+// for, writes the response to stdout, and returns the code that the process must exit with at once. It bounds the
+// process for good and drops its environment, so it is for a process that does nothing else.
 func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 	return worker.Serve(stdin, stdout, map[string]worker.Task{
 		taskCompile: task(func(ctx context.Context, t policyTask) (any, error) {
@@ -92,7 +92,8 @@ func task(do func(context.Context, policyTask) (any, error)) worker.Task {
 // isolated reports whether a party's Rego is compiled and tested in another process.
 func (h *Host) isolated() bool { return h.workers != nil }
 
-// newWorkers is the command of the configuration, with a bound on how many of its processes run at once; nil without one.
+// newWorkers is the command of the configuration, with a bound on how many of its processes run at once; nil without
+// one.
 func newWorkers(argv []string, most int) *worker.Command {
 	if len(argv) == 0 {
 		return nil
@@ -117,13 +118,16 @@ func (h *Host) remote(ctx context.Context, name string, t policyTask, l worker.L
 	case errors.As(err, &failed) && failed.Code == problemsCode:
 		return problemsOf(failed.Data)
 	case errors.As(err, &ended) && ended.Reason == worker.Start:
-		return &schema.Problem{Code: "no-worker", Message: "the worker process cannot be started: " + harmless(ended.Error()), Hint: "Config.Worker names a program whose main calls host.ServeWorker"}
+		return &schema.Problem{Code: "no-worker", Message: "the worker process cannot be started: " +
+			harmless(ended.Error()), Hint: "Config.Worker names a program whose main calls host.ServeWorker"}
 	case err != nil:
-		return &schema.Problem{Code: "host-limit", Message: "what OPA made of the policy was ended: " + harmless(err.Error()),
-			Hint: "a smaller policy; long bodies and chains of rules take the compiler longest"}
+		return &schema.Problem{Code: "host-limit",
+			Message: "what OPA made of the policy was ended: " + harmless(err.Error()),
+			Hint:    "a smaller policy; long bodies and chains of rules take the compiler longest"}
 	}
 	if err := json.Unmarshal(output, into); err != nil {
-		return &schema.Problem{Code: "host-limit", Message: "the worker process gave no document: " + harmless(err.Error())}
+		return &schema.Problem{Code: "host-limit",
+			Message: "the worker process gave no document: " + harmless(err.Error())}
 	}
 	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestOtherFoldersAreBuilt builds the two starters of README.md, by paths relative to where the caller stands. Rust is left
-// out where its toolchain is missing, unless CONSTRUE_REQUIRE_TOOLS is set.
+// TestOtherFoldersAreBuilt builds the two starters of README.md, by paths relative to where the caller stands. Rust is
+// left out where its toolchain is missing, unless CONSTRUE_REQUIRE_TOOLS is set.
 func TestOtherFoldersAreBuilt(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds for WebAssembly")

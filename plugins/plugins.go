@@ -1,5 +1,5 @@
-// Package plugins embeds the reference classifiers, one folder each: manifest and module. The CLI hands them to the host;
-// an embedder that brings its own plugins links none of them.
+// Package plugins embeds the reference classifiers, one folder each: manifest and module. The CLI hands them to the
+// host; an embedder that brings its own plugins links none of them.
 package plugins
 
 import (

@@ -8,8 +8,8 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// again says how a command that a page prints has to name what this one was asked about: the runtime where one was named, and the
-// case, its plugins and the day where flags set them. nil where the command prints none.
+// again says how a command that a page prints has to name what this one was asked about: the runtime where one was
+// named, and the case, its plugins and the day where flags set them. nil where the command prints none.
 func again(c *cli.Context) func(runtime string) []string {
 	if !slices.Contains([]string{"compare", "crux", "explain"}, c.Command.Name) {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movement enters what moved against an earlier record, and says what the gate makes of it: nothing, that something moved, or that it
-// is not known.
+// movement enters what moved against an earlier record, and says what the gate makes of it: nothing, that something
+// moved, or that it is not known.
 func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, all []*schema.Comparison) (int, error) {
 	name := c.String("against")
 	if name == "" {
@@ -25,21 +25,25 @@ func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, a
 		return 0, err
 	}
 	if o.Record == nil {
-		return 0, usage{o.name + " is a signed reading; expected a record of a comparison", "construe compare --bundle FILE makes one"}
+		return 0, usage{o.name + " is a signed reading; expected a record of a comparison",
+			"construe compare --bundle FILE makes one"}
 	}
 	now, before := all[0], o.Record.Semantics.Inputs
 	if found := o.Record.Comparison.Case.ID; found != now.Case.ID {
-		return 0, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID), "compare against a record of the same case"}
+		return 0, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID),
+			"compare against a record of the same case"}
 	}
 	m := host.MovementRequest{After: q.Runtimes[0], AsOf: q.AsOf, Outcomes: host.RecordedOutcomes(o.Record)}
 	if m.Before, err = earlier(h, o, before.Runtime.Digest); err != nil {
 		return 0, err
 	}
 	if o.Record.Rules != schema.Rules {
-		fmt.Fprintf(s.err, "construe: %s was made under the rules %d, and this under %d: what moved can have moved by that alone\n", harmless(filepath.ToSlash(name)), o.Record.Rules, schema.Rules)
+		fmt.Fprintf(s.err, "construe: %s was made under the rules %d, and this under %d: what moved can have moved "+
+			"by that alone\n", harmless(filepath.ToSlash(name)), o.Record.Rules, schema.Rules)
 	}
 	if m.Before == nil {
-		fmt.Fprintf(s.err, "construe: %s brings no runtime, and the case has none with its digest: outcomes are compared, distances from a breach are not; a bundle brings it\n", harmless(filepath.ToSlash(name)))
+		fmt.Fprintf(s.err, "construe: %s brings no runtime, and the case has none with its digest: outcomes are "+
+			"compared, distances from a breach are not; a bundle brings it\n", harmless(filepath.ToSlash(name)))
 	}
 	if err := h.Movement(c.Context, now, m); err != nil {
 		return 0, err
@@ -57,12 +61,14 @@ func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, a
 		}
 	}
 	if !shared {
-		return 0, usage{"the record has none of these worlds; there is nothing to compare", "give the record's worlds with --world"}
+		return 0, usage{"the record has none of these worlds; there is nothing to compare",
+			"give the record's worlds with --world"}
 	}
 	return gate, nil
 }
 
-// earlier is the runtime that a record was made of: its bundle's, or one of the case's by its digest; nil where there is none.
+// earlier is the runtime that a record was made of: its bundle's, or one of the case's by its digest; nil where there
+// is none.
 func earlier(h *host.Host, o *opened, digest string) (*schema.Document, error) {
 	if o.bundle != nil {
 		d, err := o.bundle.Runtime()

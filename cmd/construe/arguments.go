@@ -11,10 +11,10 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// arrange makes of what was typed what the library reads. Flags go before arguments: the library takes a flag after an argument
-// for an argument, so that a gate's flag written last would silently be no gate at all. What asks for help becomes the verb
-// help. Values are held against the table of the verb's flags here, in one place: a value that is empty is mostly a shell
-// variable that is not set, and must not pass for a flag that was left out.
+// arrange makes of what was typed what the library reads. Flags go before arguments: the library takes a flag after an
+// argument for an argument, so that a gate's flag written last would silently be no gate at all. What asks for help
+// becomes the verb help. Values are held against the table of the verb's flags here, in one place: a value that is
+// empty is mostly a shell variable that is not set, and must not pass for a flag that was left out.
 func arrange(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {
 		return args, nil
@@ -60,7 +60,8 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		}
 		if !with && takesValue(f) {
 			if i++; i == len(args) {
-				return args, usage{fmt.Sprintf("the flag --%s has no value", name), "construe " + args[1] + " --help lists the flags"}
+				return args, usage{fmt.Sprintf("the flag --%s has no value", name),
+					"construe " + args[1] + " --help lists the flags"}
 			}
 			value, with = args[i], true
 			flags = append(flags, value)
@@ -97,8 +98,8 @@ func inEnvironment(f cli.Flag) error {
 	return nil
 }
 
-// fits says what a flag takes where it was given a value that it does not take: none, or one of another type. shown names where
-// the value stands.
+// fits says what a flag takes where it was given a value that it does not take: none, or one of another type. shown
+// names where the value stands.
 func fits(f cli.Flag, value, shown string) error {
 	if value == "" {
 		_, about := takes(f)

@@ -42,7 +42,8 @@ func TestEmptyValues(t *testing.T) {
 			}
 			for _, args := range ways {
 				tried++
-				if code, stdout, stderr := typed(t, args...); code != exitUsage || stdout != "" || !strings.Contains(stderr, "--"+flag.Names()[0]+" is given an empty value") {
+				if code, stdout, stderr := typed(t, args...); code != exitUsage || stdout != "" ||
+					!strings.Contains(stderr, "--"+flag.Names()[0]+" is given an empty value") {
 					t.Errorf("%q: exit code %d, %s", args, code, stderr)
 				}
 			}
@@ -68,10 +69,12 @@ func TestEmptyVariables(t *testing.T) {
 	}
 }
 
-// TestValuesOfAType holds that a value that is no number, duration or truth says what one looks like, from wherever it comes.
+// TestValuesOfAType holds that a value that is no number, duration or truth says what one looks like, from wherever it
+// comes.
 func TestValuesOfAType(t *testing.T) {
 	everyFlag(func(verb string, flag cli.Flag) {
-		says := map[string]string{"5": "such as 5s, 500ms or 1m30s", "1e9": "a whole number", "perhaps": "true or false"}
+		says := map[string]string{"5": "such as 5s, 500ms or 1m30s", "1e9": "a whole number",
+			"perhaps": "true or false"}
 		value := ""
 		switch flag.(type) {
 		case *cli.DurationFlag:
@@ -84,11 +87,13 @@ func TestValuesOfAType(t *testing.T) {
 			return
 		}
 		name := "--" + flag.Names()[0]
-		if code, _, stderr := typed(t, verb, name+"="+value); code != exitUsage || !strings.Contains(stderr, name+" is \""+value+"\"") || !strings.Contains(stderr, says[value]) {
+		if code, _, stderr := typed(t, verb, name+"="+value); code != exitUsage ||
+			!strings.Contains(stderr, name+" is \""+value+"\"") || !strings.Contains(stderr, says[value]) {
 			t.Errorf("%s %s=%s: exit code %d, %s", verb, name, value, code, stderr)
 		}
 		t.Setenv(variableOf(verb, flag.Names()[0]), value)
-		if code, _, stderr := typed(t, verb); code != exitUsage || !strings.Contains(stderr, variableOf(verb, flag.Names()[0])) {
+		if code, _, stderr := typed(t, verb); code != exitUsage ||
+			!strings.Contains(stderr, variableOf(verb, flag.Names()[0])) {
 			t.Errorf("%s in %s: exit code %d, %s", value, variableOf(verb, flag.Names()[0]), code, stderr)
 		}
 		t.Setenv(variableOf(verb, flag.Names()[0]), "")
@@ -136,7 +141,8 @@ func TestHelp(t *testing.T) {
 	if _, stdout, _ := typed(t, "help", "compare"); !strings.Contains(stdout, "~/.cache/construe") {
 		t.Error("the cache's folder is not written from the user's own")
 	}
-	if code, _, stderr := typed(t, "help", "cmpare"); code != exitUsage || !strings.Contains(stderr, "did you mean compare?") {
+	if code, _, stderr := typed(t, "help", "cmpare"); code != exitUsage ||
+		!strings.Contains(stderr, "did you mean compare?") {
 		t.Errorf("exit code %d, %s", code, stderr)
 	}
 }

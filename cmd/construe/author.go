@@ -19,11 +19,15 @@ func readingFlag(verb string) cli.Flag {
 }
 
 func inspectCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one plugin: imports, rules, what they read, and what judging a runtime takes",
+	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one " +
+		"plugin: imports, rules, what they read, and what judging a runtime takes",
 		ArgsUsage: "[FOLDER] [RUNTIME ...]",
-		Description: "FOLDER is a case, a plugin or a policy, as for construe check. With a RUNTIME, fuel, depth and memory of each reading's\n" +
+		Description: "FOLDER is a case, a plugin or a policy, as for construe check. With a RUNTIME, fuel, depth " +
+			"and memory of each reading's\n" +
 			"own plugin and policy are shown beside the limits.",
-		Flags: append(append(caseFlags("inspect"), readingFlag("inspect"), list("inspect", "world", "a `WORLD` to judge in"), list("inspect", "runtime", "a `RUNTIME` to judge")), outputFlags("inspect", "table")...),
+		Flags: append(append(caseFlags("inspect"), readingFlag("inspect"),
+			list("inspect", "world", "a `WORLD` to judge in"), list("inspect", "runtime", "a `RUNTIME` to judge")),
+			outputFlags("inspect", "table")...),
 		Action: func(c *cli.Context) error {
 			t, names, err := targetAmong(c)
 			if err != nil {
@@ -78,14 +82,21 @@ func inspectCommand(s *streams) *cli.Command {
 }
 
 func checkCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "check", Category: "author", Usage: "whether a case, reading, plugin or policy loads, answers every term, and holds the unknown-property",
+	return &cli.Command{Name: "check", Category: "author", Usage: "whether a case, reading, plugin or policy loads, " +
+		"answers every term, and holds the unknown-property",
 		ArgsUsage: "[FOLDER] [RUNTIME ...]",
-		Description: "FOLDER is a case (case.yaml), a plugin (plugin.yaml) or a policy (*.rego); a plugin or a policy is checked in the\n" +
+		Description: "FOLDER is a case (case.yaml), a plugin (plugin.yaml) or a policy (*.rego); a plugin or a " +
+			"policy is checked in the\n" +
 			"place of that of the one --reading. Without a FOLDER the readings of --case are checked as they are.",
-		Flags: append(append(caseFlags("check"), readingFlag("check"), list("check", "world", "a `WORLD` to try the unknown-property in; all of each runtime if none is named"),
-			list("check", "runtime", "a `RUNTIME` to try it on, as stated or in the worlds named; all of the case if there is none"),
-			&cli.DurationFlag{Name: "processor-time", DefaultText: "1m", Usage: "the most processor `TIME` that trying may take", EnvVars: env("check", "processor-time")},
-			&cli.BoolFlag{Name: "determinism", Usage: "run every plugin and policy twice in both engines, on the runtimes named or else on all of the case, and compare output and fuel", EnvVars: env("check", "determinism")}), outputFlags("check", "table")...),
+		Flags: append(append(caseFlags("check"), readingFlag("check"),
+			list("check", "world", "a `WORLD` to try the unknown-property in; all of each runtime if none is named"),
+			list("check", "runtime", "a `RUNTIME` to try it on, as stated or in the worlds named; all of the case "+
+				"if there is none"),
+			&cli.DurationFlag{Name: "processor-time", DefaultText: "1m",
+				Usage: "the most processor `TIME` that trying may take", EnvVars: env("check", "processor-time")},
+			&cli.BoolFlag{Name: "determinism", Usage: "run every plugin and policy twice in both engines, on the " +
+				"runtimes named or else on all of the case, and compare output and fuel", EnvVars: env("check",
+				"determinism")}), outputFlags("check", "table")...),
 		Action: func(c *cli.Context) error {
 			t, names, err := targetAmong(c)
 			if err != nil {
@@ -107,7 +118,8 @@ func checkCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in, Determinism: c.Bool("determinism"), Processor: c.Duration("processor-time")})
+			r, err := h.Check(c.Context, host.CheckRequest{Runtimes: documents, Worlds: in,
+				Determinism: c.Bool("determinism"), Processor: c.Duration("processor-time")})
 			if err != nil {
 				return err
 			}
@@ -122,8 +134,11 @@ func checkCommand(s *streams) *cli.Command {
 }
 
 func testCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "test", Category: "author", Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
-		Flags: append(append(caseFlags("test"), readingFlag("test"), text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r")), outputFlags("test", "table")...),
+	return &cli.Command{Name: "test", Category: "author",
+		Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
+		Flags: append(append(caseFlags("test"), readingFlag("test"),
+			text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r")),
+			outputFlags("test", "table")...),
 		Action: func(c *cli.Context) error {
 			q := host.TestRequest{}
 			if expression := c.String("run"); expression != "" {
@@ -155,7 +170,8 @@ func testCommand(s *streams) *cli.Command {
 		}}
 }
 
-// folder is what an argument of an author's verb names: a case, a plugin or a policy. The zero value is the flags' own case.
+// folder is what an argument of an author's verb names: a case, a plugin or a policy. The zero value is the flags' own
+// case.
 type folder struct{ kind, path string }
 
 func (f folder) shown() string { return filepath.ToSlash(filepath.Clean(f.path)) }
@@ -164,7 +180,8 @@ func (f folder) shown() string { return filepath.ToSlash(filepath.Clean(f.path))
 func theTarget(c *cli.Context) (folder, error) {
 	t, rest, err := targetAmong(c)
 	if err == nil && len(rest) > 0 {
-		err = usage{fmt.Sprintf("%s is more than this verb takes", strings.Join(rest, " ")), "construe " + c.Command.Name + " --help shows its arguments"}
+		err = usage{fmt.Sprintf("%s is more than this verb takes", strings.Join(rest, " ")),
+			"construe " + c.Command.Name + " --help shows its arguments"}
 	}
 	return t, err
 }
@@ -175,7 +192,8 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 	for _, name := range c.Args().Slice() {
 		info, err := os.Stat(name)
 		if err == nil && !info.IsDir() && partOfAFolder(name) {
-			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder", name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
+			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder",
+				name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
 		}
 		if err != nil || !info.IsDir() {
 			names = append(names, name)
@@ -189,7 +207,8 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 		}
 	}
 	if len(names) > 0 && !slices.Contains([]string{"check", "inspect"}, c.Command.Name) && t.path == "" {
-		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]), "give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
+		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]),
+			"give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
 	}
 	return t, names, nil
 }
@@ -207,7 +226,8 @@ func folderAt(path string) (folder, error) {
 			return folder{kind[0], path}, nil
 		}
 	}
-	return folder{}, usage{fmt.Sprintf("%s is neither a case, a plugin nor a policy", path), "a case has case.yaml, a plugin plugin.yaml, a policy *.rego"}
+	return folder{}, usage{fmt.Sprintf("%s is neither a case, a plugin nor a policy", path),
+		"a case has case.yaml, a plugin plugin.yaml, a policy *.rego"}
 }
 
 // globbed keeps a folder's own name from being a pattern.
@@ -215,20 +235,23 @@ func globbed(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
-// openTarget opens the case that flags or folder name, with a plugin or policy folder in the place of the one reading's own.
+// openTarget opens the case that flags or folder name, with a plugin or policy folder in the place of the one reading's
+// own.
 func openTarget(c *cli.Context, t folder) (*host.Host, error) {
 	config := host.Config{Readings: c.StringSlice("reading")}
 	switch t.kind {
 	case "case":
 		if c.IsSet("case") {
-			return nil, usage{fmt.Sprintf("--case %s and the folder %s are two cases; expected one", c.String("case"), t.path), ""}
+			return nil, usage{fmt.Sprintf("--case %s and the folder %s are two cases; expected one", c.String("case"),
+				t.path), ""}
 		}
 		if err := c.Set("case", t.path); err != nil {
 			return nil, err
 		}
 	case "plugin", "policy":
 		if len(config.Readings) != 1 {
-			return nil, usage{fmt.Sprintf("%s holds a %s; expected one --reading, in whose place it is checked", t.path, t.kind), "construe inspect --case NAME lists the readings of a case"}
+			return nil, usage{fmt.Sprintf("%s holds a %s; expected one --reading, in whose place it is checked", t.path,
+				t.kind), "construe inspect --case NAME lists the readings of a case"}
 		}
 		own, err := enclosed(t.path)
 		if err != nil {
@@ -253,13 +276,16 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PluginError != nil:
 			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
 		case r.Plugin != nil:
-			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s%s\n", r.Reading, r.Plugin.Name, harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, because(r.Plugin.Interpreted))
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s%s\n", r.Reading, r.Plugin.Name,
+				harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, because(
+					r.Plugin.Interpreted))
 		}
 		switch {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s%s\n", r.Reading, r.Policy.Digest, report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, because(r.Policy.Interpreted))
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s%s\n", r.Reading, r.Policy.Digest,
+				report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, because(r.Policy.Interpreted))
 		}
 	}
 }
@@ -291,8 +317,11 @@ func stated(world string) string {
 }
 
 func timelineCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("timeline"), list("timeline", "runtime", "the runtime `FILE` or id of the case"), list("timeline", "world", "a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"), readingFlag("timeline"))
-	return &cli.Command{Name: "timeline", Category: "judge", Usage: "show the aggregate on the first day of every clause version", ArgsUsage: "[RUNTIME]",
+	flags := append(caseFlags("timeline"), list("timeline", "runtime", "the runtime `FILE` or id of the case"),
+		list("timeline", "world",
+			"a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"), readingFlag("timeline"))
+	return &cli.Command{Name: "timeline", Category: "judge",
+		Usage: "show the aggregate on the first day of every clause version", ArgsUsage: "[RUNTIME]",
 		Flags: append(flags, outputFlags("timeline", "table")...), Action: func(c *cli.Context) error {
 			h, err := open(c, c.StringSlice("reading"))
 			if err != nil {

@@ -103,8 +103,10 @@ func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (er
 	if config.CacheKey, err = cacheKey(rand.Reader); err != nil {
 		return err
 	}
-	if file := keyFile(); config.CacheKey == nil && file != "" && present(file) { // somebody put it there, or opened it to others
-		fmt.Fprintf(warnings, "construe: warning: cache: %s is not a key that you alone can read, so what is compiled is not kept; "+
+	// somebody put it there, or opened it to others
+	if file := keyFile(); config.CacheKey == nil && file != "" && present(file) {
+		fmt.Fprintf(warnings, "construe: warning: cache: %s is not a key that you alone can read, so what is "+
+			"compiled is not kept; "+
 			"expected a file of yours with mode 0600 as construe makes it, or none\n", harmless(file))
 		return nil
 	}

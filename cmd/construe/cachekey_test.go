@@ -42,7 +42,8 @@ func TestAKeyOfOthersIsNone(t *testing.T) {
 	for name, test := range map[string]struct {
 		text string
 		mode os.FileMode
-	}{"readable by the group": {whole, 0o640}, "readable by all": {whole, 0o604}, "short": {"0f\n", 0o600}, "empty": {"", 0o600}, "no number": {strings.Repeat("xy", 32) + "\n", 0o600}} {
+	}{"readable by the group": {whole, 0o640}, "readable by all": {whole, 0o604}, "short": {"0f\n",
+		0o600}, "empty": {"", 0o600}, "no number": {strings.Repeat("xy", 32) + "\n", 0o600}} {
 		file := filepath.Join(t.TempDir(), "cache.key")
 		if err := os.WriteFile(file, []byte(test.text), test.mode); err != nil {
 			t.Fatal(err)

@@ -18,8 +18,8 @@ import (
 // here is the working folder as the name of a case.
 const here = "."
 
-// caseHere reports whether the working folder is a case by its case.yaml, whatever is wrong with that: to take another case then
-// would judge by what nobody asked for.
+// caseHere reports whether the working folder is a case by its case.yaml, whatever is wrong with that: to take another
+// case then would judge by what nobody asked for.
 func caseHere() bool {
 	_, err := os.Lstat("case.yaml")
 	return err == nil
@@ -45,7 +45,8 @@ func putCase(c *cli.Context, config *host.Config) error {
 // sayHere says that the case is that of the working folder, where it is.
 func sayHere(c *cli.Context, name string) {
 	if name == here {
-		fmt.Fprintf(c.App.ErrWriter, "construe: the case is the one of this folder's case.yaml; --case %s names the embedded one\n", policies.Default)
+		fmt.Fprintf(c.App.ErrWriter, "construe: the case is the one of this folder's case.yaml; --case %s names the "+
+			"embedded one\n", policies.Default)
 	}
 }
 
@@ -73,8 +74,8 @@ func chooseCase(config *host.Config, name string) (err error) {
 	return usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
 }
 
-// enclosed is a folder that no link leads out of: what parties put into it would else read, and a bundle give away, any file of
-// the user's. It stays open as long as the program runs.
+// enclosed is a folder that no link leads out of: what parties put into it would else read, and a bundle give away, any
+// file of the user's. It stays open as long as the program runs.
 func enclosed(name string) (fs.FS, error) {
 	root, err := os.OpenRoot(name)
 	if err != nil {
@@ -93,8 +94,8 @@ func embedded() (names []string) {
 	return names
 }
 
-// keepCase sets --case to the case that a record is of, where no flag names one: a record keeps its own case, whatever case the
-// working folder has.
+// keepCase sets --case to the case that a record is of, where no flag names one: a record keeps its own case, whatever
+// case the working folder has.
 func keepCase(c *cli.Context, r *schema.Record) error {
 	if c.IsSet("case") {
 		return nil
@@ -104,8 +105,8 @@ func keepCase(c *cli.Context, r *schema.Record) error {
 	return c.Set("case", name)
 }
 
-// recordedCase looks for the case of a record in the working folder and in the program; the same bytes go before the same id.
-// Where neither has it, it is the case that the other verbs would take, and sameCase says what is wrong.
+// recordedCase looks for the case of a record in the working folder and in the program; the same bytes go before the
+// same id. Where neither has it, it is the case that the other verbs would take, and sameCase says what is wrong.
 func recordedCase(c *cli.Context, r *schema.Record) string {
 	names := embedded()
 	if caseHere() {

@@ -14,20 +14,25 @@ import (
 
 func compareCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("compare"),
-		list("compare", "runtime", "a runtime `FILE` or id of the case; may be given again; the case's default if there is none"),
+		list("compare", "runtime", "a runtime `FILE` or id of the case; may be given again; the case's default if "+
+			"there is none"),
 		list("compare", "world", "a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"),
 		text("compare", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; each runtime's own if left out"),
 		list("compare", "reading", "only this `READING`; may be given again"),
-		&cli.BoolFlag{Name: "no-crux", Usage: "do not look for the cheapest change that would settle each dispute", EnvVars: env("compare", "no-crux")},
-		text("compare", "against", "", "an earlier record or bundle in `FILE`: fail where a reading's own verdict changed, or came nearer to a breach"),
-		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, undetermined or never; each includes those before it"))
+		&cli.BoolFlag{Name: "no-crux", Usage: "do not look for the cheapest change that would settle each dispute",
+			EnvVars: env("compare", "no-crux")},
+		text("compare", "against", "", "an earlier record or bundle in `FILE`: fail where a reading's own verdict "+
+			"changed, or came nearer to a breach"),
+		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, "+
+			"undetermined or never; each includes those before it"))
 	flags = append(flags, recordFlags("compare")...)
 	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
 
-// cruxBudget is what a comparison spends on the cheapest crux of a dispute: answers asked for, each at most one run of a policy.
+// cruxBudget is what a comparison spends on the cheapest crux of a dispute: answers asked for, each at most one run of
+// a policy.
 const cruxBudget = 150
 
 // gates orders what --fail-on can ask for; each includes those before it.
@@ -36,7 +41,8 @@ var gates = []string{"never", "breach", "disputed", "undetermined"}
 func compare(c *cli.Context, s *streams) error {
 	gate := slices.Index(gates, c.String("fail-on"))
 	if gate < 0 {
-		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never", c.String("fail-on")), ""}
+		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never",
+			c.String("fail-on")), ""}
 	}
 	if _, err := targets(c); err != nil {
 		return err
@@ -98,8 +104,9 @@ func compare(c *cli.Context, s *streams) error {
 	return err
 }
 
-// early writes the page of a comparison as it comes about: what was judged at once, and what would settle the disputes once that was
-// looked for. It does so where that page is all that is asked for; a file, and a document for programs, are written whole.
+// early writes the page of a comparison as it comes about: what was judged at once, and what would settle the disputes
+// once that was looked for. It does so where that page is all that is asked for; a file, and a document for programs,
+// are written whole.
 type early struct {
 	c    *cli.Context
 	s    *streams
@@ -111,7 +118,8 @@ type early struct {
 func newEarly(c *cli.Context, s *streams, q host.CompareRequest) *early {
 	all, _ := targets(c)
 	e := &early{c: c, s: s, told: newProgress(c, s)}
-	e.on = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && all[0].format != "json" && c.String("against") == "" && !c.Bool("quiet")
+	e.on = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && all[0].format != "json" &&
+		c.String("against") == "" && !c.Bool("quiet")
 	return e
 }
 
@@ -132,7 +140,8 @@ func (e *early) write(one *schema.Comparison, part report.Part) error {
 		return nil
 	}
 	return writeEach(e.c, e.s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, one, report.Options{Color: color, Width: e.s.width, Part: part, Again: again(e.c)})
+		return report.Render(w, format, one, report.Options{Color: color, Width: e.s.width, Part: part,
+			Again: again(e.c)})
 	})
 }
 

@@ -51,7 +51,8 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 	}
 	last := strings.TrimLeft(before[len(before)-1], "-")
 	for _, f := range command.Flags {
-		if _, isBool := f.(*cli.BoolFlag); !isBool && strings.HasPrefix(before[len(before)-1], "-") && slices.Contains(f.Names(), last) {
+		if _, isBool := f.(*cli.BoolFlag); !isBool && strings.HasPrefix(before[len(before)-1], "-") &&
+			slices.Contains(f.Names(), last) {
 			return values(ctx, f.Names()[0], before)
 		}
 	}
@@ -163,14 +164,15 @@ func settingsOf(c *schema.Case) (out []string) {
 	return slices.Compact(out)
 }
 
-// worldsAmong lists the worlds of the runtimes that words name by id or file, or of those that the case shows by default, and
-// the facts as stated.
+// worldsAmong lists the worlds of the runtimes that words name by id or file, or of those that the case shows by
+// default, and the facts as stated.
 func worldsAmong(h *host.Host, words []string) []string {
 	var documents []*schema.Document
 	silent := &streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
 	for _, word := range words[1:] {
 		word = strings.TrimPrefix(word, "--runtime=")
-		if !slices.Contains(h.Runtimes(), word) && !slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(word)) {
+		if !slices.Contains(h.Runtimes(), word) && !slices.Contains([]string{".yaml", ".yml", ".json"},
+			filepath.Ext(word)) {
 			continue
 		}
 		if d, err := oneRuntime(silent, h, word); err == nil {
@@ -235,12 +237,14 @@ compdef _construe construe
 		"fish": `complete -c construe -a '(set -l before (commandline -opc); set -l word (commandline -ct); $before "$word" ` + completeFlag + ` 2>/dev/null)'
 `,
 	}
-	return &cli.Command{Name: "completion", Category: "author", Usage: "print the completion script of a shell", ArgsUsage: "bash|zsh|fish", Action: func(c *cli.Context) error {
-		script, known := scripts[c.Args().First()]
-		if !known || c.NArg() != 1 {
-			return usage{fmt.Sprintf("there is no completion for %q; expected bash, zsh or fish", strings.Join(c.Args().Slice(), " ")), "source <(construe completion bash)"}
-		}
-		_, err := fmt.Fprint(s.out, script)
-		return err
-	}}
+	return &cli.Command{Name: "completion", Category: "author", Usage: "print the completion script of a shell",
+		ArgsUsage: "bash|zsh|fish", Action: func(c *cli.Context) error {
+			script, known := scripts[c.Args().First()]
+			if !known || c.NArg() != 1 {
+				return usage{fmt.Sprintf("there is no completion for %q; expected bash, zsh or fish",
+					strings.Join(c.Args().Slice(), " ")), "source <(construe completion bash)"}
+			}
+			_, err := fmt.Fprint(s.out, script)
+			return err
+		}}
 }

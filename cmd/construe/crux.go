@@ -18,20 +18,33 @@ var goals = []string{schema.GoalResolve, schema.GoalFlip, schema.GoalPermitted, 
 
 func cruxCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("crux"),
-		text("crux", "goal", "", "what the changes are to bring about: resolve (all permitted, or all breach), flip (the one cell), permitted or breach; resolve, or flip where there is one cell"),
-		list("crux", "cell", "a policy over a classifier, as `POLICY/CLASSIFIER`; a reading's name alone is its own cell; may be given again; each reading's own if there is none"),
+		text("crux", "goal", "", "what the changes are to bring about: resolve (all permitted, or all breach), flip "+
+			"(the one cell), permitted or breach; resolve, or flip where there is one cell"),
+		list("crux", "cell", "a policy over a classifier, as `POLICY/CLASSIFIER`; a reading's name alone is its own "+
+			"cell; may be given again; each reading's own if there is none"),
 		list("crux", "reading", "only this `READING`; may be given again"),
 		setFlag("crux"),
 		list("crux", "runtime", "the runtime `FILE` or id of the case; the case's default if there is none"),
-		text("crux", "world", "", "the `WORLD` to search in; `stated` for the facts as stated, as is none, except that the case's default runtime comes in its default world"),
+		text("crux", "world", "", "the `WORLD` to search in; `stated` for the facts as stated, as is none, except "+
+			"that the case's default runtime comes in its default world"),
 		text("crux", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; the runtime's own if left out"),
-		&cli.IntFlag{Name: "max-size", DefaultText: "no bound", Usage: "the most changes in a set", EnvVars: env("crux", "max-size")},
-		&cli.IntFlag{Name: "budget", Value: 5000, Usage: "the most verdicts to ask for; 0 for no bound", EnvVars: env("crux", "budget")},
-		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the search is; of itself where that is a terminal, and with --verbose", EnvVars: env("crux", "progress")})
-	return &cli.Command{Name: "crux", Category: "judge", Usage: "find every smallest set of changes on which a disagreement, or a verdict, turns", ArgsUsage: "[RUNTIME]",
-		Description: "The changes are those that the case declares as toggles: facts, and definitions of readings. An interrupt ends the search with\n" +
-			"what it has. Exit code 3: a cell could not be judged, or the search was interrupted, or its budget spent before anything was found.",
-		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error { return findCrux(c, s) }}
+		&cli.IntFlag{Name: "max-size", DefaultText: "no bound", Usage: "the most changes in a set",
+			EnvVars: env("crux", "max-size")},
+		&cli.IntFlag{Name: "budget", Value: 5000, Usage: "the most verdicts to ask for; 0 for no bound",
+			EnvVars: env("crux", "budget")},
+		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the search is; of itself where that " +
+			"is a terminal, and with --verbose", EnvVars: env("crux", "progress")})
+	return &cli.Command{Name: "crux", Category: "judge",
+		Usage:     "find every smallest set of changes on which a disagreement, or a verdict, turns",
+		ArgsUsage: "[RUNTIME]",
+		Description: "The changes are those that the case declares as toggles: facts, and definitions of readings. " +
+			"An interrupt ends the search with\n" +
+			"what it has. Exit code 3: a cell could not be judged, or the search was interrupted, or its budget " +
+			"spent before anything was found.",
+		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error {
+			return findCrux(c,
+				s)
+		}}
 }
 
 func findCrux(c *cli.Context, s *streams) error {
@@ -78,11 +91,13 @@ func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
 		if near := schema.Nearest(q.Goal, goals); near != "" {
 			hint = "did you mean " + near + "?"
 		}
-		return q, usage{fmt.Sprintf("--goal %q is not a goal; expected resolve, flip, permitted or breach", q.Goal), hint}
+		return q, usage{fmt.Sprintf("--goal %q is not a goal; expected resolve, flip, permitted or breach", q.Goal),
+			hint}
 	}
 	for _, name := range []string{"max-size", "budget"} {
 		if c.Int(name) < 0 {
-			return q, usage{fmt.Sprintf("--%s %d bounds nothing; expected a number, or 0 for no bound", name, c.Int(name)), ""}
+			return q, usage{fmt.Sprintf("--%s %d bounds nothing; expected a number, or 0 for no bound", name,
+				c.Int(name)), ""}
 		}
 	}
 	for _, text := range c.StringSlice("cell") {
@@ -103,7 +118,9 @@ func cellNamed(text string) (schema.JudgedCell, error) {
 		classifier = policy
 	}
 	if policy == "" || classifier == "" || strings.Contains(classifier, "/") {
-		return schema.JudgedCell{}, usage{fmt.Sprintf("--cell %q names no cell; expected POLICY/CLASSIFIER, or a reading for its own", text), "construe inspect lists the readings of a case"}
+		return schema.JudgedCell{},
+			usage{fmt.Sprintf("--cell %q names no cell; expected POLICY/CLASSIFIER, or a reading for its own", text),
+				"construe inspect lists the readings of a case"}
 	}
 	return schema.JudgedCell{Policy: policy, Classifier: classifier}, nil
 }
@@ -130,19 +147,22 @@ func subject(c *cli.Context, s *streams, h *host.Host, names []string) (*schema.
 		names = standard.Runtimes[:1]
 	}
 	if len(names) != 1 {
-		return nil, "", usage{fmt.Sprintf("%s is of one runtime; found %d", c.Command.Name, len(names)), "construe " + c.Command.Name + " RUNTIME"}
+		return nil, "", usage{fmt.Sprintf("%s is of one runtime; found %d", c.Command.Name, len(names)),
+			"construe " + c.Command.Name + " RUNTIME"}
 	}
 	d, err := oneRuntime(s, h, names[0])
 	if err != nil {
 		return nil, "", err
 	}
-	if worlds, _ := d.Tree["worlds"].(map[string]any); bare && c.String("world") == "" && len(standard.Worlds) > 0 && worlds[standard.Worlds[0]] != nil {
+	if worlds, _ := d.Tree["worlds"].(map[string]any); bare && c.String("world") == "" && len(standard.Worlds) > 0 &&
+		worlds[standard.Worlds[0]] != nil {
 		world = standard.Worlds[0]
 	}
 	return d, world, nil
 }
 
-// progress says how far a search is: on a terminal in one line that it writes over, else a line for each number of changes.
+// progress says how far a search is: on a terminal in one line that it writes over, else a line for each number of
+// changes.
 type progress struct {
 	s       *streams
 	told    bool
@@ -161,7 +181,8 @@ func (p *progress) tell(at host.CruxProgress) {
 		return
 	}
 	p.size = at.Size
-	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size, at.Assignments, at.Asks, at.Sets)
+	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size,
+		at.Assignments, at.Asks, at.Sets)
 	if p.over {
 		fmt.Fprintf(p.s.err, "\r%-*s", p.written, text)
 		p.written = max(p.written, len(text))

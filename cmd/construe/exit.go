@@ -38,8 +38,11 @@ type usage struct{ message, hint string }
 func (u usage) Error() string { return u.message }
 
 // configuration are the problems of what the command line names, rather than of what stands in it.
-var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true, "unknown-runtime": true,
-	"unknown-world": true, "wasm-engine": true, "judge-engine": true, "fuel": true, "limit": true, "no-worker": true, "format": true, "usage": true, "no-runtime": true, "no-tests": true, "goal": true, "what-if": true, "key": true, "weak-key": true}
+var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true,
+	"unknown-runtime": true,
+	"unknown-world":   true, "wasm-engine": true, "judge-engine": true, "fuel": true, "limit": true, "no-worker": true,
+	"format": true, "usage": true, "no-runtime": true, "no-tests": true, "goal": true, "what-if": true, "key": true,
+	"weak-key": true}
 
 // exitCode turns what a command returned into a code.
 func exitCode(err error) int {
@@ -91,7 +94,8 @@ func explain(w io.Writer, err error) {
 			said = report.Failed(&shown)
 		}
 		fmt.Fprintf(w, "construe: %s\n", harmless(said))
-		if p.Source != "" && p.Column > 0 { // after a bar: a build takes a line for a command that begins as one, blanks aside
+		// after a bar: a build takes a line for a command that begins as one, blanks aside
+		if p.Source != "" && p.Column > 0 {
 			fmt.Fprintf(w, "  | %s\n", harmless(strings.ReplaceAll(p.Source, "\t", " ")))
 			if p.Column <= len(p.Source)+1 {
 				fmt.Fprintf(w, "  | %s^\n", strings.Repeat(" ", utf8.RuneCountInString(p.Source[:p.Column-1])))

@@ -15,11 +15,15 @@ func explainCommand(s *streams) *cli.Command {
 		list("explain", "reading", "the `READING` whose own cell is explained, where no cell is named"),
 		list("explain", "runtime", "the runtime `FILE` or id of the case; the case's default if there is none"),
 		setFlag("explain"),
-		text("explain", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except that the case's default runtime comes in its default world"),
+		text("explain", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except "+
+			"that the case's default runtime comes in its default world"),
 		text("explain", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
-		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome", EnvVars: env("explain", "no-nearest")})
-	return &cli.Command{Name: "explain", Category: "judge", Usage: "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
-		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags, outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explainCell(c, s) }}
+		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome",
+			EnvVars: env("explain", "no-nearest")})
+	return &cli.Command{Name: "explain", Category: "judge",
+		Usage:     "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
+		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags,
+			outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explainCell(c, s) }}
 }
 
 func explainCell(c *cli.Context, s *streams) error {
@@ -49,7 +53,8 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	e, err := h.Explain(c.Context, host.ExplainRequest{Runtime: d, World: world, AsOf: asOf, Set: set, Policy: cell.Policy, Classifier: cell.Classifier, NoNearest: c.Bool("no-nearest")})
+	e, err := h.Explain(c.Context, host.ExplainRequest{Runtime: d, World: world, AsOf: asOf, Set: set,
+		Policy: cell.Policy, Classifier: cell.Classifier, NoNearest: c.Bool("no-nearest")})
 	if err != nil {
 		return err
 	}
@@ -62,13 +67,17 @@ func explainCell(c *cli.Context, s *streams) error {
 func whatIfCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("whatif"),
 		list("whatif", "runtime", "the runtime `FILE` or id of the case; the case's default if there is none"),
-		text("whatif", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except that the case's default runtime comes in its default world"),
+		text("whatif", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except "+
+			"that the case's default runtime comes in its default world"),
 		text("whatif", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
 		list("whatif", "reading", "only this `READING`; may be given again"),
 		setFlag("whatif"),
-		list("whatif", "move", "a toggle of the case moved along its values, as `TOGGLE=MOVE`: weaker, stronger or near-miss; may be given again"))
-	return &cli.Command{Name: "whatif", Category: "judge", Usage: "judge again with facts or definitions changed, and show only what changed",
-		ArgsUsage: "[RUNTIME]", Flags: append(flags, outputFlags("whatif", "table")...), Action: func(c *cli.Context) error { return whatIf(c, s) }}
+		list("whatif", "move", "a toggle of the case moved along its values, as `TOGGLE=MOVE`: weaker, stronger or "+
+			"near-miss; may be given again"))
+	return &cli.Command{Name: "whatif", Category: "judge",
+		Usage:     "judge again with facts or definitions changed, and show only what changed",
+		ArgsUsage: "[RUNTIME]", Flags: append(flags,
+			outputFlags("whatif", "table")...), Action: func(c *cli.Context) error { return whatIf(c, s) }}
 }
 
 func whatIf(c *cli.Context, s *streams) error {
@@ -81,7 +90,8 @@ func whatIf(c *cli.Context, s *streams) error {
 		return err
 	}
 	if len(set)+len(move) == 0 {
-		return usage{"nothing is to be changed", "--set NAME=VALUE, of a toggle that construe crux names, of a definition, or of a fact by its pointer; or --move TOGGLE=near-miss"}
+		return usage{"nothing is to be changed", "--set NAME=VALUE, of a toggle that construe crux names, of a " +
+			"definition, or of a fact by its pointer; or --move TOGGLE=near-miss"}
 	}
 	asOf, err := day(c)
 	if err != nil {
@@ -109,21 +119,25 @@ func whatIf(c *cli.Context, s *streams) error {
 
 // setFlag is the flag that makes something otherwise, by name.
 func setFlag(verb string) cli.Flag {
-	return list(verb, "set", "what is otherwise, as `NAME=VALUE`: a toggle's name, as construe crux prints it, a definition's, in every reading that adopts it, or the pointer of a fact (/offering/customer=us_natsec) or of one reading's definition (/readings/state/definitions/state=irrelevant); may be given again")
+	return list(verb, "set", "what is otherwise, as `NAME=VALUE`: a toggle's name, as construe crux prints it, a "+
+		"definition's, in every reading that adopts it, or the pointer of a fact (/offering/customer=us_natsec) or "+
+		"of one reading's definition (/readings/state/definitions/state=irrelevant); may be given again")
 }
 
-// cellAmong is the cell that is asked about, and the names of runtimes: the cell is the first argument, or else the own one of the
-// one reading that --reading names.
+// cellAmong is the cell that is asked about, and the names of runtimes: the cell is the first argument, or else the own
+// one of the one reading that --reading names.
 func cellAmong(c *cli.Context) (cell schema.JudgedCell, names []string, err error) {
 	args, readings := c.Args().Slice(), c.StringSlice("reading")
 	if len(readings) > 1 {
-		return cell, nil, usage{fmt.Sprintf("%s is of one cell; %d readings were given", c.Command.Name, len(readings)), "construe explain POLICY/CLASSIFIER explains one reading's policy on another's answers"}
+		return cell, nil, usage{fmt.Sprintf("%s is of one cell; %d readings were given", c.Command.Name, len(readings)),
+			"construe explain POLICY/CLASSIFIER explains one reading's policy on another's answers"}
 	}
 	if len(readings) == 1 && (len(args) == 0 || args[0] != readings[0]) {
 		args = append(readings, args...)
 	}
 	if len(args) < 1 || len(args) > 2 {
-		return cell, nil, usage{"expected a cell, and perhaps a runtime", "construe explain look-through, or construe explain look-through/state my-runtime.yaml"}
+		return cell, nil, usage{"expected a cell, and perhaps a runtime",
+			"construe explain look-through, or construe explain look-through/state my-runtime.yaml"}
 	}
 	cell, err = cellNamed(args[0])
 	return cell, append(c.StringSlice("runtime"), args[1:]...), err

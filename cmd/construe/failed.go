@@ -4,8 +4,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// failed is the result of a document in which something could not be judged, which is never a pass; nil where everything was.
-// Whose code failed, and how, stands in the document. construe check and construe test, which look for just that, fail otherwise.
+// failed is the result of a document in which something could not be judged, which is never a pass; nil where
+// everything was. Whose code failed, and how, stands in the document. construe check and construe test, which look for
+// just that, fail otherwise.
 func failed(document any) error {
 	if couldNotBeJudged(document) {
 		return result(exitEvaluation)

@@ -49,12 +49,15 @@ verdict := k3.verdict(plea, set())
 plea.sold[""].application := {"is": k3.is(input.runtime.offering.category, "application"), "reason": "the category"}
 `
 
-// TestAnErrorCellIsExit3 holds that every verb says whose code failed, and how, and ends with the code of an evaluation that
-// failed; check and test, which look for it, fail by the code of theirs.
+// TestAnErrorCellIsExit3 holds that every verb says whose code failed, and how, and ends with the code of an evaluation
+// that failed; check and test, which look for it, fail by the code of theirs.
 func TestAnErrorCellIsExit3(t *testing.T) {
 	for _, broken := range []struct{ name, plugin, policy, rego, code string }{
-		{"a policy that does not compile", "hop", "broken", "package construe.policy\n\nverdict := input.runtime.offering.categry\n", "rego-type"},
-		{"a policy that gives no verdict", "hop", "broken", strings.Replace(finePolicy, "verdict :=", "verdict := v if { input.asOf == \"1999-01-01\"; v := ", 1), "undefined"},
+		{"a policy that does not compile", "hop", "broken",
+			"package construe.policy\n\nverdict := input.runtime.offering.categry\n", "rego-type"},
+		{"a policy that gives no verdict", "hop", "broken",
+			strings.Replace(finePolicy, "verdict :=", "verdict := v if { input.asOf == \"1999-01-01\"; v := ",
+				1), "undefined"},
 		{"a plugin that is not there", "nowhere", "fine", "", "no-plugin"},
 	} {
 		t.Run(broken.name, func(t *testing.T) {
@@ -65,11 +68,13 @@ func TestAnErrorCellIsExit3(t *testing.T) {
 			dir := t.TempDir()
 			put := func(name, text string) {
 				name = filepath.Join(dir, name)
-				if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+				if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755),
+					os.WriteFile(name, []byte(text), 0o644)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			put("mine/case.yaml", strings.NewReplacer("PLUGIN", broken.plugin, "POLICY", broken.policy).Replace(brokenCase))
+			put("mine/case.yaml", strings.NewReplacer("PLUGIN", broken.plugin, "POLICY",
+				broken.policy).Replace(brokenCase))
 			put("mine/runtimes/offer.yaml", brokenRuntime)
 			put("mine/fine/policy.rego", finePolicy)
 			if rego != "" {
@@ -90,7 +95,8 @@ func TestAnErrorCellIsExit3(t *testing.T) {
 			steps := "construe classify --case mine --reading wrong facts.json"
 			if broken.plugin == "hop" {
 				steps = "construe judge --case mine --reading wrong answers.json"
-				for _, line := range []string{"facts --case mine offer -o facts.json", "classify --case mine --reading wrong facts.json -o answers.json"} {
+				for _, line := range []string{"facts --case mine offer -o facts.json",
+					"classify --case mine --reading wrong facts.json -o answers.json"} {
 					if out, code := run(line); code != 0 {
 						t.Fatalf("%s: %d\n%s", line, code, out)
 					}
@@ -120,7 +126,8 @@ construe report inspection.json
 				switch {
 				case code != exitEvaluation:
 					t.Errorf("%s: exit code %d; expected 3\n%s", line, code, out)
-				case broken.code == "undefined" && strings.Contains(line, "inspect"): // by its code, beside what it took
+				case broken.code == "undefined" && strings.Contains(line, "inspect"):
+					// by its code, beside what it took
 					if !strings.Contains(out, broken.code) {
 						t.Errorf("%s: does not name %s\n%s", line, broken.code, out)
 					}
@@ -129,7 +136,8 @@ construe report inspection.json
 				}
 			}
 			for _, line := range []string{"check --case mine", "test --case mine"} {
-				if out, code := run(line); code != exitGate || !strings.Contains(out, "wrong") || !strings.Contains(out, broken.code+": ") {
+				if out, code := run(line); code != exitGate || !strings.Contains(out, "wrong") ||
+					!strings.Contains(out, broken.code+": ") {
 					t.Errorf("construe %s: exit code %d; expected 1, and %s of wrong\n%s", line, code, broken.code, out)
 				}
 			}

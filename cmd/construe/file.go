@@ -10,12 +10,13 @@ import (
 )
 
 // writeFile puts data in a file whole or not at all: it is written beside the file, forced to disk and renamed, so that
-// whatever ends the program leaves the old file or the new one; what a killed write left beside it the next one removes. A link
-// is followed, also where what it names is not there yet and is made then. What is no regular file (a pipe, a device) is written
-// as it stands.
+// whatever ends the program leaves the old file or the new one; what a killed write left beside it the next one
+// removes. A link is followed, also where what it names is not there yet and is made then. What is no regular file (a
+// pipe, a device) is written as it stands.
 func writeFile(name string, data []byte) error {
 	if err := replace(name, data); err != nil {
-		return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)), "give a file in a folder that can be written"}
+		return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
+			"give a file in a folder that can be written"}
 	}
 	return nil
 }

@@ -27,7 +27,8 @@ func rewrite(name string) {
 	}
 }
 
-// TestKilledWhileWriting kills a writer in the middle of its work, again and again: the file is one version or the other.
+// TestKilledWhileWriting kills a writer in the middle of its work, again and again: the file is one version or the
+// other.
 func TestKilledWhileWriting(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("rewrite is a command of the test binary, found by its name")
@@ -68,7 +69,8 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 }
 
-// TestSweepLeavesWhatIsHeld holds that a write removes what nobody writes any more, and not what another write has in hand.
+// TestSweepLeavesWhatIsHeld holds that a write removes what nobody writes any more, and not what another write has in
+// hand.
 func TestSweepLeavesWhatIsHeld(t *testing.T) {
 	dir := t.TempDir()
 	held, err := createBeside(filepath.Join(dir, "record.json"), 0o600)

@@ -44,19 +44,26 @@ func list(verb, name, help string) *cli.StringSliceFlag {
 // caseFlags choose the dispute and bound its parties.
 func caseFlags(verb string) []cli.Flag {
 	return []cli.Flag{
-		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working folder, if it has a case.yaml, where this is left out"),
+		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working "+
+			"folder, if it has a case.yaml, where this is left out"),
 		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
-		text(verb, "wasm", "auto", "how plugins and policies run: auto, interpreter or compiler; compiler fills the cache that auto uses"),
+		text(verb, "wasm", "auto", "how plugins and policies run: auto, interpreter or compiler; compiler fills the "+
+			"cache that auto uses"),
 		text(verb, "judge", "wasm", "what evaluates policies: wasm, or topdown for policies you trust"),
-		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an error; for policies you trust", EnvVars: env(verb, "cross-check")},
+		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an " +
+			"error; for policies you trust", EnvVars: env(verb, "cross-check")},
 		cacheFlag(verb),
-		limit(verb, "fuel", "500000000, and 6000 for each byte of input", "bounds the work of one plugin call, in instructions, more or less"),
-		limit(verb, "policy-fuel", "200000000", "bounds the work of one policy evaluation, in instructions, more or less"),
+		limit(verb, "fuel", "500000000, and 6000 for each byte of input",
+			"bounds the work of one plugin call, in instructions, more or less"),
+		limit(verb, "policy-fuel", "200000000",
+			"bounds the work of one policy evaluation, in instructions, more or less"),
 		limit(verb, "depth", "512", "bounds the calls within calls of a plugin and of a policy; at most 1024"),
-		limit(verb, "memory", "64", "bounds the memory of a plugin call and of a policy evaluation, in MiB; at most 64"),
+		limit(verb, "memory", "64",
+			"bounds the memory of a plugin call and of a policy evaluation, in MiB; at most 64"),
 		limit(verb, "answer-size", "1024", "bounds the answer of one plugin call, in KiB; at most 16384"),
-		&cli.DurationFlag{Name: "timeout", DefaultText: "10s, and 20s for each 1000000000 of fuel", EnvVars: env(verb, "timeout"),
-			Usage: "bounds the wall-clock time of one plugin call and one policy evaluation, where fuel has not"},
+		&cli.DurationFlag{Name: "timeout", DefaultText: "10s, and 20s for each 1000000000 of fuel",
+			EnvVars: env(verb, "timeout"),
+			Usage:   "bounds the wall-clock time of one plugin call and one policy evaluation, where fuel has not"},
 	}
 }
 
@@ -76,10 +83,12 @@ func limits(c *cli.Context, config *host.Config) error {
 		most, one int64 // in the flag's unit, and what one of it is to the host
 		unit      string
 		into      *int
-	}{{"depth", 1024, 1, "calls", &config.Depth}, {"memory", 64, 16, "MiB", &config.MemoryPages}, {"answer-size", 16 << 10, 1 << 10, "KiB", &config.OutputBytes}} {
+	}{{"depth", 1024, 1, "calls", &config.Depth}, {"memory", 64, 16, "MiB", &config.MemoryPages}, {"answer-size",
+		16 << 10, 1 << 10, "KiB", &config.OutputBytes}} {
 		n := c.Int64(limit.name)
 		if n < 0 || n > limit.most {
-			return usage{fmt.Sprintf("--%s %d is no limit; expected 1 to %d %s, or 0 for the default", limit.name, n, limit.most, limit.unit), ""}
+			return usage{fmt.Sprintf("--%s %d is no limit; expected 1 to %d %s, or 0 for the default", limit.name,
+				n, limit.most, limit.unit), ""}
 		}
 		*limit.into = int(n * limit.one)
 	}
@@ -89,12 +98,16 @@ func limits(c *cli.Context, config *host.Config) error {
 
 func outputFlags(verb, format string) []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format), DefaultText: format, EnvVars: env(verb, "format"),
+		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format),
+			DefaultText: format, EnvVars: env(verb, "format"),
 			Usage: "table, json or markdown; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
-		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)", EnvVars: env(verb, "no-color")},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say on standard error whose code was loaded and what runs it", EnvVars: env(verb, "verbose")},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code", EnvVars: env(verb, "quiet")},
+		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)",
+			EnvVars: env(verb, "no-color")},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"},
+			Usage: "say on standard error whose code was loaded and what runs it", EnvVars: env(verb, "verbose")},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code",
+			EnvVars: env(verb, "quiet")},
 	}
 }
 
@@ -102,7 +115,8 @@ func outputFlags(verb, format string) []cli.Flag {
 const noCache = "none"
 
 func cacheFlag(verb string) cli.Flag {
-	f := text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; none keeps nothing, and ./none is a folder")
+	f := text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; none keeps "+
+		"nothing, and ./none is a folder")
 	f.DefaultText = homely(f.Value)
 	return f
 }
@@ -134,14 +148,15 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := keepIn(&config, cacheFolder(c), c.IsSet("cache") || config.Wasm == "compiler", c.App.ErrWriter); err != nil {
+	if err := keepIn(&config, cacheFolder(c), c.IsSet("cache") ||
+		config.Wasm == "compiler", c.App.ErrWriter); err != nil {
 		return nil, err
 	}
 	return host.Open(c.Context, config)
 }
 
-// openRecorded is openWith by the judge and within the limits of a record, where the flags set none. It reads no cache: what it
-// holds is not what the record was made of.
+// openRecorded is openWith by the judge and within the limits of a record, where the flags set none. It reads no cache:
+// what it holds is not what the record was made of.
 func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.Host, error) {
 	config, err := configured(c, config)
 	if err != nil {
@@ -174,7 +189,8 @@ func configured(c *cli.Context, config host.Config) (host.Config, error) {
 	if dir := c.String("plugins"); dir != "" {
 		info, err := os.Stat(dir)
 		if err != nil || !info.IsDir() {
-			return config, usage{fmt.Sprintf("%s is not a folder of plugins", dir), "each plugin is a folder in it, with plugin.yaml"}
+			return config, usage{fmt.Sprintf("%s is not a folder of plugins", dir),
+				"each plugin is a folder in it, with plugin.yaml"}
 		}
 		if config.Plugins, err = enclosed(dir); err != nil {
 			return config, err
@@ -196,13 +212,14 @@ func runtimes(s *streams, h *host.Host, names []string) ([]*schema.Document, err
 	return out, nil
 }
 
-// oneRuntime reads one runtime. A bare word is the case's own runtime of that id before it is a file, as a bare word is an
-// embedded case before it is a folder.
+// oneRuntime reads one runtime. A bare word is the case's own runtime of that id before it is a file, as a bare word is
+// an embedded case before it is a folder.
 func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error) {
 	own := slices.Contains(h.Runtimes(), name)
 	_, missing := os.Stat(name)
 	if own && missing == nil {
-		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n", harmless(name), harmless(name))
+		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n",
+			harmless(name), harmless(name))
 	}
 	if own || missing != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
 		return h.Runtime(name)
@@ -232,14 +249,16 @@ func targets(c *cli.Context) (out []target, err error) {
 	for _, value := range c.StringSlice("format") {
 		format, file, to := strings.Cut(value, "=")
 		if to && file == "" {
-			return nil, usage{fmt.Sprintf("--format %s names no file; expected FORMAT=FILE, or the format alone", value), ""}
+			return nil, usage{fmt.Sprintf("--format %s names no file; expected FORMAT=FILE, or the format alone",
+				value), ""}
 		}
 		if file == "" {
 			loose++
 			file = c.String("output")
 		}
 		if !slices.Contains(report.Formats(), format) {
-			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format, strings.Join(report.Formats(), ", ")), ""}
+			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format,
+				strings.Join(report.Formats(), ", ")), ""}
 		}
 		if slices.ContainsFunc(out, func(t target) bool { return file != "" && t.file == file }) {
 			return nil, usage{fmt.Sprintf("two formats would be written to %s", file), "give each a file of its own"}
@@ -247,7 +266,8 @@ func targets(c *cli.Context) (out []target, err error) {
 		out = append(out, target{format, file})
 	}
 	if loose > 1 {
-		return nil, usage{"more than one format would go to standard output", "give all but one a file, such as -f json=out.json -f table"}
+		return nil, usage{"more than one format would go to standard output",
+			"give all but one a file, such as -f json=out.json -f table"}
 	}
 	return out, nil
 }
@@ -270,8 +290,8 @@ func writeText(c *cli.Context, s *streams, text string, document any) error {
 	})
 }
 
-// writeEach has every rendering made before any is written, so that a failure leaves nothing behind. A file is written whole
-// or not at all.
+// writeEach has every rendering made before any is written, so that a failure leaves nothing behind. A file is written
+// whole or not at all.
 func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error) error {
 	all, err := targets(c)
 	if err != nil {

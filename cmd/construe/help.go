@@ -17,7 +17,8 @@ const helpVerb = "help"
 const helpColumns = 80
 
 func helpCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: helpVerb, Category: "author", Usage: "list the verbs, or the flags of a verb, as construe VERB --help does",
+	return &cli.Command{Name: helpVerb, Category: "author",
+		Usage:     "list the verbs, or the flags of a verb, as construe VERB --help does",
 		ArgsUsage: "[VERB]", Action: func(c *cli.Context) error {
 			width := helpColumns
 			if s.width >= 40 && s.width < width {
@@ -26,7 +27,8 @@ func helpCommand(s *streams) *cli.Command {
 			h := &helpPage{width: width}
 			switch name := c.Args().First(); {
 			case c.NArg() > 1:
-				return usage{fmt.Sprintf("help is of one verb; found %q as well", c.Args().Get(1)), "construe help VERB"}
+				return usage{fmt.Sprintf("help is of one verb; found %q as well", c.Args().Get(1)),
+					"construe help VERB"}
 			case name == "":
 				h.app(c.App)
 			default:
@@ -85,7 +87,8 @@ func (h *helpPage) verb(c *cli.Command) {
 	}
 	h.b.WriteString("\n")
 	first := c.Flags[0].Names()[0]
-	h.wrap("The environment can set flags as well: "+variableOf(c.Name, first)+" stands for --"+first+", and so on. A variable that is empty is as if unset.", 0)
+	h.wrap("The environment can set flags as well: "+variableOf(c.Name, first)+" stands for --"+
+		first+", and so on. A variable that is empty is as if unset.", 0)
 }
 
 // flagWords are the names of a flag, as they are typed.
@@ -101,8 +104,8 @@ func flagWords(f cli.Flag) string {
 	return strings.Join(words, ", ")
 }
 
-// takes is what stands for a flag's value, which its usage names in back quotes; "" for a flag that takes none. about is the
-// usage without those quotes.
+// takes is what stands for a flag's value, which its usage names in back quotes; "" for a flag that takes none. about
+// is the usage without those quotes.
 func takes(f cli.Flag) (value, about string) {
 	d, is := f.(cli.DocGenerationFlag)
 	if !is {

@@ -40,7 +40,8 @@ func TestAskedToEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		var exit *exec.ExitError
-		if err := command.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitEvaluation || !strings.Contains(string(rest), "interrupted; nothing was written") {
+		if err := command.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitEvaluation ||
+			!strings.Contains(string(rest), "interrupted; nothing was written") {
 			t.Errorf("%v: %v: %s", signal, err, rest)
 		}
 	}

@@ -51,7 +51,8 @@ func newKey(s *streams, name string, random io.Reader) error {
 		return err
 	}
 	if exists(name + ".pub") {
-		return usage{fmt.Sprintf("cannot write %s.pub: file exists", filepath.ToSlash(name)), "give a name that is not taken; construe never replaces a key"}
+		return usage{fmt.Sprintf("cannot write %s.pub: file exists", filepath.ToSlash(name)),
+			"give a name that is not taken; construe never replaces a key"}
 	}
 	if err := createNew(name, secret, 0o600); err != nil {
 		return err
@@ -76,7 +77,8 @@ func keyIDs(s *streams, name string) error {
 const maxKeys = 1 << 20
 
 func trustFlag(verb string) *cli.StringFlag {
-	f := text(verb, "trusted", defaultTrust(), "the `FILE` of public keys that may have signed; construe key trust adds to it")
+	f := text(verb, "trusted", defaultTrust(),
+		"the `FILE` of public keys that may have signed; construe key trust adds to it")
 	f.EnvVars = set(variableOf(verb, "trusted"), "CONSTRUE_TRUSTED")
 	f.DefaultText = homely(f.Value)
 	return f
@@ -118,7 +120,8 @@ func trust(c *cli.Context, s *streams, name string) error {
 		all = append(all, k.PEM()...)
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return usage{fmt.Sprintf("cannot make the folder of %s: %v", filepath.ToSlash(file), unwrapPath(err)), "give --trusted FILE"}
+		return usage{fmt.Sprintf("cannot make the folder of %s: %v", filepath.ToSlash(file), unwrapPath(err)),
+			"give --trusted FILE"}
 	}
 	if err := writeFile(file, all); err != nil {
 		return err
@@ -143,7 +146,8 @@ func readPublic(s *streams, name string) ([]record.Key, error) {
 		return nil, err
 	}
 	if len(data) > maxKeys {
-		return nil, schema.Problems{{Code: "key", Message: fmt.Sprintf("more than %d bytes of keys", maxKeys), File: shown}}
+		return nil, schema.Problems{{Code: "key", Message: fmt.Sprintf("more than %d bytes of keys", maxKeys),
+			File: shown}}
 	}
 	return record.ParsePublic(shown, data)
 }
@@ -175,10 +179,12 @@ func privateKeys(s *streams, names []string) (keys []ed25519.PrivateKey, err err
 		}
 		info, err := os.Stat(name)
 		if err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
-			return nil, usage{fmt.Sprintf("%s can be read by others than you (%v)", filepath.ToSlash(name), info.Mode().Perm()), "chmod 600, or make another key: this one may have been copied"}
+			return nil, usage{fmt.Sprintf("%s can be read by others than you (%v)", filepath.ToSlash(name),
+				info.Mode().Perm()), "chmod 600, or make another key: this one may have been copied"}
 		}
 		if slices.ContainsFunc(keys, func(k ed25519.PrivateKey) bool { return k.Equal(private) }) {
-			return nil, usage{fmt.Sprintf("%s is a key that was given already", filepath.ToSlash(name)), "a key signs once"}
+			return nil, usage{fmt.Sprintf("%s is a key that was given already", filepath.ToSlash(name)),
+				"a key signs once"}
 		}
 		keys = append(keys, private)
 	}

@@ -13,7 +13,8 @@ import (
 )
 
 func lockFlag(verb string) *cli.StringFlag {
-	return text(verb, "lock", "", "the lock `FILE`; construe.lock beside case.yaml, or here for an embedded case, if left out")
+	return text(verb, "lock", "",
+		"the lock `FILE`; construe.lock beside case.yaml, or here for an embedded case, if left out")
 }
 
 func lockFile(c *cli.Context) string {
@@ -27,8 +28,10 @@ func lockFile(c *cli.Context) string {
 }
 
 func lockCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("lock"), list("lock", "runtime", "a runtime `FILE` to pin beside those of the case; may be given again"), lockFlag("lock"))
-	return &cli.Command{Name: "lock", Category: "record", Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
+	flags := append(caseFlags("lock"), list("lock", "runtime",
+		"a runtime `FILE` to pin beside those of the case; may be given again"), lockFlag("lock"))
+	return &cli.Command{Name: "lock", Category: "record",
+		Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
 		Flags: flags, Action: func(c *cli.Context) error {
 			h, err := open(c, nil)
 			if err != nil {
@@ -54,7 +57,8 @@ func lockCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return deliver(s, lockFile(c), data, fmt.Sprintf("%s, %s and %s pinned", l.Case.ID, report.Counted(len(l.Readings), "reading"), report.Counted(len(l.Runtimes), "runtime")))
+			return deliver(s, lockFile(c), data, fmt.Sprintf("%s, %s and %s pinned", l.Case.ID,
+				report.Counted(len(l.Readings), "reading"), report.Counted(len(l.Runtimes), "runtime")))
 		}}
 }
 

@@ -1,5 +1,5 @@
-// Command construe compares how parties construe a contract clause: each brings a classifier plugin and a policy, and it
-// lays their verdicts on a runtime side by side, with what they differ on.
+// Command construe compares how parties construe a contract clause: each brings a classifier plugin and a policy, and
+// it lays their verdicts on a runtime side by side, with what they differ on.
 //
 // # Exit codes
 //
@@ -26,15 +26,17 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" && (len(os.Args) < 2 || os.Args[1] != "worker") {
-		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker bounds itself.
+		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker
+		// bounds itself.
 		debug.SetGCPercent(400)
 		debug.SetMemoryLimit(1 << 30)
 	}
 	os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 
-// process is run as a whole process: asked to end, it stops what runs and removes what is not complete. What still waits for
-// somebody else then, such as for the end of standard input, does not hold it up for long, and not at all if it is asked again.
+// process is run as a whole process: asked to end, it stops what runs and removes what is not complete. What still
+// waits for somebody else then, such as for the end of standard input, does not hold it up for long, and not at all if
+// it is asked again.
 func process(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

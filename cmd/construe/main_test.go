@@ -19,12 +19,13 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs testdata/script/verb_behaviour.txtar. "exits CODE COMMAND …" asserts the very code: "!" cannot tell a
-// failed gate from a failed evaluation.
+// TestScripts runs testdata/script/verb_behaviour.txtar. "exits CODE COMMAND …" asserts the very code: "!" cannot
+// tell a failed gate from a failed evaluation.
 func TestScripts(t *testing.T) {
 	t.Setenv(cacheKeyVariable, strings.Repeat("a secret of the tests ", 2))
 	caches := t.TempDir() // shared, and filled first: what is interpreted in every script takes minutes
-	if out, err := exec.Command("construe", "inspect", "-q", "--wasm", "compiler", "--cache", filepath.Join(caches, "construe")).CombinedOutput(); err != nil {
+	if out, err := exec.Command("construe", "inspect", "-q", "--wasm", "compiler", "--cache",
+		filepath.Join(caches, "construe")).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	testscript.Run(t, testscript.Params{

@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestWhatCruxPrintsCanBePasted types every command that construe crux, explain and compare print, and holds what comes of it to
-// the outcome that they claim.
+// TestWhatCruxPrintsCanBePasted types every command that construe crux, explain and compare print, and holds what comes
+// of it to the outcome that they claim.
 func TestWhatCruxPrintsCanBePasted(t *testing.T) {
 	dir := t.TempDir()
 	construe := func(words ...string) string {
@@ -65,7 +65,8 @@ func TestWhatCruxPrintsCanBePasted(t *testing.T) {
 			}
 			for _, reading := range test.readings {
 				if after[reading] != "" && after[reading] != claimed {
-					t.Errorf("%s: it is claimed that all come to %s; %s comes to %s", line, claimed, reading, after[reading])
+					t.Errorf("%s: it is claimed that all come to %s; %s comes to %s", line, claimed, reading,
+						after[reading])
 				}
 			}
 			if len(after) == 0 {

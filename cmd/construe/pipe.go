@@ -23,8 +23,11 @@ func argument(c *cli.Context) (string, error) {
 }
 
 func factsCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("facts"), text("facts", "world", "", "the `WORLD` to apply; `stated`, or none, for the facts as stated"), text("facts", "as-of", "", "the `DAY` to judge on"))
-	return &cli.Command{Name: "facts", Category: "pipe", Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
+	flags := append(caseFlags("facts"), text("facts", "world", "",
+		"the `WORLD` to apply; `stated`, or none, for the facts as stated"),
+		text("facts", "as-of", "", "the `DAY` to judge on"))
+	return &cli.Command{Name: "facts", Category: "pipe",
+		Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
 		Flags: append(flags, outputFlags("facts", "json")...), Action: func(c *cli.Context) error {
 			name, err := argument(c)
 			if err != nil {
@@ -52,7 +55,8 @@ func factsCommand(s *streams) *cli.Command {
 		}}
 }
 
-// warn says on standard error where facts contradict one another, unless a page for people that says so goes to standard output.
+// warn says on standard error where facts contradict one another, unless a page for people that says so goes to
+// standard output.
 func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 	to, err := targets(c)
 	page := slices.ContainsFunc(to, func(t target) bool { return t.file == "" && t.format != "json" })
@@ -71,8 +75,11 @@ func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 }
 
 func classifyCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "classify", Category: "pipe", Usage: "ask a reading's plugin about facts", ArgsUsage: "FACTS|-",
-		Flags: append(append(caseFlags("classify"), text("classify", "reading", "", "the `READING` whose plugin is asked")), outputFlags("classify", "json")...),
+	return &cli.Command{Name: "classify", Category: "pipe", Usage: "ask a reading's plugin about facts",
+		ArgsUsage: "FACTS|-",
+		Flags: append(append(caseFlags("classify"),
+			text("classify", "reading", "", "the `READING` whose plugin is asked")),
+			outputFlags("classify", "json")...),
 		Action: func(c *cli.Context) error {
 			var f schema.Facts
 			h, d, err := step(c, s, schema.KindFacts, &f)
@@ -92,8 +99,10 @@ func classifyCommand(s *streams) *cli.Command {
 }
 
 func judgeCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "judge", Category: "pipe", Usage: "ask a reading's policy about a classification", ArgsUsage: "CLASSIFICATION|-",
-		Flags: append(append(caseFlags("judge"), text("judge", "reading", "", "the `READING` whose policy judges")), outputFlags("judge", "json")...),
+	return &cli.Command{Name: "judge", Category: "pipe", Usage: "ask a reading's policy about a classification",
+		ArgsUsage: "CLASSIFICATION|-",
+		Flags: append(append(caseFlags("judge"), text("judge", "reading", "", "the `READING` whose policy judges")),
+			outputFlags("judge", "json")...),
 		Action: func(c *cli.Context) error {
 			var a schema.Classification
 			h, d, err := step(c, s, schema.KindClassification, &a)
@@ -115,7 +124,8 @@ func judgeCommand(s *streams) *cli.Command {
 // step reads the previous document of the pipe and opens the case with the one reading that the step asks.
 func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schema.Document, error) {
 	if c.String("reading") == "" {
-		return nil, nil, usage{"no --reading was given", "name the reading whose code is to run; construe inspect lists them"}
+		return nil, nil, usage{"no --reading was given",
+			"name the reading whose code is to run; construe inspect lists them"}
 	}
 	name, err := argument(c)
 	if err != nil {

@@ -17,7 +17,8 @@ import (
 
 // recordCommands are the verbs about records.
 func recordCommands(s *streams) []*cli.Command {
-	return []*cli.Command{keyCommand(s), signCommand(s), verifyCommand(s), replayCommand(s), diffCommand(s), lockCommand(s)}
+	return []*cli.Command{keyCommand(s), signCommand(s), verifyCommand(s), replayCommand(s), diffCommand(s),
+		lockCommand(s)}
 }
 
 // recordFlags say what a comparison leaves behind, and what it may rest on.
@@ -97,7 +98,8 @@ func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runti
 			return err
 		}
 		if len(k.keys) == 0 {
-			fmt.Fprintf(s.err, "construe: %s is not signed; --key FILE or construe sign does that\n", harmless(filepath.ToSlash(out.name)))
+			fmt.Fprintf(s.err, "construe: %s is not signed; --key FILE or construe sign does that\n",
+				harmless(filepath.ToSlash(out.name)))
 		}
 	}
 	return nil
@@ -166,7 +168,9 @@ func (o *opened) about() string {
 	for _, w := range o.Record.Semantics.Worlds {
 		worlds = append(worlds, strings.TrimSpace(w.World+" "+w.Aggregate))
 	}
-	return fmt.Sprintf("%s under %s, as of %s: %s (%s, %s)", in.Runtime.ID, in.Case.ID, in.AsOf, strings.Join(worlds, ", "), report.Counted(len(in.Readings), "reading"), report.Counted(len(o.Record.Semantics.Cells), "cell"))
+	return fmt.Sprintf("%s under %s, as of %s: %s (%s, %s)", in.Runtime.ID, in.Case.ID, in.AsOf,
+		strings.Join(worlds, ", "), report.Counted(len(in.Readings),
+			"reading"), report.Counted(len(o.Record.Semantics.Cells), "cell"))
 }
 
 // harmless keeps text from a file that anybody may have made to one line of characters that show themselves.

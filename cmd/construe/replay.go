@@ -15,9 +15,12 @@ import (
 )
 
 func replayCommand(s *streams) *cli.Command {
-	flags := append(recordedFlags("replay"), text("replay", "runtime", "", "the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
-	return &cli.Command{Name: "replay", Category: "record", Usage: "judge again what a record says, and compare", ArgsUsage: "BUNDLE|RECORD",
-		Flags: append(append(flags, keyFlags("replay")...), outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
+	flags := append(recordedFlags("replay"), text("replay", "runtime", "",
+		"the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
+	return &cli.Command{Name: "replay", Category: "record", Usage: "judge again what a record says, and compare",
+		ArgsUsage: "BUNDLE|RECORD",
+		Flags: append(append(flags, keyFlags("replay")...),
+			outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
 }
 
 // recordedFlags are those that choose and bound a case, where a record says what is meant if they are left out.
@@ -53,10 +56,12 @@ func replay(c *cli.Context, s *streams) error {
 		return err
 	}
 	if o.Record == nil {
-		return usage{o.name + " is a signed reading; there is nothing to replay", "construe verify holds its signatures against keys"}
+		return usage{o.name + " is a signed reading; there is nothing to replay",
+			"construe verify holds its signatures against keys"}
 	}
 	if o.bundle != nil && (c.IsSet("case") || c.IsSet("plugins") || c.IsSet("runtime")) {
-		return usage{"a bundle brings its case, plugins and runtime", "leave out --case, --plugins and --runtime, or give the record alone"}
+		return usage{"a bundle brings its case, plugins and runtime",
+			"leave out --case, --plugins and --runtime, or give the record alone"}
 	}
 	if err := o.Verify(keys); err != nil {
 		return mismatch{err}
@@ -85,12 +90,14 @@ func replay(c *cli.Context, s *streams) error {
 		fmt.Fprintf(&b, "crux not judged: %s\n", harmless(world))
 	}
 	if r.OtherRules {
-		fmt.Fprintf(&b, "rules: %s; outcomes, answers and elements are compared, and nothing that rules derive\n", arrow(*r.Difference.Rules, " in the record", " here"))
+		fmt.Fprintf(&b, "rules: %s; outcomes, answers and elements are compared, and nothing that rules derive\n",
+			arrow(*r.Difference.Rules, " in the record", " here"))
 	}
 	said := "found again"
 	unseen := r.Stopped > 0 || r.Compared == 0 // what could not be judged is not found again
 	if unseen {
-		said = fmt.Sprintf("nothing differs in %d of %s; the host stopped the others", r.Compared, report.Counted(len(r.Record.Semantics.Cells), "cell"))
+		said = fmt.Sprintf("nothing differs in %d of %s; the host stopped the others", r.Compared,
+			report.Counted(len(r.Record.Semantics.Cells), "cell"))
 	}
 	if !r.Same() {
 		said = "not found again"
@@ -108,7 +115,8 @@ func replay(c *cli.Context, s *streams) error {
 		said += "; no signature was verified"
 	}
 	fmt.Fprintf(&b, "%s: %s\n", harmless(o.about()), said)
-	document := map[string]any{"construe": "replay/v1", "same": r.Same(), "otherEngine": r.OtherEngine, "otherRules": r.OtherRules, "compared": r.Compared, "stopped": r.Stopped,
+	document := map[string]any{"construe": "replay/v1", "same": r.Same(), "otherEngine": r.OtherEngine,
+		"otherRules": r.OtherRules, "compared": r.Compared, "stopped": r.Stopped,
 		"certified": r.Certified, "notSearched": r.NotSearched, "difference": r.Difference, "errors": errors}
 	if err := writeText(c, s, b.String(), document); err != nil {
 		return err
@@ -160,7 +168,8 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 	return h, all[0], nil
 }
 
-// ofLimits is the error of a bundle that does not open, which is a mismatch, unless it is the limits that have to be chosen.
+// ofLimits is the error of a bundle that does not open, which is a mismatch, unless it is the limits that have to be
+// chosen.
 func ofLimits(err error) error {
 	if code := schema.ProblemsIn(err, "")[0].Code; code == "limit" || code == "fuel" || errors.As(err, new(usage)) {
 		return err
@@ -169,7 +178,8 @@ func ofLimits(err error) error {
 }
 
 func diffCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "diff", Category: "record", Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
+	return &cli.Command{Name: "diff", Category: "record",
+		Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
 		Flags: outputFlags("diff", "table"), Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {
 				return usage{"expected two records or bundles", "construe compare --record FILE makes one"}
@@ -192,9 +202,12 @@ func diffCommand(s *streams) *cli.Command {
 				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
 			}
 			differences(&b, d, "", "")
-			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n", report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
-				len(d.Cells), report.Counted(countCells(both[0].Record, both[1].Record), "cell"), report.Counted(len(d.Said), "thing"))
-			if err := writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d, "errors": errors}); err != nil {
+			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n",
+				report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
+				len(d.Cells), report.Counted(countCells(both[0].Record, both[1].Record),
+					"cell"), report.Counted(len(d.Said), "thing"))
+			if err := writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d,
+				"errors": errors}); err != nil {
 				return err
 			}
 			return failed([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
@@ -251,7 +264,8 @@ func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
 		if world == "" {
 			world = "stated"
 		}
-		fmt.Fprintf(b, "%s: %s under the policy of %s: %s\n", harmless(world), harmless(cell.Classifier), harmless(cell.Policy), arrow(record.Change{From: cell.From, To: cell.To}, from, to))
+		fmt.Fprintf(b, "%s: %s under the policy of %s: %s\n", harmless(world), harmless(cell.Classifier),
+			harmless(cell.Policy), arrow(record.Change{From: cell.From, To: cell.To}, from, to))
 		left := cell.More
 		for _, part := range []struct {
 			word string
@@ -262,7 +276,9 @@ func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
 					left += len(part.list) - maxLines
 					break
 				}
-				fmt.Fprintf(b, "  %s: %s\n", strings.TrimSpace(strings.Join(strings.Fields(part.word+" "+change.Input+" "+harmless(change.Name)), " ")), arrow(change, from, to))
+				fmt.Fprintf(b, "  %s: %s\n",
+					strings.TrimSpace(strings.Join(strings.Fields(part.word+" "+change.Input+" "+harmless(change.Name)),
+						" ")), arrow(change, from, to))
 			}
 		}
 		if left > 0 {
@@ -314,7 +330,8 @@ func sameCase(c *cli.Context, id string) error {
 	}
 	defer closeHost(c.Context, h)
 	if found := h.Case().ID; found != id {
-		return usage{fmt.Sprintf("the record is of the case %s; the case here is %s", harmless(id), found), "give --case the folder of the case, or replay the bundle, which brings it"}
+		return usage{fmt.Sprintf("the record is of the case %s; the case here is %s", harmless(id), found),
+			"give --case the folder of the case, or replay the bundle, which brings it"}
 	}
 	return nil
 }

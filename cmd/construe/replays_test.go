@@ -66,7 +66,8 @@ func TestEveryFlagSetReplays(t *testing.T) {
 	if r := runs(t, dir, "key", "new", "me"); r.code != 0 {
 		t.Fatal(r)
 	}
-	if r := runs(t, dir, "lock", "--case", "case", "--plugins", "plugins", "runtime.json", "--lock", "my.lock"); r.code != 0 {
+	if r := runs(t, dir, "lock", "--case", "case", "--plugins", "plugins", "runtime.json", "--lock",
+		"my.lock"); r.code != 0 {
 		t.Fatal(r)
 	}
 	if r := runs(t, dir, "compare", "--case", "case", "--plugins", "plugins", "runtime.json",
@@ -108,7 +109,8 @@ func TestEveryFlagSetReplays(t *testing.T) {
 		{flags: append([]string{"--format", "json"}, worlds...)},
 		{flags: append([]string{"--output", "page.txt"}, worlds...)},
 		{flags: append([]string{"--no-color", "--verbose", "--quiet"}, worlds...)},
-		{flags: append([]string{"--judge", "topdown", "--cross-check", "--depth", "100", "--memory", "8", "--no-crux"}, worlds...)},
+		{flags: append([]string{"--judge", "topdown", "--cross-check", "--depth", "100", "--memory", "8", "--no-crux"},
+			worlds...)},
 	} {
 		for _, f := range test.flags {
 			if name, is := strings.CutPrefix(f, "--"); is {
@@ -117,7 +119,8 @@ func TestEveryFlagSetReplays(t *testing.T) {
 		}
 		name := strings.Join(test.flags, " ")
 		inputs := []string{"--case", "case", "--plugins", "plugins"}
-		args := slices.Concat([]string{"compare"}, inputs, test.flags, []string{"--record", "r.json", "--bundle", "b.tar"})
+		args := slices.Concat([]string{"compare"}, inputs, test.flags,
+			[]string{"--record", "r.json", "--bundle", "b.tar"})
 		if !slices.Contains(test.flags, "--runtime") {
 			args = append(args, "runtime.json")
 		}

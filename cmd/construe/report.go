@@ -10,7 +10,8 @@ import (
 )
 
 func reportCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format", ArgsUsage: "DOCUMENT|-",
+	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format",
+		ArgsUsage:   "DOCUMENT|-",
 		Description: "Exit code 3: the document is not what it says, or something in it could not be judged.",
 		Flags:       outputFlags("report", "table"),
 		Action: func(c *cli.Context) error {
@@ -46,11 +47,15 @@ func reportCommand(s *streams) *cli.Command {
 // parseDocument reads one document that can be reported.
 func parseDocument(shown string, data []byte) (any, error) {
 	if bytes.HasPrefix(data, []byte(`{"payload":`)) || isBundle(data) {
-		return nil, usage{shown + " is a record, which anybody can have made; expected a document", "construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
+		return nil, usage{shown + " is a record, which anybody can have made; expected a document",
+			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
 	}
-	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{}, schema.KindClassification: &schema.Classification{},
-		schema.KindFacts: &schema.Facts{}, schema.KindTimeline: &schema.Timeline{}, schema.KindInspection: &schema.Inspection{},
-		schema.KindCheck: &schema.Check{}, schema.KindTest: &schema.Test{}, schema.KindCrux: &schema.Crux{}, schema.KindExplanation: &schema.Explanation{}, schema.KindWhatIf: &schema.WhatIf{}}
+	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{},
+		schema.KindClassification: &schema.Classification{},
+		schema.KindFacts:          &schema.Facts{}, schema.KindTimeline: &schema.Timeline{},
+		schema.KindInspection: &schema.Inspection{},
+		schema.KindCheck:      &schema.Check{}, schema.KindTest: &schema.Test{}, schema.KindCrux: &schema.Crux{},
+		schema.KindExplanation: &schema.Explanation{}, schema.KindWhatIf: &schema.WhatIf{}}
 	var kinds []string
 	for _, kind := range schema.Kinds() {
 		if documents[kind] != nil {
@@ -64,8 +69,8 @@ func parseDocument(shown string, data []byte) (any, error) {
 	return documents[d.Kind], d.Decode(documents[d.Kind])
 }
 
-// documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line: a
-// document for people opens its brace on the first line and closes it on another.
+// documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line:
+// a document for people opens its brace on the first line and closes it on another.
 func documentLines(data []byte) [][]byte {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	if first = bytes.TrimSpace(first); !bytes.HasPrefix(first, []byte("{")) || !bytes.HasSuffix(first, []byte("}")) {

@@ -61,8 +61,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitCode(err)
 }
 
-// output is standard output. It keeps the first error, since what prints help or a list of keys does not look at errors: what
-// nobody could read must not end as if it had been read.
+// output is standard output. It keeps the first error, since what prints help or a list of keys does not look at
+// errors: what nobody could read must not end as if it had been read.
 type output struct {
 	w   io.Writer
 	err error
@@ -89,18 +89,26 @@ func newApp(s *streams) *cli.App {
 		Name:      "construe",
 		Usage:     "compare how parties construe a contract clause",
 		UsageText: "construe VERB [flags] [arguments]",
-		Description: "Each reading of a case brings a classifier (WebAssembly) and a policy (Rego). construe judges a runtime under all of\n" +
-			"them and shows where and why they differ. Without arguments, `construe compare` shows the embedded case.\n\n" +
-			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be evaluated;\n" +
-			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not match;\n" +
+		Description: "Each reading of a case brings a classifier (WebAssembly) and a policy (Rego). construe judges " +
+			"a runtime under all of\n" +
+			"them and shows where and why they differ. Without arguments, `construe compare` shows the embedded " +
+			"case.\n\n" +
+			"Exit codes: 0 passed; 1 breach at the gate, or a failed test or check; 2 usage; 3 could not be " +
+			"evaluated;\n" +
+			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not " +
+			"match;\n" +
 			"70 a fault of construe's own. 5 goes before 3, 3 before 1, 1 before 4.",
-		Commands:                  append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s), explainCommand(s), whatIfCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), helpCommand(s), versionCommand(s), workerCommand(s)}, recordCommands(s)...),
-		Reader:                    s.in,
-		Writer:                    s.out,
-		ErrWriter:                 s.err,
-		ExitErrHandler:            func(*cli.Context, error) {},
-		HideVersion:               true,
-		Flags:                     []cli.Flag{&cli.BoolFlag{Name: "version", Usage: "print versions, as the verb does"}},
+		Commands: append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s),
+			explainCommand(s), whatIfCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(
+				s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), helpCommand(s),
+			versionCommand(s), workerCommand(s)}, recordCommands(s)...),
+		Reader:         s.in,
+		Writer:         s.out,
+		ErrWriter:      s.err,
+		ExitErrHandler: func(*cli.Context, error) {},
+		HideVersion:    true,
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "version",
+			Usage: "print versions, as the verb does"}},
 		HideHelp:                  true, // help is a verb of construe's own
 		DisableSliceFlagSeparator: true,
 		OnUsageError:              func(_ *cli.Context, err error, _ bool) error { return usageError(err) },
@@ -145,7 +153,8 @@ func unknownVerb(app *cli.App, name string) error {
 // machine reports whether the arguments ask for JSON on standard output, as far as can be told before they are parsed.
 func machine(args []string) bool {
 	for i, a := range args {
-		if a == "--format=json" || a == "-f=json" || (a == "-f" || a == "--format") && i+1 < len(args) && args[i+1] == "json" {
+		if a == "--format=json" || a == "-f=json" || (a == "-f" || a == "--format") && i+1 < len(args) &&
+			args[i+1] == "json" {
 			return true
 		}
 	}
@@ -210,7 +219,8 @@ func readBounded(s *streams, name string, most int64) (shown string, data []byte
 		}
 		f, err := os.Open(name)
 		if err != nil {
-			return shown, nil, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), "give a file, or - for standard input"}
+			return shown, nil, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)),
+				"give a file, or - for standard input"}
 		}
 		defer f.Close()
 		in = f
@@ -219,8 +229,9 @@ func readBounded(s *streams, name string, most int64) (shown string, data []byte
 	return shown, data, err
 }
 
-// readable says what a file is that cannot be read as a document: to open a named pipe is to wait for whoever writes to it, and a
-// device may never end. A pipe that is open already, as a shell hands one over for <(command), is read as standard input is.
+// readable says what a file is that cannot be read as a document: to open a named pipe is to wait for whoever writes to
+// it, and a device may never end. A pipe that is open already, as a shell hands one over for <(command), is read as
+// standard input is.
 func readable(name string) error {
 	info, err := os.Stat(name)
 	if err != nil || info.Mode().IsRegular() || isOpen(name) {

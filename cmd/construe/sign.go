@@ -17,9 +17,11 @@ import (
 
 func signCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("sign"), list("sign", "key", "the private key `FILE`; may be given again"),
-		text("sign", "reading", "", "sign the plugin, manifest and policy of this `READING` of the case, instead of a record"),
+		text("sign", "reading", "",
+			"sign the plugin, manifest and policy of this `READING` of the case, instead of a record"),
 		text("sign", "output", "", "write to `FILE` instead of in place", "o"))
-	return &cli.Command{Name: "sign", Category: "record", Usage: "add a signature to a record or bundle, or sign a reading", ArgsUsage: "RECORD|BUNDLE",
+	return &cli.Command{Name: "sign", Category: "record",
+		Usage: "add a signature to a record or bundle, or sign a reading", ArgsUsage: "RECORD|BUNDLE",
 		Flags: flags, Action: func(c *cli.Context) error { return sign(c, s) }}
 }
 
@@ -35,7 +37,8 @@ func sign(c *cli.Context, s *streams) error {
 		return signReading(c, s, keys)
 	}
 	if c.NArg() != 1 {
-		return usage{"expected one record or bundle to sign", "construe compare --record FILE makes one; --reading READING signs a reading"}
+		return usage{"expected one record or bundle to sign",
+			"construe compare --record FILE makes one; --reading READING signs a reading"}
 	}
 	o, err := openRecord(s, c.Args().First())
 	if err != nil {
@@ -74,7 +77,8 @@ func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %s", r.Reading, r.Case.ID, report.Counted(len(keys), "signature")))
+	return deliver(s, c.String("output"), sealed, fmt.Sprintf("the reading %s of %s: %s", r.Reading, r.Case.ID,
+		report.Counted(len(keys), "signature")))
 }
 
 // deliver writes a file and says so, or writes to standard output for "-".
@@ -95,15 +99,22 @@ func keyFlags(verb string) []cli.Flag {
 	return []cli.Flag{
 		list(verb, "key", "the public key `FILE` of somebody who must have signed; may be given again"),
 		trustFlag(verb),
-		&cli.BoolFlag{Name: "all-known", Usage: "refuse a record that somebody else has signed as well", EnvVars: env(verb, "all-known")},
-		&cli.BoolFlag{Name: "unsigned", Usage: "accept a record that nobody known signed", EnvVars: env(verb, "unsigned")}}
+		&cli.BoolFlag{Name: "all-known", Usage: "refuse a record that somebody else has signed as well",
+			EnvVars: env(verb, "all-known")},
+		&cli.BoolFlag{Name: "unsigned", Usage: "accept a record that nobody known signed",
+			EnvVars: env(verb, "unsigned")}}
 }
 
 func verifyCommand(s *streams) *cli.Command {
-	readingFlag := list("verify", "signed-reading", "a reading's `FILE` that a known key signed and that the record must rest on; may be given again")
-	comparisonFlag := text("verify", "comparison", "", "write the comparison that the record is of to `FILE`, for construe report")
-	return &cli.Command{Name: "verify", Category: "record", Usage: "hold a record's signatures against keys, and the record against itself; nothing is run", ArgsUsage: "RECORD|BUNDLE|-",
-		Flags: append(append(keyFlags("verify"), readingFlag, comparisonFlag), outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
+	readingFlag := list("verify", "signed-reading", "a reading's `FILE` that a known key signed and that the record "+
+		"must rest on; may be given again")
+	comparisonFlag := text("verify", "comparison", "",
+		"write the comparison that the record is of to `FILE`, for construe report")
+	return &cli.Command{Name: "verify", Category: "record",
+		Usage:     "hold a record's signatures against keys, and the record against itself; nothing is run",
+		ArgsUsage: "RECORD|BUNDLE|-",
+		Flags: append(append(keyFlags("verify"), readingFlag, comparisonFlag),
+			outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
 			name, err := argument(c)
 			if err != nil {
 				return err
@@ -112,7 +123,10 @@ func verifyCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			o, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) { return record.OpenVerified(name, data, keys) })
+			o, err := openBy(s, name, func(name string, data []byte) (*record.Envelope,
+				error) {
+				return record.OpenVerified(name, data, keys)
+			})
 			if err != nil {
 				return err
 			}
@@ -144,8 +158,10 @@ func verifyCommand(s *streams) *cli.Command {
 			for _, id := range unknown {
 				fmt.Fprintf(&b, "not checked: a signature in the name of %s, an unknown key\n", id)
 			}
-			document := map[string]any{"construe": "verification/v1", "signers": append([]string{}, known...), "unknownSigners": append([]string{}, unknown...),
-				"subject": o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(o.about())}
+			document := map[string]any{"construe": "verification/v1", "signers": append([]string{}, known...),
+				"unknownSigners": append([]string{}, unknown...),
+				"subject":        o.Statement.Subject, "predicateType": o.Statement.PredicateType, "about": harmless(
+					o.about())}
 			if o.bundle != nil {
 				for _, file := range unpinned {
 					fmt.Fprintf(&b, "no digest in the record: %s\n", file)
@@ -165,7 +181,8 @@ func holdBundle(o *opened) (held int, unpinned []string, err error) {
 		return 0, nil, nil
 	}
 	if o.Record == nil {
-		return 0, nil, mismatch{schema.Problems{{Code: "bundle-layout", Message: "the bundle's " + record.RecordFile + " is a signed reading; expected a record", File: o.name}}}
+		return 0, nil, mismatch{schema.Problems{{Code: "bundle-layout",
+			Message: "the bundle's " + record.RecordFile + " is a signed reading; expected a record", File: o.name}}}
 	}
 	unpinned, err = host.HoldBundle(o.bundle, o.Record)
 	if err != nil {
@@ -174,7 +191,8 @@ func holdBundle(o *opened) (held int, unpinned []string, err error) {
 	return len(o.bundle) - 1 - len(unpinned), unpinned, nil // the record itself is signed
 }
 
-// uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the record.
+// uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the
+// record.
 func uses(s *streams, o *opened, files []string, keys record.Keys) error {
 	known := record.Keys{Trusted: slices.Concat(keys.Required, keys.Trusted)}
 	for _, name := range files {
@@ -183,7 +201,8 @@ func uses(s *streams, o *opened, files []string, keys record.Keys) error {
 		})
 		for _, p := range schema.ProblemsIn(err, "") {
 			if p.Code == "unknown-key" {
-				p.Hint = "construe key trust FILE.pub, or name a file of keys with --trusted; whoever is named with --key must have signed the record as well"
+				p.Hint = "construe key trust FILE.pub, or name a file of keys with --trusted; whoever is named with " +
+					"--key must have signed the record as well"
 			}
 		}
 		if err != nil {
@@ -218,7 +237,9 @@ func notReproducible(b *bytes.Buffer, r *schema.Record) {
 	}
 	for _, cell := range r.Semantics.Cells {
 		if cell.NotReproducible != "" {
-			fmt.Fprintf(b, "not-reproducible: %s\n", harmless(fmt.Sprintf("%s %s under the policy of %s: %s", cell.World, cell.Classifier, cell.Policy, cell.NotReproducible)))
+			fmt.Fprintf(b, "not-reproducible: %s\n",
+				harmless(fmt.Sprintf("%s %s under the policy of %s: %s", cell.World, cell.Classifier, cell.Policy,
+					cell.NotReproducible)))
 		}
 	}
 }

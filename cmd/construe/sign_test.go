@@ -26,7 +26,9 @@ func TestVerifyReadsTheWholeBundle(t *testing.T) {
 		}
 		return command.ProcessState.ExitCode(), stdout.String(), stderr.String()
 	}
-	for _, args := range [][]string{{"key", "new", in("me")}, {"compare", "--case", "../../testdata/hostile/case", "--plugins", in(""), "--bundle", in("b.tar"), "--key", in("me"), "-q"}} {
+	for _, args := range [][]string{{"key", "new", in("me")},
+		{"compare", "--case", "../../testdata/hostile/case", "--plugins", in(""), "--bundle", in("b.tar"), "--key",
+			in("me"), "-q"}} {
 		if code, _, errs := construe(args...); code == exitUsage || code == exitFault {
 			t.Fatalf("%v: %d: %s", args, code, errs)
 		}
@@ -50,7 +52,8 @@ func TestVerifyReadsTheWholeBundle(t *testing.T) {
 	if err := os.WriteFile(in("b.tar"), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, errs := construe("verify", in("b.tar"), "--key", in("me.pub"), "--comparison", in("c.json")); code != exitMismatch || !strings.Contains(errs, "bundle-altered") {
+	if code, _, errs := construe("verify", in("b.tar"), "--key", in("me.pub"), "--comparison",
+		in("c.json")); code != exitMismatch || !strings.Contains(errs, "bundle-altered") {
 		t.Errorf("the case was altered: %d: %s", code, errs)
 	}
 	if exists(in("c.json")) {

@@ -13,9 +13,10 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestTutorial does what docs/tutorial.md says. It builds the tutorial's plugin with the Go that runs the tests, which takes
-// long where nothing has been built for WebAssembly before. "pin MANIFEST MODULE" enters a module's digest in a manifest,
-// "misspell POLICY" makes the mistake that the page ends with, and "said stdout" holds what the page quotes to what was printed.
+// TestTutorial does what docs/tutorial.md says. It builds the tutorial's plugin with the Go that runs the tests, which
+// takes long where nothing has been built for WebAssembly before. "pin MANIFEST MODULE" enters a module's digest in a
+// manifest, "misspell POLICY" makes the mistake that the page ends with, and "said stdout" holds what the page quotes
+// to what was printed.
 func TestTutorial(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds for WebAssembly")
@@ -39,7 +40,8 @@ func TestTutorial(t *testing.T) {
 					ts.Fatalf("usage: pin MANIFEST MODULE")
 				}
 				sum := sha256.Sum256([]byte(ts.ReadFile(args[1])))
-				pinned := regexp.MustCompile(`(?m)^sha256: .*$`).ReplaceAllString(ts.ReadFile(args[0]), "sha256: "+hex.EncodeToString(sum[:]))
+				pinned := regexp.MustCompile(`(?m)^sha256: .*$`).ReplaceAllString(ts.ReadFile(args[0]),
+					"sha256: "+hex.EncodeToString(sum[:]))
 				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(pinned), 0o644))
 			},
 			"misspell": func(ts *testscript.TestScript, neg bool, args []string) {
@@ -57,7 +59,8 @@ func TestTutorial(t *testing.T) {
 				if quoted == nil {
 					ts.Fatalf("the page quotes nothing that is printed")
 				}
-				if printed := strings.Join(strings.Fields(ts.ReadFile(args[0])), " "); !strings.Contains(printed, string(quoted[1])) {
+				if printed := strings.Join(strings.Fields(ts.ReadFile(args[0])), " "); !strings.Contains(printed,
+					string(quoted[1])) {
 					ts.Fatalf("the page quotes %q; printed is %q", quoted[1], printed)
 				}
 			},
@@ -65,8 +68,8 @@ func TestTutorial(t *testing.T) {
 	})
 }
 
-// TestTutorialShowsTheScript holds the pages to the script: each file that they show is one of the script's, and each command is
-// one that the script runs.
+// TestTutorialShowsTheScript holds the pages to the script: each file that they show is one of the script's, and each
+// command is one that the script runs.
 func TestTutorialShowsTheScript(t *testing.T) {
 	script, err := os.ReadFile("../../testdata/tutorial/case_tutorial.txtar")
 	if err != nil {
@@ -78,7 +81,8 @@ func TestTutorialShowsTheScript(t *testing.T) {
 			t.Fatal(err)
 		}
 		shown := 0
-		for _, block := range regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+		for _, block := range regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```$").FindAllStringSubmatch(string(text),
+			-1) {
 			if !strings.Contains(" "+languages+" ", " "+block[1]+" ") {
 				continue
 			}

@@ -8,10 +8,11 @@ import (
 
 // workerCommand is the other end of construe's own worker processes, and of no use to a person.
 func workerCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "worker", Hidden: true, Usage: "do one task for another construe", Action: func(*cli.Context) error {
-		if code := host.ServeWorker(s.in, s.out); code != 0 {
-			return result(code)
-		}
-		return nil
-	}}
+	return &cli.Command{Name: "worker", Hidden: true, Usage: "do one task for another construe",
+		Action: func(*cli.Context) error {
+			if code := host.ServeWorker(s.in, s.out); code != 0 {
+				return result(code)
+			}
+			return nil
+		}}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/abi"
 )
 
-// TestOtherModulesAreNamed holds that what others compile to WebAssembly is told apart, with what makes a plugin of it, whether
-// or not it has an entry that a plugin has.
+// TestOtherModulesAreNamed holds that what others compile to WebAssembly is told apart, with what makes a plugin of it,
+// whether or not it has an entry that a plugin has.
 func TestOtherModulesAreNamed(t *testing.T) {
 	from := func(module, name string) func(*abi.Module) {
 		return imports(abi.Import{Module: module, Name: name, Kind: abi.KindFunc})
@@ -28,7 +28,8 @@ func TestOtherModulesAreNamed(t *testing.T) {
 		{"waPC", from("wapc", "__guest_request"), false, "a module of waPC", "SDK"},
 		{"Kubewarden", exporting("__guest_call"), true, "a module of waPC", "SDK"},
 		{"proxy-wasm", exporting("proxy_abi_version_0_2_1"), true, "proxy-wasm", "standard input"},
-		{"a component's core", from("wasi:cli/environment@0.2.0", "get-environment"), false, "WebAssembly component", "wasm32-wasip1"},
+		{"a component's core", from("wasi:cli/environment@0.2.0", "get-environment"), false, "WebAssembly component",
+			"wasm32-wasip1"},
 		{"wasm-bindgen", from("wbg", "__wbindgen_throw"), false, "wasm-bindgen", "wasm32-wasip1"},
 		{"Go for JavaScript", from("gojs", "runtime.wasmExit"), false, "for JavaScript", "GOOS=wasip1"},
 		{"Emscripten", from("env", "emscripten_resize_heap"), false, "Emscripten", "STANDALONE_WASM"},
@@ -47,7 +48,8 @@ func TestOtherModulesAreNamed(t *testing.T) {
 				continue
 			}
 			var refused *abi.Error
-			if !errors.As(err, &refused) || !strings.Contains(refused.Found, test.is) || !strings.Contains(refused.Next, test.say) {
+			if !errors.As(err, &refused) || !strings.Contains(refused.Found, test.is) ||
+				!strings.Contains(refused.Next, test.say) {
 				t.Errorf("%s: %v; want %q, %q", test.name, err, test.is, test.say)
 			}
 		}

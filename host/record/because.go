@@ -52,7 +52,8 @@ func index(r *schema.Record) indexed {
 	out := indexed{r, map[cellID]documents{}}
 	t := r.Comparison.Tables
 	for _, c := range r.Comparison.Cells {
-		out.cells[cellID{c.World, c.Policy, c.Classifier}] = documents{t.Facts[c.Facts], t.Classifications[c.Classification], t.Verdicts[c.Verdict]}
+		out.cells[cellID{c.World, c.Policy, c.Classifier}] = documents{t.Facts[c.Facts],
+			t.Classifications[c.Classification], t.Verdicts[c.Verdict]}
 	}
 	return out
 }
@@ -94,8 +95,8 @@ func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
 	return out
 }
 
-// clauseChanges lists the clauses that have another version in force: those that the cell speaks of, or all where it speaks
-// of none of them.
+// clauseChanges lists the clauses that have another version in force: those that the cell speaks of, or all where it
+// speaks of none of them.
 func clauseChanges(a, b map[string]string, before, after *schema.Verdict) []Change {
 	all := changed(InputClause, "", a, b)
 	spoken := map[string]bool{}
@@ -111,8 +112,8 @@ func clauseChanges(a, b map[string]string, before, after *schema.Verdict) []Chan
 	return all
 }
 
-// factChanges lists the facts that differ: those that the cell points at, or all where it points at none of them. The day
-// is an input of its own.
+// factChanges lists the facts that differ: those that the cell points at, or all where it points at none of them. The
+// day is an input of its own.
 func (p *pair) factChanges(id cellID) []Change {
 	all := p.facts(id)
 	pointed := maps.Clone(p.who(id).facts)

@@ -26,8 +26,8 @@ const (
 	maxElements = 12
 )
 
-// Names of the two files at the top of a bundle; below [CaseFolder] stand the case's files, below [PluginFolder] a folder
-// for each plugin.
+// Names of the two files at the top of a bundle; below [CaseFolder] stand the case's files, below [PluginFolder] a
+// folder for each plugin.
 const (
 	RecordFile   = "record.json"
 	RuntimeFile  = "runtime.json"
@@ -35,8 +35,8 @@ const (
 	PluginFolder = "plugins"
 )
 
-// Bundle is a record with every file that it rests on, by name. Its only form is a tar whose every byte follows from names
-// and contents.
+// Bundle is a record with every file that it rests on, by name. Its only form is a tar whose every byte follows from
+// names and contents.
 type Bundle map[string][]byte
 
 // block is what tar counts in.
@@ -55,7 +55,8 @@ func (b Bundle) Write() ([]byte, error) {
 	for _, name := range slices.Sorted(maps.Keys(b)) {
 		header, err := header(name, len(b[name]))
 		if err != nil {
-			return nil, problem("bundle-name", "", "use letters, digits, dots, hyphens and underscores", "the name "+strconv.QuoteToASCII(name)+" does not fit a bundle")
+			return nil, problem("bundle-name", "", "use letters, digits, dots, hyphens and underscores",
+				"the name "+strconv.QuoteToASCII(name)+" does not fit a bundle")
 		}
 		out.Write(header)
 		out.Write(b[name])
@@ -63,7 +64,8 @@ func (b Bundle) Write() ([]byte, error) {
 	}
 	out.Write(make([]byte, 2*block))
 	if out.Len() > MaxBundle {
-		return nil, problem("too-large", "", "", fmt.Sprintf("the bundle has %d bytes; at most %d", out.Len(), MaxBundle))
+		return nil, problem("too-large", "", "", fmt.Sprintf("the bundle has %d bytes; at most %d", out.Len(),
+			MaxBundle))
 	}
 	return out.Bytes(), nil
 }
@@ -71,7 +73,8 @@ func (b Bundle) Write() ([]byte, error) {
 // header is the one header that a file of this name and size can have.
 func header(name string, size int) ([]byte, error) {
 	var b bytes.Buffer
-	err := tar.NewWriter(&b).WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(size), Mode: 0o644, Format: tar.FormatUSTAR})
+	err := tar.NewWriter(&b).WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: int64(size), Mode: 0o644,
+		Format: tar.FormatUSTAR})
 	return b.Bytes(), err
 }
 
@@ -82,10 +85,12 @@ func padding(size int) int { return (block - size%block) % block }
 //
 // # Errors
 //
-// [schema.Problems]: too-large, too-many-files, bundle-truncated, bundle-header, bundle-name, bundle-order, bundle-layout.
+// [schema.Problems]: too-large, too-many-files, bundle-truncated, bundle-header, bundle-name, bundle-order,
+// bundle-layout.
 func ReadBundle(name string, data []byte) (Bundle, error) {
 	refuse := func(code, format string, args ...any) (Bundle, error) {
-		return nil, problem(code, name, "a bundle is what construe compare --bundle writes", fmt.Sprintf(format, args...))
+		return nil, problem(code, name, "a bundle is what construe compare --bundle writes",
+			fmt.Sprintf(format, args...))
 	}
 	if len(data) > MaxBundle {
 		return refuse("too-large", "more than %d bytes", MaxBundle)
@@ -104,7 +109,8 @@ func ReadBundle(name string, data []byte) (Bundle, error) {
 		}
 		file, size, ok := claimed(data[:block])
 		if want, err := header(file, size); !ok || err != nil || !bytes.Equal(want, data[:block]) {
-			return refuse("bundle-header", "the header %s is not that of a plain file without time and owner", after(last))
+			return refuse("bundle-header", "the header %s is not that of a plain file without time and owner",
+				after(last))
 		}
 		whole := block + size + padding(size)
 		switch {
@@ -161,12 +167,14 @@ func valid(name string) bool {
 	return true
 }
 
-// check holds the layout: what must be there, nothing elsewhere, and no two names that a file system could take for one.
+// check holds the layout: what must be there, nothing elsewhere, and no two names that a file system could take for
+// one.
 func (b Bundle) check(file string) error {
 	folded := map[string]string{} // lower case → as it is spelt, for files and folders
 	for _, name := range slices.Sorted(maps.Keys(b)) {
 		if !valid(name) {
-			return problem("bundle-name", file, "use letters, digits, dots, hyphens and underscores", "the name "+quote(name)+" does not fit a bundle")
+			return problem("bundle-name", file, "use letters, digits, dots, hyphens and underscores",
+				"the name "+quote(name)+" does not fit a bundle")
 		}
 		if !placed(name) {
 			return problem("bundle-layout", file, "", quote(name)+" has no place in a bundle")

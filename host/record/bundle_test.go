@@ -13,8 +13,10 @@ import (
 )
 
 func small() record.Bundle {
-	return record.Bundle{"record.json": []byte("{}\n"), "runtime.json": []byte("{}\n"), "case/case.yaml": []byte("construe: case/v1\n"),
-		"case/a/policy.rego": []byte("package construe.policy\n"), "plugins/a/plugin.yaml": bytes.Repeat([]byte("x"), 512), "plugins/a/a.wasm": {}}
+	return record.Bundle{"record.json": []byte("{}\n"), "runtime.json": []byte("{}\n"),
+		"case/case.yaml":     []byte("construe: case/v1\n"),
+		"case/a/policy.rego": []byte("package construe.policy\n"), "plugins/a/plugin.yaml": bytes.Repeat([]byte("x"),
+			512), "plugins/a/a.wasm": {}}
 }
 
 func TestBundlesReadAsTheyAreWritten(t *testing.T) {
@@ -83,20 +85,31 @@ func TestHostileBundles(t *testing.T) {
 		{"the top", file("evil"), "bundle-layout"},
 		{"a plugin outside a folder", file("plugins/evil"), "bundle-layout"},
 		{"a file below the record", file("record.json/evil"), "bundle-layout"},
-		{"a symbolic link", with("case/evil", func(h *tar.Header) { h.Typeflag, h.Linkname = tar.TypeSymlink, "/etc/passwd" }), "bundle-header"},
-		{"a hard link", with("case/evil", func(h *tar.Header) { h.Typeflag, h.Linkname = tar.TypeLink, "record.json" }), "bundle-header"},
-		{"a device", with("case/evil", func(h *tar.Header) { h.Typeflag, h.Devmajor = tar.TypeChar, 1 }), "bundle-header"},
+		{"a symbolic link", with("case/evil", func(h *tar.Header) {
+			h.Typeflag, h.Linkname = tar.TypeSymlink,
+				"/etc/passwd"
+		}), "bundle-header"},
+		{"a hard link", with("case/evil", func(h *tar.Header) { h.Typeflag, h.Linkname = tar.TypeLink, "record.json" }),
+			"bundle-header"},
+		{"a device", with("case/evil", func(h *tar.Header) { h.Typeflag, h.Devmajor = tar.TypeChar, 1 }),
+			"bundle-header"},
 		{"a pipe", with("case/evil", func(h *tar.Header) { h.Typeflag = tar.TypeFifo }), "bundle-header"},
-		{"a folder", with("case/evil/", func(h *tar.Header) { h.Typeflag, h.Mode = tar.TypeDir, 0o755 }), "bundle-header"},
+		{"a folder", with("case/evil/", func(h *tar.Header) { h.Typeflag, h.Mode = tar.TypeDir, 0o755 }),
+			"bundle-header"},
 		{"a time", with("case/evil", func(h *tar.Header) { h.ModTime = time.Unix(1, 0) }), "bundle-header"},
 		{"an owner", with("case/evil", func(h *tar.Header) { h.Uid = 1 }), "bundle-header"},
 		{"an owner's name", with("case/evil", func(h *tar.Header) { h.Uname = "root" }), "bundle-header"},
 		{"a mode", with("case/evil", func(h *tar.Header) { h.Mode = 0o4755 }), "bundle-header"},
-		{"an extension", with("case/evil", func(h *tar.Header) { h.Format, h.PAXRecords = tar.FormatPAX, map[string]string{"comment": "evil"} }), "bundle-header"},
-		{"a long name of GNU", with("case/"+strings.Repeat("a", 300), func(h *tar.Header) { h.Format = tar.FormatGNU }), "bundle-header"},
+		{"an extension", with("case/evil", func(h *tar.Header) {
+			h.Format, h.PAXRecords = tar.FormatPAX,
+				map[string]string{"comment": "evil"}
+		}), "bundle-header"},
+		{"a long name of GNU", with("case/"+strings.Repeat("a", 300), func(h *tar.Header) { h.Format = tar.FormatGNU }),
+			"bundle-header"},
 		{"a size that is not there", with("case/evil", func(h *tar.Header) { h.Size = 1 << 20 }), "bundle-truncated"},
 		{"a size that no memory has", with("case/evil", func(h *tar.Header) { h.Size = 8<<30 - 1 }), "bundle-header"},
-		{"a size beyond the limit", with("case/evil", func(h *tar.Header) { h.Size = record.MaxFile + 1 }), "too-large"},
+		{"a size beyond the limit", with("case/evil", func(h *tar.Header) { h.Size = record.MaxFile + 1 }),
+			"too-large"},
 	} {
 		var b bytes.Buffer
 		w := tar.NewWriter(&b)
@@ -143,7 +156,8 @@ func TestNamesThatMeet(t *testing.T) {
 		"no record":                       {func(b record.Bundle) { delete(b, "record.json") }, "bundle-layout"},
 		"no runtime":                      {func(b record.Bundle) { delete(b, "runtime.json") }, "bundle-layout"},
 		"no case":                         {func(b record.Bundle) { delete(b, "case/case.yaml") }, "bundle-layout"},
-		"a name that tar has no room for": {func(b record.Bundle) { b["case/"+strings.Repeat("a", 200)] = nil }, "bundle-name"},
+		"a name that tar has no room for": {func(b record.Bundle) { b["case/"+strings.Repeat("a", 200)] = nil },
+			"bundle-name"},
 		"too many files": {func(b record.Bundle) {
 			for i := range record.MaxFiles {
 				b[fmt.Sprintf("case/f%d", i)] = nil

@@ -8,12 +8,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// consistent finds what contradicts itself in a comparison whose tables and digests are in order: documents that belong to
-// other cells, outcomes that their elements do not give, aggregates that the cells do not give. Whether the facts and the
-// answers are right, only a replay can say.
+// consistent finds what contradicts itself in a comparison whose tables and digests are in order: documents that belong
+// to other cells, outcomes that their elements do not give, aggregates that the cells do not give. Whether the facts
+// and the answers are right, only a replay can say.
 func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 	fail := func(pointer, format string, args ...any) {
-		out = append(out, &schema.Problem{Code: "inconsistent", Message: fmt.Sprintf(format, args...), File: name, Pointer: pointer})
+		out = append(out, &schema.Problem{Code: "inconsistent", Message: fmt.Sprintf(format, args...), File: name,
+			Pointer: pointer})
 	}
 	if len(c.Cells) > MaxCells {
 		fail("/cells", "%d cells; at most %d", len(c.Cells), MaxCells)
@@ -41,14 +42,17 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 			fail(at+"/facts", "the cells of one world rest on different facts")
 		}
 		facts[cell.World] = cell.Facts
-		if f := c.Tables.Facts[cell.Facts]; f.World != cell.World || f.AsOf != c.AsOf || f.RuntimeDigest != c.Runtime.Digest {
+		if f := c.Tables.Facts[cell.Facts]; f.World != cell.World || f.AsOf != c.AsOf ||
+			f.RuntimeDigest != c.Runtime.Digest {
 			fail(at+"/facts", "the facts are of another runtime, world or day")
 		}
-		if cl := c.Tables.Classifications[cell.Classification]; cl.Reading != cell.Classifier || cl.FactsDigest != cell.Facts || cl.Error == nil && cl.Module != c.Made.Readings[cell.Classifier].Plugin {
+		if cl := c.Tables.Classifications[cell.Classification]; cl.Reading != cell.Classifier ||
+			cl.FactsDigest != cell.Facts || cl.Error == nil && cl.Module != c.Made.Readings[cell.Classifier].Plugin {
 			fail(at+"/classification", "the classification is of another plugin or other facts")
 		}
 		v := c.Tables.Verdicts[cell.Verdict]
-		if v.Reading != cell.Policy || v.ClassificationDigest != cell.Classification || v.Error == nil && v.PolicyDigest != c.Made.Readings[cell.Policy].Policy {
+		if v.Reading != cell.Policy || v.ClassificationDigest != cell.Classification ||
+			v.Error == nil && v.PolicyDigest != c.Made.Readings[cell.Policy].Policy {
 			fail(at+"/verdict", "the verdict is of another policy or another classification")
 		}
 		if why := incoherent(v); why != "" {
@@ -63,7 +67,8 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 	}
 	for i, w := range c.Worlds {
 		if w.World != c.Axes.Worlds[i].ID || w.Aggregate != aggregate(diagonal[w.World]) {
-			fail(schema.Join("worlds", strconv.Itoa(i)), "the world %q is said to be %s; its cells come to %s", w.World, w.Aggregate, aggregate(diagonal[w.World]))
+			fail(schema.Join("worlds", strconv.Itoa(i)), "the world %q is said to be %s; its cells come to %s", w.World,
+				w.Aggregate, aggregate(diagonal[w.World]))
 		}
 	}
 	return out
@@ -78,7 +83,8 @@ func set(names []string) map[string]bool {
 }
 
 // incoherent says why a verdict's outcome cannot be what its elements come to. The case, which this does not know, says
-// whether a limb is about the whole runtime: a limb pleaded for "" alone may be, or may be about subjects that there are none of.
+// whether a limb is about the whole runtime: a limb pleaded for "" alone may be, or may be about subjects that there
+// are none of.
 func incoherent(v *schema.Verdict) string {
 	if (v.Outcome == schema.Error) != (v.Error != nil) {
 		return "the outcome is error without a reason, or there is a reason and no error"

@@ -36,8 +36,8 @@ type Change struct {
 	To   string `json:"to"`
 }
 
-// CellChange is one cell that came out differently, and the inputs that can explain it: those that differ, that the cell
-// depends on, and whose effect does not stop before it.
+// CellChange is one cell that came out differently, and the inputs that can explain it: those that differ, that the
+// cell depends on, and whose effect does not stop before it.
 type CellChange struct {
 	World      string `json:"world"`
 	Policy     string `json:"policy"`
@@ -59,8 +59,9 @@ const maxChanges = 100
 
 // Difference is how two records differ. Its lists are sorted, and empty rather than nil.
 type Difference struct {
-	// Rules says that the records were made under other rules. Then what facts derive, what is found beside the outcomes, answers
-	// and elements, how cells are diagnosed and what they took is not compared: it need not be the same.
+	// Rules says that the records were made under other rules. Then what facts derive, what is found beside the
+	// outcomes, answers and elements, how cells are diagnosed and what they took is not compared: it need not be the
+	// same.
 	Rules *Change `json:"rules,omitempty"`
 	// Inputs are all that differ, whether they changed a cell or not.
 	Inputs []Change `json:"inputs"`
@@ -68,8 +69,8 @@ type Difference struct {
 	Worlds []Change `json:"worlds"`
 	// Cells are cells that differ.
 	Cells []CellChange `json:"cells"`
-	// Said are the worlds and readings of which the comparisons say something else: what they differ on, counts, titles. What
-	// follows from cells that differ, or that a limit stopped, is not listed.
+	// Said are the worlds and readings of which the comparisons say something else: what they differ on, counts,
+	// titles. What follows from cells that differ, or that a limit stopped, is not listed.
 	Said []Change `json:"said"`
 	// Execution is what differs in engines, limits and fuel.
 	Execution []Change `json:"execution"`
@@ -80,7 +81,8 @@ type Difference struct {
 // Compare says how b differs from a.
 func Compare(a, b *schema.Record) *Difference {
 	p := newPair(a, b)
-	d := &Difference{Rules: p.rules(), Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{}, Execution: p.execution(), NotReproducible: []string{}}
+	d := &Difference{Rules: p.rules(), Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{},
+		Execution: p.execution(), NotReproducible: []string{}}
 	before, after := outcomes(a), outcomes(b)
 	stopped := map[string]bool{}
 	for _, id := range union(before, after) {
@@ -174,11 +176,13 @@ func (p *pair) inputs() []Change {
 	out = append(out, changed(InputClause, "", a.Clauses, b.Clauses)...)
 	for _, name := range union(a.Readings, b.Readings) {
 		x, y := a.Readings[name], b.Readings[name]
-		if stopped := p.neverLoaded(name, func(c cellID) string { return c.classifier }); !stopped || x.Plugin != "" && y.Plugin != "" {
+		if stopped := p.neverLoaded(name, func(c cellID) string { return c.classifier }); !stopped ||
+			x.Plugin != "" && y.Plugin != "" {
 			one(InputPlugin, name, x.Plugin, y.Plugin)
 			one(InputManifest, name, x.Manifest, y.Manifest)
 		}
-		if stopped := p.neverLoaded(name, func(c cellID) string { return c.policy }); !stopped || x.Policy != "" && y.Policy != "" {
+		if stopped := p.neverLoaded(name, func(c cellID) string { return c.policy }); !stopped ||
+			x.Policy != "" && y.Policy != "" {
 			one(InputPolicy, name, x.Policy, y.Policy)
 		}
 		out = append(out, changed(InputDefinition, name+"/", x.Definitions, y.Definitions)...)
@@ -186,8 +190,8 @@ func (p *pair) inputs() []Change {
 	return out
 }
 
-// neverLoaded reports whether a host's limit stopped every cell of a reading, on one side of the cells: what was stopped while it
-// was loaded has no digest.
+// neverLoaded reports whether a host's limit stopped every cell of a reading, on one side of the cells: what was
+// stopped while it was loaded has no digest.
 func (p *pair) neverLoaded(reading string, side func(cellID) string) bool {
 	for id := range p.a.cells {
 		if side(id) == reading && !p.stopped[id] {
@@ -229,8 +233,8 @@ func judges(e schema.Execution) map[string]string {
 	return out
 }
 
-// namedIn leaves of limits those that the other record names as well: of one that an older version did not write down, nothing
-// is known.
+// namedIn leaves of limits those that the other record names as well: of one that an older version did not write down,
+// nothing is known.
 func namedIn(limits, other map[string]int64) map[string]int64 {
 	out := map[string]int64{}
 	for name, limit := range limits {
@@ -242,7 +246,8 @@ func namedIn(limits, other map[string]int64) map[string]int64 {
 }
 
 func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {
-	c := CellChange{World: id.world, Policy: id.policy, Classifier: id.classifier, From: outcomeText(x), To: outcomeText(y), Elements: []Change{}, Answers: []Change{}, Because: []Change{}}
+	c := CellChange{World: id.world, Policy: id.policy, Classifier: id.classifier, From: outcomeText(x),
+		To: outcomeText(y), Elements: []Change{}, Answers: []Change{}, Because: []Change{}}
 	before, had := p.a.cells[id]
 	after, has := p.b.cells[id]
 	if !had || !has {

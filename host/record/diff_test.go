@@ -35,11 +35,13 @@ func TestEnginesExplainWhatNothingElseDoes(t *testing.T) {
 	}
 	b.Semantics.Inputs.Readings["hop"] = schema.ReadingInputs{Plugin: "sha256:0"}
 	if d = record.Compare(a, b); len(d.Cells[0].Because) == 0 || d.Cells[0].Because[0].Input != record.InputPolicy {
-		t.Errorf("%+v; want the policy first: the answers are the same, so the plugin explains nothing", d.Cells[0].Because)
+		t.Errorf("%+v; want the policy first: the answers are the same, so the plugin explains nothing",
+			d.Cells[0].Because)
 	}
 }
 
-// TestOtherFactsOfTheSameFile holds that a derivation which gives other facts is seen, though every cell came out the same.
+// TestOtherFactsOfTheSameFile holds that a derivation which gives other facts is seen, though every cell came out the
+// same.
 func TestOtherFactsOfTheSameFile(t *testing.T) {
 	a, b := reopened(t), reopened(t)
 	b.Semantics.Inputs.Facts[""] = "sha256:0"

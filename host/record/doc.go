@@ -1,20 +1,20 @@
-// Package record makes comparisons into records that somebody who trusts nobody can check: an in-toto Statement about the
-// digests of everything that was judged, in a DSSE envelope, signed with Ed25519.
+// Package record makes comparisons into records that somebody who trusts nobody can check: an in-toto Statement about
+// the digests of everything that was judged, in a DSSE envelope, signed with Ed25519.
 //
 // The usual entry is [Make] on a comparison, [Of] for the statement and [Seal] for the file; [Open] reads a file and
-// [Envelope.Verify] holds its signatures against keys. Neither needs an engine. [Compare] says how two records differ, and
-// [Bundle] is a record with every file that it rests on.
+// [Envelope.Verify] holds its signatures against keys. Neither needs an engine. [Compare] says how two records differ,
+// and [Bundle] is a record with every file that it rests on.
 //
 // # What is accepted
 //
-// One record has one spelling: RFC 8785 bytes and a newline, signatures in the order of their key ids. [Open] refuses every
-// other, so that a changed byte is a refused file. What a record says more than once (subjects, inputs, outcomes) follows
-// from its comparison and is derived again.
+// One record has one spelling: RFC 8785 bytes and a newline, signatures in the order of their key ids. [Open] refuses
+// every other, so that a changed byte is a refused file. What a record says more than once (subjects, inputs, outcomes)
+// follows from its comparison and is derived again.
 //
 // # Limitations
 //
-// A signature says that the holder of a key obtained a result. It says nothing of whether the facts are true, whether the
-// parties agree, or when it was signed.
+// A signature says that the holder of a key obtained a result. It says nothing of whether the facts are true, whether
+// the parties agree, or when it was signed.
 package record
 
 import "github.com/construe-host/construe/host/schema"

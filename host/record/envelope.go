@@ -85,7 +85,8 @@ func Seal(s Statement, keys ...ed25519.PrivateKey) ([]byte, error) {
 		return nil, err
 	}
 	if len(payload) > schema.MaxBytes {
-		return nil, problem("too-large", "", "compare fewer worlds or readings at once", fmt.Sprintf("the record has %d bytes; at most %d", len(payload), schema.MaxBytes))
+		return nil, problem("too-large", "", "compare fewer worlds or readings at once",
+			fmt.Sprintf("the record has %d bytes; at most %d", len(payload), schema.MaxBytes))
 	}
 	e := &Envelope{Statement: s, payload: payload}
 	for _, k := range keys {
@@ -103,12 +104,14 @@ func Seal(s Statement, keys ...ed25519.PrivateKey) ([]byte, error) {
 // [schema.Problems]: duplicate-signature, too-many-signatures.
 func (e *Envelope) Sign(private ed25519.PrivateKey) error {
 	id := Public(private).ID()
-	at, signed := slices.BinarySearchFunc(e.signatures, id, func(s signature, id string) int { return cmp.Compare(s.keyID, id) })
+	at, signed := slices.BinarySearchFunc(e.signatures, id,
+		func(s signature, id string) int { return cmp.Compare(s.keyID, id) })
 	switch {
 	case signed:
 		return problem("duplicate-signature", e.name, "", "the key "+id+" has signed already")
 	case len(e.signatures) == MaxSignatures:
-		return problem("too-many-signatures", e.name, "", fmt.Sprintf("the record has %d signatures; at most %d", len(e.signatures), MaxSignatures))
+		return problem("too-many-signatures", e.name, "",
+			fmt.Sprintf("the record has %d signatures; at most %d", len(e.signatures), MaxSignatures))
 	}
 	e.signatures = slices.Insert(e.signatures, at, signature{id, ed25519.Sign(private, preAuthentication(e.payload))})
 	return nil
@@ -119,9 +122,9 @@ func preAuthentication(payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
-// Verify holds the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a known
-// key fits; every required key has signed. Anybody can add a signature, so one by an unknown key is no reason to refuse, unless
-// all must be known.
+// Verify holds the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a
+// known key fits; every required key has signed. Anybody can add a signature, so one by an unknown key is no reason to
+// refuse, unless all must be known.
 //
 // # Errors
 //
@@ -131,7 +134,8 @@ func (e *Envelope) Verify(keys Keys) error {
 	text := preAuthentication(e.payload)
 	for _, s := range e.signatures {
 		if k, known := keys.known(s.keyID); known && !ed25519.Verify(k.public, text, s.bytes) {
-			return problem("bad-signature", e.name, "the file was changed, or the signature is of another text", "the signature by "+s.keyID+" does not fit")
+			return problem("bad-signature", e.name, "the file was changed, or the signature is of another text",
+				"the signature by "+s.keyID+" does not fit")
 		}
 	}
 	known, unknown := e.Signed(keys)
@@ -149,13 +153,15 @@ func (e *Envelope) Verify(keys Keys) error {
 		}
 	}
 	if len(unknown) > 0 && keys.AllKnown {
-		return problem("unknown-key", e.name, hint, "signed by "+unknown[0]+", which is no key that you named or trust; every signature was to be known")
+		return problem("unknown-key", e.name, hint,
+			"signed by "+unknown[0]+", which is no key that you named or trust; every signature was to be known")
 	}
 	return nil
 }
 
-// Signed lists the ids of the keys under the statement that are known and those that are not, each sorted. The signatures of
-// those that are known have been checked where [Envelope.Verify] found nothing wrong; the others are claims.
+// Signed lists the ids of the keys under the statement that are known and those that are not, each sorted. The
+// signatures of those that are known have been checked where [Envelope.Verify] found nothing wrong; the others are
+// claims.
 func (e *Envelope) Signed(keys Keys) (known, unknown []string) {
 	for _, id := range e.Signers() {
 		if _, is := keys.known(id); is {
@@ -172,8 +178,9 @@ func (e *Envelope) Signed(keys Keys) (known, unknown []string) {
 //
 // # Errors
 //
-// [schema.Problems]: too-large, syntax, unknown-field, payload-type, base64, key-id, signature-order, duplicate-signature,
-// too-many-signatures, not-canonical, statement-type, predicate-type, inconsistent, and the codes of [schema.Parse].
+// [schema.Problems]: too-large, syntax, unknown-field, payload-type, base64, key-id, signature-order,
+// duplicate-signature, too-many-signatures, not-canonical, statement-type, predicate-type, inconsistent, and the codes
+// of [schema.Parse].
 func Open(name string, data []byte) (*Envelope, error) {
 	e, err := unwrapped(name, data)
 	if err != nil {
@@ -221,13 +228,16 @@ func (e *Envelope) unwrap(data []byte) error {
 		if strings.Contains(err.Error(), "unknown field") {
 			code = "unknown-field"
 		}
-		return problem(code, e.name, "a record begins with {\"payload\":", "not an envelope: "+strconv.QuoteToASCII(err.Error()))
+		return problem(code, e.name, "a record begins with {\"payload\":",
+			"not an envelope: "+strconv.QuoteToASCII(err.Error()))
 	}
 	if w.PayloadType != payloadType {
-		return problem("payload-type", e.name, "", "the payload is not an in-toto statement; expected the type "+payloadType)
+		return problem("payload-type", e.name, "", "the payload is not an in-toto statement; expected the type "+
+			payloadType)
 	}
 	if len(w.Signatures) > MaxSignatures {
-		return problem("too-many-signatures", e.name, "", fmt.Sprintf("%d signatures; at most %d", len(w.Signatures), MaxSignatures))
+		return problem("too-many-signatures", e.name, "",
+			fmt.Sprintf("%d signatures; at most %d", len(w.Signatures), MaxSignatures))
 	}
 	var err error
 	if e.payload, err = e.decode("payload", w.Payload); err != nil {
@@ -235,7 +245,8 @@ func (e *Envelope) unwrap(data []byte) error {
 	}
 	for i, s := range w.Signatures {
 		if !keyID.MatchString(s.KeyID) {
-			return problem("key-id", e.name, "", "a signature's keyid is "+quote(s.KeyID)+"; expected sha256: and 64 hexadecimal digits")
+			return problem("key-id", e.name, "", "a signature's keyid is "+quote(s.KeyID)+
+				"; expected sha256: and 64 hexadecimal digits")
 		}
 		if i > 0 && s.KeyID == w.Signatures[i-1].KeyID {
 			return problem("duplicate-signature", e.name, "", "two signatures name one key")
@@ -250,7 +261,8 @@ func (e *Envelope) unwrap(data []byte) error {
 		e.signatures = append(e.signatures, signature{s.KeyID, raw})
 	}
 	if at := differ(data, e.Bytes()); at >= 0 {
-		return problem("not-canonical", e.name, "", fmt.Sprintf("byte %d is not what construe writes; a record has one spelling", at))
+		return problem("not-canonical", e.name, "",
+			fmt.Sprintf("byte %d is not what construe writes; a record has one spelling", at))
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestKeptRecordsVerify holds that every record in testdata/records, in a bundle or alone, still verifies byte for byte with the
-// keys beside it: whatever a later version derives, what was signed stays what it was.
+// TestKeptRecordsVerify holds that every record in testdata/records, in a bundle or alone, still verifies byte for byte
+// with the keys beside it: whatever a later version derives, what was signed stays what it was.
 func TestKeptRecordsVerify(t *testing.T) {
 	records, _ := filepath.Glob(folder + "/*.json")
 	bundles, _ := filepath.Glob(folder + "/*.tar")
@@ -92,8 +92,9 @@ func TestKeyFiles(t *testing.T) {
 	}
 }
 
-// TestEveryByteCounts replaces each byte of a signed file, one at a time: nothing but the very file is accepted. The reading
-// is tried with all 255 other values; of the larger record each byte is tried with its neighbour and its other case.
+// TestEveryByteCounts replaces each byte of a signed file, one at a time: nothing but the very file is accepted. The
+// reading is tried with all 255 other values; of the larger record each byte is tried with its neighbour and its other
+// case.
 func TestEveryByteCounts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("tries 540,000 files")
@@ -139,8 +140,8 @@ func TestEveryByteCounts(t *testing.T) {
 	}
 }
 
-// TestSpellings changes an envelope without touching what it says, or its signatures without touching the statement: each is
-// refused by name.
+// TestSpellings changes an envelope without touching what it says, or its signatures without touching the statement:
+// each is refused by name.
 func TestSpellings(t *testing.T) {
 	data := kept(t, "small.json")
 	w := parsed(t, data)
@@ -182,18 +183,21 @@ func TestSpellings(t *testing.T) {
 		{"an unknown field of a signature", replace(`{"keyid":`, `{"cert":"","keyid":`)(data), "unknown-field"},
 		{"a field in capitals", replace(`"payload":`, `"Payload":`)(data), "not-canonical"},
 		{"a field twice", replace(`"payloadType":`, `"payloadType":"x","payloadType":`)(data), "not-canonical"},
-		{"fields reordered", []byte(fmt.Sprintf(`{"payloadType":%q,"payload":%q,"signatures":[]}`+"\n", w.PayloadType, w.Payload)), "not-canonical"},
+		{"fields reordered", []byte(fmt.Sprintf(`{"payloadType":%q,"payload":%q,"signatures":[]}`+"\n", w.PayloadType,
+			w.Payload)), "not-canonical"},
 		{"an escape", replace(`"keyid"`, `"ke\u0079id"`)(data), "not-canonical"},
 		{"white space", replace(`{"payload":`, `{ "payload":`)(data), "not-canonical"},
 		{"no signatures at all", replace(`"signatures":[`, `"signatures":null,"signatures":[`)(data), "not-canonical"},
-		{"null for signatures", []byte(fmt.Sprintf(`{"payload":%q,"payloadType":%q,"signatures":null}`+"\n", w.Payload, w.PayloadType)), "not-canonical"},
+		{"null for signatures", []byte(fmt.Sprintf(`{"payload":%q,"payloadType":%q,"signatures":null}`+"\n", w.Payload,
+			w.PayloadType)), "not-canonical"},
 		{"without its last line break", data[:len(data)-1], "not-canonical"},
 		{"a second line break", append(bytes.Clone(data), '\n'), "not-canonical"},
 		{"a second envelope", append(bytes.Clone(data), data...), "not-canonical"},
 		{"a byte order mark", append([]byte("\xef\xbb\xbf"), data...), "syntax"},
 		{"nothing", nil, "syntax"},
 		{"a list", []byte("[]\n"), "syntax"},
-		{"too many signatures", signatures(slices.Repeat([]sig{one}, record.MaxSignatures+1)...), "too-many-signatures"},
+		{"too many signatures", signatures(slices.Repeat([]sig{one}, record.MaxSignatures+1)...),
+			"too-many-signatures"},
 		{"too large", make([]byte, record.MaxEnvelope+1), "too-large"},
 	} {
 		refused(t, c.name, check(c.data, both()), c.code)
@@ -201,12 +205,14 @@ func TestSpellings(t *testing.T) {
 	if err := check(signatures(), record.Keys{Unsigned: true}); err != nil {
 		t.Errorf("an unsigned record that was asked for: %v", err)
 	}
-	refused(t, "an unsigned record for a required key", check(signatures(), record.Keys{Unsigned: true, Required: both().Required}), "missing-signature")
+	refused(t, "an unsigned record for a required key",
+		check(signatures(), record.Keys{Unsigned: true, Required: both().Required}), "missing-signature")
 	if err := check(data, record.Keys{Unsigned: true}); err != nil {
 		t.Errorf("a signature by nobody known, which was asked for: %v", err)
 	}
 	refused(t, "a signature by a known key that does not fit, though unsigned is fine",
-		check(signatures(sig{one.KeyID, rekeyed.Sig}), record.Keys{Unsigned: true, Trusted: both().Required}), "bad-signature")
+		check(signatures(sig{one.KeyID, rekeyed.Sig}),
+			record.Keys{Unsigned: true, Trusted: both().Required}), "bad-signature")
 	beside := signatures(sortedSigs(one, two, rekeyed)...)
 	if err := check(beside, both()); err != nil {
 		t.Errorf("a stranger's signature beside the others: %v", err)
@@ -252,16 +258,21 @@ func TestLiesWithAKey(t *testing.T) {
 	}{
 		{"another type", set("/_type", "https://in-toto.io/Statement/v0.1"), "statement-type"},
 		{"another predicate type", set("/predicateType", "https://slsa.dev/provenance/v1"), "predicate-type"},
-		{"the predicate of the next version", set("/predicateType", "https://github.com/construe-host/construe/record/v3"), "predicate-type"},
-		{"the predicate of another version", set("/predicateType", "https://github.com/construe-host/construe/record/v2"), "missing-field"},
-		{"the predicate of a reading", set("/predicateType", "https://github.com/construe-host/construe/reading/v1"), "missing-field"},
+		{"the predicate of the next version", set("/predicateType",
+			"https://github.com/construe-host/construe/record/v3"), "predicate-type"},
+		{"the predicate of another version", set("/predicateType",
+			"https://github.com/construe-host/construe/record/v2"), "missing-field"},
+		{"the predicate of a reading", set("/predicateType", "https://github.com/construe-host/construe/reading/v1"),
+			"missing-field"},
 		{"another digest of a subject", set("/subject/0/digest/sha256", strings.Repeat("0", 64)), "inconsistent"},
 		{"a subject less", func(tree map[string]any) { tree["subject"] = tree["subject"].([]any)[1:] }, "inconsistent"},
 		{"subjects reordered", func(tree map[string]any) { slices.Reverse(tree["subject"].([]any)) }, "inconsistent"},
 		{"a field more in the statement", set("/also", "this"), "inconsistent"},
 		{"a field more in the record", set(predicate+"/also", "this"), "unknown-field"},
 		{"a place beside the digest", set(predicate+"/comparison/locations", map[string]any{}), "inconsistent"},
-		{"a place", set(predicate+"/comparison/locations", map[string]any{"/asOf": map[string]any{"file": "a.yaml", "line": int64(1), "column": int64(1)}}), "inconsistent"},
+		{"a place", set(predicate+"/comparison/locations",
+			map[string]any{"/asOf": map[string]any{"file": "a.yaml", "line": int64(1), "column": int64(1)}}),
+			"inconsistent"},
 		{"another outcome above", set(predicate+"/semantics/cells/0/outcome", "permitted"), "inconsistent"},
 		{"another aggregate above", set(predicate+"/semantics/worlds/0/aggregate", "agreed-permitted"), "inconsistent"},
 		{"another policy above", set(predicate+"/semantics/inputs/readings/hop/policy", other), "inconsistent"},
@@ -287,7 +298,8 @@ func TestLiesWithAKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(t, "a payload with white space", check(signedText(t, append(payload, ' '), 1), keys), "not-canonical")
-	refused(t, "a payload with a key twice", check(signedText(t, replace(`{"_type":`, `{"_type":"","_type":`)(payload), 1), keys), "duplicate-key")
+	refused(t, "a payload with a key twice",
+		check(signedText(t, replace(`{"_type":`, `{"_type":"","_type":`)(payload), 1), keys), "duplicate-key")
 	refused(t, "a payload that is no object", check(signedText(t, []byte("[]"), 1), keys), "type")
 }
 
@@ -297,7 +309,8 @@ func TestLiesOfThisVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := record.Make(e.Record.Comparison, record.Conditions{Limits: map[string]int64{"policy_fuel": 1}, Judge: schema.JudgeTopdown, CrossCheck: true})
+	made, err := record.Make(e.Record.Comparison, record.Conditions{Limits: map[string]int64{"policy_fuel": 1},
+		Judge: schema.JudgeTopdown, CrossCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +324,8 @@ func TestLiesOfThisVersion(t *testing.T) {
 	}
 	keys := record.Keys{Required: both().Required[:1]}
 	again, err := record.OpenVerified("v2", data, keys)
-	if err != nil || again.Record.Rules != schema.Rules || again.Record.Execution.Judge != "topdown" || !again.Record.Execution.CrossCheck || !bytes.Equal(again.Bytes(), data) {
+	if err != nil || again.Record.Rules != schema.Rules || again.Record.Execution.Judge != "topdown" ||
+		!again.Record.Execution.CrossCheck || !bytes.Equal(again.Bytes(), data) {
 		t.Fatalf("%+v, %v", again, err)
 	}
 	for _, c := range []struct {
@@ -319,14 +333,16 @@ func TestLiesOfThisVersion(t *testing.T) {
 		change func(map[string]any)
 		code   string
 	}{
-		{"no rules", func(tree map[string]any) { delete(tree["predicate"].(map[string]any), "rules") }, "missing-field"},
+		{"no rules", func(tree map[string]any) { delete(tree["predicate"].(map[string]any), "rules") },
+			"missing-field"},
 		{"the first rules", set("/predicate/rules", int64(1)), "value"},
 		{"no judge", func(tree map[string]any) {
 			delete(tree["predicate"].(map[string]any)["execution"].(map[string]any), "judge")
 		}, "missing-field"},
 		{"a judge that is none", set("/predicate/execution/judge", "me"), "value"},
 		{"another version within", set("/predicate/construe", "record/v1"), "value"},
-		{"another version around", set("/predicateType", "https://github.com/construe-host/construe/record/v1"), "value"},
+		{"another version around", set("/predicateType", "https://github.com/construe-host/construe/record/v1"),
+			"value"},
 		{"another outcome", set("/predicate/semantics/cells/0/outcome", "permitted"), "inconsistent"},
 		{"another aggregate", set("/predicate/comparison/worlds/0/aggregate", "agreed-permitted"), "inconsistent"},
 		{"fuel of one's own", set("/predicate/execution/fuel", []any{}), "inconsistent"},

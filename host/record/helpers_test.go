@@ -84,7 +84,8 @@ func (w wire) bytes(t testing.TB) []byte {
 	return append(b, '\n')
 }
 
-// forged is an envelope whose payload was changed as a tree and signed anew by its own key: what a liar with a key can do.
+// forged is an envelope whose payload was changed as a tree and signed anew by its own key: what a liar with a key can
+// do.
 func forged(t testing.TB, data []byte, change func(statement map[string]any)) []byte {
 	t.Helper()
 	payload, err := base64.StdEncoding.DecodeString(parsed(t, data).Payload)
@@ -106,7 +107,8 @@ func signedText(t testing.TB, payload []byte, n int) []byte {
 	const payloadType = "application/vnd.in-toto+json"
 	text := fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 	w := wire{Payload: base64.StdEncoding.EncodeToString(payload), PayloadType: payloadType,
-		Signatures: []sig{{record.Public(testKey(n)).ID(), base64.StdEncoding.EncodeToString(ed25519.Sign(testKey(n), text))}}}
+		Signatures: []sig{{record.Public(testKey(n)).ID(),
+			base64.StdEncoding.EncodeToString(ed25519.Sign(testKey(n), text))}}}
 	return w.bytes(t)
 }
 

@@ -77,10 +77,12 @@ func PrivatePEM(private ed25519.PrivateKey) ([]byte, error) {
 func ParsePrivate(name string, data []byte) (ed25519.PrivateKey, error) {
 	block, rest := pem.Decode(data)
 	if block != nil && block.Type == publicBlock {
-		return nil, problem("key", name, "give the file beside it whose name does not end in .pub", "a public key, with which nobody can sign; expected a private one")
+		return nil, problem("key", name, "give the file beside it whose name does not end in .pub",
+			"a public key, with which nobody can sign; expected a private one")
 	}
 	if block == nil || block.Type != privateBlock || len(bytes.TrimSpace(rest)) > 0 {
-		return nil, problem("key", name, "construe key new FILE makes one", "not a private key; expected one PEM block "+privateBlock)
+		return nil, problem("key", name, "construe key new FILE makes one",
+			"not a private key; expected one PEM block "+privateBlock)
 	}
 	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
 	private, is := parsed.(ed25519.PrivateKey)
@@ -90,7 +92,8 @@ func ParsePrivate(name string, data []byte) (ed25519.PrivateKey, error) {
 	return private, nil
 }
 
-// ParsePublic reads a file of public keys, which may hold several, one PEM block each; they come back sorted by id, each once.
+// ParsePublic reads a file of public keys, which may hold several, one PEM block each; they come back sorted by id,
+// each once.
 //
 // # Errors
 //
@@ -102,10 +105,13 @@ func ParsePublic(name string, data []byte) ([]Key, error) {
 	for len(rest) > 0 {
 		var block *pem.Block
 		if bytes.HasPrefix(rest, []byte("-----BEGIN "+privateBlock+"-----")) {
-			return nil, problem("key", name, "give the file beside it whose name ends in .pub, and keep this one to yourself", "a private key; expected a public one")
+			return nil, problem("key", name,
+				"give the file beside it whose name ends in .pub, and keep this one to yourself",
+				"a private key; expected a public one")
 		}
 		if !bytes.HasPrefix(rest, []byte("-----BEGIN "+publicBlock+"-----")) {
-			return nil, problem("key", name, hint, "something other than a PEM block "+publicBlock+"; expected nothing else")
+			return nil, problem("key", name, hint,
+				"something other than a PEM block "+publicBlock+"; expected nothing else")
 		}
 		if block, rest = pem.Decode(rest); block == nil || block.Type != publicBlock || len(block.Headers) > 0 {
 			return nil, problem("key", name, hint, "a PEM block that is not a "+publicBlock)
@@ -117,7 +123,8 @@ func ParsePublic(name string, data []byte) ([]Key, error) {
 			return nil, problem("key", name, hint, "a key that is not Ed25519")
 		}
 		if weak(public) {
-			return nil, problem("weak-key", name, "its holder can disown every signature; ask for another key", "a key under which one signature fits many texts")
+			return nil, problem("weak-key", name, "its holder can disown every signature; ask for another key",
+				"a key under which one signature fits many texts")
 		}
 		keys = append(keys, key(public))
 	}
@@ -133,9 +140,9 @@ func sorted(keys []Key) []Key {
 	return slices.CompactFunc(keys, func(a, b Key) bool { return a.id == b.id })
 }
 
-// weak reports whether a public key is a point of small order. Under such a key one signature, the neutral point and 0, fits
-// every text whose challenge is a multiple of that order, which divides eight; under an honest key it fits none. So a text
-// with such a challenge is looked for, and tried.
+// weak reports whether a public key is a point of small order. Under such a key one signature, the neutral point and 0,
+// fits every text whose challenge is a multiple of that order, which divides eight; under an honest key it fits none.
+// So a text with such a challenge is looked for, and tried.
 func weak(public ed25519.PublicKey) bool {
 	signature := make([]byte, ed25519.SignatureSize)
 	signature[0] = 1
@@ -147,12 +154,13 @@ func weak(public ed25519.PublicKey) bool {
 	}
 }
 
-// challenge is what Ed25519 multiplies the public key by (RFC 8032, 5.1.7): SHA-512 of both points and the text, modulo the
-// order of the group.
+// challenge is what Ed25519 multiplies the public key by (RFC 8032, 5.1.7): SHA-512 of both points and the text, modulo
+// the order of the group.
 func challenge(point, public, text []byte) *big.Int {
 	sum := sha512.Sum512(slices.Concat(point, public, text))
 	slices.Reverse(sum[:])
-	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989",
+		10)
 	return order.Mod(new(big.Int).SetBytes(sum[:]), order)
 }
 

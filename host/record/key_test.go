@@ -26,7 +26,8 @@ func TestKeysReadAsTheyAreWritten(t *testing.T) {
 		t.Errorf("the private key reads as another (%v)", err)
 	}
 	public := record.Public(private)
-	keys, err := record.ParsePublic("key", append(record.Public(testKey(1)).PEM(), append(public.PEM(), public.PEM()...)...))
+	keys, err := record.ParsePublic("key", append(record.Public(testKey(1)).PEM(),
+		append(public.PEM(), public.PEM()...)...))
 	if err != nil || len(keys) != 2 || keys[0].ID() > keys[1].ID() {
 		t.Errorf("three blocks of two keys read as %v (%v); want both, sorted", keys, err)
 	}
@@ -80,7 +81,8 @@ func TestBadKeys(t *testing.T) {
 		_, err := record.ParsePublic(name, c.data)
 		refused(t, name, err, c.code)
 	}
-	for name, data := range map[string][]byte{"nothing": nil, "a public key": good, "two keys": append(bytes.Clone(secret), secret...), "no key": block("PRIVATE KEY", []byte("no key"))} {
+	for name, data := range map[string][]byte{"nothing": nil, "a public key": good,
+		"two keys": append(bytes.Clone(secret), secret...), "no key": block("PRIVATE KEY", []byte("no key"))} {
 		_, err := record.ParsePrivate(name, data)
 		refused(t, name, err, "key")
 	}

@@ -32,7 +32,8 @@ func Make(c *schema.Comparison, under Conditions) (*schema.Record, error) {
 	if err := json.Unmarshal(raw, bare); err != nil {
 		return nil, err
 	}
-	r := derived(bare, schema.Execution{Judge: cmp.Or(under.Judge, schema.JudgeWasm), CrossCheck: under.CrossCheck, Limits: under.Limits})
+	r := derived(bare, schema.Execution{Judge: cmp.Or(under.Judge, schema.JudgeWasm), CrossCheck: under.CrossCheck,
+		Limits: under.Limits})
 	r.Construe, r.Rules = schema.KindRecord, schema.Rules
 	return r, nil
 }
@@ -45,36 +46,44 @@ func derived(bare *schema.Comparison, execution schema.Execution) *schema.Record
 		execution.Limits = map[string]int64{}
 	}
 	r := &schema.Record{Comparison: bare, Execution: execution,
-		Semantics: schema.Semantics{Inputs: inputs(bare), Worlds: []schema.WorldOutcome{}, Cells: []schema.CellOutcome{}}}
+		Semantics: schema.Semantics{Inputs: inputs(bare), Worlds: []schema.WorldOutcome{},
+			Cells: []schema.CellOutcome{}}}
 	for _, w := range bare.Worlds {
-		r.Semantics.Worlds = append(r.Semantics.Worlds, schema.WorldOutcome{World: w.World, Aggregate: w.Aggregate, Swaps: w.Swaps})
+		r.Semantics.Worlds = append(r.Semantics.Worlds,
+			schema.WorldOutcome{World: w.World, Aggregate: w.Aggregate, Swaps: w.Swaps})
 	}
 	known := behind(bare)
 	for _, cell := range bare.Cells {
 		c, v := known[cell.Classification], known[cell.Verdict]
-		r.Semantics.Cells = append(r.Semantics.Cells, schema.CellOutcome{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier,
-			Outcome: cell.Outcome, Error: v.failed, Answers: c.digest, Reasons: v.digest, NotReproducible: cmp.Or(c.hostLimit, v.hostLimit)})
+		r.Semantics.Cells = append(r.Semantics.Cells, schema.CellOutcome{World: cell.World, Policy: cell.Policy,
+			Classifier: cell.Classifier,
+			Outcome:    cell.Outcome, Error: v.failed, Answers: c.digest, Reasons: v.digest, NotReproducible: cmp.Or(
+				c.hostLimit, v.hostLimit)})
 		if c.fuel > 0 || v.fuel > 0 {
-			r.Execution.Fuel = append(r.Execution.Fuel, schema.CellFuel{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier, ClassifierFuel: c.fuel, PolicyFuel: v.fuel})
+			r.Execution.Fuel = append(r.Execution.Fuel,
+				schema.CellFuel{World: cell.World, Policy: cell.Policy, Classifier: cell.Classifier,
+					ClassifierFuel: c.fuel, PolicyFuel: v.fuel})
 		}
 	}
 	return r
 }
 
 func inputs(c *schema.Comparison) schema.Inputs {
-	in := schema.Inputs{Runtime: c.Runtime, Case: c.Case, AsOf: c.AsOf, Clauses: c.Clauses, Facts: map[string]string{}, Readings: map[string]schema.ReadingInputs{}}
+	in := schema.Inputs{Runtime: c.Runtime, Case: c.Case, AsOf: c.AsOf, Clauses: c.Clauses, Facts: map[string]string{},
+		Readings: map[string]schema.ReadingInputs{}}
 	for _, cell := range c.Cells {
 		in.Facts[cell.World] = cell.Facts
 	}
 	for name, r := range c.Readings {
 		made := c.Made.Readings[name]
-		in.Readings[name] = schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy, Definitions: r.Definitions}
+		in.Readings[name] = schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
+			Definitions: r.Definitions}
 	}
 	return in
 }
 
-// answers and reasons are what lies behind a cell, field by field: fuel and the wording of errors are the host's, not the
-// parties'.
+// answers and reasons are what lies behind a cell, field by field: fuel and the wording of errors are the host's, not
+// the parties'.
 type answers struct {
 	Terms    map[string]map[string]schema.Answer `json:"terms"`
 	Warnings []string                            `json:"warnings,omitempty"`
@@ -101,10 +110,12 @@ type essence struct {
 func behind(c *schema.Comparison) map[string]essence {
 	out := map[string]essence{}
 	for key, d := range c.Tables.Classifications {
-		out[key] = essence{digestOf(answers{d.Terms, d.Warnings, code(d.Error)}), code(d.Error), hostLimit(d.Error), fuel(d)}
+		out[key] = essence{digestOf(answers{d.Terms, d.Warnings, code(d.Error)}), code(d.Error), hostLimit(d.Error),
+			fuel(d)}
 	}
 	for key, d := range c.Tables.Verdicts {
-		out[key] = essence{digestOf(reasons{d.Clauses, d.Elements, d.Findings, d.WaitsFor, d.Needs, d.Assumptions, code(d.Error)}), code(d.Error), hostLimit(d.Error), fuel(d)}
+		out[key] = essence{digestOf(reasons{d.Clauses, d.Elements, d.Findings, d.WaitsFor, d.Needs, d.Assumptions,
+			code(d.Error)}), code(d.Error), hostLimit(d.Error), fuel(d)}
 	}
 	return out
 }

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestTheRecipeWithoutConstrue runs what docs/records.md says of openssl on a record with two signatures. It is left out where
-// a tool of the recipe is missing, unless CONSTRUE_REQUIRE_TOOLS is set.
+// TestTheRecipeWithoutConstrue runs what docs/records.md says of openssl on a record with two signatures. It is left
+// out where a tool of the recipe is missing, unless CONSTRUE_REQUIRE_TOOLS is set.
 func TestTheRecipeWithoutConstrue(t *testing.T) {
 	for _, tool := range []string{"bash", "openssl", "jq", "base64", "sha256sum"} {
 		if _, err := exec.LookPath(tool); err != nil {

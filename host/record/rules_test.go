@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestOtherRulesCompareWhatIsJudged changes a record that was made under other rules, one thing at a time: outcomes, answers and
-// elements are compared, and nothing else that rules derive or find.
+// TestOtherRulesCompareWhatIsJudged changes a record that was made under other rules, one thing at a time: outcomes,
+// answers and elements are compared, and nothing else that rules derive or find.
 func TestOtherRulesCompareWhatIsJudged(t *testing.T) {
 	first := func(r *schema.Record) (*schema.Classification, *schema.Verdict) {
 		cell := r.Comparison.Cells[0]
@@ -26,7 +26,8 @@ func TestOtherRulesCompareWhatIsJudged(t *testing.T) {
 		{"what lies behind a cell", func(r *schema.Record) { r.Semantics.Cells[0].Reasons = other }, false, true},
 		{"what an answer was read from", func(r *schema.Record) { r.Semantics.Cells[0].Answers = other }, false, true},
 		{"denominators", func(r *schema.Record) { r.Comparison.Worlds[0].Denominators.Unknown++ }, false, true},
-		{"disputes", func(r *schema.Record) { r.Comparison.Worlds[0].Disputes = []schema.Dispute{{Limb: "own_call"}} }, false, true},
+		{"disputes", func(r *schema.Record) { r.Comparison.Worlds[0].Disputes = []schema.Dispute{{Limb: "own_call"}} },
+			false, true},
 		{"a finding", func(r *schema.Record) {
 			_, v := first(r)
 			v.Findings = append(v.Findings, schema.Finding{Limb: "own_call"})
@@ -68,12 +69,15 @@ func TestOtherRulesCompareWhatIsJudged(t *testing.T) {
 			if rules == 2 {
 				want = c.underOthers
 			}
-			if got := len(d.Inputs)+len(d.Cells)+len(d.Worlds)+len(d.Said)+len(d.Execution) > 0; got != want || (d.Rules != nil) != (rules == 2) {
+			if got := len(d.Inputs)+len(d.Cells)+len(d.Worlds)+len(d.Said)+len(d.Execution) > 0; got != want ||
+				(d.Rules != nil) != (rules == 2) {
 				t.Errorf("%s, rules 1 and %d: a difference is %v; want %v: %+v", c.name, rules, got, want, d)
 			}
 			for _, cell := range d.Cells {
-				named := slices.ContainsFunc(cell.Because, func(c record.Change) bool { return c.Input == record.InputRules })
-				axes := slices.ContainsFunc(cell.Because, func(c record.Change) bool { return c.Input == record.InputAxes })
+				named := slices.ContainsFunc(cell.Because,
+					func(c record.Change) bool { return c.Input == record.InputRules })
+				axes := slices.ContainsFunc(cell.Because,
+					func(c record.Change) bool { return c.Input == record.InputAxes })
 				if rules == 2 && !named && !axes {
 					t.Errorf("%s: %+v; want the rules among the reasons", c.name, cell.Because)
 				}

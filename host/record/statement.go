@@ -24,8 +24,8 @@ type Statement struct {
 	Predicate any `json:"predicate"`
 }
 
-// Subject names something by its digest. Names are "comparison", "runtime/<id>", "case/<id>", and "plugin/", "manifest/"
-// and "policy/" with the reading's id.
+// Subject names something by its digest. Names are "comparison", "runtime/<id>", "case/<id>", and "plugin/",
+// "manifest/" and "policy/" with the reading's id.
 type Subject struct {
 	Name   string            `json:"name"`
 	Digest map[string]string `json:"digest"`
@@ -38,7 +38,8 @@ func Of(r *schema.Record) (Statement, error) {
 		return Statement{}, err
 	}
 	in := r.Semantics.Inputs
-	named := map[string]string{"comparison": digest, "runtime/" + in.Runtime.ID: in.Runtime.Digest, "case/" + in.Case.ID: in.Case.Digest}
+	named := map[string]string{"comparison": digest, "runtime/" + in.Runtime.ID: in.Runtime.Digest,
+		"case/" + in.Case.ID: in.Case.Digest}
 	for name, reading := range in.Readings {
 		bytesOf(named, name, reading)
 	}
@@ -64,7 +65,8 @@ func bytesOf(named map[string]string, reading string, in schema.ReadingInputs) {
 }
 
 func statement(kind string, named map[string]string, predicate any) Statement {
-	s := Statement{Type: statementType, PredicateType: predicateTypes + kind, Predicate: predicate, Subject: []Subject{}}
+	s := Statement{Type: statementType, PredicateType: predicateTypes + kind, Predicate: predicate,
+		Subject: []Subject{}}
 	for name, digest := range named {
 		s.Subject = append(s.Subject, Subject{name, map[string]string{"sha256": strings.TrimPrefix(digest, "sha256:")}})
 	}
@@ -88,21 +90,26 @@ func (e *Envelope) Uses(r *schema.ReadingRecord) error {
 		return problem("other-reading", e.name, "", "the record has no reading "+quote(r.Reading))
 	}
 	for _, part := range []struct{ name, record, reading string }{
-		{"case", in.Case.Digest, r.Case.Digest}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest, r.Inputs.Manifest},
-		{"policy", used.Policy, r.Inputs.Policy}, {"definitions", digestOf(used.Definitions), digestOf(r.Inputs.Definitions)},
+		{"case", in.Case.Digest, r.Case.Digest}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest,
+			r.Inputs.Manifest},
+		{"policy", used.Policy, r.Inputs.Policy}, {"definitions", digestOf(used.Definitions),
+			digestOf(r.Inputs.Definitions)},
 	} {
 		if part.record != part.reading {
 			hint := ""
 			if signed := cmp.Or(r.Rules, 1); signed != e.Record.Rules {
-				hint = fmt.Sprintf("it was signed under the rules %d, and the record is of the rules %d: have the reading signed anew", signed, e.Record.Rules)
+				hint = fmt.Sprintf("it was signed under the rules %d, and the record is of the rules %d: have the "+
+					"reading signed anew", signed, e.Record.Rules)
 			}
-			return problem("other-reading", e.name, hint, "the "+part.name+" of "+quote(r.Reading)+" in the record is not that which its party signed")
+			return problem("other-reading", e.name, hint,
+				"the "+part.name+" of "+quote(r.Reading)+" in the record is not that which its party signed")
 		}
 	}
 	return nil
 }
 
-// read parses the payload, and derives anew all that follows from its predicate: what does not come out the same is refused.
+// read parses the payload, and derives anew all that follows from its predicate: what does not come out the same is
+// refused.
 func (e *Envelope) read() error {
 	d, err := schema.Read(e.name+" payload.json", e.payload)
 	if err != nil {
@@ -112,7 +119,8 @@ func (e *Envelope) read() error {
 		return problem("not-canonical", e.name, "", "the payload is not in RFC 8785 form")
 	}
 	if d.Tree["_type"] != statementType {
-		return problem("statement-type", e.name, "", "the payload is not an in-toto statement; expected _type "+statementType)
+		return problem("statement-type", e.name, "",
+			"the payload is not an in-toto statement; expected _type "+statementType)
 	}
 	predicate, is := d.Tree["predicate"].(map[string]any)
 	kind, _ := d.Tree["predicateType"].(string)
@@ -123,7 +131,8 @@ func (e *Envelope) read() error {
 		if strings.HasPrefix(kind, "record/") {
 			hint = "a later version of construe may have made it; take that to read it"
 		}
-		return problem("predicate-type", e.name, hint, "the statement is about something else; expected "+predicateTypes+" and one of "+strings.Join(kinds, ", "))
+		return problem("predicate-type", e.name, hint,
+			"the statement is about something else; expected "+predicateTypes+" and one of "+strings.Join(kinds, ", "))
 	}
 	if err := schema.Validate(kind, e.name, predicate); err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestUses changes one part of a signed reading at a time: a record that was made with the reading does not use the other.
+// TestUses changes one part of a signed reading at a time: a record that was made with the reading does not use the
+// other.
 func TestUses(t *testing.T) {
 	e, err := record.Open("small.json", kept(t, "small.json"))
 	if err != nil {
@@ -15,12 +16,14 @@ func TestUses(t *testing.T) {
 	}
 	in := e.Record.Semantics.Inputs
 	for name, change := range map[string]func(*schema.ReadingRecord){
-		"case":        func(r *schema.ReadingRecord) { r.Case.Digest = "sha256:0" },
-		"plugin":      func(r *schema.ReadingRecord) { r.Inputs.Plugin = "sha256:0" },
-		"manifest":    func(r *schema.ReadingRecord) { r.Inputs.Manifest = "" },
-		"policy":      func(r *schema.ReadingRecord) { r.Inputs.Policy = "sha256:0" },
-		"definitions": func(r *schema.ReadingRecord) { r.Inputs.Definitions = map[string]string{"unless": "disjunctive"} },
-		"name":        func(r *schema.ReadingRecord) { r.Reading = "state" },
+		"case":     func(r *schema.ReadingRecord) { r.Case.Digest = "sha256:0" },
+		"plugin":   func(r *schema.ReadingRecord) { r.Inputs.Plugin = "sha256:0" },
+		"manifest": func(r *schema.ReadingRecord) { r.Inputs.Manifest = "" },
+		"policy":   func(r *schema.ReadingRecord) { r.Inputs.Policy = "sha256:0" },
+		"definitions": func(r *schema.ReadingRecord) {
+			r.Inputs.Definitions = map[string]string{"unless": "disjunctive"}
+		},
+		"name": func(r *schema.ReadingRecord) { r.Reading = "state" },
 	} {
 		r := &schema.ReadingRecord{Reading: "hop", Case: in.Case, Inputs: in.Readings["hop"]}
 		if err := e.Uses(r); err != nil {

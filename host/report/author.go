@@ -47,15 +47,19 @@ func work(p page, i *schema.Inspection) {
 		if c.Error != "" {
 			outcome = c.Error
 		}
-		rows = append(rows, append(append([]string{c.Runtime, worldName(schema.AxisWorld{ID: c.World, Title: "stated"}), c.Reading, outcome}, spent(c.Plugin)...), spent(c.Policy)...))
+		rows = append(rows, append(append([]string{c.Runtime, worldName(schema.AxisWorld{ID: c.World, Title: "stated"}),
+			c.Reading, outcome}, spent(c.Plugin)...), spent(c.Policy)...))
 	}
 	fuel := fmt.Sprint(i.Limits["module_fuel"])
 	if fuel == "0" {
 		fuel = fmt.Sprintf("%d + %d a byte", i.Limits["module_fuel_base"], i.Limits["module_fuel_per_input_byte"])
 	}
-	rows = append(rows, []string{"limit", "", "", "", fuel, fmt.Sprint(i.Limits["module_depth"]), fmt.Sprint(i.Limits["module_memory_bytes"] >> 16),
-		fmt.Sprint(i.Limits["policy_fuel"]), fmt.Sprint(i.Limits["policy_depth"]), fmt.Sprint(i.Limits["policy_memory_bytes"] >> 16)})
-	p.table([]string{"runtime", "world", "reading", "outcome", "plugin: fuel", "depth", "pages", "policy: fuel", "depth", "pages"}, rows)
+	rows = append(rows, []string{"limit", "", "", "", fuel, fmt.Sprint(i.Limits["module_depth"]),
+		fmt.Sprint(i.Limits["module_memory_bytes"] >> 16),
+		fmt.Sprint(i.Limits["policy_fuel"]), fmt.Sprint(i.Limits["policy_depth"]), fmt.Sprint(
+			i.Limits["policy_memory_bytes"] >> 16)})
+	p.table([]string{"runtime", "world", "reading", "outcome", "plugin: fuel", "depth", "pages", "policy: fuel",
+		"depth", "pages"}, rows)
 }
 
 func spent(s *schema.Spent) []string {
@@ -70,7 +74,8 @@ func plugin(p page, i *schema.InspectedPlugin) {
 	if len(i.Imports) > 0 {
 		imports = fmt.Sprintf("%s (%s)", Counted(len(i.Imports), "WASI function"), strings.Join(i.Imports, ", "))
 	}
-	p.item(fmt.Sprintf("plugin: %s %s, %s, %s of memory, runs in the %s", i.Name, i.Version, i.Form, Counted(i.MemoryPages, "page"), i.Engine))
+	p.item(fmt.Sprintf("plugin: %s %s, %s, %s of memory, runs in the %s", i.Name, i.Version, i.Form,
+		Counted(i.MemoryPages, "page"), i.Engine))
 	p.item("imports: " + imports)
 	p.item("sha256:" + i.SHA256)
 	for _, c := range i.Calls {
@@ -112,10 +117,13 @@ func check(p page, c *schema.Check) {
 		p.item("warning: " + text)
 	}
 	if d := c.Determinism; d != nil {
-		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"), Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences), "difference")))
+		p.line(fmt.Sprintf("determinism: %s, each asked of %s (%s, twice each); %s", Counted(d.Questions, "question"),
+			Counted(2*len(d.Engines), "fresh instance"), strings.Join(d.Engines, " and "), Counted(len(d.Differences),
+				"difference")))
 	}
 	triedOn(p, c.Case, c.Readings, c.Runtimes)
-	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts in %s", c.Case, Counted(len(c.Problems), "problem"),
+	p.line(fmt.Sprintf("%s: %s of %s; the unknown-property was tried on %s of facts in %s", c.Case,
+		Counted(len(c.Problems), "problem"),
 		Counted(len(c.Readings), "reading"), Counted(c.Tried, "change"), Counted(len(c.Runtimes), "runtime")))
 	for _, name := range c.Readings {
 		if n := c.TriedOn(name); n < c.Tried {

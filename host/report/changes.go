@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// changes is one or several sets in one sentence: of the same toggles and the same outcomes, with every combination of some
-// values of each.
+// changes is one or several sets in one sentence: of the same toggles and the same outcomes, with every combination of
+// some values of each.
 type changes struct {
 	effort   int
 	toggles  []string
@@ -19,7 +19,8 @@ type changes struct {
 	outcomes []schema.JudgedCell
 }
 
-// grouped puts sets together that differ in values only, where they do so in every combination, in the order of the first of each.
+// grouped puts sets together that differ in values only, where they do so in every combination, in the order of the
+// first of each.
 func grouped(sets []schema.ChangeSet, toggles map[string]schema.CruxToggle) (out []changes) {
 	at := map[string]int{}
 	for _, s := range sets {
@@ -69,7 +70,8 @@ func (g changes) split() (out []changes) {
 		return []changes{g}
 	}
 	for _, s := range g.sets {
-		one := changes{effort: g.effort, toggles: g.toggles, values: make([][]string, len(g.toggles)), outcomes: g.outcomes}
+		one := changes{effort: g.effort, toggles: g.toggles, values: make([][]string, len(g.toggles)),
+			outcomes: g.outcomes}
 		one.add(s)
 		out = append(out, one)
 	}
@@ -89,7 +91,8 @@ func (g changes) says(toggles map[string]schema.CruxToggle) string {
 		if !known {
 			t = schema.CruxToggle{Label: id, Kind: "fact", From: g.sets[0].Changes[i].From}
 		}
-		out = append(out, fmt.Sprintf("%s: %s instead of %s (%s%s; by %s)", t.Label, alternatives(g.values[i]), t.From, t.Kind, standsAt(t), makers(t)))
+		out = append(out, fmt.Sprintf("%s: %s instead of %s (%s%s; by %s)", t.Label, alternatives(g.values[i]), t.From,
+			t.Kind, standsAt(t), makers(t)))
 	}
 	return strings.Join(out, "; and ")
 }
@@ -113,10 +116,12 @@ func makers(t schema.CruxToggle) string {
 }
 
 // whatIfOf is the command that makes the changes of a set, beside what was made otherwise before.
-func whatIfOf(world string, before []schema.PointerChange, s schema.ChangeSet, toggles map[string]schema.CruxToggle) string {
+func whatIfOf(world string, before []schema.PointerChange, s schema.ChangeSet,
+	toggles map[string]schema.CruxToggle) string {
 	out := "construe whatif --world " + quoted(cmp.Or(world, "stated"))
 	for _, b := range before {
-		if !slices.ContainsFunc(s.Changes, func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
+		if !slices.ContainsFunc(s.Changes,
+			func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
 			out += " --set " + quoted(b.Pointer+"="+b.To)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// comparison writes what a person wants first: the matrix, then for each dispute who says what and why. What would settle them, and
-// the count, come last (settled): the search for that is to hold back nothing else.
+// comparison writes what a person wants first: the matrix, then for each dispute who says what and why. What would
+// settle them, and the count, come last (settled): the search for that is to hold back nothing else.
 func comparison(p page, c *schema.Comparison) {
 	p.heading(c.Runtime.Title)
 	var versions []string
@@ -38,7 +38,8 @@ func comparison(p page, c *schema.Comparison) {
 		disputes(p, c, w, words)
 		context(p, c, world.ID)
 		n := w.Denominators
-		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody", n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
+		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody",
+			n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
 }
 
@@ -51,7 +52,8 @@ func Summary(c *schema.Comparison) string {
 			parts[i] = w.Aggregate
 		}
 	}
-	return fmt.Sprintf("%s: %s (%s, %s)", c.Runtime.ID, strings.Join(parts, ", "), Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
+	return fmt.Sprintf("%s: %s (%s, %s)", c.Runtime.ID, strings.Join(parts, ", "),
+		Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
 func worldName(w schema.AxisWorld) string {
@@ -153,7 +155,8 @@ func context(p page, c *schema.Comparison, world string) {
 			continue
 		}
 		for _, f := range c.Tables.Verdicts[cell.Verdict].Findings {
-			if text := fmt.Sprintf("%s weighed, and decided nothing by it: %s", cell.Policy, f.Reason); f.Weight == "context" && !seen[text] {
+			if text := fmt.Sprintf("%s weighed, and decided nothing by it: %s", cell.Policy,
+				f.Reason); f.Weight == "context" && !seen[text] {
 				seen[text] = true
 				p.item(text)
 			}

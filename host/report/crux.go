@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// cruxPage writes a crux the way it is argued: what is to be brought about, what would do it, the cheapest first, whether that is
-// all there is, why it is as it is, and what to ask for.
+// cruxPage writes a crux the way it is argued: what is to be brought about, what would do it, the cheapest first,
+// whether that is all there is, why it is as it is, and what to ask for.
 func cruxPage(p page, c *schema.Crux) {
 	toggles := map[string]schema.CruxToggle{}
 	for _, t := range c.Toggles {
@@ -55,8 +55,10 @@ func cruxPage(p page, c *schema.Crux) {
 
 // searched is how much was found, and by looking at what.
 func searched(c *schema.Crux) string {
-	return fmt.Sprintf("%s: %s that somebody can make, %d that nobody can; looked at %s of %s with %s and %s", c.Runtime.ID, Counted(len(c.Sets), "set"), len(c.Beyond),
-		Counted(c.Searched.Assignments, "assignment"), Counted(len(c.Toggles), "toggle"), Counted(c.Searched.PolicyRuns, "policy run"), Counted(c.Searched.PluginRuns, "plugin run"))
+	return fmt.Sprintf("%s: %s that somebody can make, %d that nobody can; looked at %s of %s with %s and %s",
+		c.Runtime.ID, Counted(len(c.Sets), "set"), len(c.Beyond),
+		Counted(c.Searched.Assignments, "assignment"), Counted(len(c.Toggles), "toggle"), Counted(c.Searched.PolicyRuns,
+			"policy run"), Counted(c.Searched.PluginRuns, "plugin run"))
 }
 
 func turnsOn(goal string) string {
@@ -147,14 +149,17 @@ func changeSets(p page, title string, sets []schema.ChangeSet, c *schema.Crux, t
 }
 
 func completeness(c *schema.Crux) string {
-	why := map[string]string{"size": "no more changes at once were asked for", "budget": "the budget was spent", "cancelled": "the search was interrupted"}[c.Stopped]
+	why := map[string]string{"size": "no more changes at once were asked for", "budget": "the budget was spent",
+		"cancelled": "the search was interrupted"}[c.Stopped]
 	switch {
 	case c.Complete:
-		return "Complete: there is no other smallest set. A larger one need not do it, since more changes can undo what fewer do."
+		return "Complete: there is no other smallest set. A larger one need not do it, since more changes can undo " +
+			"what fewer do."
 	case c.CompleteUpTo < 1:
 		return fmt.Sprintf("Not even every single change was tried: %s.", why)
 	}
-	return fmt.Sprintf("Complete up to %s: there is no other set so small. There may be larger ones: %s.", Counted(c.CompleteUpTo, "change"), why)
+	return fmt.Sprintf("Complete up to %s: there is no other set so small. There may be larger ones: %s.",
+		Counted(c.CompleteUpTo, "change"), why)
 }
 
 // fragility says how many single changes are enough, which is known where all of them were tried.
@@ -172,11 +177,13 @@ func fragility(c *schema.Crux) string {
 
 func tensions(p page, all []schema.Tension) {
 	for _, t := range all {
-		text := fmt.Sprintf("The precedent %s was decided as %s, and everything that differs here speaks for that even more", t.Precedent, t.Outcome)
+		text := fmt.Sprintf("The precedent %s was decided as %s, and everything that differs here speaks for that "+
+			"even more", t.Precedent, t.Outcome)
 		if len(t.Stronger) > 0 {
 			text += " (" + strings.Join(t.Stronger, ", ") + ")"
 		}
-		p.item(fmt.Sprintf("%s: %s cannot say otherwise and be consistent with it.", text, strings.Join(t.Readings, ", ")))
+		p.item(fmt.Sprintf("%s: %s cannot say otherwise and be consistent with it.", text,
+			strings.Join(t.Readings, ", ")))
 	}
 }
 
@@ -202,7 +209,8 @@ func sufficient(p page, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 		p.line("One of:")
 	}
 	for _, reason := range c.Sufficient {
-		p.item(standing(slices.DeleteFunc(slices.Clone(reason), func(id string) bool { return slices.Contains(always, id) }), toggles))
+		p.item(standing(slices.DeleteFunc(slices.Clone(reason),
+			func(id string) bool { return slices.Contains(always, id) }), toggles))
 	}
 }
 
@@ -214,7 +222,8 @@ func standing(ids []string, toggles map[string]schema.CruxToggle) string {
 	return strings.Join(out, ", ")
 }
 
-// responsibility says of each toggle in how small a set it is: alone it answers for all of it, as one of n for one n-th.
+// responsibility says of each toggle in how small a set it is: alone it answers for all of it, as one of n for one
+// n-th.
 func responsibility(p page, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 	if len(c.Responsibility) == 0 {
 		return
@@ -246,7 +255,8 @@ func evidence(p page, all []schema.Demand, toggles map[string]schema.CruxToggle)
 		if d.At != nil {
 			at += fmt.Sprintf(", %s:%d", d.At.File, d.At.Line)
 		}
-		p.line(fmt.Sprintf("%s: %s (%s). It would be shown by:", open[d.Status], cmp.Or(toggles[d.Toggle].Label, d.Toggle), at))
+		p.line(fmt.Sprintf("%s: %s (%s). It would be shown by:", open[d.Status],
+			cmp.Or(toggles[d.Toggle].Label, d.Toggle), at))
 		var rows [][]string
 		for _, proof := range d.Proof {
 			rows = append(rows, []string{proof.Evidence, proof.Shows, proof.Confidence})

@@ -61,7 +61,8 @@ func alone(d schema.Dispute) (who []string) {
 	return who
 }
 
-// otherwise is what a difference goes away by. A document from before anything was tried says what answers were labelled with.
+// otherwise is what a difference goes away by. A document from before anything was tried says what answers were
+// labelled with.
 func otherwise(d schema.Dispute) string {
 	if len(d.Tried) == 0 && d.Kind != schema.OtherRule && d.Kind != schema.NotTried {
 		d.Tried = []schema.Try{{}}

@@ -7,10 +7,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// explanation writes what a verdict was decided on down to the facts, then what else was pleaded, the rules, and what would have
-// it otherwise.
+// explanation writes what a verdict was decided on down to the facts, then what else was pleaded, the rules, and what
+// would have it otherwise.
 func explanation(p page, e *schema.Explanation) {
-	p.heading(fmt.Sprintf("%s: %s, by %s", e.Runtime.Title, e.Outcome, cellName(schema.JudgedCell{Policy: e.Policy, Classifier: e.Classifier})))
+	p.heading(fmt.Sprintf("%s: %s, by %s", e.Runtime.Title, e.Outcome,
+		cellName(schema.JudgedCell{Policy: e.Policy, Classifier: e.Classifier})))
 	var versions []string
 	for _, clause := range sorted(e.Clauses) {
 		versions = append(versions, clause+" "+e.Clauses[clause])
@@ -52,7 +53,8 @@ func explanation(p page, e *schema.Explanation) {
 	for _, text := range silences(map[string][]string{e.Policy: e.Unpleaded}) {
 		p.line(text)
 	}
-	p.line(fmt.Sprintf("%s: %s; %s, of which %d decisive", e.Runtime.ID, e.Outcome, Counted(len(e.Elements), "element"), decides))
+	p.line(fmt.Sprintf("%s: %s; %s, of which %d decisive", e.Runtime.ID, e.Outcome, Counted(len(e.Elements), "element"),
+		decides))
 }
 
 // readBySeveral is what was read for more than one of the elements that decide, which is said once.
@@ -114,7 +116,8 @@ func element(p page, x schema.Explained, several map[string]bool, words *explain
 	}
 }
 
-var held = map[string]string{"yes": "held", "no": "failed", "both": "held for one thing and failed for another", "not-asked": "not asked"}
+var held = map[string]string{"yes": "held", "no": "failed", "both": "held for one thing and failed for another",
+	"not-asked": "not asked"}
 
 func rules(p page, all []schema.RuleHeld) {
 	if len(all) == 0 {
@@ -138,7 +141,8 @@ func unless(p page, e *schema.Explanation) {
 	}
 	if e.Nearest != nil {
 		g := changes{outcomes: e.Nearest.Outcomes}
-		p.line(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.", e.Nearest.Effort, e.Nearest.Sentence, g.after()))
+		p.line(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.",
+			e.Nearest.Effort, e.Nearest.Sentence, g.after()))
 		p.shell(whatIfOf(e.World, e.Set, *e.Nearest, nil))
 	}
 }

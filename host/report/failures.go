@@ -12,7 +12,8 @@ type failure struct {
 	err                *schema.Problem
 }
 
-// failuresOf says of each error whose code it is, and, where one reading's policy was put on another's answers, in which cells.
+// failuresOf says of each error whose code it is, and, where one reading's policy was put on another's answers, in
+// which cells.
 func failuresOf(p page, all []failure) {
 	type mistake struct{ party, text string }
 	var mistakes []mistake

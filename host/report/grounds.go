@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// grounds says for each reading, in its own cell, what its outcome stands on: the limb that is made out, the element that
-// closes each limb, or what is waited for.
+// grounds says for each reading, in its own cell, what its outcome stands on: the limb that is made out, the element
+// that closes each limb, or what is waited for.
 func grounds(p page, c *schema.Comparison, world string) {
 	for _, cell := range c.Cells {
 		v := c.Tables.Verdicts[cell.Verdict]
@@ -35,7 +35,8 @@ func madeOut(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
 		if g.Value == "yes" {
-			out = append(out, fmt.Sprintf("%s is made out for %s: %s", g.Limb, where(g.Subject), strings.Join(g.Elements, ", ")))
+			out = append(out, fmt.Sprintf("%s is made out for %s: %s", g.Limb, where(g.Subject),
+				strings.Join(g.Elements, ", ")))
 		}
 	}
 	return strings.Join(out, "; ")
@@ -61,7 +62,8 @@ func openOn(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
 		if g.Value != "no" {
-			out = append(out, fmt.Sprintf("%s of %s is open on %s", g.Limb, where(g.Subject), strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")))
+			out = append(out, fmt.Sprintf("%s of %s is open on %s", g.Limb, where(g.Subject),
+				strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")))
 		}
 	}
 	return strings.Join(out, "; ")

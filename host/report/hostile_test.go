@@ -10,7 +10,8 @@ import (
 )
 
 // fillers are characters that show nothing: of Hangul, Braille, no width, directions, selectors, tags.
-const fillers = "\u3164 \u115f \u1160 \uffa0 \u2800 \u200b \u200d \u2066 \u061c \ufeff \ufe0f \u034f \U000e0041 \U000e0100"
+const fillers = "\u3164 \u115f \u1160 \uffa0 \u2800 \u200b \u200d \u2066 \u061c \ufeff \ufe0f \u034f \U000e0041 " +
+	"\U000e0100"
 
 // TestFillersAreEscapedInJSON holds that a document for programs shows what is hidden in it, and says the same.
 func TestFillersAreEscapedInJSON(t *testing.T) {
@@ -32,10 +33,13 @@ func TestFillersAreEscapedInJSON(t *testing.T) {
 
 // TestPartyTextIsHarmless holds that what a party writes stays text in every format that people read.
 func TestPartyTextIsHarmless(t *testing.T) {
-	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> [l](https://x) www.evil.example WWW.evil.example | `c` @user $x$ " + fillers + string([]byte{0xff})
+	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> " +
+		"[l](https://x) www.evil.example WWW.evil.example | `c` @user $x$ " + fillers + string([]byte{0xff})
 	v := &schema.Verdict{Reading: hostile, Outcome: schema.Breach, Error: &schema.Problem{Code: "x", Message: hostile},
-		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element", Reason: hostile}}}
-	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile), comparisonOf(hostile), timelineOf(hostile)} {
+		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element",
+			Reason: hostile}}}
+	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile), comparisonOf(hostile),
+		timelineOf(hostile)} {
 		for _, format := range []string{"table", "markdown"} {
 			var b strings.Builder
 			if err := report.Render(&b, format, document, report.Options{}); err != nil {
@@ -54,7 +58,8 @@ func TestPartyTextIsHarmless(t *testing.T) {
 			if format == "markdown" && strings.Contains(b.String(), "$") {
 				t.Errorf("%T: a formula:\n%s", document, b.String())
 			}
-			if format == "markdown" && (strings.Contains(b.String(), "<script") || strings.Contains(b.String(), "[l](http") || strings.Contains(strings.ToLower(b.String()), "www.")) {
+			if format == "markdown" && (strings.Contains(b.String(), "<script") ||
+				strings.Contains(b.String(), "[l](http") || strings.Contains(strings.ToLower(b.String()), "www.")) {
 				t.Errorf("%T: live Markdown or HTML:\n%s", document, b.String())
 			}
 		}
@@ -66,73 +71,105 @@ func cruxOf(text string) *schema.Crux {
 	cell := schema.JudgedCell{Policy: text, Classifier: text + "'s", Outcome: text}
 	change := schema.ToggleChange{Toggle: text, From: text, To: text}
 	at := schema.Location{File: text, Line: 1}
-	other := schema.ChangeSet{Changes: []schema.ToggleChange{{Toggle: "not listed", From: text, To: text}, change}, Outcomes: []schema.JudgedCell{cell, {Policy: text, Classifier: text}}, Sentence: text}
-	return &schema.Crux{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Goal: text, Cells: []schema.JudgedCell{cell},
-		Toggles: []schema.CruxToggle{{ID: text, Label: text, Kind: text, From: text, Values: []string{text}, Pointers: []string{text}, MutableBy: []string{text, text}, Status: text, Locations: map[string]schema.Location{text: at}}},
-		Sets:    []schema.ChangeSet{{Changes: []schema.ToggleChange{change}, Outcomes: []schema.JudgedCell{cell}, Sentence: text}}, Beyond: []schema.ChangeSet{other}, Stopped: text, CompleteUpTo: 1,
+	other := schema.ChangeSet{Changes: []schema.ToggleChange{{Toggle: "not listed", From: text, To: text}, change},
+		Outcomes: []schema.JudgedCell{cell, {Policy: text, Classifier: text}}, Sentence: text}
+	return &schema.Crux{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text,
+		AsOf: text, Goal: text, Cells: []schema.JudgedCell{cell},
+		Toggles: []schema.CruxToggle{{ID: text, Label: text, Kind: text, From: text, Values: []string{text},
+			Pointers: []string{text}, MutableBy: []string{text,
+				text}, Status: text, Locations: map[string]schema.Location{text: at}}},
+		Sets: []schema.ChangeSet{{Changes: []schema.ToggleChange{change}, Outcomes: []schema.JudgedCell{cell},
+			Sentence: text}}, Beyond: []schema.ChangeSet{other}, Stopped: text, CompleteUpTo: 1,
 		Sufficient: [][]string{{text, "a"}, {text, "b"}}, Responsibility: map[string]int{text: 2},
-		Evidence:   []schema.Demand{{Toggle: text, Pointer: text, Status: text, At: &at, Proof: []schema.Proof{{Evidence: text, Shows: text, Confidence: text}}}},
-		Precedents: []schema.Tension{{Precedent: text, Outcome: text, Readings: []string{text}, Stronger: []string{text}}}}
+		Evidence: []schema.Demand{{Toggle: text, Pointer: text, Status: text, At: &at,
+			Proof: []schema.Proof{{Evidence: text, Shows: text, Confidence: text}}}},
+		Precedents: []schema.Tension{{Precedent: text, Outcome: text, Readings: []string{text},
+			Stronger: []string{text}}}}
 }
 
 func explanationOf(text string) *schema.Explanation {
 	at := &schema.Location{File: text, Line: 1}
-	decisive := schema.Explained{Limb: text, Subject: text, Element: text, Value: text, Decides: true, Clause: text, Version: text, Reason: text,
-		Term: text, Answer: text, Definition: text + "=" + text, Answers: []schema.Reason{{Text: text, Pointers: []string{text}}}, Read: []schema.FactRead{{Pointer: text, Value: text, At: at}}}
+	decisive := schema.Explained{Limb: text, Subject: text, Element: text, Value: text, Decides: true, Clause: text,
+		Version: text, Reason: text,
+		Term: text, Answer: text, Definition: text + "=" +
+			text, Answers: []schema.Reason{{Text: text, Pointers: []string{text}}}, Read: []schema.FactRead{
+			{Pointer: text, Value: text, At: at}}}
 	pleaded := decisive
 	pleaded.Decides = false
-	return &schema.Explanation{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Policy: text, Classifier: text, Outcome: text,
-		Clauses: map[string]string{text: text}, Elements: []schema.Explained{decisive, pleaded}, Rules: []schema.RuleHeld{{Title: text, File: text, Held: text}}, Unless: []string{text}, Stipulated: stipulatedOf(text), Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
-		Nearest: &schema.ChangeSet{Sentence: text, Outcomes: []schema.JudgedCell{{Policy: text, Classifier: text, Outcome: text}}}, Error: &schema.Problem{Code: text, Message: text}}
+	return &schema.Explanation{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text},
+		World: text, AsOf: text, Policy: text, Classifier: text, Outcome: text,
+		Clauses: map[string]string{text: text}, Elements: []schema.Explained{decisive,
+			pleaded}, Rules: []schema.RuleHeld{{Title: text, File: text, Held: text}}, Unless: []string{text},
+		Stipulated: stipulatedOf(text), Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
+		Nearest: &schema.ChangeSet{Sentence: text,
+			Outcomes: []schema.JudgedCell{{Policy: text, Classifier: text, Outcome: text}}},
+		Error: &schema.Problem{Code: text, Message: text}}
 }
 
 func stipulatedOf(text string) *schema.Stipulated {
-	return &schema.Stipulated{Clauses: []schema.ClauseText{{Clause: text, Version: text, Title: text, Text: text, TextStatus: text, Source: text, Rights: []string{text}, Exceptions: []string{text}}},
+	return &schema.Stipulated{Clauses: []schema.ClauseText{{Clause: text, Version: text, Title: text, Text: text,
+		TextStatus: text, Source: text, Rights: []string{text}, Exceptions: []string{text}}},
 		Terms:       map[string]schema.TermText{text: {Question: text, Answers: map[string]string{text: text}}},
 		Definitions: map[string]schema.DefinitionText{text: {Question: text, Values: map[string]string{text: text}}}}
 }
 
 func comparisonOf(text string) *schema.Comparison {
-	side := schema.Side{Outcome: text, Value: text, Answer: text, Definition: text, Reason: text, Pointers: []string{text}}
-	silent := schema.Side{Outcome: text, Value: "absent", Limb: text, IfAsked: &schema.IfAsked{Value: text, Outcome: text}}
+	side := schema.Side{Outcome: text, Value: text, Answer: text, Definition: text, Reason: text,
+		Pointers: []string{text}}
+	silent := schema.Side{Outcome: text, Value: "absent", Limb: text,
+		IfAsked: &schema.IfAsked{Value: text, Outcome: text}}
 	of := func(kind string) schema.Dispute {
-		return schema.Dispute{Clause: text, Version: text, Limb: text, Subject: text, Element: text, Kind: kind, Term: text, Definition: text, Idle: []string{text},
-			Sides: map[string]schema.Side{text: side, "silent": silent}, Tried: []schema.Try{{Reading: text, Classifier: text, Value: text, Outcome: text},
-				{Reading: text, Definition: text, To: text, Value: text, Outcome: text}, {Reading: text, Pointer: text, To: text, Value: text, Outcome: text}}}
+		return schema.Dispute{Clause: text, Version: text, Limb: text, Subject: text, Element: text, Kind: kind,
+			Term: text, Definition: text, Idle: []string{text},
+			Sides: map[string]schema.Side{text: side,
+				"silent": silent}, Tried: []schema.Try{{Reading: text, Classifier: text, Value: text, Outcome: text},
+				{Reading: text, Definition: text, To: text, Value: text, Outcome: text}, {Reading: text, Pointer: text,
+					To: text, Value: text, Outcome: text}}}
 	}
-	return &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Stipulated: stipulatedOf(text), Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}},
-		Worlds: []schema.WorldResult{{World: text, Disputes: []schema.Dispute{of(schema.OtherWord), of(schema.OtherDefinition), of(schema.OtherRule)}}}}
+	return &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text},
+		Stipulated: stipulatedOf(text), Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}},
+		Worlds: []schema.WorldResult{{World: text, Disputes: []schema.Dispute{of(schema.OtherWord),
+			of(schema.OtherDefinition), of(schema.OtherRule)}}}}
 }
 
 func timelineOf(text string) *schema.Timeline {
-	point := schema.TimelinePoint{AsOf: text, Clauses: map[string]string{text: text}, Texts: stipulatedOf(text).Clauses, Worlds: []schema.TimelineWorld{{World: text, Title: text, Outcomes: map[string]string{text: schema.Breach},
-		Grounds: map[string][]schema.Ground{text: {{Limb: text, Subject: text, Value: "yes", Elements: []string{text}}}}, Errors: map[string]*schema.Problem{text: {Code: text, Message: text}}}}}
-	return &schema.Timeline{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Points: []schema.TimelinePoint{{AsOf: text}, point}}
+	point := schema.TimelinePoint{AsOf: text, Clauses: map[string]string{text: text}, Texts: stipulatedOf(text).Clauses,
+		Worlds: []schema.TimelineWorld{{World: text, Title: text, Outcomes: map[string]string{text: schema.Breach},
+			Grounds: map[string][]schema.Ground{text: {{Limb: text, Subject: text, Value: "yes",
+				Elements: []string{text}}}}, Errors: map[string]*schema.Problem{text: {Code: text, Message: text}}}}}
+	return &schema.Timeline{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text},
+		Points: []schema.TimelinePoint{{AsOf: text}, point}}
 }
 
 func whatIfOf(text string) *schema.WhatIf {
-	return &schema.WhatIf{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text, AsOf: text, Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
-		Cells: []schema.CellChange{{Policy: text, Classifier: text + "'s", Before: text, After: "other"}, {Policy: text, Classifier: text, Before: text, After: text + "!", Elements: []schema.ElementChange{{Limb: text, Subject: text, Element: text, Before: text, After: text}},
-			Error: &schema.Problem{Code: text, Message: text}}}}
+	return &schema.WhatIf{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text},
+		World: text, AsOf: text, Set: []schema.PointerChange{{Pointer: text, From: text, To: text}},
+		Cells: []schema.CellChange{{Policy: text, Classifier: text + "'s", Before: text, After: "other"},
+			{Policy: text, Classifier: text, Before: text, After: text + "!",
+				Elements: []schema.ElementChange{{Limb: text, Subject: text, Element: text, Before: text, After: text}},
+				Error:    &schema.Problem{Code: text, Message: text}}}}
 }
 
-// TestNoLineBeginsAsACommand moves a word that builds take for a command through every place of a wrapped line, and to the
-// beginning of a heading and of a line.
+// TestNoLineBeginsAsACommand moves a word that builds take for a command through every place of a wrapped line, and to
+// the beginning of a heading and of a line.
 func TestNoLineBeginsAsACommand(t *testing.T) {
 	for _, word := range []string{"::set-output", "##vso[task.complete]", "##teamcity[x]"} {
 		for before := range 130 {
 			text := strings.TrimSpace(strings.Repeat("a", before) + " " + word + " and more of it " + word)
 			v := &schema.Verdict{Reading: text, Outcome: schema.Error, Error: &schema.Problem{Code: "x", Message: text}}
-			c := &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, Worlds: []schema.WorldResult{{}},
-				Axes: schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}}}
-			for _, document := range []any{v, c, cruxOf(text), explanationOf(text), whatIfOf(text), comparisonOf(text), timelineOf(text)} {
+			c := &schema.Comparison{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text},
+				Worlds: []schema.WorldResult{{}},
+				Axes:   schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}}}
+			for _, document := range []any{v, c, cruxOf(text), explanationOf(text), whatIfOf(text), comparisonOf(text),
+				timelineOf(text)} {
 				for _, format := range []string{"table", "markdown"} {
 					var b strings.Builder
 					if err := report.Render(&b, format, document, report.Options{}); err != nil {
 						t.Fatal(err)
 					}
 					for _, line := range strings.Split(b.String(), "\n") {
-						if line = strings.TrimSpace(line); strings.HasPrefix(line, "::") || strings.HasPrefix(line, word) {
+						if line = strings.TrimSpace(line); strings.HasPrefix(line, "::") ||
+							strings.HasPrefix(line, word) {
 							t.Fatalf("%s: a line is a command: %q", format, line)
 						}
 					}

@@ -40,7 +40,8 @@ func movement(m schema.Movement) []string {
 		text = fmt.Sprintf("moved: %s is %s as before, and nearer to a breach", m.Reading, m.To)
 	}
 	if m.From == m.To && m.NotKnown {
-		text = fmt.Sprintf("%s is %s as before; whether it came nearer to a breach could not be found within the budget", m.Reading, m.To)
+		text = fmt.Sprintf("%s is %s as before; whether it came nearer to a breach could not be found within the "+
+			"budget", m.Reading, m.To)
 	}
 	if m.DistanceFrom != nil || m.DistanceTo != nil {
 		text += fmt.Sprintf("; effort to a breach %s, was %s", effort(m.DistanceTo), effort(m.DistanceFrom))

@@ -70,7 +70,8 @@ func (t *terminal) table(head []string, rows [][]string) {
 	t.b.WriteString(w.Render() + "\n")
 }
 
-// widths shares a page's columns among those of a table: each gets what it needs, and the widest give way until all fit.
+// widths shares a page's columns among those of a table: each gets what it needs, and the widest give way until all
+// fit.
 func widths(head []string, rows [][]string, page int) []int {
 	const least, border = 12, 3
 	out := make([]int, len(head))

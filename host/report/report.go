@@ -1,5 +1,6 @@
-// Package report renders documents for people and machines: table for a terminal, markdown for a page, json for programs.
-// The document is the source; every rendering derives from it alone, so that a saved one gives the same text for ever.
+// Package report renders documents for people and machines: table for a terminal, markdown for a page, json for
+// programs. The document is the source; every rendering derives from it alone, so that a saved one gives the same text
+// for ever.
 //
 // The usual entry is [Render].
 package report
@@ -22,11 +23,11 @@ type Options struct {
 	Color bool
 	// Width is how many columns a page for a terminal has; 120 if 0, and never fewer than 60.
 	Width int
-	// Part renders a comparison only as far as [Judged], or only what [Settled] adds to that; the whole if empty. The two of them,
-	// one after the other, are the whole.
+	// Part renders a comparison only as far as [Judged], or only what [Settled] adds to that; the whole if empty. The
+	// two of them, one after the other, are the whole.
 	Part Part
-	// Again gives the words by which a command that a page prints has to say what it is about: the runtime, by id, the case, the day,
-	// as far as these are not what the command takes of itself. None where it is nil.
+	// Again gives the words by which a command that a page prints has to say what it is about: the runtime, by id, the
+	// case, the day, as far as these are not what the command takes of itself. None where it is nil.
 	Again func(runtime string) []string
 }
 
@@ -39,8 +40,8 @@ const (
 	Settled Part = "settled"
 )
 
-// Render writes a document in a format. What is rendered: comparison, verdict, classification, facts, timeline, inspection,
-// check, test, crux, explanation and whatif; several comparisons, one after the other, in JSON one a line.
+// Render writes a document in a format. What is rendered: comparison, verdict, classification, facts, timeline,
+// inspection, check, test, crux, explanation and whatif; several comparisons, one after the other, in JSON one a line.
 //
 // # Errors
 //
@@ -63,7 +64,8 @@ func Render(w io.Writer, format string, document any, o Options) error {
 	case "markdown":
 		p = &markdown{}
 	default:
-		return &schema.Problem{Code: "format", Message: fmt.Sprintf("there is no format %q; expected one of %s", format, strings.Join(Formats(), ", ")), Expected: Formats()}
+		return &schema.Problem{Code: "format", Message: fmt.Sprintf("there is no format %q; expected one of %s", format,
+			strings.Join(Formats(), ", ")), Expected: Formats()}
 	}
 	if o.Again != nil {
 		p = again{p, o.Again(runtimeOf(document))}
@@ -97,7 +99,8 @@ func Render(w io.Writer, format string, document any, o Options) error {
 	case *schema.WhatIf:
 		whatIf(p, d)
 	default:
-		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document, format)}
+		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document,
+			format)}
 	}
 	_, err := io.WriteString(w, p.String())
 	return err
@@ -191,12 +194,14 @@ func facts(p page, f *schema.Facts) {
 	var rows [][]string
 	for _, id := range sorted(f.Derived.Hops) {
 		h := f.Derived.Hops[id]
-		rows = append(rows, []string{id, h.Model, h.Host, h.StateMode, h.InputOrigin, h.Path, strings.Join(h.WrappedBy, ", ")})
+		rows = append(rows, []string{id, h.Model, h.Host, h.StateMode, h.InputOrigin, h.Path,
+			strings.Join(h.WrappedBy, ", ")})
 	}
 	p.table([]string{"hop", "model", "host", "state", "input", "path", "wrapped by"}, rows)
 	warned(p, f)
 	known, unknown := count(f.Runtime)
-	p.line(fmt.Sprintf("%s; inference %s; clouds %s; %s known, %d unknown", Counted(len(f.Derived.Hops), "hop"), f.Derived.Inference, strings.Join(f.Derived.CloudsTouched, ", "), Counted(known, "fact"), unknown))
+	p.line(fmt.Sprintf("%s; inference %s; clouds %s; %s known, %d unknown", Counted(len(f.Derived.Hops), "hop"),
+		f.Derived.Inference, strings.Join(f.Derived.CloudsTouched, ", "), Counted(known, "fact"), unknown))
 }
 
 func count(tree any) (known, unknown int) {

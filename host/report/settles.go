@@ -28,7 +28,8 @@ func settles(p page, c *schema.Comparison, w schema.WorldResult, of string) {
 	case found.Error != nil:
 		p.line("What would settle " + of + " could not be found: " + found.Error.Error())
 	case len(found.Sets) == 0:
-		p.line(fmt.Sprintf("Nothing that would settle %s was found, up to %s; construe crux looks further.", of, Counted(max(found.CompleteUpTo, 0), "change")))
+		p.line(fmt.Sprintf("Nothing that would settle %s was found, up to %s; construe crux looks further.", of,
+			Counted(max(found.CompleteUpTo, 0), "change")))
 	default:
 		p.line("The least that would settle " + of + ":")
 		for _, s := range found.Sets {
@@ -36,7 +37,8 @@ func settles(p page, c *schema.Comparison, w schema.WorldResult, of string) {
 			p.shell(whatIfOf(w.World, nil, s, nil))
 		}
 		if found.More > 0 {
-			p.line(fmt.Sprintf("%s of as few changes would settle it too; construe crux lists these, and those of more.", Counted(found.More, "other set")))
+			p.line(fmt.Sprintf("%s of as few changes would settle it too; construe crux lists these, and those of "+
+				"more.", Counted(found.More, "other set")))
 		}
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-var textStatus = map[string]string{"verbatim": "the text itself", "public_summary": "a public summary", "illustrative": "an illustrative text"}
+var textStatus = map[string]string{"verbatim": "the text itself", "public_summary": "a public summary",
+	"illustrative": "an illustrative text"}
 
 // clauseTexts quotes each version of a clause that was not quoted yet, and says whether that is its text.
 func clauseTexts(p page, all []schema.ClauseText, seen map[string]bool) {

@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// timeline writes a row for each day and world, then for each row why it is so: what changed since the row before of that world;
-// then what the versions say.
+// timeline writes a row for each day and world, then for each row why it is so: what changed since the row before of
+// that world; then what the versions say.
 func timeline(p page, t *schema.Timeline) {
 	p.heading(t.Runtime.Title)
 	p.line(t.Case.Title + ", on the first day of every clause version")
@@ -39,7 +39,8 @@ func timeline(p page, t *schema.Timeline) {
 	for _, point := range t.Points {
 		for _, w := range point.Worlds {
 			for _, reading := range sorted(w.Errors) {
-				if text := inTheCodeOf(cmp.Or(w.Errors[reading].Party, reading)) + ": " + w.Errors[reading].Error(); !seen[text] {
+				if text := inTheCodeOf(cmp.Or(w.Errors[reading].Party, reading)) + ": " +
+					w.Errors[reading].Error(); !seen[text] {
 					seen[text] = true
 					p.item(text)
 				}
@@ -63,7 +64,8 @@ func timeline(p page, t *schema.Timeline) {
 	p.line(fmt.Sprintf("%s: %s", t.Runtime.ID, Counted(len(t.Points), "day")))
 }
 
-// whys says of each day what changed with it: the versions and their rights, and in each world who comes to what by which elements.
+// whys says of each day what changed with it: the versions and their rights, and in each world who comes to what by
+// which elements.
 func whys(p page, t *schema.Timeline) {
 	earlier := map[string]schema.TimelineWorld{}
 	for i, point := range t.Points {
@@ -85,7 +87,8 @@ func whys(p page, t *schema.Timeline) {
 			parts = append(parts, text)
 			earlier[w.World] = w
 		}
-		p.item(point.AsOf + ": " + strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ". ") + ".")
+		p.item(point.AsOf + ": " + strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }),
+			". ") + ".")
 	}
 }
 
@@ -103,7 +106,8 @@ func versionsChanged(before, now schema.TimelinePoint) string {
 			verb  string
 			names []string
 		}{{"newly reserves", without(has.Rights, had.Rights)}, {"no longer reserves", without(had.Rights, has.Rights)},
-			{"newly excepts", without(has.Exceptions, had.Exceptions)}, {"no longer excepts", without(had.Exceptions, has.Exceptions)}} {
+			{"newly excepts", without(has.Exceptions, had.Exceptions)}, {"no longer excepts",
+				without(had.Exceptions, has.Exceptions)}} {
 			if len(change.names) > 0 {
 				what = append(what, change.verb+" "+together(change.names))
 			}
@@ -137,8 +141,8 @@ func without(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
 }
 
-// outcomesChanged says of each reading that comes to something else than before by what it does, those that do so alike together;
-// of a first row, of every reading.
+// outcomesChanged says of each reading that comes to something else than before by what it does, those that do so alike
+// together; of a first row, of every reading.
 func outcomesChanged(before schema.TimelineWorld, had bool, now schema.TimelineWorld) string {
 	who := map[string][]string{}
 	var order []string
@@ -163,8 +167,8 @@ func outcomesChanged(before schema.TimelineWorld, had bool, now schema.TimelineW
 	return strings.Join(out, "; ")
 }
 
-// decidedBy names the limbs and elements that an outcome was decided by: of what was closed before, what closed it; of a permission,
-// what closes those limbs that were not closed before, or all.
+// decidedBy names the limbs and elements that an outcome was decided by: of what was closed before, what closed it; of
+// a permission, what closes those limbs that were not closed before, or all.
 func decidedBy(outcome string, before, now []schema.Ground) string {
 	by := func(grounds []schema.Ground, limb string, value func(string) bool) (elements []string) {
 		for _, g := range grounds {
@@ -191,7 +195,8 @@ func decidedBy(outcome string, before, now []schema.Ground) string {
 			out = append(out, text)
 		case outcome == schema.Undetermined && g.Value != "no":
 			out = append(out, g.Limb+" is open on "+together(by(now, g.Limb, isOpen)))
-		case outcome == schema.Permitted && (len(before) == 0 || slices.ContainsFunc(before, func(b schema.Ground) bool { return b.Limb == g.Limb && b.Value != "no" })):
+		case outcome == schema.Permitted && (len(before) == 0 ||
+			slices.ContainsFunc(before, func(b schema.Ground) bool { return b.Limb == g.Limb && b.Value != "no" })):
 			text := g.Limb + " has nothing that it could be about"
 			if closing := by(now, g.Limb, no); len(closing) > 0 {
 				text = g.Limb + " fails on " + together(closing)

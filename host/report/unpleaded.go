@@ -15,7 +15,8 @@ func silent(v *schema.Verdict) string {
 	return ", with nothing pleaded about " + rights(v.Unpleaded)
 }
 
-// silences says of several readings at once which rights in force each pleads nothing about, a sentence for each set of them.
+// silences says of several readings at once which rights in force each pleads nothing about, a sentence for each set of
+// them.
 func silences(unpleaded map[string][]string) (out []string) {
 	by := map[string][]string{}
 	for _, reading := range sorted(unpleaded) {
@@ -28,7 +29,8 @@ func silences(unpleaded map[string][]string) (out []string) {
 		if len(by[about]) > 1 {
 			verb = "plead"
 		}
-		out = append(out, fmt.Sprintf("%s %s nothing about %s, which changes no outcome.", enumerated(by[about]), verb, about))
+		out = append(out, fmt.Sprintf("%s %s nothing about %s, which changes no outcome.", enumerated(by[about]),
+			verb, about))
 	}
 	return out
 }

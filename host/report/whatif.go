@@ -7,8 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// whatIf writes what was changed, the cells that changed by it, each reading's own first, and what is pleaded otherwise in these. Of
-// swaps only the outcome is shown: what changed in them is what changed in the two readings' own.
+// whatIf writes what was changed, the cells that changed by it, each reading's own first, and what is pleaded otherwise
+// in these. Of swaps only the outcome is shown: what changed in them is what changed in the two readings' own.
 func whatIf(p page, w *schema.WhatIf) {
 	p.heading(w.Runtime.Title + ": what if")
 	p.line(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, inWorld(w.World), w.AsOf))
@@ -44,7 +44,8 @@ func whatIf(p page, w *schema.WhatIf) {
 	for _, text := range silences(w.Unpleaded) {
 		p.line(text)
 	}
-	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID, Counted(len(w.Cells)-len(failed), "cell"), changedSwaps(swaps), w.Same, errors))
+	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID,
+		Counted(len(w.Cells)-len(failed), "cell"), changedSwaps(swaps), w.Same, errors))
 }
 
 // changedSwaps counts the swaps that could be judged.
@@ -94,7 +95,8 @@ func changedElements(p page, cells []schema.CellChange) {
 		p.line("By " + strings.Join(names[key], ", ") + ":")
 		var rows [][]string
 		for _, e := range of[key] {
-			rows = append(rows, []string{e.Limb, where(e.Subject), e.Element, orNotThere(e.Before), orNotThere(e.After)})
+			rows = append(rows, []string{e.Limb, where(e.Subject), e.Element, orNotThere(e.Before),
+				orNotThere(e.After)})
 		}
 		p.table([]string{"limb", "of", "element", "before", "after"}, rows)
 	}

@@ -14,8 +14,8 @@ type Inspection struct {
 	Cells []InspectedCell `json:"cells,omitempty"`
 }
 
-// InspectedCell is what one reading's own plugin and policy took on one runtime; nothing where a limit of the host ended it, or
-// where nothing ran.
+// InspectedCell is what one reading's own plugin and policy took on one runtime; nothing where a limit of the host
+// ended it, or where nothing ran.
 type InspectedCell struct {
 	Runtime string `json:"runtime"`
 	World   string `json:"world"`
@@ -123,7 +123,8 @@ type CheckTrials struct {
 	World   string `json:"world"`
 	// Tried counts the changes that some reading judged.
 	Tried int `json:"tried"`
-	// Fewer counts those that a reading judged which did not judge them all: it failed, here or before, or does not load.
+	// Fewer counts those that a reading judged which did not judge them all: it failed, here or before, or does not
+	// load.
 	Fewer map[string]int `json:"fewer,omitempty"`
 }
 
@@ -177,7 +178,8 @@ type Timeline struct {
 	Runtime  Subject         `json:"runtime"`
 	Case     Subject         `json:"case"`
 	Points   []TimelinePoint `json:"points"`
-	// Skipped are the first days of versions on which another clause has no version in force, so that nothing can be judged.
+	// Skipped are the first days of versions on which another clause has no version in force, so that nothing can be
+	// judged.
 	Skipped []SkippedDay `json:"skipped,omitempty"`
 }
 

@@ -13,8 +13,9 @@ import (
 	"github.com/construe-host/construe/host/internal/visible"
 )
 
-// Canonical writes the RFC 8785 form of a document or tree: no white space, keys in UTF-16 order, one spelling for every
-// value. The side table of line numbers ("locations" at the top) is left out: it is not part of what a document says.
+// Canonical writes the RFC 8785 form of a document or tree: no white space, keys in UTF-16 order, one spelling for
+// every value. The side table of line numbers ("locations" at the top) is left out: it is not part of what a document
+// says.
 //
 // # Errors
 //
@@ -55,8 +56,8 @@ func DigestBytes(b []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// Write renders a document for people and files: two-space indents, keys in order, locations included, one final newline.
-// Characters that do not show themselves, such as those that turn the direction of text, are escaped.
+// Write renders a document for people and files: two-space indents, keys in order, locations included, one final
+// newline. Characters that do not show themselves, such as those that turn the direction of text, are escaped.
 func Write(document any) ([]byte, error) {
 	raw, err := encode(document)
 	if err != nil {
@@ -69,15 +70,16 @@ func Write(document any) ([]byte, error) {
 	return escapes(out.Bytes()), nil
 }
 
-// Line renders a document on one line with one final newline, locations included, for streams of documents, and escapes as
-// [Write] does.
+// Line renders a document on one line with one final newline, locations included, for streams of documents, and escapes
+// as [Write] does.
 func Line(document any) ([]byte, error) {
 	raw, err := encode(document)
 	return escapes(raw), err
 }
 
-// escapes escapes the characters of a JSON text that do not show themselves. Beyond ASCII it has characters in strings alone,
-// so that an escape says the same; what ASCII has of them, but for its last character, encoding/json has escaped.
+// escapes escapes the characters of a JSON text that do not show themselves. Beyond ASCII it has characters in strings
+// alone, so that an escape says the same; what ASCII has of them, but for its last character, encoding/json has
+// escaped.
 func escapes(text []byte) []byte {
 	hidden := func(r rune) bool { return r >= 0x7f && !visible.Rune(r) }
 	if !bytes.ContainsFunc(text, hidden) {
@@ -115,7 +117,8 @@ func Decode(tree any, into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-// Tree turns a document type into the plain tree that policies and plugins see: map[string]any, []any, string, int64, bool.
+// Tree turns a document type into the plain tree that policies and plugins see: map[string]any, []any, string, int64,
+// bool.
 func Tree(document any) (any, error) {
 	raw, err := encode(document)
 	if err != nil {

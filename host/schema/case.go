@@ -53,8 +53,8 @@ type Period struct {
 	To   string `json:"to"`
 }
 
-// GoesByDay reports whether the versions of a clause are in force by the day, rather than by when a copy was published; those
-// of one clause all are, or none.
+// GoesByDay reports whether the versions of a clause are in force by the day, rather than by when a copy was published;
+// those of one clause all are, or none.
 func (c Clause) GoesByDay() bool {
 	for _, v := range c.Versions {
 		if v.Effective != nil {
@@ -125,8 +125,8 @@ type Default struct {
 	Worlds   []string `json:"worlds,omitempty"`
 }
 
-// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what it is said to
-// hold.
+// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what it is said
+// to hold.
 type Precedent struct {
 	Title       string                       `json:"title"`
 	Runtime     string                       `json:"runtime"`
@@ -141,8 +141,8 @@ type Precedent struct {
 	Citations   []string                     `json:"citations,omitempty"`
 }
 
-// Source is where something in the case comes from. Kind says whether the text itself was read, a press report was, or the
-// thing is hypothetical.
+// Source is where something in the case comes from. Kind says whether the text itself was read, a press report was, or
+// the thing is hypothetical.
 type Source struct {
 	Title string `json:"title"`
 	Kind  string `json:"kind"`

@@ -45,7 +45,8 @@ func (c *Comparison) FactsIn(world string) *Facts {
 	return &Facts{}
 }
 
-// Aggregate is what the readings' own outcomes come to: an error is an error whatever the others say, and so is none at all.
+// Aggregate is what the readings' own outcomes come to: an error is an error whatever the others say, and so is none at
+// all.
 func Aggregate(outcomes []string) string {
 	seen := map[string]bool{}
 	for _, o := range outcomes {
@@ -82,7 +83,8 @@ type Made struct {
 	Readings map[string]ReadingBytes `json:"readings"`
 }
 
-// ReadingBytes are the digests of a reading's plugin module, of the manifest that says what it is shown, and of its policy.
+// ReadingBytes are the digests of a reading's plugin module, of the manifest that says what it is shown, and of its
+// policy.
 type ReadingBytes struct {
 	Plugin   string `json:"plugin,omitempty"`
 	Manifest string `json:"manifest,omitempty"`
@@ -134,8 +136,8 @@ type WorldResult struct {
 	// Aggregate is over the diagonal, each reading's own classifier and policy: error, agreed-permitted, agreed-breach,
 	// undetermined or disputed.
 	Aggregate string `json:"aggregate"`
-	// Swaps says what the outcomes vary with, off the diagonal too: nothing, classifiers, policies, both, together, not-asked, or
-	// error where a cell could not be judged.
+	// Swaps says what the outcomes vary with, off the diagonal too: nothing, classifiers, policies, both, together,
+	// not-asked, or error where a cell could not be judged.
 	Swaps string `json:"swaps"`
 	// Denominators count the facts of this world.
 	Denominators Denominators `json:"denominators"`
@@ -147,8 +149,8 @@ type WorldResult struct {
 	Movement []Movement `json:"movement,omitempty"`
 }
 
-// Movement is a reading's own verdict before and now, and its distances from a breach: the least effort of changes that make it
-// one, 0 where it is one, absent where none was found or looked for.
+// Movement is a reading's own verdict before and now, and its distances from a breach: the least effort of changes that
+// make it one, 0 where it is one, absent where none was found or looked for.
 type Movement struct {
 	Reading      string `json:"reading"`
 	From         string `json:"from"`
@@ -161,8 +163,8 @@ type Movement struct {
 	Because []PointerChange `json:"because,omitempty"`
 }
 
-// CheapestCrux is the least that would settle a dispute: the sets of changes of the least effort after which every reading says the
-// same. construe crux finds all of them.
+// CheapestCrux is the least that would settle a dispute: the sets of changes of the least effort after which every
+// reading says the same. construe crux finds all of them.
 type CheapestCrux struct {
 	// Sets are those of the least effort that somebody can make, or else that nobody can; none where none was found.
 	Sets []ChangeSet `json:"sets"`
@@ -176,8 +178,8 @@ type CheapestCrux struct {
 	Error *Problem `json:"error,omitempty"`
 }
 
-// Denominators count facts: the leaves of the filled runtime. NeverRead counts those that no classifier was shown and no
-// policy mentions.
+// Denominators count facts: the leaves of the filled runtime. NeverRead counts those that no classifier was shown and
+// no policy mentions.
 type Denominators struct {
 	Stipulated int `json:"stipulated"`
 	Assumed    int `json:"assumed"`
@@ -188,11 +190,13 @@ type Denominators struct {
 
 // The kinds of disputes: what a difference was seen to go away by.
 const (
-	OtherFacts      = "other-facts"      // they rely on different facts: another value of one changes one answer and not the other
+	// they rely on different facts: another value of one changes one answer and not the other
+	OtherFacts      = "other-facts"
 	OtherWord       = "other-word"       // one answers otherwise by the other's classifier
 	OtherDefinition = "other-definition" // one answers otherwise with another value of a definition that it adopts
-	OtherRule       = "other-rule"       // none of these: one asks for something that the other does not, or makes something else of it
-	NotTried        = "not-tried"        // the bound on trials was reached before anything was found
+	// none of these: one asks for something that the other does not, or makes something else of it
+	OtherRule = "other-rule"
+	NotTried  = "not-tried" // the bound on trials was reached before anything was found
 )
 
 // Dispute is one element on which readings with different outcomes differ: Kind says on what, as far as trying tells.
@@ -203,13 +207,14 @@ type Dispute struct {
 	Subject string `json:"subject"`
 	Element string `json:"element"`
 	Kind    string `json:"kind"`
-	// Term and Definition name the word or the definition, where Kind says that it is one. There is no term where it takes
-	// several words together.
+	// Term and Definition name the word or the definition, where Kind says that it is one. There is no term where it
+	// takes several words together.
 	Term       string `json:"term,omitempty"`
 	Definition string `json:"definition,omitempty"`
 	// Idle are definitions by which an answer is explained and no value of which changes it.
 	Idle []string `json:"idle,omitempty"`
-	// Sides holds, by reading, what each says. Who neither answers nor would come out otherwise if it had to is no side.
+	// Sides holds, by reading, what each says. Who neither answers nor would come out otherwise if it had to is no
+	// side.
 	Sides map[string]Side `json:"sides"`
 	// Tried lists what was tried and changed an answer.
 	Tried []Try `json:"tried,omitempty"`
@@ -234,8 +239,9 @@ type IfAsked struct {
 	Outcome string `json:"outcome"`
 }
 
-// Try is a reading's own cell judged again with one thing otherwise: on the answers of another's Classifier, or with another
-// value (To) of a Definition or of the fact at Pointer. Value and Outcome are what it then answers and comes to.
+// Try is a reading's own cell judged again with one thing otherwise: on the answers of another's Classifier, or with
+// another value (To) of a Definition or of the fact at Pointer. Value and Outcome are what it then answers and comes
+// to.
 type Try struct {
 	Reading    string `json:"reading"`
 	Classifier string `json:"classifier,omitempty"`

@@ -15,10 +15,10 @@ func (d *Document) checkComparison() Problems {
 	return d.consistent(&c)
 }
 
-// CheckComparison finds what a schema cannot: cells that refer to nothing, or to something else than its digest says, cells
-// that are missing or too many, and results that contradict the verdicts behind them. A report of a comparison that was
-// changed by hand would mislead. [Parse] does this of itself; it is for a comparison inside another document. name is used in
-// errors only.
+// CheckComparison finds what a schema cannot: cells that refer to nothing, or to something else than its digest says,
+// cells that are missing or too many, and results that contradict the verdicts behind them. A report of a comparison
+// that was changed by hand would mislead. [Parse] does this of itself; it is for a comparison inside another document.
+// name is used in errors only.
 func CheckComparison(name string, c *Comparison) Problems {
 	return (&Document{Name: name, reader: newReader(name, nil)}).consistent(c)
 }
@@ -57,7 +57,8 @@ func (d *Document) consistent(c *Comparison) Problems {
 
 // cell holds one cell against what it refers to.
 func (k *consistency) cell(c *Comparison, at string, cell Cell) {
-	facts, classification, verdict := c.Tables.Facts[cell.Facts], c.Tables.Classifications[cell.Classification], c.Tables.Verdicts[cell.Verdict]
+	facts, classification, verdict := c.Tables.Facts[cell.Facts], c.Tables.Classifications[cell.Classification],
+		c.Tables.Verdicts[cell.Verdict]
 	switch {
 	case facts == nil || classification == nil || verdict == nil:
 		k.fail(at, "the cell refers to facts, a classification or a verdict that is not in the tables")
@@ -72,7 +73,8 @@ func (k *consistency) cell(c *Comparison, at string, cell Cell) {
 	}
 }
 
-// axes holds that there is one cell for each classifier under each policy in each world, or for each reading's own alone.
+// axes holds that there is one cell for each classifier under each policy in each world, or for each reading's own
+// alone.
 func (k *consistency) axes(c *Comparison) {
 	if len(c.Worlds) != len(c.Axes.Worlds) {
 		k.fail("/worlds", "%d worlds have results; the axes name %d", len(c.Worlds), len(c.Axes.Worlds))
@@ -87,7 +89,8 @@ func (k *consistency) axes(c *Comparison) {
 			for _, classifier := range c.Axes.Classifiers {
 				n := have[[3]string{w.ID, policy, classifier}]
 				if n > 1 || n == 0 && policy == classifier {
-					k.fail("/cells", "there are %d cells for the classifier %s under the policy %s in the world %q; expected one", n, classifier, policy, w.ID)
+					k.fail("/cells", "there are %d cells for the classifier %s under the policy %s in the world %q; "+
+						"expected one", n, classifier, policy, w.ID)
 				}
 				if all++; policy == classifier {
 					own++
@@ -102,10 +105,12 @@ func (k *consistency) axes(c *Comparison) {
 
 // readings holds the axes and the descriptions of readings against each other and against what the tables say of them.
 func (k *consistency) readings(c *Comparison) {
-	if want := slices.Sorted(slices.Values(c.Axes.Policies)); !slices.Equal(want, c.Axes.Policies) || !slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
+	if want := slices.Sorted(slices.Values(c.Axes.Policies)); !slices.Equal(want, c.Axes.Policies) ||
+		!slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
 		k.fail("/axes", "the axes are not the readings, each once and sorted")
 	}
-	for pointer, names := range map[string][]string{"/readings": slices.Sorted(maps.Keys(c.Readings)), "/made/readings": slices.Sorted(maps.Keys(c.Made.Readings))} {
+	for pointer, names := range map[string][]string{"/readings": slices.Sorted(maps.Keys(c.Readings)),
+		"/made/readings": slices.Sorted(maps.Keys(c.Made.Readings))} {
 		if !slices.Equal(names, c.Axes.Policies) {
 			k.fail(pointer, "%v are described; the axes name %v", names, c.Axes.Policies)
 		}
@@ -122,12 +127,15 @@ func (k *consistency) readings(c *Comparison) {
 		if made := c.Made.Readings[cell.Policy]; verdict.PolicyDigest != "" && verdict.PolicyDigest != made.Policy {
 			k.fail(at+"/verdict", "the verdict is that of another policy than the comparison was made with")
 		}
-		if made := c.Made.Readings[cell.Classifier]; classification.Module != "" && classification.Module != made.Plugin {
-			k.fail(at+"/classification", "the classification is that of another plugin than the comparison was made with")
+		if made := c.Made.Readings[cell.Classifier]; classification.Module != "" &&
+			classification.Module != made.Plugin {
+			k.fail(at+"/classification",
+				"the classification is that of another plugin than the comparison was made with")
 		}
 		for clause, version := range verdict.Clauses {
 			if c.Clauses[clause] != version {
-				k.fail("/clauses"+Join(clause), "the comparison is under the version %q; its verdicts under %q", c.Clauses[clause], version)
+				k.fail("/clauses"+Join(clause), "the comparison is under the version %q; its verdicts under %q",
+					c.Clauses[clause], version)
 			}
 		}
 	}
@@ -162,8 +170,10 @@ func (k *consistency) verdict(at string, v *Verdict) {
 			if value == "" {
 				value = v.Elements[g.Limb][""][name]
 			}
-			if open := value == "unknown" || value == "arguable"; value != g.Value && !(open && (g.Value == "unknown" || g.Value == "arguable")) {
-				k.fail(at+Join("grounds", strconv.Itoa(i)), "the ground is %s by the element %s, which is %q", g.Value, name, value)
+			if open := value == "unknown" || value == "arguable"; value != g.Value &&
+				!(open && (g.Value == "unknown" || g.Value == "arguable")) {
+				k.fail(at+Join("grounds", strconv.Itoa(i)), "the ground is %s by the element %s, which is %q", g.Value,
+					name, value)
 			}
 		}
 	}

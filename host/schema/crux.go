@@ -8,8 +8,8 @@ const (
 	GoalBreach    = "breach"    // all cells are breach: a poison pill
 )
 
-// Crux is a crux/v1: every smallest set of changes, of facts and of definitions, that reaches a goal. Fewer changes of a set do
-// not reach it; more need not reach it either.
+// Crux is a crux/v1: every smallest set of changes, of facts and of definitions, that reaches a goal. Fewer changes of
+// a set do not reach it; more need not reach it either.
 type Crux struct {
 	Construe string  `json:"construe"`
 	Runtime  Subject `json:"runtime"`
@@ -24,18 +24,18 @@ type Crux struct {
 	Cells []JudgedCell `json:"cells"`
 	// Toggles are what can change here, sorted by name.
 	Toggles []CruxToggle `json:"toggles"`
-	// Sets are the smallest sets of changes that somebody can make, by effort, size and toggles. One without changes says that
-	// the goal is reached as things stand.
+	// Sets are the smallest sets of changes that somebody can make, by effort, size and toggles. One without changes
+	// says that the goal is reached as things stand.
 	Sets []ChangeSet `json:"sets"`
 	// Beyond are those with a change that nobody can make, such as of a date, in the same order.
 	Beyond []ChangeSet `json:"beyond,omitempty"`
-	// Complete says that there are no others; else CompleteUpTo is the number of changes up to which there are none, -1 where
-	// not even none was tried, and Stopped is what ended the search: size, budget or cancelled.
+	// Complete says that there are no others; else CompleteUpTo is the number of changes up to which there are none, -1
+	// where not even none was tried, and Stopped is what ended the search: size, budget or cancelled.
 	Complete     bool   `json:"complete"`
 	CompleteUpTo int    `json:"completeUpTo"`
 	Stopped      string `json:"stopped,omitempty"`
-	// Sufficient are the smallest sets of toggles that alone keep the goal from being reached, as long as they stay as they are;
-	// only where the search is complete.
+	// Sufficient are the smallest sets of toggles that alone keep the goal from being reached, as long as they stay as
+	// they are; only where the search is complete.
 	Sufficient [][]string `json:"sufficient,omitempty"`
 	// Responsibility is, by toggle, the size of the smallest set that it is part of: 1 where it is enough alone.
 	Responsibility map[string]int `json:"responsibility,omitempty"`
@@ -45,7 +45,8 @@ type Crux struct {
 	Fragility int `json:"fragility"`
 	// Evidence says, for each fact of a set that is not settled, what would prove it.
 	Evidence []Demand `json:"evidence,omitempty"`
-	// Precedents are those that this runtime could only be told apart from by what speaks even more for the same outcome.
+	// Precedents are those that this runtime could only be told apart from by what speaks even more for the same
+	// outcome.
 	Precedents []Tension `json:"precedents,omitempty"`
 	Searched   Searched  `json:"searched"`
 }
@@ -73,7 +74,8 @@ type CruxToggle struct {
 	// MutableBy names who can make the change; nobody if empty.
 	MutableBy []string `json:"mutableBy"`
 	Effort    int      `json:"effort"`
-	// Status is that of its fact: stipulated, assumed, disputed or unknown; empty for definitions and for several facts.
+	// Status is that of its fact: stipulated, assumed, disputed or unknown; empty for definitions and for several
+	// facts.
 	Status string `json:"status,omitempty"`
 	// Locations are where its facts stand.
 	Locations map[string]Location `json:"locations,omitempty"`
@@ -87,12 +89,13 @@ type ChangeSet struct {
 	Kind string `json:"kind,omitempty"`
 	// Sentence says it for people; in a comparison without the places in files.
 	Sentence string `json:"sentence"`
-	// Pointers are the first that each change sets, in the order of the changes: in a comparison, which does not list toggles.
+	// Pointers are the first that each change sets, in the order of the changes: in a comparison, which does not list
+	// toggles.
 	Pointers []string `json:"pointers,omitempty"`
 	// Outcomes are the cells afterwards, in the order of the crux's.
 	Outcomes []JudgedCell `json:"outcomes"`
-	// Given is the certificate: as long as these toggles have these values, the outcomes are these, whatever the other toggles
-	// are, or the judgement fails.
+	// Given is the certificate: as long as these toggles have these values, the outcomes are these, whatever the other
+	// toggles are, or the judgement fails.
 	Given map[string]string `json:"given"`
 }
 
@@ -119,7 +122,8 @@ type Proof struct {
 	Confidence string `json:"confidence"` // high, medium or low
 }
 
-// Tension is a precedent whose outcome is forced on this runtime by its toggles' favours, and the readings that say otherwise.
+// Tension is a precedent whose outcome is forced on this runtime by its toggles' favours, and the readings that say
+// otherwise.
 type Tension struct {
 	Precedent string   `json:"precedent"`
 	Outcome   string   `json:"outcome"`
@@ -128,8 +132,8 @@ type Tension struct {
 	Stronger []string `json:"stronger,omitempty"`
 }
 
-// Searched counts what the search took: assignments visited, and runs of policies and plugins, what was remembered not counted.
-// It is the same on every machine: what was only looked at ahead of time is not counted either.
+// Searched counts what the search took: assignments visited, and runs of policies and plugins, what was remembered not
+// counted. It is the same on every machine: what was only looked at ahead of time is not counted either.
 type Searched struct {
 	Assignments int `json:"assignments"`
 	PolicyRuns  int `json:"policyRuns"`

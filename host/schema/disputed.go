@@ -6,8 +6,9 @@ import (
 	"strconv"
 )
 
-// dispute holds a dispute against the cells of its world: what its sides say is what their own verdicts plead, and what was
-// tried on another's answers is what stands in the matrix. A document made before anything was tried lists no trial.
+// dispute holds a dispute against the cells of its world: what its sides say is what their own verdicts plead, and what
+// was tried on another's answers is what stands in the matrix. A document made before anything was tried lists no
+// trial.
 func (k *consistency) dispute(cells map[[2]string]*Verdict, at string, d Dispute) {
 	for _, reading := range slices.Sorted(maps.Keys(d.Sides)) {
 		side, v := d.Sides[reading], cells[[2]string{reading, reading}]
@@ -30,8 +31,10 @@ func (k *consistency) dispute(cells map[[2]string]*Verdict, at string, d Dispute
 		if !is || side.Value == "absent" || try.Value == side.Value {
 			k.fail(here, "the trial is of no side whose answer it changed")
 		}
-		if v := cells[[2]string{try.Reading, try.Classifier}]; v != nil && (v.Outcome != try.Outcome || pleaded(v, d) != try.Value) {
-			k.fail(here, "the trial says %s and %s; the cell %s and %s", try.Outcome, try.Value, v.Outcome, pleaded(v, d))
+		if v := cells[[2]string{try.Reading, try.Classifier}]; v != nil &&
+			(v.Outcome != try.Outcome || pleaded(v, d) != try.Value) {
+			k.fail(here, "the trial says %s and %s; the cell %s and %s", try.Outcome, try.Value, v.Outcome,
+				pleaded(v, d))
 		}
 		switch {
 		case try.Classifier != "":
@@ -42,7 +45,8 @@ func (k *consistency) dispute(cells map[[2]string]*Verdict, at string, d Dispute
 			confirmed[OtherDefinition] = true
 		}
 	}
-	if len(d.Tried) > 0 && slices.Contains([]string{OtherWord, OtherDefinition, OtherFacts}, d.Kind) && !confirmed[d.Kind] {
+	if len(d.Tried) > 0 && slices.Contains([]string{OtherWord, OtherDefinition, OtherFacts}, d.Kind) &&
+		!confirmed[d.Kind] {
 		k.fail(at+"/kind", "the dispute is of the kind %s; no trial shows that", d.Kind)
 	}
 }

@@ -1,21 +1,21 @@
 // Package schema holds the documents that parties exchange: runtime, facts, case, classification, input, verdict,
 // comparison, record, reading and lock, with their JSON Schemas, canonical bytes and digests.
 //
-// The usual entry is [Parse], which reads JSON or YAML strictly, checks it against the schema that its first field names,
-// and returns a [Document]: the plain tree, and where in the file each value stands. [Canonical] writes RFC 8785 bytes and
-// [Digest] their SHA-256; both leave the side table of line numbers out.
+// The usual entry is [Parse], which reads JSON or YAML strictly, checks it against the schema that its first field
+// names, and returns a [Document]: the plain tree, and where in the file each value stands. [Canonical] writes RFC 8785
+// bytes and [Digest] their SHA-256; both leave the side table of line numbers out.
 //
 // # Rules for all documents
 //
-// Numbers are integers with |n| ≤ 2^53−1 and have neither fraction nor exponent. Duplicate keys, keys of one object that
-// differ only in case, trailing data, invalid UTF-8, lone surrogates, nesting deeper than [MaxDepth], documents larger than
-// [MaxBytes], null, and YAML's anchors, aliases and merge keys are errors. So are unknown fields: the error names the
-// place and the nearest name that is known.
+// Numbers are integers with |n| ≤ 2^53−1 and have neither fraction nor exponent. Duplicate keys, keys of one object
+// that differ only in case, trailing data, invalid UTF-8, lone surrogates, nesting deeper than [MaxDepth], documents
+// larger than [MaxBytes], null, and YAML's anchors, aliases and merge keys are errors. So are unknown fields: the error
+// names the place and the nearest name that is known.
 //
 // # Errors
 //
-// Every function that reads returns [Problems]: a list in file order, each with code, file, line, column, JSON Pointer and
-// what was expected.
+// Every function that reads returns [Problems]: a list in file order, each with code, file, line, column, JSON Pointer
+// and what was expected.
 //
 // # Compatibility
 //

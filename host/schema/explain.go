@@ -39,8 +39,8 @@ type Explained struct {
 	Clause  string `json:"clause"`
 	Version string `json:"version"`
 	Reason  string `json:"reason"`
-	// Term and Answer are the word that the element turns on, and what the classifier answers to it; Definition is the definition
-	// that it turns on, as NAME=VALUE.
+	// Term and Answer are the word that the element turns on, and what the classifier answers to it; Definition is the
+	// definition that it turns on, as NAME=VALUE.
 	Term       string `json:"term,omitempty"`
 	Answer     string `json:"answer,omitempty"`
 	Definition string `json:"definition,omitempty"`
@@ -57,7 +57,8 @@ type FactRead struct {
 	At      *Location `json:"at,omitempty"`
 }
 
-// RuleHeld is a titled rule, and whether it held: yes, no, both where it did for one thing and not for another, or not-asked.
+// RuleHeld is a titled rule, and whether it held: yes, no, both where it did for one thing and not for another, or
+// not-asked.
 type RuleHeld struct {
 	Title string `json:"title"`
 	Name  string `json:"name,omitempty"`
@@ -89,8 +90,8 @@ type PointerChange struct {
 	To      string `json:"to"`
 }
 
-// CellChange is a cell before and after, and the elements that changed. Error says why it could not be judged, after the change
-// or, where that is what was the matter, before it.
+// CellChange is a cell before and after, and the elements that changed. Error says why it could not be judged, after
+// the change or, where that is what was the matter, before it.
 type CellChange struct {
 	Policy     string          `json:"policy"`
 	Classifier string          `json:"classifier"`

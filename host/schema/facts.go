@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Facts is a facts/v1: a runtime with one world and one day applied, everything omitted written out as "unknown", and what
-// follows from it. It is all that classifiers and policies are ever shown, by projection.
+// Facts is a facts/v1: a runtime with one world and one day applied, everything omitted written out as "unknown", and
+// what follows from it. It is all that classifiers and policies are ever shown, by projection.
 type Facts struct {
 	Construe string `json:"construe"`
 	// RuntimeDigest is the digest of the runtime/v1 this was made from.
@@ -18,13 +18,14 @@ type Facts struct {
 	Runtime map[string]any `json:"runtime"`
 	Derived Derived        `json:"derived"`
 	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it rests on,
-	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of keys.
+	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of
+	// keys.
 	Basis map[string][]string `json:"basis"`
-	// Warnings say where the runtime contradicts itself. They change no verdict, and are outside the digest as locations are;
-	// unlike these they can be made anew from the facts, and are.
+	// Warnings say where the runtime contradicts itself. They change no verdict, and are outside the digest as
+	// locations are; unlike these they can be made anew from the facts, and are.
 	Warnings []Warning `json:"warnings,omitempty"`
-	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest, and nobody can verify
-	// it from the facts.
+	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest, and nobody can
+	// verify it from the facts.
 	Locations map[string]Location `json:"locations,omitempty"`
 }
 
@@ -81,8 +82,8 @@ func (f *Facts) Warned() (out Problems) {
 	return out
 }
 
-// Derived is what follows from the facts by stipulated arithmetic, the same for everybody. Every value is a word that the
-// schema lists, an id, or "unknown"; the rules stand in docs/derived.md.
+// Derived is what follows from the facts by stipulated arithmetic, the same for everybody. Every value is a word that
+// the schema lists, an id, or "unknown"; the rules stand in docs/derived.md.
 type Derived struct {
 	// Hops are the model calls, keyed "<call>:<to>".
 	Hops map[string]Hop `json:"hops"`
@@ -94,8 +95,8 @@ type Derived struct {
 	Control map[string]Control `json:"control"`
 	// Works says of each component under which licences it comes and what the seller has to do with it.
 	Works map[string]Work `json:"works"`
-	// StandsFor says of each component which roles it plays: its own, or of a forwarder those of what it leads to. Facts that were
-	// made before it was derived have none.
+	// StandsFor says of each component which roles it plays: its own, or of a forwarder those of what it leads to.
+	// Facts that were made before it was derived have none.
 	StandsFor map[string][]string `json:"stands_for,omitempty"`
 	// CustomerSide says of each component whether it is the customer's own.
 	CustomerSide map[string]string `json:"customer_side"`
@@ -107,24 +108,30 @@ type Derived struct {
 
 // Hop is one model call: from the component that makes it to the place where the model runs.
 type Hop struct {
-	Call        string   `json:"call"`             // relationship id of the leg that the caller sees
-	From        string   `json:"from"`             // component id
-	To          string   `json:"to"`               // component id
-	Through     []string `json:"through"`          // forwarders that the call can pass, sorted
-	WrappedBy   []string `json:"wrapped_by"`       // components between the customer and the call, sorted; unknown means perhaps more
-	RunBy       string   `json:"run_by"`           // party that operates From
-	Model       string   `json:"model"`            // model id that the last leg names, or else the call; or unknown
-	Models      []string `json:"models,omitempty"` // all that are called there, sorted: the one, or several that the last legs name; unknown alone
-	Host        string   `json:"host"`             // cloud.provider of To
-	Interface   string   `json:"interface"`        // of the call leg
-	StateMode   string   `json:"state_mode"`       // of the call leg
-	InputOrigin string   `json:"input_origin"`     // of the call leg
-	Path        string   `json:"path"`             // the weakest leg on the strongest route: always, fallback, optional, unknown
-	Observed    string   `json:"observed"`         // whether each leg of some route was seen, or is one that is always taken
-	Entries     []string `json:"entries"`          // relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
-	ByCustomer  string   `json:"by_customer"`      // yes where the customer's side makes the call itself
-	ToCustomer  string   `json:"to_customer"`      // whether what the model answers can come back to the customer
-	Reached     string   `json:"reached"`          // yes where this is a model call whatever the unknown facts are, or unknown
+	Call    string   `json:"call"`    // relationship id of the leg that the caller sees
+	From    string   `json:"from"`    // component id
+	To      string   `json:"to"`      // component id
+	Through []string `json:"through"` // forwarders that the call can pass, sorted
+	// components between the customer and the call, sorted; unknown means perhaps more
+	WrappedBy []string `json:"wrapped_by"`
+	RunBy     string   `json:"run_by"` // party that operates From
+	Model     string   `json:"model"`  // model id that the last leg names, or else the call; or unknown
+	// all that are called there, sorted: the one, or several that the last legs name; unknown alone
+	Models      []string `json:"models,omitempty"`
+	Host        string   `json:"host"`         // cloud.provider of To
+	Interface   string   `json:"interface"`    // of the call leg
+	StateMode   string   `json:"state_mode"`   // of the call leg
+	InputOrigin string   `json:"input_origin"` // of the call leg
+	// the weakest leg on the strongest route: always, fallback, optional, unknown
+	Path string `json:"path"`
+	// whether each leg of some route was seen, or is one that is always taken
+	Observed string `json:"observed"`
+	// relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
+	Entries    []string `json:"entries"`
+	ByCustomer string   `json:"by_customer"` // yes where the customer's side makes the call itself
+	ToCustomer string   `json:"to_customer"` // whether what the model answers can come back to the customer
+	// yes where this is a model call whatever the unknown facts are, or unknown
+	Reached string `json:"reached"`
 }
 
 // Reach is who can use a component: the widest audience, whether directly, and through which components.
@@ -134,7 +141,8 @@ type Reach struct {
 	Through  []string `json:"through"`
 }
 
-// Content says whether the customer's content comes to a component (yes, conditional, no, unknown), and over which legs.
+// Content says whether the customer's content comes to a component (yes, conditional, no, unknown), and over which
+// legs.
 type Content struct {
 	Value string   `json:"value"`
 	Via   []string `json:"via"`
@@ -154,8 +162,9 @@ type Controller struct {
 	UltimateCountry string `json:"ultimate_country"`
 }
 
-// Work is the copy of a work that a component runs: its licences (those that the licensee of the SPDX expression may take
-// alone; the member unknown stands for several taken together), and whether the seller operates, supplied or owns it.
+// Work is the copy of a work that a component runs: its licences (those that the licensee of the SPDX expression may
+// take alone; the member unknown stands for several taken together), and whether the seller operates, supplied or owns
+// it.
 type Work struct {
 	Licences         []string `json:"licences"`
 	OperatedBySeller string   `json:"operated_by_seller"`

@@ -12,31 +12,39 @@ import (
 // glance is the beginning of a document that may be anybody's: its fields, as far as they could be read.
 type glance map[string]any
 
-// foreignDocuments are the documents of others that describe something about a system, and so are given where construe reads one
-// of its own. The first that fits names the document.
+// foreignDocuments are the documents of others that describe something about a system, and so are given where construe
+// reads one of its own. The first that fits names the document.
 var foreignDocuments = []struct {
 	name string
 	fits func(g glance) bool
 }{
-	{"a Terraform plan", func(g glance) bool { return g.has("format_version") && g.any("planned_values", "resource_changes") }},
+	{"a Terraform plan", func(g glance) bool {
+		return g.has("format_version") &&
+			g.any("planned_values", "resource_changes")
+	}},
 	{"a Terraform state", func(g glance) bool {
-		return g.has("terraform_version") && g.any("values", "serial", "lineage", "resources") || g.has("lineage", "serial")
+		return g.has("terraform_version") && g.any("values", "serial", "lineage", "resources") ||
+			g.has("lineage", "serial")
 	}},
 	{"a Terraform configuration in JSON", func(g glance) bool {
-		return g.object("terraform") != nil && !g.has("version") || g.object("resource") != nil && g.any("provider", "variable", "output", "module", "locals")
+		return g.object("terraform") != nil && !g.has("version") ||
+			g.object("resource") != nil && g.any("provider", "variable", "output", "module", "locals")
 	}},
 	{"a state of Pulumi", func(g glance) bool { return g.object("deployment").has("manifest") }},
 	{"a project of Pulumi", func(g glance) bool {
 		return g.has("name", "runtime") && g.any("description", "main", "resources", "config")
 	}},
 	{"a CloudFormation template", func(g glance) bool {
-		return g.has("AWSTemplateFormatVersion") || g.member("Resources", func(r glance) bool { return strings.Contains(r.text("Type"), "::") })
+		return g.has("AWSTemplateFormatVersion") ||
+			g.member("Resources", func(r glance) bool { return strings.Contains(r.text("Type"), "::") })
 	}},
 	{"an Azure Resource Manager template", func(g glance) bool {
-		return strings.Contains(g.text("$schema"), "schema.management.azure.com") || g.has("contentVersion", "resources")
+		return strings.Contains(g.text("$schema"), "schema.management.azure.com") ||
+			g.has("contentVersion", "resources")
 	}},
 	{"a CloudTrail log", func(g glance) bool {
-		return g.has("eventVersion", "eventSource") || g.first("Records").has("eventVersion", "eventSource") || g.first("Events").has("CloudTrailEvent")
+		return g.has("eventVersion", "eventSource") || g.first("Records").has("eventVersion", "eventSource") ||
+			g.first("Events").has("CloudTrailEvent")
 	}},
 	{"a log of Google Cloud", func(g glance) bool {
 		return g.has("logName") && g.any("protoPayload", "jsonPayload", "textPayload", "resource")
@@ -46,9 +54,11 @@ var foreignDocuments = []struct {
 	}},
 	{"a snapshot of AWS Config", func(g glance) bool { return g.has("configurationItems") }},
 	{"OTLP telemetry (OpenTelemetry)", func(g glance) bool {
-		return g.any("resourceSpans", "resourceLogs", "resourceMetrics", "resource_spans", "resource_logs", "resource_metrics")
+		return g.any("resourceSpans", "resourceLogs", "resourceMetrics", "resource_spans", "resource_logs",
+			"resource_metrics")
 	}},
-	{"a configuration of the OpenTelemetry collector", func(g glance) bool { return g.has("receivers", "exporters", "service") }},
+	{"a configuration of the OpenTelemetry collector",
+		func(g glance) bool { return g.has("receivers", "exporters", "service") }},
 	{"a trace of Jaeger", func(g glance) bool { return g.first("data").has("traceID", "spans") }},
 	{"a trace of Zipkin", func(g glance) bool { return g.has("traceId", "id") && g.any("localEndpoint", "timestamp") }},
 	{"a CycloneDX bill of materials", func(g glance) bool {
@@ -61,28 +71,37 @@ var foreignDocuments = []struct {
 		return g.any("model_list", "litellm_settings", "router_settings") && !g.has("construe")
 	}},
 	{"a HAR file (recorded HTTP)", func(g glance) bool { return g.object("log").any("entries", "creator") }},
-	{"a collection of Postman", func(g glance) bool { return strings.Contains(g.object("info").text("schema"), "getpostman.com") }},
+	{"a collection of Postman", func(g glance) bool {
+		return strings.Contains(g.object("info").text("schema"),
+			"getpostman.com")
+	}},
 	{"an OpenAPI description", func(g glance) bool { return g.any("openapi", "swagger") }},
 	{"an AsyncAPI description", func(g glance) bool { return g.has("asyncapi") }},
 	{"an entity of Backstage", func(g glance) bool { return strings.HasPrefix(g.text("apiVersion"), "backstage.io/") }},
 	{"a Kubernetes manifest", func(g glance) bool { return g.has("apiVersion", "kind") }},
 	{"a Helm chart", func(g glance) bool { return g.has("apiVersion", "name", "version") }},
 	{"a file of Docker Compose", func(g glance) bool {
-		return g.member("services", func(s glance) bool { return s.any("image", "build") }) || g.has("services") && g.any("volumes", "networks")
+		return g.member("services", func(s glance) bool { return s.any("image", "build") }) ||
+			g.has("services") && g.any("volumes", "networks")
 	}},
-	{"a configuration of the Serverless Framework", func(g glance) bool { return g.has("service", "provider", "functions") }},
+	{"a configuration of the Serverless Framework",
+		func(g glance) bool { return g.has("service", "provider", "functions") }},
 	{"a configuration of Envoy", func(g glance) bool { return g.any("static_resources", "dynamic_resources") }},
 	{"a configuration of Kong", func(g glance) bool { return g.has("_format_version") }},
 	{"a workflow of GitHub Actions", func(g glance) bool { return g.object("jobs") != nil && g.any("on", "name") }},
 	{"a playbook of Ansible", func(g glance) bool { return g.has("hosts") && g.any("tasks", "roles") }},
 	{"a configuration of MCP servers", func(g glance) bool { return g.any("mcpServers", "mcp_servers") }},
-	{"a call of a model's API", func(g glance) bool { return g.has("model", "messages") || g.has("object", "choices") }},
+	{"a call of a model's API", func(g glance) bool {
+		return g.has("model", "messages") ||
+			g.has("object", "choices")
+	}},
 	{"a configuration of a model", func(g glance) bool {
 		return g.any("architectures", "model_type") && g.any("architectures", "torch_dtype", "vocab_size")
 	}},
 	{"a workspace of Structurizr", func(g glance) bool { return g.has("model", "views") }},
 	{"a SARIF log", func(g glance) bool { return g.has("runs", "version") }},
-	{"a signed envelope (DSSE), as records are; construe verify reads those of construe's own", func(g glance) bool { return g.has("payloadType", "payload") }},
+	{"a signed envelope (DSSE), as records are; construe verify reads those of construe's own",
+		func(g glance) bool { return g.has("payloadType", "payload") }},
 	{"a JSON Schema", func(g glance) bool { return strings.Contains(g.text("$schema"), "json-schema.org") }},
 	{"a manifest of an npm package", func(g glance) bool {
 		return g.has("name", "version") && g.any("dependencies", "devDependencies", "scripts")
@@ -91,10 +110,11 @@ var foreignDocuments = []struct {
 }
 
 // documented is where each of the documents that people write is described.
-var documented = map[string]string{KindRuntime: "docs/runtime.md", KindCase: "docs/case.md", KindPlugin: "docs/plugin-yaml.md"}
+var documented = map[string]string{KindRuntime: "docs/runtime.md", KindCase: "docs/case.md",
+	KindPlugin: "docs/plugin-yaml.md"}
 
-// foreign names a document of others in the place of what is wrong with it as one of construe's; nil where it is none that is
-// known, or names itself as one of construe's.
+// foreign names a document of others in the place of what is wrong with it as one of construe's; nil where it is none
+// that is known, or names itself as one of construe's.
 func foreign(name string, data []byte, want []string) *Problem {
 	g := glanceAt(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
 	if g.has("construe") {
@@ -113,7 +133,8 @@ func foreign(name string, data []byte, want []string) *Problem {
 		want = Kinds()
 	}
 	p := &Problem{Code: "kind", File: strings.ReplaceAll(name, `\`, "/"), Line: 1, Column: 1, Expected: want,
-		Message: "this is " + found + ", which construe does not read; expected a document that begins with \"construe\": " + oneOf(want)}
+		Message: "this is " + found +
+			", which construe does not read; expected a document that begins with \"construe\": " + oneOf(want)}
 	if page := documented[want[0]]; page != "" && len(want) == 1 {
 		p.Hint = page + " says how to write one"
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/construe-host/construe/host/internal/visible"
 )
 
-// OneLine keeps text that a party wrote to one line of characters that only show themselves: white space becomes a space, and
-// what moves a cursor, turns the direction of writing or shows nothing is dropped. How text may be quoted in a format is that
-// format's matter.
+// OneLine keeps text that a party wrote to one line of characters that only show themselves: white space becomes a
+// space, and what moves a cursor, turns the direction of writing or shows nothing is dropped. How text may be quoted in
+// a format is that format's matter.
 func OneLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -12,7 +12,8 @@ import (
 const (
 	// MaxBytes is the size of the largest document, in bytes.
 	MaxBytes = 16 << 20
-	// MaxYAML is the size of the largest one in YAML, in bytes: reading it takes up to two hundred times its size in memory.
+	// MaxYAML is the size of the largest one in YAML, in bytes: reading it takes up to two hundred times its size in
+	// memory.
 	MaxYAML = 2 << 20
 	// maxProblems bounds what is noted while one document is read.
 	maxProblems = 100
@@ -34,8 +35,8 @@ type Document struct {
 	reader *reader
 }
 
-// ReadPlaceless is [ReadJSON] for what is likely to be right: it keeps no places of the parts, which take many times the room and the
-// time of the document, so that later problems name none. Problems that it returns itself do.
+// ReadPlaceless is [ReadJSON] for what is likely to be right: it keeps no places of the parts, which take many times
+// the room and the time of the document, so that later problems name none. Problems that it returns itself do.
 //
 // # Errors
 //
@@ -54,14 +55,15 @@ func ReadPlaceless(name string, data []byte) (*Document, error) {
 	return &Document{Name: strings.ReplaceAll(name, `\`, "/"), Tree: tree, reader: newReader(name, nil)}, nil
 }
 
-// Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the caller
-// expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON. A document of others that
-// is known is named in the place of what is wrong with it as one of construe's.
+// Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the
+// caller expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON. A
+// document of others that is known is named in the place of what is wrong with it as one of construe's.
 //
 // # Errors
 //
 // [Problems]: too-large, encoding, syntax, trailing-data, duplicate-key, ambiguous-key, lone-surrogate, too-deep, null,
-// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed, inconsistent, reads.
+// number, yaml-alias, yaml-tag, yaml-key, kind, unknown-field, missing-field, value, type, name, reference, disputed,
+// inconsistent, reads.
 func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	d, err := Read(name, data)
 	if err == nil {
@@ -93,8 +95,8 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	return d, nil
 }
 
-// Read reads a document strictly but leaves its meaning alone: syntax, encoding, keys, numbers and nesting are checked, the
-// schema is not.
+// Read reads a document strictly but leaves its meaning alone: syntax, encoding, keys, numbers and nesting are checked,
+// the schema is not.
 func Read(name string, data []byte) (*Document, error) { return read(name, data, false) }
 
 // ReadJSON is [Read] of what a program made: JSON and nothing else, without a byte order mark.
@@ -128,7 +130,8 @@ func read(name string, data []byte, onlyJSON bool) (*Document, error) {
 	}
 	if onlyJSON {
 		tree = r.readJSON()
-	} else if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
+	} else if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') && path.Ext(name) != ".yaml" &&
+		path.Ext(name) != ".yml" {
 		tree = r.readJSON()
 	} else if len(data) > MaxYAML {
 		r.fail("too-large", "", position{}, "%d bytes of YAML; expected at most %d, or JSON", len(data), MaxYAML)
@@ -177,8 +180,8 @@ func (d *Document) kind(want []string) (string, error) {
 	return "", Problems{p}
 }
 
-// Problem makes a problem about the value at pointer, located in the file. Where the value is not in the file, the nearest
-// thing above it is named.
+// Problem makes a problem about the value at pointer, located in the file. Where the value is not in the file, the
+// nearest thing above it is named.
 func (d *Document) Problem(code, pointer, format string, args ...any) *Problem {
 	at := d.place(pointer, false)
 	return &Problem{Code: code, Message: fmt.Sprintf(format, args...), File: d.Name, Line: at.line, Column: at.column,
@@ -208,8 +211,8 @@ func (d *Document) place(pointer string, key bool) position {
 	}
 }
 
-// Locate gives the problems that err carries their places in the document, where they name a pointer and no file. It serves
-// those who check a document's meaning after it was decoded.
+// Locate gives the problems that err carries their places in the document, where they name a pointer and no file. It
+// serves those who check a document's meaning after it was decoded.
 func (d *Document) Locate(err error) error {
 	if err == nil {
 		return nil
@@ -240,8 +243,8 @@ func (d *Document) Location(pointer string) (l Location, ok bool) {
 // Decode fills a document type from the tree.
 func (d *Document) Decode(into any) error { return Decode(d.Tree, into) }
 
-// NewDocument wraps a tree that construe made, rather than read: it is checked against the schema of its kind, and its values
-// have no place in a file.
+// NewDocument wraps a tree that construe made, rather than read: it is checked against the schema of its kind, and its
+// values have no place in a file.
 func NewDocument(kind, name string, tree map[string]any) (*Document, error) {
 	d := &Document{Kind: kind, Name: name, Tree: tree, reader: newReader(name, nil)}
 	if err := d.validate().Err(); err != nil {

@@ -21,10 +21,11 @@ type Plugin struct {
 	SHA256 string `json:"sha256"`
 	// Terms lists the terms it answers.
 	Terms []string `json:"terms"`
-	// Reads are globs over the facts ("/runtime/components/*/role", "/derived/hops/**"): what the plugin is shown. Without
-	// any it is shown everything.
+	// Reads are globs over the facts ("/runtime/components/*/role", "/derived/hops/**"): what the plugin is shown.
+	// Without any it is shown everything.
 	Reads Reads `json:"reads,omitzero"`
-	// Sources lists the files it was built from; Build is the command; Toolchain names the versions that give these bytes.
+	// Sources lists the files it was built from; Build is the command; Toolchain names the versions that give these
+	// bytes.
 	Sources   []string          `json:"sources,omitempty"`
 	Build     string            `json:"build,omitempty"`
 	Toolchain map[string]string `json:"toolchain,omitempty"`
@@ -58,8 +59,8 @@ func (r *Reads) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, &r.All)
 }
 
-// Calls groups terms by what the plugin is shown for them: one call for each distinct list of globs, in a fixed order. With
-// no declaration there is one call that shows everything ("/**").
+// Calls groups terms by what the plugin is shown for them: one call for each distinct list of globs, in a fixed order.
+// With no declaration there is one call that shows everything ("/**").
 func (p *Plugin) Calls() []Call {
 	if p.Reads.PerTerm == nil {
 		reads := slices.Sorted(slices.Values(p.Reads.All))
@@ -106,7 +107,8 @@ func (d *Document) checkReads() (out Problems) {
 	for _, term := range slices.Sorted(maps.Keys(p.Reads.PerTerm)) {
 		check(Join("reads", term), p.Reads.PerTerm[term])
 		if !slices.Contains(p.Terms, term) {
-			problem := d.keyProblem("reads", Join("reads", term), "%s is not among the terms that the plugin answers; expected %s", quote(term), oneOf(p.Terms))
+			problem := d.keyProblem("reads", Join("reads", term),
+				"%s is not among the terms that the plugin answers; expected %s", quote(term), oneOf(p.Terms))
 			problem.Expected, problem.Hint = p.Terms, nearest(term, p.Terms)
 			out = append(out, problem)
 		}
@@ -119,8 +121,9 @@ func readsNothing(glob string) (wrong string, expected []string) {
 	if !ok || len(tokens) == 0 {
 		return "is no glob over the facts; expected one such as /runtime/components/*/role", nil
 	}
-	at := &Shape{Kind: "object", Properties: map[string]*Shape{"runtime": ShapeOf(KindRuntime), "derived": ShapeOf(KindFacts).Properties["derived"],
-		"asOf": {Kind: "string"}, "world": {Kind: "string"}, "runtimeDigest": {Kind: "string"}}}
+	at := &Shape{Kind: "object", Properties: map[string]*Shape{"runtime": ShapeOf(KindRuntime),
+		"derived": ShapeOf(KindFacts).Properties["derived"],
+		"asOf":    {Kind: "string"}, "world": {Kind: "string"}, "runtimeDigest": {Kind: "string"}}}
 	for i, t := range tokens {
 		switch {
 		case t == "**" && i == len(tokens)-1:
@@ -132,7 +135,8 @@ func readsNothing(glob string) (wrong string, expected []string) {
 		case at.Kind == "object" && at.Properties[t] != nil:
 			at = at.Properties[t]
 		case at.Kind == "object":
-			return "names no place in the facts: there is no field " + t + " here; expected " + oneOf(at.Names()), at.Names()
+			return "names no place in the facts: there is no field " + t + " here; expected " + oneOf(at.Names()),
+				at.Names()
 		default:
 			return "goes on below a value", nil
 		}

@@ -43,8 +43,8 @@ func Split(p string) (tokens []string, ok bool) {
 	return tokens, true
 }
 
-// Get returns the value at pointer p in tree, which is made of map[string]any, []any, string, int64 and bool. Pointers into
-// arrays do not resolve: no fact lives there.
+// Get returns the value at pointer p in tree, which is made of map[string]any, []any, string, int64 and bool. Pointers
+// into arrays do not resolve: no fact lives there.
 func Get(tree any, p string) (value any, ok bool) {
 	tokens, ok := Split(p)
 	if !ok {
@@ -62,8 +62,8 @@ func Get(tree any, p string) (value any, ok bool) {
 	return tree, true
 }
 
-// Set replaces the value at pointer p in tree, making the objects on the way. It reports false where the way is blocked by
-// something that is not an object, or p is the whole document.
+// Set replaces the value at pointer p in tree, making the objects on the way. It reports false where the way is blocked
+// by something that is not an object, or p is the whole document.
 func Set(tree map[string]any, p string, value any) bool {
 	tokens, ok := Split(p)
 	if !ok || len(tokens) == 0 {

@@ -88,7 +88,8 @@ func (r *reader) readJSON() any {
 			for end < len(r.data) && strings.IndexByte(" \t\r\n", r.data[end]) >= 0 {
 				end++
 			}
-			r.fail("trailing-data", "", r.position(end), "there is more after the end of the document; expected one JSON value and nothing else")
+			r.fail("trailing-data", "", r.position(end),
+				"there is more after the end of the document; expected one JSON value and nothing else")
 		}
 		return tree
 	}
@@ -227,7 +228,8 @@ func (r *reader) checkSurrogates(raw []byte, pointer string, at position) {
 		}
 		isLow := unit >= 0xDC00 && unit < 0xE000
 		if (high >= 0) != isLow || high >= 0 && high != m[0] {
-			r.fail("lone-surrogate", pointer, at, "half of a surrogate pair in a string; expected both halves, or the character itself")
+			r.fail("lone-surrogate", pointer, at,
+				"half of a surrogate pair in a string; expected both halves, or the character itself")
 			return
 		}
 		high = -1
@@ -236,7 +238,8 @@ func (r *reader) checkSurrogates(raw []byte, pointer string, at position) {
 		}
 	}
 	if high >= 0 {
-		r.fail("lone-surrogate", pointer, at, "half of a surrogate pair in a string; expected both halves, or the character itself")
+		r.fail("lone-surrogate", pointer, at,
+			"half of a surrogate pair in a string; expected both halves, or the character itself")
 	}
 }
 
@@ -252,7 +255,8 @@ func (r *reader) integer(text, pointer string, at position) any {
 	if len(text) > 40 {
 		text = text[:40] + "…"
 	}
-	r.fail("number", pointer, at, "%s is not a number that documents know; expected an integer between −(2^53−1) and 2^53−1, with neither fraction nor exponent", quote(text))
+	r.fail("number", pointer, at, "%s is not a number that documents know; expected an integer between −(2^53−1) "+
+		"and 2^53−1, with neither fraction nor exponent", quote(text))
 	return int64(0)
 }
 

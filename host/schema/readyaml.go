@@ -34,7 +34,8 @@ func (r *reader) readYAML() (tree any) {
 	}
 	var more yaml.Node
 	if err := d.Decode(&more); err == nil {
-		r.fail("trailing-data", "", position{max(more.Line, 1), 1}, "there is a second document in the file; expected one")
+		r.fail("trailing-data", "", position{max(more.Line, 1), 1},
+			"there is a second document in the file; expected one")
 		return nil
 	} else if !errors.Is(err, io.EOF) {
 		r.yamlSyntax(err)
@@ -47,8 +48,9 @@ func (r *reader) readYAML() (tree any) {
 	return r.yamlValue(doc.Content[0], "", 0)
 }
 
-// directives reads what stands before a document: %YAML names a version, of which 1.1 and 1.2 are read alike, and %TAG would give
-// tags, which are not allowed, other names. The text that is parsed has a comment in the place of a version, so that lines stay.
+// directives reads what stands before a document: %YAML names a version, of which 1.1 and 1.2 are read alike, and %TAG
+// would give tags, which are not allowed, other names. The text that is parsed has a comment in the place of a version,
+// so that lines stay.
 func (r *reader) directives() bool {
 	r.text = r.data
 	for n := 1; n <= len(r.lines); n++ {
@@ -148,6 +150,7 @@ func (r *reader) untagged(n *yaml.Node, pointer string) bool {
 	if n.Style&yaml.TaggedStyle == 0 && !bare { // the library keeps no tag that says nothing
 		return true
 	}
-	r.fail("yaml-tag", pointer, position{n.Line, n.Column}, "the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", quote(n.Tag))
+	r.fail("yaml-tag", pointer, position{n.Line, n.Column},
+		"the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", quote(n.Tag))
 	return false
 }

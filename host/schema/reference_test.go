@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestReferencePages holds the tables of the reference pages to the schemas: names, types, words, defaults and descriptions.
-// UPDATE_GOLDEN=1 writes them anew; the prose around them is nobody's but the page's.
+// TestReferencePages holds the tables of the reference pages to the schemas: names, types, words, defaults and
+// descriptions. UPDATE_GOLDEN=1 writes them anew; the prose around them is nobody's but the page's.
 func TestReferencePages(t *testing.T) {
 	for _, page := range []struct {
 		file, kind string
@@ -21,14 +21,16 @@ func TestReferencePages(t *testing.T) {
 		{file: "../../docs/case.md", kind: schema.KindCase},
 		{file: "../../docs/runtime.md", kind: schema.KindRuntime},
 		{file: "../../docs/plugin-yaml.md", kind: schema.KindPlugin},
-		{file: "../../policies/INPUT.md", kind: schema.KindInput, elsewhere: map[string]string{"runtime": "../docs/runtime.md"}},
+		{file: "../../policies/INPUT.md", kind: schema.KindInput,
+			elsewhere: map[string]string{"runtime": "../docs/runtime.md"}},
 	} {
 		r := &reference{elsewhere: page.elsewhere}
 		r.table(page.kind, "", schema.ShapeOf(page.kind))
 		for _, where := range r.undescribed {
 			t.Errorf("%s: %s has no description", page.kind, where)
 		}
-		began := fmt.Sprintf("<!-- fields of %s, from its schema: UPDATE_GOLDEN=1 go test ./host/schema -->\n", page.kind)
+		began := fmt.Sprintf("<!-- fields of %s, from its schema: UPDATE_GOLDEN=1 go test ./host/schema -->\n",
+			page.kind)
 		text, err := os.ReadFile(page.file)
 		if err != nil {
 			t.Fatal(err)

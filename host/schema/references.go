@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// checkReferences finds what a schema cannot: ids that name nothing, facts and worlds that point nowhere, disputed facts
-// that the tree already decides.
+// checkReferences finds what a schema cannot: ids that name nothing, facts and worlds that point nowhere, disputed
+// facts that the tree already decides.
 func (d *Document) checkReferences() Problems {
 	c := &referenceCheck{doc: d, ids: map[string][]string{}}
 	for kind, place := range map[string]string{"party": "/parties", "component": "/components", "model": "/models",
@@ -53,7 +53,9 @@ func (c *referenceCheck) reference(s *Shape, id, pointer string) {
 	switch {
 	case s.Ref == "pointer":
 		if !c.resolves(id) && (id != "unknown" || s.Format != "pointer-or-unknown") {
-			c.problems = append(c.problems, c.doc.Problem("reference", pointer, "%s points at nothing in this runtime; expected a JSON Pointer such as /components/<id>/role", quote(id)))
+			c.problems = append(c.problems, c.doc.Problem("reference", pointer,
+				"%s points at nothing in this runtime; expected a JSON Pointer such as /components/<id>/role", quote(
+					id)))
 		}
 	case id == "unknown" && !s.Fixed || id == "none" && s.None || slices.Contains(c.ids[s.Ref], id):
 	default:
@@ -67,8 +69,8 @@ func (c *referenceCheck) reference(s *Shape, id, pointer string) {
 	}
 }
 
-// resolves reports whether a pointer names a place in the filled runtime: the id must exist, the field need only be known
-// to the schema, because an omitted fact is an unknown one.
+// resolves reports whether a pointer names a place in the filled runtime: the id must exist, the field need only be
+// known to the schema, because an omitted fact is an unknown one.
 func (c *referenceCheck) resolves(pointer string) bool {
 	tokens, ok := Split(pointer)
 	if !ok {
@@ -100,7 +102,9 @@ func (c *referenceCheck) facts() {
 		}
 		stated, present := Get(c.doc.Tree, pointer)
 		if fact["status"] == "disputed" && present && !isUnknown(stated) {
-			c.problems = append(c.problems, c.doc.Problem("disputed", at, "%s is disputed, and so must be unknown in the tree; expected the values under positions, and a world that sets one", pointer))
+			c.problems = append(c.problems, c.doc.Problem("disputed", at,
+				"%s is disputed, and so must be unknown in the tree; expected the values under positions, and a "+
+					"world that sets one", pointer))
 		}
 		positions, _ := fact["positions"].(map[string]any)
 		for _, who := range slices.Sorted(maps.Keys(positions)) {
@@ -125,10 +129,13 @@ func (c *referenceCheck) isFact(pointer, at string) bool {
 	s := ShapeOf(KindRuntime).At(pointer)
 	switch {
 	case s == nil || !c.resolves(pointer):
-		c.problems = append(c.problems, c.doc.keyProblem("reference", at, "%s points at nothing in this runtime; expected the JSON Pointer of a fact, such as /components/<id>/role", quote(pointer)))
+		c.problems = append(c.problems, c.doc.keyProblem("reference", at,
+			"%s points at nothing in this runtime; expected the JSON Pointer of a fact, such as /components/<id>/role",
+			quote(pointer)))
 		return false
 	case s.Prose || s.Fixed || s.Kind == "object" || s.Kind == "map":
-		c.problems = append(c.problems, c.doc.keyProblem("reference", at, "%s is not a fact; expected the JSON Pointer of a single value", quote(pointer)))
+		c.problems = append(c.problems, c.doc.keyProblem("reference", at,
+			"%s is not a fact; expected the JSON Pointer of a single value", quote(pointer)))
 		return false
 	}
 	return true
@@ -138,7 +145,8 @@ func (c *referenceCheck) isFact(pointer, at string) bool {
 func (c *referenceCheck) value(pointer string, v any, at string) {
 	s := ShapeOf(KindRuntime).At(pointer)
 	if _, is := v.([]any); is != (s.Kind == "list") && !(is && s.OrList) {
-		c.problems = append(c.problems, c.doc.Problem("type", at, "%s is a %s; expected a value of that type", pointer, s.Kind))
+		c.problems = append(c.problems, c.doc.Problem("type", at, "%s is a %s; expected a value of that type", pointer,
+			s.Kind))
 		return
 	}
 	probe := map[string]any{} // what else a runtime must have is missed elsewhere in it, and so not reported here

@@ -56,7 +56,8 @@ type Offering struct {
 	Capabilities    map[string]Capability `json:"capabilities,omitempty"`
 }
 
-// Capability is a thing the offering can do: by which component, and since when at each party (a date, never or unknown).
+// Capability is a thing the offering can do: by which component, and since when at each party (a date, never or
+// unknown).
 type Capability struct {
 	By    string            `json:"by,omitempty"`
 	Since map[string]string `json:"since,omitempty"`

@@ -15,15 +15,20 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestTypesAndSchemasAgree walks each Go type beside its JSON Schema: the same fields at every place, required where the type
-// never leaves them out, lists where it has lists.
+// TestTypesAndSchemasAgree walks each Go type beside its JSON Schema: the same fields at every place, required where
+// the type never leaves them out, lists where it has lists.
 func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
-		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindInput: schema.Input{},
-		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{}, schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
-		schema.KindRecord: schema.Record{}, schema.KindRecordV1: schema.RecordV1{}, schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
-		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{}, schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
-		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{}, schema.KindWhatIf: schema.WhatIf{},
+		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{},
+		schema.KindInput:          schema.Input{},
+		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{},
+		schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
+		schema.KindRecord: schema.Record{}, schema.KindRecordV1: schema.RecordV1{},
+		schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
+		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{},
+		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
+		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{},
+		schema.KindWhatIf: schema.WhatIf{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
 	}
@@ -89,13 +94,15 @@ func seeds(tb testing.TB) (all [][]byte) {
 		}
 		all = append(all, data)
 	}
-	for _, s := range []string{`{"construe":"runtime/v1"}`, `{"a":1e9}`, `{"a":"\ud800"}`, `{"a":{"A":1,"a":2}}`, "a: &x 1\nb: *x", "{", "null", "- 1", "a: 0x10", "a: !!binary aa"} {
+	for _, s := range []string{`{"construe":"runtime/v1"}`, `{"a":1e9}`, `{"a":"\ud800"}`, `{"a":{"A":1,"a":2}}`,
+		"a: &x 1\nb: *x", "{", "null", "- 1", "a: 0x10", "a: !!binary aa"} {
 		all = append(all, []byte(s))
 	}
 	return all
 }
 
-// FuzzReadWriteRead holds that what was read and written reads the same again, in both spellings, and that nothing panics.
+// FuzzReadWriteRead holds that what was read and written reads the same again, in both spellings, and that nothing
+// panics.
 func FuzzReadWriteRead(f *testing.F) {
 	for _, s := range seeds(f) {
 		f.Add(s)
@@ -134,16 +141,20 @@ func FuzzReadWriteRead(f *testing.F) {
 func TestBadDocumentsNameThePlace(t *testing.T) {
 	head := "construe: runtime/v1\nid: a\ntitle: a\nasOf: 2026-01-01\n"
 	for _, c := range []struct{ name, text, want string }{
-		{"fraction", head + "offering: {seller: unknown}\nstate: {s: {kind: memory, lifetime_s: 1.5}}\n", `6:39: number: "1.5"`},
-		{"calendar", strings.Replace(head, "2026-01-01", "2026-02-30", 1) + "offering: {seller: unknown}\n", `4:7: value: "2026-02-30"`},
+		{"fraction", head + "offering: {seller: unknown}\nstate: {s: {kind: memory, lifetime_s: 1.5}}\n",
+			`6:39: number: "1.5"`},
+		{"calendar", strings.Replace(head, "2026-01-01", "2026-02-30", 1) + "offering: {seller: unknown}\n",
+			`4:7: value: "2026-02-30"`},
 		{"nobody", head + "offering: {seller: nobody}\n", `5:20: reference: there is no party "nobody"`},
 		{"null", head + "offering: {seller: ~}\n", "5:20: null"},
 		{"missing", head + "offering: {}\n", `5:11: missing-field: the field "seller"`},
 		{"name", head + "offering: {seller: unknown}\nparties: {Big Co: {}}\n", `6:11: name: "Big Co"`},
 		{"reserved", head + "offering: {seller: unknown}\nparties: {unknown: {}}\n", "6:11: name"},
 		{"case", head + "offering: {seller: unknown}\nparties: {a: {}, A: {}}\n", "6:18: ambiguous-key"},
-		{"world", head + "offering: {seller: unknown}\nworlds: {w: {title: t, set: {/offering/categry: application}}}\n", `6:30: reference: "/offering/categry" points at nothing`},
-		{"worldvalue", head + "offering: {seller: unknown}\nworlds: {w: {title: t, set: {/offering/category: app}}}\n", "value: /offering/category"},
+		{"world", head + "offering: {seller: unknown}\nworlds: {w: {title: t, set: {/offering/categry: " +
+			"application}}}\n", `6:30: reference: "/offering/categry" points at nothing`},
+		{"worldvalue", head + "offering: {seller: unknown}\nworlds: {w: {title: t, set: {/offering/category: app}}}\n",
+			"value: /offering/category"},
 		{"two", "{\"construe\":\"runtime/v1\"} {}", "1:27: trailing-data"},
 		{"surrogate", `{"construe":"\ud800x"}`, "1:13: lone-surrogate"},
 		{"utf8", "{\"a\":\"\xff\"}", "1:7: encoding"},
@@ -181,10 +192,12 @@ func FuzzPointer(f *testing.F) {
 	})
 }
 
-// TestWordsAndConstantsAgree holds the closed lists of words in the schemas against the constants that the code speaks with.
+// TestWordsAndConstantsAgree holds the closed lists of words in the schemas against the constants that the code speaks
+// with.
 func TestWordsAndConstantsAgree(t *testing.T) {
 	outcomes := []string{schema.Permitted, schema.Breach, schema.Undetermined, schema.Error}
-	aggregates := []string{schema.Error, schema.AgreedPermitted, schema.AgreedBreach, schema.Undetermined, schema.Disputed}
+	aggregates := []string{schema.Error, schema.AgreedPermitted, schema.AgreedBreach, schema.Undetermined,
+		schema.Disputed}
 	values := []string{"yes", "no", "unknown", "arguable"}
 	seen := map[string]int{}
 	for _, kind := range schema.Kinds() {
@@ -201,7 +214,8 @@ func TestWordsAndConstantsAgree(t *testing.T) {
 					want = outcomes
 				case name == "aggregate":
 					want = aggregates
-				case name == "value" && strings.HasSuffix(at, "/findings/-"), name == "value" && strings.HasSuffix(at, "/grounds/-"):
+				case name == "value" && strings.HasSuffix(at, "/findings/-"), name == "value" &&
+					strings.HasSuffix(at, "/grounds/-"):
 					want = values
 				}
 				if want != nil {
@@ -224,8 +238,8 @@ func TestWordsAndConstantsAgree(t *testing.T) {
 	}
 }
 
-// TestWhatIsWrittenShowsItself holds that a document's text for people has no character that acts instead of showing itself,
-// and says the same.
+// TestWhatIsWrittenShowsItself holds that a document's text for people has no character that acts instead of showing
+// itself, and says the same.
 func TestWhatIsWrittenShowsItself(t *testing.T) {
 	tree := map[string]any{"a": "\u202e\u2066\u009b\x7f\u00a0\U000e0041é语\U0001f600\"\\"}
 	for name, write := range map[string]func(any) ([]byte, error){"Write": schema.Write, "Line": schema.Line} {
@@ -233,7 +247,8 @@ func TestWhatIsWrittenShowsItself(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.ContainsFunc(b, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) || !bytes.Contains(b, []byte("é语\U0001f600")) {
+		if bytes.ContainsFunc(b, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) ||
+			!bytes.Contains(b, []byte("é语\U0001f600")) {
 			t.Errorf("%s: %q", name, b)
 		}
 		var got map[string]any

@@ -38,7 +38,8 @@ const (
 
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
-	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindCrux, KindExplanation, KindFacts, KindInput, KindInspection, KindLock,
+	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindCrux, KindExplanation, KindFacts,
+		KindInput, KindInspection, KindLock,
 		KindPlugin, KindReading, KindRecordV1, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
 }
 
@@ -47,8 +48,8 @@ func JSONSchema(kind string) ([]byte, error) {
 	return schemaFiles.ReadFile("schemas/" + strings.ReplaceAll(kind, "/", "-") + ".json")
 }
 
-// Shape is a JSON Schema as construe's own code walks it: references resolved, and only what filling, linting, typing and
-// naming need. Shapes are shared; nobody changes one.
+// Shape is a JSON Schema as construe's own code walks it: references resolved, and only what filling, linting, typing
+// and naming need. Shapes are shared; nobody changes one.
 type Shape struct {
 	// Kind is object (fixed fields), map (keyed by id), list, string, integer, boolean or any.
 	Kind string
@@ -226,7 +227,8 @@ func (b *shaper) children(s *Shape, node map[string]any) (err error) {
 			}
 		}
 	}
-	for key, into := range map[string]**Shape{"items": &s.Items, "additionalProperties": &s.Values, "propertyNames": &s.Keys} {
+	for key, into := range map[string]**Shape{"items": &s.Items, "additionalProperties": &s.Values,
+		"propertyNames": &s.Keys} {
 		if child, is := node[key].(map[string]any); is {
 			if *into, err = b.shape(child); err != nil {
 				return err
@@ -249,7 +251,8 @@ func stringsOf(list []any) []string {
 	return out
 }
 
-// At returns the shape at a JSON Pointer below s, or nil where the schema knows no such place. Below a map any key will do.
+// At returns the shape at a JSON Pointer below s, or nil where the schema knows no such place. Below a map any key will
+// do.
 func (s *Shape) At(pointer string) *Shape {
 	tokens, ok := Split(pointer)
 	if !ok {

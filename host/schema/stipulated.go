@@ -1,16 +1,18 @@
 package schema
 
-// Stipulated is what of a case a page quotes: the clauses in force, and the words and definitions that are at issue. It stands in a
-// document so that a report of the document alone can say what a name means.
+// Stipulated is what of a case a page quotes: the clauses in force, and the words and definitions that are at issue. It
+// stands in a document so that a report of the document alone can say what a name means.
 type Stipulated struct {
-	// Clauses are those in force, sorted by clause and version; of a clause that goes by when a copy was published, every version.
+	// Clauses are those in force, sorted by clause and version; of a clause that goes by when a copy was published,
+	// every version.
 	Clauses []ClauseText `json:"clauses,omitempty"`
 	// Terms and Definitions are those that findings name.
 	Terms       map[string]TermText       `json:"terms,omitempty"`
 	Definitions map[string]DefinitionText `json:"definitions,omitempty"`
 }
 
-// ClauseText is the text of a clause's version, and whether it is the text itself (verbatim), a public summary or illustrative.
+// ClauseText is the text of a clause's version, and whether it is the text itself (verbatim), a public summary or
+// illustrative.
 type ClauseText struct {
 	Clause     string `json:"clause"`
 	Version    string `json:"version"`

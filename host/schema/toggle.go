@@ -10,8 +10,8 @@ type Toggle struct {
 	Label string `json:"label"`
 	// Kind is fact or definition; fact if empty.
 	Kind string `json:"kind,omitempty"`
-	// Pointer is what changes: a fact of the runtime, or /readings/R/definitions/D. In its place, Select finds objects of the
-	// runtime, in each of which Path is what changes.
+	// Pointer is what changes: a fact of the runtime, or /readings/R/definitions/D. In its place, Select finds objects
+	// of the runtime, in each of which Path is what changes.
 	Pointer string  `json:"pointer,omitempty"`
 	Select  *Select `json:"select,omitempty"`
 	Path    string  `json:"path,omitempty"`
@@ -39,7 +39,8 @@ type Select struct {
 	Together bool `json:"together,omitempty"`
 }
 
-// ToggleValues are the values of a toggle: a list of them, or for several facts at once a name for each, and what it sets.
+// ToggleValues are the values of a toggle: a list of them, or for several facts at once a name for each, and what it
+// sets.
 type ToggleValues struct {
 	List []any
 	Sets map[string]map[string]any

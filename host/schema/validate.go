@@ -60,12 +60,17 @@ func formats() map[string]func(any) error {
 		return err == nil
 	}
 	return map[string]func(any) error{
-		"date":               text(date, "a calendar date such as 2026-03-18"),
-		"date-or-unknown":    text(func(s string) bool { return s == "unknown" || date(s) }, "a calendar date such as 2026-03-18, or unknown"),
-		"date-or-never":      text(func(s string) bool { return s == "unknown" || s == "never" || date(s) }, "a calendar date such as 2026-03-18, never or unknown"),
-		"place":              text(place.MatchString, "an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
-		"pointer-or-unknown": text(func(s string) bool { _, ok := Split(s); return ok || s == "unknown" }, "a JSON Pointer such as /components/loop/role, or unknown"),
-		"pointer":            text(func(s string) bool { _, ok := Split(s); return ok }, "a JSON Pointer such as /components/loop/role"),
+		"date": text(date, "a calendar date such as 2026-03-18"),
+		"date-or-unknown": text(func(s string) bool { return s == "unknown" || date(s) },
+			"a calendar date such as 2026-03-18, or unknown"),
+		"date-or-never": text(func(s string) bool { return s == "unknown" || s == "never" || date(s) },
+			"a calendar date such as 2026-03-18, never or unknown"),
+		"place": text(place.MatchString,
+			"an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
+		"pointer-or-unknown": text(func(s string) bool { _, ok := Split(s); return ok || s == "unknown" },
+			"a JSON Pointer such as /components/loop/role, or unknown"),
+		"pointer": text(func(s string) bool { _, ok := Split(s); return ok },
+			"a JSON Pointer such as /components/loop/role"),
 	}
 }
 
@@ -103,7 +108,8 @@ func (d *Document) names(s *Shape, v any, pointer string, out *Problems) {
 	for key, member := range object {
 		child := pointer + Join(key)
 		if s.Kind == "map" && s.Keys != nil && !s.Keys.admits(key) {
-			*out = append(*out, d.keyProblem("name", child, "%s cannot be a name here; expected %s", quote(key), expectedName(s.Keys)))
+			*out = append(*out, d.keyProblem("name", child, "%s cannot be a name here; expected %s", quote(key),
+				expectedName(s.Keys)))
 		}
 		d.names(s.At(Join(key)), member, child, out)
 	}
@@ -129,7 +135,8 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 	case *kind.AdditionalProperties:
 		slices.Sort(k.Properties)
 		for _, name := range k.Properties {
-			p := d.keyProblem("unknown-field", pointer+Join(name), "the field %s is not known here; expected %s", quote(name), oneOf(shape.Names()))
+			p := d.keyProblem("unknown-field", pointer+Join(name), "the field %s is not known here; expected %s",
+				quote(name), oneOf(shape.Names()))
 			p.Expected, p.Hint = shape.Names(), nearest(name, shape.Names())
 			*out = append(*out, p)
 		}
@@ -151,13 +158,15 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		} else {
 			got = k.(*kind.Const).Got
 		}
-		p := d.Problem("value", pointer, "%s is not a value here; expected %s", quote(fmt.Sprint(got)), oneOf(shape.Enum))
+		p := d.Problem("value", pointer, "%s is not a value here; expected %s", quote(fmt.Sprint(got)),
+			oneOf(shape.Enum))
 		p.Expected, p.Hint = shape.Enum, meant(fmt.Sprint(got), shape.Enum)
 		*out = append(*out, p)
 	case *kind.Type:
 		*out = append(*out, d.wrongType(pointer, k, shape))
 	case *kind.Pattern:
-		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got), expectedName(shape)))
+		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got),
+			expectedName(shape)))
 	case *kind.Format:
 		*out = append(*out, d.Problem("value", pointer, "%s is not well formed: %v", quote(fmt.Sprint(k.Got)), k.Err))
 	case *kind.MinItems:
@@ -165,10 +174,12 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 	case *kind.MinProperties:
 		*out = append(*out, d.Problem("value", pointer, "there are %d entries; expected at least %d", k.Got, k.Want))
 	case *kind.MaxLength:
-		*out = append(*out, d.Problem("value", pointer, "the text has %d characters; expected at most %d", k.Got, k.Want))
+		*out = append(*out, d.Problem("value", pointer, "the text has %d characters; expected at most %d", k.Got,
+			k.Want))
 	default:
 		if len(e.Causes) == 0 {
-			*out = append(*out, d.Problem("value", pointer, "%s", e.ErrorKind.LocalizedString(message.NewPrinter(language.English))))
+			*out = append(*out, d.Problem("value", pointer, "%s",
+				e.ErrorKind.LocalizedString(message.NewPrinter(language.English))))
 		}
 		for _, c := range e.Causes {
 			d.explain(c, root, out)
@@ -189,9 +200,11 @@ func expectedName(s *Shape) string {
 	case s.Enum != nil:
 		return oneOf(s.Enum)
 	case strings.HasPrefix(s.Pattern, "^[A-Za-z0-9_][A-Za-z0-9._-]"):
-		return "a name of letters, digits, dots, hyphens and underscores that begins with a letter, a digit or an underscore; where a path can stand, several with slashes between, and no . or .. among them"
+		return "a name of letters, digits, dots, hyphens and underscores that begins with a letter, a digit or an " +
+			"underscore; where a path can stand, several with slashes between, and no . or .. among them"
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9_-]"):
-		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63, and not unknown or none"
+		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63, and not " +
+			"unknown or none"
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9-]"):
 		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63, and not unknown or none"
 	}

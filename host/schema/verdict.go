@@ -1,7 +1,7 @@
 package schema
 
-// Outcomes of a verdict, and what the aggregate of a comparison adds to them. A policy says the first three; error is only
-// ever said by the host, and permitted only of a policy that ran to its end.
+// Outcomes of a verdict, and what the aggregate of a comparison adds to them. A policy says the first three; error is
+// only ever said by the host, and permitted only of a policy that ran to its end.
 const (
 	Permitted       = "permitted"
 	Breach          = "breach"
@@ -33,8 +33,8 @@ type Verdict struct {
 	WaitsFor string `json:"waitsFor,omitempty"`
 	// Needs are the elements that are open, with the facts they wait for.
 	Needs []Need `json:"needs,omitempty"`
-	// Unpleaded are the rights in force about which the reading pleads nothing, as pointers below /clauses, sorted: no element
-	// names them. They change no outcome; whoever reads "permitted" should know of them.
+	// Unpleaded are the rights in force about which the reading pleads nothing, as pointers below /clauses, sorted: no
+	// element names them. They change no outcome; whoever reads "permitted" should know of them.
 	Unpleaded []string `json:"unpleaded,omitempty"`
 	// Assumptions are what the policy took as given.
 	Assumptions []Assumption `json:"assumptions,omitempty"`
@@ -56,21 +56,21 @@ func (v *Verdict) withoutLocations() any {
 	return &bare
 }
 
-// Ground is what the elements of one limb come to for one subject: yes makes the limb out, no closes it, and anything else
-// leaves it open. The subject "" stands for the whole runtime, or for subjects that nobody has seen.
+// Ground is what the elements of one limb come to for one subject: yes makes the limb out, no closes it, and anything
+// else leaves it open. The subject "" stands for the whole runtime, or for subjects that nobody has seen.
 type Ground struct {
 	Limb    string `json:"limb"`
 	Subject string `json:"subject"`
 	Value   string `json:"value"` // yes, no, unknown or arguable
-	// Elements are those that make it so: all of them for yes, the unknown and the arguable where it is open. There are none
-	// where nothing of the limb's kind is there.
+	// Elements are those that make it so: all of them for yes, the unknown and the arguable where it is open. There are
+	// none where nothing of the limb's kind is there.
 	Elements []string `json:"elements,omitempty"`
 	// Pointers name a composition that is not known to be complete, where that leaves the limb open.
 	Pointers []string `json:"pointers,omitempty"`
 }
 
-// Finding is the reason for one element of one limb, or, with the weight context, something that was weighed and decided
-// nothing by itself.
+// Finding is the reason for one element of one limb, or, with the weight context, something that was weighed and
+// decided nothing by itself.
 type Finding struct {
 	Clause  string `json:"clause"`
 	Version string `json:"version"`
@@ -103,8 +103,8 @@ type Assumption struct {
 	Pointer string `json:"pointer,omitempty"`
 }
 
-// Spent is what a party's code took of its budget: the same on every machine and in every engine that meters. It is no part
-// of what a verdict or a classification says, and another version of the code's compiler may count otherwise.
+// Spent is what a party's code took of its budget: the same on every machine and in every engine that meters. It is no
+// part of what a verdict or a classification says, and another version of the code's compiler may count otherwise.
 type Spent struct {
 	// Fuel is the instructions run, more or less, and what the host did for them.
 	Fuel int64 `json:"fuel"`

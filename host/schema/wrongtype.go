@@ -9,11 +9,12 @@ import (
 )
 
 // typeNames are the types of JSON Schema in words, as what was found and as what was expected.
-var typeNames = map[string]string{"string": "a text", "boolean": "true or false", "integer": "a whole number", "number": "a number",
-	"array": "a list", "object": "an object", "null": "null"}
+var typeNames = map[string]string{"string": "a text", "boolean": "true or false", "integer": "a whole number",
+	"number": "a number",
+	"array":  "a list", "object": "an object", "null": "null"}
 
-// wrongType says what a value of another type should have been. What is true or false in other notations is yes, no or unknown
-// as a fact.
+// wrongType says what a value of another type should have been. What is true or false in other notations is yes, no or
+// unknown as a fact.
 func (d *Document) wrongType(pointer string, k *kind.Type, shape *Shape) *Problem {
 	if fact := d.setElsewhere(pointer); fact != nil {
 		shape = fact
@@ -43,7 +44,8 @@ func (d *Document) wrongType(pointer string, k *kind.Type, shape *Shape) *Proble
 	return p
 }
 
-// setElsewhere is the shape of the fact that a runtime's world or position sets at pointer; nil where it sets none there.
+// setElsewhere is the shape of the fact that a runtime's world or position sets at pointer; nil where it sets none
+// there.
 func (d *Document) setElsewhere(pointer string) *Shape {
 	tokens, _ := Split(pointer)
 	switch {

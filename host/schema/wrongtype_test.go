@@ -7,7 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestValuesOfFacts holds what is said of what other notations write for a fact, in the tree, in a world and in a position.
+// TestValuesOfFacts holds what is said of what other notations write for a fact, in the tree, in a world and in a
+// position.
 func TestValuesOfFacts(t *testing.T) {
 	for _, test := range []struct{ value, message, hint string }{
 		{"true", "true is no fact; write yes, no or unknown", "write yes"},
@@ -23,13 +24,17 @@ func TestValuesOfFacts(t *testing.T) {
 		{"{a: b}", "an object is not a value here; expected one of yes, no, unknown", ""},
 	} {
 		for where, document := range map[string]string{
-			"/state/memory/essential":                 "state:\n  memory: {kind: session, essential: " + test.value + "}\n",
-			"/worlds/w/set//state~1memory~1essential": "state:\n  memory: {kind: session}\nworlds:\n  w: {title: a world, set: {/state/memory/essential: " + test.value + "}}\n",
+			"/state/memory/essential": "state:\n  memory: {kind: session, essential: " + test.value +
+				"}\n",
+			"/worlds/w/set//state~1memory~1essential": "state:\n  memory: {kind: session}\nworlds:\n  w: {title: a " +
+				"world, set: {/state/memory/essential: " + test.value + "}}\n",
 		} {
 			if strings.HasPrefix(test.value, "{") && strings.HasPrefix(where, "/worlds") {
 				continue // which the schema of worlds refuses in its own words
 			}
-			_, err := schema.Parse("r.yaml", []byte("construe: runtime/v1\nid: r\ntitle: r\nasOf: 2026-01-01\noffering: {seller: unknown}\n"+document), schema.KindRuntime)
+			_, err := schema.Parse("r.yaml",
+				[]byte("construe: runtime/v1\nid: r\ntitle: r\nasOf: 2026-01-01\noffering: {seller: unknown}\n"+
+					document), schema.KindRuntime)
 			found := false
 			for _, p := range schema.ProblemsIn(err, "") {
 				found = found || strings.Contains(p.Message, test.message) && strings.Contains(p.Hint, test.hint)
@@ -40,9 +45,11 @@ func TestValuesOfFacts(t *testing.T) {
 		}
 	}
 	for value, message := range map[string]string{"title: true": `true is not of the right type; expected a text ("true" in quotation marks is a text)`,
-		"title: 3": "3 is not of the right type; expected a text", "title: [a]": "a list is not of the right type; expected a text", "asOf: 2026": "2026 is not of the right type; expected a text"} {
+		"title: 3": "3 is not of the right type; expected a text", "title: [a]": "a list is not of the right type; " +
+			"expected a text", "asOf: 2026": "2026 is not of the right type; expected a text"} {
 		document := "construe: runtime/v1\nid: r\noffering: {seller: unknown}\n" + value + "\n"
-		if _, err := schema.Parse("r.yaml", []byte(document), schema.KindRuntime); err == nil || !strings.Contains(err.Error(), message) {
+		if _, err := schema.Parse("r.yaml", []byte(document), schema.KindRuntime); err == nil ||
+			!strings.Contains(err.Error(), message) {
 			t.Errorf("%s: %v", value, err)
 		}
 	}

@@ -11,8 +11,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The library says where the construct begins in which it lost its way, counts lines in two ways, and knows no place for some
-// mistakes. What follows finds the line where the mistake stands, by asking which lines can be read without it.
+// The library says where the construct begins in which it lost its way, counts lines in two ways, and knows no place
+// for some mistakes. What follows finds the line where the mistake stands, by asking which lines can be read without
+// it.
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line \d+: )?`)
 
@@ -61,8 +62,8 @@ func (t *readThrough) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// tryYAML reads all documents of some YAML: whether that works, and how many lines it took to find out. What is neither an
-// object nor a list does not work: a line without its colon is one text.
+// tryYAML reads all documents of some YAML: whether that works, and how many lines it took to find out. What is neither
+// an object nor a list does not work: a line without its colon is one text.
 func tryYAML(data []byte) (ok bool, lines int) {
 	t := &readThrough{data: data}
 	defer func() {
@@ -86,8 +87,8 @@ func tryYAML(data []byte) (ok bool, lines int) {
 // maxRetried bounds the bytes that are read again to find a mistake.
 const maxRetried = 8 << 20
 
-// mistake looks for the first line with which nothing can be read any more. Steps back from where the library stopped grow, and
-// the last of them is then halved, so that few readings suffice.
+// mistake looks for the first line with which nothing can be read any more. Steps back from where the library stopped
+// grow, and the last of them is then halved, so that few readings suffice.
 func (r *reader) mistake() mistake {
 	ok, stopped := tryYAML(r.text)
 	if ok {
@@ -115,14 +116,16 @@ func (r *reader) mistake() mistake {
 		}
 	}
 	for _, closer := range []string{`"`, "'", "]", "}"} {
-		if !bytes.Contains(r.line(fails), []byte(map[string]string{"]": "[", "}": "{"}[closer]+strings.Trim(closer, "]}"))) {
+		if !bytes.Contains(r.line(fails),
+			[]byte(map[string]string{"]": "[", "}": "{"}[closer]+strings.Trim(closer, "]}"))) {
 			continue
 		}
 		closed := append(append(bytes.TrimRight(bytes.Clone(upTo(fails)), "\r\n"), closer...), '\n')
 		if ok, _ := tryYAML(closed); !ok {
 			continue
 		}
-		if ok, lines := tryYAML(append(closed, r.text[r.endOf(fails):]...)); ok || lines > stopped || stopped >= len(r.lines)-1 {
+		if ok, lines := tryYAML(append(closed, r.text[r.endOf(fails):]...)); ok || lines > stopped ||
+			stopped >= len(r.lines)-1 {
 			return mistake{fails, closer}
 		}
 	}
@@ -135,8 +138,8 @@ func (r *reader) mistake() mistake {
 	return mistake{line: fails}
 }
 
-// inBrackets looks for a mistake within brackets that a line opens and leaves open: the first line up to the last that cannot be
-// read, were all closed behind it. It is 0 where the line leaves none open.
+// inBrackets looks for a mistake within brackets that a line opens and leaves open: the first line up to the last that
+// cannot be read, were all closed behind it. It is 0 where the line leaves none open.
 func (r *reader) inBrackets(first, last int) int {
 	open := brackets(nil, r.line(first))
 	if len(open) == 0 {
@@ -184,7 +187,8 @@ func brackets(open, line []byte) []byte {
 // lacksColon reports whether the line before a mistake would be a key, had it a colon.
 func (r *reader) lacksColon(before, at int) bool {
 	text := bytes.TrimSpace(r.line(before))
-	return !bytes.ContainsAny(text, ":\"'[{") && !bytes.Equal(text, []byte("...")) && !bytes.HasPrefix(text, []byte("-")) && bytes.Contains(r.line(at), []byte(":")) &&
+	return !bytes.ContainsAny(text, ":\"'[{") && !bytes.Equal(text, []byte("...")) &&
+		!bytes.HasPrefix(text, []byte("-")) && bytes.Contains(r.line(at), []byte(":")) &&
 		r.firstColumn(before) <= r.firstColumn(at)
 }
 
@@ -243,17 +247,21 @@ func (r *reader) inWords(said string, m mistake) string {
 	case bytes.HasPrefix(text, []byte("\t")), strings.Contains(said, "tab character"):
 		return "a tab indents this line; expected blanks"
 	case strings.Contains(said, "cannot start any token"):
-		return "a text begins with a character that means something else here, such as @, ` or a tab; expected the text in quotation marks"
+		return "a text begins with a character that means something else here, such as @, ` or a tab; expected the " +
+			"text in quotation marks"
 	case strings.Contains(said, "mapping values are not allowed"):
-		return "a colon where no key can stand; expected a text with a colon in quotation marks, or a key in the column of those beside it"
+		return "a colon where no key can stand; expected a text with a colon in quotation marks, or a key in the " +
+			"column of those beside it"
 	case strings.Contains(said, "did not find expected key"):
-		return "this is no field of the object that it stands in; expected a key, a colon and a blank, in the column of the keys beside it"
+		return "this is no field of the object that it stands in; expected a key, a colon and a blank, in the " +
+			"column of the keys beside it"
 	case strings.Contains(said, "could not find expected ':'"):
 		return "a line that is no field; expected a key, a colon and a blank"
 	case strings.Contains(said, "'-' indicator"):
 		return "this is no member of the list that it stands in; expected - and a blank, in the column of those above"
 	case strings.Contains(said, "expected ',' or"):
-		return "something else where the list or object in brackets goes on; expected a comma, or the bracket that closes it"
+		return "something else where the list or object in brackets goes on; expected a comma, or the bracket that " +
+			"closes it"
 	case strings.Contains(said, "incompatible YAML"):
 		return "another version of YAML; expected %YAML 1.1 or 1.2"
 	}

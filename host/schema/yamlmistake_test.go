@@ -7,15 +7,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// A mistake stands on the line that ends with "#!"; the mark is cut off with the blanks before it. What the message must say
-// comes first.
+// A mistake stands on the line that ends with "#!"; the mark is cut off with the blanks before it. What the message
+// must say comes first.
 var yamlMistakes = map[string][2]string{
-	"a tab for indentation":             {"a tab", "a:\n  b: c\n\td: e #!\nf: g\n"},
-	"a tab in the first object":         {"a tab", "a:\n\tb: c #!\nf: g\n"},
-	"a tab within a list":               {"a tab", "a:\n  - b\n\t- c #!\n"},
-	"a field too far in":                {"a colon where no key", "a: b\n  c: d #!\ne: f\n"},
-	"a field too far out":               {"no field of the object", "a:\n    b: c\n  d: e #!\nf: g\n"},
-	"a field too far out, deep":         {"no field", "x: y\na:\n    b:\n        c: d\n      e: f #!\n    g: h\ni: j\n"},
+	"a tab for indentation":     {"a tab", "a:\n  b: c\n\td: e #!\nf: g\n"},
+	"a tab in the first object": {"a tab", "a:\n\tb: c #!\nf: g\n"},
+	"a tab within a list":       {"a tab", "a:\n  - b\n\t- c #!\n"},
+	"a field too far in":        {"a colon where no key", "a: b\n  c: d #!\ne: f\n"},
+	"a field too far out":       {"no field of the object", "a:\n    b: c\n  d: e #!\nf: g\n"},
+	"a field too far out, deep": {"no field",
+		"x: y\na:\n    b:\n        c: d\n      e: f #!\n    g: h\ni: j\n"},
 	"a list too far out":                {"", "a:\n    - b\n   - c #!\nd: e\n"},
 	"a field in a list":                 {"", "a:\n  - b\n  c: d #!\ne: f\n"},
 	"a member in an object":             {"", "a:\n  b: c\n  - d #!\ne: f\n"},
@@ -84,8 +85,10 @@ var yamlMistakes = map[string][2]string{
 // TestYAMLMistakes holds that a mistake is found on its line.
 func TestYAMLMistakes(t *testing.T) {
 	for name, m := range yamlMistakes {
-		for _, filler := range []string{"", "z1: y\nz2:\n  - x\n  - {w: v}\nz3: |\n  u\n", strings.Repeat("# a comment\n", 50)} {
-			if strings.HasPrefix(m[1], "%") || strings.HasPrefix(m[1], "---") || strings.HasPrefix(m[1], "a b") || strings.HasPrefix(m[1], "# x") {
+		for _, filler := range []string{"", "z1: y\nz2:\n  - x\n  - {w: v}\nz3: |\n  u\n",
+			strings.Repeat("# a comment\n", 50)} {
+			if strings.HasPrefix(m[1], "%") || strings.HasPrefix(m[1], "---") || strings.HasPrefix(m[1], "a b") ||
+				strings.HasPrefix(m[1], "# x") {
 				filler = strings.TrimPrefix(filler, "z1: y\nz2:\n  - x\n  - {w: v}\nz3: |\n  u\n")
 			}
 			before, after, _ := strings.Cut(filler+m[1], " #!")
@@ -95,8 +98,10 @@ func TestYAMLMistakes(t *testing.T) {
 				t.Errorf("%s: it loads", name)
 				continue
 			}
-			if p := schema.ProblemsIn(err, "")[0]; p.Line != want || !strings.Contains(p.Message, m[0]) || p.Column < 1 {
-				t.Errorf("%s: %d:%d: %s: %s; want line %d, saying %q", name, p.Line, p.Column, p.Code, p.Message, want, m[0])
+			if p := schema.ProblemsIn(err, "")[0]; p.Line != want || !strings.Contains(p.Message, m[0]) ||
+				p.Column < 1 {
+				t.Errorf("%s: %d:%d: %s: %s; want line %d, saying %q", name, p.Line, p.Column, p.Code, p.Message,
+					want, m[0])
 			}
 		}
 	}
@@ -118,7 +123,8 @@ func TestYAMLCutShort(t *testing.T) {
 
 // TestYAMLVersions holds that a version that is read alike is read, and that lines stay where they are.
 func TestYAMLVersions(t *testing.T) {
-	for _, head := range []string{"%YAML 1.2\n---\n", "%YAML 1.1\n---\n", "# a comment\n\n%YAML 1.2 # another\n---\n", "\ufeff%YAML 1.2\r\n---\r\n", "%YAML\t1.2\n---\n"} {
+	for _, head := range []string{"%YAML 1.2\n---\n", "%YAML 1.1\n---\n", "# a comment\n\n%YAML 1.2 # another\n---\n",
+		"\ufeff%YAML 1.2\r\n---\r\n", "%YAML\t1.2\n---\n"} {
 		d, err := schema.Read("version.yaml", []byte(head+"a: b\nc: d\n"))
 		if err != nil {
 			t.Errorf("%q: %v", head, err)

@@ -1,6 +1,6 @@
-// Command embedder makes a record as a program that embeds the host does, and writes it to standard output. It is built by
-// a test, which holds it against the command's: arguments are a case's folder, a folder of plugins, a runtime's file and a
-// private key's, and after these the worlds.
+// Command embedder makes a record as a program that embeds the host does, and writes it to standard output. It is built
+// by a test, which holds it against the command's: arguments are a case's folder, a folder of plugins, a runtime's file
+// and a private key's, and after these the worlds.
 package main
 
 import (
@@ -26,7 +26,8 @@ func main() {
 	check(err)
 	key, err := record.ParsePrivate(os.Args[4], pem)
 	check(err)
-	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: os.Args[5:], CruxBudget: 150}) {
+	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: os.Args[5:],
+		CruxBudget: 150}) {
 		check(err)
 		r, err := h.Record(c)
 		check(err)

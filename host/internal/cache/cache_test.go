@@ -19,15 +19,21 @@ func TestAnEntryIsWhatItWasMade(t *testing.T) {
 		t.Fatalf("%q, %v", got, ok)
 	}
 	for name, got := range map[string]func() ([]byte, bool){
-		"another key":     func() ([]byte, bool) { return cache.Unseal(key(2), "policy", "sha256:1", entry) },
-		"another kind":    func() ([]byte, bool) { return cache.Unseal(key(1), "native", "sha256:1", entry) },
-		"another name":    func() ([]byte, bool) { return cache.Unseal(key(1), "policy", "sha256:2", entry) },
-		"kind and name":   func() ([]byte, bool) { return cache.Unseal(key(1), "policys", "ha256:1", entry) },
-		"no key":          func() ([]byte, bool) { return cache.Unseal(nil, "policy", "sha256:1", entry) },
-		"a short key":     func() ([]byte, bool) { return cache.Unseal(key(1)[1:], "policy", "sha256:1", entry) },
-		"made without":    func() ([]byte, bool) { return cache.Unseal(key(1), "k", "n", cache.Seal(nil, "k", "n", nil)) },
-		"nothing":         func() ([]byte, bool) { return cache.Unseal(key(1), "policy", "sha256:1", nil) },
-		"a digest before": func() ([]byte, bool) { return cache.Unseal(key(1), "policy", "sha256:1", []byte("sha256:0\n{}")) },
+		"another key":   func() ([]byte, bool) { return cache.Unseal(key(2), "policy", "sha256:1", entry) },
+		"another kind":  func() ([]byte, bool) { return cache.Unseal(key(1), "native", "sha256:1", entry) },
+		"another name":  func() ([]byte, bool) { return cache.Unseal(key(1), "policy", "sha256:2", entry) },
+		"kind and name": func() ([]byte, bool) { return cache.Unseal(key(1), "policys", "ha256:1", entry) },
+		"no key":        func() ([]byte, bool) { return cache.Unseal(nil, "policy", "sha256:1", entry) },
+		"a short key":   func() ([]byte, bool) { return cache.Unseal(key(1)[1:], "policy", "sha256:1", entry) },
+		"made without": func() ([]byte, bool) {
+			return cache.Unseal(key(1), "k", "n",
+				cache.Seal(nil, "k", "n", nil))
+		},
+		"nothing": func() ([]byte, bool) { return cache.Unseal(key(1), "policy", "sha256:1", nil) },
+		"a digest before": func() ([]byte, bool) {
+			return cache.Unseal(key(1), "policy", "sha256:1",
+				[]byte("sha256:0\n{}"))
+		},
 	} {
 		if content, ok := got(); ok || content != nil {
 			t.Errorf("%s: %q is taken", name, content)
@@ -51,15 +57,23 @@ func TestOnlyWhatIsTheUsersOwnIsRead(t *testing.T) {
 		change func(t *testing.T, file string) error
 		read   bool
 	}{
-		"as it was written":           {func(*testing.T, string) error { return nil }, true},
-		"readable by others":          {func(_ *testing.T, f string) error { return os.Chmod(f, 0o644) }, true},
-		"writable by the group":       {func(_ *testing.T, f string) error { return os.Chmod(f, 0o620) }, false},
-		"writable by everybody":       {func(_ *testing.T, f string) error { return os.Chmod(f, 0o602) }, false},
-		"another user's":              {another, false},
-		"a link":                      {func(_ *testing.T, f string) error { os.Rename(f, f+"0"); return os.Symlink(f+"0", f) }, false},
-		"a folder":                    {func(_ *testing.T, f string) error { os.Remove(f); return os.Mkdir(f, 0o700) }, false},
-		"longer than may be":          {func(_ *testing.T, f string) error { return os.Truncate(f, 2000) }, false},
-		"one that was written before": {func(_ *testing.T, f string) error { return os.WriteFile(f, []byte("sha256:0\n{}"), 0o600) }, false},
+		"as it was written":     {func(*testing.T, string) error { return nil }, true},
+		"readable by others":    {func(_ *testing.T, f string) error { return os.Chmod(f, 0o644) }, true},
+		"writable by the group": {func(_ *testing.T, f string) error { return os.Chmod(f, 0o620) }, false},
+		"writable by everybody": {func(_ *testing.T, f string) error { return os.Chmod(f, 0o602) }, false},
+		"another user's":        {another, false},
+		"a link": {func(_ *testing.T,
+			f string) error {
+			os.Rename(f, f+"0")
+			return os.Symlink(f+"0", f)
+		}, false},
+		"a folder": {func(_ *testing.T, f string) error { os.Remove(f); return os.Mkdir(f, 0o700) },
+			false},
+		"longer than may be": {func(_ *testing.T, f string) error { return os.Truncate(f, 2000) }, false},
+		"one that was written before": {func(_ *testing.T,
+			f string) error {
+			return os.WriteFile(f, []byte("sha256:0\n{}"), 0o600)
+		}, false},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "entry")
@@ -91,13 +105,17 @@ func TestUsable(t *testing.T) {
 		key    []byte
 		usable bool
 	}{
-		"made":                  {func(*testing.T, string) error { return nil }, key(1), true},
-		"without a key":         {func(*testing.T, string) error { return nil }, nil, false},
-		"with a short key":      {func(*testing.T, string) error { return nil }, key(1)[1:], false},
-		"writable by the group": {func(_ *testing.T, d string) error { os.Mkdir(d, 0o700); return os.Chmod(d, 0o770) }, key(1), false},
-		"another user's":        {func(t *testing.T, d string) error { os.Mkdir(d, 0o700); return another(t, d) }, key(1), false},
-		"a link":                {func(t *testing.T, d string) error { return os.Symlink(t.TempDir(), d) }, key(1), false},
-		"a file":                {func(_ *testing.T, d string) error { return os.WriteFile(d, nil, 0o600) }, key(1), false},
+		"made":             {func(*testing.T, string) error { return nil }, key(1), true},
+		"without a key":    {func(*testing.T, string) error { return nil }, nil, false},
+		"with a short key": {func(*testing.T, string) error { return nil }, key(1)[1:], false},
+		"writable by the group": {func(_ *testing.T, d string) error { os.Mkdir(d, 0o700); return os.Chmod(d, 0o770) },
+			key(1), false},
+		"another user's": {func(t *testing.T, d string) error { os.Mkdir(d, 0o700); return another(t, d) },
+			key(1), false},
+		"a link": {func(t *testing.T, d string) error { return os.Symlink(t.TempDir(), d) }, key(1),
+			false},
+		"a file": {func(_ *testing.T, d string) error { return os.WriteFile(d, nil, 0o600) }, key(1),
+			false},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "cache")

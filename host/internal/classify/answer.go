@@ -15,9 +15,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Classify asks the plugin every term of the case, once for each distinct projection, and checks what it answers. A subject
-// that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says why. memo may be
-// nil.
+// Classify asks the plugin every term of the case, once for each distinct projection, and checks what it answers. A
+// subject that it leaves out is unknown. A plugin that fails gives a classification without answers whose Error says
+// why. memo may be nil.
 func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
 	out := p.answers(ctx, c, f, memo)
 	if out.Error != nil {
@@ -36,8 +36,8 @@ func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *M
 	return out
 }
 
-// Omissions lists the terms of the case, each with the subjects that the plugin gives no answer for, not even unknown. A
-// plugin that fails omits nothing: its failure is the classification's.
+// Omissions lists the terms of the case, each with the subjects that the plugin gives no answer for, not even unknown.
+// A plugin that fails omits nothing: its failure is the classification's.
 func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) map[string][]string {
 	out := p.answers(ctx, c, f, memo)
 	if out.Error != nil {
@@ -56,8 +56,9 @@ func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *
 
 // answers is what the plugin itself says, or the problem that kept it from it.
 func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
-	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name, Version: p.manifest.Version,
-		Module: p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
+	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name,
+		Version: p.manifest.Version,
+		Module:  p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
 	all := &held{}
 	for _, call := range p.manifest.Calls() {
 		if problem := p.ask(ctx, c, f, call, memo, all, out); problem != nil {
@@ -81,7 +82,8 @@ func (p *Plugin) blame(problem *schema.Problem) {
 	problem.Party, problem.File, problem.Line, problem.Column = p.reading, p.file, 0, 0
 }
 
-func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, all *held, out *schema.Classification) *schema.Problem {
+func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, all *held,
+	out *schema.Classification) *schema.Problem {
 	input, err := f.Project(call.Reads)
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
@@ -89,7 +91,8 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	answer := memo.call(ctx, p, input)
 	spent(out, answer.result, answer.err)
 	if answer.err != nil {
-		return &schema.Problem{Code: outcome(answer.err), Message: "the plugin failed: " + answer.err.Error(), Hint: hint(answer.err)}
+		return &schema.Problem{Code: outcome(answer.err), Message: "the plugin failed: " + answer.err.Error(),
+			Hint: hint(answer.err)}
 	}
 	d, err := answer.read()
 	before := *all
@@ -118,8 +121,11 @@ func (p *Plugin) Run(ctx context.Context, input []byte) (output []byte, work sch
 func hint(err error) string {
 	var failed *sandbox.Error
 	if errors.As(err, &failed) {
-		raised := map[string]string{"Fuel": "--fuel raises the limit", "Depth": "--depth raises the limit, to 1024 at most", "MemoryPages": "--memory sets the limit, 64 MiB at most",
-			"MaxOutput": "--answer-size raises the limit, to 16384 KiB at most", "Deadline": "--timeout raises the limit"}
+		raised := map[string]string{"Fuel": "--fuel raises the limit",
+			"Depth": "--depth raises the limit, to 1024 at most", "MemoryPages": "--memory sets the limit, 64 MiB " +
+				"at most",
+			"MaxOutput": "--answer-size raises the limit, to 16384 KiB at most",
+			"Deadline":  "--timeout raises the limit"}
 		if text := raised[failed.Limit()]; text != "" {
 			return text
 		}
@@ -142,21 +148,25 @@ func spent(out *schema.Classification, r sandbox.Result, err error) {
 }
 
 // read checks what a plugin printed and enters its answers.
-func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, all *held, out *schema.Classification) *schema.Problem {
+func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, all *held,
+	out *schema.Classification) *schema.Problem {
 	if err != nil {
 		first := *schema.ProblemsIn(err, "output-invalid")[0]
 		first.Code, first.Source = "output-invalid", ""
 		return &first
 	}
 	if d.Tree["construe"] == "problem/v1" {
-		return &schema.Problem{Code: "plugin-problem", Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])), clean(text(d.Tree["message"])))}
+		return &schema.Problem{Code: "plugin-problem",
+			Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])),
+				clean(text(d.Tree["message"])))}
 	}
 	return (&reader{c, f, d, call, &p.manifest, all}).into(out, p.manifest.Name)
 }
 
 func (p *Plugin) call(ctx context.Context, input []byte) (sandbox.Result, error) {
 	if p.kind == abi.Reactor {
-		return p.module.CallReactor(ctx, sandbox.Reactor{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc, Call: abi.ExportClassify}, input)
+		return p.module.CallReactor(ctx, sandbox.Reactor{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc,
+			Call: abi.ExportClassify}, input)
 	}
 	return p.module.RunCommand(ctx, input)
 }
@@ -180,17 +190,21 @@ func (r *reader) fail(pointer, format string, args ...any) *schema.Problem {
 func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem {
 	tree := r.answer.Tree
 	if tree["construe"] != schema.KindClassification {
-		return r.fail("/construe", "the answer is not a classification; expected its first field to be \"construe\": %q", schema.KindClassification)
+		return r.fail("/construe",
+			"the answer is not a classification; expected its first field to be \"construe\": %q",
+			schema.KindClassification)
 	}
 	if known := []string{"construe", "plugin", "version", "terms", "warnings"}; !subset(tree, known) {
 		return r.fail("", "the answer has a field that is not known; expected %s", strings.Join(known, ", "))
 	}
 	if name, has := tree["plugin"]; has && name != plugin {
-		return r.fail("/plugin", "the answer calls itself %s; its manifest says %s", strconv.QuoteToASCII(text(name)), plugin)
+		return r.fail("/plugin", "the answer calls itself %s; its manifest says %s", strconv.QuoteToASCII(text(name)),
+			plugin)
 	}
 	terms, is := tree["terms"].(map[string]any)
 	if !is {
-		return r.fail("", "the answer has no terms; expected an object of the terms %s", strings.Join(r.call.Terms, ", "))
+		return r.fail("", "the answer has no terms; expected an object of the terms %s",
+			strings.Join(r.call.Terms, ", "))
 	}
 	for _, term := range slices.Sorted(maps.Keys(terms)) {
 		at := schema.Join("terms", term)
@@ -198,10 +212,12 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 			continue // a plugin may know terms of other cases; check names them
 		}
 		if !slices.Contains(r.call.Terms, term) && slices.Contains(r.manifest.Terms, term) {
-			continue // it answers all its terms whatever it is shown; this one is asked where it is shown what it reads for it
+			// it answers all its terms whatever it is shown; this one is asked where it is shown what it reads for it
+			continue
 		}
 		if !slices.Contains(r.call.Terms, term) {
-			return r.fail(at, "%s is not a term that was asked; expected %s", strconv.QuoteToASCII(term), strings.Join(r.call.Terms, ", "))
+			return r.fail(at, "%s is not a term that was asked; expected %s", strconv.QuoteToASCII(term),
+				strings.Join(r.call.Terms, ", "))
 		}
 		answers, is := terms[term].(map[string]any)
 		if !is {
@@ -230,7 +246,8 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	at := schema.Join("terms", term, subject)
 	kind := r.stipulated.Terms[term]
 	if _, found := slices.BinarySearch(r.facts.subjects[kind.Of], subject); !found {
-		return a, r.fail(at, "%s is no %s of this runtime; expected the JSON Pointer of one, such as %s", strconv.QuoteToASCII(subject), kind.Of, example(r.facts.subjects[kind.Of]))
+		return a, r.fail(at, "%s is no %s of this runtime; expected the JSON Pointer of one, such as %s",
+			strconv.QuoteToASCII(subject), kind.Of, example(r.facts.subjects[kind.Of]))
 	}
 	object, is := value.(map[string]any)
 	if !is || !subset(object, []string{"value", "because"}) {
@@ -238,7 +255,8 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	}
 	a.Value = text(object["value"])
 	if !kind.Admits(a.Value) {
-		return a, r.fail(at+"/value", "%s is not an answer to %s; expected one of %s, unknown, arguable", strconv.QuoteToASCII(a.Value), term, strings.Join(slices.Sorted(maps.Keys(kind.Answers)), ", "))
+		return a, r.fail(at+"/value", "%s is not an answer to %s; expected one of %s, unknown, arguable",
+			strconv.QuoteToASCII(a.Value), term, strings.Join(slices.Sorted(maps.Keys(kind.Answers)), ", "))
 	}
 	because, is := listed(object, "because")
 	if !is {
@@ -272,10 +290,13 @@ func (h *held) add(r schema.Reason) *schema.Problem {
 	h.text += len(r.Text)
 	switch {
 	case h.pointers > mostPointers:
-		return &schema.Problem{Code: "answer-limit", Message: fmt.Sprintf("its reasons name more than %d pointers, each counted once a reason; expected the few that show the reason", mostPointers),
+		return &schema.Problem{Code: "answer-limit", Message: fmt.Sprintf("its reasons name more than %d pointers, "+
+			"each counted once a reason; expected the few that show the reason", mostPointers),
 			Hint: "name the collection instead of each of its members"}
 	case h.text > mostReasons:
-		return &schema.Problem{Code: "answer-limit", Message: fmt.Sprintf("its reasons are longer than %d bytes in all; expected sentences", mostReasons), Hint: "say in a reason what the pointers do not show"}
+		return &schema.Problem{Code: "answer-limit",
+			Message: fmt.Sprintf("its reasons are longer than %d bytes in all; expected sentences",
+				mostReasons), Hint: "say in a reason what the pointers do not show"}
 	}
 	return nil
 }
@@ -293,7 +314,8 @@ func (r *reader) reason(at string, value any) (out schema.Reason, problem *schem
 	for i, p := range pointers {
 		pointer := text(p)
 		if !r.facts.resolves(pointer) {
-			return out, r.fail(at+"/pointers/"+strconv.Itoa(i), "%s points at nothing in the facts", strconv.QuoteToASCII(pointer))
+			return out, r.fail(at+"/pointers/"+strconv.Itoa(i), "%s points at nothing in the facts",
+				strconv.QuoteToASCII(pointer))
 		}
 		out.Pointers = append(out.Pointers, pointer)
 		if r.held.pointers+len(out.Pointers) > mostPointers {

@@ -21,7 +21,8 @@ func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
 		"kind": {Of: "runtime", Answers: map[string]string{"a": "", "b": ""}},
 		"part": {Of: "component", Answers: map[string]string{"x": "", "y": ""}},
 	}}
-	tree := map[string]any{"runtime": map[string]any{"title": "t", "components": map[string]any{"c": map[string]any{"role": "tool"}}}}
+	tree := map[string]any{"runtime": map[string]any{"title": "t",
+		"components": map[string]any{"c": map[string]any{"role": "tool"}}}}
 	f := Prepare(&schema.Facts{Runtime: tree["runtime"].(map[string]any)}, tree, "sha256:0")
 	return p, c, f, schema.Call{Terms: []string{"kind", "part"}, Reads: []string{"/**"}}
 }
@@ -38,7 +39,10 @@ func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
 	for _, test := range []struct{ name, output, code, says string }{
 		{"all answered", answer(`{"kind":{"":{"value":"a"}},"part":{"/components/c":{"value":"arguable"}}}`), "", ""},
 		{"none answered", answer(`{}`), "", ""},
-		{"with reasons", answer(`{"kind":{"":{"value":"unknown","because":[{"text":"so","pointers":["/components/c/role"]}]}}}`), "", ""},
+		{"with reasons",
+			answer(
+				`{"kind":{"":{"value":"unknown","because":[{"text":"so","pointers":["/components/c/role"]}]}}}`),
+			"", ""},
 		{"nothing", ``, "output-invalid", ""},
 		{"not JSON", `verdict: yes`, "output-invalid", ""},
 		{"YAML", "construe: classification/v1\nterms: {}\n", "output-invalid", "not a JSON object"},
@@ -51,23 +55,39 @@ func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
 		{"invalid UTF-8", "{\"a\":\"\xff\"}", "output-invalid", "UTF-8"},
 		{"deep", strings.Repeat(`{"a":`, 500_000), "output-invalid", ""},
 		{"a number too large", answer(`{"kind":{"":{"value":1e999999999}}}`), "output-invalid", ""},
-		{"duplicate keys", `{"construe":"classification/v1","construe":"classification/v1","terms":{}}`, "output-invalid", "construe"},
+		{"duplicate keys", `{"construe":"classification/v1","construe":"classification/v1","terms":{}}`,
+			"output-invalid", "construe"},
 		{"another document", `{"construe":"verdict/v1"}`, "output-invalid", "not a classification"},
-		{"a problem", `{"construe":"problem/v1","code":"bad-input","message":"no\u001b[2J"}`, "plugin-problem", "bad-input: no[2J"},
-		{"an unknown field", `{"construe":"classification/v1","terms":{},"verdict":"permitted"}`, "output-invalid", "not known"},
+		{"a problem", `{"construe":"problem/v1","code":"bad-input","message":"no\u001b[2J"}`, "plugin-problem",
+			"bad-input: no[2J"},
+		{"an unknown field", `{"construe":"classification/v1","terms":{},"verdict":"permitted"}`, "output-invalid",
+			"not known"},
 		{"another name", `{"construe":"classification/v1","plugin":"q","terms":{}}`, "output-invalid", `"q"`},
 		{"a term nobody asked", answer(`{"sort":{"":{"value":"a"}}}`), "output-invalid", `"sort"`},
-		{"an answer that is none", answer(`{"kind":{"":{"value":"c"}}}`), "output-invalid", "expected one of a, b, unknown, arguable"},
+		{"an answer that is none", answer(`{"kind":{"":{"value":"c"}}}`), "output-invalid",
+			"expected one of a, b, unknown, arguable"},
 		{"an answer that is no text", answer(`{"kind":{"":{"value":true}}}`), "output-invalid", "is not an answer"},
-		{"a subject that is not there", answer(`{"part":{"/components/d":{"value":"x"}}}`), "output-invalid", "is no component of this runtime"},
-		{"a subject of another kind", answer(`{"kind":{"/components/c":{"value":"a"}}}`), "output-invalid", "is no runtime"},
-		{"a pointer to nothing", answer(`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":["/components/d"]}]}}}`), "output-invalid", "points at nothing"},
-		{"a field of an answer", answer(`{"kind":{"":{"value":"a","outcome":"breach"}}}`), "output-invalid", "value and because"},
+		{"a subject that is not there", answer(`{"part":{"/components/d":{"value":"x"}}}`), "output-invalid",
+			"is no component of this runtime"},
+		{"a subject of another kind", answer(`{"kind":{"/components/c":{"value":"a"}}}`), "output-invalid",
+			"is no runtime"},
+		{"a pointer to nothing",
+			answer(
+				`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":["/components/d"]}]}}}`), "output-invalid",
+			"points at nothing"},
+		{"a field of an answer", answer(`{"kind":{"":{"value":"a","outcome":"breach"}}}`), "output-invalid",
+			"value and because"},
 		{"reasons that are no list", answer(`{"kind":{"":{"value":"a","because":"so"}}}`), "output-invalid", "no list"},
-		{"a reason without a text", answer(`{"kind":{"":{"value":"a","because":[{"pointers":["/title"]}]}}}`), "output-invalid", "with a text"},
-		{"pointers that are no list", answer(`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":"/title"}]}}}`), "output-invalid", "list of pointers"},
-		{"warnings that are no list", `{"construe":"classification/v1","terms":{},"warnings":"w"}`, "output-invalid", "no list"},
-		{"too many reasons", answer(`{"kind":{"":{"value":"a","because":[` + strings.Repeat(`{"text":"so"},`, 64) + `{"text":"so"}]}}}`), "output-invalid", "at most 64"},
+		{"a reason without a text", answer(`{"kind":{"":{"value":"a","because":[{"pointers":["/title"]}]}}}`),
+			"output-invalid", "with a text"},
+		{"pointers that are no list",
+			answer(
+				`{"kind":{"":{"value":"a","because":[{"text":"so","pointers":"/title"}]}}}`), "output-invalid",
+			"list of pointers"},
+		{"warnings that are no list", `{"construe":"classification/v1","terms":{},"warnings":"w"}`, "output-invalid",
+			"no list"},
+		{"too many reasons", answer(`{"kind":{"":{"value":"a","because":[` + strings.Repeat(`{"text":"so"},`,
+			64) + `{"text":"so"}]}}}`), "output-invalid", "at most 64"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			out, problem := answered(test.output)
@@ -84,10 +104,11 @@ func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
 	}
 }
 
-// FuzzAnswers holds that whatever a plugin prints is either refused with a code, or holds nothing but the case's own words
-// about subjects that are there, and text that only shows itself.
+// FuzzAnswers holds that whatever a plugin prints is either refused with a code, or holds nothing but the case's own
+// words about subjects that are there, and text that only shows itself.
 func FuzzAnswers(f *testing.F) {
-	for _, s := range []string{"", "{}", `{"construe":"problem/v1"}`, `{"construe":"classification/v1","terms":{"kind":{"":{"value":"a","because":[{"text":"t","pointers":["/title"]}]}},"part":{"/components/c":{"value":"y"}}},"warnings":["w"]}`} {
+	for _, s := range []string{"", "{}", `{"construe":"problem/v1"}`,
+		`{"construe":"classification/v1","terms":{"kind":{"":{"value":"a","because":[{"text":"t","pointers":["/title"]}]}},"part":{"/components/c":{"value":"y"}}},"warnings":["w"]}`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, output string) {
@@ -114,9 +135,11 @@ func FuzzAnswers(f *testing.F) {
 	})
 }
 
-// FuzzProjection holds that what globs select is a part of the facts, and that projecting leaves the facts as they were.
+// FuzzProjection holds that what globs select is a part of the facts, and that projecting leaves the facts as they
+// were.
 func FuzzProjection(f *testing.F) {
-	for _, s := range []string{"/**", "/runtime/components/*/role", "/runtime/components/**\n/runtime/components/c/role", "/*/*/*/*", "/runtime\n/runtime/title", "/a~1b/**"} {
+	for _, s := range []string{"/**", "/runtime/components/*/role",
+		"/runtime/components/**\n/runtime/components/c/role", "/*/*/*/*", "/runtime\n/runtime/title", "/a~1b/**"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, list string) {
@@ -167,8 +190,8 @@ func within(part, whole any) bool {
 	return true
 }
 
-// TestWhatAnAnswerHoldsIsBoundedInSum has answers that are well made: what is named again in one reason counts once, and what is
-// too much in sum is refused, however little each answer holds.
+// TestWhatAnAnswerHoldsIsBoundedInSum has answers that are well made: what is named again in one reason counts once,
+// and what is too much in sum is refused, however little each answer holds.
 func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
 	p, c, _, call := asked()
 	components := map[string]any{}
@@ -181,7 +204,8 @@ func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
 		list, _ := json.Marshal(append([]string{}, pointers...))
 		var out []string
 		for i := range 200 {
-			one := strings.TrimSuffix(strings.Repeat(fmt.Sprintf(`{"text":%q,"pointers":%s},`, text, list), reasons), ",")
+			one := strings.TrimSuffix(strings.Repeat(fmt.Sprintf(`{"text":%q,"pointers":%s},`, text, list), reasons),
+				",")
 			out = append(out, fmt.Sprintf(`"/components/c%d":{"value":"x","because":[%s]}`, i, one))
 		}
 		return `{"construe":"classification/v1","terms":{"part":{` + strings.Join(out, ",") + `}}}`
@@ -211,7 +235,8 @@ func TestAMemoForgetsWhatIsTooMuch(t *testing.T) {
 	m := &Memo{known: map[Question]*remembered{}}
 	for i := range 100 {
 		key := Question{{byte(i)}}
-		r := &remembered{place: m.order.PushBack(key), result: sandbox.Result{Output: make([]byte, 2<<20)}, err: errors.New("it says nothing")}
+		r := &remembered{place: m.order.PushBack(key), result: sandbox.Result{Output: make([]byte, 2<<20)},
+			err: errors.New("it says nothing")}
 		m.known[key] = r
 		r.read = func() (*schema.Document, error) { return nil, nil }
 		m.keep(key, r)

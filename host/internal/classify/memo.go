@@ -10,10 +10,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Memo remembers what plugins printed for which projection, so that the same question is asked once, however many readings
-// share a plugin and however many variants of the facts leave its projection as it was. A plugin's answer depends on nothing
-// but its bytes and its input. It remembers the answers asked for last, as many as there is room for; the zero value is ready, and it
-// is safe for concurrent use.
+// Memo remembers what plugins printed for which projection, so that the same question is asked once, however many
+// readings share a plugin and however many variants of the facts leave its projection as it was. A plugin's answer
+// depends on nothing but its bytes and its input. It remembers the answers asked for last, as many as there is room
+// for; the zero value is ready, and it is safe for concurrent use.
 type Memo struct {
 	mu    sync.Mutex
 	known map[Question]*remembered // guarded by mu
@@ -149,8 +149,8 @@ func readOutput(module string, output []byte) (*schema.Document, error) {
 	return schema.ReadJSON(module+" output.json", output)
 }
 
-// reread reads the output anew, with the places of everything in it, which is asked for again where it was not kept. A pointer that
-// one reason names again is dropped.
+// reread reads the output anew, with the places of everything in it, which is asked for again where it was not kept. A
+// pointer that one reason names again is dropped.
 func (r *remembered) reread(ctx context.Context, p *Plugin, input []byte) (*schema.Document, error) {
 	output := r.result.Output
 	if output == nil {

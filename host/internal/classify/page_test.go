@@ -12,14 +12,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestThePageShowsWhatIsAsked holds the example of plugins/README.md: what hop is shown of vendor-api, and what it prints.
+// TestThePageShowsWhatIsAsked holds the example of plugins/README.md: what hop is shown of vendor-api, and what it
+// prints.
 func TestThePageShowsWhatIsAsked(t *testing.T) {
 	page := read(t, "../../../plugins/README.md")
 	blocks := regexp.MustCompile("(?ms)^```json\n(.*?)^```$").FindAllSubmatch(page, -1)
 	if len(blocks) != 2 {
 		t.Fatalf("%d blocks of JSON; expected input and output", len(blocks))
 	}
-	document, err := schema.Parse("vendor-api.yaml", read(t, "../../../policies/cloud-api-exclusivity/runtimes/vendor-api.yaml"), schema.KindRuntime)
+	document, err := schema.Parse("vendor-api.yaml",
+		read(t, "../../../policies/cloud-api-exclusivity/runtimes/vendor-api.yaml"), schema.KindRuntime)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,22 +26,25 @@ type Plugin struct {
 	contract abi.Module
 }
 
-// Load checks a module against its manifest and the plugin ABI, and loads it. Nothing of it runs. file names the module in
-// errors.
+// Load checks a module against its manifest and the plugin ABI, and loads it. Nothing of it runs. file names the module
+// in errors.
 //
 // # Errors
 //
 // [schema.Problem]: digest-mismatch, rejected, rejected/…, host-limit; each names the reading.
-func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin, error) {
+func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin,
+	error) {
 	p := &Plugin{manifest: manifest, reading: reading, file: file}
 	problem := func(code, message, hint string) error {
 		return &schema.Problem{Code: code, Message: message, File: file, Party: reading, Hint: hint}
 	}
 	if format := schema.FormatOf(wasm); format != "" && !bytes.HasPrefix(wasm, coreModule) {
-		return nil, problem("rejected", "the module is "+format+"; expected a WebAssembly core module of version 1", "plugins/README.md says how to build one")
+		return nil, problem("rejected", "the module is "+format+"; expected a WebAssembly core module of version 1",
+			"plugins/README.md says how to build one")
 	}
 	if got := schema.DigestBytes(wasm); got != "sha256:"+manifest.SHA256 {
-		return nil, problem("digest-mismatch", "the module's bytes are "+got+"; its manifest pins sha256:"+manifest.SHA256, "rebuild the module, or correct sha256 in plugin.yaml")
+		return nil, problem("digest-mismatch", "the module's bytes are "+got+"; its manifest pins sha256:"+
+			manifest.SHA256, "rebuild the module, or correct sha256 in plugin.yaml")
 	}
 	refused := func(err error) error {
 		return problem(outcome(err), err.Error(), "plugins/ABI.md lists what a module may import and must export")
@@ -81,7 +84,8 @@ func outcome(err error) string {
 func contract(s *sandbox.Shape) abi.Module {
 	var m abi.Module
 	for _, e := range s.Imports {
-		m.Imports = append(m.Imports, abi.Import{Module: e.Module, Name: e.Name, Kind: abi.ExternKind(e.Kind), Type: function(e)})
+		m.Imports = append(m.Imports, abi.Import{Module: e.Module, Name: e.Name, Kind: abi.ExternKind(e.Kind),
+			Type: function(e)})
 	}
 	for _, e := range s.Exports {
 		m.Exports = append(m.Exports, abi.Export{Name: e.Name, Kind: abi.ExternKind(e.Kind), Type: function(e)})

@@ -10,7 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Facts is one facts document, prepared once for every plugin that will be asked about it. It is safe for concurrent use.
+// Facts is one facts document, prepared once for every plugin that will be asked about it. It is safe for concurrent
+// use.
 type Facts struct {
 	document *schema.Facts
 	tree     map[string]any
@@ -30,8 +31,10 @@ type projection struct {
 
 // Prepare indexes facts. tree is their plain form, as package facts gives it; digest names the document.
 func Prepare(f *schema.Facts, tree map[string]any, digest string) *Facts {
-	p := &Facts{document: f, tree: tree, digest: digest, projected: map[string]*projection{}, subjects: map[string][]string{"runtime": {""}}}
-	for kind, place := range map[string]string{"component": "components", "state": "state", "relationship": "relationships"} {
+	p := &Facts{document: f, tree: tree, digest: digest, projected: map[string]*projection{},
+		subjects: map[string][]string{"runtime": {""}}}
+	for kind, place := range map[string]string{"component": "components", "state": "state",
+		"relationship": "relationships"} {
 		p.subjects[kind] = under(f.Runtime[place], place)
 	}
 	for id := range f.Derived.Hops {
@@ -72,7 +75,9 @@ func (f *Facts) Project(globs []string) ([]byte, error) {
 		}
 		p.bytes, p.err = schema.Canonical(selected)
 		if p.err == nil && len(p.bytes) > abi.MaxInput {
-			p.err = &schema.Problem{Code: "facts-too-large", Message: "the projection of the facts has " + size(len(p.bytes)) + "; a plugin is shown at most " + size(abi.MaxInput),
+			p.err = &schema.Problem{Code: "facts-too-large",
+				Message: "the projection of the facts has " + size(len(p.bytes)) + "; a plugin is shown at most " +
+					size(abi.MaxInput),
 				Hint: "declare narrower reads in plugin.yaml"}
 		}
 	})
@@ -108,8 +113,9 @@ func pick(object, out map[string]any, tokens []string) {
 	}
 }
 
-// Shown reports whether changes at some pointers into the plain facts, of which those of gone stand or stand no more, change what
-// the plugin is shown, or what its answers c may speak of: which hops there are, or what an answer points at.
+// Shown reports whether changes at some pointers into the plain facts, of which those of gone stand or stand no more,
+// change what the plugin is shown, or what its answers c may speak of: which hops there are, or what an answer points
+// at.
 func (p *Plugin) Shown(c *schema.Classification, changed, gone []string) bool {
 	reads := p.Reads()
 	for _, pointer := range changed {
@@ -138,7 +144,8 @@ func selects(glob string, tokens []string) bool {
 // cited reports whether an answer points at something at or below a pointer.
 func cited(c *schema.Classification, pointer string) bool {
 	below := func(p string) bool {
-		return p == pointer || strings.HasPrefix(p, pointer+"/") || "/runtime"+p == pointer || strings.HasPrefix("/runtime"+p, pointer+"/")
+		return p == pointer || strings.HasPrefix(p, pointer+"/") || "/runtime"+p == pointer ||
+			strings.HasPrefix("/runtime"+p, pointer+"/")
 	}
 	for _, answers := range c.Terms {
 		for _, a := range answers {

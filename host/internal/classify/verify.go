@@ -9,15 +9,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Verify holds a classification that came from outside against the case and the facts that it is said to rest on, as strictly
-// as a plugin's own answer: nobody is to judge words that no plugin could have said.
+// Verify holds a classification that came from outside against the case and the facts that it is said to rest on, as
+// strictly as a plugin's own answer: nobody is to judge words that no plugin could have said.
 //
 // # Errors
 //
 // [schema.Problems]: inconsistent, answer-limit.
 func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	fail := func(pointer, message string) error {
-		return schema.Problems{{Code: "inconsistent", Message: message, Pointer: pointer, Hint: "make it anew with construe classify"}}
+		return schema.Problems{{Code: "inconsistent", Message: message, Pointer: pointer,
+			Hint: "make it anew with construe classify"}}
 	}
 	if given.FactsDigest != f.digest {
 		return fail("/factsDigest", "the classification is of the facts "+given.FactsDigest+"; it carries "+f.digest)
@@ -35,12 +36,15 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	for _, name := range slices.Sorted(maps.Keys(given.Terms)) {
 		term := c.Terms[name]
 		if subjects := slices.Sorted(maps.Keys(given.Terms[name])); !slices.Equal(subjects, f.subjects[term.Of]) {
-			return fail(schema.Join("terms", name), "the subjects answered are not the runtime's own; expected one answer for each "+term.Of)
+			return fail(schema.Join("terms", name),
+				"the subjects answered are not the runtime's own; expected one answer for each "+term.Of)
 		}
 		for _, subject := range slices.Sorted(maps.Keys(given.Terms[name])) {
 			a := given.Terms[name][subject]
 			if !term.Admits(a.Value) {
-				return fail(schema.Join("terms", name, subject, "value"), strconv.QuoteToASCII(a.Value)+" is not an answer to "+name+"; expected one of "+strings.Join(slices.Sorted(maps.Keys(term.Answers)), ", ")+", unknown, arguable")
+				return fail(schema.Join("terms", name, subject, "value"),
+					strconv.QuoteToASCII(a.Value)+" is not an answer to "+name+"; expected one of "+
+						strings.Join(slices.Sorted(maps.Keys(term.Answers)), ", ")+", unknown, arguable")
 			}
 			for _, reason := range a.Because {
 				if problem := all.add(reason); problem != nil {
@@ -49,7 +53,8 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 				}
 				for _, p := range reason.Pointers {
 					if !f.resolves(p) {
-						return fail(schema.Join("terms", name, subject, "because"), strconv.QuoteToASCII(p)+" points at nothing in the facts")
+						return fail(schema.Join("terms", name, subject, "because"),
+							strconv.QuoteToASCII(p)+" points at nothing in the facts")
 					}
 				}
 			}

@@ -7,8 +7,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// ifAsked puts the answers of others, whose outcome is another, into the plea of a reading that does not ask for a point: the
-// first that changes its outcome, and what that would be; nil where none does. The order is that of the answers.
+// ifAsked puts the answers of others, whose outcome is another, into the plea of a reading that does not ask for a
+// point: the first that changes its outcome, and what that would be; nil where none does. The order is that of the
+// answers.
 func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAsked {
 	from := map[string]*side{} // by answer
 	for _, reading := range slices.Sorted(maps.Keys(sides)) {
@@ -28,9 +29,10 @@ func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAske
 	return nil
 }
 
-// pleas is what a reading would plead if it had to give an answer; nil where that can change nothing. A reading that does not
-// plead the limb has the answer put where its own outcome is decided under the same clause, in limbs that the other does not plead
-// (where both plead, they differ there or not); or, if it is one that leaves the other's limb open, that limb beside its own.
+// pleas is what a reading would plead if it had to give an answer; nil where that can change nothing. A reading that
+// does not plead the limb has the answer put where its own outcome is decided under the same clause, in limbs that the
+// other does not plead (where both plead, they differ there or not); or, if it is one that leaves the other's limb
+// open, that limb beside its own.
 func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map[string]map[string]string {
 	v := s.cell.Verdict
 	if _, pleads := v.Elements[p.limb]; decidedElsewhere(v, p.subject) && (pleads || !from.open) {
@@ -61,7 +63,8 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 	}
 	moved := false
 	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
-		if _, shared := from.cell.Verdict.Elements[limb]; !shared && clauseOf(v, limb) == from.finding.Clause && put(limb) {
+		if _, shared := from.cell.Verdict.Elements[limb]; !shared && clauseOf(v, limb) == from.finding.Clause &&
+			put(limb) {
 			moved = true
 		}
 	}
@@ -74,11 +77,12 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 	return nil
 }
 
-// moves reports whether one more answer in a limb can change what the limb comes to: a no closes what is made out or open, and
-// an open answer opens what is made out.
+// moves reports whether one more answer in a limb can change what the limb comes to: a no closes what is made out or
+// open, and an open answer opens what is made out.
 func moves(v *schema.Verdict, limb, subject, value string) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == limb && (subject == "" || g.Subject == subject) && (value == "no" && g.Value != "no" || open(value) && g.Value == "yes")
+		return g.Limb == limb && (subject == "" || g.Subject == subject) &&
+			(value == "no" && g.Value != "no" || open(value) && g.Value == "yes")
 	})
 }
 

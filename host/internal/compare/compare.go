@@ -1,6 +1,6 @@
-// Package compare lays judged cells side by side: the aggregate of each world, what the outcomes vary with when one party's
-// classifier stands under another's policy, and the points on which readings differ. It is pure: cells in, results out; what
-// trying would show is asked of a [Trier].
+// Package compare lays judged cells side by side: the aggregate of each world, what the outcomes vary with when one
+// party's classifier stands under another's policy, and the points on which readings differ. It is pure: cells in,
+// results out; what trying would show is asked of a [Trier].
 //
 // The usual entry is [World].
 package compare
@@ -18,8 +18,8 @@ type Cell struct {
 	Classification     *schema.Classification
 }
 
-// World aggregates the cells of one world. Readings on the diagonal are those that are both a policy and a classifier of a
-// cell; definitions holds what each reading adopts. Without a trier nothing is said of what readings differ on.
+// World aggregates the cells of one world. Readings on the diagonal are those that are both a policy and a classifier
+// of a cell; definitions holds what each reading adopts. Without a trier nothing is said of what readings differ on.
 func World(world string, cells []Cell, definitions map[string]map[string]string, trier Trier) schema.WorldResult {
 	diagonal := own(cells)
 	var outcomes []string
@@ -52,8 +52,8 @@ func own(cells []Cell) []Cell {
 
 // swaps says what the whole matrix varies with. Classifiers: within some policy's row, the outcome changes with the
 // classifier. Policies: within some classifier's column, it changes with the policy. Together: no single row or column
-// changes, yet cells differ, which a full matrix cannot show and a partial one can. Where nobody was put in another's place,
-// it is not-asked.
+// changes, yet cells differ, which a full matrix cannot show and a partial one can. Where nobody was put in another's
+// place, it is not-asked.
 func swaps(cells []Cell) string {
 	if !slices.ContainsFunc(cells, func(c Cell) bool { return c.Policy != c.Classifier }) && len(cells) > 1 {
 		return "not-asked"

@@ -20,15 +20,18 @@ type party struct {
 }
 
 func (p party) cell() compare.Cell {
-	v := &schema.Verdict{Outcome: p.outcome, Reading: p.name, Elements: map[string]map[string]map[string]string{p.limb: {"": {"shared": "yes"}}}}
+	v := &schema.Verdict{Outcome: p.outcome, Reading: p.name,
+		Elements: map[string]map[string]map[string]string{p.limb: {"": {"shared": "yes"}}}}
 	finding := schema.Finding{Clause: "c", Version: "v1", Limb: p.limb, Weight: "element", Reason: "because"}
 	shared := finding
 	shared.Element, shared.Value = "shared", "yes"
 	v.Findings = append(v.Findings, shared)
-	ground := schema.Ground{Limb: p.limb, Value: map[string]string{schema.Breach: "yes", schema.Permitted: "no", schema.Undetermined: "unknown"}[p.outcome]}
+	ground := schema.Ground{Limb: p.limb, Value: map[string]string{schema.Breach: "yes", schema.Permitted: "no",
+		schema.Undetermined: "unknown"}[p.outcome]}
 	if p.value != "" {
 		v.Elements[p.limb][""]["it"] = p.value
-		finding.Element, finding.Value, finding.Term, finding.Definition, finding.Pointers = "it", p.value, p.term, p.definition, p.pointers
+		finding.Element, finding.Value, finding.Term, finding.Definition, finding.Pointers = "it", p.value, p.term,
+			p.definition, p.pointers
 		v.Findings = append(v.Findings, finding)
 		ground.Elements = []string{"it"}
 	}
@@ -82,8 +85,10 @@ func (t tried) Changed(reading, pointer string) []compare.Other {
 }
 
 func TestWhatReadingsDifferOn(t *testing.T) {
-	breach := party{name: "a", outcome: schema.Breach, limb: "use", value: "yes", term: "word", answer: "one", pointers: []string{"/x"}}
-	permitted := party{name: "b", outcome: schema.Permitted, limb: "use", value: "no", term: "word", answer: "one", pointers: []string{"/x"}}
+	breach := party{name: "a", outcome: schema.Breach, limb: "use", value: "yes", term: "word", answer: "one",
+		pointers: []string{"/x"}}
+	permitted := party{name: "b", outcome: schema.Permitted, limb: "use", value: "no", term: "word", answer: "one",
+		pointers: []string{"/x"}}
 	definitions := map[string]map[string]string{"a": {"line": "here"}, "b": {"line": "there"}}
 	// what a trial makes of a and of b, and what leaves it as it is
 	aToo, bToo := permitted, breach
@@ -99,15 +104,21 @@ func TestWhatReadingsDifferOn(t *testing.T) {
 		limb   string // that the first side names, where it goes by another
 	}{
 		{"nothing that was tried changes it", func(a, b *party) {}, nil, "other-rule", "", false, ""},
-		{"answers that differ and change nothing", func(a, b *party) { b.answer = "two" }, tried{"a over b": breach.cell()}, "other-rule", "", false, ""},
+		{"answers that differ and change nothing", func(a, b *party) { b.answer = "two" },
+			tried{"a over b": breach.cell()}, "other-rule", "", false, ""},
 		{"the other's word changes it", func(a, b *party) { b.answer = "two" },
 			tried{"a over b": aToo.cell(), "a over b on word": aToo.cell()}, "other-word", "word", false, ""},
-		{"it takes several words", func(a, b *party) { b.answer = "two" }, tried{"a over b": aToo.cell()}, "other-word", "", false, ""},
-		{"a definition that is named and changes nothing", line, tried{"b line=elsewhere": permitted.cell()}, "other-rule", "", true, ""},
-		{"a definition that changes the answer", line, tried{"b line=elsewhere": bToo.cell()}, "other-definition", "line", false, ""},
-		{"a definition that nobody names and that changes the answer", func(a, b *party) {}, tried{"b line=elsewhere": bToo.cell()}, "other-definition", "line", false, ""},
+		{"it takes several words", func(a, b *party) { b.answer = "two" }, tried{"a over b": aToo.cell()}, "other-word",
+			"", false, ""},
+		{"a definition that is named and changes nothing", line, tried{"b line=elsewhere": permitted.cell()},
+			"other-rule", "", true, ""},
+		{"a definition that changes the answer", line, tried{"b line=elsewhere": bToo.cell()}, "other-definition",
+			"line", false, ""},
+		{"a definition that nobody names and that changes the answer", func(a, b *party) {},
+			tried{"b line=elsewhere": bToo.cell()}, "other-definition", "line", false, ""},
 		{"a word goes before a definition", func(a, b *party) { line(a, b); b.answer = "two" },
-			tried{"a over b": aToo.cell(), "a over b on word": aToo.cell(), "b line=elsewhere": bToo.cell()}, "other-word", "word", false, ""},
+			tried{"a over b": aToo.cell(), "a over b on word": aToo.cell(),
+				"b line=elsewhere": bToo.cell()}, "other-word", "word", false, ""},
 		{"other facts that change nothing", func(a, b *party) { b.pointers = []string{"/y"} },
 			tried{"b /y=changed": permitted.cell(), "a /y=changed": breach.cell()}, "other-rule", "", false, ""},
 		{"facts that change both", func(a, b *party) { b.pointers = []string{"/y"} },
@@ -115,10 +126,12 @@ func TestWhatReadingsDifferOn(t *testing.T) {
 		{"a fact that changes one and not the other", func(a, b *party) { b.pointers = []string{"/y"} },
 			tried{"b /y=changed": bToo.cell(), "a /y=changed": breach.cell()}, "other-facts", "", false, ""},
 		{"one does not ask for it", func(a, b *party) { a.value, a.term = "", "" }, nil, "other-rule", "", false, ""},
-		{"one does not ask for it, and another definition would have it otherwise", func(a, b *party) { a.value, a.term, b.definition = "", "", "line" },
+		{"one does not ask for it, and another definition would have it otherwise",
+			func(a, b *party) { a.value, a.term, b.definition = "", "", "line" },
 			tried{"b line=elsewhere": bToo.cell()}, "other-definition", "line", false, ""},
 		{"one goes by another limb", func(a, b *party) { a.limb = "own" }, nil, "other-rule", "", false, "own"},
-		{"an open element of one", func(a, b *party) { b.outcome, b.value = schema.Undetermined, "unknown" }, nil, "other-rule", "", false, ""},
+		{"an open element of one", func(a, b *party) { b.outcome, b.value = schema.Undetermined, "unknown" }, nil,
+			"other-rule", "", false, ""},
 		{"the outcomes agree", func(a, b *party) { b.outcome, b.value = schema.Breach, "yes" }, nil, "", "", false, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -135,7 +148,8 @@ func TestWhatReadingsDifferOn(t *testing.T) {
 				t.Fatalf("found %+v; expected one, on the element it", w.Disputes)
 			}
 			d := w.Disputes[0]
-			if d.Kind != test.kind || d.Sides["a"].Limb != test.limb || d.Term+d.Definition != test.named || (len(d.Idle) > 0) != test.idle {
+			if d.Kind != test.kind || d.Sides["a"].Limb != test.limb || d.Term+d.Definition != test.named ||
+				(len(d.Idle) > 0) != test.idle {
 				t.Errorf("found %+v; expected %s %s, the first side going by %q", d, test.kind, test.named, test.limb)
 			}
 			if (len(d.Tried) > 0) != (test.kind != "other-rule") && test.name != "facts that change both" {
@@ -145,7 +159,8 @@ func TestWhatReadingsDifferOn(t *testing.T) {
 	}
 }
 
-// TestWhoWouldComeOutTheSameIsNoSide has three readings: one answers, one would come out otherwise if it had to, one would not.
+// TestWhoWouldComeOutTheSameIsNoSide has three readings: one answers, one would come out otherwise if it had to, one
+// would not.
 func TestWhoWouldComeOutTheSameIsNoSide(t *testing.T) {
 	asks := party{name: "asks", outcome: schema.Permitted, limb: "use", value: "no"}.cell()
 	silent := party{name: "silent", outcome: schema.Breach, limb: "use"}.cell()
@@ -168,22 +183,26 @@ func TestWhoWouldComeOutTheSameIsNoSide(t *testing.T) {
 	}
 }
 
-// TestWhereBothPleadTheyDifferThere has one reading break a limb that both plead: what the other pleads elsewhere, and nobody needs, is
-// no point of difference.
+// TestWhereBothPleadTheyDifferThere has one reading break a limb that both plead: what the other pleads elsewhere, and
+// nobody needs, is no point of difference.
 func TestWhereBothPleadTheyDifferThere(t *testing.T) {
 	a := party{name: "a", outcome: schema.Breach, limb: "use", value: "yes"}.cell()
 	b := party{name: "b", outcome: schema.Permitted, limb: "use", value: "no"}.cell()
 	b.Verdict.Elements["own"] = map[string]map[string]string{"": {"other": "no"}}
-	b.Verdict.Findings = append(b.Verdict.Findings, schema.Finding{Clause: "c", Version: "v1", Limb: "own", Element: "other", Value: "no", Weight: "element", Reason: "because"})
+	b.Verdict.Findings = append(b.Verdict.Findings, schema.Finding{Clause: "c", Version: "v1", Limb: "own",
+		Element: "other", Value: "no", Weight: "element", Reason: "because"})
 	b.Verdict.Grounds = append(b.Verdict.Grounds, schema.Ground{Limb: "own", Value: "no", Elements: []string{"other"}})
-	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 1 || w.Disputes[0].Element != "it" {
+	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 1 ||
+		w.Disputes[0].Element != "it" {
 		t.Errorf("found %+v; expected it alone", w.Disputes)
 	}
 	// the same where a pleads the other limb too, which something else closes
 	a.Verdict.Elements["own"] = map[string]map[string]string{"": {"other": "yes", "more": "no"}}
-	a.Verdict.Findings = append(a.Verdict.Findings, schema.Finding{Clause: "c", Version: "v1", Limb: "own", Element: "other", Value: "yes", Weight: "element", Reason: "because"})
+	a.Verdict.Findings = append(a.Verdict.Findings, schema.Finding{Clause: "c", Version: "v1", Limb: "own",
+		Element: "other", Value: "yes", Weight: "element", Reason: "because"})
 	a.Verdict.Grounds = append(a.Verdict.Grounds, schema.Ground{Limb: "own", Value: "no", Elements: []string{"more"}})
-	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 1 || w.Disputes[0].Element != "it" {
+	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 1 ||
+		w.Disputes[0].Element != "it" {
 		t.Errorf("found %+v; expected it alone", w.Disputes)
 	}
 }
@@ -205,7 +224,8 @@ func TestTrialsAreBounded(t *testing.T) {
 func TestAnIdleElementIsNoDispute(t *testing.T) {
 	a := party{name: "a", outcome: schema.Breach, limb: "use", value: "yes"}.cell()
 	b := party{name: "b", outcome: schema.Undetermined, limb: "use", value: "unknown"}.cell()
-	b.Verdict.Grounds = []schema.Ground{{Limb: "other", Value: "unknown", Elements: []string{"more"}}, {Limb: "use", Value: "no", Elements: []string{"shared"}}}
+	b.Verdict.Grounds = []schema.Ground{{Limb: "other", Value: "unknown", Elements: []string{"more"}},
+		{Limb: "use", Value: "no", Elements: []string{"shared"}}}
 	if w := compare.World("", []compare.Cell{a, b}, nil, tried{}); len(w.Disputes) != 0 {
 		t.Errorf("an open element of a limb that is closed anyway is listed: %+v", w.Disputes)
 	}
@@ -253,8 +273,9 @@ func TestSwaps(t *testing.T) {
 		"policies":    matrix(p, p, b, b),
 		"both":        matrix(p, b, p, p),
 		"error":       matrix(p, schema.Error, p, p),
-		"together":    {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3], {Policy: "c", Classifier: "d", Verdict: &schema.Verdict{Outcome: p}}},
-		"not-asked":   {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3]},
+		"together": {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3],
+			{Policy: "c", Classifier: "d", Verdict: &schema.Verdict{Outcome: p}}},
+		"not-asked": {matrix(p, p, p, b)[0], matrix(p, p, p, b)[3]},
 	} {
 		if got := compare.World("", cells, nil, nil).Swaps; got != want {
 			t.Errorf("%s, expected %s", got, want)

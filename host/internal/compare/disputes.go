@@ -75,9 +75,9 @@ func answer(c *schema.Classification, term, subject string) string {
 	return "unknown"
 }
 
-// at gives the sides of a point, by reading; nil where it is no point of difference. Readings differ here where their outcomes
-// do, and either both answer and one of the answers closes or opens the limb, or one does not ask for what would change its
-// outcome if it had to give the other's answer. A reading of which neither is so is no side.
+// at gives the sides of a point, by reading; nil where it is no point of difference. Readings differ here where their
+// outcomes do, and either both answer and one of the answers closes or opens the limb, or one does not ask for what
+// would change its outcome if it had to give the other's answer. A reading of which neither is so is no side.
 func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map[string]*side {
 	sides := map[string]*side{}
 	var silent []*side
@@ -96,7 +96,8 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 		}
 		s.finding, s.open = f, decisive(c.Verdict, p)
 		s.made = slices.ContainsFunc(c.Verdict.Grounds, func(g schema.Ground) bool {
-			return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && (g.Value == "yes" || c.Verdict.Outcome == schema.Undetermined && g.Value != "no")
+			return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) &&
+				(g.Value == "yes" || c.Verdict.Outcome == schema.Undetermined && g.Value != "no")
 		})
 		s.Value, s.Reason, s.Pointers = f.Value, f.Reason, f.Pointers
 		s.Definition = t.definitions[c.Policy][f.Definition]
@@ -117,7 +118,8 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 	return sides
 }
 
-// deciding names the limb that makes a breach or leaves a verdict open; "" for a permission, which all limbs make together.
+// deciding names the limb that makes a breach or leaves a verdict open; "" for a permission, which all limbs make
+// together.
 func deciding(v *schema.Verdict) string {
 	for _, g := range v.Grounds {
 		if g.Value == "yes" || v.Outcome == schema.Undetermined && g.Value != "no" {
@@ -127,7 +129,8 @@ func deciding(v *schema.Verdict) string {
 	return ""
 }
 
-// parts reports whether two that answer, with different outcomes, give different answers of which one closes or opens the limb.
+// parts reports whether two that answer, with different outcomes, give different answers of which one closes or opens
+// the limb.
 func parts(sides map[string]*side) bool {
 	for _, a := range sides {
 		for _, b := range sides {
@@ -145,13 +148,16 @@ func closes(s *side) bool {
 }
 
 func opens(s *side) bool {
-	return s.made && (s.Outcome == schema.Breach && s.Value == "yes" || s.Outcome == schema.Undetermined && s.Value != "no")
+	return s.made && (s.Outcome == schema.Breach && s.Value == "yes" || s.Outcome == schema.Undetermined &&
+		s.Value != "no")
 }
 
-// decisive reports whether a limb is left open by this element: where another one closes it, what is open of it is idle.
+// decisive reports whether a limb is left open by this element: where another one closes it, what is open of it is
+// idle.
 func decisive(v *schema.Verdict, p point) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && open(g.Value) && slices.Contains(g.Elements, p.element)
+		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && open(g.Value) &&
+			slices.Contains(g.Elements, p.element)
 	})
 }
 

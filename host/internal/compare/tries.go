@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Trier judges again, so that what readings differ on is tried and not told by names. What could not be judged is left out, or
-// nil.
+// Trier judges again, so that what readings differ on is tried and not told by names. What could not be judged is left
+// out, or nil.
 type Trier interface {
 	// Outcome is what elements come to in this world, by the rules that every verdict is held to.
 	Outcome(elements map[string]map[string]map[string]string) string
@@ -29,8 +29,8 @@ type Other struct {
 	Verdict *schema.Verdict
 }
 
-// mostTries bounds the trials of one world besides its cells: as many again, and this many. mostFacts is how many facts are
-// tried of one answer.
+// mostTries bounds the trials of one world besides its cells: as many again, and this many. mostFacts is how many facts
+// are tried of one answer.
 const (
 	mostTries = 64
 	mostFacts = 4
@@ -47,7 +47,8 @@ type tries struct {
 }
 
 func newTries(cells []Cell, definitions map[string]map[string]string, trier Trier) *tries {
-	t := &tries{trier: trier, definitions: definitions, cells: map[[2]string]Cell{}, known: map[[3]string][]Other{}, left: mostTries + len(cells)}
+	t := &tries{trier: trier, definitions: definitions, cells: map[[2]string]Cell{}, known: map[[3]string][]Other{},
+		left: mostTries + len(cells)}
 	for _, c := range cells {
 		t.cells[[2]string{c.Policy, c.Classifier}] = c
 	}
@@ -70,7 +71,8 @@ func (t *tries) once(key [3]string, try func() []Other) []Other {
 }
 
 func (t *tries) defined(reading, definition string) []Other {
-	return t.once([3]string{"definition", reading, definition}, func() []Other { return t.trier.Defined(reading, definition) })
+	return t.once([3]string{"definition", reading, definition},
+		func() []Other { return t.trier.Defined(reading, definition) })
 }
 
 func (t *tries) changed(reading, pointer string) []Other {
@@ -81,7 +83,8 @@ func (t *tries) swapped(policy, classifier string) *schema.Verdict {
 	if c, is := t.cells[[2]string{policy, classifier}]; is {
 		return c.Verdict
 	}
-	return first(t.once([3]string{"swap", policy, classifier}, func() []Other { return []Other{{Verdict: t.trier.Swapped(policy, classifier)}} }))
+	return first(t.once([3]string{"swap", policy, classifier},
+		func() []Other { return []Other{{Verdict: t.trier.Swapped(policy, classifier)}} }))
 }
 
 func (t *tries) worded(reading, classifier, term string) *schema.Verdict {
@@ -106,8 +109,8 @@ func otherAnswer(v *schema.Verdict, p point, than string) (string, bool) {
 	return value, value != "" && value != than
 }
 
-// diagnose says by what a difference was seen to go away: a word before a definition, that before a fact; and what is left is
-// the rule. All that changed an answer is listed.
+// diagnose says by what a difference was seen to go away: a word before a definition, that before a fact; and what is
+// left is the rule. All that changed an answer is listed.
 func (t *tries) diagnose(d *schema.Dispute, p point, sides map[string]*side) {
 	t.spent = false
 	d.Kind = schema.OtherRule
@@ -135,8 +138,8 @@ func (t *tries) diagnose(d *schema.Dispute, p point, sides map[string]*side) {
 	}
 }
 
-// words tries the answers of other classifiers. A word is what two that answer differ on where one answers otherwise by the
-// other's; d names it where that word alone does it.
+// words tries the answers of other classifiers. A word is what two that answer differ on where one answers otherwise by
+// the other's; d names it where that word alone does it.
 func (t *tries) words(d *schema.Dispute, p point, sides map[string]*side, answering []string) (confirmed bool) {
 	for _, x := range answering {
 		seen := map[string]bool{}
@@ -162,7 +165,8 @@ func (t *tries) words(d *schema.Dispute, p point, sides map[string]*side, answer
 	return confirmed
 }
 
-// term is the word that alone has one reading answer otherwise where another's classifier is asked; "" where it takes several.
+// term is the word that alone has one reading answer otherwise where another's classifier is asked; "" where it takes
+// several.
 func (t *tries) term(p point, mine, theirs *side) string {
 	a, b := mine.cell.Classification, theirs.cell.Classification
 	if a == nil || b == nil {
@@ -171,7 +175,8 @@ func (t *tries) term(p point, mine, theirs *side) string {
 	terms := map[string]bool{}
 	for _, c := range []*schema.Classification{a, b} {
 		for term := range c.Terms {
-			terms[term] = !maps.EqualFunc(a.Terms[term], b.Terms[term], func(x, y schema.Answer) bool { return x.Value == y.Value })
+			terms[term] = !maps.EqualFunc(a.Terms[term], b.Terms[term],
+				func(x, y schema.Answer) bool { return x.Value == y.Value })
 		}
 	}
 	named := mine.finding.Term
@@ -186,9 +191,10 @@ func (t *tries) term(p point, mine, theirs *side) string {
 	return ""
 }
 
-// lines tries other values of the definitions that those who answer adopt: the first that has one answer otherwise, and those
-// that answers name and that change neither answer nor outcome.
-func (t *tries) lines(d *schema.Dispute, p point, sides map[string]*side, answering []string) (found string, idle []string) {
+// lines tries other values of the definitions that those who answer adopt: the first that has one answer otherwise, and
+// those that answers name and that change neither answer nor outcome.
+func (t *tries) lines(d *schema.Dispute, p point, sides map[string]*side, answering []string) (found string,
+	idle []string) {
 	moved := map[string]bool{}
 	for _, x := range answering {
 		mine := sides[x]
@@ -196,7 +202,8 @@ func (t *tries) lines(d *schema.Dispute, p point, sides map[string]*side, answer
 			for _, o := range t.defined(x, definition) {
 				value, other := otherAnswer(o.Verdict, p, mine.Value)
 				if other {
-					d.Tried = append(d.Tried, schema.Try{Reading: x, Definition: definition, To: o.Value, Value: value, Outcome: o.Verdict.Outcome})
+					d.Tried = append(d.Tried, schema.Try{Reading: x, Definition: definition, To: o.Value, Value: value,
+						Outcome: o.Verdict.Outcome})
 					found = cmp.Or(found, definition)
 				}
 				if other || o.Verdict == nil || o.Verdict.Outcome != mine.Outcome {
@@ -214,8 +221,8 @@ func (t *tries) lines(d *schema.Dispute, p point, sides map[string]*side, answer
 	return found, idle
 }
 
-// facts tries other values of the facts that one answer points at and another does not: what changes the one and leaves the
-// other as it is has the two rely on different facts.
+// facts tries other values of the facts that one answer points at and another does not: what changes the one and leaves
+// the other as it is has the two rely on different facts.
 func (t *tries) facts(d *schema.Dispute, p point, sides map[string]*side, answering []string) (confirmed bool) {
 	for _, x := range answering {
 		for _, y := range answering {
@@ -223,7 +230,8 @@ func (t *tries) facts(d *schema.Dispute, p point, sides map[string]*side, answer
 			if mine.Outcome == theirs.Outcome || mine.Value == theirs.Value {
 				continue
 			}
-			own := slices.DeleteFunc(slices.Clone(mine.Pointers), func(p string) bool { return slices.Contains(theirs.Pointers, p) })
+			own := slices.DeleteFunc(slices.Clone(mine.Pointers),
+				func(p string) bool { return slices.Contains(theirs.Pointers, p) })
 			for _, pointer := range own[:min(len(own), mostFacts)] {
 				if try, other := t.fact(p, mine, theirs, pointer); other && !slices.Contains(d.Tried, try) {
 					d.Tried, confirmed = append(d.Tried, try), true
@@ -244,7 +252,8 @@ func (t *tries) fact(p point, mine, theirs *side, pointer string) (schema.Try, b
 			return same.Value == o.Value && same.Verdict != nil && same.Verdict.Outcome != schema.Error && !moves
 		})
 		if other && stays {
-			return schema.Try{Reading: mine.cell.Policy, Pointer: pointer, To: o.Value, Value: value, Outcome: o.Verdict.Outcome}, true
+			return schema.Try{Reading: mine.cell.Policy, Pointer: pointer, To: o.Value, Value: value,
+				Outcome: o.Verdict.Outcome}, true
 		}
 	}
 	return schema.Try{}, false

@@ -5,15 +5,15 @@ import (
 	"sync"
 )
 
-// ahead is what a worker asked for a node before its turn. Visiting the node takes its answers from here, and asks again
-// whether an earlier answer settles them: so a result, and what it counts, are those of one worker.
+// ahead is what a worker asked for a node before its turn. Visiting the node takes its answers from here, and asks
+// again whether an earlier answer settles them: so a result, and what it counts, are those of one worker.
 type ahead struct {
 	done    chan struct{}
 	answers map[int]Answer // by cell; not read before done
 }
 
-// lookahead is how many nodes are under way or waiting to be. Several for each worker keep them busy while the first of them takes
-// its time; each one more is a chance to ask what the visit of an earlier node would have settled.
+// lookahead is how many nodes are under way or waiting to be. Several for each worker keep them busy while the first of
+// them takes its time; each one more is a chance to ask what the visit of an earlier node would have settled.
 func (s *search) lookahead() int {
 	if s.options.Workers < 2 {
 		return 0
@@ -53,8 +53,8 @@ func (s *search) askAhead(n *node) {
 	s.jobs <- n
 }
 
-// guess asks for what the visit will need, as far as can be told now: answers that come in meanwhile can only make it less. An
-// error is left for the visit to meet.
+// guess asks for what the visit will need, as far as can be told now: answers that come in meanwhile can only make it
+// less. An error is left for the visit to meet.
 func (s *search) guess(ctx context.Context, n *node, cells []known) {
 	defer close(n.ahead.done)
 	_, _ = s.decide(n, cells, func(cell int) (known, error) {

@@ -12,9 +12,10 @@ import (
 	"github.com/construe-host/construe/host/internal/crux"
 )
 
-// dense makes random rules in disjunctive normal form over so many binary toggles: two cells with so many terms each, each term of
-// five conditions of which the baseline fails at least two. Both cells are to come to hold. With half as many terms as toggles,
-// half the toggles are read at an assignment; with twice as many, nearly all are, and little can be left out.
+// dense makes random rules in disjunctive normal form over so many binary toggles: two cells with so many terms each,
+// each term of five conditions of which the baseline fails at least two. Both cells are to come to hold. With half as
+// many terms as toggles, half the toggles are read at an assignment; with twice as many, nearly all are, and little can
+// be left out.
 func dense(toggles, terms int, seed uint64) *world {
 	r := rand.New(rand.NewPCG(seed, 11))
 	w := &world{goal: crux.All(2, crux.Only(1))}
@@ -27,8 +28,9 @@ func dense(toggles, terms int, seed uint64) *world {
 	return w
 }
 
-// BenchmarkNaive holds the search to enumeration in one run, up to three changes: what is asked, and the time where an answer takes
-// some 30 microseconds, as a metered engine does. Noise are rules over ten toggles beside others that nothing reads.
+// BenchmarkNaive holds the search to enumeration in one run, up to three changes: what is asked, and the time where an
+// answer takes some 30 microseconds, as a metered engine does. Noise are rules over ten toggles beside others that
+// nothing reads.
 func BenchmarkNaive(b *testing.B) {
 	for _, family := range []struct {
 		name string
@@ -96,8 +98,8 @@ func slow(p *crux.Problem, about time.Duration) {
 	}
 }
 
-// BenchmarkWorkers holds several workers to one where an answer is waited for, so that it measures the search and not the number
-// of processors: the time, and how many answers were asked for ahead and not needed.
+// BenchmarkWorkers holds several workers to one where an answer is waited for, so that it measures the search and not
+// the number of processors: the time, and how many answers were asked for ahead and not needed.
 func BenchmarkWorkers(b *testing.B) {
 	for _, workers := range []int{2, 8} {
 		b.Run(fmt.Sprint(workers), func(b *testing.B) {
@@ -139,13 +141,14 @@ func BenchmarkMillion(b *testing.B) {
 			var peak uint64
 			for b.Loop() {
 				p := dense(family.toggles, family.terms, 1).problem()
-				result, err := crux.Search(context.Background(), p, crux.Options{MaxNodes: 1e6, Progress: func(p crux.Progress) {
-					if p.Nodes%20000 == 0 {
-						var m runtime.MemStats
-						runtime.ReadMemStats(&m)
-						peak = max(peak, m.Sys-m.HeapReleased)
-					}
-				}})
+				result, err := crux.Search(context.Background(),
+					p, crux.Options{MaxNodes: 1e6, Progress: func(p crux.Progress) {
+						if p.Nodes%20000 == 0 {
+							var m runtime.MemStats
+							runtime.ReadMemStats(&m)
+							peak = max(peak, m.Sys-m.HeapReleased)
+						}
+					}})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -12,8 +12,8 @@ import (
 // failure is a value that no goal wants, and which no answer foresees.
 const failure = 62
 
-// TestExactWhereEvaluationsFail holds the search to brute force where a cell fails at some assignments although it read nothing
-// that an answer without failure read: the sets are those that are reached, no more and no fewer.
+// TestExactWhereEvaluationsFail holds the search to brute force where a cell fails at some assignments although it read
+// nothing that an answer without failure read: the sets are those that are reached, no more and no fewer.
 func TestExactWhereEvaluationsFail(t *testing.T) {
 	n := 3000
 	if testing.Short() {
@@ -95,8 +95,8 @@ func onlyThese(result crux.Result, want map[string]bool) error {
 	return nil
 }
 
-// TestUse holds that what is learned and counted in Use is the same for any number of workers: a cell whose answers name fewer
-// reads, the more answers were used before, is asked in one order.
+// TestUse holds that what is learned and counted in Use is the same for any number of workers: a cell whose answers
+// name fewer reads, the more answers were used before, is asked in one order.
 func TestUse(t *testing.T) {
 	for seed := range uint64(100) {
 		w := generate(rand.New(rand.NewPCG(seed, 12)), 1<<9)

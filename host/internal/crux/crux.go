@@ -1,11 +1,12 @@
-// Package crux finds every smallest set of changes that reaches a goal: what has to be different for a verdict to flip, or for
-// all verdicts to agree. It knows toggles by number and verdicts as cells with opaque values; what they mean is its caller's.
+// Package crux finds every smallest set of changes that reaches a goal: what has to be different for a verdict to flip,
+// or for all verdicts to agree. It knows toggles by number and verdicts as cells with opaque values; what they mean is
+// its caller's.
 //
-// The usual entry is [Search]. It asks for the cells' values at one assignment after another, and each answer names the toggles
-// that it rested on: what an answer did not rest on need not be tried. Without a bound the result holds exactly the
-// inclusion-minimal sets, whatever the function is; docs/rationale.md says why. With a bound, or when it is cancelled, it says up
-// to which size it does. More of a result than its sets is derived by [Result.Reasons], [Result.Responsibility],
-// [Result.Fragility] and [Apart].
+// The usual entry is [Search]. It asks for the cells' values at one assignment after another, and each answer names the
+// toggles that it rested on: what an answer did not rest on need not be tried. Without a bound the result holds exactly
+// the inclusion-minimal sets, whatever the function is; docs/rationale.md says why. With a bound, or when it is
+// cancelled, it says up to which size it does. More of a result than its sets is derived by [Result.Reasons],
+// [Result.Responsibility], [Result.Fragility] and [Apart].
 //
 // The package is pure: it holds no state, and its result depends on nothing but what it is asked and told.
 package crux
@@ -30,15 +31,15 @@ type Answer struct {
 	Note  any   // whatever Use is to be told; Search does not look at it
 }
 
-// Ask evaluates one cell at an assignment, which holds the value of each toggle (-1 for such a baseline) and is not the callee's
-// to change. The contract is that every assignment with the same values at the toggles read has the same value; a read too
-// many costs time, a read left out costs the result its truth. It is called by several goroutines where there are several
-// workers.
+// Ask evaluates one cell at an assignment, which holds the value of each toggle (-1 for such a baseline) and is not the
+// callee's to change. The contract is that every assignment with the same values at the toggles read has the same
+// value; a read too many costs time, a read left out costs the result its truth. It is called by several goroutines
+// where there are several workers.
 type Ask func(ctx context.Context, cell int, assignment []int) (Answer, error)
 
-// Use is told of each answer that the search uses, in the order of a search with one worker and never by two goroutines at a
-// time, and gives the answer that is used: the same, or another that is as true. So what Ask learns from earlier answers, and
-// what it costs, can be made not to depend on the number of workers.
+// Use is told of each answer that the search uses, in the order of a search with one worker and never by two goroutines
+// at a time, and gives the answer that is used: the same, or another that is as true. So what Ask learns from earlier
+// answers, and what it costs, can be made not to depend on the number of workers.
 type Use func(cell int, assignment []int, a Answer) Answer
 
 // Problem is what is searched.
@@ -47,19 +48,22 @@ type Problem struct {
 	Goal    Goal     // what is looked for; it also says how many cells there are
 	Ask     Ask
 	Use     Use // may be nil
-	// Confirm says that an answer's value is sure at its own assignment, and that at others which agree with it on what was read
-	// there may be, in place of a value that the goal wants, one that it does not: an evaluation that fails, say. The goal is
-	// then reached only by answers asked for at the assignment itself.
+	// Confirm says that an answer's value is sure at its own assignment, and that at others which agree with it on what
+	// was read there may be, in place of a value that the goal wants, one that it does not: an evaluation that fails,
+	// say. The goal is then reached only by answers asked for at the assignment itself.
 	Confirm bool
 }
 
 // Options bound a search and say how it runs. The zero value searches everything, with one worker.
 type Options struct {
-	MaxSize  int            // the most changes in a set; 0 for no bound
-	MaxAsks  int            // the most answers asked for; 0 for no bound
-	Spent    func() bool    // asked before each answer, after Use was told of the last: whether no more may be asked for; may be nil
-	MaxNodes int            // the most assignments visited, which bounds memory: up to some 500 bytes each; 0 for no bound
-	Workers  int            // how many answers are asked for at a time; what is more than 1 changes nothing in the result but Spare
+	MaxSize int // the most changes in a set; 0 for no bound
+	MaxAsks int // the most answers asked for; 0 for no bound
+	// asked before each answer, after Use was told of the last: whether no more may be asked for; may be nil
+	Spent func() bool
+	// the most assignments visited, which bounds memory: up to some 500 bytes each; 0 for no bound
+	MaxNodes int
+	// how many answers are asked for at a time; what is more than 1 changes nothing in the result but Spare
+	Workers  int
 	Progress func(Progress) // called by the goroutine that called Search, after each node; may be nil
 }
 
@@ -84,24 +88,31 @@ const (
 	Failed    Stop = "failed"    // Ask returned an error, which Search returns
 )
 
-// Result is what a search found. It depends on the problem and the bounds alone, except Spare, and where it was cancelled.
+// Result is what a search found. It depends on the problem and the bounds alone, except Spare, and where it was
+// cancelled.
 type Result struct {
-	Sets         []Set // inclusion-minimal, each and every one of at most CompleteUpTo changes; by effort, size and toggles
-	CompleteUpTo int   // every minimal set of at most so many changes is in Sets; -1 where not even none was tried, the number of toggles where Complete
-	Complete     bool  // every minimal set is in Sets
+	// inclusion-minimal, each and every one of at most CompleteUpTo changes; by effort, size and toggles
+	Sets []Set
+	// every minimal set of at most so many changes is in Sets; -1 where not even none was tried, the number of toggles
+	// where Complete
+	CompleteUpTo int
+	Complete     bool // every minimal set is in Sets
 	Stopped      Stop
 	Nodes        int   // assignments visited
 	Asks         []int // answers asked for, by cell; what was remembered is not asked again
 	Spare        int   // calls of Ask that gave no answer needed: the one figure that depends on the number of workers
 }
 
-// Set is an inclusion-minimal set of changes that reaches the goal, and what that rests on. A larger set need not reach it.
+// Set is an inclusion-minimal set of changes that reaches the goal, and what that rests on. A larger set need not reach
+// it.
 type Set struct {
 	Changes []Change // by toggle; none where the baseline reaches the goal
 	Effort  int      // the sum of its toggles' efforts
 	Able    bool     // whether each change is one that somebody can make
 	Rests   []Rest   // by cell: those that the goal looks at
-	Given   []Change // the certificate: with these toggles at these values the goal is reached, whatever the others are (see Problem.Confirm)
+	// the certificate: with these toggles at these values the goal is reached, whatever the others are (see
+	// Problem.Confirm)
+	Given []Change
 }
 
 // Change is a toggle and a value, -1 for a baseline that cannot be entered.
@@ -113,12 +124,13 @@ type Rest struct {
 	Reads       []int
 }
 
-// Search finds the inclusion-minimal sets of changes that reach the goal. It visits assignments by number of changes, total
-// effort and toggles, cheaper ones first. When ctx is done it returns what it has.
+// Search finds the inclusion-minimal sets of changes that reach the goal. It visits assignments by number of changes,
+// total effort and toggles, cheaper ones first. When ctx is done it returns what it has.
 //
 // # Errors
 //
-// A problem that makes no sense, an answer that names no value or toggle, and what Ask returns, with the result until then.
+// A problem that makes no sense, an answer that names no value or toggle, and what Ask returns, with the result until
+// then.
 func Search(ctx context.Context, p Problem, o Options) (Result, error) {
 	if err := p.check(); err != nil {
 		return Result{CompleteUpTo: -1, Stopped: Failed}, err

@@ -12,8 +12,9 @@ import (
 	"github.com/construe-host/construe/host/internal/crux"
 )
 
-// TestExact holds the search to brute force on generated functions: the same sets, never more asked than by enumeration, each
-// certificate true, the same result for any number of workers, and under bounds a true statement of what is complete.
+// TestExact holds the search to brute force on generated functions: the same sets, never more asked than by
+// enumeration, each certificate true, the same result for any number of workers, and under bounds a true statement of
+// what is complete.
 func TestExact(t *testing.T) {
 	n := 10000
 	if testing.Short() {
@@ -87,11 +88,14 @@ func holds(seed uint64) error {
 	if err := w.honest(cut, want); err != nil {
 		return fmt.Errorf("%d of %d answers: %w", options.MaxAsks, total, err)
 	}
-	if n := sum(cut.Asks); options.MaxAsks > 0 && n > options.MaxAsks || cut.Stopped == crux.ByAsks && n != options.MaxAsks {
+	if n := sum(cut.Asks); options.MaxAsks > 0 && n > options.MaxAsks ||
+		cut.Stopped == crux.ByAsks && n != options.MaxAsks {
 		return fmt.Errorf("%d asked for; the bound was %d, and it stopped by %q", n, options.MaxAsks, cut.Stopped)
 	}
-	if options.MaxNodes > 0 && cut.Nodes > options.MaxNodes || cut.Stopped == crux.ByNodes && cut.Nodes != options.MaxNodes {
-		return fmt.Errorf("%d nodes visited; the bound was %d, and it stopped by %q", cut.Nodes, options.MaxNodes, cut.Stopped)
+	if options.MaxNodes > 0 && cut.Nodes > options.MaxNodes ||
+		cut.Stopped == crux.ByNodes && cut.Nodes != options.MaxNodes {
+		return fmt.Errorf("%d nodes visited; the bound was %d, and it stopped by %q", cut.Nodes, options.MaxNodes,
+			cut.Stopped)
 	}
 	if seed%4 == 0 {
 		return w.sameForAll(options, cut)
@@ -110,8 +114,10 @@ func watch(p *crux.Problem) (again *string) {
 	again = new(string)
 	p.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
 		for _, b := range before {
-			if b.cell == cell && !slices.ContainsFunc(b.given, func(c crux.Change) bool { return assignment[c.Toggle] != c.Value }) {
-				*again = fmt.Sprintf("cell %d is asked for at %v, which its answer where %v settles", cell, assignment, b.given)
+			if b.cell == cell && !slices.ContainsFunc(b.given,
+				func(c crux.Change) bool { return assignment[c.Toggle] != c.Value }) {
+				*again = fmt.Sprintf("cell %d is asked for at %v, which its answer where %v settles", cell, assignment,
+					b.given)
 			}
 		}
 		a, err := ask(ctx, cell, assignment)
@@ -170,8 +176,8 @@ func (w *world) honest(result crux.Result, want map[string]bool) error {
 	return nil
 }
 
-// certified holds a set to its certificate: whatever the toggles are that it does not give, the goal is reached and each cell has
-// its value.
+// certified holds a set to its certificate: whatever the toggles are that it does not give, the goal is reached and
+// each cell has its value.
 func (w *world) certified(s crux.Set) error {
 	if !part(s.Changes, s.Given) {
 		return fmt.Errorf("the changes %v are not all among the given %v", s.Changes, s.Given)
@@ -179,7 +185,8 @@ func (w *world) certified(s crux.Set) error {
 	inOrder := func(all []crux.Change) bool {
 		return slices.IsSortedFunc(all, func(a, b crux.Change) int { return a.Toggle - b.Toggle })
 	}
-	if !inOrder(s.Changes) || !inOrder(s.Given) || slices.ContainsFunc(s.Rests, func(r crux.Rest) bool { return !slices.IsSorted(r.Reads) }) {
+	if !inOrder(s.Changes) || !inOrder(s.Given) ||
+		slices.ContainsFunc(s.Rests, func(r crux.Rest) bool { return !slices.IsSorted(r.Reads) }) {
 		return fmt.Errorf("not in order: %+v", s)
 	}
 	effort, able := 0, true
@@ -207,7 +214,8 @@ func (w *world) certified(s crux.Set) error {
 		}
 		for _, rest := range s.Rests {
 			if v := w.value(rest.Cell, assignment); v != rest.Value {
-				return fmt.Errorf("%v: cell %d is %d at %v; the certificate says %d", s.Changes, rest.Cell, v, assignment, rest.Value)
+				return fmt.Errorf("%v: cell %d is %d at %v; the certificate says %d", s.Changes, rest.Cell,
+					v, assignment, rest.Value)
 			}
 		}
 	}

@@ -21,23 +21,24 @@ type world struct {
 
 // problem makes the world askable.
 func (w *world) problem() crux.Problem {
-	return crux.Problem{Toggles: w.toggles, Goal: w.goal, Ask: func(_ context.Context, cell int, assignment []int) (crux.Answer, error) {
-		var reads []int
-		value := w.cells[cell](func(t int) int {
-			reads = append(reads, t)
-			return assignment[t]
-		})
-		if w.more != 0 {
-			h := w.more + uint64(cell)
-			for _, v := range assignment {
-				h = mix(h + uint64(v))
+	return crux.Problem{Toggles: w.toggles, Goal: w.goal,
+		Ask: func(_ context.Context, cell int, assignment []int) (crux.Answer, error) {
+			var reads []int
+			value := w.cells[cell](func(t int) int {
+				reads = append(reads, t)
+				return assignment[t]
+			})
+			if w.more != 0 {
+				h := w.more + uint64(cell)
+				for _, v := range assignment {
+					h = mix(h + uint64(v))
+				}
+				if h%3 == 0 && len(w.toggles) > 0 {
+					reads = append(reads, int(h>>8)%len(w.toggles), int(h>>40)%len(w.toggles))
+				}
 			}
-			if h%3 == 0 && len(w.toggles) > 0 {
-				reads = append(reads, int(h>>8)%len(w.toggles), int(h>>40)%len(w.toggles))
-			}
-		}
-		return crux.Answer{Value: value, Reads: reads}, nil
-	}}
+			return crux.Answer{Value: value, Reads: reads}, nil
+		}}
 }
 
 func (w *world) value(cell int, assignment []int) int {
@@ -126,7 +127,8 @@ func (w *world) aim(r *rand.Rand, values int) {
 		for range 1 + r.IntN(3) {
 			var alternative []crux.Values
 			for range n {
-				alternative = append(alternative, []crux.Values{crux.Any, crux.Only(0), crux.Only(1), crux.Only(0, 1)}[r.IntN(4)])
+				alternative = append(alternative, []crux.Values{crux.Any, crux.Only(0), crux.Only(1),
+					crux.Only(0, 1)}[r.IntN(4)])
 			}
 			w.goal = append(w.goal, alternative)
 		}
@@ -152,8 +154,9 @@ func (w *world) aim(r *rand.Rand, values int) {
 	}
 }
 
-// cell makes a function: a decision tree, which reads as it goes; rules, tried in turn and each up to its first condition that
-// fails; a disjunction, likewise; or a table over all that it reads, which is as far from monotone as can be.
+// cell makes a function: a decision tree, which reads as it goes; rules, tried in turn and each up to its first
+// condition that fails; a disjunction, likewise; or a table over all that it reads, which is as far from monotone as
+// can be.
 func (w *world) cell(r *rand.Rand, values int) function {
 	if len(w.toggles) == 0 {
 		v := r.IntN(values)
@@ -225,7 +228,8 @@ func rules(r *rand.Rand, toggles []crux.Toggle, n, conditions, values int) funct
 	}
 }
 
-// terms makes so many terms, each of so many conditions that toggles have certain values, at least some of which the baseline fails.
+// terms makes so many terms, each of so many conditions that toggles have certain values, at least some of which the
+// baseline fails.
 func (w *world) terms(r *rand.Rand, n, conditions, failing int) (out [][]crux.Change) {
 	conditions = min(conditions, len(w.toggles))
 	for tries := 0; len(out) < n && tries < 100*n; tries++ {

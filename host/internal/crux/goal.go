@@ -26,9 +26,10 @@ func But(values ...int) Values { return ^Only(values...) }
 
 func (v Values) has(value int) bool { return v>>value&1 == 1 }
 
-// Goal is reached where one of its alternatives is: each says which values each cell may have. "All permitted or all breach" has
-// two, "this cell differs" has one, and a condition on what may be assigned at all, such as an invariant, is a cell that must
-// have one value in every alternative. Cells are asked for in their order, until the goal is decided.
+// Goal is reached where one of its alternatives is: each says which values each cell may have. "All permitted or all
+// breach" has two, "this cell differs" has one, and a condition on what may be assigned at all, such as an invariant,
+// is a cell that must have one value in every alternative. Cells are asked for in their order, until the goal is
+// decided.
 type Goal [][]Values
 
 // All is the goal that each of so many cells has one of the values.
@@ -40,7 +41,8 @@ func (g Goal) check() error {
 	}
 	for i, alternative := range g {
 		if len(alternative) != len(g[0]) {
-			return fmt.Errorf("crux: alternative %d of the goal has %d cells; expected %d, as alternative 0", i, len(alternative), len(g[0]))
+			return fmt.Errorf("crux: alternative %d of the goal has %d cells; expected %d, as alternative 0", i,
+				len(alternative), len(g[0]))
 		}
 	}
 	return nil
@@ -54,8 +56,8 @@ type known struct {
 	reads bitset
 }
 
-// look says what the goal comes to as far as cells are known: the alternative that is reached, or the cell to ask for next. Both
-// are -1 where no alternative can be reached any more.
+// look says what the goal comes to as far as cells are known: the alternative that is reached, or the cell to ask for
+// next. Both are -1 where no alternative can be reached any more.
 func (g Goal) look(cells []known) (reached, ask int) {
 	ask = -1
 	for i, alternative := range g {
@@ -82,7 +84,8 @@ func (g Goal) look(cells []known) (reached, ask int) {
 	return -1, ask
 }
 
-// remembered gives the first cell that an alternative looks at and whose value was not asked for at the node itself, or -1.
+// remembered gives the first cell that an alternative looks at and whose value was not asked for at the node itself, or
+// -1.
 func (g Goal) remembered(alternative int, cells []known) int {
 	for cell, values := range g[alternative] {
 		if values != Any && !cells[cell].own {
@@ -92,9 +95,9 @@ func (g Goal) remembered(alternative int, cells []known) int {
 	return -1
 }
 
-// branch gives toggles that a node without the goal must branch on: while none of them changes, one cell of each alternative
-// keeps a value that the alternative does not allow. Of all such choices of cells it takes the one with the fewest toggles that
-// are not fixed already, the first of several.
+// branch gives toggles that a node without the goal must branch on: while none of them changes, one cell of each
+// alternative keeps a value that the alternative does not allow. Of all such choices of cells it takes the one with the
+// fewest toggles that are not fixed already, the first of several.
 func (g Goal) branch(cells []known, fixed bitset) bitset {
 	best, least := make(bitset, len(fixed)), -1
 	var choose func(alternative int, chosen bitset)
@@ -108,7 +111,8 @@ func (g Goal) branch(cells []known, fixed bitset) bitset {
 		}
 		with := make(bitset, len(fixed))
 		for cell, values := range g[alternative] {
-			if cells[cell].is && !values.has(cells[cell].value) && (least < 0 || chosen.beside(cells[cell].reads, fixed) < least) {
+			if cells[cell].is && !values.has(cells[cell].value) &&
+				(least < 0 || chosen.beside(cells[cell].reads, fixed) < least) {
 				copy(with, chosen)
 				with.addAll(cells[cell].reads)
 				choose(alternative+1, with)

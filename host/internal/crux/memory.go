@@ -57,9 +57,9 @@ func (f *found) below(set int32, rest []change) bool {
 	return false
 }
 
-// memory holds every answer of a cell, so that what it settles is not asked again. An answer that read the toggles R at some
-// assignment is kept under the changes C of that assignment that are in R, and settles each assignment whose changes in R are
-// just C.
+// memory holds every answer of a cell, so that what it settles is not asked again. An answer that read the toggles R at
+// some assignment is kept under the changes C of that assignment that are in R, and settles each assignment whose
+// changes in R are just C.
 //
 // One goroutine learns; any may recall.
 type memory struct {
@@ -132,8 +132,8 @@ type recollection struct {
 	answer  known
 }
 
-// below looks for an answer under a set and those that the trie has below it. It goes nowhere where every answer read a toggle that
-// is changed and can no longer be in the set, as the trie's are sorted: subsets are many, and few are left.
+// below looks for an answer under a set and those that the trie has below it. It goes nowhere where every answer read a
+// toggle that is changed and can no longer be in the set, as the trie's are sorted: subsets are many, and few are left.
 func (r *recollection) below(set int32, size int, rest []change) bool {
 	for i := r.first[set]; i > 0; i = r.next[i-1] {
 		if reads := r.reads.at(i-1, r.words); reads.common(r.changed) == size {

@@ -7,8 +7,8 @@ import (
 	"github.com/construe-host/construe/host/internal/crux"
 )
 
-// brute finds the minimal sets by looking at every assignment: one that reaches the goal is minimal where no assignment that
-// takes back some of its changes reaches it.
+// brute finds the minimal sets by looking at every assignment: one that reaches the goal is minimal where no assignment
+// that takes back some of its changes reaches it.
 func (w *world) brute() map[string]bool {
 	out := map[string]bool{}
 	digits := make([]int, len(w.toggles)) // 0 is the baseline, so that taking changes back leads to a smaller number
@@ -83,8 +83,9 @@ func key(changes []crux.Change) string {
 	return string(out)
 }
 
-// naive is enumeration, as good as it gets without knowing what was read: by size, no superset of a set found, and asking cell by
-// cell only until the goal is decided. It gives what it asked, by cell, and how many assignments it visited.
+// naive is enumeration, as good as it gets without knowing what was read: by size, no superset of a set found, and
+// asking cell by cell only until the goal is decided. It gives what it asked, by cell, and how many assignments it
+// visited.
 func naive(p crux.Problem, size int) (asks []int, nodes int) {
 	var sets [][]crux.Change
 	asks = make([]int, len(p.Goal[0]))

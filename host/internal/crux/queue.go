@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// change is a toggle, by the search's number, and the value that it is changed to, packed so that they compare in this order.
+// change is a toggle, by the search's number, and the value that it is changed to, packed so that they compare in this
+// order.
 type change uint32
 
 func newChange(toggle, value int) change { return change(toggle<<16 | value) }
@@ -13,9 +14,9 @@ func newChange(toggle, value int) change { return change(toggle<<16 | value) }
 func (c change) toggle() int { return int(c >> 16) }
 func (c change) value() int  { return int(c & 0xffff) }
 
-// cursor stands for all the nodes below one, which differ from it in one more change: it holds the next of them, and makes the
-// one after that when it is needed. Below a node whose branch set is r1, r2, ... they are those that change r1; then those that
-// keep r1 at its baseline and change r2; and so on, so that no two lead to the same assignment.
+// cursor stands for all the nodes below one, which differ from it in one more change: it holds the next of them, and
+// makes the one after that when it is needed. Below a node whose branch set is r1, r2, ... they are those that change
+// r1; then those that keep r1 at its baseline and change r2; and so on, so that no two lead to the same assignment.
 type cursor struct {
 	next   []change // the next node's changes, sorted
 	at     int      // which of them is the one that is new

@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// Reasons gives why the goal is not reached: the smallest sets of toggles such that, while they keep their baselines, no changes
-// of others reach it. They are the minimal hitting sets of the toggles of the sets found, so they are known only where the
-// result is complete; and there may be very many, so they are not known either where finding them takes more than so many
-// steps. By size, then toggles. There is none where the baseline reaches the goal, and one, empty, where nothing does.
+// Reasons gives why the goal is not reached: the smallest sets of toggles such that, while they keep their baselines,
+// no changes of others reach it. They are the minimal hitting sets of the toggles of the sets found, so they are known
+// only where the result is complete; and there may be very many, so they are not known either where finding them takes
+// more than so many steps. By size, then toggles. There is none where the baseline reaches the goal, and one, empty,
+// where nothing does.
 func (r Result) Reasons(steps int) (reasons [][]int, known bool) {
 	if !r.Complete {
 		return nil, false
@@ -30,9 +31,9 @@ func (r Result) Reasons(steps int) (reasons [][]int, known bool) {
 	return h.out, true
 }
 
-// hitting finds the minimal hitting sets of a hypergraph by the method of Murakami and Uno (MMCS): depth first, each set met once,
-// and a vertex added only while every chosen one has an edge that it alone hits. It needs no room for sets that turn out not
-// to be minimal, as multiplying the edges out would.
+// hitting finds the minimal hitting sets of a hypergraph by the method of Murakami and Uno (MMCS): depth first, each
+// set met once, and a vertex added only while every chosen one has an edge that it alone hits. It needs no room for
+// sets that turn out not to be minimal, as multiplying the edges out would.
 type hitting struct {
 	edges    []bitset       // each edge's vertices
 	hits     map[int]bitset // by vertex: the edges that it is in
@@ -65,8 +66,8 @@ func newHitting(edges [][]int, steps int) *hitting {
 	return h
 }
 
-// extend finds the minimal hitting sets that contain the chosen vertices and otherwise only candidates. alone holds, for each
-// chosen vertex, the edges that it alone hits; open holds those that nothing hits yet.
+// extend finds the minimal hitting sets that contain the chosen vertices and otherwise only candidates. alone holds,
+// for each chosen vertex, the edges that it alone hits; open holds those that nothing hits yet.
 func (h *hitting) extend(chosen []int, alone []bitset, open, candidates bitset) {
 	if h.steps--; h.steps < 0 {
 		return

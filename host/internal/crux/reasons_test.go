@@ -54,8 +54,8 @@ func members(set uint) (out []int) {
 	return out
 }
 
-// TestReasonsAreSufficient holds a reason to what it says: while its toggles stay as they are, nothing reaches the goal, and with
-// any one of them let go, something does.
+// TestReasonsAreSufficient holds a reason to what it says: while its toggles stay as they are, nothing reaches the
+// goal, and with any one of them let go, something does.
 func TestReasonsAreSufficient(t *testing.T) {
 	for seed := range uint64(200) {
 		w := generate(rand.New(rand.NewPCG(seed, 5)), 256)
@@ -114,7 +114,8 @@ func TestWhatIsDerivedIsKnownOnlyWhereItIsTrue(t *testing.T) {
 	_, reasons := part.Reasons(100)
 	_, responsibility := part.Responsibility(0)
 	if _, singles := part.Fragility(); reasons || responsibility || !singles {
-		t.Errorf("up to 2 changes, reasons are known: %v, responsibility: %v, singles: %v", reasons, responsibility, singles)
+		t.Errorf("up to 2 changes, reasons are known: %v, responsibility: %v, singles: %v", reasons, responsibility,
+			singles)
 	}
 	none := search(t, w, crux.Options{MaxAsks: 1})
 	if _, singles := none.Fragility(); singles {

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 )
 
-// search is one search under way. Toggles have numbers of its own, by effort and then as they were given, so that going through
-// a set in order meets the cheapest first.
+// search is one search under way. Toggles have numbers of its own, by effort and then as they were given, so that going
+// through a set in order meets the cheapest first.
 type search struct {
 	problem Problem
 	options Options
@@ -76,7 +76,8 @@ func (s *search) run(ctx context.Context) (Result, error) {
 			return s.end(Failed, err)
 		}
 		if s.options.Progress != nil {
-			s.options.Progress(Progress{Size: len(n.changes), Nodes: s.result.Nodes, Asks: s.asks, Sets: len(s.result.Sets)})
+			s.options.Progress(Progress{Size: len(n.changes), Nodes: s.result.Nodes, Asks: s.asks,
+				Sets: len(s.result.Sets)})
 		}
 	}
 	if s.queue.Len() > 0 {
@@ -92,9 +93,9 @@ func (s *search) end(why Stop, err error) (Result, error) {
 	return s.result, err
 }
 
-// next gives the node to visit, and sees to it that those after it are asked for ahead. They are of its size: what is below a
-// node is larger, and a set found can be part of no other of its size, so that nothing which the visit brings to light
-// comes before them or makes them needless. There is none where the queue is empty, or ctx done.
+// next gives the node to visit, and sees to it that those after it are asked for ahead. They are of its size: what is
+// below a node is larger, and a set found can be part of no other of its size, so that nothing which the visit brings
+// to light comes before them or makes them needless. There is none where the queue is empty, or ctx done.
 func (s *search) next(ctx context.Context) *node {
 	for len(s.window) < max(1, s.lookahead()) && s.queue.Len() > 0 && ctx.Err() == nil {
 		if len(s.window) > 0 && len(s.queue.cursors[0].next) != len(s.window[0].changes) {
@@ -140,8 +141,8 @@ func (s *search) visit(ctx context.Context, n *node) error {
 	return nil
 }
 
-// decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that rests on. It asks only for
-// what no earlier answer settles, and for what must be confirmed.
+// decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that rests on. It asks
+// only for what no earlier answer settles, and for what must be confirmed.
 func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error)) (int, error) {
 	changed := newBitset(len(s.toggles))
 	for _, c := range n.changes {
@@ -180,7 +181,8 @@ func (s *search) known(cell int, answer Answer) (known, error) {
 	k := known{is: true, own: true, value: answer.Value, reads: newBitset(len(s.toggles))}
 	for _, t := range answer.Reads {
 		if t < 0 || t >= len(s.toggles) {
-			return known{}, fmt.Errorf("crux: cell %d read the toggle %d; expected one of %d, counted from 0", cell, t, len(s.toggles))
+			return known{}, fmt.Errorf("crux: cell %d read the toggle %d; expected one of %d, counted from 0", cell,
+				t, len(s.toggles))
 		}
 		k.reads.add(s.number[t])
 	}

@@ -86,7 +86,8 @@ func TestVisitsAreBySizeThenEffortThenToggles(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]int{{0, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}, {0, 0, 0, 2}, {1, 0, 0, 0},
-		{0, 1, 1, 0}, {0, 1, 0, 1}, {0, 1, 0, 2}, {0, 0, 1, 1}, {0, 0, 1, 2}, {1, 1, 0, 0}, {1, 0, 1, 0}, {1, 0, 0, 1}, {1, 0, 0, 2}}
+		{0, 1, 1, 0}, {0, 1, 0, 1}, {0, 1, 0, 2}, {0, 0, 1, 1}, {0, 0, 1, 2}, {1, 1, 0, 0}, {1, 0, 1, 0}, {1, 0,
+			0, 1}, {1, 0, 0, 2}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("asked at %v; expected %v", got, want)
 	}
@@ -96,7 +97,8 @@ func TestOfCellsThatFailThoseThatReadLeastAreBranchedOn(t *testing.T) {
 	w := either(9, to1(0, 1), to1(2, 3), to1(4, 5), to1(6, 7))
 	w.cells = append(w.cells, disjunction([][]crux.Change{to1(8)}))
 	w.goal = crux.Goal{{crux.Only(1), crux.Only(1)}, {crux.Only(0), crux.Only(1)}} // the second cell fails both
-	if result := search(t, w, crux.Options{}); result.Nodes != 2 || !reflect.DeepEqual(sets(result), [][]crux.Change{to1(8)}) {
+	if result := search(t, w, crux.Options{}); result.Nodes != 2 ||
+		!reflect.DeepEqual(sets(result), [][]crux.Change{to1(8)}) {
 		t.Errorf("%d nodes, found %v; expected the baseline and the change of toggle 8", result.Nodes, sets(result))
 	}
 }
@@ -170,7 +172,8 @@ func TestCancellingKeepsWhatIsTrue(t *testing.T) {
 			}
 		}})
 		if err != nil || result.Stopped != crux.Cancelled || result.CompleteUpTo != 3 || result.Complete {
-			t.Errorf("%d workers: stopped by %q, up to %d, %v; expected cancelled, 3", workers, result.Stopped, result.CompleteUpTo, err)
+			t.Errorf("%d workers: stopped by %q, up to %d, %v; expected cancelled, 3", workers, result.Stopped,
+				result.CompleteUpTo, err)
 		}
 		for _, s := range want {
 			if !slices.ContainsFunc(result.Sets, func(r crux.Set) bool { return reflect.DeepEqual(r.Changes, s) }) {
@@ -187,7 +190,8 @@ func TestCancellingKeepsWhatIsTrue(t *testing.T) {
 	if result, err := crux.Search(ctx, problem, crux.Options{}); err != nil || result.Stopped != crux.Cancelled {
 		t.Errorf("stopped by %q, %v; expected cancelled, as what was asked was only told so", result.Stopped, err)
 	}
-	if result, err := crux.Search(ctx, w.problem(), crux.Options{}); err != nil || result.CompleteUpTo != -1 || result.Nodes != 0 {
+	if result, err := crux.Search(ctx, w.problem(), crux.Options{}); err != nil || result.CompleteUpTo != -1 ||
+		result.Nodes != 0 {
 		t.Errorf("%+v, %v; expected nothing to be known", result, err)
 	}
 }
@@ -215,7 +219,8 @@ func TestAnErrorEndsTheSearchInItsTurn(t *testing.T) {
 		if workers == 1 {
 			want = result
 		}
-		if !errors.Is(err, broken) || result.Stopped != crux.Failed || result.Complete || result.CompleteUpTo != 1 || !reflect.DeepEqual(result, want) {
+		if !errors.Is(err, broken) || result.Stopped != crux.Failed || result.Complete || result.CompleteUpTo != 1 ||
+			!reflect.DeepEqual(result, want) {
 			t.Errorf("%d workers: stopped by %q, up to %d, %v asked, %v; expected %v asked, %v",
 				workers, result.Stopped, result.CompleteUpTo, result.Asks, err, want.Asks, broken)
 		}
@@ -257,13 +262,16 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		change func(p *crux.Problem)
 		want   string
 	}{
-		"values":       {func(p *crux.Problem) { p.Toggles[1].Values = 0 }, "toggle 1 has 0 values"},
-		"baseline":     {func(p *crux.Problem) { p.Toggles[1].Baseline = 2 }, "toggle 1 has the baseline 2; expected -1 to 1"},
-		"effort":       {func(p *crux.Problem) { p.Toggles[0].Effort = -1 }, "toggle 0 has the effort -1"},
-		"no goal":      {func(p *crux.Problem) { p.Goal = nil }, "without an alternative"},
-		"uneven":       {func(p *crux.Problem) { p.Goal = append(p.Goal, nil) }, "alternative 1 of the goal has 0 cells; expected 1"},
-		"answer":       {func(p *crux.Problem) { p.Ask = always(crux.Answer{Value: 64}) }, "cell 0 has the value 64"},
-		"read":         {func(p *crux.Problem) { p.Ask = always(crux.Answer{Reads: []int{2}}) }, "read the toggle 2; expected one of 2"},
+		"values": {func(p *crux.Problem) { p.Toggles[1].Values = 0 }, "toggle 1 has 0 values"},
+		"baseline": {func(p *crux.Problem) { p.Toggles[1].Baseline = 2 },
+			"toggle 1 has the baseline 2; expected -1 to 1"},
+		"effort":  {func(p *crux.Problem) { p.Toggles[0].Effort = -1 }, "toggle 0 has the effort -1"},
+		"no goal": {func(p *crux.Problem) { p.Goal = nil }, "without an alternative"},
+		"uneven": {func(p *crux.Problem) { p.Goal = append(p.Goal, nil) },
+			"alternative 1 of the goal has 0 cells; expected 1"},
+		"answer": {func(p *crux.Problem) { p.Ask = always(crux.Answer{Value: 64}) }, "cell 0 has the value 64"},
+		"read": {func(p *crux.Problem) { p.Ask = always(crux.Answer{Reads: []int{2}}) },
+			"read the toggle 2; expected one of 2"},
 		"another read": {func(p *crux.Problem) { p.Ask = always(crux.Answer{Reads: []int{-1}}) }, "read the toggle -1"},
 	} {
 		p := either(2, to1(0)).problem()

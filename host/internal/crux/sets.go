@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// bySize is the order in which sets are reported: less effort, then fewer changes, then toggles and values as they are numbered.
+// bySize is the order in which sets are reported: less effort, then fewer changes, then toggles and values as they are
+// numbered.
 func bySize(a, b Set) int {
 	return cmp.Or(a.Effort-b.Effort, len(a.Changes)-len(b.Changes), slices.CompareFunc(a.Changes, b.Changes, byToggle))
 }
@@ -34,12 +35,13 @@ func (r Result) Fragility() (singles int, known bool) {
 	return singles, r.Complete || r.CompleteUpTo >= 1
 }
 
-// Responsibility gives the size of the smallest set that a toggle is part of, of which its responsibility is the reciprocal: 1
-// where its change is enough, 2 where it takes another one besides, and so on; 0 where it is part of none and has none. It is
-// known only where the result is complete.
+// Responsibility gives the size of the smallest set that a toggle is part of, of which its responsibility is the
+// reciprocal: 1 where its change is enough, 2 where it takes another one besides, and so on; 0 where it is part of none
+// and has none. It is known only where the result is complete.
 func (r Result) Responsibility(toggle int) (size int, known bool) {
 	for _, s := range r.Sets {
-		if (size == 0 || len(s.Changes) < size) && slices.ContainsFunc(s.Changes, func(c Change) bool { return c.Toggle == toggle }) {
+		if (size == 0 || len(s.Changes) < size) &&
+			slices.ContainsFunc(s.Changes, func(c Change) bool { return c.Toggle == toggle }) {
 			size = len(s.Changes)
 		}
 	}

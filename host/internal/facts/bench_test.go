@@ -9,9 +9,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// BenchmarkLinear reports how much longer facts, and counting them, take for ten times the components, 10,000 against 1,000: near 10 is linear. A
-// chain or circle in which each gateway has a model of its own is not among the shapes: what is written of its hops grows
-// with the square, and is refused (too-many-hops).
+// BenchmarkLinear reports how much longer facts, and counting them, take for ten times the components, 10,000 against
+// 1,000: near 10 is linear. A chain or circle in which each gateway has a model of its own is not among the shapes:
+// what is written of its hops grows with the square, and is refused (too-many-hops).
 func BenchmarkLinear(b *testing.B) {
 	for name, shape := range map[string]func(n int) (components, legs [][]string){
 		"rows": rows, "star": star, "chain": chain, "cycle": cycle, "layered": layered,
@@ -49,8 +49,10 @@ func rows(n int) (components, legs [][]string) {
 	components = [][]string{{"app", "customer"}}
 	for i := range n / 3 {
 		l, g, m := fmt.Sprintf("loop-%d", i), fmt.Sprintf("gate-%d", i), fmt.Sprintf("model-%d", i)
-		components = append(components, []string{l, "agent_loop"}, []string{g, "gateway"}, []string{m, "model_inference"})
-		legs = append(legs, []string{"in-" + l, "app", l, "none"}, []string{"call-" + l, l, g, "gpt"}, []string{"serve-" + l, g, m, "gpt"})
+		components = append(components, []string{l, "agent_loop"}, []string{g, "gateway"},
+			[]string{m, "model_inference"})
+		legs = append(legs, []string{"in-" + l, "app", l, "none"}, []string{"call-" + l, l, g, "gpt"},
+			[]string{"serve-" + l, g, m, "gpt"})
 	}
 	return components, legs
 }
@@ -69,7 +71,8 @@ func star(n int) (components, legs [][]string) {
 
 // chain is a customer before gateways one after another, the last before a model.
 func chain(n int) (components, legs [][]string) {
-	components, legs = [][]string{{"gate-0", "gateway"}, {"app", "customer"}, {"model", "model_inference"}}, [][]string{{"in", "app", "gate-0", "gpt"}}
+	components, legs = [][]string{{"gate-0", "gateway"}, {"app", "customer"}, {"model", "model_inference"}},
+		[][]string{{"in", "app", "gate-0", "gpt"}}
 	for i := 1; i < n-2; i++ {
 		g := fmt.Sprintf("gate-%d", i)
 		components = append(components, []string{g, "gateway"})
@@ -84,8 +87,8 @@ func cycle(n int) (components, legs [][]string) {
 	return components, append(legs[1:], []string{"back", fmt.Sprintf("gate-%d", n-3), "gate-0", "gpt"})
 }
 
-// layered is a gateway before all of the first of a hundred layers of gateways, each of which calls two of the next layer; the
-// last layer is before a model.
+// layered is a gateway before all of the first of a hundred layers of gateways, each of which calls two of the next
+// layer; the last layer is before a model.
 func layered(n int) (components, legs [][]string) {
 	const layers = 100
 	components = [][]string{{"app", "customer"}, {"front", "gateway"}, {"model", "model_inference"}}
@@ -103,7 +106,8 @@ func layered(n int) (components, legs [][]string) {
 				legs = append(legs, []string{"serve-" + g, g, "model", "gpt"})
 				continue
 			}
-			legs = append(legs, []string{"a-" + g, g, name(layer+1, i), "gpt"}, []string{"b-" + g, g, name(layer+1, i+1), "gpt"})
+			legs = append(legs, []string{"a-" + g, g, name(layer+1, i), "gpt"},
+				[]string{"b-" + g, g, name(layer+1, i+1), "gpt"})
 		}
 	}
 	return components, legs

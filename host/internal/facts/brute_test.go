@@ -52,7 +52,8 @@ func (b *brute) complete() bool {
 
 func (b *brute) runByCustomer(id string) bool {
 	c := b.r.Components[id]
-	return c.Role == "customer" || c.Operator != b.r.Offering.Seller && slices.Contains(b.r.Parties[c.Operator].Roles, "customer")
+	return c.Role == "customer" || c.Operator != b.r.Offering.Seller &&
+		slices.Contains(b.r.Parties[c.Operator].Roles, "customer")
 }
 
 func (b *brute) customers(id string) bool { return b.runByCustomer(id) && !b.sellers(id, nil) }
@@ -108,7 +109,8 @@ func (b *brute) passesOn(e edge) bool {
 }
 
 func (b *brute) forwarder(id string) bool {
-	return b.door(id) && !b.customers(id) || slices.ContainsFunc(b.edges, func(e edge) bool { return e.From == id && b.passesOn(e) })
+	return b.door(id) && !b.customers(id) || slices.ContainsFunc(b.edges,
+		func(e edge) bool { return e.From == id && b.passesOn(e) })
 }
 
 func asksFor(e edge) bool { return e.Model != "none" || e.Operation != "none" }
@@ -153,7 +155,10 @@ func (b *brute) starts(e edge) (starts, sure bool) {
 		return true, true
 	}
 	into := func(among []edge) bool {
-		return slices.ContainsFunc(among, func(in edge) bool { return b.circle(in.To, e.From) && !b.circle(in.From, e.From) })
+		return slices.ContainsFunc(among, func(in edge) bool {
+			return b.circle(in.To, e.From) &&
+				!b.circle(in.From, e.From)
+		})
 	}
 	shut := into(b.blocked) && !into(b.edges)
 	if b.called(e.From) || shut && b.complete() {
@@ -184,7 +189,8 @@ func (b *brute) at(id string) (out []edge) {
 
 func (b *brute) byName(c, e edge) bool {
 	named := func(other edge) bool { return other.Model == e.Model }
-	return b.circle(e.From, e.To) || e.Model == "none" || c.Model == e.Model || !slices.ContainsFunc(b.at(e.From), named)
+	return b.circle(e.From, e.To) || e.Model == "none" || c.Model == e.Model ||
+		!slices.ContainsFunc(b.at(e.From), named)
 }
 
 func (b *brute) takes(c, e edge) bool {
@@ -205,7 +211,8 @@ func (b *brute) dead(id string) bool {
 }
 
 func (b *brute) lone(id string) bool {
-	return !slices.ContainsFunc(slices.Collect(maps.Keys(b.r.Components)), func(o string) bool { return o != id && b.doors(id, o) })
+	return !slices.ContainsFunc(slices.Collect(maps.Keys(b.r.Components)),
+		func(o string) bool { return o != id && b.doors(id, o) })
 }
 
 func (b *brute) hops() map[string]found {
@@ -237,7 +244,10 @@ func (b *brute) hops() map[string]found {
 			ends[to] = append(ends[to], way)
 		}
 		for to, ways := range ends {
-			named := slices.ContainsFunc(ways, func(way []edge) bool { return c.Model != "none" || way[len(way)-1].Model != "none" })
+			named := slices.ContainsFunc(ways, func(way []edge) bool {
+				return c.Model != "none" ||
+					way[len(way)-1].Model != "none"
+			})
 			if b.role(to) == "model_inference" {
 				b.note(out, c, to, ways, sure)
 			} else if b.dead(to) && c.Operation != "none" && named {
@@ -254,7 +264,8 @@ func (b *brute) routes(c edge, takes func(edge) bool) (out [][]edge) {
 	walk = func(way []edge) {
 		out = append(out, way)
 		for _, e := range b.edges {
-			if e.From == way[len(way)-1].To && b.passesOn(e) && takes(e) && !slices.ContainsFunc(way, func(o edge) bool { return o.id == e.id }) {
+			if e.From == way[len(way)-1].To && b.passesOn(e) && takes(e) &&
+				!slices.ContainsFunc(way, func(o edge) bool { return o.id == e.id }) {
 				walk(append(slices.Clone(way), e))
 			}
 		}

@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// contradictions gathers where a description says two things of which only one can be, and what else of it is allowed and
-// cannot be meant. They change nothing that is derived: what a contradiction leaves open is unknown.
+// contradictions gathers where a description says two things of which only one can be, and what else of it is allowed
+// and cannot be meant. They change nothing that is derived: what a contradiction leaves open is unknown.
 type contradictions struct {
 	found map[string]schema.Warning // by message, so that each is said once
 	more  int
@@ -93,7 +93,8 @@ func (c *contradictions) ofParents(g *graph) {
 				pointers = append(pointers, schema.Join("parties", party, "parent"))
 			}
 			c.say(pointers, "Following parents from %s leads back to it, by way of %s. The country of the parent that "+
-				"nobody stands above is unknown.", circle[0], strings.Join(append(slices.Clone(circle[1:]), circle[0]), ", "))
+				"nobody stands above is unknown.", circle[0], strings.Join(append(slices.Clone(circle[1:]), circle[0]),
+				", "))
 		}
 		for _, party := range climbed {
 			state[party] = 2
@@ -116,15 +117,18 @@ func (c *contradictions) ofHop(g *graph, call, to string, into *legsInto) {
 	names := slices.Sorted(maps.Keys(last))
 	if into.forced != "" && isModel(leg.Model) {
 		over := g.Relations[into.forced].Model
-		c.say([]string{model(call), model(into.forced)}, "The call %s names %s, and the only way on is by %s, which names "+
-			"%s and is what other calls name. It is taken for a call of %s.", call, leg.Model, into.forced, over, over)
+		c.say([]string{model(call), model(into.forced)},
+			"The call %s names %s, and the only way on is by %s, which names "+
+				"%s and is what other calls name. It is taken for a call of %s.", call, leg.Model, into.forced, over,
+			over)
 	}
 	hosted := g.hosted[to]
 	for _, name := range names {
 		on := g.Models[name].Weights.HostedOn
 		if len(hosted) > 0 && !slices.Contains(hosted, name) && on != "unknown" {
-			c.say([]string{model(last[name]), held(name)}, "The leg %s calls %s at %s, which holds the weights of %s, while those of "+
-				"%s are held by %s. Which model it reaches is unknown.", last[name], name, to,
+			c.say([]string{model(last[name]), held(name)},
+				"The leg %s calls %s at %s, which holds the weights of %s, while those of "+
+					"%s are held by %s. Which model it reaches is unknown.", last[name], name, to,
 				strings.Join(hosted[:min(len(hosted), 3)], ", "), name, on)
 		}
 	}

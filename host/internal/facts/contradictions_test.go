@@ -17,17 +17,23 @@ func TestContradictionsAreNamed(t *testing.T) {
 		want []string // the pointers of each contradiction
 	}{
 		"none: an alias": {[][]string{{"a", "app", "g", "oss"}, {"to-m", "g", "m", "gpt"}}, nil, nil},
-		"none: a router": {[][]string{{"a", "app", "g", "gpt"}, {"b", "app", "g", "oss"}, {"to-m", "g", "m", "gpt"}, {"to-n", "g", "n", "oss"}},
+		"none: a router": {[][]string{{"a", "app", "g", "gpt"}, {"b", "app", "g", "oss"}, {"to-m", "g", "m", "gpt"},
+			{"to-n", "g", "n", "oss"}},
 			nil, nil},
 		"what is called is held elsewhere": {[][]string{{"a", "app", "n", "gpt"}},
-			map[string]any{"/models/gpt/weights": map[string]any{"hosted_on": "m"}, "/models/oss/weights": map[string]any{"hosted_on": "n"}},
+			map[string]any{"/models/gpt/weights": map[string]any{"hosted_on": "m"},
+				"/models/oss/weights": map[string]any{"hosted_on": "n"}},
 			[]string{"/relationships/a/model /models/gpt/weights/hosted_on"}},
-		"two models at one end, which is none": {[][]string{{"a", "app", "g", "none"}, {"one", "g", "m", "gpt"}, {"two", "g", "m", "oss"}}, nil, nil},
-		"a name that is not served": {[][]string{{"a", "app", "g", "gpt"}, {"b", "app", "g", "oss"}, {"to-m", "g", "m", "gpt"}}, nil,
+		"two models at one end, which is none": {[][]string{{"a", "app", "g", "none"}, {"one", "g", "m", "gpt"},
+			{"two", "g", "m", "oss"}}, nil, nil},
+		"a name that is not served": {[][]string{{"a", "app", "g", "gpt"}, {"b", "app", "g", "oss"},
+			{"to-m", "g", "m", "gpt"}}, nil,
 			[]string{"/relationships/b/model /relationships/to-m/model"}},
-		"seen, and blocked": {[][]string{{"a", "app", "g", "gpt", "chat", "blocked"}}, map[string]any{"/relationships/a/observed": "yes"},
+		"seen, and blocked": {[][]string{{"a", "app", "g", "gpt", "chat", "blocked"}},
+			map[string]any{"/relationships/a/observed": "yes"},
 			[]string{"/relationships/a/path /relationships/a/observed"}},
-		"parents in a circle": {nil, map[string]any{"/parties/seller/parent": "buyer", "/parties/buyer/parent": "seller"},
+		"parents in a circle": {nil, map[string]any{"/parties/seller/parent": "buyer",
+			"/parties/buyer/parent": "seller"},
 			[]string{"/parties/buyer/parent /parties/seller/parent"}},
 	} {
 		tree := models(runtime(router, c.legs))
@@ -86,8 +92,10 @@ func TestWhatIsOpenIsOpenOnFacts(t *testing.T) {
 			}
 		}
 	}
-	tree := models(runtime([][]string{{"app", "customer"}, {"g", "gateway"}, {"m", "model_inference"}, {"other", "tool"}},
-		[][]string{{"a", "app", "g", "none"}, {"one", "g", "m", "unknown"}, {"aside", "app", "other", "unknown", "unknown"}}))
+	tree := models(runtime([][]string{{"app", "customer"}, {"g", "gateway"}, {"m", "model_inference"},
+		{"other", "tool"}},
+		[][]string{{"a", "app", "g", "none"}, {"one", "g", "m", "unknown"},
+			{"aside", "app", "other", "unknown", "unknown"}}))
 	footing, err := facts.NewFooting(made(t, tree))
 	if err != nil {
 		t.Fatal(err)

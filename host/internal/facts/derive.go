@@ -29,18 +29,24 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	basis["/derived/hops/*/by_customer"] = side()
 	basis["/derived/hops/*/models"] = append(slices.Clone(model), "/models", "/models/*/weights/hosted_on")
 	basis["/derived/hops/*/model"] = append(slices.Clone(model), "/models", "/models/*/weights/hosted_on")
-	basis["/derived/hops/*/wrapped_by"] = slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
+	basis["/derived/hops/*/wrapped_by"] = slices.Concat(structure(), whole(), relaying(),
+		[]string{"/relationships/*/model"})
 	basis["/derived/hops/*/entries"] = append(structure(), append(whole(), "/components/*/exposure")...)
-	basis["/derived/hops/*/to_customer"] = append(structure(), append(whole(), "/components/*/exposure", "/relationships/*/carries")...)
-	basis["/derived/hops/*/host"] = append(whole(), "/components", "/components/*/role", "/components/*/hosting/cloud.provider")
+	basis["/derived/hops/*/to_customer"] = append(structure(),
+		append(whole(), "/components/*/exposure", "/relationships/*/carries")...)
+	basis["/derived/hops/*/host"] = append(whole(), "/components", "/components/*/role",
+		"/components/*/hosting/cloud.provider")
 	basis["/derived/customer_side/*"] = side()
-	basis["/derived/clouds_touched"] = append(side(), "/components/*/hosting/cloud.provider", "/compositions/components")
+	basis["/derived/clouds_touched"] = append(side(), "/components/*/hosting/cloud.provider",
+		"/compositions/components")
 	basis["/derived/inference"] = model
 	basis["/derived/reach/**"] = append(legs(), append(whole(), "/components", "/components/*/exposure")...)
 	basis["/derived/content/**"] = append(structure(), append(whole(), "/relationships/*/carries")...)
-	basis["/derived/control/**"] = []string{"/components", "/components/*/operator", "/components/*/owner", "/components/*/hosting/operator", "/parties", "/parties/*/country", "/parties/*/parent"}
+	basis["/derived/control/**"] = []string{"/components", "/components/*/operator", "/components/*/owner",
+		"/components/*/hosting/operator", "/parties", "/parties/*/country", "/parties/*/parent"}
 	basis["/derived/stands_for/**"] = model
-	basis["/derived/works/**"] = []string{"/components", "/components/*/licence", "/components/*/operator", "/components/*/supplier", "/components/*/owner", "/offering/seller"}
+	basis["/derived/works/**"] = []string{"/components", "/components/*/licence", "/components/*/operator",
+		"/components/*/supplier", "/components/*/owner", "/offering/seller"}
 	for leaf, on := range basis {
 		basis[leaf] = set(slices.Clone(on))
 	}
@@ -55,14 +61,17 @@ func legs() []string {
 }
 
 func side() []string {
-	return []string{"/components", "/components/*/role", "/components/*/operator", "/components/*/owner", "/components/*/supplier",
-		"/parties", "/parties/*/roles", "/offering/seller", "/relationships", "/relationships/*/from", "/relationships/*/to",
+	return []string{"/components", "/components/*/role", "/components/*/operator", "/components/*/owner",
+		"/components/*/supplier",
+		"/parties", "/parties/*/roles", "/offering/seller", "/relationships", "/relationships/*/from",
+		"/relationships/*/to",
 		"/relationships/*/path", "/compositions/relationships"}
 }
 
 // relaying is what it rests on which legs out of batch components and state stores only pass calls on.
 func relaying() []string {
-	return []string{"/relationships/*/gen_ai.operation.name", "/relationships/*/input_origin", "/state", "/state/*/kind",
+	return []string{"/relationships/*/gen_ai.operation.name", "/relationships/*/input_origin", "/state",
+		"/state/*/kind",
 		"/state/*/kept_by", "/compositions/state"}
 }
 
@@ -105,7 +114,8 @@ func (g *graph) control() map[string]schema.Control {
 	out := make(map[string]schema.Control, len(g.ids))
 	for _, id := range g.ids {
 		c := g.Components[id]
-		out[id] = schema.Control{Operator: g.controller(c.Operator, tops), Host: g.controller(c.Hosting.Operator, tops), Owner: g.controller(c.Owner, tops)}
+		out[id] = schema.Control{Operator: g.controller(c.Operator, tops), Host: g.controller(c.Hosting.Operator, tops),
+			Owner: g.controller(c.Owner, tops)}
 	}
 	return out
 }

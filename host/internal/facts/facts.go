@@ -2,8 +2,8 @@
 // unknown, and what follows from the facts derived. The usual entry is [Make]; [Tree] gives the plain form that
 // classifiers are shown by projection.
 //
-// Everything here is a pure function of the document, linear in its size apart from what is written out of the hops, which is
-// bounded.
+// Everything here is a pure function of the document, linear in its size apart from what is written out of the hops,
+// which is bounded.
 package facts
 
 import (
@@ -14,7 +14,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Make fills the runtime, applies the world ("" for the facts as stated) and the day ("" for the runtime's own), and derives.
+// Make fills the runtime, applies the world ("" for the facts as stated) and the day ("" for the runtime's own), and
+// derives.
 //
 // # Errors
 //
@@ -48,7 +49,8 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	if asOf != "" {
 		delete(places, "/asOf") // the day was given from outside: what the file says of it is not what was applied
 	}
-	return &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf, Runtime: filled,
+	return &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf,
+		Runtime: filled,
 		Derived: *derived, Basis: basis, Warnings: against.list(), Locations: places}, nil
 }
 
@@ -119,8 +121,8 @@ func omitted(field *schema.Shape, object map[string]any) string {
 	return field.Default
 }
 
-// Leaves calls visit for each fact of a filled runtime, in pointer order: each scalar and each list that is neither prose
-// nor beside the facts nor part of the structure.
+// Leaves calls visit for each fact of a filled runtime, in pointer order: each scalar and each list that is neither
+// prose nor beside the facts nor part of the structure.
 func Leaves(filled map[string]any, visit func(pointer string, shape *schema.Shape, value any)) {
 	leaves(schema.ShapeOf(schema.KindRuntime), filled, "", visit)
 }
@@ -140,7 +142,8 @@ func leaves(s *schema.Shape, value any, pointer string, visit func(string, *sche
 }
 
 // locations names the place of each fact that stands in the file: where the world sets it, or else where it is stated.
-func locations(doc *schema.Document, world string, shape *schema.Shape, filled map[string]any) map[string]schema.Location {
+func locations(doc *schema.Document, world string, shape *schema.Shape,
+	filled map[string]any) map[string]schema.Location {
 	out := map[string]schema.Location{}
 	leaves(shape, filled, "", func(pointer string, _ *schema.Shape, _ any) {
 		if at, ok := doc.Location(schema.Join("worlds", world, "set", pointer)); ok && world != "" {
@@ -154,8 +157,8 @@ func locations(doc *schema.Document, world string, shape *schema.Shape, filled m
 	return out
 }
 
-// Tree is the plain form of facts: what globs select from, and plugins are shown. Positions, worlds, citations, evidence,
-// the world's name, digests and locations are not in it.
+// Tree is the plain form of facts: what globs select from, and plugins are shown. Positions, worlds, citations,
+// evidence, the world's name, digests and locations are not in it.
 func Tree(f *schema.Facts) (map[string]any, error) {
 	derived, err := schema.Tree(f.Derived)
 	if err != nil {
@@ -171,8 +174,8 @@ func Tree(f *schema.Facts) (map[string]any, error) {
 	return map[string]any{"construe": schema.KindFacts, "asOf": f.AsOf, "runtime": runtime, "derived": derived}, nil
 }
 
-// Count counts the facts by status, and those that no glob in reads (over [Tree]) covers, neither directly nor through what
-// a covered leaf of /derived rests on.
+// Count counts the facts by status, and those that no glob in reads (over [Tree]) covers, neither directly nor through
+// what a covered leaf of /derived rests on.
 func Count(f *schema.Facts, reads []string) schema.Denominators {
 	var n schema.Denominators
 	stated, _ := f.Runtime["facts"].(map[string]any)

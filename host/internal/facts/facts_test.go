@@ -27,10 +27,14 @@ func parse(t testing.TB, file string) *schema.Document {
 
 func TestTheShippedRuntimesHaveOneHopWhereTheyShould(t *testing.T) {
 	want := map[string]string{ // runtime → the only hop, or nothing
-		"azure-openai-chat": "request:inference", "azure-openai-threads": "complete:inference", "vendor-api": "request:inference",
-		"chat-product-elsewhere": "complete:inference", "open-weights-bedrock": "request:inference", "agentcore-azure": "request:inference",
-		"bedrock-closed": "request:inference", "vendor-api-third-cloud": "request:inference", "natsec-aws": "request:inference",
-		"completion-cache": "", "frontier-azure": "complete:inference", "frontier-aws": "complete:inference", "sre": "complete:inference", "all-unknown": "",
+		"azure-openai-chat": "request:inference", "azure-openai-threads": "complete:inference",
+		"vendor-api":             "request:inference",
+		"chat-product-elsewhere": "complete:inference", "open-weights-bedrock": "request:inference",
+		"agentcore-azure": "request:inference",
+		"bedrock-closed":  "request:inference", "vendor-api-third-cloud": "request:inference",
+		"natsec-aws":       "request:inference",
+		"completion-cache": "", "frontier-azure": "complete:inference", "frontier-aws": "complete:inference",
+		"sre": "complete:inference", "all-unknown": "",
 	}
 	for id, hop := range want {
 		f, err := facts.Make(parse(t, pack+id+".yaml"), "", "")
@@ -38,7 +42,8 @@ func TestTheShippedRuntimesHaveOneHopWhereTheyShould(t *testing.T) {
 			t.Errorf("%s: %v", id, err)
 			continue
 		}
-		if _, ok := f.Derived.Hops[hop]; len(f.Derived.Hops) != 1 && hop != "" || hop == "" && len(f.Derived.Hops) != 0 || hop != "" && !ok {
+		if _, ok := f.Derived.Hops[hop]; len(f.Derived.Hops) != 1 && hop != "" ||
+			hop == "" && len(f.Derived.Hops) != 0 || hop != "" && !ok {
 			got, _ := json.Marshal(f.Derived.Hops)
 			t.Errorf("%s: hops are %s; want %q", id, got, hop)
 		}

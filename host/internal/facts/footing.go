@@ -8,9 +8,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Footing knows what every part of /derived rests on in one set of facts, closer than the facts' own basis, which is the same
-// for all: where the customer plays its role, say, nobody need know who operates it. What it gives holds as long as that is as
-// it was.
+// Footing knows what every part of /derived rests on in one set of facts, closer than the facts' own basis, which is
+// the same for all: where the customer plays its role, say, nobody need know who operates it. What it gives holds as
+// long as that is as it was.
 type Footing struct {
 	facts *schema.Facts
 	g     *graph
@@ -37,9 +37,9 @@ func footingOf(f *schema.Facts, g *graph) *Footing {
 // Facts are those that it knows.
 func (t *Footing) Facts() *schema.Facts { return t.facts }
 
-// With knows the same facts with other values at some pointers, each a fact that is there and a value that [Make] would admit there:
-// nothing is checked again. No file holds these facts, so that they have no digest of one and no locations, and neither worlds
-// nor sources.
+// With knows the same facts with other values at some pointers, each a fact that is there and a value that [Make] would
+// admit there: nothing is checked again. No file holds these facts, so that they have no digest of one and no
+// locations, and neither worlds nor sources.
 func (t *Footing) With(set map[string]any) (*Footing, error) {
 	tree := maps.Clone(t.facts.Runtime)
 	delete(tree, "worlds")
@@ -57,7 +57,8 @@ func (t *Footing) With(set map[string]any) (*Footing, error) {
 	if err != nil {
 		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
 	}
-	return footingOf(&schema.Facts{Construe: schema.KindFacts, World: t.facts.World, AsOf: r.AsOf, Runtime: tree, Derived: *derived, Basis: basis,
+	return footingOf(&schema.Facts{Construe: schema.KindFacts, World: t.facts.World, AsOf: r.AsOf, Runtime: tree,
+		Derived: *derived, Basis: basis,
 		Warnings: against.list()}, g), nil
 }
 
@@ -73,8 +74,8 @@ func put(object map[string]any, tokens []string, value any) {
 	put(below, tokens[1:], value)
 }
 
-// side is what it rests on whether a component is the customer's own: of one that could stand behind the seller's interface, also
-// what calls it.
+// side is what it rests on whether a component is the customer's own: of one that could stand behind the seller's
+// interface, also what calls it.
 func (t *Footing) side(id string) []string { return t.sideOf(id, map[string]bool{}) }
 
 func (t *Footing) sideOf(id string, seen map[string]bool) []string {
@@ -106,7 +107,8 @@ func (t *Footing) ownSide(id string) []string {
 	}
 	customers := slices.Contains(party.Roles, "customer") || slices.Contains(party.Roles, "unknown")
 	if c.Role == "ui" && (!known || customers) || c.Role == "unknown" { // it may be the seller's program
-		out = append(out, "/offering/seller", schema.Join("components", id, "owner"), schema.Join("components", id, "supplier"))
+		out = append(out, "/offering/seller", schema.Join("components", id, "owner"),
+			schema.Join("components", id, "supplier"))
 	}
 	if customers {
 		out = append(out, "/offering/seller") // a seller is not its own customer
@@ -114,10 +116,11 @@ func (t *Footing) ownSide(id string) []string {
 	return out
 }
 
-// calls is what it rests on which model calls there are, and which of them are sure. A component that cannot forward does not,
-// whoever's it is.
+// calls is what it rests on which model calls there are, and which of them are sure. A component that cannot forward
+// does not, whoever's it is.
 func (t *Footing) calls() []string {
-	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model", "/relationships/*/gen_ai.operation.name")
+	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model",
+		"/relationships/*/gen_ai.operation.name")
 	for _, id := range t.g.ids {
 		if t.g.door(id) != "no" {
 			out = append(out, t.side(id)...)
@@ -146,9 +149,9 @@ func (t *Footing) relays() (out []string) {
 	return out
 }
 
-// Rests lists globs over the runtime's facts that a part of /derived rests on, sorted: what stands there, of an object which
-// members it has; or, with exists, only whether anything does. What a hop is does not decide whether there is one: a leaf rests
-// on what makes it what it is, as long as its hop is there.
+// Rests lists globs over the runtime's facts that a part of /derived rests on, sorted: what stands there, of an object
+// which members it has; or, with exists, only whether anything does. What a hop is does not decide whether there is
+// one: a leaf rests on what makes it what it is, as long as its hop is there.
 func (t *Footing) Rests(pointer string, exists bool) []string {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) < 2 || tokens[0] != "derived" {
@@ -198,7 +201,8 @@ func (t *Footing) hop(id, leaf string) []string {
 	case "observed":
 		return append(t.calls(), "/relationships/*/observed")
 	case "host":
-		return append(whole(), schema.Join("components", h.To, "hosting", "cloud.provider"), schema.Join("components", h.To, "role"))
+		return append(whole(), schema.Join("components", h.To, "hosting", "cloud.provider"),
+			schema.Join("components", h.To, "role"))
 	case "by_customer":
 		return t.side(h.From)
 	case "model", "models":
@@ -235,8 +239,8 @@ func (t *Footing) customerIsThere() bool {
 	return false
 }
 
-// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted. A glob selects what it ends at
-// whole.
+// Shown lists globs over the runtime's facts that what a glob over [Tree] selects rests on, sorted. A glob selects what
+// it ends at whole.
 func (t *Footing) Shown(glob string) []string {
 	tokens, ok := schema.Split(glob)
 	if !ok || len(tokens) == 0 {
@@ -264,7 +268,8 @@ func (t *Footing) Shown(glob string) []string {
 	return slices.Compact(out)
 }
 
-// derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it is there.
+// derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it
+// is there.
 func (t *Footing) derived(tokens []string) (out []string) {
 	fits := func(i int, name string) bool {
 		if last := min(i, len(tokens)-1); tokens[last] == "**" {
@@ -275,7 +280,8 @@ func (t *Footing) derived(tokens []string) (out []string) {
 	if fits(1, "hops") {
 		out = append(out, t.calls()...)
 		for id := range t.facts.Derived.Hops {
-			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin", "observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
+			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin",
+				"observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
 				if fits(2, id) && fits(3, leaf) {
 					out = append(out, t.hop(id, leaf)...)
 				}

@@ -99,9 +99,13 @@ func shownGlobs(t testing.TB) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, len(files))
 	}
-	globs := map[string]bool{"/**": true, "/runtime/**": true, "/derived/**": true, "/derived/hops/*": true, "/runtime/offering": true, "/*/hops/*/host": true, "/*/offering": true,
-		"/runtime/components/*": true, "/derived/hops/**/host": true, "/derived/reach/*/audience": true, "/derived/control/**": true, "/derived/works/**": true, "/asOf": true, "/derived/clouds_touched": true,
-		"/derived/content/*/value": true, "/derived/stands_for/*": true, "/derived/hops/*/model": true, "/derived/hops/*/models": true, "/derived/hops/*/wrapped_by": true, "/derived/hops/*/path": true, "/derived/hops/*/through": true, "/derived/hops/*/observed": true, "/runtime": true, "/*": true}
+	globs := map[string]bool{"/**": true, "/runtime/**": true, "/derived/**": true, "/derived/hops/*": true,
+		"/runtime/offering": true, "/*/hops/*/host": true, "/*/offering": true,
+		"/runtime/components/*": true, "/derived/hops/**/host": true, "/derived/reach/*/audience": true,
+		"/derived/control/**": true, "/derived/works/**": true, "/asOf": true, "/derived/clouds_touched": true,
+		"/derived/content/*/value": true, "/derived/stands_for/*": true, "/derived/hops/*/model": true,
+		"/derived/hops/*/models": true, "/derived/hops/*/wrapped_by": true, "/derived/hops/*/path": true,
+		"/derived/hops/*/through": true, "/derived/hops/*/observed": true, "/runtime": true, "/*": true}
 	for _, file := range files {
 		b, err := os.ReadFile(file)
 		if err != nil {
@@ -180,7 +184,8 @@ func (h *footed) try(base *schema.Facts, times int) {
 			return false
 		}
 		after := h.tree(changed)
-		if with, err := footing.With(set); err != nil || text(h.tree(with.Facts())) != text(after) || text(with.Facts().Basis) != text(changed.Basis) {
+		if with, err := footing.With(set); err != nil || text(h.tree(with.Facts())) != text(after) ||
+			text(with.Facts().Basis) != text(changed.Basis) {
 			h.t.Fatalf("with %s, a footing's own facts are others (%v)", text(set), err)
 		}
 		for _, p := range parts {
@@ -197,7 +202,8 @@ func (h *footed) try(base *schema.Facts, times int) {
 				}
 			}
 			if now != p.is {
-				h.t.Fatalf("with %s, %s (whether there: %v) goes from %s to %s; it rests on %v\n%s", text(set), p.pointer, p.exists, p.is, now, footing.Rests(p.pointer, p.exists), text(base.Runtime))
+				h.t.Fatalf("with %s, %s (whether there: %v) goes from %s to %s; it rests on %v\n%s", text(set),
+					p.pointer, p.exists, p.is, now, footing.Rests(p.pointer, p.exists), text(base.Runtime))
 			}
 		}
 		again := h.projections(changed)
@@ -207,13 +213,15 @@ func (h *footed) try(base *schema.Facts, times int) {
 			}
 			h.held++
 			if projected[i] != again[i] {
-				h.t.Fatalf("with %s, %s shows\n%s\nand showed\n%s\nwhich rests on %v", text(set), g, again[i], projected[i], footing.Shown(g))
+				h.t.Fatalf("with %s, %s shows\n%s\nand showed\n%s\nwhich rests on %v", text(set), g, again[i],
+					projected[i], footing.Shown(g))
 			}
 		}
 	}
 }
 
-// admittedAlone holds that of values which a runtime does not admit together, there is one that it does not admit alone.
+// admittedAlone holds that of values which a runtime does not admit together, there is one that it does not admit
+// alone.
 func (h *footed) admittedAlone(base *schema.Facts, set map[string]any) {
 	h.t.Helper()
 	for pointer, value := range set {
@@ -224,8 +232,8 @@ func (h *footed) admittedAlone(base *schema.Facts, set map[string]any) {
 	h.t.Fatalf("each of %s is admitted alone, and not together", text(set))
 }
 
-// one chooses a part of the runtime and then a fact of it, so that what is there once is chosen as often as what is there
-// many times.
+// one chooses a part of the runtime and then a fact of it, so that what is there once is chosen as often as what is
+// there many times.
 func (h *footed) one(leaves []leaf) leaf {
 	place := func(l leaf) string { return strings.Split(l.pointer, "/")[1] }
 	chosen := place(leaves[h.random.IntN(len(leaves))])
@@ -300,8 +308,8 @@ func shown(value any) (string, bool) {
 	return text(value), true
 }
 
-// TestWhatNothingRestsOnStays changes facts at random: whatever part of /derived rests on none of them, as a footing has it, is as
-// it was, and so is what a plugin is shown.
+// TestWhatNothingRestsOnStays changes facts at random: whatever part of /derived rests on none of them, as a footing
+// has it, is as it was, and so is what a plugin is shown.
 func TestWhatNothingRestsOnStays(t *testing.T) {
 	h := &footed{t: t, random: rand.New(rand.NewPCG(21, 22)), globs: shownGlobs(t)}
 	for range runs(150) {

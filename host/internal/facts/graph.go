@@ -24,7 +24,8 @@ type graph struct {
 }
 
 func newGraph(r *schema.Runtime) *graph {
-	g := &graph{Runtime: r, ids: slices.Sorted(maps.Keys(r.Components)), out: map[string][]string{}, in: map[string][]string{},
+	g := &graph{Runtime: r, ids: slices.Sorted(maps.Keys(r.Components)), out: map[string][]string{},
+		in:       map[string][]string{},
 		customer: map[string]string{}, hosted: map[string][]string{}}
 	for _, id := range slices.Sorted(maps.Keys(r.Relations)) {
 		leg := r.Relations[id]
@@ -161,7 +162,8 @@ func (g *graph) complete() bool {
 // health or a deployment, does not.
 func asks(leg schema.Relationship) string {
 	switch {
-	case isModel(leg.Model) || slices.Contains(operations, leg.Operation) || leg.Operation != "none" && leg.Operation != "unknown":
+	case isModel(leg.Model) || slices.Contains(operations, leg.Operation) ||
+		leg.Operation != "none" && leg.Operation != "unknown":
 		return "yes"
 	case leg.Operation == "none" && leg.Model == "none":
 		return "no"

@@ -21,9 +21,11 @@ func (b *budget) spend(steps, bytes int) error {
 	b.bytes -= bytes
 	switch {
 	case b.steps < 0:
-		return fmt.Errorf("the model calls take more than %d steps to follow; expected fewer callers of fewer forwarders", maxSteps)
+		return fmt.Errorf("the model calls take more than %d steps to follow; expected fewer callers of fewer "+
+			"forwarders", maxSteps)
 	case b.bytes < 0:
-		return fmt.Errorf("the model calls, with all that they pass, take more than %d bytes to write; expected fewer calls through fewer forwarders", schema.MaxBytes)
+		return fmt.Errorf("the model calls, with all that they pass, take more than %d bytes to write; expected "+
+			"fewer calls through fewer forwarders", schema.MaxBytes)
 	}
 	return nil
 }
@@ -58,8 +60,9 @@ type hopFinder struct {
 // yes where it is one however the unknown facts turn out.
 func (g *graph) hops(basis map[string][]string, against *contradictions) (map[string]schema.Hop, error) {
 	left := &budget{maxSteps, schema.MaxBytes}
-	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left), passages: map[string]*passage{},
-		left: left, found: map[string]schema.Hop{}, basis: basis, against: against}
+	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left),
+		passages: map[string]*passage{},
+		left:     left, found: map[string]schema.Hop{}, basis: basis, against: against}
 	var err error
 	if f.routes, err = g.route(f.starts, left); err != nil {
 		return nil, err
@@ -128,7 +131,8 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 	}
 	f.found[id] = schema.Hop{Call: call, From: leg.From, To: to, Through: p.through, WrappedBy: around.components,
 		RunBy: g.Components[leg.From].Operator, Model: single(models), Models: models, Host: host,
-		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg, to), Observed: p.observed(g, call, to),
+		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg,
+			to), Observed: p.observed(g, call, to),
 		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
 	rest(f.basis, id, call, leg)
 	f.against.ofHop(g, call, to, p.into[to])

@@ -29,10 +29,13 @@ func runtime(components, legs [][]string) map[string]any {
 			l[x[0]].(map[string]any)["path"] = x[5]
 		}
 	}
-	return map[string]any{"construe": "runtime/v1", "id": "described", "title": "a described runtime", "asOf": "2026-03-18",
+	return map[string]any{"construe": "runtime/v1", "id": "described", "title": "a described runtime",
+		"asOf":         "2026-03-18",
 		"compositions": map[string]any{"components": "complete", "relationships": "complete"},
-		"parties":      map[string]any{"seller": map[string]any{"roles": []any{"vendor"}}, "buyer": map[string]any{"roles": []any{"customer"}}},
-		"models":       map[string]any{"gpt": map[string]any{}}, "offering": map[string]any{"seller": "seller"}, "components": c, "relationships": l}
+		"parties": map[string]any{"seller": map[string]any{"roles": []any{"vendor"}},
+			"buyer": map[string]any{"roles": []any{"customer"}}},
+		"models": map[string]any{"gpt": map[string]any{}}, "offering": map[string]any{
+			"seller": "seller"}, "components": c, "relationships": l}
 }
 
 func TestNoCallVanishes(t *testing.T) {
@@ -42,25 +45,32 @@ func TestNoCallVanishes(t *testing.T) {
 		want             []string // hops; with a question mark where whether it is a call is unknown
 	}{
 		"an uncalled gateway": {[][]string{gate, model}, [][]string{{"serve", "g", "m", "gpt"}}, []string{"serve:m"}},
-		"that calls itself":   {[][]string{gate, model}, [][]string{{"serve", "g", "m", "gpt"}, {"retry", "g", "g", "gpt"}}, []string{"serve:m"}},
+		"that calls itself": {[][]string{gate, model},
+			[][]string{{"serve", "g", "m", "gpt"}, {"retry", "g", "g", "gpt"}}, []string{"serve:m"}},
 		"a circle of gateways": {[][]string{gate, {"h", "gateway"}, model},
-			[][]string{{"there", "g", "h", "none"}, {"back", "h", "g", "none"}, {"serve", "h", "m", "none"}}, []string{"serve:m"}},
+			[][]string{{"there", "g", "h", "none"}, {"back", "h", "g", "none"},
+				{"serve", "h", "m", "none"}}, []string{"serve:m"}},
 		"a circle with nothing behind it": {[][]string{gate, {"h", "gateway"}},
 			[][]string{{"there", "g", "h", "gpt"}, {"back", "h", "g", "none"}}, []string{"there:h?"}},
 		"a dead end within a circle": {[][]string{app, gate, {"h", "gateway"}},
-			[][]string{{"in", "app", "g", "gpt"}, {"there", "g", "h", "none"}, {"back", "h", "g", "none"}}, []string{"in:g?", "in:h?"}},
+			[][]string{{"in", "app", "g", "gpt"}, {"there", "g", "h", "none"},
+				{"back", "h", "g", "none"}}, []string{"in:g?", "in:h?"}},
 		"a door whose way on is blocked": {[][]string{app, gate, model},
 			[][]string{{"in", "app", "g", "gpt"}, {"serve", "g", "m", "gpt", "chat", "blocked"}}, nil},
 		"a door that nobody can call": {[][]string{app, gate, model},
 			[][]string{{"in", "app", "g", "gpt", "chat", "blocked"}, {"serve", "g", "m", "gpt"}}, nil},
-		"a probe of health":                              {[][]string{{"ops", "control_plane"}, model}, [][]string{{"probe", "ops", "m", "none", "none"}}, nil},
-		"a leg of which nobody says what it asks":        {[][]string{app, model}, [][]string{{"in", "app", "m", "unknown", "unknown"}}, []string{"in:m?"}},
-		"a door that is called for no model's operation": {[][]string{app, gate}, [][]string{{"in", "app", "g", "unknown", "none"}}, nil},
+		"a probe of health": {[][]string{{"ops", "control_plane"}, model},
+			[][]string{{"probe", "ops", "m", "none", "none"}}, nil},
+		"a leg of which nobody says what it asks": {[][]string{app, model},
+			[][]string{{"in", "app", "m", "unknown", "unknown"}}, []string{"in:m?"}},
+		"a door that is called for no model's operation": {[][]string{app, gate},
+			[][]string{{"in", "app", "g", "unknown", "none"}}, nil},
 		"a door that is only watched": {[][]string{app, gate, {"log", "telemetry"}},
 			[][]string{{"in", "app", "g", "gpt"}, {"watch", "g", "log", "none"}}, []string{"in:g"}},
 		"a door that the last leg names a model to": {[][]string{app, gate, {"e", "api_endpoint"}},
 			[][]string{{"in", "app", "g", "none"}, {"on", "g", "e", "gpt"}}, []string{"in:e"}},
-		"a door that nobody says what it is called for": {[][]string{app, gate}, [][]string{{"in", "app", "g", "unknown"}}, []string{"in:g?"}},
+		"a door that nobody says what it is called for": {[][]string{app, gate},
+			[][]string{{"in", "app", "g", "unknown"}}, []string{"in:g?"}},
 		"the customer's own door": {[][]string{{"loop", "agent_loop"}, {"g", "gateway", "of the customer"}},
 			[][]string{{"out", "loop", "g", "gpt"}}, []string{"out:g"}},
 		"a door that calls no model": {[][]string{app, gate}, [][]string{{"in", "app", "g", "none"}}, nil},

@@ -9,9 +9,9 @@ import (
 // maxNesting bounds the parentheses of a licence expression: none that a person wrote comes near.
 const maxNesting = 64
 
-// licencesOf lists the licences that the licensee of an SPDX expression (version 2.3, annex D) may choose to take alone, sorted.
-// The member unknown stands for what such a list cannot say: a choice of several licences together (AND), or an expression
-// that is not one.
+// licencesOf lists the licences that the licensee of an SPDX expression (version 2.3, annex D) may choose to take
+// alone, sorted. The member unknown stands for what such a list cannot say: a choice of several licences together
+// (AND), or an expression that is not one.
 func licencesOf(expression string) []string {
 	c, ok := choicesOf(expression)
 	if !ok {
@@ -27,11 +27,12 @@ func choicesOf(expression string) (c choices, ok bool) {
 	return c, ok && len(p.tokens) == 0
 }
 
-// MalformedLicences finds the licences of a filled runtime that are no SPDX expressions, and gives their text by pointer. Facts take
-// them for unknown, which is safe and easily goes unseen.
+// MalformedLicences finds the licences of a filled runtime that are no SPDX expressions, and gives their text by
+// pointer. Facts take them for unknown, which is safe and easily goes unseen.
 func MalformedLicences(filled map[string]any) map[string]string {
 	out := map[string]string{}
-	for _, at := range []struct{ collection, below string }{{"components", "/licence"}, {"models", "/weights/licence"}} {
+	for _, at := range []struct{ collection, below string }{{"components", "/licence"},
+		{"models", "/weights/licence"}} {
 		members, _ := filled[at.collection].(map[string]any)
 		for id := range members {
 			pointer := schema.Join(at.collection, id) + at.below
@@ -72,8 +73,8 @@ func either(a, b choices) choices {
 	return a
 }
 
-// both joins each choice of a with each of b. A licence that stands on both sides may be taken alone, and then nobody need
-// take it together with another.
+// both joins each choice of a with each of b. A licence that stands on both sides may be taken alone, and then nobody
+// need take it together with another.
 func both(a, b choices) choices {
 	out := choices{single: map[string]bool{}}
 	for l := range a.single {
@@ -161,7 +162,8 @@ func (p *licenceParser) name(licence bool) (string, bool) {
 	bare := token
 	if document, reference, is := strings.Cut(token, ":"); is {
 		from, isDocument := strings.CutPrefix(document, "DocumentRef-")
-		if !isDocument || !isIdstring(from) || !strings.HasPrefix(reference, "LicenseRef-") && !strings.HasPrefix(reference, "AdditionRef-") {
+		if !isDocument || !isIdstring(from) || !strings.HasPrefix(reference, "LicenseRef-") &&
+			!strings.HasPrefix(reference, "AdditionRef-") {
 			return "", false
 		}
 		bare = reference

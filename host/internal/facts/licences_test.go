@@ -38,10 +38,11 @@ func TestLicencesAreTheLicenseesChoices(t *testing.T) {
 	}
 }
 
-// FuzzLicences holds what any text may give against what an expression means: the text inside parentheses gives the same; as
-// one side of an OR it stays what it is; and what it is joined with by AND is no longer for free.
+// FuzzLicences holds what any text may give against what an expression means: the text inside parentheses gives the
+// same; as one side of an OR it stays what it is; and what it is joined with by AND is no longer for free.
 func FuzzLicences(f *testing.F) {
-	for _, seed := range []string{"MIT", "(MIT OR GPL-2.0-only) AND BSD-3-Clause", "A WITH b OR C+", "DocumentRef-a:LicenseRef-b", "((", "a and b or c", "OR"} {
+	for _, seed := range []string{"MIT", "(MIT OR GPL-2.0-only) AND BSD-3-Clause", "A WITH b OR C+",
+		"DocumentRef-a:LicenseRef-b", "((", "a and b or c", "OR"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, expression string) {
@@ -60,7 +61,8 @@ func FuzzLicences(f *testing.F) {
 		if strings.Contains(expression, other) {
 			return
 		}
-		if got, want := licencesOf(expression+" OR "+other), set(append(slices.Clone(c), other)); !slices.Equal(got, want) {
+		if got, want := licencesOf(expression+" OR "+other), set(append(slices.Clone(c), other)); !slices.Equal(got,
+			want) {
 			t.Fatalf("%q or another gives %v; expected %v", expression, got, want)
 		}
 		if got := licencesOf("(" + expression + ") AND " + other); !slices.Equal(got, []string{"unknown"}) {

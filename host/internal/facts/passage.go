@@ -11,11 +11,12 @@ import (
 // passage is the way through forwarders behind the component that a call comes to. All calls to it that name the same
 // model share the passage.
 type passage struct {
-	may, must map[string]string // the strongest path to what may be, and what is, come to; from the component itself: always
-	seen      map[string]bool   // what is come to by legs each of which was seen or is always taken
-	seeable   map[string]bool   // what may be come to by such legs
-	weakest   string            // the weakest that a leg on the way may be
-	through   []string          // the forwarders that a call can pass, sorted
+	// the strongest path to what may be, and what is, come to; from the component itself: always
+	may, must map[string]string
+	seen      map[string]bool // what is come to by legs each of which was seen or is always taken
+	seeable   map[string]bool // what may be come to by such legs
+	weakest   string          // the weakest that a leg on the way may be
+	through   []string        // the forwarders that a call can pass, sorted
 	into      map[string]*legsInto
 	ends      []string // what is come to and may be an end, sorted
 	bytes     int
@@ -27,7 +28,8 @@ type legsInto struct {
 	surely map[string]bool   // models that are named by legs that a call surely comes over
 	bare   bool              // a leg names no model
 	open   bool              // a leg may name another
-	forced string            // a leg over which a call comes, although it names a model that other calls name, and this one does not
+	// a leg over which a call comes, although it names a model that other calls name, and this one does not
+	forced string
 }
 
 // alone is the passage of a call that goes no further.

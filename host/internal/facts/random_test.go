@@ -31,15 +31,18 @@ func completeRuntime(r *rand.Rand) map[string]any {
 			"oss": map[string]any{"provider": "seller", "weights": schema.Clone(weights)}},
 		"offering": map[string]any{"seller": pick("seller", "seller", "seller", "buyer")},
 	}
-	components := map[string]any{"elsewhere": map[string]any{"role": "telemetry", "operator": "host", "owner": "host", "supplier": "host",
+	components := map[string]any{"elsewhere": map[string]any{"role": "telemetry", "operator": "host", "owner": "host",
+		"supplier": "host",
 		"exposure": "none", "licence": "MIT", "hosting": map[string]any{"cloud.provider": "gcp", "operator": "host"}}}
-	roles := []string{"api_endpoint", "gateway", "gateway", "gateway", "model_inference", "model_inference", "agent_loop", "customer",
+	roles := []string{"api_endpoint", "gateway", "gateway", "gateway", "model_inference", "model_inference",
+		"agent_loop", "customer",
 		"telemetry", "tool", "batch", "batch", "state_store", "ui"}
 	n := 2 + r.IntN(4)
 	for i := range n {
 		components[fmt.Sprintf("c%d", i)] = map[string]any{
 			"role":     pick(roles...),
-			"operator": pick("seller", "seller", "buyer", "host"), "owner": pick("seller", "host"), "supplier": pick("seller", "host", "host"),
+			"operator": pick("seller", "seller", "buyer", "host"), "owner": pick("seller",
+				"host"), "supplier": pick("seller", "host", "host"),
 			"exposure": pick("none", "internal", "affiliates", "third_parties", "public"),
 			"licence":  pick("MIT", "MIT OR GPL-2.0-only", "MIT AND Zlib"),
 			"hosting":  map[string]any{"cloud.provider": pick("aws", "azure"), "operator": pick("seller", "host")},
@@ -47,17 +50,20 @@ func completeRuntime(r *rand.Rand) map[string]any {
 	}
 	legs := map[string]any{}
 	for i := range r.IntN(2*n + 1) {
-		legs[fmt.Sprintf("l%d", i)] = map[string]any{"from": fmt.Sprintf("c%d", r.IntN(n)), "to": fmt.Sprintf("c%d", r.IntN(n)),
+		legs[fmt.Sprintf("l%d", i)] = map[string]any{"from": fmt.Sprintf("c%d", r.IntN(n)),
+			"to":                    fmt.Sprintf("c%d", r.IntN(n)),
 			"model":                 pick("gpt", "gpt", "oss", "none"),
 			"gen_ai.operation.name": pick("chat", "chat", "chat", "embeddings", "none"),
-			"path":                  pick("always", "always", "always", "fallback", "optional", "blocked"), "carries": carries(),
+			"path": pick("always", "always", "always", "fallback", "optional",
+				"blocked"), "carries": carries(),
 			"observed": pick("yes", "no"), "interface": "rpc", "state_mode": "stateless",
 			"input_origin": pick("verbatim", "verbatim", "transformed")}
 	}
 	state := map[string]any{}
 	for i := range r.IntN(3) {
 		state[fmt.Sprintf("s%d", i)] = map[string]any{"kind": pick("response_cache", "response_cache", "session"),
-			"kept_by": fmt.Sprintf("c%d", r.IntN(n)), "essential": pick("yes", "no"), "scope": "session", "contains": carries()}
+			"kept_by": fmt.Sprintf("c%d", r.IntN(n)), "essential": pick("yes",
+				"no"), "scope": "session", "contains": carries()}
 	}
 	tree["components"], tree["relationships"], tree["state"] = components, legs, state
 	return tree
@@ -89,7 +95,8 @@ func TestHopsAreThoseThatEveryRouteGives(t *testing.T) {
 			case !is && !b.loose, is && !b.loose && w.sure != (h.Reached == "yes"), h.Reached == "yes" && !w.sure:
 				t.Fatalf("runtime %d: %s is listed, reached %s; by enumeration %v\n%s", n, id, h.Reached, w, text(tree))
 			case is && !b.loose && (h.Model != w.model || h.Observed != w.observed):
-				t.Fatalf("runtime %d: %s calls %s, observed %s; by enumeration %v\n%s", n, id, h.Model, h.Observed, w, text(tree))
+				t.Fatalf("runtime %d: %s calls %s, observed %s; by enumeration %v\n%s", n, id, h.Model, h.Observed,
+					w, text(tree))
 			}
 			if is && !b.loose {
 				settled++
@@ -115,7 +122,8 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 		collection, field string
 		values            []any
 	}{
-		{"components", "role", []any{"gateway", "agent_loop", "model_inference", "customer", "telemetry", "batch", "ui", "state_store"}},
+		{"components", "role", []any{"gateway", "agent_loop", "model_inference", "customer", "telemetry", "batch", "ui",
+			"state_store"}},
 		{"components", "operator", []any{"seller", "buyer"}},
 		{"components", "owner", []any{"seller", "host"}},
 		{"relationships", "path", []any{"always", "blocked", "optional"}},
@@ -160,12 +168,14 @@ func TestHopsHoldHoweverTheUnknownFactsTurnOut(t *testing.T) {
 				}
 				if said.Model != "unknown" && h.model != "unknown" && said.Model != h.model && !b.loose ||
 					said.Observed == "yes" && h.observed != "yes" && !b.loose {
-					t.Fatalf("runtime %d: %s calls %s, observed %s, and not %v\nunknown %s\nin the world %s", n, id, said.Model, said.Observed, h, text(hidden), text(w))
+					t.Fatalf("runtime %d: %s calls %s, observed %s, and not %v\nunknown %s\nin the world %s", n,
+						id, said.Model, said.Observed, h, text(hidden), text(w))
 				}
 			}
 			for id, h := range f.Derived.Hops {
 				if _, call := is[id]; h.Reached == "yes" && !call {
-					t.Fatalf("runtime %d: %s is said to be a call\nunknown %s\nin the world %s", n, id, text(hidden), text(w))
+					t.Fatalf("runtime %d: %s is said to be a call\nunknown %s\nin the world %s", n, id, text(hidden),
+						text(w))
 				}
 			}
 		}
@@ -181,7 +191,8 @@ func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 		tree := completeRuntime(r)
 		relations := tree["relationships"].(map[string]any)
 		for _, id := range slices.Sorted(maps.Keys(relations)) {
-			if l := relations[id].(map[string]any); l["path"] == "blocked" { // where every way in is blocked, nothing is called
+			// where every way in is blocked, nothing is called
+			if l := relations[id].(map[string]any); l["path"] == "blocked" {
 				l["path"] = "optional"
 			} else if r.IntN(6) == 0 {
 				l[[]string{"path", "model", "gen_ai.operation.name", "input_origin"}[r.IntN(4)]] = "unknown"

@@ -9,8 +9,8 @@ import (
 // audiences from the narrowest to the widest.
 var audiences = []string{"none", "internal", "affiliates", "third_parties", "public"}
 
-// reach says for each component who can use it: its own exposure, and that of everything that can call it. The audience is
-// unknown unless it is the same with every unknown exposure, leg and component at its narrowest and at its widest.
+// reach says for each component who can use it: its own exposure, and that of everything that can call it. The audience
+// is unknown unless it is the same with every unknown exposure, leg and component at its narrowest and at its widest.
 func (g *graph) reach() map[string]schema.Reach {
 	narrowest := g.audience(g.certain, "none")
 	widest := g.audience(anyLeg, "public")
@@ -93,8 +93,8 @@ func (g *graph) content() map[string]schema.Content {
 	return out
 }
 
-// comes says whether content comes to a component, from the strongest path by which it certainly does and the strongest by
-// which it may; "" is none.
+// comes says whether content comes to a component, from the strongest path by which it certainly does and the strongest
+// by which it may; "" is none.
 func (g *graph) comes(known, maybe string) string {
 	switch {
 	case known == "always":

@@ -2,9 +2,9 @@ package facts
 
 import "slices"
 
-// returns says whether what the model answers to a caller can come back to the customer's side: over the legs by which the
-// customer came in, over one by which the caller's side pushes to the customer's (a webhook), or over one by which the
-// customer's side fetches it (from a store). Inside, an answer travels as completions or as memory.
+// returns says whether what the model answers to a caller can come back to the customer's side: over the legs by which
+// the customer came in, over one by which the caller's side pushes to the customer's (a webhook), or over one by which
+// the customer's side fetches it (from a store). Inside, an answer travels as completions or as memory.
 func (w *wrapping) returns(caller string) (string, error) {
 	sure, err := w.comesBack(caller, "yes")
 	if err != nil || sure {
@@ -17,8 +17,9 @@ func (w *wrapping) returns(caller string) (string, error) {
 	return "no", nil
 }
 
-// comesBack walks from the caller, over legs in either direction, to the customer's side. With yes it takes what holds however
-// the unknown facts turn out: a component that may be the customer's is come to as if it were, and gone on from as if not.
+// comesBack walks from the caller, over legs in either direction, to the customer's side. With yes it takes what holds
+// however the unknown facts turn out: a component that may be the customer's is come to as if it were, and gone on from
+// as if not.
 func (w *wrapping) comesBack(caller, least string) (bool, error) {
 	g := w.g
 	enough := func(value string) bool { return value == "yes" || value == least }

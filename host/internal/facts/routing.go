@@ -104,7 +104,8 @@ func (r *routing) circle(members []string) error {
 		for name := range r.callers[id].sure {
 			for leg, takes := range r.legs(id, name) {
 				to := r.g.Relations[leg].To
-				if takes == "yes" && r.certain(leg) && r.starts.possible.same(id, to) && r.callers[to].add(name, "", true) {
+				if takes == "yes" && r.certain(leg) && r.starts.possible.same(id, to) &&
+					r.callers[to].add(name, "", true) {
 					queue = append(queue, to)
 				}
 			}

@@ -17,7 +17,8 @@ type starts struct {
 }
 
 func (g *graph) starts() *starts {
-	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{}, barred: map[int]bool{},
+	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{},
+		barred: map[int]bool{},
 		possible: g.groups(func(id string) bool { return g.passes[id] != "no" },
 			func(leg string) bool { return g.onward[leg] != "no" }),
 		sure: g.groups(func(id string) bool { return g.passes[id] == "yes" },
@@ -154,7 +155,8 @@ func (g *graph) deadEnds() map[string]string {
 	mayLead, leads := map[int]bool{}, map[int]bool{}
 	note := func(leg string) {
 		from, to := g.Relations[leg].From, g.Relations[leg].To
-		if g.door(from) == "no" || slices.Contains(silent, g.Components[to].Role) || g.door(to) == "yes" && possible.same(from, to) {
+		if g.door(from) == "no" || slices.Contains(silent, g.Components[to].Role) ||
+			g.door(to) == "yes" && possible.same(from, to) {
 			return
 		}
 		mayLead[possible.of[from]] = true

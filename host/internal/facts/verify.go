@@ -10,10 +10,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Verify makes facts that came from outside anew from the runtime and the worlds that they carry, and refuses them where
-// anything but the locations differs: nobody is to classify or judge what was changed on the way. What cannot be seen from
-// the facts alone is a change of the runtime itself: of a fact that was stated, of what stood where the world now sets a
-// value, of the runtime's digest. The locations, which no digest covers, need only be well formed.
+// Verify makes facts that came from outside anew from the runtime and the worlds that they carry, and refuses them
+// where anything but the locations differs: nobody is to classify or judge what was changed on the way. What cannot be
+// seen from the facts alone is a change of the runtime itself: of a fact that was stated, of what stood where the world
+// now sets a value, of the runtime's digest. The locations, which no digest covers, need only be well formed.
 //
 // # Errors
 //
@@ -33,7 +33,8 @@ func Verify(f *schema.Facts) error {
 	for _, part := range []struct {
 		pointer   string
 		got, want any
-	}{{"/asOf", f.Runtime["asOf"], f.AsOf}, {"/runtime", f.Runtime, again.Runtime}, {"/derived", f.Derived, again.Derived}, {"/basis", f.Basis, again.Basis},
+	}{{"/asOf", f.Runtime["asOf"], f.AsOf}, {"/runtime", f.Runtime, again.Runtime}, {"/derived", f.Derived,
+		again.Derived}, {"/basis", f.Basis, again.Basis},
 		{"/warnings", f.Warnings, again.Warnings}} {
 		got, err := schema.Tree(part.got)
 		if err != nil {
@@ -50,8 +51,8 @@ func Verify(f *schema.Facts) error {
 	return wellFormed(f)
 }
 
-// asStated goes back to the runtime as it was before the world was applied, as far as the facts tell: what the world sets is
-// unknown in it.
+// asStated goes back to the runtime as it was before the world was applied, as far as the facts tell: what the world
+// sets is unknown in it.
 func asStated(f *schema.Facts) (*schema.Document, error) {
 	tree := schema.Clone(f.Runtime).(map[string]any)
 	set, named := schema.Get(tree, schema.Join("worlds", f.World, "set"))
@@ -124,10 +125,13 @@ func wellFormed(f *schema.Facts) error {
 	for _, pointer := range slices.Sorted(maps.Keys(f.Locations)) {
 		at := f.Locations[pointer]
 		if _, is := schema.Get(f.Runtime, pointer); !is || pointer == "" {
-			return problem("/locations"+schema.Join(pointer), pointer+" is no fact of the runtime; expected the JSON Pointer of one")
+			return problem("/locations"+schema.Join(pointer),
+				pointer+" is no fact of the runtime; expected the JSON Pointer of one")
 		}
 		if at.File == "" || at.Line < 1 || at.Column < 1 {
-			return problem("/locations"+schema.Join(pointer), fmt.Sprintf("%s:%d:%d is no place; expected a file, and a line and a column from 1", at.File, at.Line, at.Column))
+			return problem("/locations"+schema.Join(pointer),
+				fmt.Sprintf("%s:%d:%d is no place; expected a file, and a line and a column from 1", at.File, at.Line,
+					at.Column))
 		}
 	}
 	return nil
@@ -138,7 +142,8 @@ func inconsistent(pointer string, got, want any) error {
 }
 
 func problem(pointer, message string, expected ...string) error {
-	return schema.Problems{{Code: "inconsistent", Message: "the facts are not what their runtime gives at " + pointer + ": " + message, Pointer: pointer,
+	return schema.Problems{{Code: "inconsistent", Message: "the facts are not what their runtime gives at " + pointer +
+		": " + message, Pointer: pointer,
 		Expected: expected, Hint: "the document was changed after it was made; make it anew with construe facts"}}
 }
 

@@ -37,8 +37,10 @@ func TestFactsFromOutsideAreMadeAnew(t *testing.T) {
 		{"as stated", "", func(*schema.Facts) {}, ""},
 		{"in a world", "h1", func(*schema.Facts) {}, ""},
 		{"without locations", "h1", func(f *schema.Facts) { f.Locations = nil }, ""},
-		{"relabelled", "h1", func(f *schema.Facts) { f.World = "h2" }, "/runtime/components/inference/hosting/cloud.provider"},
-		{"relabelled as stated", "h1", func(f *schema.Facts) { f.World = "" }, "/runtime/facts/~1components~1inference~1hosting~1cloud.provider"},
+		{"relabelled", "h1", func(f *schema.Facts) { f.World = "h2" },
+			"/runtime/components/inference/hosting/cloud.provider"},
+		{"relabelled as stated", "h1", func(f *schema.Facts) { f.World = "" },
+			"/runtime/facts/~1components~1inference~1hosting~1cloud.provider"},
 		{"in no world there is", "h1", func(f *schema.Facts) { f.World = "h9" }, "/world"},
 		{"another day", "h1", func(f *schema.Facts) { f.AsOf = "2026-01-01" }, "/asOf"},
 		{"no day", "h1", func(f *schema.Facts) { f.AsOf = "someday" }, "/asOf"},
@@ -46,10 +48,15 @@ func TestFactsFromOutsideAreMadeAnew(t *testing.T) {
 			app, _ := schema.Get(f.Runtime, "/components/app")
 			delete(app.(map[string]any), "exposure")
 		}, "/runtime/components/app/exposure"},
-		{"no basis", "h1", func(f *schema.Facts) { f.Basis = map[string][]string{} }, "/basis/~1derived~1clouds_touched"},
+		{"no basis", "h1", func(f *schema.Facts) { f.Basis = map[string][]string{} },
+			"/basis/~1derived~1clouds_touched"},
 		{"another derived", "h1", func(f *schema.Facts) { f.Derived.Inference = "absent" }, "/derived/inference"},
-		{"a hop less", "h1", func(f *schema.Facts) { delete(f.Derived.Hops, "complete:inference") }, "/derived/hops/complete:inference"},
-		{"a reference to nothing", "h1", func(f *schema.Facts) { schema.Set(f.Runtime, "/components/app/operator", "nobody") }, "/runtime/components/app/operator"},
+		{"a hop less", "h1", func(f *schema.Facts) { delete(f.Derived.Hops, "complete:inference") },
+			"/derived/hops/complete:inference"},
+		{"a reference to nothing", "h1", func(f *schema.Facts) {
+			schema.Set(f.Runtime, "/components/app/operator",
+				"nobody")
+		}, "/runtime/components/app/operator"},
 		{"a place of nothing", "h1", func(f *schema.Facts) {
 			f.Locations["/components/none/role"] = schema.Location{File: "f", Line: 1, Column: 1}
 		}, "/locations/~1components~1none~1role"},
@@ -76,7 +83,8 @@ func TestFactsFromOutsideAreMadeAnew(t *testing.T) {
 }
 
 func TestEveryShippedRuntimeVerifiesInEachOfItsWorlds(t *testing.T) {
-	for _, id := range []string{"sre", "all-unknown", "vendor-api", "frontier-aws", "open-weights-bedrock", "natsec-aws"} {
+	for _, id := range []string{"sre", "all-unknown", "vendor-api", "frontier-aws", "open-weights-bedrock",
+		"natsec-aws"} {
 		d := parse(t, pack+id+".yaml")
 		worlds := []string{""}
 		named, _ := d.Tree["worlds"].(map[string]any)

@@ -10,9 +10,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Making known facts unknown may only widen what is derived: a value may stay or become unknown; a member of a list may stay,
-// or go where the member unknown says that there may be more; none may come. A hop may not go, and one that comes may not be
-// said to be a call.
+// Making known facts unknown may only widen what is derived: a value may stay or become unknown; a member of a list may
+// stay, or go where the member unknown says that there may be more; none may come. A hop may not go, and one that comes
+// may not be said to be a call.
 //
 // The exceptions are the lists of what may be (through, via): they may grow, and never shrink.
 func TestMakingFactsUnknownOnlyWidensWhatIsDerived(t *testing.T) {

@@ -4,7 +4,8 @@ import (
 	"slices"
 )
 
-// wrapping knows what stands between the customer and each component: computed once for each component that makes a call.
+// wrapping knows what stands between the customer and each component: computed once for each component that makes a
+// call.
 type wrapping struct {
 	g         *graph
 	may, must map[string]string // what the customer's side may, and does, cause to run
@@ -30,15 +31,18 @@ func (g *graph) wrappers(left *budget) *wrapping {
 			must[id] = "always"
 		}
 	}
-	return &wrapping{g: g, memo: map[string]*around{}, left: left, may: g.reachable(may, anyLeg), must: g.reachable(must, g.certain)}
+	return &wrapping{g: g, memo: map[string]*around{}, left: left, may: g.reachable(may, anyLeg),
+		must: g.reachable(must, g.certain)}
 }
 
-// around says what surrounds a call. The customer's own call is surrounded by nothing, and its entry is the call itself.
+// around says what surrounds a call. The customer's own call is surrounded by nothing, and its entry is the call
+// itself.
 func (w *wrapping) around(call string) (*around, error) {
 	leg := w.g.Relations[call]
 	switch w.g.customer[leg.From] {
 	case "yes":
-		return &around{components: []string{}, entries: []string{call}, back: carriesBack(leg.Carries), bytes: len(call)}, nil
+		return &around{components: []string{}, entries: []string{call}, back: carriesBack(leg.Carries),
+			bytes: len(call)}, nil
 	case "no":
 		return w.behind(leg.From)
 	}
@@ -53,8 +57,8 @@ func (w *wrapping) around(call string) (*around, error) {
 	return open, nil
 }
 
-// behind walks back from the component that makes a call to the customer's side. What the walk passes that the customer's
-// side can cause to run wraps the call; the legs by which it leaves the customer's side are the entries.
+// behind walks back from the component that makes a call to the customer's side. What the walk passes that the
+// customer's side can cause to run wraps the call; the legs by which it leaves the customer's side are the entries.
 func (w *wrapping) behind(caller string) (*around, error) {
 	if a, done := w.memo[caller]; done {
 		return a, nil
@@ -104,8 +108,8 @@ func (w *wrapping) behind(caller string) (*around, error) {
 	return a, nil
 }
 
-// outsiders reports whether, in a runtime whose description has no certain customer, somebody outside it may use one of these
-// components all the same: it is exposed to third parties, or nobody says to whom.
+// outsiders reports whether, in a runtime whose description has no certain customer, somebody outside it may use one of
+// these components all the same: it is exposed to third parties, or nobody says to whom.
 func (w *wrapping) outsiders(passed map[string]bool) bool {
 	for _, side := range w.g.customer {
 		if side == "yes" {
@@ -126,7 +130,8 @@ type walked struct {
 	open            bool // it passes what may be the customer's
 }
 
-// back walks along admitted legs, through components of which it is said in these words whether they are the customer's.
+// back walks along admitted legs, through components of which it is said in these words whether they are the
+// customer's.
 func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...string) (*walked, error) {
 	g := w.g
 	out := &walked{passed: map[string]bool{caller: true}, entries: map[string]bool{}}

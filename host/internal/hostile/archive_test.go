@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestArchives gives verify and replay what is no bundle: package record has the headers that a bundle may not have; here is
-// what is large, packed or without end.
+// TestArchives gives verify and replay what is no bundle: package record has the headers that a bundle may not have;
+// here is what is large, packed or without end.
 func TestArchives(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a process for each")
@@ -39,15 +39,18 @@ func TestArchives(t *testing.T) {
 	w.Close()
 	many := make([]*tar.Header, 5000)
 	for i := range many {
-		many[i] = &tar.Header{Typeflag: tar.TypeReg, Name: "case/" + strings.Repeat("a", 1+i%90) + ".rego", Mode: 0o644, Format: tar.FormatUSTAR}
+		many[i] = &tar.Header{Typeflag: tar.TypeReg, Name: "case/" + strings.Repeat("a", 1+i%90) + ".rego", Mode: 0o644,
+			Format: tar.FormatUSTAR}
 	}
 	for name, data := range map[string][]byte{
-		"a gigabyte, packed":              bomb.Bytes(),
-		"a zip":                           []byte("PK\x03\x04" + strings.Repeat("\x00", 4096)),
-		"zeros":                           make([]byte, 100<<20),
-		"a file of a terabyte":            tarred(&tar.Header{Typeflag: tar.TypeReg, Name: "record.json", Size: 1 << 40, Mode: 0o644, Format: tar.FormatGNU}),
-		"a size in an extension":          tarred(regular("record.json", 9<<30)),
-		"an extension for all that come":  tarred(&tar.Header{Typeflag: tar.TypeXGlobalHeader, Name: "g", PAXRecords: map[string]string{"path": "../../evil"}, Format: tar.FormatPAX}),
+		"a gigabyte, packed": bomb.Bytes(),
+		"a zip":              []byte("PK\x03\x04" + strings.Repeat("\x00", 4096)),
+		"zeros":              make([]byte, 100<<20),
+		"a file of a terabyte": tarred(&tar.Header{Typeflag: tar.TypeReg, Name: "record.json", Size: 1 << 40,
+			Mode: 0o644, Format: tar.FormatGNU}),
+		"a size in an extension": tarred(regular("record.json", 9<<30)),
+		"an extension for all that come": tarred(&tar.Header{Typeflag: tar.TypeXGlobalHeader, Name: "g",
+			PAXRecords: map[string]string{"path": "../../evil"}, Format: tar.FormatPAX}),
 		"five thousand files":             tarred(many...),
 		"a record of brackets":            []byte(strings.Repeat("[", 10<<20)),
 		"a record of a megabyte's keys":   []byte(`{"payload":"` + strings.Repeat("A", 60<<20) + `"}`),
@@ -81,7 +84,8 @@ func TestAHostilePartyIsFoundAgain(t *testing.T) {
 	chosen := 0
 	for _, g := range guests() {
 		switch g.name {
-		case "4G locals", "1500 fills of 4 MiB in a line", "a terminal's command for a term", "a function named to own a terminal", "calls of itself with 2000 locals":
+		case "4G locals", "1500 fills of 4 MiB in a line", "a terminal's command for a term",
+			"a function named to own a terminal", "calls of itself with 2000 locals":
 		default:
 			continue
 		}

@@ -70,7 +70,8 @@ func grown(source []byte) []byte {
 				if directive == "#reverse" {
 					at = n + 1 - i
 				}
-				fmt.Fprintln(&out, strings.NewReplacer("{i}", strconv.Itoa(at), "{j}", strconv.Itoa(at-1)).Replace(text))
+				fmt.Fprintln(&out, strings.NewReplacer("{i}", strconv.Itoa(at), "{j}",
+					strconv.Itoa(at-1)).Replace(text))
 			}
 		case directive == "#inline":
 			before, more, _ := strings.Cut(text, "<<")
@@ -96,7 +97,8 @@ func TestBundles(t *testing.T) {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
 			dir := caseFolder(t, honest(), map[string][]byte{"policy.rego": b.source})
-			r := child(t, dir, 20*time.Second, "compare", "--case", ".", "-f", "json", "-f", "table=table", "-f", "markdown=markdown", "--timeout", "2s", "--fail-on", "never")
+			r := child(t, dir, 20*time.Second, "compare", "--case", ".", "-f", "json", "-f", "table=table", "-f",
+				"markdown=markdown", "--timeout", "2s", "--fail-on", "never")
 			r.withinBounds(t)
 			c := comparison(t, r)
 			theHonestStand(t, c)

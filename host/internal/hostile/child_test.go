@@ -49,7 +49,8 @@ func construe(t *testing.T) string {
 			return
 		}
 		program.path = filepath.Join(folder, "construe"+map[bool]string{true: ".exe"}[runtime.GOOS == "windows"])
-		if out, err := exec.Command("go", "build", "-o", program.path, "github.com/construe-host/construe/cmd/construe").CombinedOutput(); err != nil {
+		if out, err := exec.Command("go", "build", "-o", program.path,
+			"github.com/construe-host/construe/cmd/construe").CombinedOutput(); err != nil {
 			program.err = errors.New(string(out))
 		}
 	})
@@ -89,11 +90,12 @@ func child(t *testing.T, dir string, most time.Duration, args ...string) ran {
 	if err != nil && !errors.As(err, &exit) {
 		t.Error(err)
 	}
-	return ran{stdout: out.Bytes(), stderr: errs.Bytes(), code: c.ProcessState.ExitCode(), memory: <-peak, cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime(), hung: ctx.Err() != nil}
+	return ran{stdout: out.Bytes(), stderr: errs.Bytes(), code: c.ProcessState.ExitCode(), memory: <-peak,
+		cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime(), hung: ctx.Err() != nil}
 }
 
-// watch gives the most memory that a process had resident, as Linux counts it, to within its last moment. What a process's
-// parent is told when it has ended is no use: it is never less than what the parent itself had when it began.
+// watch gives the most memory that a process had resident, as Linux counts it, to within its last moment. What a
+// process's parent is told when it has ended is no use: it is never less than what the parent itself had when it began.
 func watch(pid int, ended <-chan struct{}) (peak int64) {
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()

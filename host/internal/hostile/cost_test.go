@@ -17,11 +17,16 @@ func costly() (all []guest) {
 	function("200k nested blocks", "rejected", 0, Repeat(200_000, "\x02\x40"), Repeat(200_000, "\x0b")).alone = true
 	function("4000 nested blocks", "", 0, Repeat(4000, "\x02\x40"), Repeat(4000, "\x0b"))
 	function("900k targets", "rejected", 0, I32(0), brTable, U(900_000), Repeat(900_001, "\x00"))
-	function("1000 tables of targets, 1000 deep", "rejected", 0, Repeat(1000, "\x02\x40"), Repeat(1000, Asm(I32(0), brTable, U(1000), Repeat(1001, "\x00"))), Repeat(1000, "\x0b"))
+	function("1000 tables of targets, 1000 deep", "rejected", 0, Repeat(1000, "\x02\x40"),
+		Repeat(1000, Asm(I32(0), brTable, U(1000), Repeat(1001, "\x00"))), Repeat(1000, "\x0b"))
 	function("16k targets", "", 0, block, void, I32(0), brTable, U(16_000), Repeat(16_001, "\x00"), end)
-	function("60k branches among 1000 locals", "rejected", 1000, Repeat(60_000, Asm(I32(0), iff, void, I64(1), localSet, 0, end)), I32(0), drop, Repeat(60_000, "\x01")).alone = true
-	function("4000 loops among 200 locals", "", 200, Repeat(4000, Asm(loop, void, localGet, 0, localSet, 1, end))).interpreted = quadratic
-	function("4000 branches among 1000 locals", "", 1000, Repeat(4000, Asm(localGet, 3, 0x50, iff, void, I64(1), localSet, U(130), end))).interpreted = quadratic
+	function("60k branches among 1000 locals", "rejected", 1000,
+		Repeat(60_000, Asm(I32(0), iff, void, I64(1), localSet, 0, end)), I32(0), drop, Repeat(60_000,
+			"\x01")).alone = true
+	function("4000 loops among 200 locals", "", 200,
+		Repeat(4000, Asm(loop, void, localGet, 0, localSet, 1, end))).interpreted = quadratic
+	function("4000 branches among 1000 locals", "", 1000,
+		Repeat(4000, Asm(localGet, 3, 0x50, iff, void, I64(1), localSet, U(130), end))).interpreted = quadratic
 	function("20k fills in a line", "", 0, Repeat(20_000, Asm(I32(0), I32(0), I32(0), bulk, 11, 0))).alone = true
 	function("300k calls in one body", "rejected", 0, Repeat(300_000, Asm(call, 0)))
 	function("100k values on the stack", "", 0, Repeat(100_000, "\x41\x00"), Repeat(100_000, "\x1a"))
@@ -35,7 +40,8 @@ func costly() (all []guest) {
 	all[len(all)-1].interpreted = "it compiles every one"
 	m = &Module{}
 	for range 60 {
-		m.Fn("", "", "", Repeat(1000, I64Type), Repeat(3000, Asm(localGet, 3, 0x50, iff, void, I64(1), localSet, U(130), end)))
+		m.Fn("", "", "", Repeat(1000, I64Type), Repeat(3000,
+			Asm(localGet, 3, 0x50, iff, void, I64(1), localSet, U(130), end)))
 	}
 	all = append(all, encoded("60 functions of 3000 branches among 1000 locals", "", doing(m)))
 	all[len(all)-1].interpreted, all[len(all)-1].killed = quadratic, true

@@ -15,8 +15,8 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// TestFilesThatAreNone puts what is no file, or no end, where a party's files should be. None is waited for, read without end,
-// or followed into anything that is printed.
+// TestFilesThatAreNone puts what is no file, or no end, where a party's files should be. None is waited for, read
+// without end, or followed into anything that is printed.
 func TestFilesThatAreNone(t *testing.T) {
 	if testing.Short() || runtime.GOOS == "windows" {
 		t.Skip("a process for each, and files that only some systems have")
@@ -29,9 +29,11 @@ func TestFilesThatAreNone(t *testing.T) {
 	of := func(text string) func(string) error {
 		return func(name string) error { return os.WriteFile(name, []byte(text), 0o644) }
 	}
-	const module, manifest, policy = "plugins/hostile/hostile.wasm", "plugins/hostile/plugin.yaml", "hostile/policy.rego"
+	const module, manifest, policy = "plugins/hostile/hostile.wasm", "plugins/hostile/plugin.yaml",
+		"hostile/policy.rego"
 	yaml := func(module string) string {
-		return "construe: plugin/v1\nname: hostile\nversion: 1.0.0\nmodule: " + module + "\nsha256: " + strings.Repeat("a", 64) + "\nterms: [product]\n"
+		return "construe: plugin/v1\nname: hostile\nversion: 1.0.0\nmodule: " + module + "\nsha256: " +
+			strings.Repeat("a", 64) + "\nterms: [product]\n"
 	}
 	for name, c := range map[string]struct {
 		file string
@@ -50,21 +52,27 @@ func TestFilesThatAreNone(t *testing.T) {
 		"a folder for a manifest":        {manifest, folder, "no-plugin"},
 		"a device for a manifest":        {manifest, link("/dev/zero"), "no-plugin"},
 		"a link to a secret, a manifest": {manifest, link("/etc/passwd"), "no-plugin"},
-		"a manifest of 20 MiB":           {manifest, of("construe: plugin/v1\n" + strings.Repeat("# long\n", 3<<20)), "no-plugin"},
-		"a manifest of 10 MiB of keys":   {manifest, of("construe: plugin/v1\n" + strings.Repeat("a: b\n", 2<<20)), "too-large"},
-		"a manifest of keys":             {manifest, of("construe: plugin/v1\n" + strings.Repeat("a: b\n", 400_000)), "duplicate-key"},
-		"a manifest of 10 MiB of JSON":   {manifest, of(`{"construe":"plugin/v1"` + strings.Repeat(`,"a":1`, 1_700_000) + "}"), "too-large"},
-		"a manifest of brackets":         {manifest, of(strings.Repeat("[", 100_000)), "syntax"},
-		"a manifest of aliases":          {manifest, of("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"), "yaml-alias"},
-		"a manifest of zeros":            {manifest, of(strings.Repeat("\x00", 1<<20)), "syntax"},
-		"a way out of the folder":        {manifest, of(yaml("../honest/honest.wasm")), "value"},
-		"an absolute module":             {manifest, of(yaml("/etc/passwd")), "value"},
-		"another's module":               {manifest, of(yaml("..")), "value"},
-		"a pipe for a policy":            {policy, fifo, "policy"},
-		"a device for a policy":          {policy, link("/dev/zero"), "policy"},
-		"a folder for a policy":          {policy, folder, "no-policy"},
-		"a policy of 20 MiB":             {policy, of("package construe.policy\n" + strings.Repeat("# long\n", 3<<20)), "policy"},
-		"a link to a secret, a policy":   {policy, link("/etc/passwd"), "policy"},
+		"a manifest of 20 MiB": {manifest, of("construe: plugin/v1\n" + strings.Repeat("# long\n", 3<<20)),
+			"no-plugin"},
+		"a manifest of 10 MiB of keys": {manifest, of("construe: plugin/v1\n" + strings.Repeat("a: b\n", 2<<20)),
+			"too-large"},
+		"a manifest of keys": {manifest, of("construe: plugin/v1\n" + strings.Repeat("a: b\n", 400_000)),
+			"duplicate-key"},
+		"a manifest of 10 MiB of JSON": {manifest,
+			of(`{"construe":"plugin/v1"` + strings.Repeat(`,"a":1`, 1_700_000) + "}"), "too-large"},
+		"a manifest of brackets": {manifest, of(strings.Repeat("[", 100_000)), "syntax"},
+		"a manifest of aliases": {manifest, of("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"),
+			"yaml-alias"},
+		"a manifest of zeros":     {manifest, of(strings.Repeat("\x00", 1<<20)), "syntax"},
+		"a way out of the folder": {manifest, of(yaml("../honest/honest.wasm")), "value"},
+		"an absolute module":      {manifest, of(yaml("/etc/passwd")), "value"},
+		"another's module":        {manifest, of(yaml("..")), "value"},
+		"a pipe for a policy":     {policy, fifo, "policy"},
+		"a device for a policy":   {policy, link("/dev/zero"), "policy"},
+		"a folder for a policy":   {policy, folder, "no-policy"},
+		"a policy of 20 MiB": {policy, of("package construe.policy\n" + strings.Repeat("# long\n", 3<<20)),
+			"policy"},
+		"a link to a secret, a policy": {policy, link("/etc/passwd"), "policy"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

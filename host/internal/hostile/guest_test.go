@@ -22,7 +22,8 @@ type guest struct {
 
 // guests are all of them.
 func guests() (all []guest) {
-	for _, class := range [][]guest{undecodable(), misshapen(), costly(), endless(), deep(), trapping(), misanswering(), asking(), impure(), tampering(), vast()} {
+	for _, class := range [][]guest{undecodable(), misshapen(), costly(), endless(), deep(), trapping(), misanswering(),
+		asking(), impure(), tampering(), vast()} {
 		all = append(all, class...)
 	}
 	return all
@@ -87,8 +88,8 @@ func answering(m *Module, answer string, front ...any) *Module {
 	return reacting(m, append(front, I64(1024<<32|int64(len(answer))))...)
 }
 
-// reacting is a reactor whose classify is the code, which leaves an i64. It takes what it is asked into a page of its own, and
-// may use a local of each type of integer.
+// reacting is a reactor whose classify is the code, which leaves an i64. It takes what it is asked into a page of its
+// own, and may use a local of each type of integer.
 func reacting(m *Module, code ...any) *Module {
 	if m.Memory == "" {
 		m.Memory = "\x00\x04"
@@ -106,7 +107,8 @@ func doing(m *Module, code ...any) *Module { return answering(m, good, code...) 
 func commanding(m *Module, code ...any) *Module {
 	m.Memory = "\x00\x04"
 	m.Export("memory", 2, 0)
-	m.Data = append(m.Data, "\x00"+I32(1024)+"\x0b"+Text(good), "\x00"+I32(16)+"\x0b\x08"+"\x00\x04\x00\x00"+string([]byte{byte(len(good)), byte(len(good) >> 8), 0, 0}))
+	m.Data = append(m.Data, "\x00"+I32(1024)+"\x0b"+Text(good),
+		"\x00"+I32(16)+"\x0b\x08"+"\x00\x04\x00\x00"+string([]byte{byte(len(good)), byte(len(good) >> 8), 0, 0}))
 	m.Fn("_start", "", "", I32Type, code...)
 	return m
 }

@@ -52,8 +52,8 @@ func failsAs(t *testing.T, v *schema.Verdict, file string, codes ...string) {
 	}
 }
 
-// harmless holds that text does nothing but show itself, wherever it is printed: in a terminal, or in the log of a machine
-// that takes some lines for commands.
+// harmless holds that text does nothing but show itself, wherever it is printed: in a terminal, or in the log of a
+// machine that takes some lines for commands.
 func harmless(t *testing.T, where string, text []byte) {
 	t.Helper()
 	for line := range bytes.SplitSeq(text, []byte("\n")) {

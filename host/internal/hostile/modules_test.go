@@ -41,8 +41,8 @@ func TestGuestsInTheHost(t *testing.T) {
 // burns reports whether a guest takes seconds to interpret, and has a process of its own to do so.
 func (g guest) burns() bool { return g.alone && g.code == "fuel-exhausted" }
 
-// comesTo holds a comparison to what a guest must come to: an error of the hostile classifier under either policy, and of
-// nothing else.
+// comesTo holds a comparison to what a guest must come to: an error of the hostile classifier under either policy, and
+// of nothing else.
 func (g guest) comesTo(t *testing.T, c *schema.Comparison) {
 	t.Helper()
 	if v := cell(t, c, "hostile", "honest"); v.Outcome != schema.Breach {
@@ -92,7 +92,8 @@ func TestGuestsInAProcessOfTheirOwn(t *testing.T) {
 		ran++
 		t.Run(g.name, func(t *testing.T) {
 			t.Parallel()
-			r := child(t, caseFolder(t, g.wasm, nil), maxTime, "compare", "--case", ".", "-f", "json", "--timeout", maxTime.String())
+			r := child(t, caseFolder(t, g.wasm, nil), maxTime, "compare", "--case", ".", "-f", "json", "--timeout",
+				maxTime.String())
 			r.withinBounds(t)
 			want := 3
 			if g.code == "" {
@@ -112,8 +113,8 @@ func TestGuestsInAProcessOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestCostlyGuestsAreCompiledElsewhere asks for compiled code of what is dear to compile. A worker compiles it or is killed;
-// nobody's answer differs for that.
+// TestCostlyGuestsAreCompiledElsewhere asks for compiled code of what is dear to compile. A worker compiles it or is
+// killed; nobody's answer differs for that.
 func TestCostlyGuestsAreCompiledElsewhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("processes for each")

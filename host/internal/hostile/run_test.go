@@ -45,9 +45,12 @@ func endless() (all []guest) {
 		encoded("growing for ever", out, doing(&Module{}, loop, void, I32(1), memoryGrow, 0, drop, br, 0, end)),
 		also(encoded("growing and touching every page", "memory", doing(&Module{}, loop, void,
 			I32(1), memoryGrow, 0, I32(16), 0x74, localTee, 2, I32(1), store, 2, 0, br, 0, end))),
-		encoded("a table that grows for ever", out, doing(&Module{Table: "\x70\x00\x05"}, loop, void, 0xd0, 0x70, I32(1<<30), bulk, 15, 0, drop, br, 0, end)),
-		also(encoded("a table that grows by 2^31 and goes on", "", doing(&Module{Table: "\x70\x00\x05"}, 0xd0, 0x70, I32(-1<<31), bulk, 15, 0, drop))),
-		encoded("a table of targets for ever", out, doing(&Module{}, loop, void, block, void, localGet, 0, brTable, 2, 0, 1, 1, end, br, 0, end)),
+		encoded("a table that grows for ever", out, doing(&Module{Table: "\x70\x00\x05"}, loop, void, 0xd0, 0x70,
+			I32(1<<30), bulk, 15, 0, drop, br, 0, end)),
+		also(encoded("a table that grows by 2^31 and goes on", "",
+			doing(&Module{Table: "\x70\x00\x05"}, 0xd0, 0x70, I32(-1<<31), bulk, 15, 0, drop))),
+		encoded("a table of targets for ever", out, doing(&Module{}, loop, void, block, void, localGet, 0, brTable,
+			2, 0, 1, 1, end, br, 0, end)),
 		encoded("divisions for ever", out, doing(&Module{}, loop, void, I64(-7), I64(3), 0x7f, drop, br, 0, end)),
 	)
 }
@@ -83,10 +86,14 @@ func deep() (all []guest) {
 // trapping guests fail.
 func trapping() (all []guest) {
 	for name, code := range map[string]string{
-		"unreachable": "\x00", "a division by nothing": Asm(I32(1), I32(0), 0x6d, drop), "the one quotient that is too large": Asm(I32(-1<<31), I32(-1), 0x6d, drop),
-		"a remainder of nothing": Asm(I64(1), I64(0), 0x82, drop), "a load out of bounds": Asm(I32(-4), load, 2, 0, drop), "a store out of bounds": Asm(I32(-1), I32(1), store8, 0, 0),
-		"an offset out of bounds": Asm(I32(0), load, 2, count4G, drop), "a whole number of no number": Asm(0x43, "\x00\x00\xc0\x7f", 0xa8, drop),
-		"a fill of 4 GiB": Asm(I32(0), I32(0), I32(-1), bulk, 11, 0), "a copy of 2 GiB": Asm(I32(0), I32(0), I32(-1<<31), bulk, 10, 0, 0),
+		"unreachable": "\x00", "a division by nothing": Asm(I32(1), I32(0), 0x6d,
+			drop), "the one quotient that is too large": Asm(I32(-1<<31), I32(-1), 0x6d, drop),
+		"a remainder of nothing": Asm(I64(1), I64(0), 0x82, drop), "a load out of bounds": Asm(I32(-4), load, 2,
+			0, drop), "a store out of bounds": Asm(I32(-1), I32(1), store8, 0, 0),
+		"an offset out of bounds": Asm(I32(0), load, 2, count4G, drop), "a whole number of no number": Asm(0x43,
+			"\x00\x00\xc0\x7f", 0xa8, drop),
+		"a fill of 4 GiB": Asm(I32(0), I32(0), I32(-1), bulk, 11, 0), "a copy of 2 GiB": Asm(I32(0), I32(0),
+			I32(-1<<31), bulk, 10, 0, 0),
 	} {
 		code := encoded(name, "trap", doing(&Module{}, code))
 		if name == "a fill of 4 GiB" {
@@ -104,7 +111,8 @@ func trapping() (all []guest) {
 	outside.Data = []string{"\x00" + I32(-8) + "\x0b" + Text("outside")}
 	start.Fn("", "", "", "", unreachable)
 	named := doing(&Module{}, unreachable).Bytes()
-	names := section(0, Text("name"), "\x01", Text("\x01\x01"+Text("\x1b[31m::error::owned\n##vso[task.setvariable]\u202e")))
+	names := section(0, Text("name"), "\x01",
+		Text("\x01\x01"+Text("\x1b[31m::error::owned\n##vso[task.setvariable]\u202e")))
 	return append(all,
 		encoded("a call of another type", "trap", doing(table(), I32(0), callIndirect, 1, 0)),
 		encoded("a call of an empty entry", "trap", doing(table(), I32(1), callIndirect, 1, 0)),

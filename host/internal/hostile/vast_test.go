@@ -11,8 +11,10 @@ import (
 // vast guests answer well, and as much as may be.
 func vast() (all []guest) {
 	says := func(name, code string, pointers, reasons int, text string) {
-		because := strings.TrimSuffix(strings.Repeat(`{"text":"`+text+`","pointers":[`+strings.TrimSuffix(strings.Repeat(`"",`, pointers), ",")+`]},`, reasons), ",")
-		answer := `{"construe":"classification/v1","terms":{"product":{"":{"value":"api","because":[` + because + `]}}}}`
+		because := strings.TrimSuffix(strings.Repeat(`{"text":"`+text+`","pointers":[`+
+			strings.TrimSuffix(strings.Repeat(`"",`, pointers), ",")+`]},`, reasons), ",")
+		answer := `{"construe":"classification/v1","terms":{"product":{"":{"value":"api","because":[` + because +
+			`]}}}}`
 		all = append(all, also(encoded(name, code, answering(&Module{}, answer))))
 	}
 	says("330k empty pointers", "", 330_000, 1, "so")
@@ -23,16 +25,19 @@ func vast() (all []guest) {
 
 // slow guests take nearly all the fuel of a call before they answer well.
 func slow() (all []guest) {
-	counted := Asm(I64(20_000_000), localSet, 3, loop, void, localGet, 3, I64(1), 0x7d, localTee, 3, I64(0), 0x52, brIf, 0, end)
+	counted := Asm(I64(20_000_000), localSet, 3, loop, void, localGet, 3, I64(1), 0x7d, localTee, 3, I64(0), 0x52, brIf,
+		0, end)
 	return append(all, encoded("most of the fuel", "", doing(&Module{}, counted)))
 }
 
-// mostProcessor is what a verb may take that has a hostile party: the processor time that a check allows, what one call may take besides, and
-// what starting, compiling and judging takes.
+// mostProcessor is what a verb may take that has a hostile party: the processor time that a check allows, what one call
+// may take besides, and what starting, compiling and judging takes.
 const mostProcessor = 45 * time.Second
 
-// bounded are the verbs that ask a party again and again, with default flags but for the budget that a crux is asked for with.
-var bounded = [][]string{{"compare", "--case", "."}, {"crux", "--budget", "100", "--case", "."}, {"check", "."}, {"check", "--determinism", "."}}
+// bounded are the verbs that ask a party again and again, with default flags but for the budget that a crux is asked
+// for with.
+var bounded = [][]string{{"compare", "--case", "."}, {"crux", "--budget", "100", "--case", "."}, {"check", "."},
+	{"check", "--determinism", "."}}
 
 // disputing is a policy that comes to the opposite of the honest one on every classification.
 const disputing = `package construe.policy
@@ -59,12 +64,14 @@ func TestWhoIsAskedAgainAndAgainIsBounded(t *testing.T) {
 	for _, g := range append(vast(), slow()...) {
 		for _, verb := range bounded {
 			t.Run(g.name+"/"+strings.Join(verb, " "), func(t *testing.T) {
-				r := child(t, caseFolder(t, g.wasm, map[string][]byte{"policy.rego": []byte(disputing)}), 10*time.Minute, verb...)
+				r := child(t, caseFolder(t, g.wasm, map[string][]byte{"policy.rego": []byte(disputing)}),
+					10*time.Minute, verb...)
 				r.withinBounds(t)
 				if r.cpu > mostProcessor {
 					t.Errorf("%s of processor time; at most %s", r.cpu, mostProcessor)
 				}
-				if r.code == 70 || verb[0] == "compare" && !strings.Contains(string(r.stdout), "│ honest              │ [breach] ") {
+				if r.code == 70 || verb[0] == "compare" &&
+					!strings.Contains(string(r.stdout), "│ honest              │ [breach] ") {
 					t.Errorf("exit code %d: %s %s", r.code, r.stdout, r.stderr)
 				}
 				t.Logf("%.1f s, %d MiB, exit code %d", r.cpu.Seconds(), r.memory>>20, r.code)

@@ -18,7 +18,8 @@ const (
 	maxContext = 500       // findings besides those that give each element its reason
 	maxReason  = 2 << 10   // bytes of one text
 	maxAnswer  = 256 << 10 // bytes of text, all together, and as much again for every hundred elements
-	maxPointed = 10_000    // pointers of all findings together, each counted once a finding; and as many for every hundred elements
+	// pointers of all findings together, each counted once a finding; and as many for every hundred elements
+	maxPointed = 10_000
 )
 
 // checker reads a policy's answer by hand, field by field: a JSON Schema would say the same, slower, once a cell.
@@ -39,7 +40,8 @@ func invalid(format string, args ...any) *schema.Problem {
 
 // tooMuch is a verdict that is well made, and holds more in sum than one may.
 func tooMuch(format string, args ...any) *schema.Problem {
-	return &schema.Problem{Code: "answer-limit", Message: "the policy's answer is too large: " + fmt.Sprintf(format, args...), Hint: "point at the collection instead of each of its members"}
+	return &schema.Problem{Code: "answer-limit", Message: "the policy's answer is too large: " + fmt.Sprintf(format,
+		args...), Hint: "point at the collection instead of each of its members"}
 }
 
 func (k *checker) take(answer any) *schema.Problem {
@@ -49,10 +51,12 @@ func (k *checker) take(answer any) *schema.Problem {
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if !slices.Contains([]string{"outcome", "elements", "findings", "assumptions"}, name) {
-			return invalid("the verdict has a field %s; expected outcome, elements, findings and assumptions", strconv.QuoteToASCII(name))
+			return invalid("the verdict has a field %s; expected outcome, elements, findings and assumptions",
+				strconv.QuoteToASCII(name))
 		}
 	}
-	for _, step := range []func(map[string]any) *schema.Problem{k.elements, k.findings, k.explained, k.assumptions, k.outcome} {
+	for _, step := range []func(map[string]any) *schema.Problem{k.elements, k.findings, k.explained, k.assumptions,
+		k.outcome} {
 		if problem := step(object); problem != nil {
 			return problem
 		}
@@ -69,7 +73,8 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 	for _, limb := range k.policy.pleads {
 		subjects, is := limbs[limb].(map[string]any)
 		if !is {
-			return invalid("the limb %s is not pleaded; expected elements for it, or a reading in case.yaml that does not list it", limb)
+			return invalid("the limb %s is not pleaded; expected elements for it, or a reading in case.yaml that "+
+				"does not list it", limb)
 		}
 		if problem := k.covers(limb, subjects); problem != nil {
 			return problem
@@ -84,10 +89,12 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 			for _, name := range slices.Sorted(maps.Keys(elements)) {
 				value, _ := elements[name].(string)
 				if !elementName.MatchString(name) {
-					return invalid("an element of limb %s is named %s; expected lower-case letters, digits, hyphens and underscores", limb, strconv.QuoteToASCII(name))
+					return invalid("an element of limb %s is named %s; expected lower-case letters, digits, hyphens "+
+						"and underscores", limb, strconv.QuoteToASCII(name))
 				}
 				if !slices.Contains([]string{"yes", "no", "unknown", "arguable"}, value) {
-					return invalid("the element %s of limb %s is %s; expected yes, no, unknown or arguable", strconv.QuoteToASCII(name), limb, strconv.QuoteToASCII(fmt.Sprint(elements[name])))
+					return invalid("the element %s of limb %s is %s; expected yes, no, unknown or arguable",
+						strconv.QuoteToASCII(name), limb, strconv.QuoteToASCII(fmt.Sprint(elements[name])))
 				}
 				out[limb][subject][name] = value
 			}
@@ -98,15 +105,16 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 	}
 	for _, limb := range slices.Sorted(maps.Keys(limbs)) {
 		if out[limb] == nil {
-			return invalid("the limb %s is pleaded; this reading pleads %s", strconv.QuoteToASCII(limb), strings.Join(k.policy.pleads, ", "))
+			return invalid("the limb %s is pleaded; this reading pleads %s", strconv.QuoteToASCII(limb),
+				strings.Join(k.policy.pleads, ", "))
 		}
 	}
 	k.verdict.Elements = out
 	return nil
 }
 
-// alike holds that a limb asks the same of every subject of its kind: an element that is undefined for one has vanished, and
-// the subject would be judged without it.
+// alike holds that a limb asks the same of every subject of its kind: an element that is undefined for one has
+// vanished, and the subject would be judged without it.
 func alike(limb string, subjects map[string]map[string]string) *schema.Problem {
 	first := ""
 	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
@@ -117,8 +125,11 @@ func alike(limb string, subjects map[string]map[string]string) *schema.Problem {
 		default:
 			a, b := slices.Sorted(maps.Keys(subjects[first])), slices.Sorted(maps.Keys(subjects[subject]))
 			if !slices.Equal(a, b) {
-				p := invalid("the limb %s pleads %s of %s, and %s of %s; every subject is asked the same", limb, strings.Join(a, ", "), strconv.QuoteToASCII(first), strings.Join(b, ", "), strconv.QuoteToASCII(subject))
-				p.Hint = "an element that is undefined vanishes; give it a value for every subject, unknown where the facts are missing"
+				p := invalid("the limb %s pleads %s of %s, and %s of %s; every subject is asked the same", limb,
+					strings.Join(a, ", "), strconv.QuoteToASCII(first), strings.Join(b,
+						", "), strconv.QuoteToASCII(subject))
+				p.Hint = "an element that is undefined vanishes; give it a value for every subject, unknown where " +
+					"the facts are missing"
 				return p
 			}
 		}
@@ -134,12 +145,14 @@ func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 	}
 	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
 		if !slices.Contains(want, subject) {
-			return invalid("the limb %s pleads %s, which is no subject of a limb of: %s", limb, strconv.QuoteToASCII(subject), kind)
+			return invalid("the limb %s pleads %s, which is no subject of a limb of: %s",
+				limb, strconv.QuoteToASCII(subject), kind)
 		}
 	}
 	for _, subject := range want {
 		if _, pleaded := subjects[subject]; !pleaded {
-			return invalid("the limb %s pleads nothing for the %s %q; every one must be pleaded, and \"\" stands for the whole runtime", limb, kind, subject)
+			return invalid("the limb %s pleads nothing for the %s %q; every one must be pleaded, and \"\" stands "+
+				"for the whole runtime", limb, kind, subject)
 		}
 	}
 	return nil
@@ -160,7 +173,8 @@ func (k *checker) findings(object map[string]any) *schema.Problem {
 		k.verdict.Findings = append(k.verdict.Findings, f)
 	}
 	slices.SortFunc(k.verdict.Findings, func(a, b schema.Finding) int {
-		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element), cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Reason, b.Reason), slices.Compare(a.Pointers, b.Pointers))
+		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element),
+			cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Reason, b.Reason), slices.Compare(a.Pointers, b.Pointers))
 	})
 	return nil
 }
@@ -180,8 +194,9 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 	if !is {
 		return f, invalid("a finding is not an object")
 	}
-	fields := map[string]*string{"limb": &f.Limb, "subject": &f.Subject, "element": &f.Element, "value": &f.Value, "weight": &f.Weight,
-		"term": &f.Term, "definition": &f.Definition, "reason": &f.Reason, "remedy": &f.Remedy}
+	fields := map[string]*string{"limb": &f.Limb, "subject": &f.Subject, "element": &f.Element, "value": &f.Value,
+		"weight": &f.Weight,
+		"term":   &f.Term, "definition": &f.Definition, "reason": &f.Reason, "remedy": &f.Remedy}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if name == "pointers" {
 			continue
@@ -189,10 +204,12 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 		into, known := fields[name]
 		value, is := object[name].(string)
 		if !known || !is {
-			return f, invalid("a finding has a field %s; expected %s, each a string", strconv.QuoteToASCII(name), strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+			return f, invalid("a finding has a field %s; expected %s, each a string", strconv.QuoteToASCII(name),
+				strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
 		}
 		if k.text += len(value); len(value) > maxReason || k.text > k.mostText {
-			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason, k.mostText)
+			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason,
+				k.mostText)
 		}
 		*into = clean(value)
 	}
@@ -200,15 +217,18 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 	value, is := k.verdict.Elements[f.Limb][f.Subject][f.Element]
 	switch {
 	case !pleaded || f.Weight != "element" && f.Weight != "context":
-		return f, invalid("a finding's limb is %s and its weight %s; expected a limb of the case, and element or context", strconv.QuoteToASCII(f.Limb), strconv.QuoteToASCII(f.Weight))
+		return f, invalid("a finding's limb is %s and its weight %s; expected a limb of the case, and element or "+
+			"context", strconv.QuoteToASCII(f.Limb), strconv.QuoteToASCII(f.Weight))
 	case f.Weight == "element" && (!is || value != f.Value):
-		return f, invalid("a finding speaks of the element %s of %s, which is not pleaded, or not as %s", strconv.QuoteToASCII(f.Element), f.Limb, strconv.QuoteToASCII(f.Value))
+		return f, invalid("a finding speaks of the element %s of %s, which is not pleaded, or not as %s",
+			strconv.QuoteToASCII(f.Element), f.Limb, strconv.QuoteToASCII(f.Value))
 	case f.Reason == "":
 		return f, invalid("the element %s of %s has no reason", f.Element, f.Limb)
 	case f.Term != "" && k.policy.stipulated.Terms[f.Term].Of == "":
 		return f, invalid("a finding names the term %s, which the case does not have", strconv.QuoteToASCII(f.Term))
 	case f.Definition != "" && k.policy.definitions[f.Definition] == "":
-		return f, invalid("a finding names the definition %s, which the reading does not adopt", strconv.QuoteToASCII(f.Definition))
+		return f, invalid("a finding names the definition %s, which the reading does not adopt",
+			strconv.QuoteToASCII(f.Definition))
 	}
 	f.Clause = limb.Clause
 	f.Version = cmp.Or(k.facts.versions[limb.Clause], "by release")
@@ -221,10 +241,12 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 		}
 		seen[pointer] = true
 		if k.pointers++; k.pointers > k.most {
-			return f, tooMuch("its findings name more than %d pointers, each counted once a finding; expected the few that show the reason", k.most)
+			return f, tooMuch("its findings name more than %d pointers, each counted once a finding; expected the "+
+				"few that show the reason", k.most)
 		}
 		if !k.resolves(pointer) {
-			return f, invalid("the element %s of %s points at %s, which is nothing in the input", f.Element, f.Limb, strconv.QuoteToASCII(pointer))
+			return f, invalid("the element %s of %s points at %s, which is nothing in the input", f.Element, f.Limb,
+				strconv.QuoteToASCII(pointer))
 		}
 		f.Pointers = append(f.Pointers, pointer)
 	}
@@ -275,7 +297,8 @@ func (k *checker) assumptions(object map[string]any) *schema.Problem {
 			return invalid("an assumption is not an object with a text, or there are more than 100")
 		}
 		if k.text += len(said); k.text > k.mostText {
-			return tooMuch("its findings and assumptions are longer than %d bytes in all; expected sentences", k.mostText)
+			return tooMuch("its findings and assumptions are longer than %d bytes in all; expected sentences",
+				k.mostText)
 		}
 		pointer, _ := a["pointer"].(string)
 		if pointer != "" && !k.resolves(pointer) {
@@ -293,7 +316,9 @@ func (k *checker) assumptions(object map[string]any) *schema.Problem {
 func (k *checker) outcome(object map[string]any) *schema.Problem {
 	want, grounds, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
 	if said, _ := object["outcome"].(string); said != want {
-		return &schema.Problem{Code: "incoherent-verdict", Message: fmt.Sprintf("the policy says %s; its elements come to %s", strconv.QuoteToASCII(fmt.Sprint(object["outcome"])), want),
+		return &schema.Problem{Code: "incoherent-verdict",
+			Message: fmt.Sprintf("the policy says %s; its elements come to %s",
+				strconv.QuoteToASCII(fmt.Sprint(object["outcome"])), want),
 			Hint: "let k3.verdict state the outcome"}
 	}
 	k.verdict.Outcome, k.verdict.Grounds, k.verdict.Unpleaded = want, grounds, k.unpleaded()
@@ -312,7 +337,8 @@ func (k *checker) outcome(object map[string]any) *schema.Problem {
 		}
 	}
 	slices.SortFunc(open, func(a, b schema.Need) int {
-		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element), slices.Compare(a.Pointers, b.Pointers))
+		return cmp.Or(cmp.Compare(a.Limb, b.Limb), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Element, b.Element),
+			slices.Compare(a.Pointers, b.Pointers))
 	})
 	k.verdict.Needs = slices.CompactFunc(open, func(a, b schema.Need) bool { return reflect.DeepEqual(a, b) })
 	return nil

@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
-// arena is memory of an instance that the host has for the values it gives the module. Each is headed as the module's own
-// allocator heads what it gives out, so that the module may free it.
+// arena is memory of an instance that the host has for the values it gives the module. Each is headed as the module's
+// own allocator heads what it gives out, so that the module may free it.
 type arena struct{ next, end uint32 }
 
 func (a *arena) alloc(i *sandbox.Instance, content []byte) (uint32, error) {
@@ -32,7 +32,8 @@ func (a *arena) alloc(i *sandbox.Instance, content []byte) (uint32, error) {
 	return at + heading, i.Write(at, block)
 }
 
-// put writes the results of the built-in functions that the host serves: booleans, numbers, strings, and arrays of them.
+// put writes the results of the built-in functions that the host serves: booleans, numbers, strings, and arrays of
+// them.
 func (a *arena) put(i *sandbox.Instance, v ast.Value) (uint32, error) {
 	words := func(kind byte, second byte, w ...uint32) (uint32, error) {
 		b := []byte{kind, second, 0, 0}

@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// BenchmarkEngines judges one cell in each engine by turns, so that a busy machine slows each alike, and reports the fastest
-// of each and their ratio to OPA's evaluator, which is warm.
+// BenchmarkEngines judges one cell in each engine by turns, so that a busy machine slows each alike, and reports the
+// fastest of each and their ratio to OPA's evaluator, which is warm.
 func BenchmarkEngines(b *testing.B) {
 	c := theCase(b)
 	f := prepared(b, c, "sre", "h1")

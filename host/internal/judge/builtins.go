@@ -20,7 +20,8 @@ func served() map[string]servedFunc {
 		"strings.any_prefix_match": {}, "strings.any_suffix_match": {}, "strings.count": {}, "strings.split_n": {},
 		"semver.compare": {}, "semver.is_valid": {}, "crypto.sha256": {},
 		"object.subset":         {product: true}, // it looks for each member of a list in the other list
-		"time.parse_rfc3339_ns": {utc: true}, "time.add_date": {utc: true}, "time.diff": {utc: true}, "time.date": {utc: true},
+		"time.parse_rfc3339_ns": {utc: true}, "time.add_date": {utc: true}, "time.diff": {utc: true}, "time.date": {
+			utc: true},
 	}
 }
 
@@ -93,7 +94,8 @@ func (m *metered) call(i *sandbox.Instance, args []uint64) (uint64, error) {
 
 // evaluate calls OPA's own function.
 func evaluate(name string, operands []*ast.Term) (result *ast.Term, err error) {
-	context := topdown.BuiltinContext{Cache: builtins.Cache{}, Cancel: topdown.NewCancel(), Time: ast.NumberTerm(json.Number("0"))}
+	context := topdown.BuiltinContext{Cache: builtins.Cache{}, Cancel: topdown.NewCancel(),
+		Time: ast.NumberTerm(json.Number("0"))}
 	err = topdown.GetBuiltin(name)(context, operands, func(t *ast.Term) error {
 		result = t
 		return nil
@@ -109,7 +111,8 @@ func onlyUTC(operands []*ast.Term) error {
 			continue
 		}
 		if zone, is := list.Elem(1).Value.(ast.String); !is || zone != "" && zone != "UTC" {
-			return errors.New("a time zone other than UTC; expected UTC, because which zones there are depends on the machine")
+			return errors.New("a time zone other than UTC; expected UTC, because which zones there are depends on " +
+				"the machine")
 		}
 	}
 	return nil

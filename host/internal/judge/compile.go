@@ -27,11 +27,13 @@ type Bundle struct {
 	Files map[string][]byte
 	// Library is the Rego that the case stipulates.
 	Library map[string][]byte
-	// Invariants is the Rego that says which facts cannot be together, in place of Files: a policy of nobody, which judges nothing.
+	// Invariants is the Rego that says which facts cannot be together, in place of Files: a policy of nobody, which
+	// judges nothing.
 	Invariants map[string][]byte
 }
 
-// Compiled is a policy that was checked and compiled, as plain data: it can be sent from one process to another, and kept.
+// Compiled is a policy that was checked and compiled, as plain data: it can be sent from one process to another, and
+// kept.
 type Compiled struct {
 	// Digest names the policy by the content of its files, the case's library and the helper.
 	Digest string `json:"digest"`
@@ -49,7 +51,8 @@ type Compiled struct {
 	OPA string `json:"opa"`
 	// Entrypoint is the rule that gives the verdict.
 	Entrypoint string `json:"entrypoint"`
-	// Places are where the module's functions come from; a call of a built-in function names its place by its number here.
+	// Places are where the module's functions come from; a call of a built-in function names its place by its number
+	// here.
 	Places []Place `json:"places"`
 }
 
@@ -68,15 +71,15 @@ const entrypoint = "data.construe.policy.verdict"
 // settings changes whenever this package would compile the same sources to another module, or check them otherwise.
 const settings = "7"
 
-// Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the names
-// count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very long: a policy
-// that is not trusted is compiled in a process that can be killed.
+// Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the
+// names count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very
+// long: a policy that is not trusted is compiled in a process that can be killed.
 //
 // # Errors
 //
-// [schema.Problems]: no-policy, rego-too-large, rego-too-many-rules, rego-too-long, rego-too-deep, rego-parse, rego-package,
-// rego-compile, rego-type, rego-builtin, rego-undefined, definition-not-adopted, enum-value; each names the reading, and the
-// file and line where there is one.
+// [schema.Problems]: no-policy, rego-too-large, rego-too-many-rules, rego-too-long, rego-too-deep, rego-parse,
+// rego-package, rego-compile, rego-type, rego-builtin, rego-undefined, definition-not-adopted, enum-value; each names
+// the reading, and the file and line where there is one.
 func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[string]string) (*Compiled, error) {
 	d := newDraft(b, c, definitions)
 	if err := d.check(b); err != nil {
@@ -86,8 +89,10 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version, Entrypoint: entrypoint}
-	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler), rego.Capabilities(capabilities(allowed()))).
+	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version,
+		Entrypoint: entrypoint}
+	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler),
+		rego.Capabilities(capabilities(allowed()))).
 		Compile(ctx, rego.CompilePartial(false))
 	if err != nil {
 		return nil, d.located(err, "rego-compile").Err()
@@ -106,15 +111,17 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 // Key names what [Compile] would give: whoever keeps it may keep it under this name.
 func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error) {
 	d := newDraft(b, c, definitions)
-	return schema.Digest(map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants), "library": digests(b.Library), "k3": schema.DigestBytes(k3),
-		"limbs": schema.DigestBytes(d.limbs()), "input": typed(d.shape), "capabilities": allowed(), "opa": version.Version, "settings": settings})
+	return schema.Digest(map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants),
+		"library": digests(b.Library), "k3": schema.DigestBytes(k3),
+		"limbs": schema.DigestBytes(d.limbs()), "input": typed(
+			d.shape), "capabilities": allowed(), "opa": version.Version, "settings": settings})
 }
 
 // DigestOf names a policy by the content of its files, the library of its case and the helper.
 func DigestOf(b Bundle) (string, error) { return DigestUnder(schema.Rules, b) }
 
-// DigestUnder is the name that a policy has in records made under other rules, which came with another helper. Of rules that are
-// later than this version's nothing is known, and they are taken for its own.
+// DigestUnder is the name that a policy has in records made under other rules, which came with another helper. Of rules
+// that are later than this version's nothing is known, and they are taken for its own.
 func DigestUnder(rules int, b Bundle) (string, error) {
 	helper := schema.DigestBytes(k3)
 	if rules == 1 {
@@ -217,12 +224,16 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 				problems = append(problems, found...)
 			}
 			if pkg := strings.TrimPrefix(m.Package.Path.String(), "data."); !allowed(pkg) {
-				problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the package is " + pkg + "; expected " + expected,
-					File: name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.reading})
+				problems = append(problems, &schema.Problem{Code: "rego-package",
+					Message: "the package is " + pkg + "; expected " + expected,
+					File:    name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.reading})
 			}
 			for _, rule := range m.Rules {
 				if at := rule.Location; rule.Ref().HasPrefix(helper) {
-					problems = append(problems, &schema.Problem{Code: "rego-package", Message: "the rule " + clean(rule.Head.Ref().String()) + " would be one of the package construe.policy.k3, which is construe's own; expected another name",
+					problems = append(problems, &schema.Problem{Code: "rego-package",
+						Message: "the rule " + clean(rule.Head.Ref().String()) +
+							" would be one of the package construe.policy.k3, which is construe's own; expected " +
+							"another name",
 						File: name, Line: at.Row, Column: at.Col, Party: d.reading})
 				}
 			}
@@ -230,20 +241,24 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 		}
 	}
 	add(b.Files, func(pkg string) bool {
-		return (pkg == "construe.policy" || strings.HasPrefix(pkg, "construe.policy.")) && !strings.HasPrefix(pkg+".", "construe.policy.k3.")
+		return (pkg == "construe.policy" || strings.HasPrefix(pkg, "construe.policy.")) &&
+			!strings.HasPrefix(pkg+".", "construe.policy.k3.")
 	}, "construe.policy, or a package below it")
 	if b.Invariants != nil {
 		add(b.Invariants, func(pkg string) bool { return pkg == "construe.invariants" }, "construe.invariants")
-		own, err := parseModule(ownFiles+"deny.rego", []byte("package construe.policy\n\nverdict := data.construe.invariants.deny\n"))
+		own, err := parseModule(ownFiles+"deny.rego",
+			[]byte("package construe.policy\n\nverdict := data.construe.invariants.deny\n"))
 		if err != nil {
 			return nil, err
 		}
 		modules[ownFiles+"deny.rego"] = own
 	}
 	if len(modules) == 0 && len(problems) == 0 {
-		return nil, schema.Problems{{Code: "no-policy", Message: "there is no Rego file in the policy; expected one with `package construe.policy` and a rule named verdict", Party: d.reading}}
+		return nil, schema.Problems{{Code: "no-policy", Message: "there is no Rego file in the policy; expected one " +
+			"with `package construe.policy` and a rule named verdict", Party: d.reading}}
 	}
-	add(b.Library, func(pkg string) bool { return pkg == "construe.case" || strings.HasPrefix(pkg, "construe.case.") }, "construe.case")
+	add(b.Library, func(pkg string) bool { return pkg == "construe.case" || strings.HasPrefix(pkg, "construe.case.") },
+		"construe.case")
 	if err := problems.Err(); err != nil {
 		return modules, err
 	}
@@ -256,7 +271,8 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 }
 
 func parseModule(name string, source []byte) (*ast.Module, error) {
-	return ast.ParseModuleWithOpts(name, string(source), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	return ast.ParseModuleWithOpts(name, string(source),
+		ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 }
 
 // limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing rests on.
@@ -302,13 +318,15 @@ const maxErrors = 100
 func (d *draft) compileWith(modules map[string]*ast.Module, c *ast.Capabilities) error {
 	types := ast.NewSchemaSet()
 	types.Put(ast.SchemaRootRef, any(typed(d.shape)))
-	d.compiler = ast.NewCompiler().SetErrorLimit(maxErrors).WithCapabilities(c).WithStrict(true).WithSchemas(types).WithUseTypeCheckAnnotations(false)
+	d.compiler = ast.NewCompiler().SetErrorLimit(maxErrors).WithCapabilities(c).WithStrict(true).WithSchemas(
+		types).WithUseTypeCheckAnnotations(false)
 	d.compiler.Compile(modules)
 	if d.compiler.Failed() {
 		return d.located(d.compiler.Errors, "rego-compile").Err()
 	}
 	if len(d.compiler.GetRulesExact(ast.MustParseRef(entrypoint))) == 0 {
-		return schema.Problems{{Code: "no-policy", Message: "no rule is named verdict; expected one in `package construe.policy`", Party: d.reading}}
+		return schema.Problems{{Code: "no-policy",
+			Message: "no rule is named verdict; expected one in `package construe.policy`", Party: d.reading}}
 	}
 	return nil
 }

@@ -20,26 +20,31 @@ func TestConformanceOfTheMeteredEngine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles 2,400 policies")
 	}
-	conformance(t, "testdata/conformance-metered.txt", func(c cases.TestCase) string { return inSandbox(c, allowed(), native()) })
+	conformance(t, "testdata/conformance-metered.txt",
+		func(c cases.TestCase) string { return inSandbox(c, allowed(), native()) })
 }
 
-// TestConformanceOfTheInterface runs the suite with every built-in function that OPA's compiler serves inside a module, and as
-// leniently as OPA means it: what it misses is the fault of OPA's WebAssembly, or of this package's host for it.
+// TestConformanceOfTheInterface runs the suite with every built-in function that OPA's compiler serves inside a module,
+// and as leniently as OPA means it: what it misses is the fault of OPA's WebAssembly, or of this package's host for it.
 func TestConformanceOfTheInterface(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles 2,400 policies")
 	}
-	names := append(allowed(), "all", "any", "bits.lsh", "base64.is_valid", "base64.decode", "base64.encode", "base64url.encode", "base64url.decode",
-		"net.cidr_overlap", "net.cidr_intersects", "json.marshal", "json.unmarshal", "json.is_valid", "strings.replace_n", "regex.is_valid", "re_match",
+	names := append(allowed(), "all", "any", "bits.lsh", "base64.is_valid", "base64.decode", "base64.encode",
+		"base64url.encode", "base64url.decode",
+		"net.cidr_overlap", "net.cidr_intersects", "json.marshal", "json.unmarshal", "json.is_valid",
+		"strings.replace_n", "regex.is_valid", "re_match",
 		"regex.find_all_string_submatch_n", "set_diff")
-	conformance(t, "testdata/conformance-interface.txt", func(c cases.TestCase) string { return inSandbox(c, names, nil) })
+	conformance(t, "testdata/conformance-interface.txt",
+		func(c cases.TestCase) string { return inSandbox(c, names, nil) })
 }
 
-// inSandbox returns why a case does not come out in the sandbox as OPA says, or "". Without natives no built-in function is
-// strict.
+// inSandbox returns why a case does not come out in the sandbox as OPA says, or "". Without natives no built-in
+// function is strict.
 func inSandbox(c cases.TestCase, names []string, natives map[string]string) string {
 	ctx := context.Background()
-	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(names)), rego.Strict(natives != nil), rego.SetRegoVersion(ast.RegoV1)}
+	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(names)),
+		rego.Strict(natives != nil), rego.SetRegoVersion(ast.RegoV1)}
 	for i, m := range c.Modules {
 		options = append(options, rego.Module(fmt.Sprintf("module-%d.rego", i), m))
 	}

@@ -22,8 +22,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 )
 
-// TestConformance runs OPA's own suite through the settings of a policy: the allow-list, strict mode, strict built-in errors,
-// pinned time. The golden file holds the count and the reason for every miss; UPDATE_GOLDEN=1 writes it anew.
+// TestConformance runs OPA's own suite through the settings of a policy: the allow-list, strict mode, strict built-in
+// errors, pinned time. The golden file holds the count and the reason for every miss; UPDATE_GOLDEN=1 writes it anew.
 func TestConformance(t *testing.T) { conformance(t, "testdata/conformance.txt", conforms) }
 
 // conformance runs the suite on every processor, and holds what came of it against a golden file.
@@ -93,7 +93,8 @@ func conforms(c cases.TestCase) (reason string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(allowed())), rego.Strict(true),
-		rego.StrictBuiltinErrors(true), rego.SetRegoVersion(ast.RegoV1), rego.Time(time.Date(2026, 3, 18, 0, 0, 0, 0, time.UTC))}
+		rego.StrictBuiltinErrors(true), rego.SetRegoVersion(ast.RegoV1), rego.Time(time.Date(2026, 3, 18, 0, 0, 0,
+			0, time.UTC))}
 	for i, m := range c.Modules {
 		options = append(options, rego.Module(fmt.Sprintf("module-%d.rego", i), m))
 	}
@@ -123,7 +124,8 @@ func judged(c cases.TestCase, results []map[string]any, err error) string {
 	case err != nil && strings.Contains(err.Error(), "undefined function "):
 		_, name, _ := strings.Cut(err.Error(), "undefined function ")
 		return "not on the list: " + strings.Fields(name)[0]
-	case err != nil && wantsError && errors.As(err, &ast.Errors{}) && c.WantErrorCode != nil && !strings.Contains(err.Error(), *c.WantErrorCode):
+	case err != nil && wantsError && errors.As(err, &ast.Errors{}) && c.WantErrorCode != nil &&
+		!strings.Contains(err.Error(), *c.WantErrorCode):
 		return "strict: does not compile"
 	case err != nil && wantsError:
 		if c.WantErrorCode != nil && !strings.Contains(err.Error(), *c.WantErrorCode) {

@@ -9,19 +9,22 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Consulted is everything of its input that a policy looked at to come to one verdict, and what the host looked at to take it.
+// Consulted is everything of its input that a policy looked at to come to one verdict, and what the host looked at to
+// take it.
 type Consulted struct {
 	atoms  map[Atom]bool
 	called map[string]Held
 }
 
-// Consulted evaluates the policy once more, as [Policy.Trace] does, and says what it looked at to come to its verdict v. On every input in which all that is
-// as it was, the verdict has the same outcome, pleads the same elements and is the same error, whatever its reasons say.
+// Consulted evaluates the policy once more, as [Policy.Trace] does, and says what it looked at to come to its verdict
+// v. On every input in which all that is as it was, the verdict has the same outcome, pleads the same elements and is
+// the same error, whatever its reasons say.
 //
 // # Errors
 //
 // As [Policy.Trace]; then nothing is known.
-func (p *Policy) Consulted(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Consulted, error) {
+func (p *Policy) Consulted(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Consulted,
+	error) {
 	if p.program == nil {
 		return nil, ErrNotTraced
 	}
@@ -51,19 +54,20 @@ func (c *Consulted) cite(pointer string) {
 	c.atoms[Atom{Pointer: "/runtime" + pointer, Exists: true}] = true
 }
 
-// Among reports whether one of some parts of the input was looked at. A verdict is held against the day, the subjects that there
-// are, and whether they are all that there are, whether or not the policy looks at that.
+// Among reports whether one of some parts of the input was looked at. A verdict is held against the day, the subjects
+// that there are, and whether they are all that there are, whether or not the policy looks at that.
 func (c *Consulted) Among(changed []Atom) bool {
 	for _, a := range changed {
-		if c.atoms[a] || a.Pointer == "/derived/hops" || a.Pointer == "/asOf" || strings.HasPrefix(a.Pointer, "/runtime/compositions/") {
+		if c.atoms[a] || a.Pointer == "/derived/hops" || a.Pointer == "/asOf" ||
+			strings.HasPrefix(a.Pointer, "/runtime/compositions/") {
 			return true
 		}
 	}
 	return false
 }
 
-// Mute lists the functions below a path of packages that never had a value here, and had one in another evaluation of the same
-// policy, sorted.
+// Mute lists the functions below a path of packages that never had a value here, and had one in another evaluation of
+// the same policy, sorted.
 func (c *Consulted) Mute(other *Consulted, below string) (out []string) {
 	for name, h := range c.called {
 		if h.Yes == 0 && h.No > 0 && other.called[name].Yes > 0 && strings.Contains(name, below) {
@@ -79,8 +83,8 @@ func Reworded(before, after *schema.Classification) []Atom {
 	return provenance.Apart("/classification", said(before), said(after))
 }
 
-// Changed lists the parts of a policy's input, but for the classification, that are not the same in other facts, of which set says
-// what is not the same of the runtime, by pointer.
+// Changed lists the parts of a policy's input, but for the classification, that are not the same in other facts, of
+// which set says what is not the same of the runtime, by pointer.
 //
 // # Errors
 //

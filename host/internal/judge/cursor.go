@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// cursor reads a WebAssembly module from its front. It panics where that is not what it should be: what it reads is what OPA's
-// compiler gave, and [strict] recovers.
+// cursor reads a WebAssembly module from its front. It panics where that is not what it should be: what it reads is
+// what OPA's compiler gave, and [strict] recovers.
 type cursor struct{ b []byte }
 
 func (c *cursor) byte() byte { return c.take(1)[0] }
@@ -51,8 +51,11 @@ func (c *cursor) instruction() (called uint32, is bool) {
 	switch op := c.byte(); {
 	case op == 0x10: // call
 		return c.u32(), true
-	case op <= 0x01, op == 0x05, op == 0x0b, op == 0x0f, op == 0x1a, op == 0x1b, 0x45 <= op && op <= 0xc4: // no operands
-	case 0x02 <= op && op <= 0x04, op == 0x0c, op == 0x0d, 0x20 <= op && op <= 0x24, op == 0x41, op == 0x42, op == 0x3f, op == 0x40: // one number
+	case op <= 0x01, op == 0x05, op == 0x0b, op == 0x0f, op == 0x1a, op == 0x1b, 0x45 <= op && op <= 0xc4:
+		// no operands
+	case 0x02 <= op && op <= 0x04, op == 0x0c, op == 0x0d, 0x20 <= op && op <= 0x24, op == 0x41, op == 0x42, op == 0x3f,
+		op == 0x40:
+		// one number
 		c.skip()
 	case op == 0x11, 0x28 <= op && op <= 0x3e: // two numbers
 		c.skip()

@@ -11,15 +11,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// early finds what is wrong with modules that OPA's compiler does not come to see, because a file does not parse or an earlier
-// step fails: functions that a policy may not use, fields and words that are not there, definitions that are not adopted. Names
-// of rules are left to the compiler, since the file that gives one may be the one that does not parse. found is what is said
-// already.
+// early finds what is wrong with modules that OPA's compiler does not come to see, because a file does not parse or an
+// earlier step fails: functions that a policy may not use, fields and words that are not there, definitions that are
+// not adopted. Names of rules are left to the compiler, since the file that gives one may be the one that does not
+// parse. found is what is said already.
 func (d *draft) early(modules map[string]*ast.Module, found schema.Problems) schema.Problems {
 	if d.compiler == nil {
 		d.compiler = ast.NewCompiler()
 	}
-	e := &earlier{linter: linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}, env: map[ast.Var]*schema.Shape{}, consts: map[ast.Var]*ast.Term{}}}
+	e := &earlier{linter: linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
+		env: map[ast.Var]*schema.Shape{}, consts: map[ast.Var]*ast.Term{}}}
 	e.index(d.shape)
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
 		if strings.HasPrefix(name, ownFiles) {
@@ -57,8 +58,8 @@ func unsaid(problems, found schema.Problems) schema.Problems {
 	return slices.DeleteFunc(problems, func(p *schema.Problem) bool { return said[place(p)] })
 }
 
-// unrestricted compiles sources with every built-in function that OPA has, where nothing is wrong with them but functions that a
-// policy may not use: OPA looks for those first, and stops.
+// unrestricted compiles sources with every built-in function that OPA has, where nothing is wrong with them but
+// functions that a policy may not use: OPA looks for those first, and stops.
 func (d *draft) unrestricted(b Bundle, found schema.Problems) schema.Problems {
 	if slices.ContainsFunc(found, func(p *schema.Problem) bool { return p.Code != "rego-builtin" }) {
 		return nil
@@ -123,11 +124,13 @@ func (e *earlier) unadopted(t *ast.Term, r ast.Ref) bool {
 // declines reports whether a definition is one of the case's that the reading does not adopt.
 func (d *draft) declines(name string) bool {
 	definitions := d.shape.Properties["definitions"]
-	return d.reading != "" && d.stipulated.Definitions[name].Values != nil && definitions != nil && definitions.Properties[name] == nil
+	return d.reading != "" && d.stipulated.Definitions[name].Values != nil && definitions != nil &&
+		definitions.Properties[name] == nil
 }
 
 func (d *draft) adopt(name string) string {
-	return "the reading does not adopt the definition " + name + "; add it under readings." + d.reading + ".definitions in case.yaml"
+	return "the reading does not adopt the definition " + name + "; add it under readings." + d.reading +
+		".definitions in case.yaml"
 }
 
 // instead says what a policy writes in the place of a function that it may not use.
@@ -146,22 +149,28 @@ var instead = map[string]string{
 // forbidden says that a built-in function is not one that a policy may use, and what to write.
 func forbidden(name string) (message, hint string) {
 	if hint = instead[name]; hint == "" {
-		hint = "a policy sees its input and nothing else: no clock, network, machine or randomness; policies/INPUT.md lists its functions"
+		hint = "a policy sees its input and nothing else: no clock, network, machine or randomness; " +
+			"policies/INPUT.md lists its functions"
 	}
 	return "the built-in function " + name + " is not on the list of those a policy may use", hint
 }
 
-// version0 says of a file that does not parse that it is Rego as OPA read it before 1.0, where that is what is wrong with it: the
-// file as it was read then, and one problem in the place of those found. Where more is wrong with it, the first problem says so.
+// version0 says of a file that does not parse that it is Rego as OPA read it before 1.0, where that is what is wrong
+// with it: the file as it was read then, and one problem in the place of those found. Where more is wrong with it, the
+// first problem says so.
 func version0(name string, source []byte, found schema.Problems) (*ast.Module, schema.Problems) {
 	old, err := ast.ParseModuleWithOpts(name, string(source), ast.ParserOptions{RegoVersion: ast.RegoV0})
-	asks := slices.IndexFunc(found, func(p *schema.Problem) bool { return strings.Contains(p.Message, "keyword is required") })
+	asks := slices.IndexFunc(found, func(p *schema.Problem) bool {
+		return strings.Contains(p.Message,
+			"keyword is required")
+	})
 	if err != nil && asks < 0 || len(found) == 0 {
 		return nil, found
 	}
 	first := *found[max(asks, 0)]
 	first.Message = "this is Rego v0, as OPA read it before 1.0: " + first.Message
-	first.Hint = "a rule with a body needs `if`, and one that builds a set `contains`; `opa fmt --v0-v1 -w FILE` rewrites the file"
+	first.Hint = "a rule with a body needs `if`, and one that builds a set `contains`; `opa fmt --v0-v1 -w FILE` " +
+		"rewrites the file"
 	if err != nil {
 		rest := slices.Clone(found)
 		rest[asks] = &first

@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// FuzzPolicy holds that whatever stands in a policy's file either does not load, with a code and the reading's name, or gives
-// a verdict whose outcome follows from its elements: permitted is never said by default.
+// FuzzPolicy holds that whatever stands in a policy's file either does not load, with a code and the reading's name, or
+// gives a verdict whose outcome follows from its elements: permitted is never said by default.
 func FuzzPolicy(f *testing.F) {
 	for _, reading := range []string{"hop", "look-through", "product", "state"} {
 		files := bundle(f, reading).Files
@@ -20,7 +20,9 @@ func FuzzPolicy(f *testing.F) {
 			f.Add(files[name])
 		}
 	}
-	for _, s := range []string{"", "package construe.policy", "package construe.policy\nverdict := {\"outcome\": \"permitted\"}", "package construe.policy\nverdict := x if { x := 1 }\nverdict := 2",
+	for _, s := range []string{"", "package construe.policy",
+		"package construe.policy\nverdict := {\"outcome\": \"permitted\"}", "package construe.policy\nverdict := x " +
+			"if { x := 1 }\nverdict := 2",
 		"package construe.policy\nimport data.construe.policy.k3\nverdict := k3.verdict({}, set())", "package construe.policy\nverdict := to_number(\"x\")"} {
 		f.Add([]byte(s))
 	}
@@ -33,7 +35,8 @@ func FuzzPolicy(f *testing.F) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		p, err := prepare(ctx, judge.Bundle{Reading: "hop", Files: map[string][]byte{"hop/policy.rego": source}, Library: library}, c, nil)
+		p, err := prepare(ctx, judge.Bundle{Reading: "hop", Files: map[string][]byte{"hop/policy.rego": source},
+			Library: library}, c, nil)
 		if err != nil {
 			for _, problem := range schema.ProblemsIn(err, "") {
 				if problem.Code == "" || problem.Message == "" || problem.Party != "hop" {
@@ -50,7 +53,8 @@ func FuzzPolicy(f *testing.F) {
 			}
 			return
 		}
-		if v.Outcome == schema.Permitted && slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool { return g.Value != "no" }) || len(v.Grounds) == 0 {
+		if v.Outcome == schema.Permitted && slices.ContainsFunc(v.Grounds,
+			func(g schema.Ground) bool { return g.Value != "no" }) || len(v.Grounds) == 0 {
 			t.Fatalf("%s on the grounds %+v", v.Outcome, v.Grounds)
 		}
 	})

@@ -11,9 +11,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// generator writes random policies over the shape of the input: they load, their elements have values, and what they say
-// depends on comprehensions, negation, numbers, sets, sorted lists and the helper. Nothing in it makes a built-in function fail,
-// for of two things that are wrong each engine may meet another first.
+// generator writes random policies over the shape of the input: they load, their elements have values, and what they
+// say depends on comprehensions, negation, numbers, sets, sorted lists and the helper. Nothing in it makes a built-in
+// function fail, for of two things that are wrong each engine may meet another first.
 type generator struct {
 	*rand.Rand
 	collections []collection
@@ -43,7 +43,8 @@ func newGenerator(seed uint64) *generator {
 	for _, name := range []string{"components", "relationships", "parties", "state", "models"} {
 		g.collections = append(g.collections, members("input.runtime."+name, runtime.At(schema.Join(name, "x"))))
 	}
-	g.collections = append(g.collections, members("input.derived.hops", schema.ShapeOf(schema.KindFacts).At("/derived/hops/x")))
+	g.collections = append(g.collections, members("input.derived.hops",
+		schema.ShapeOf(schema.KindFacts).At("/derived/hops/x")))
 	return g
 }
 
@@ -76,7 +77,8 @@ func (g *generator) fresh(prefix string) string {
 	return fmt.Sprintf("%s%d", prefix, g.names)
 }
 
-// named writes a comprehension whose variables are its own: y and id stand for fresh ones where they are words of the format.
+// named writes a comprehension whose variables are its own: y and id stand for fresh ones where they are words of the
+// format.
 func (g *generator) named(format string, args ...any) string {
 	for _, name := range []string{"y", "id"} {
 		format = regexp.MustCompile(`\b`+name+`\b`).ReplaceAllString(format, g.fresh(name))
@@ -113,7 +115,8 @@ func (g *generator) text() string {
 	case 0:
 		return pick(g, []string{`"a"`, `"unknown"`, `"arguable"`, `"a-b-c"`, `""`, `"Ä€ x"`, `"public"`})
 	case 1:
-		return pick(g, []string{"input.asOf", "input.world", "input.runtime.offering.category", "input.runtime.offering.seller", "input.derived.inference"})
+		return pick(g, []string{"input.asOf", "input.world", "input.runtime.offering.category",
+			"input.runtime.offering.seller", "input.derived.inference"})
 	case 2, 3, 4:
 		if len(g.scope) > 0 {
 			return g.field(pick(g, g.scope))
@@ -175,16 +178,20 @@ func (g *generator) number() string {
 	case 6:
 		return fmt.Sprintf("((%s * %s) %% %d)", g.number(), g.number(), 2+g.IntN(90))
 	case 7:
-		if g.IntN(2) == 0 { // of what lies between -1 and 0, topdown's floor and ceil are one too large: see TestFloorAndCeil
-			return fmt.Sprintf("%s(abs(%s) / %d)", pick(g, []string{"floor", "ceil"}), g.number(), pick(g, []int{2, 4, 5}))
+		// of what lies between -1 and 0, topdown's floor and ceil are one too large: see TestFloorAndCeil
+		if g.IntN(2) == 0 {
+			return fmt.Sprintf("%s(abs(%s) / %d)", pick(g, []string{"floor", "ceil"}), g.number(),
+				pick(g, []int{2, 4, 5}))
 		}
 		return fmt.Sprintf("round(%s / %d)", g.number(), pick(g, []int{2, 4, 5, -4}))
 	case 8:
 		value := ""
 		header, body := g.over(func(x local) string { value = g.field(x); return g.condition() })
-		return g.named("%s([y | %s; %s; y := count(%s) + %d])", pick(g, []string{"sum", "count"}), header, body, value, g.IntN(3))
+		return g.named("%s([y | %s; %s; y := count(%s) + %d])", pick(g, []string{"sum", "count"}), header, body,
+			value, g.IntN(3))
 	case 9:
-		return fmt.Sprintf("%s({%s, %s, %s})", pick(g, []string{"max", "min", "sum"}), g.number(), g.number(), g.number())
+		return fmt.Sprintf("%s({%s, %s, %s})", pick(g, []string{"max", "min", "sum"}), g.number(), g.number(),
+			g.number())
 	case 10:
 		return "abs(" + g.number() + ")"
 	}
@@ -278,7 +285,8 @@ func (g *generator) condition() string {
 	}
 	switch form {
 	case 0, 1:
-		return fmt.Sprintf("%scount(input.runtime.%s) %s %d", g.not(), pick(g, []string{"parties", "components", "state"}), g.comparison(), g.IntN(6))
+		return fmt.Sprintf("%scount(input.runtime.%s) %s %d", g.not(),
+			pick(g, []string{"parties", "components", "state"}), g.comparison(), g.IntN(6))
 	case 2, 3:
 		return fmt.Sprintf("input.asOf %s %q", g.comparison(), pick(g, []string{"2025", "2026-03-18", "2027"}))
 	case 4:
@@ -288,7 +296,8 @@ func (g *generator) condition() string {
 	case 6:
 		return fmt.Sprintf("%slower(%s) in %s", g.not(), g.text(), g.set())
 	case 7:
-		return fmt.Sprintf("%s%s(%s, %s)", g.not(), pick(g, []string{"startswith", "endswith", "contains"}), g.text(), g.text())
+		return fmt.Sprintf("%s%s(%s, %s)", g.not(), pick(g, []string{"startswith", "endswith", "contains"}), g.text(),
+			g.text())
 	case 8:
 		header, body := g.over(func(local) string { return g.condition() })
 		return fmt.Sprintf("every %s { %s }", strings.TrimPrefix(header, "some "), body)
@@ -296,7 +305,8 @@ func (g *generator) condition() string {
 		header, body := g.over(func(local) string { return g.condition() })
 		return fmt.Sprintf("%scount({1 | %s; %s}) %s %d", g.not(), header, body, g.comparison(), g.IntN(3))
 	case 10:
-		return fmt.Sprintf(`%s(%s | {"q"}) %s (%s | {"q"})`, g.not(), g.set(), g.comparison(), g.set()) // literals of other types may not be compared
+		// literals of other types may not be compared
+		return fmt.Sprintf(`%s(%s | {"q"}) %s (%s | {"q"})`, g.not(), g.set(), g.comparison(), g.set())
 	case 11:
 		return g.not() + g.rule("condition", `input.world != "none"`)
 	}
@@ -313,9 +323,11 @@ func (g *generator) value() string {
 	defer leave()
 	switch form {
 	case 0:
-		return fmt.Sprintf("k3.is(input.runtime.offering.category, %q)", pick(g, []string{"model_api", "agent_platform", "application"}))
+		return fmt.Sprintf("k3.is(input.runtime.offering.category, %q)",
+			pick(g, []string{"model_api", "agent_platform", "application"}))
 	case 1:
-		return fmt.Sprintf("k3.among(input.classification.terms.product[\"\"].value, {%q})", pick(g, []string{"api", "api_in_substance", "not_api"}))
+		return fmt.Sprintf("k3.among(input.classification.terms.product[\"\"].value, {%q})",
+			pick(g, []string{"api", "api_in_substance", "not_api"}))
 	case 2:
 		return fmt.Sprintf("k3.has(input.derived.clouds_touched, %q)", pick(g, []string{"aws", "azure", "gcp"}))
 	case 3:
@@ -325,7 +337,8 @@ func (g *generator) value() string {
 	case 5:
 		return fmt.Sprintf("k3.%s([%s, %s])", pick(g, []string{"all_of", "any_of"}), g.value(), g.value())
 	case 6:
-		return fmt.Sprintf("k3.%s({%s, %s, %s})", pick(g, []string{"all_of", "any_of"}), g.value(), g.value(), g.value())
+		return fmt.Sprintf("k3.%s({%s, %s, %s})", pick(g, []string{"all_of", "any_of"}), g.value(), g.value(),
+			g.value())
 	case 7:
 		if len(g.scope) > 0 {
 			if x := pick(g, g.scope); len(x.of.words) > 0 {

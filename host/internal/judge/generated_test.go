@@ -14,20 +14,24 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// policy writes a whole policy: rules of each kind, then elements of a limb about the runtime and of one about calls. Lines end
-// with semicolons, because what begins with a minus would go on with the line before.
+// policy writes a whole policy: rules of each kind, then elements of a limb about the runtime and of one about calls.
+// Lines end with semicolons, because what begins with a minus would go on with the line before.
 func (g *generator) policy() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n\n", args...) }
 	line("package construe.policy\n\nimport data.construe.policy.k3\n\nverdict := k3.verdict(plea, set())")
-	kinds := map[string]func() string{"text": g.text, "number": g.number, "set": g.set, "list": g.list, "object": g.object, "value": g.value}
-	for _, kind := range []string{"text", "number", "set", "list", "object", "value", "text", "number", "set", "value"} {
+	kinds := map[string]func() string{"text": g.text, "number": g.number, "set": g.set, "list": g.list,
+		"object": g.object, "value": g.value}
+	for _, kind := range []string{"text", "number", "set", "list", "object", "value", "text", "number", "set",
+		"value"} {
 		name := g.fresh("r")
 		switch g.IntN(4) {
 		case 0:
 			line("%s := %s if {\n\t%s\n} else := %s", name, kinds[kind](), g.condition(), kinds[kind]())
 		case 1:
-			line("default %s := %s\n\n%s := %s if %s", name, map[string]string{"text": `"d"`, "number": "7", "set": "set()", "list": "[]", "object": "{}", "value": `"arguable"`}[kind], name, kinds[kind](), g.condition())
+			line("default %s := %s\n\n%s := %s if %s", name,
+				map[string]string{"text": `"d"`, "number": "7", "set": "set()", "list": "[]", "object": "{}",
+					"value": `"arguable"`}[kind], name, kinds[kind](), g.condition())
 		default:
 			line("%s := %s", name, kinds[kind]())
 		}
@@ -45,18 +49,21 @@ func (g *generator) policy() string {
 	g.rules["condition"], g.rules["function"] = []string{condition}, []string{function}
 	g.rules["set"], g.rules["object"] = append(g.rules["set"], members), append(g.rules["object"], byID)
 	for n := range 8 {
-		line("plea.told[\"\"].e%d := {\"is\": %s, \"reason\": $\"{%s} {%s} {concat(\",\", %s)}\"}", n, g.value(), g.text(), g.number(), g.list())
+		line("plea.told[\"\"].e%d := {\"is\": %s, \"reason\": $\"{%s} {%s} {concat(\",\", %s)}\"}", n, g.value(),
+			g.text(), g.number(), g.list())
 	}
 	line("plea.each[\"\"].whole := {\"is\": %s, \"reason\": \"the whole\"}", g.value())
 	g.scope = []local{{"h", g.collections[len(g.collections)-1]}}
 	for n := range 3 {
-		line("plea.each[subject].e%d := {\"is\": %s, \"reason\": $\"of {%s}\"} if {\n\tsome id, h in input.derived.hops\n\th.call != \"\"\n\tsubject := concat(\"/\", [\"/derived/hops\", id])\n}", n, g.value(), g.field(g.scope[0]))
+		line("plea.each[subject].e%d := {\"is\": %s, \"reason\": $\"of {%s}\"} if {\n\tsome id, h in "+
+			"input.derived.hops\n\th.call != \"\"\n\tsubject := concat(\"/\", [\"/derived/hops\", id])\n}",
+			n, g.value(), g.field(g.scope[0]))
 	}
 	return b.String()
 }
 
-// TestGeneratedPoliciesJudgeAlike judges random policies on several runtimes in both engines: every verdict is the same, word
-// for word. GENERATED_POLICIES=N tries N policies, from the seed GENERATED_FROM on.
+// TestGeneratedPoliciesJudgeAlike judges random policies on several runtimes in both engines: every verdict is the
+// same, word for word. GENERATED_POLICIES=N tries N policies, from the seed GENERATED_FROM on.
 func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 	number := func(name string, otherwise int) int {
 		if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
@@ -73,7 +80,8 @@ func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 	c.Limbs["told"] = schema.Limb{Title: "told", Clause: "exclusivity", Of: "runtime"}
 	c.Limbs["each"] = schema.Limb{Title: "each", Clause: "exclusivity", Of: "hop"}
 	c.Readings["random"] = schema.Reading{Title: "random", Limbs: []string{"told", "each"}}
-	facts := []*judge.Facts{prepared(t, c, "sre", "h1"), prepared(t, c, "azure-openai-threads", ""), prepared(t, c, "all-unknown", ""), prepared(t, c, "natsec-aws", "")}
+	facts := []*judge.Facts{prepared(t, c, "sre", "h1"), prepared(t, c, "azure-openai-threads", ""),
+		prepared(t, c, "all-unknown", ""), prepared(t, c, "natsec-aws", "")}
 	var mu sync.Mutex
 	seen := map[string]int{} // values of elements, and codes of errors
 	count := func(v *schema.Verdict) {
@@ -148,23 +156,26 @@ func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*sch
 				}
 				texts[i] = string(text)
 			}
-			return fmt.Errorf("the engines differ on runtime %d:\nWebAssembly %s\ntopdown     %s", n, texts[0], texts[1])
+			return fmt.Errorf("the engines differ on runtime %d:\nWebAssembly %s\ntopdown     %s", n, texts[0],
+				texts[1])
 		}
 		count(verdicts[0])
 	}
 	return nil
 }
 
-// TestFloorAndCeil pins where OPA's own evaluator is wrong, so that a release that mends it is noticed: of what lies between -1
-// and 0 its floor is 0 and its ceil 1. WebAssembly has it right, and judges.
+// TestFloorAndCeil pins where OPA's own evaluator is wrong, so that a release that mends it is noticed: of what lies
+// between -1 and 0 its floor is 0 and its ceil 1. WebAssembly has it right, and judges.
 func TestFloorAndCeil(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
 	for call, want := range map[string][2]string{ // WebAssembly, topdown
 		"ceil(-1 / 2)": {"0", "1"}, "floor(-1 / 2)": {"-1", "0"}, "round(-1 / 4)": {"0", "0"},
-		"ceil(-3 / 2)": {"-1", "-1"}, "floor(-3 / 2)": {"-2", "-2"}, "floor(3 / 2)": {"1", "1"}, "ceil(3 / 2)": {"2", "2"},
+		"ceil(-3 / 2)": {"-1", "-1"}, "floor(-3 / 2)": {"-2", "-2"}, "floor(3 / 2)": {"1", "1"}, "ceil(3 / 2)": {"2",
+			"2"},
 	} {
-		b := hostile(t, "import data.construe.policy.k3\n\nverdict := k3.verdict(plea, set())\n\nplea.told[\"\"].e := {\"is\": \"yes\", \"reason\": $\"{"+call+"}\"}")
+		b := hostile(t, "import data.construe.policy.k3\n\nverdict := k3.verdict(plea, set())\n\nplea.told[\"\"].e "+
+			":= {\"is\": \"yes\", \"reason\": $\"{"+call+"}\"}")
 		b.Reading = "random"
 		c.Limbs["told"] = schema.Limb{Title: "told", Clause: "exclusivity", Of: "runtime"}
 		c.Readings["random"] = schema.Reading{Title: "random", Limbs: []string{"told"}}

@@ -25,40 +25,55 @@ func chain(n int, first, next string) string {
 
 func hostile(t *testing.T, body string) judge.Bundle {
 	t.Helper()
-	return judge.Bundle{Reading: "hop", Library: bundle(t, "hop").Library, Files: map[string][]byte{"hop/policy.rego": []byte("package construe.policy\n\n" + body + "\n")}}
+	return judge.Bundle{Reading: "hop", Library: bundle(t, "hop").Library,
+		Files: map[string][]byte{"hop/policy.rego": []byte("package construe.policy\n\n" + body + "\n")}}
 }
 
-// TestHostilePoliciesAreStopped holds that a policy made to exhaust or to mislead the host ends as an error with a code of its
-// own, in both engines of the sandbox after the same work.
+// TestHostilePoliciesAreStopped holds that a policy made to exhaust or to mislead the host ends as an error with a code
+// of its own, in both engines of the sandbox after the same work.
 func TestHostilePoliciesAreStopped(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
 	long := `"` + strings.Repeat("a", 1000) + `"`
 	for _, test := range []struct{ name, body, code, place string }{
-		{"nested loops", "verdict := count([1 | some i in numbers.range(1, 9999); some j in numbers.range(1, 9999); i == j])", "fuel-exhausted", ""},
+		{"nested loops", "verdict := count([1 | some i in numbers.range(1, 9999); some j in numbers.range(1, 9999); " +
+			"i == j])", "fuel-exhausted", ""},
 		{"a long range", "verdict := count(numbers.range(1, 1000000000))", "fuel-exhausted", ""},
-		{"an array that doubles", chain(40, "[1]", "array.concat(X, X)") + "verdict := count(x40)", "fuel-exhausted", ""},
+		{"an array that doubles", chain(40, "[1]", "array.concat(X, X)") + "verdict := count(x40)", "fuel-exhausted",
+			""},
 		{"a text that doubles", chain(40, long, `concat("", [X, X])`) + "verdict := x40", "fuel-exhausted", ""},
 		{"a value that holds itself twice", chain(40, "[1]", "[X, X]") + "verdict := x40", "fuel-exhausted", ""},
 		{"and that in a text", chain(40, "[1]", "[X, X]") + "verdict := $\"{x40}\"", "fuel-exhausted", ""},
-		{"functions that call twice", chain(0, "1", "") + "f0(v) := v\n" + doubling(40) + "verdict := f40(input.asOf)", "fuel-exhausted", ""},
+		{"functions that call twice", chain(0, "1", "") + "f0(v) := v\n" + doubling(40) + "verdict := f40(input.asOf)",
+			"fuel-exhausted", ""},
 		{"functions that call deeply", chain(700, "[1]", "[X]") + "verdict := x700", "depth-exceeded", ""},
 		{"a value nested deeply", chain(300, "[1]", "[[[X]]]") + "verdict := x300", "depth-exceeded", ""},
-		{"a walk of what holds itself", chain(30, "[1]", "[X, X]") + "verdict := count([1 | walk(x30, _)])", "fuel-exhausted", ""},
+		{"a walk of what holds itself", chain(30, "[1]", "[X, X]") + "verdict := count([1 | walk(x30, _)])",
+			"fuel-exhausted", ""},
 		{"a power", chain(24, "3", "X * X") + "verdict := format_int(x24, 10)", "trap", ""},
-		{"lists in lists, by the host", chain(12, "[input.asOf, 1]", "array.concat(X, X)") + "verdict := [y | some i in numbers.range(1, 100); y := object.subset(x12, array.concat(x11, [2]))]", "fuel-exhausted", ""},
-		{"a long text, by the host", chain(11, long, `concat("", [X, X])`) + `verdict := crypto.sha256(x11)`, "builtin", "hop/policy.rego"},
-		{"a text in many pieces, by the host", chain(9, long, `concat("", [X, X])`) + `verdict := strings.split_n(x9, "", 1000000)`, "builtin", "hop/policy.rego"},
+		{"lists in lists, by the host", chain(12, "[input.asOf, 1]", "array.concat(X, X)") +
+			"verdict := [y | some i in numbers.range(1, 100); y := object.subset(x12, array.concat(x11, [2]))]",
+			"fuel-exhausted", ""},
+		{"a long text, by the host", chain(11, long, `concat("", [X, X])`) + `verdict := crypto.sha256(x11)`, "builtin",
+			"hop/policy.rego"},
+		{"a text in many pieces, by the host", chain(9, long, `concat("", [X, X])`) +
+			`verdict := strings.split_n(x9, "", 1000000)`, "builtin", "hop/policy.rego"},
 		{"two values", "verdict := 1 if input.asOf\n\nverdict := 2 if input.world", "conflict", "hop/policy.rego"},
-		{"two values of a key", "x[k] := v if some k, v in {\"a\": input.asOf}\n\nx[\"a\"] := 1 if input.asOf\n\nverdict := x", "conflict", "hop/policy.rego"},
-		{"a failure that is denied", "f(v) := to_number(v)\n\nverdict := \"permitted\" if not f(input.asOf) == 1", "builtin", "hop/policy.rego"},
-		{"a failure of the host's that is denied", "f(v) := semver.compare(v, \"1.0.0\")\n\nverdict := \"permitted\" if not f(input.asOf) == 1", "builtin", "hop/policy.rego"},
+		{"two values of a key", "x[k] := v if some k, v in {\"a\": input.asOf}\n\nx[\"a\"] := 1 if " +
+			"input.asOf\n\nverdict := x", "conflict", "hop/policy.rego"},
+		{"a failure that is denied", "f(v) := to_number(v)\n\nverdict := \"permitted\" if not f(input.asOf) == 1",
+			"builtin", "hop/policy.rego"},
+		{"a failure of the host's that is denied", "f(v) := semver.compare(v, \"1.0.0\")\n\nverdict := " +
+			"\"permitted\" if not f(input.asOf) == 1", "builtin", "hop/policy.rego"},
 		{"a time zone, typed", `verdict := time.date([0, "Asia/Kolkata"])`, "rego-type", "hop/policy.rego"},
-		{"a time zone, in disguise", "f(v) := time.date(v)\n\nverdict := f(object.get(input.clauses, input.world, [0, \"Asia/Kolkata\"]))", "builtin", "hop/policy.rego"},
-		{"a division by nothing", "f(v) := 1 / count(v)\n\nverdict := f([x | x := 1; input.asOf == \"no\"])", "builtin", "hop/policy.rego"},
+		{"a time zone, in disguise", "f(v) := time.date(v)\n\nverdict := f(object.get(input.clauses, input.world, " +
+			"[0, \"Asia/Kolkata\"]))", "builtin", "hop/policy.rego"},
+		{"a division by nothing", "f(v) := 1 / count(v)\n\nverdict := f([x | x := 1; input.asOf == \"no\"])", "builtin",
+			"hop/policy.rego"},
 		{"nothing", "verdict := 1 if input.asOf == \"no\"", "undefined", ""},
 		{"a text for an object", "verdict := \"permitted\"", "invalid-verdict", ""},
-		{"permission by itself", `verdict := {"outcome": "permitted", "elements": {}, "findings": []}`, "invalid-verdict", ""},
+		{"permission by itself", `verdict := {"outcome": "permitted", "elements": {}, "findings": []}`,
+			"invalid-verdict", ""},
 		{"sprintf", `verdict := sprintf("%999999d", [1])`, "rego-builtin", "hop/policy.rego"},
 		{"bits.lsh", "verdict := bits.lsh(1, 100000000000)", "rego-builtin", "hop/policy.rego"},
 		{"json.marshal", "verdict := json.marshal(input)", "rego-builtin", "hop/policy.rego"},
@@ -84,7 +99,8 @@ func TestHostilePoliciesAreStopped(t *testing.T) {
 				}
 				v := p.Judge(t.Context(), f, sre(), "")
 				p.Close(context.Background())
-				if v.Outcome != schema.Error || v.Error.Code != test.code || v.Error.Party != "hop" || v.Error.Message == "" {
+				if v.Outcome != schema.Error || v.Error.Code != test.code || v.Error.Party != "hop" ||
+					v.Error.Message == "" {
 					t.Fatalf("%s in the %s: %v; expected %s", v.Outcome, engine, v.Error, test.code)
 				}
 				if v.Error.File != test.place || (test.place != "") != (v.Error.Line > 0) {
@@ -108,8 +124,8 @@ func doubling(n int) string {
 	return b.String()
 }
 
-// TestWhatIsTooMuchToCompileIsNotCompiled holds the bounds on what OPA's parser and compiler are given. What stays within them
-// can still take the compiler seconds; only a process that can be killed bounds that.
+// TestWhatIsTooMuchToCompileIsNotCompiled holds the bounds on what OPA's parser and compiler are given. What stays
+// within them can still take the compiler seconds; only a process that can be killed bounds that.
 func TestWhatIsTooMuchToCompileIsNotCompiled(t *testing.T) {
 	c := theCase(t)
 	reversed := func(n int) string {
@@ -123,7 +139,8 @@ func TestWhatIsTooMuchToCompileIsNotCompiled(t *testing.T) {
 	for _, test := range []struct{ name, body, code string }{
 		{"256 KiB of it", "# " + strings.Repeat("a", 256<<10), "rego-too-large"},
 		{"a thousand rules", chain(1000, "1", "X"), "rego-too-many-rules"},
-		{"a thousand branches", "x := 1 if input.asOf" + strings.Repeat(" else := 2 if input.world", 1000), "rego-too-"},
+		{"a thousand branches", "x := 1 if input.asOf" + strings.Repeat(" else := 2 if input.world", 1000),
+			"rego-too-"},
 		{"a long body", reversed(64), "rego-too-long"},
 		{"a long body in a comprehension", "x := [1 |" + strings.Repeat("input.asOf;", 65) + "true]", "rego-too-long"},
 		{"deep brackets", "x := " + strings.Repeat("[", 90000) + strings.Repeat("]", 90000), "rego-too-deep"},
@@ -137,7 +154,8 @@ func TestWhatIsTooMuchToCompileIsNotCompiled(t *testing.T) {
 			}
 		})
 	}
-	for name, body := range map[string]string{"60 reversed unifications": reversed(60), "250 levels": "x := " + strings.Repeat("[", 100) + strings.Repeat("]", 100)} {
+	for name, body := range map[string]string{"60 reversed unifications": reversed(60),
+		"250 levels": "x := " + strings.Repeat("[", 100) + strings.Repeat("]", 100)} {
 		if _, err := judge.Compile(t.Context(), hostile(t, "verdict := 1\n\n"+body), c, nil); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -153,7 +171,8 @@ func TestOnePolicyManyGoroutines(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := judge.Load(t.Context(), compiled, c, "hop", nil, sandbox.Config{Engine: engine, Deadline: 5 * time.Minute})
+		p, err := judge.Load(t.Context(), compiled, c, "hop", nil,
+			sandbox.Config{Engine: engine, Deadline: 5 * time.Minute})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,7 +44,8 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 		return nil, err
 	}
 	if out.asOf, err = time.Parse(time.DateOnly, f.AsOf); err != nil {
-		return nil, &schema.Problem{Code: "value", Message: "the day " + f.AsOf + " is not a calendar date such as 2026-03-18"}
+		return nil, &schema.Problem{Code: "value",
+			Message: "the day " + f.AsOf + " is not a calendar date such as 2026-03-18"}
 	}
 	for id, clause := range inForce.Effective {
 		for right, reserved := range clause.Rights {
@@ -58,10 +59,12 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 	if err != nil {
 		return nil, err
 	}
-	out.tree = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World, "runtime": tree["runtime"], "derived": tree["derived"], "clauses": clauseTree}
+	out.tree = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World,
+		"runtime": tree["runtime"], "derived": tree["derived"], "clauses": clauseTree}
 	out.members = sync.OnceValues(out.written)
 	out.shared = sync.OnceValues(out.terms)
-	for kind, place := range map[string]string{"component": "components", "state": "state", "relationship": "relationships"} {
+	for kind, place := range map[string]string{"component": "components", "state": "state",
+		"relationship": "relationships"} {
 		collection, _ := f.Runtime[place].(map[string]any)
 		for id := range collection {
 			out.subjects[kind] = append(out.subjects[kind], schema.Join(place, id))
@@ -100,13 +103,16 @@ func InForce(c *schema.Case, f *schema.Facts) error {
 func (f *Facts) Versions() map[string]string { return maps.Clone(f.versions) }
 
 func (f *Facts) clauses(c *schema.Case) (*schema.InputClauses, error) {
-	out := &schema.InputClauses{Effective: map[string]schema.InForce{}, Published: map[string]schema.InForceByReleased{}}
+	out := &schema.InputClauses{Effective: map[string]schema.InForce{},
+		Published: map[string]schema.InForceByReleased{}}
 	for _, id := range slices.Sorted(maps.Keys(c.Clauses)) {
 		clause := c.Clauses[id]
 		if clause.GoesByDay() {
 			version, ok := effectiveOn(clause, f.document.AsOf)
 			if !ok {
-				return nil, &schema.Problem{Code: "as-of-outside", Message: fmt.Sprintf("no version of the clause %s is in force on %s; there are %s", id, f.document.AsOf, periods(clause)),
+				return nil, &schema.Problem{Code: "as-of-outside",
+					Message: fmt.Sprintf("no version of the clause %s is in force on %s; there are %s", id,
+						f.document.AsOf, periods(clause)),
 					Hint: "choose another day with --as-of"}
 			}
 			f.versions[id] = version
@@ -139,7 +145,8 @@ func periods(c schema.Clause) string {
 
 func inForce(c schema.Clause, version string) schema.InForce {
 	v := c.Versions[version]
-	out := schema.InForce{Version: version, Constants: map[string]string{}, Rights: map[string]bool{}, Exceptions: map[string]bool{}, Governs: append([]string{}, v.Governs...)}
+	out := schema.InForce{Version: version, Constants: map[string]string{}, Rights: map[string]bool{},
+		Exceptions: map[string]bool{}, Governs: append([]string{}, v.Governs...)}
 	maps.Copy(out.Constants, c.Constants)
 	rights, exceptions := vocabulary(c)
 	for _, name := range rights {

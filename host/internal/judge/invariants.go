@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Denied evaluates invariants on facts: why they cannot be together, sorted, none where they can; and what that rests on, nil
-// where it is not known. Invariants see no classification and no definitions.
+// Denied evaluates invariants on facts: why they cannot be together, sorted, none where they can; and what that rests
+// on, nil where it is not known. Invariants see no classification and no definitions.
 //
 // # Errors
 //
@@ -22,12 +22,14 @@ func (p *Policy) Denied(ctx context.Context, f *Facts) (why []string, rests []At
 	}
 	list, is := answer.([]any)
 	if !defined || !is {
-		return nil, nil, &schema.Problem{Code: "invariants", Message: "deny is not a set of sentences", Hint: "write `deny contains sentence if { … }`"}
+		return nil, nil, &schema.Problem{Code: "invariants", Message: "deny is not a set of sentences",
+			Hint: "write `deny contains sentence if { … }`"}
 	}
 	for _, item := range list {
 		sentence, is := item.(string)
 		if !is {
-			return nil, nil, &schema.Problem{Code: "invariants", Message: "deny holds something that is no sentence", Hint: "write `deny contains sentence if { … }`"}
+			return nil, nil, &schema.Problem{Code: "invariants", Message: "deny holds something that is no sentence",
+				Hint: "write `deny contains sentence if { … }`"}
 		}
 		why = append(why, clean(sentence))
 	}

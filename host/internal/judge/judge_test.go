@@ -103,7 +103,8 @@ func TestTheCaseUnderOneClassification(t *testing.T) {
 }
 
 // prepare compiles a policy and loads it into the sandbox, to be interpreted.
-func prepare(ctx context.Context, b judge.Bundle, c *schema.Case, definitions map[string]string) (*judge.Policy, error) {
+func prepare(ctx context.Context, b judge.Bundle, c *schema.Case, definitions map[string]string) (*judge.Policy,
+	error) {
 	compiled, err := judge.Compile(ctx, b, c, definitions)
 	if err != nil {
 		return nil, err

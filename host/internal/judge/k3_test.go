@@ -19,8 +19,10 @@ func TestFourValues(t *testing.T) {
 			}
 		}
 	}
-	query, err := rego.New(rego.Query("x := [data.construe.policy.k3.all_of(input), data.construe.policy.k3.any_of(input)]"),
-		rego.Module("k3.rego", string(k3)), rego.Module("limbs.rego", "package construe.limbs\nof := {}\nrests_on := {}")).PrepareForEval(context.Background())
+	query, err := rego.New(
+		rego.Query("x := [data.construe.policy.k3.all_of(input), data.construe.policy.k3.any_of(input)]"),
+		rego.Module("k3.rego", string(k3)), rego.Module("limbs.rego",
+			"package construe.limbs\nof := {}\nrests_on := {}")).PrepareForEval(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +41,8 @@ func TestFourValues(t *testing.T) {
 		if err != nil || len(results) != 1 {
 			t.Fatal(c, results, err)
 		}
-		want := fmt.Sprint([]string{first([]string{"no", "unknown", "arguable"}, c, "yes"), first([]string{"yes", "unknown", "arguable"}, c, "no")})
+		want := fmt.Sprint([]string{first([]string{"no", "unknown", "arguable"}, c, "yes"),
+			first([]string{"yes", "unknown", "arguable"}, c, "no")})
 		if got := fmt.Sprint(results[0].Bindings["x"]); got != want {
 			t.Errorf("%v: %s; want %s", c, got, want)
 		}

@@ -11,11 +11,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// lint finds comparisons with a word that the compared value can never be, and fields named by a constant that are not there:
-// Rego would answer both with a silent false. It looks at compiled rules, in which every local variable stands for one
-// expression; a name that is computed is beyond it.
+// lint finds comparisons with a word that the compared value can never be, and fields named by a constant that are not
+// there: Rego would answer both with a silent false. It looks at compiled rules, in which every local variable stands
+// for one expression; a name that is computed is beyond it.
 func (d *draft) lint() (problems, warnings schema.Problems) {
-	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{}, lists: map[*ast.Rule]bool{}}
+	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
+		lists: map[*ast.Rule]bool{}}
 	l.index(d.shape)
 	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
 		if strings.HasPrefix(name, ownFiles) {
@@ -125,7 +126,8 @@ func (l *linter) constant(t *ast.Term) *ast.Term {
 			return nil
 		}
 		rules := l.draft.compiler.GetRulesExact(v)
-		if len(rules) == 1 && rules[0].Else == nil && len(rules[0].Head.Args) == 0 && rules[0].Head.Value != nil && len(rules[0].Body) == 1 && rules[0].Body[0].Equal(ast.NewExpr(ast.BooleanTerm(true))) {
+		if len(rules) == 1 && rules[0].Else == nil && len(rules[0].Head.Args) == 0 && rules[0].Head.Value != nil &&
+			len(rules[0].Body) == 1 && rules[0].Body[0].Equal(ast.NewExpr(ast.BooleanTerm(true))) {
 			switch rules[0].Head.Value.Value.(type) {
 			case ast.String, ast.Set, *ast.Array:
 				return rules[0].Head.Value
@@ -135,7 +137,8 @@ func (l *linter) constant(t *ast.Term) *ast.Term {
 	return nil
 }
 
-// ref finds a field that a local names and that is not there; where the name stands in the reference itself, OPA has found it.
+// ref finds a field that a local names and that is not there; where the name stands in the reference itself, OPA has
+// found it.
 func (l *linter) ref(r ast.Ref) {
 	head, is := r[0].Value.(ast.Var)
 	if !is {
@@ -176,7 +179,8 @@ func (l *linter) step(s *schema.Shape, step *ast.Term) *schema.Shape {
 		return s.Items
 	}
 	if s.Kind == "object" && key != anyID && s.Properties[key] == nil {
-		l.report("rego-type", step, fmt.Sprintf("there is no field %s here; expected one of %s", key, strings.Join(s.Names(), ", ")), key, s.Names())
+		l.report("rego-type", step, fmt.Sprintf("there is no field %s here; expected one of %s",
+			key, strings.Join(s.Names(), ", ")), key, s.Names())
 	}
 	return s.At(schema.Join(key))
 }
@@ -267,7 +271,8 @@ func (l *linter) held(a, b *ast.Term, words []string) {
 			if at.Location == nil || at.Location.File == "" {
 				at = a
 			}
-			l.report("enum-value", at, source(a)+" is never "+string(text)+"; expected one of "+strings.Join(words, ", "), string(text), words)
+			l.report("enum-value", at, source(a)+" is never "+string(text)+"; expected one of "+strings.Join(words,
+				", "), string(text), words)
 		}
 	}
 	switch v := c.Value.(type) {

@@ -49,8 +49,8 @@ func (l *linter) get(object, path *ast.Term) *schema.Shape {
 	return s
 }
 
-// got is the shape of what an object.get gives: what stands at the path, or the default, where that adds nothing to it but
-// perhaps a word.
+// got is the shape of what an object.get gives: what stands at the path, or the default, where that adds nothing to it
+// but perhaps a word.
 func (l *linter) got(object, path, instead *ast.Term) *schema.Shape {
 	s := l.get(object, path)
 	if s == nil || l.shape(instead) == s {

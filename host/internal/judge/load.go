@@ -26,26 +26,29 @@ type Policy struct {
 	given       *ast.Term // the definitions, as input
 	givenText   []byte    // and as JSON
 	engine      engine
-	program     func() (*provenance.Program, error) // what finds what it rests on, made when it is first asked for; nil without a plan
+	// what finds what it rests on, made when it is first asked for; nil without a plan
+	program func() (*provenance.Program, error)
 }
 
-// engine evaluates one policy: [metered], or topdown. defined is false where the policy gives no answer at all. problem names
-// what eval's error stands for, interpreted why it is not compiled where it was to be.
+// engine evaluates one policy: [metered], or topdown. defined is false where the policy gives no answer at all. problem
+// names what eval's error stands for, interpreted why it is not compiled where it was to be.
 type engine interface {
-	eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool, work *schema.Spent, err error)
+	eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool,
+		work *schema.Spent, err error)
 	problem(err error) *schema.Problem
 	close(ctx context.Context) error
 	String() string
 	interpreted() error
 }
 
-// Load makes a compiled policy ready to judge in the sandbox, as one reading's and with the values of the definitions that it
-// adopts; nil stands for the case's own. Of s, the profile and the functions of the host are set here.
+// Load makes a compiled policy ready to judge in the sandbox, as one reading's and with the values of the definitions
+// that it adopts; nil stands for the case's own. Of s, the profile and the functions of the host are set here.
 //
 // # Errors
 //
 // [schema.Problems]: rejected, host-limit, rego-builtin, each with the reading.
-func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading string, definitions map[string]string, s sandbox.Config) (*Policy, error) {
+func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading string, definitions map[string]string,
+	s sandbox.Config) (*Policy, error) {
 	p, err := newPolicy(c, reading, definitions)
 	if err != nil {
 		return nil, err
@@ -55,7 +58,8 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		problem := &schema.Problem{Code: "rego-builtin", Message: clean(err.Error()), Party: reading}
 		var refused *sandbox.Error
 		if errors.As(err, &refused) {
-			problem.Code, problem.Message = string(refused.Outcome), "the compiled policy does not load: "+refused.Error()
+			problem.Code, problem.Message = string(refused.Outcome),
+				"the compiled policy does not load: "+refused.Error()
 			problem.Hint = raised(refused)
 		}
 		return nil, schema.Problems{problem}
@@ -76,7 +80,8 @@ func newPolicy(c *schema.Case, reading string, definitions map[string]string) (*
 	if err != nil {
 		return nil, err
 	}
-	return &Policy{reading: reading, stipulated: c, pleads: c.Pleads(reading), definitions: definitions, given: ast.NewTerm(given), givenText: text}, nil
+	return &Policy{reading: reading, stipulated: c, pleads: c.Pleads(reading), definitions: definitions,
+		given: ast.NewTerm(given), givenText: text}, nil
 }
 
 // definitionsText is the definitions as canonical JSON.
@@ -113,13 +118,14 @@ func (p *Policy) Interpreted() string {
 	return ""
 }
 
-// Adopting is the same policy with other values for the definitions that it adopts. It runs in the same engine, which is
-// closed with the policy that it came from.
+// Adopting is the same policy with other values for the definitions that it adopts. It runs in the same engine, which
+// is closed with the policy that it came from.
 func (p *Policy) Adopting(definitions map[string]string) (*Policy, error) {
 	other, err := newPolicy(p.stipulated, p.reading, definitions)
 	if err != nil {
 		return nil, err
 	}
-	other.digest, other.rules, other.reads, other.engine, other.program = p.digest, p.rules, p.reads, p.engine, p.program
+	other.digest, other.rules, other.reads, other.engine, other.program = p.digest, p.rules, p.reads, p.engine,
+		p.program
 	return other, nil
 }

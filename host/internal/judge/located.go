@@ -60,7 +60,8 @@ func samePlace(a, b *schema.Problem) bool {
 
 // bare reports whether a parser's message says only that it stopped.
 func bare(message string) bool {
-	return message == endsEarly || message == "illegal token" || strings.HasPrefix(message, "unexpected ") && !strings.Contains(message, ":")
+	return message == endsEarly || message == "illegal token" || strings.HasPrefix(message, "unexpected ") &&
+		!strings.Contains(message, ":")
 }
 
 const endsEarly = "the file ends in the middle of a rule"
@@ -82,7 +83,8 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 	}
 	if name, is := strings.CutPrefix(e.Message, "undefined function "); is {
 		if own := strings.HasPrefix(name, "data."); own || strings.HasPrefix(name, "k3.") {
-			problem.Code, problem.Message, problem.Hint = "rego-undefined", "there is no function "+clean(name), importK3
+			problem.Code, problem.Message, problem.Hint = "rego-undefined", "there is no function "+clean(name),
+				importK3
 			if own {
 				problem.Hint = d.nearFunction(name)
 			}

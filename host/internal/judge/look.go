@@ -21,8 +21,8 @@ func (p *Policy) Input(f *Facts, c *schema.Classification) *Input {
 	return &Input{p.input(f, c), map[Atom]string{}}
 }
 
-// At says what stands at a part of the input, as a text: two inputs with equal texts at a part are the same there, as far as an
-// [Atom] goes.
+// At says what stands at a part of the input, as a text: two inputs with equal texts at a part are the same there, as
+// far as an [Atom] goes.
 func (i *Input) At(a Atom) string {
 	text, is := i.known[a]
 	if !is {
@@ -52,8 +52,8 @@ func (i *Input) at(a Atom) string {
 	return string(text)
 }
 
-// Said is what stands at a part of the input, for people: a scalar as JSON, of a list how many members it has, of an object their
-// names.
+// Said is what stands at a part of the input, for people: a scalar as JSON, of a list how many members it has, of an
+// object their names.
 func (i *Input) Said(a Atom) string {
 	value, found := get(i.tree, a.Pointer)
 	switch v := value.(type) {

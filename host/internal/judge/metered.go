@@ -12,8 +12,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// metered evaluates a compiled policy in the sandbox, by version 1.3 of OPA's interface for WebAssembly: the module is handed
-// its input as JSON and run, and its result is read where it lies. Every evaluation has a fresh instance.
+// metered evaluates a compiled policy in the sandbox, by version 1.3 of OPA's interface for WebAssembly: the module is
+// handed its input as JSON and run, and its result is read where it lies. Every evaluation has a fresh instance.
 type metered struct {
 	module  *sandbox.Module
 	natives []string          // built-in functions inside the module, by the number that a failed call gives
@@ -83,7 +83,8 @@ func (m *metered) link(ctx context.Context) error {
 		for name, number := range numbers {
 			n, err := strconv.ParseUint(fmt.Sprint(number), 10, 32)
 			if _, has := served()[name]; !has || err != nil {
-				return fmt.Errorf("the module calls the built-in function %s, which this host does not serve", strconv.QuoteToASCII(name))
+				return fmt.Errorf("the module calls the built-in function %s, which this host does not serve",
+					strconv.QuoteToASCII(name))
 			}
 			m.served[uint32(n)] = name
 		}
@@ -97,7 +98,8 @@ func (m *metered) interpreted() error { return m.module.Interpreted() }
 
 func (m *metered) close(ctx context.Context) error { return m.module.Close(ctx) }
 
-func (m *metered) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool, work *schema.Spent, err error) {
+func (m *metered) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool,
+	work *schema.Spent, err error) {
 	input, err := f.text(c, p.givenText)
 	if err != nil {
 		return nil, false, nil, err
@@ -111,8 +113,8 @@ func (m *metered) eval(ctx context.Context, f *Facts, c *schema.Classification, 
 	return plain(answer), defined, work, nil
 }
 
-// run evaluates the module's only entrypoint on data and an input, and gives the values of the query's variables for each
-// result.
+// run evaluates the module's only entrypoint on data and an input, and gives the values of the query's variables for
+// each result.
 func (m *metered) run(ctx context.Context, data, input []byte) (results set, work *schema.Spent, err error) {
 	spent, err := m.module.Run(ctx, func(i *sandbox.Instance) error {
 		at, err := m.evaluated(i, data, input)
@@ -192,9 +194,11 @@ func (m *metered) problem(err error) *schema.Problem {
 	var ended *abort
 	switch {
 	case errors.As(err, &limit):
-		return &schema.Problem{Code: string(limit.Outcome), Message: "the policy was stopped: " + limit.Error(), Hint: raised(limit)}
+		return &schema.Problem{Code: string(limit.Outcome), Message: "the policy was stopped: " + limit.Error(),
+			Hint: raised(limit)}
 	case errors.As(err, &builtin):
-		p := &schema.Problem{Code: "builtin", Message: "the built-in function " + clean(builtin.Error()), Hint: "test the type first, or let input give a value that it is defined for"}
+		p := &schema.Problem{Code: "builtin", Message: "the built-in function " + clean(builtin.Error()),
+			Hint: "test the type first, or let input give a value that it is defined for"}
 		if builtin.place >= 0 && builtin.place < len(m.places) {
 			at := m.places[builtin.place]
 			p.File, p.Line, p.Message = at.File, at.Line, p.Message+", in "+at.Rule
@@ -203,7 +207,8 @@ func (m *metered) problem(err error) *schema.Problem {
 	case errors.As(err, &ended):
 		p := aborted(ended.message)
 		if p.Code == string(sandbox.MemoryExhausted) {
-			p.Message, p.Hint = fmt.Sprintf("the policy needs more memory than %d KiB", m.memory), raised(&sandbox.Error{Outcome: sandbox.MemoryExhausted})
+			p.Message, p.Hint = fmt.Sprintf("the policy needs more memory than %d KiB", m.memory),
+				raised(&sandbox.Error{Outcome: sandbox.MemoryExhausted})
 		}
 		return p
 	case errors.Is(err, errTooLarge):
@@ -214,7 +219,8 @@ func (m *metered) problem(err error) *schema.Problem {
 
 // raised says what raises the limit that ended an evaluation.
 func raised(e *sandbox.Error) string {
-	return map[string]string{"Fuel": "--policy-fuel raises the limit", "Depth": "--depth raises the limit, to 1024 at most",
+	return map[string]string{"Fuel": "--policy-fuel raises the limit",
+		"Depth":       "--depth raises the limit, to 1024 at most",
 		"MemoryPages": "--memory sets the limit, 64 MiB at most", "Deadline": "--timeout raises the limit"}[e.Limit()]
 }
 

@@ -13,9 +13,10 @@ func Outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 	return result
 }
 
-// outcome computes what follows from elements, and on what grounds. It says what k3 says, from the host's own facts: a verdict
-// that contradicts its elements is refused.
-func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) (result string, grounds []schema.Ground, open []schema.Need) {
+// outcome computes what follows from elements, and on what grounds. It says what k3 says, from the host's own facts: a
+// verdict that contradicts its elements is refused.
+func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) (result string,
+	grounds []schema.Ground, open []schema.Need) {
 	breach, permitted := false, true
 	for _, limb := range slices.Sorted(maps.Keys(elements)) {
 		own, waits := limbGrounds(limb, c.Limbs[limb].Of, f, elements[limb])
@@ -34,9 +35,10 @@ func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 	return schema.Undetermined, grounds, open
 }
 
-// limbGrounds decides one limb: as a whole where what is pleaded of the whole runtime closes it, else subject by subject, and
-// then by whether there can be a subject that nobody has seen.
-func limbGrounds(limb, kind string, f *Facts, subjects map[string]map[string]string) (grounds []schema.Ground, open []schema.Need) {
+// limbGrounds decides one limb: as a whole where what is pleaded of the whole runtime closes it, else subject by
+// subject, and then by whether there can be a subject that nobody has seen.
+func limbGrounds(limb, kind string, f *Facts, subjects map[string]map[string]string) (grounds []schema.Ground,
+	open []schema.Need) {
 	whole := subjects[""]
 	if kind == "runtime" || allOf(whole) == "no" {
 		g := ground(limb, "", whole)
@@ -63,7 +65,8 @@ func limbGrounds(limb, kind string, f *Facts, subjects map[string]map[string]str
 	return grounds, open
 }
 
-// ground is what sets of elements come to together, and those of them that make it so: of an open one, all that are open.
+// ground is what sets of elements come to together, and those of them that make it so: of an open one, all that are
+// open.
 func ground(limb, subject string, sets ...map[string]string) schema.Ground {
 	g := schema.Ground{Limb: limb, Subject: subject, Value: allOf(sets...)}
 	for _, set := range sets {

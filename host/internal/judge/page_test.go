@@ -22,7 +22,8 @@ func TestThePagesPolicyLoadsAndJudges(t *testing.T) {
 	}
 	c := theCase(t)
 	c.Readings["page"] = schema.Reading{Title: "page", Plugin: "hop", Limbs: []string{"api_access"}}
-	p, err := prepare(context.Background(), judge.Bundle{Reading: "page", Files: map[string][]byte{"page.rego": source[1]}}, c, nil)
+	p, err := prepare(context.Background(), judge.Bundle{Reading: "page",
+		Files: map[string][]byte{"page.rego": source[1]}}, c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,15 +17,17 @@ import (
 	"github.com/construe-host/construe/host/internal/provenance"
 )
 
-// plan is the policy in OPA's intermediate representation, from which its WebAssembly is made too, packed. modules are as they were
-// parsed.
+// plan is the policy in OPA's intermediate representation, from which its WebAssembly is made too, packed. modules are
+// as they were parsed.
 func plan(ctx context.Context, modules map[string]*ast.Module) ([]byte, error) {
 	b := &bundle.Bundle{Data: map[string]any{}}
 	b.Manifest.Init()
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
-		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, RelativePath: name, Parsed: modules[name].Copy()})
+		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, RelativePath: name,
+			Parsed: modules[name].Copy()})
 	}
-	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(strings.ReplaceAll(strings.TrimPrefix(entrypoint, "data."), ".", "/")).
+	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(
+		strings.ReplaceAll(strings.TrimPrefix(entrypoint, "data."), ".", "/")).
 		WithCapabilities(capabilities(allowed())).WithBundle(b).WithRegoVersion(ast.RegoV1)
 	if err := c.Build(ctx); err != nil {
 		return nil, err

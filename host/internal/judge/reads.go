@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// reads lists globs over the facts that the policy can read, sorted: every reference to input, cut where an id is chosen or
-// where it ends. It names too much rather than too little.
+// reads lists globs over the facts that the policy can read, sorted: every reference to input, cut where an id is
+// chosen or where it ends. It names too much rather than too little.
 func (d *draft) reads() []string {
 	globs := map[string]bool{}
 	for name, module := range d.compiler.Modules {
@@ -59,13 +59,15 @@ func (d *draft) rules() []schema.InspectedRule {
 			if path := a.GetTargetPath(); path != nil {
 				target = path.String()
 			}
-			out = append(out, schema.InspectedRule{Title: clean(a.Title), Name: target, File: name, Line: a.Location.Row, Description: clean(a.Description)})
+			out = append(out, schema.InspectedRule{Title: clean(a.Title), Name: target, File: name,
+				Line: a.Location.Row, Description: clean(a.Description)})
 		}
 	}
 	return out
 }
 
-// places finds where the functions of a compiled module stand in the source: each is named after the rules that it is made of.
+// places finds where the functions of a compiled module stand in the source: each is named after the rules that it is
+// made of.
 func (d *draft) places(functions []string) []Place {
 	first := map[string]*ast.Location{}
 	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {

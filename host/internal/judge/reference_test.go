@@ -13,20 +13,23 @@ import (
 
 const inputPage = "../../../policies/INPUT.md"
 
-// TestTheReferenceListsTheFunctions holds policies/INPUT.md to k3 and to the list of built-in functions. UPDATE_GOLDEN=1 writes
-// the two lists anew.
+// TestTheReferenceListsTheFunctions holds policies/INPUT.md to k3 and to the list of built-in functions.
+// UPDATE_GOLDEN=1 writes the two lists anew.
 func TestTheReferenceListsTheFunctions(t *testing.T) {
 	text, err := os.ReadFile(inputPage)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := between(t, text, "<!-- functions of k3, from k3.rego: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", k3Functions(t))
-	want = between(t, want, "<!-- built-in functions, from capabilities.go: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n", listedBuiltins())
+	want := between(t, text, "<!-- functions of k3, from k3.rego: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n",
+		k3Functions(t))
+	want = between(t, want, "<!-- built-in functions, from capabilities.go: UPDATE_GOLDEN=1 go test "+
+		"./host/internal/judge -->\n", listedBuiltins())
 	if bytes.Equal(text, want) {
 		return
 	}
 	if os.Getenv("UPDATE_GOLDEN") == "" {
-		t.Errorf("%s differs from k3 or the built-in functions; UPDATE_GOLDEN=1 go test ./host/internal/judge -run Reference", inputPage)
+		t.Errorf("%s differs from k3 or the built-in functions; UPDATE_GOLDEN=1 go test ./host/internal/judge -run "+
+			"Reference", inputPage)
 	} else if err := os.WriteFile(inputPage, want, 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,8 @@ import (
 // Atom is a part of a policy's input, by its pointer there.
 type Atom = provenance.Atom
 
-// certificate finds parts of the input that are enough for an outcome: as long as they are as they were, the outcome is the same,
-// or an error. Of several that are enough it takes those that weigh least.
+// certificate finds parts of the input that are enough for an outcome: as long as they are as they were, the outcome is
+// the same, or an error. Of several that are enough it takes those that weigh least.
 type certificate struct {
 	trace  *Trace
 	of     *schema.Verdict
@@ -20,12 +20,12 @@ type certificate struct {
 	weight func([]Atom) int
 }
 
-// Rests lists what it rests on that a verdict has an outcome, permitted or breach, or has it not. asked is a verdict that pleads
-// the elements which every verdict of this policy is held to plead (see [Vanished]). weight says of parts of the input how much
-// it costs to rest on them.
+// Rests lists what it rests on that a verdict has an outcome, permitted or breach, or has it not. asked is a verdict
+// that pleads the elements which every verdict of this policy is held to plead (see [Vanished]). weight says of parts
+// of the input how much it costs to rest on them.
 //
-// An element that is "no" closes its subject, so permitted rests on one "no" for each, and on the subjects' being all there are;
-// breach on the elements of one subject; not to be either, on what is in the way.
+// An element that is "no" closes its subject, so permitted rests on one "no" for each, and on the subjects' being all
+// there are; breach on the elements of one subject; not to be either, on what is in the way.
 func (t *Trace) Rests(v, asked *schema.Verdict, outcome string, weight func([]Atom) int) []Atom {
 	c := &certificate{t, v, asked, weight}
 	switch has := v.Outcome == outcome; {
@@ -42,7 +42,8 @@ func (t *Trace) Rests(v, asked *schema.Verdict, outcome string, weight func([]At
 // Agrees reports whether what was traced pleads the same as a verdict.
 func (t *Trace) Agrees(v *schema.Verdict) bool {
 	elements := t.answer.At("elements")
-	if t.answer.At("outcome").Text() != v.Outcome || !slices.Equal(elements.Names(), slices.Sorted(maps.Keys(v.Elements))) {
+	if t.answer.At("outcome").Text() != v.Outcome ||
+		!slices.Equal(elements.Names(), slices.Sorted(maps.Keys(v.Elements))) {
 		return false
 	}
 	for limb, subjects := range v.Elements {
@@ -63,8 +64,8 @@ func (t *Trace) Agrees(v *schema.Verdict) bool {
 	return true
 }
 
-// Vanished names a limb of which one verdict pleads other elements than another, of the whole runtime or of each subject; "" if
-// there is none. What is asked must not depend on the facts.
+// Vanished names a limb of which one verdict pleads other elements than another, of the whole runtime or of each
+// subject; "" if there is none. What is asked must not depend on the facts.
 func Vanished(a, b *schema.Verdict) string {
 	for _, limb := range slices.Sorted(maps.Keys(a.Elements)) {
 		for _, whole := range []bool{true, false} {
@@ -92,7 +93,8 @@ func (t *Trace) Element(limb, subject, name string) []Atom {
 	return t.answer.At("elements").At(limb).At(subject).At(name).Rests()
 }
 
-// element is what an element's value rests on; its being there is for every verdict to plead, where it is known what is pleaded.
+// element is what an element's value rests on; its being there is for every verdict to plead, where it is known what is
+// pleaded.
 func (c *certificate) element(limb, subject, name string) []Atom {
 	a := c.trace.answer.At("elements").At(limb).At(subject).At(name)
 	if asks(c.asked, limb, subject == "") == nil {
@@ -153,7 +155,8 @@ func (c *certificate) whole(limb, subject string) []Atom {
 
 // population is what there being no other subjects of a limb rests on.
 func (c *certificate) population(limb string) []Atom {
-	place := map[string]string{"component": "/runtime/components", "state": "/runtime/state", "relationship": "/runtime/relationships", "hop": "/derived/hops"}
+	place := map[string]string{"component": "/runtime/components", "state": "/runtime/state",
+		"relationship": "/runtime/relationships", "hop": "/derived/hops"}
 	return []Atom{{Pointer: place[c.kind(limb)]}}
 }
 
@@ -190,7 +193,8 @@ func (c *certificate) permitted() (out []Atom) {
 		if whole, closed := c.one(limb, "", "no"); closed {
 			options = append(options, whole)
 		}
-		if each, closed := c.eachSubject(limb, "no"); closed && c.kind(limb) != "runtime" && len(c.incomplete(limb)) == 0 {
+		if each, closed := c.eachSubject(limb, "no"); closed && c.kind(limb) != "runtime" &&
+			len(c.incomplete(limb)) == 0 {
 			for _, collection := range restsOn(c.kind(limb)) {
 				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
 			}
@@ -252,7 +256,8 @@ func (c *certificate) notPermitted() []Atom {
 			}
 		}
 		for _, collection := range c.incomplete(limb) {
-			options = append(options, joined(whole, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}}))
+			options = append(options, joined(whole,
+				[]Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}}))
 		}
 	}
 	best, _ := c.lightest(options)

@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestAPolicyHearsNoSentence has a policy look through its whole input, names and values, for what another party wrote beside
-// its answers. What it may see is values and pointers, each pointer once and in order.
+// TestAPolicyHearsNoSentence has a policy look through its whole input, names and values, for what another party wrote
+// beside its answers. What it may see is values and pointers, each pointer once and in order.
 func TestAPolicyHearsNoSentence(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
@@ -20,7 +20,8 @@ func TestAPolicyHearsNoSentence(t *testing.T) {
 	given.Warnings = []string{"SECRET"}
 	given.Work = &schema.Spent{Fuel: 4242424242}
 	given.Terms["product"][""] = schema.Answer{Value: "api", Because: []schema.Reason{
-		{Text: "SECRET one", Pointers: []string{"/offering/category", "/compositions/state"}}, {Text: "SECRET two", Pointers: []string{"/offering/category"}}, {Text: "SECRET three"}}}
+		{Text: "SECRET one", Pointers: []string{"/offering/category", "/compositions/state"}}, {Text: "SECRET two",
+			Pointers: []string{"/offering/category"}}, {Text: "SECRET three"}}}
 	policy := hostile(t, `import data.construe.policy.k3
 
 verdict := k3.verdict(plea, set())
@@ -51,7 +52,8 @@ plea.told[""].parts := {"is": "yes", "reason": concat(" ", sort(object.keys(inpu
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{"secrets": "0 0 of true", "answer": "pointers value /compositions/state /offering/category", "parts": "terms"}
+	want := map[string]string{"secrets": "0 0 of true",
+		"answer": "pointers value /compositions/state /offering/category", "parts": "terms"}
 	for _, p := range []*judge.Policy{metered, topdown} {
 		v := p.Judge(t.Context(), f, given, "")
 		if v.Error != nil {

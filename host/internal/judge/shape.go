@@ -86,7 +86,8 @@ func clauses(c *schema.Case) *schema.Shape {
 			if v.Effective != nil {
 				effective[id] = inForce
 			} else {
-				published[id] = object(map[string]*schema.Shape{"of": mapOf(inForce), "unknown": {Kind: "list", Items: text}, "outside": {Kind: "list", Items: text}})
+				published[id] = object(map[string]*schema.Shape{"of": mapOf(inForce),
+					"unknown": {Kind: "list", Items: text}, "outside": {Kind: "list", Items: text}})
 			}
 		}
 	}
@@ -120,7 +121,8 @@ func typed(s *schema.Shape) map[string]any {
 		}
 		return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
 	case "map":
-		return map[string]any{"type": "object", "properties": map[string]any{anyID: typed(s.Values)}, "additionalProperties": false}
+		return map[string]any{"type": "object", "properties": map[string]any{anyID: typed(s.Values)},
+			"additionalProperties": false}
 	case "list":
 		return map[string]any{"type": "array", "items": typed(s.Items)}
 	case "string", "boolean":

@@ -10,11 +10,12 @@ import (
 	"slices"
 )
 
-// strict rewrites a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a built-in function that fails ends the evaluation and says
-// which it was and where. Each call of such a function, from code compiled from rules, goes through a new function that is
-// told its place; if nothing comes back, that one calls opa_abort with [failedCall] of both, which no text can be the address
-// of. Calls of the host are told their place by the argument that OPA leaves unused. natives names the functions of the
-// runtime library by the built-in function each serves; places are the functions that hold the calls, by number.
+// strict rewrites a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a
+// built-in function that fails ends the evaluation and says which it was and where. Each call of such a function, from
+// code compiled from rules, goes through a new function that is told its place; if nothing comes back, that one calls
+// opa_abort with [failedCall] of both, which no text can be the address of. Calls of the host are told their place by
+// the argument that OPA leaves unused. natives names the functions of the runtime library by the built-in function each
+// serves; places are the functions that hold the calls, by number.
 func strict(module []byte, natives map[string]string) (out []byte, places []string, err error) {
 	defer func() { // the module is our compiler's own; what does not fit is a new release of it
 		if p := recover(); p != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
-// TestEveryBuiltinIsKnown holds that each function a policy may use is served in one known way, so that a new release of OPA
-// that serves another one differently is noticed.
+// TestEveryBuiltinIsKnown holds that each function a policy may use is served in one known way, so that a new release
+// of OPA that serves another one differently is noticed.
 func TestEveryBuiltinIsKnown(t *testing.T) {
 	natives := native()
 	var known []string
@@ -34,10 +34,11 @@ func TestEveryBuiltinIsKnown(t *testing.T) {
 	}
 }
 
-// TestBuiltinsFailAlike calls every function on the list with values of every type, in both engines: what fails in one fails in
-// the other, and never is undefined, and what does not fail gives the same.
+// TestBuiltinsFailAlike calls every function on the list with values of every type, in both engines: what fails in one
+// fails in the other, and never is undefined, and what does not fail gives the same.
 func TestBuiltinsFailAlike(t *testing.T) {
-	pool := []string{"null", "true", "1", "-1", "1.5", "0", `""`, `"a"`, `"2026-03-18"`, `"1.2.3"`, "[]", `["a"]`, "[2, 1]", "{}", `{"a": [1]}`, "set()", `{"a", "b"}`, `"10.0.0.0/8"`}
+	pool := []string{"null", "true", "1", "-1", "1.5", "0", `""`, `"a"`, `"2026-03-18"`, `"1.2.3"`, "[]", `["a"]`,
+		"[2, 1]", "{}", `{"a": [1]}`, "set()", `{"a", "b"}`, `"10.0.0.0/8"`}
 	for _, name := range allowed() {
 		decl := declared(name)
 		if decl.Relation || decl.Infix != "" && (name == "eq" || name == "assign") {
@@ -48,8 +49,10 @@ func TestBuiltinsFailAlike(t *testing.T) {
 		for n := range arity {
 			args = append(args, fmt.Sprintf("input[%d]", n))
 		}
-		m, query := bothEngines(t, fmt.Sprintf("package p\n\nr := {\"is\": %s(%s)}\n\nnothing if not r\n", name, strings.Join(args, ", ")))
-		if name == "internal.template_string" || name == "internal.member_2" || name == "internal.member_3" { // no author writes these
+		m, query := bothEngines(t, fmt.Sprintf("package p\n\nr := {\"is\": %s(%s)}\n\nnothing if not r\n", name,
+			strings.Join(args, ", ")))
+		// no author writes these
+		if name == "internal.template_string" || name == "internal.member_2" || name == "internal.member_3" {
 			m.close(t.Context())
 			continue
 		}
@@ -64,13 +67,14 @@ func TestBuiltinsFailAlike(t *testing.T) {
 	}
 }
 
-// knownDifference are differences of OPA's two engines. Apart from the last digits of a fraction, what differs is an error in
-// the sandbox.
+// knownDifference are differences of OPA's two engines. Apart from the last digits of a fraction, what differs is an
+// error in the sandbox.
 func knownDifference(name, got, want string) bool {
 	var a, b float64
 	fmt.Sscanf(got, `{"r": {"is": %g}}`, &a)
 	fmt.Sscanf(want, `{"r": {"is": %g}}`, &b)
-	return name == "div" && !strings.Contains(got+want, "error") && math.Abs(a-b) < 1e-15 || got == "error builtin" && slices.Contains([]string{"concat", "replace", "object.union_n"}, name)
+	return name == "div" && !strings.Contains(got+want, "error") && math.Abs(a-b) < 1e-15 ||
+		got == "error builtin" && slices.Contains([]string{"concat", "replace", "object.union_n"}, name)
 }
 
 func declared(name string) *ast.Builtin {
@@ -107,7 +111,8 @@ func combinations(pool []string, n int) (out [][]string) {
 
 func bothEngines(t *testing.T, source string) (*metered, rego.PreparedEvalQuery) {
 	t.Helper()
-	options := []func(*rego.Rego){rego.Query("result = data.p"), rego.Module("p.rego", source), rego.Capabilities(capabilities(allowed())), rego.StrictBuiltinErrors(true)}
+	options := []func(*rego.Rego){rego.Query("result = data.p"), rego.Module("p.rego", source),
+		rego.Capabilities(capabilities(allowed())), rego.StrictBuiltinErrors(true)}
 	built, err := rego.New(options...).Compile(t.Context(), rego.CompilePartial(false))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, source)
@@ -116,7 +121,8 @@ func bothEngines(t *testing.T, source string) (*metered, rego.PreparedEvalQuery)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := newMetered(t.Context(), &Compiled{Module: module, Places: make([]Place, len(places))}, sandbox.Config{Engine: sandbox.Interpreter})
+	m, err := newMetered(t.Context(), &Compiled{Module: module, Places: make([]Place, len(places))},
+		sandbox.Config{Engine: sandbox.Interpreter})
 	if err != nil {
 		t.Fatal(err)
 	}

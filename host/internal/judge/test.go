@@ -21,9 +21,9 @@ type TestResult struct {
 	Message string
 }
 
-// Test runs the test_ rules of a policy's *_test.rego, sorted by name. Tests may use sprintf and json.patch besides what
-// policies may use, and are not typed: they make input up. A built-in function that fails is a failed test, as it would be an
-// error in a verdict. timeout bounds one test.
+// Test runs the test_ rules of a policy's *_test.rego, sorted by name. Tests may use sprintf and json.patch besides
+// what policies may use, and are not typed: they make input up. A built-in function that fails is a failed test, as it
+// would be an error in a verdict. timeout bounds one test.
 //
 // # Errors
 //
@@ -58,7 +58,8 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		return nil, err
 	}
 	defer store.Abort(ctx, txn)
-	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(timeout).RaiseBuiltinErrors(true).RunTests(ctx, txn)
+	results, err := tester.NewRunner().SetCompiler(compiler).SetStore(store).SetModules(modules).SetTimeout(
+		timeout).RaiseBuiltinErrors(true).RunTests(ctx, txn)
 	if err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}

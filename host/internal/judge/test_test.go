@@ -20,11 +20,15 @@ func TestRegoTestsCanFail(t *testing.T) {
 		{"holds", "test_it if data.construe.policy.bad == false", true, ""},
 		{"does not hold", "test_it if data.construe.policy.bad", false, "did not hold"},
 		{"a built-in function that fails", `test_it if not to_number("x") == 1`, false, "to_number"},
-		{"a rule that is not there", "test_it if not data.construe.policy.nosuchrule", false, "there is no rule data.construe.policy.nosuchrule"},
-		{"a rule that is not there, by an import", "import data.construe.policy\n\ntest_it if not policy.nosuchrule", false, "there is no rule data.construe.policy.nosuchrule"},
-		{"a rule that is not there, by another name", "import data.construe.policy as p\n\ntest_it if not p.nosuchrule", false, "there is no rule data.construe.policy.nosuchrule"},
+		{"a rule that is not there", "test_it if not data.construe.policy.nosuchrule", false,
+			"there is no rule data.construe.policy.nosuchrule"},
+		{"a rule that is not there, by an import", "import data.construe.policy\n\ntest_it if not policy.nosuchrule",
+			false, "there is no rule data.construe.policy.nosuchrule"},
+		{"a rule that is not there, by another name", "import data.construe.policy as p\n\ntest_it if not " +
+			"p.nosuchrule", false, "there is no rule data.construe.policy.nosuchrule"},
 		{"not Rego", "test_it if {", false, "rego-parse"},
-		{"endless", "test_it if count([1 | some i in numbers.range(1, 100000000); some j in numbers.range(1, 100000000); i == j]) == 0", false, ""},
+		{"endless", "test_it if count([1 | some i in numbers.range(1, 100000000); some j in numbers.range(1, " +
+			"100000000); i == j]) == 0", false, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := judge.Bundle{Reading: "hop", Files: map[string][]byte{
@@ -37,7 +41,8 @@ func TestRegoTestsCanFail(t *testing.T) {
 				if test.passed || !strings.Contains(err.Error(), test.says) {
 					t.Errorf("%v; expected %q", err, test.says)
 				}
-			case len(results) != 1 || results[0].Passed != test.passed || !strings.Contains(results[0].Message, test.says):
+			case len(results) != 1 || results[0].Passed != test.passed ||
+				!strings.Contains(results[0].Message, test.says):
 				t.Errorf("%+v; expected passed %v and %q", results, test.passed, test.says)
 			}
 		})

@@ -11,8 +11,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// PrepareTopdown compiles a policy for OPA's own evaluator, in this process: for embedders that trust their policies, and to
-// hold the metered engine against. It ends at a deadline, mostly; it has no bound on memory.
+// PrepareTopdown compiles a policy for OPA's own evaluator, in this process: for embedders that trust their policies,
+// and to hold the metered engine against. It ends at a deadline, mostly; it has no bound on memory.
 //
 // # Errors
 //
@@ -47,12 +47,14 @@ func (t inProcess) interpreted() error { return nil }
 
 func (t inProcess) close(context.Context) error { return nil }
 
-func (t inProcess) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (any, bool, *schema.Spent, error) {
+func (t inProcess) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (any, bool, *schema.Spent,
+	error) {
 	input, err := f.term(c, p.given)
 	if err != nil {
 		return nil, false, nil, err
 	}
-	results, err := t.query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalTime(f.asOf), rego.EvalSeed(strings.NewReader(strings.Repeat("construe", 512))))
+	results, err := t.query.Eval(ctx, rego.EvalParsedInput(input), rego.EvalTime(f.asOf),
+		rego.EvalSeed(strings.NewReader(strings.Repeat("construe", 512))))
 	if err != nil || len(results) == 0 {
 		return nil, false, nil, err
 	}

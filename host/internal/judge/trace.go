@@ -21,8 +21,8 @@ type Trace struct {
 // ErrNotTraced says that nothing is known of what an answer rests on.
 var ErrNotTraced = provenance.ErrLimit
 
-// Trace evaluates the policy once more, by an interpreter of its own that watches what is read. The verdict is the metered
-// engine's; this only says what it rests on, and it is asked after that engine came to an end.
+// Trace evaluates the policy once more, by an interpreter of its own that watches what is read. The verdict is the
+// metered engine's; this only says what it rests on, and it is asked after that engine came to an end.
 //
 // # Errors
 //

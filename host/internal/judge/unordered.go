@@ -7,13 +7,15 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// unordered finds where a text, or a place in a list, shows the order of a set or an object: WebAssembly goes through their
-// members in that of a hash, OPA's evaluator in that of their values. It looks at one compiled rule, where every call has its
-// result in a local variable and every argument that is no constant is one. What a function is given is beyond it.
+// unordered finds where a text, or a place in a list, shows the order of a set or an object: WebAssembly goes through
+// their members in that of a hash, OPA's evaluator in that of their values. It looks at one compiled rule, where every
+// call has its result in a local variable and every argument that is no constant is one. What a function is given is
+// beyond it.
 func (l *linter) unordered(r *ast.Rule) {
 	in := l.scope(r)
 	warn := func(at *ast.Location, message string) {
-		p := &schema.Problem{Code: "unordered", Message: message, Hint: "sort(...) gives it an order that does not depend on the engine", Party: l.draft.reading}
+		p := &schema.Problem{Code: "unordered", Message: message,
+			Hint: "sort(...) gives it an order that does not depend on the engine", Party: l.draft.reading}
 		if at != nil {
 			p.File, p.Line, p.Column = at.File, at.Row, at.Col
 		}
@@ -43,7 +45,8 @@ func (l *linter) unordered(r *ast.Rule) {
 		for i := 1; i < len(ref); i++ {
 			_, isNumber := ref[i].Value.(ast.Number)
 			if head := ref[:i]; isNumber && in.list(headOf(head), 0) {
-				warn(ref[0].Location, "a place in a list is taken whose members come from a set or an object in no certain order")
+				warn(ref[0].Location, "a place in a list is taken whose members come from a set or an object in no "+
+					"certain order")
 			}
 		}
 		return false
@@ -57,8 +60,8 @@ func headOf(ref ast.Ref) *ast.Term {
 	return ast.NewTerm(ref)
 }
 
-// scope is what the local variables of a rule stand for. What was found of a variable, or of a rule, is kept: a chain of lists, each
-// made from the one before twice, would else take twice as long for every link.
+// scope is what the local variables of a rule stand for. What was found of a variable, or of a rule, is kept: a chain
+// of lists, each made from the one before twice, would else take twice as long for every link.
 type scope struct {
 	*linter
 	rule    *ast.Rule
@@ -72,7 +75,8 @@ type scope struct {
 const mostSteps = 16
 
 func (l *linter) scope(r *ast.Rule) *scope {
-	s := &scope{linter: l, rule: r, terms: map[ast.Var]*ast.Term{}, results: map[ast.Var]*ast.Expr{}, count: occurrences(r), known: map[ast.Var]bool{}}
+	s := &scope{linter: l, rule: r, terms: map[ast.Var]*ast.Term{}, results: map[ast.Var]*ast.Expr{},
+		count: occurrences(r), known: map[ast.Var]bool{}}
 	ast.WalkExprs(r, func(e *ast.Expr) bool {
 		operands := e.Operands()
 		if len(operands) == 0 || e.Negated {
@@ -206,8 +210,8 @@ func (s *scope) elsewhere(r *ast.Rule, steps int) bool {
 	return known
 }
 
-// through reports whether a comprehension goes through the members of a set or an object, or of a list in their order: whether
-// one is followed by a variable that only this comprehension has.
+// through reports whether a comprehension goes through the members of a set or an object, or of a list in their order:
+// whether one is followed by a variable that only this comprehension has.
 func (s *scope) through(c *ast.ArrayComprehension, steps int) (found bool) {
 	within := occurrences(c)
 	for _, e := range c.Body {

@@ -8,8 +8,9 @@ import (
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
-// TestWhatHasNoOrderIsWarnedOf holds the warning against the engines: where a value shows the order of a set or an object the two
-// engines give two values, and there is a warning, with the line; where they give one value there is none.
+// TestWhatHasNoOrderIsWarnedOf holds the warning against the engines: where a value shows the order of a set or an
+// object the two engines give two values, and there is a warning, with the line; where they give one value there is
+// none.
 func TestWhatHasNoOrderIsWarnedOf(t *testing.T) {
 	const given = `package construe.policy
 
@@ -72,7 +73,8 @@ text(list) := concat(",", list)
 		{`text(ordered)`, false},
 	} {
 		source := given + "verdict := {\"value\": value}\n\nvalue := " + test.value + "\n"
-		b := judge.Bundle{Reading: "hop", Files: map[string][]byte{"policy.rego": []byte(source)}, Library: bundle(t, "hop").Library}
+		b := judge.Bundle{Reading: "hop", Files: map[string][]byte{"policy.rego": []byte(source)},
+			Library: bundle(t, "hop").Library}
 		compiled, err := judge.Compile(t.Context(), b, c, nil)
 		if err != nil {
 			t.Errorf("%s: %v", test.value, err)
@@ -99,7 +101,8 @@ text(list) := concat(",", list)
 		warned := false
 		for _, w := range metered.Warnings() {
 			warned = true
-			if w.Code != "unordered" || w.File != "policy.rego" || w.Line != 1+strings.Count(given, "\n")+2 && w.Line != 7 {
+			if w.Code != "unordered" || w.File != "policy.rego" || w.Line != 1+strings.Count(given, "\n")+2 &&
+				w.Line != 7 {
 				t.Errorf("%s: %v", test.value, w)
 			}
 		}

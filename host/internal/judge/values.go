@@ -45,8 +45,8 @@ var errTooLarge = errors.New("the value is larger than 1 MiB, or nested more tha
 // set is a Rego set among the values that encoding/json knows, in the order of its members.
 type set []any
 
-// reader reads values out of an instance's memory, and has the instance pay for it: a value may hold another many times, and
-// be much larger than the memory.
+// reader reads values out of an instance's memory, and has the instance pay for it: a value may hold another many
+// times, and be much larger than the memory.
 type reader struct {
 	instance *sandbox.Instance
 	room     int

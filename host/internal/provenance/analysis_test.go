@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestAnalysisEnds holds that a policy is not followed where finding out what it assigns takes too much, within the sizes that a
-// policy may have.
+// TestAnalysisEnds holds that a policy is not followed where finding out what it assigns takes too much, within the
+// sizes that a policy may have.
 func TestAnalysisEnds(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("package t\n\nanswer if {\n")

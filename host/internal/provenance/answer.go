@@ -11,12 +11,12 @@ type Answer struct {
 	steps        int64             // of the whole
 }
 
-// Called counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One without arguments
-// is evaluated once.
+// Called counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One without
+// arguments is evaluated once.
 type Called struct{ Defined, Undefined int }
 
-// Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the whole answer
-// says so.
+// Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the
+// whole answer says so.
 func (a *Answer) Called() map[string]Called { return a.called }
 
 // Steps is what the run took of its limit, in work and in memory. Only the whole answer says so.
@@ -70,9 +70,9 @@ func (a *Answer) Plain() any {
 	return a.v.plain()
 }
 
-// Rests lists, sorted, what it rests on that the part is what it is, as long as it is there: on every input in which that is as
-// it was, the same stands there or nothing does. Of an object or a list this is about which members it has, and not what they
-// are.
+// Rests lists, sorted, what it rests on that the part is what it is, as long as it is there: on every input in which
+// that is as it was, the same stands there or nothing does. Of an object or a list this is about which members it has,
+// and not what they are.
 func (a *Answer) Rests() []Atom {
 	if a == nil {
 		return nil

@@ -9,8 +9,8 @@ import (
 type Atom struct {
 	// Pointer is where it is, as a JSON pointer (RFC 6901) into the input.
 	Pointer string
-	// Exists marks that it is only whether anything stands there. Otherwise it is what stands there: a scalar's value, of an
-	// array its length, and of an object which members it has.
+	// Exists marks that it is only whether anything stands there. Otherwise it is what stands there: a scalar's value,
+	// of an array its length, and of an object which members it has.
 	Exists bool
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 )
 
-// BenchmarkRun evaluates one policy here and in OPA's evaluator by turns, so that a busy machine slows each alike, and reports
-// the fastest of each and their ratio.
+// BenchmarkRun evaluates one policy here and in OPA's evaluator by turns, so that a busy machine slows each alike, and
+// reports the fastest of each and their ratio.
 func BenchmarkRun(b *testing.B) {
 	const source = `package t
 
@@ -32,7 +32,8 @@ all_of(values) := "no" if { "no" in values } else := "unknown" if { "unknown" in
 	r := rand.New(rand.NewPCG(1, 1))
 	m := map[string]any{}
 	for n := range 50 {
-		m[string(rune('a'+n%26))+string(rune('a'+n/26))] = map[string]any{"k": []string{"p", "q"}[r.IntN(2)], "on": r.IntN(2) == 0, "l": []any{"p", "q", "r"}}
+		m[string(rune('a'+n%26))+string(rune('a'+n/26))] = map[string]any{"k": []string{"p", "q"}[r.IntN(2)],
+			"on": r.IntN(2) == 0, "l": []any{"p", "q", "r"}}
 	}
 	input := map[string]any{"m": m}
 	parsed := rego.EvalParsedInput(ast.MustInterfaceToValue(input))

@@ -19,9 +19,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 )
 
-// TestConformance runs OPA's own suite, as far as a case asks for one rule of its modules and needs no data: what comes of it is
-// what OPA's evaluator gives, with failed built-in functions as errors. The golden file holds the count and the reason for every
-// miss; UPDATE_GOLDEN=1 writes it anew.
+// TestConformance runs OPA's own suite, as far as a case asks for one rule of its modules and needs no data: what comes
+// of it is what OPA's evaluator gives, with failed built-in functions as errors. The golden file holds the count and
+// the reason for every miss; UPDATE_GOLDEN=1 writes it anew.
 func TestConformance(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles 1,700 policies")
@@ -91,7 +91,8 @@ func differs(c cases.TestCase) (miss string, asked bool) {
 	ctx := context.Background()
 	b := &bundle.Bundle{Data: map[string]any{}}
 	b.Manifest.Init()
-	options := []func(*rego.Rego){rego.Query("data." + name), rego.SetRegoVersion(ast.RegoV1), rego.StrictBuiltinErrors(true)}
+	options := []func(*rego.Rego){rego.Query("data." + name), rego.SetRegoVersion(ast.RegoV1),
+		rego.StrictBuiltinErrors(true)}
 	for n, source := range c.Modules {
 		file := fmt.Sprintf("m%d.rego", n)
 		m, err := ast.ParseModuleWithOpts(file, source, ast.ParserOptions{RegoVersion: ast.RegoV1})
@@ -113,7 +114,8 @@ func differs(c cases.TestCase) (miss string, asked bool) {
 	} else if c.Input != nil {
 		input = *c.Input
 	}
-	compiler := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(strings.ReplaceAll(name, ".", "/")).WithBundle(b).WithRegoVersion(ast.RegoV1)
+	compiler := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(strings.ReplaceAll(name, ".",
+		"/")).WithBundle(b).WithRegoVersion(ast.RegoV1)
 	if compiler.Build(ctx) != nil || len(compiler.Bundle().PlanModules) != 1 {
 		return "", false
 	}

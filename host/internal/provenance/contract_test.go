@@ -36,7 +36,8 @@ func parts(a *Answer, at part) (out []part) {
 	return out
 }
 
-// broken says how an answer's part on one input, and on another that agrees on what it rests on, are not what was promised.
+// broken says how an answer's part on one input, and on another that agrees on what it rests on, are not what was
+// promised.
 func broken(a, b *Answer) string {
 	switch {
 	case a.v == nil && b.v != nil:
@@ -49,14 +50,15 @@ func broken(a, b *Answer) string {
 		if a.v.canonical() != b.v.canonical() {
 			return "another value"
 		}
-	case a.v.kind == array && a.v.size() != b.v.size() || a.v.kind == object && !reflect.DeepEqual(a.Names(), b.Names()):
+	case a.v.kind == array && a.v.size() != b.v.size() || a.v.kind == object &&
+		!reflect.DeepEqual(a.Names(), b.Names()):
 		return "other members"
 	}
 	return ""
 }
 
-// pairwise holds the promises for every part of the answer on each input against each other input, and counts how often two
-// inputs agreed on what a part rests on, and how many of the evaluations failed.
+// pairwise holds the promises for every part of the answer on each input against each other input, and counts how often
+// two inputs agreed on what a part rests on, and how many of the evaluations failed.
 func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) (held, failed int) {
 	t.Helper()
 	answers := make([]*Answer, len(inputs))
@@ -88,12 +90,15 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 				if wrong == "" && seen.agree(inputs[i], inputs[j], i, j, whole) && !same(part, then) {
 					wrong, on = "not the same in whole", whole
 				}
-				if wrong == "" && part.v != nil && part.v.kind == object && then.v != nil && seen.agree(inputs[i], inputs[j], i, j, more) &&
-					slices.ContainsFunc(then.Names(), func(name string) bool { return !slices.Contains(part.Names(), name) }) {
+				if wrong == "" && part.v != nil && part.v.kind == object && then.v != nil &&
+					seen.agree(inputs[i], inputs[j], i, j, more) &&
+					slices.ContainsFunc(then.Names(),
+						func(name string) bool { return !slices.Contains(part.Names(), name) }) {
 					wrong, on = "more members", more
 				}
 				if wrong != "" {
-					t.Errorf("%s at %q\n%s\n%v\nto %v\nfrom %v\n  to %v\nresting on %v", wrong, strings.Join(at, "."), source, part.Plain(), then.Plain(), inputs[i], inputs[j], on)
+					t.Errorf("%s at %q\n%s\n%v\nto %v\nfrom %v\n  to %v\nresting on %v", wrong, strings.Join(at, "."),
+						source, part.Plain(), then.Plain(), inputs[i], inputs[j], on)
 					return held, failed
 				}
 			}
@@ -131,8 +136,8 @@ func (o observer) agree(a, b map[string]any, i, j int, on []Atom) bool {
 	return !slices.ContainsFunc(on, func(atom Atom) bool { return see(a, i, atom) != see(b, j, atom) })
 }
 
-// around is an input and others, each of them as different as may be, as long as it agrees on what one part of the answer rests
-// on.
+// around is an input and others, each of them as different as may be, as long as it agrees on what one part of the
+// answer rests on.
 func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	out := []map[string]any{input}
 	answer, err := p.Run(context.Background(), input, Limits{})
@@ -170,7 +175,8 @@ func TestRestsOnWhatItSays(t *testing.T) {
 			break
 		}
 	}
-	t.Logf("%d of %d policies ran; %d times inputs agreed on what a part rests on; %d evaluations failed", ran, policies, held, failed)
+	t.Logf("%d of %d policies ran; %d times inputs agreed on what a part rests on; %d evaluations failed",
+		ran, policies, held, failed)
 	if ran < policies/2 || held < policies*100 {
 		t.Errorf("of %d policies %d ran, and %d times inputs agreed", policies, ran, held)
 	}

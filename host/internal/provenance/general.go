@@ -33,9 +33,11 @@ func (f *frame) general(name string, args []local) (local, error) {
 	if err := f.afford(name, operands, sizes); err != nil {
 		return local{}, err
 	}
-	context := topdown.BuiltinContext{Context: f.ctx, Cache: builtins.Cache{}, Cancel: topdown.NewCancel(), Time: ast.NumberTerm(json.Number("0"))}
+	context := topdown.BuiltinContext{Context: f.ctx, Cache: builtins.Cache{}, Cancel: topdown.NewCancel(),
+		Time: ast.NumberTerm(json.Number("0"))}
 	var results []*ast.Term
-	if err := function(context, operands, func(t *ast.Term) error { results = append(results, t); return nil }); err != nil {
+	if err := function(context, operands,
+		func(t *ast.Term) error { results = append(results, t); return nil }); err != nil {
 		return local{}, fmt.Errorf("%s: %w", name, err)
 	}
 	switch {
@@ -110,7 +112,8 @@ func (f *frame) afford(name string, operands []*ast.Term, sizes []int) error {
 				return ErrLimit
 			}
 		}
-	case "replace", "concat", "glob.match", "regex.match", "object.subset", "json.filter", "json.remove", "object.filter", "graph.reachable",
+	case "replace", "concat", "glob.match", "regex.match", "object.subset", "json.filter", "json.remove",
+		"object.filter", "graph.reachable",
 		"strings.any_prefix_match", "strings.any_suffix_match", "internal.template_string":
 		if product > most {
 			return ErrLimit

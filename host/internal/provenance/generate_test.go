@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// writer writes random modules: rules r0, r1, ..., each of which may refer to those before it, and an answer that gives them all.
+// writer writes random modules: rules r0, r1, ..., each of which may refer to those before it, and an answer that gives
+// them all.
 type writer struct {
 	*rand.Rand
 	rules []written
@@ -91,7 +92,8 @@ func (w *writer) leaves(kind byte, s scope, depth int) []func() string {
 	}
 	switch kind {
 	case 's':
-		return []func() string{text(`"p"`, `"q"`, `"x"`), text("input.a", "input.b", "input.c.d.e"), member("k"), func() string { return "input.g[" + key() + "]" },
+		return []func() string{text(`"p"`, `"q"`, `"x"`), text("input.a", "input.b", "input.c.d.e"), member("k"),
+			func() string { return "input.g[" + key() + "]" },
 			text("input.l[0]", "input.l[1]", "input.o[0].id", "input.g.p", "input.m.p.k")}
 	case 'n':
 		return []func() string{text("0", "1", "2"), text("input.n", "input.c.n"), member("n")}
@@ -100,9 +102,11 @@ func (w *writer) leaves(kind byte, s scope, depth int) []func() string {
 	case 'l':
 		return []func() string{text("input.l", "input.l", `["p"]`, "[]"), member("l")}
 	case 'e':
-		return []func() string{text(`{"p", "q"}`, "set()"), func() string { return "{v | some v in " + w.term('l', s, 0) + "}" }}
+		return []func() string{text(`{"p", "q"}`, "set()"),
+			func() string { return "{v | some v in " + w.term('l', s, 0) + "}" }}
 	}
-	return []func() string{text("input.g", "input.g", "{}"), func() string { return `{"p": ` + w.term('s', s, 0) + "}" }}
+	return []func() string{text("input.g", "input.g", "{}"),
+		func() string { return `{"p": ` + w.term('s', s, 0) + "}" }}
 }
 
 func (w *writer) compounds(kind byte, s scope, d int) []func() string {
@@ -130,23 +134,33 @@ func (w *writer) compounds(kind byte, s scope, d int) []func() string {
 	some := func() string { return w.term("le"[w.IntN(2)], s, d) }
 	switch kind {
 	case 's':
-		return []func() string{f("lower(%s)", "s"), f("upper(%s)", "s"), f("object.get(%s, %s, %s)", "oss"), f("replace(%s, \"p\", %s)", "ss"),
-			func() string { return "concat(\"-\", " + w.term('l', s, d) + ")" }, f("%s[%s]", "os"), func() string { return "max(" + some() + ")" }, func() string { return "min(" + some() + ")" },
-			f("substring(%s, 0, 1)", "s"), f("%s[%s]", "es"), f("%s[%s]", "ln"), f("$\"{%s}/{%s}\"", "sn"), f("type_name(%s)", "s")}
+		return []func() string{f("lower(%s)", "s"), f("upper(%s)", "s"), f("object.get(%s, %s, %s)", "oss"),
+			f("replace(%s, \"p\", %s)", "ss"),
+			func() string { return "concat(\"-\", " + w.term('l', s, d) + ")" }, f("%s[%s]",
+				"os"), func() string { return "max(" + some() + ")" }, func() string { return "min(" + some() + ")" },
+			f("substring(%s, 0, 1)", "s"), f("%s[%s]", "es"), f("%s[%s]", "ln"), f("$\"{%s}/{%s}\"",
+				"sn"), f("type_name(%s)", "s")}
 	case 'n':
-		return []func() string{func() string { return "count(" + coll() + ")" }, f("(%s + %s)", "nn"), f("(%s * %s)", "nn"), f("count(%s)", "s"), f("abs(%s)", "n"), f("sum([%s, %s])", "nn"),
+		return []func() string{func() string { return "count(" + coll() + ")" }, f("(%s + %s)", "nn"),
+			f("(%s * %s)", "nn"), f("count(%s)", "s"), f("abs(%s)", "n"), f("sum([%s, %s])", "nn"),
 			f("indexof(%s, %s)", "ss")}
 	case 'b':
-		return []func() string{f("(%s == %s)", "ss"), f("(%s < %s)", "nn"), f("(%s != %s)", "ss"), func() string { return "(" + w.term('s', s, d) + " in " + coll() + ")" },
-			f("contains(%s, %s)", "ss"), f("startswith(%s, %s)", "ss"), f("is_string(%s)", "s"), f("(%s, %s in %s)", "sso"), f("(%s == %s)", "ee"), f("(%s == %s)", "oo")}
+		return []func() string{f("(%s == %s)", "ss"), f("(%s < %s)", "nn"), f("(%s != %s)", "ss"),
+			func() string { return "(" + w.term('s', s, d) + " in " + coll() + ")" },
+			f("contains(%s, %s)", "ss"), f("startswith(%s, %s)", "ss"), f("is_string(%s)", "s"), f("(%s, %s in %s)",
+				"sso"), f("(%s == %s)", "ee"), f("(%s == %s)", "oo")}
 	case 'l':
-		return []func() string{in("[", "]", "s"), in("[", "]", "s"), f("array.concat(%s, %s)", "ll"), f("[%s, %s]", "ss"), f("sort(%s)", "e"), f("array.slice(%s, 0, %s)", "ln"), f("array.reverse(%s)", "l"),
+		return []func() string{in("[", "]", "s"), in("[", "]", "s"), f("array.concat(%s, %s)", "ll"),
+			f("[%s, %s]", "ss"), f("sort(%s)", "e"), f("array.slice(%s, 0, %s)", "ln"), f("array.reverse(%s)", "l"),
 			f("split(%s, \"\")", "s")}
 	case 'e':
-		return []func() string{in("{", "}", "s"), in("{", "}", "s"), f("(%s | %s)", "ee"), f("(%s & %s)", "ee"), f("(%s - %s)", "ee"), f("{%s, %s}", "ss"), f("object.keys(%s)", "o")}
+		return []func() string{in("{", "}", "s"), in("{", "}", "s"), f("(%s | %s)", "ee"), f("(%s & %s)", "ee"),
+			f("(%s - %s)", "ee"), f("{%s, %s}", "ss"), f("object.keys(%s)", "o")}
 	}
-	return []func() string{in("{", "}", "ss"), f("object.union(%s, %s)", "oo"), f("object.remove(%s, [%s])", "os"), f("object.remove(%s, %s)", "oe"), f("object.filter(%s, %s)", "ol"),
-		f("{%s: %s, \"k\": %s}", "sss"), f("{\"p\": %s, \"q\": %s}", "ss"), f("{\"p\": %s}", "s"), f("object.union_n([%s, %s])", "oo")}
+	return []func() string{in("{", "}", "ss"), f("object.union(%s, %s)", "oo"), f("object.remove(%s, [%s])", "os"),
+		f("object.remove(%s, %s)", "oe"), f("object.filter(%s, %s)", "ol"),
+		f("{%s: %s, \"k\": %s}", "sss"), f("{\"p\": %s, \"q\": %s}", "ss"), f("{\"p\": %s}",
+			"s"), f("object.union_n([%s, %s])", "oo")}
 }
 
 // body writes up to n expressions, and says what they bind.
@@ -178,7 +192,8 @@ func (w *writer) expression(s scope, d int) (string, scope) {
 		return v + " := " + w.term(kind, s, deeper), s.with(v, kind)
 	case 6, 7:
 		line, _ := w.expression(s, deeper)
-		if d > 0 && !strings.HasPrefix(line, "not ") && !strings.HasPrefix(line, "some ") && !strings.HasPrefix(line, "every ") && !strings.Contains(line, " := ") {
+		if d > 0 && !strings.HasPrefix(line, "not ") && !strings.HasPrefix(line, "some ") &&
+			!strings.HasPrefix(line, "every ") && !strings.Contains(line, " := ") {
 			return "not " + line, s
 		}
 		return w.term('s', s, deeper) + " == " + w.term('s', s, deeper), s
@@ -195,12 +210,14 @@ func (w *writer) expression(s scope, d int) (string, scope) {
 	case 10:
 		if len(w.rules) > 0 {
 			r := w.rules[w.IntN(len(w.rules))]
-			return fmt.Sprintf("%s with input.%s as %s", w.called(r, s, 0), w.pick("a", "b", "g.p", "c.d.e", "z.z", "m.p.k"), w.term('s', s, deeper)), s
+			return fmt.Sprintf("%s with input.%s as %s", w.called(r, s, 0),
+				w.pick("a", "b", "g.p", "c.d.e", "z.z", "m.p.k"), w.term('s', s, deeper)), s
 		}
 	case 11:
 		if len(w.rules) > 0 {
 			r := w.rules[w.IntN(len(w.rules))]
-			return fmt.Sprintf("%s := %s with input.%s as %s", v, w.called(r, s, 0), w.pick("g", "m", "c.d"), w.term('o', s, deeper)), s.with(v, r.kind)
+			return fmt.Sprintf("%s := %s with input.%s as %s", v, w.called(r, s, 0), w.pick("g", "m", "c.d"),
+				w.term('o', s, deeper)), s.with(v, r.kind)
 		}
 	case 12:
 		return w.term('s', s, deeper) + " in " + w.term("leo"[w.IntN(3)], s, deeper), s
@@ -211,7 +228,8 @@ func (w *writer) expression(s scope, d int) (string, scope) {
 	case 15:
 		return w.term('n', s, deeper) + w.pick(" < ", " >= ", " == ", " != ") + w.term('n', s, deeper), s
 	case 16:
-		return "[" + k + ", " + v + "] = " + w.pick("input.l", "["+w.term('s', s, deeper)+", "+w.term('s', s, deeper)+"]"), s.with(k, 's').with(v, 's')
+		return "[" + k + ", " + v + "] = " + w.pick("input.l",
+			"["+w.term('s', s, deeper)+", "+w.term('s', s, deeper)+"]"), s.with(k, 's').with(v, 's')
 	}
 	return w.term('s', s, deeper) + w.pick(" == ", " != ") + w.term('s', s, deeper), s
 }
@@ -292,7 +310,8 @@ func (w *writer) rule(name string) string {
 		kind = '-'
 		for range times {
 			body, s := w.body(nil, 2, 3)
-			fmt.Fprintf(&b, "%s.%s[%s].%s := %s if { %s }\n", name, w.pick("a", "b"), w.term('s', s, 1), w.pick("is", "is", "why"), w.term('s', s, 1), body)
+			fmt.Fprintf(&b, "%s.%s[%s].%s := %s if { %s }\n", name, w.pick("a", "b"), w.term('s', s, 1),
+				w.pick("is", "is", "why"), w.term('s', s, 1), body)
 		}
 	case 9: // sets within one
 		kind = '-'

@@ -23,8 +23,8 @@ func pointers(atoms []Atom) string {
 	return strings.Join(out, " ")
 }
 
-// TestWhatLeavesRestOn holds, for small policies, exactly what each part of the answer rests on, so that it does not come to rest
-// on more. UPDATE_GOLDEN=1 writes what is expected anew.
+// TestWhatLeavesRestOn holds, for small policies, exactly what each part of the answer rests on, so that it does not
+// come to rest on more. UPDATE_GOLDEN=1 writes what is expected anew.
 func TestWhatLeavesRestOn(t *testing.T) {
 	k3, err := os.ReadFile("../judge/k3.rego")
 	if err != nil {
@@ -106,5 +106,6 @@ func show(to *strings.Builder, a *Answer, at part) {
 		}
 		return
 	}
-	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.Rests()), pointers(a.RestsWhole()))
+	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.Rests()),
+		pointers(a.RestsWhole()))
 }

@@ -16,9 +16,11 @@ func planned(source string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bundle.Bundle{Data: map[string]any{}, Modules: []bundle.ModuleFile{{URL: "t.rego", Path: "t.rego", RelativePath: "t.rego", Parsed: m}}}
+	b := &bundle.Bundle{Data: map[string]any{},
+		Modules: []bundle.ModuleFile{{URL: "t.rego", Path: "t.rego", RelativePath: "t.rego", Parsed: m}}}
 	b.Manifest.Init()
-	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints("t/answer").WithBundle(b).WithRegoVersion(ast.RegoV1)
+	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints("t/answer").WithBundle(b).WithRegoVersion(
+		ast.RegoV1)
 	if err := c.Build(context.Background()); err != nil {
 		return nil, err
 	}

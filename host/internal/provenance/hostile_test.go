@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// peak is how far the heap grows while something is done, as far as it is seen. It samples: a peak that is short is missed.
+// peak is how far the heap grows while something is done, as far as it is seen. It samples: a peak that is short is
+// missed.
 func peak(do func()) (bytes uint64) {
 	heap := func() uint64 {
 		var m runtime.MemStats
@@ -56,29 +57,44 @@ func TestGrowthEnds(t *testing.T) {
 		source string
 		most   uint64 // MiB of heap
 	}{
-		"a text doubled by concat":         {doubling("x", `concat("", [F(x), F(x)])`, 40), 96},
-		"a text doubled by replace":        {doubling("x", `replace(F(x), "x", "xx")`, 40), 96},
-		"a text doubled by a template":     {doubling("x", `$"{F(x)}{F(x)}"`, 40), 96},
-		"a list doubled":                   {doubling("[x]", `array.concat(F(x), F(x))`, 40), 96},
-		"a value held twice, and so on":    {doubling("[x]", `[v, v] if v := F(x)`, 24), 96},
-		"a set of values held twice":       {doubling("{x}", `{[v, 1], [v, 2]} if v := F(x)`, 24), 96},
-		"a deep value":                     {doubling("[x]", `F([F(x)])`, 24), 96},
-		"a text of a list of one text":     {strings.ReplaceAll(doubling("[x]", `array.concat(F(x), F(x))`, 18), "answer := f18(input.x)", `answer := concat("", f18(input.x))`), 96},
-		"large numbers":                    {doubling("12345678901234567890 + count(x)", `F(x) * F(x)`, 40), 96},
-		"all pairs of all pairs":           {"r := numbers.range(1, 3000)\nanswer := {[i, j] | some i in r; some j in r}\n", 96},
-		"a list of lists":                  {"r := numbers.range(1, 3000)\nanswer := [[i, j] | some i in r; some j in r]\n", 96},
-		"objects with long conditions":     {"r := numbers.range(1, 3000)\nanswer := [{\"i\": i, \"j\": j, \"x\": input.x} | some i in r; some j in r; i != j; input.x != j]\n", 96},
-		"conditions that fail":             {"r := numbers.range(1, 9000)\nanswer := [i | some i in r; some j in r; i + j == input.l[j]]\n", 96},
-		"the input replaced again":         {"r := numbers.range(1, 9000)\ng := input.x\nanswer := [i | some i in r; some j in r; g == j with input.y as [i, j]]\n", 96},
-		"a text split in characters":       {"t := concat(\"\", [\"x\" | some i in numbers.range(1, 60000)])\nanswer := [s | some i in numbers.range(1, 60000); s := split(t, \"\")]\n", 96},
-		"texts that are kept":              {"t := concat(\"\", [\"x\" | some i in numbers.range(1, 60000)])\nanswer := {s | some i in numbers.range(1, 60000); s := concat(\"\", [t, format_int(i, 10)])}\n", 96},
-		"ranges that are kept":             {"answer := [s | some i in numbers.range(1, 60000); s := numbers.range(i, 60000)]\n", 96},
-		"copies that are kept":             {"o := {format_int(i, 10): i | some i in numbers.range(1, 9000)}\nanswer := [s | some i in numbers.range(1, 60000); s := object.remove(o, [format_int(i, 10)])]\n", 96},
-		"a list looked up at every place":  {"l := numbers.range(1, 60000)\nanswer := [l[j] | some i in l; some j in l]\n", 96},
-		"the members of what is counted":   {"l := {x | some x in numbers.range(1, 60000)}\nanswer := [count(l) | some i in l; some j in l]\n", 96},
-		"a range that is too long":         {"answer := numbers.range(1, 1e9)\n", 96},
-		"a number that is too long":        {"answer := 1e300 * 1e300 * 1e300\n", 96},
-		"a pattern with many ways to fail": {`answer := [i | some i in numbers.range(1, 1000000); glob.match("*x*x*x*x*x*x*x*y", [], concat("", [input.x, input.x, input.x]))]` + "\n", 96},
+		"a text doubled by concat":      {doubling("x", `concat("", [F(x), F(x)])`, 40), 96},
+		"a text doubled by replace":     {doubling("x", `replace(F(x), "x", "xx")`, 40), 96},
+		"a text doubled by a template":  {doubling("x", `$"{F(x)}{F(x)}"`, 40), 96},
+		"a list doubled":                {doubling("[x]", `array.concat(F(x), F(x))`, 40), 96},
+		"a value held twice, and so on": {doubling("[x]", `[v, v] if v := F(x)`, 24), 96},
+		"a set of values held twice":    {doubling("{x}", `{[v, 1], [v, 2]} if v := F(x)`, 24), 96},
+		"a deep value":                  {doubling("[x]", `F([F(x)])`, 24), 96},
+		"a text of a list of one text": {strings.ReplaceAll(doubling("[x]", `array.concat(F(x), F(x))`, 18),
+			"answer := f18(input.x)", `answer := concat("", f18(input.x))`), 96},
+		"large numbers": {doubling("12345678901234567890 + count(x)", `F(x) * F(x)`, 40), 96},
+		"all pairs of all pairs": {
+			"r := numbers.range(1, 3000)\nanswer := {[i, j] | some i in r; some j in r}\n", 96},
+		"a list of lists": {
+			"r := numbers.range(1, 3000)\nanswer := [[i, j] | some i in r; some j in r]\n", 96},
+		"objects with long conditions": {"r := numbers.range(1, 3000)\nanswer := [{\"i\": i, \"j\": j, \"x\": " +
+			"input.x} | some i in r; some j in r; i != j; input.x != j]\n", 96},
+		"conditions that fail": {"r := numbers.range(1, 9000)\nanswer := [i | some i in r; some j in r; " +
+			"i + j == input.l[j]]\n", 96},
+		"the input replaced again": {"r := numbers.range(1, 9000)\ng := input.x\nanswer := [i | some i in " +
+			"r; some j in r; g == j with input.y as [i, j]]\n", 96},
+		"a text split in characters": {"t := concat(\"\", [\"x\" | some i in numbers.range(1, " +
+			"60000)])\nanswer := [s | some i in numbers.range(1, 60000); s := split(t, \"\")]\n", 96},
+		"texts that are kept": {"t := concat(\"\", [\"x\" | some i in numbers.range(1, " +
+			"60000)])\nanswer := {s | some i in numbers.range(1, 60000); s := concat(\"\", [t, format_int(i, 10)])}\n",
+			96},
+		"ranges that are kept": {
+			"answer := [s | some i in numbers.range(1, 60000); s := numbers.range(i, 60000)]\n", 96},
+		"copies that are kept": {"o := {format_int(i, 10): i | some i in numbers.range(1, " +
+			"9000)}\nanswer := [s | some i in numbers.range(1, 60000); s := object.remove(o, [format_int(i, 10)])]\n",
+			96},
+		"a list looked up at every place": {
+			"l := numbers.range(1, 60000)\nanswer := [l[j] | some i in l; some j in l]\n", 96},
+		"the members of what is counted": {"l := {x | some x in numbers.range(1, 60000)}\nanswer := [count(l) | " +
+			"some i in l; some j in l]\n", 96},
+		"a range that is too long":  {"answer := numbers.range(1, 1e9)\n", 96},
+		"a number that is too long": {"answer := 1e300 * 1e300 * 1e300\n", 96},
+		"a pattern with many ways to fail": {
+			`answer := [i | some i in numbers.range(1, 1000000); glob.match("*x*x*x*x*x*x*x*y", [], concat("", [input.x, input.x, input.x]))]` + "\n", 96},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := program(t, "package t\n\n"+c.source)
@@ -119,7 +135,8 @@ func mutated(plan any, r *rand.Rand) any {
 		}
 	}
 	collect(plan)
-	names := []any{"ScanStmt", "BlockStmt", "BreakStmt", "NotStmt", "WithStmt", "ArrayAppendStmt", "ObjectInsertStmt", "SetAddStmt", "AssignVarStmt", "ReturnLocalStmt", "CallStmt", "LenStmt",
+	names := []any{"ScanStmt", "BlockStmt", "BreakStmt", "NotStmt", "WithStmt", "ArrayAppendStmt", "ObjectInsertStmt",
+		"SetAddStmt", "AssignVarStmt", "ReturnLocalStmt", "CallStmt", "LenStmt",
 		"local", "string_index", "bool"}
 	for {
 		switch place := places[r.IntN(len(places))].(type) {

@@ -14,8 +14,8 @@ const (
 // makes is the steps for values that are made, which take memory.
 func (m *machine) makes(n int) error { return m.step(16 * n) }
 
-// pay is the steps for looking at values whole. Whoever walks a value, to compare it or to hand it on, has paid: a value may hold
-// another many times over.
+// pay is the steps for looking at values whole. Whoever walks a value, to compare it or to hand it on, has paid: a
+// value may hold another many times over.
 func (m *machine) pay(values ...*value) error {
 	for _, v := range values {
 		if _, err := m.look(v); err != nil {

@@ -35,7 +35,8 @@ func situation(r *rand.Rand) map[string]any {
 		return some(map[string]any{"k": text(), "on": r.IntN(2) == 0, "n": digit(), "l": list()})
 	}
 	return some(map[string]any{
-		"a": text(), "b": text(), "n": digit(), "on": r.IntN(2) == 0, "l": list(), "o": []any{some(map[string]any{"id": text()}), hop()},
+		"a": text(), "b": text(), "n": digit(), "on": r.IntN(2) == 0, "l": list(), "o": []any{
+			some(map[string]any{"id": text()}), hop()},
 		"g": some(map[string]any{"p": text(), "q": text(), "r": text(), "0": text()}),
 		"m": some(map[string]any{"p": hop(), "q": hop(), "r": hop()}),
 		"c": some(map[string]any{"d": some(map[string]any{"e": text()}), "n": digit()}),
@@ -60,9 +61,11 @@ func clone(v any) any {
 	return v
 }
 
-// changed is a value with one thing in it changed: a scalar, a member more or less, a longer or shorter list, or another kind.
+// changed is a value with one thing in it changed: a scalar, a member more or less, a longer or shorter list, or
+// another kind.
 func changed(v any, r *rand.Rand) any {
-	scalars := []any{"p", "q", "r", "x", "0", "", json.Number("0"), json.Number("1"), json.Number("2"), true, false, nil}
+	scalars := []any{"p", "q", "r", "x", "0", "", json.Number("0"), json.Number("1"), json.Number("2"), true, false,
+		nil}
 	switch v := v.(type) {
 	case map[string]any:
 		names := sortedNames(v)

@@ -22,9 +22,9 @@ type Program struct {
 	left      int                        // of mostAnalysis, while it is loaded
 }
 
-// mostAnalysis bounds what is found out before anything runs, in locals that are noted, copied or compared. It takes more than the
-// plan is long, since blocks nest and what is defined is followed along each way out of them; and it is done in the process of
-// whoever loads.
+// mostAnalysis bounds what is found out before anything runs, in locals that are noted, copied or compared. It takes
+// more than the plan is long, since blocks nest and what is defined is followed along each way out of them; and it is
+// done in the process of whoever loads.
 const mostAnalysis = 2_000_000
 
 // spend ends the analysis where it takes too much; [Load] says so.
@@ -103,7 +103,8 @@ func Load(plan []byte) (p *Program, err error) {
 			}
 		}
 	}
-	p.plan = &function{name: policy.Plans.Plans[0].Name, params: []ir.Local{ir.Input, ir.Data}, blocks: policy.Plans.Plans[0].Blocks}
+	p.plan = &function{name: policy.Plans.Plans[0].Name, params: []ir.Local{ir.Input, ir.Data},
+		blocks: policy.Plans.Plans[0].Blocks}
 	for _, f := range p.functions {
 		p.measure(f)
 	}
@@ -175,7 +176,8 @@ func (p *Program) facts(b *ir.Block) *blockFacts {
 	within := func(nested *ir.Block, levels int) {
 		f := p.facts(nested)
 		p.spend(len(f.assigned) + len(f.grown) + len(f.reset))
-		out.assigned, out.grown, out.reset = append(out.assigned, f.assigned...), append(out.grown, f.grown...), append(out.reset, f.reset...)
+		out.assigned, out.grown, out.reset = append(out.assigned, f.assigned...), append(out.grown, f.grown...),
+			append(out.reset, f.reset...)
 		out.escapes = max(out.escapes, f.escapes-levels)
 	}
 	for _, s := range b.Stmts {

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// reads are the atoms that a run looked at, nil where nobody asks: as long as all of them are as they were, a run takes the
-// same way and ends the same, in an error too. What an answer rests on is less, and says nothing of errors.
+// reads are the atoms that a run looked at, nil where nobody asks: as long as all of them are as they were, a run takes
+// the same way and ends the same, in an error too. What an answer rests on is less, and says nothing of errors.
 type reads map[Atom]bool
 
 // note adds what it is to come to a member of the input: a scalar is read, of anything else only that it is there.
@@ -25,7 +25,8 @@ func (v *value) looked() {
 	}
 }
 
-// Reads lists everything of the input that the run looked at, where [Limits] asked for it; nil else. Only the whole answer says so.
+// Reads lists everything of the input that the run looked at, where [Limits] asked for it; nil else. Only the whole
+// answer says so.
 func (a *Answer) Reads() map[Atom]bool { return a.reads }
 
 // Apart lists the atoms that are not the same in two values in plain form that stand at one pointer.

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestARunIsTheSameAsLongAsWhatItReadIs holds on random policies, inputs and changes that a run which looked at nothing of what
-// changed ends the same, in an error too.
+// TestARunIsTheSameAsLongAsWhatItReadIs holds on random policies, inputs and changes that a run which looked at nothing
+// of what changed ends the same, in an error too.
 func TestARunIsTheSameAsLongAsWhatItReadIs(t *testing.T) {
 	policies := 100
 	if testing.Short() {
@@ -51,7 +51,8 @@ func TestARunIsTheSameAsLongAsWhatItReadIs(t *testing.T) {
 				}
 				kept++
 				if got != want {
-					t.Fatalf("seed %d: %s\n%s\nthen %s\nfrom %v\n  to %v\nhaving read %v", seed, source, want, got, input, other, reads)
+					t.Fatalf("seed %d: %s\n%s\nthen %s\nfrom %v\n  to %v\nhaving read %v", seed, source, want, got,
+						input, other, reads)
 				}
 			}
 		}

@@ -12,8 +12,8 @@ import (
 
 // Limits bound a run. A field that is 0 has its default.
 type Limits struct {
-	// Steps bounds the work and the memory: a statement is one, and so is a value that is looked at, and sixteen bytes of its
-	// text; a value that is made is sixteen. Default: 5,000,000.
+	// Steps bounds the work and the memory: a statement is one, and so is a value that is looked at, and sixteen bytes
+	// of its text; a value that is made is sixteen. Default: 5,000,000.
 	Steps int64
 	// Depth bounds the calls that are not over. Default: 512.
 	Depth int
@@ -21,7 +21,8 @@ type Limits struct {
 	Reads bool
 }
 
-// ErrLimit is the end of a run that took more than its limits, or would have had a built-in function take more than it should.
+// ErrLimit is the end of a run that took more than its limits, or would have had a built-in function take more than it
+// should.
 var ErrLimit = errors.New("the evaluation is larger than its provenance can be followed")
 
 // Run evaluates the policy on an input, in its plain form (as encoding/json has it), which it does not change.
@@ -35,7 +36,8 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 			a, err = nil, fmt.Errorf("%w: %v", ErrLimit, r)
 		}
 	}()
-	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{}, called: map[string]Called{}}
+	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{},
+		called: map[string]Called{}}
 	if m.left == 0 {
 		m.left = 5_000_000
 	}
@@ -79,8 +81,8 @@ type call struct {
 	input, data local
 }
 
-// local is a variable: nil where it is undefined. rests is what it is due to that it is this value, as long as it has one, and
-// there what it is due to that it has one.
+// local is a variable: nil where it is undefined. rests is what it is due to that it is this value, as long as it has
+// one, and there what it is due to that it has one.
 type local struct {
 	v            *value
 	rests, there *atoms
@@ -146,8 +148,8 @@ const (
 	returned            // with a value
 )
 
-// block runs a block under conditions. Where one of its own does not hold, all that the rest of it might have done rests on
-// that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
+// block runs a block under conditions. Where one of its own does not hold, all that the rest of it might have done
+// rests on that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
 func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 	if f.nested++; f.nested > maxNested {
 		return end{}, ErrLimit
@@ -191,8 +193,8 @@ func (f *frame) taint(b *ir.Block, why *atoms) error {
 	return f.step(len(facts.assigned) + len(facts.grown))
 }
 
-// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it can hold, or
-// is assigned again before it is read.
+// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it
+// can hold, or is assigned again before it is read.
 func (f *frame) settled(l ir.Local, by *blockFacts) bool {
 	return f.f.temporary[l] || f.locals[l].v != nil && f.f.constant[l] && !slices.Contains(by.reset, l)
 }
@@ -284,8 +286,8 @@ func (f *frame) statement(s ir.Stmt, under *atoms) (end, error) {
 	return end{}, f.assign(s, under)
 }
 
-// blocks runs nested blocks, one after the other. Where a break within could have left the block around them and did not, what
-// follows is there only because it did not.
+// blocks runs nested blocks, one after the other. Where a break within could have left the block around them and did
+// not, what follows is there only because it did not.
 func (f *frame) blocks(s *ir.BlockStmt, under *atoms) (end, error) {
 	var stayed *atoms
 	for _, b := range s.Blocks {

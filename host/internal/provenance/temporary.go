@@ -6,8 +6,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/ir"
 )
 
-// temporaries finds the locals of a function that are only ever read where an assignment stands before in the same run of
-// statements, whatever ran before. A plan uses them again and again: what they were not assigned elsewhere is nothing to them.
+// temporaries finds the locals of a function that are only ever read where an assignment stands before in the same run
+// of statements, whatever ran before. A plan uses them again and again: what they were not assigned elsewhere is
+// nothing to them.
 func (p *Program) temporaries(f *function) map[ir.Local]bool {
 	out := map[ir.Local]bool{}
 	for _, b := range f.blocks {

@@ -52,11 +52,12 @@ func (p *Program) analyse(f *function) {
 	f.total = sure == nil && given[ir.Unused]
 }
 
-// returns is the level at which a block ends that ends the function: [ir.Unused] is defined there if what it returns is.
+// returns is the level at which a block ends that ends the function: [ir.Unused] is defined there if what it returns
+// is.
 const returns = -1
 
-// after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it, at n
-// where n more blocks are left, and at returns.
+// after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it,
+// at n where n more blocks are left, and at returns.
 func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 	p.spend(len(before))
 	now := maps.Clone(before)
@@ -132,7 +133,8 @@ func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 				end(0, now)
 			}
 			now[s.Result] = true
-		case *ir.EqualStmt, *ir.NotEqualStmt, *ir.IsArrayStmt, *ir.IsObjectStmt, *ir.IsSetStmt, *ir.DotStmt, *ir.CallDynamicStmt:
+		case *ir.EqualStmt, *ir.NotEqualStmt, *ir.IsArrayStmt, *ir.IsObjectStmt, *ir.IsSetStmt, *ir.DotStmt,
+			*ir.CallDynamicStmt:
 			end(0, now)
 			if l, is := target(s); is {
 				now[l] = true

@@ -13,11 +13,12 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 )
 
-// TestFunctionsThatAlwaysHaveAValue calls OPA's built-in functions on all sorts of arguments: one that is taken for always
-// having a value gives one, or fails.
+// TestFunctionsThatAlwaysHaveAValue calls OPA's built-in functions on all sorts of arguments: one that is taken for
+// always having a value gives one, or fails.
 func TestFunctionsThatAlwaysHaveAValue(t *testing.T) {
 	var pool []*ast.Term
-	for _, text := range []string{`""`, `"a"`, `"/"`, `"a/b"`, `"1.2.3"`, `"10.0.0.0/8"`, `"2026-03-18T00:00:00Z"`, "0", "1", "-1", "1.5", "null", "true", "[]", `["a"]`, `[""]`, `[[]]`, `["a/b", "/a"]`,
+	for _, text := range []string{`""`, `"a"`, `"/"`, `"a/b"`, `"1.2.3"`, `"10.0.0.0/8"`, `"2026-03-18T00:00:00Z"`, "0",
+		"1", "-1", "1.5", "null", "true", "[]", `["a"]`, `[""]`, `[[]]`, `["a/b", "/a"]`,
 		"[1, 2]", "{}", `{"a": ["b"]}`, `{"a": {"b": null}}`, "set()", `{"a"}`, `{""}`, `{[]}`, `{{"a"}}`} {
 		pool = append(pool, ast.MustParseTerm(text))
 	}
@@ -25,8 +26,12 @@ func TestFunctionsThatAlwaysHaveAValue(t *testing.T) {
 	var partial []string
 	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
 		function := topdown.GetBuiltin(b.Name)
-		outside := strings.HasPrefix(b.Name, "http.") || strings.HasPrefix(b.Name, "net.lookup") || strings.HasPrefix(b.Name, "io.jwt") || strings.HasPrefix(b.Name, "crypto.") || strings.HasPrefix(b.Name, "providers.") ||
-			strings.HasPrefix(b.Name, "graphql.") || strings.HasPrefix(b.Name, "opa.") || strings.HasPrefix(b.Name, "rego.") || b.Name == "net.cidr_expand" || b.Relation || b.Nondeterministic || b.Name == "trace" || b.Name == "print"
+		outside := strings.HasPrefix(b.Name, "http.") || strings.HasPrefix(b.Name, "net.lookup") ||
+			strings.HasPrefix(b.Name, "io.jwt") || strings.HasPrefix(b.Name, "crypto.") ||
+			strings.HasPrefix(b.Name, "providers.") ||
+			strings.HasPrefix(b.Name, "graphql.") || strings.HasPrefix(b.Name, "opa.") ||
+			strings.HasPrefix(b.Name, "rego.") || b.Name == "net.cidr_expand" || b.Relation || b.Nondeterministic ||
+			b.Name == "trace" || b.Name == "print"
 		if function == nil || outside {
 			continue
 		}
@@ -37,7 +42,8 @@ func TestFunctionsThatAlwaysHaveAValue(t *testing.T) {
 				args[i] = pool[r.IntN(len(pool))]
 			}
 			n := 0
-			err := function(topdown.BuiltinContext{Context: context.Background(), Cache: builtins.Cache{}, Cancel: topdown.NewCancel(), Time: ast.NumberTerm(json.Number("0"))},
+			err := function(topdown.BuiltinContext{Context: context.Background(), Cache: builtins.Cache{},
+				Cancel: topdown.NewCancel(), Time: ast.NumberTerm(json.Number("0"))},
 				args, func(*ast.Term) error { n++; return nil })
 			if n > 1 {
 				t.Errorf("%s(%v) has %d values", b.Name, args, n)
@@ -79,7 +85,8 @@ o[input.x] := 1
 w := v if { v := o with input.x as 1 }
 k := {"a": f(1), "b": [n(2), s]}
 `)
-	want := map[string]bool{"always_default": true, "f": true, "g": false, "h": true, "m": false, "e": false, "n": true, "two": false, "nothing": false, "s": true, "o": true, "w": false, "k": true}
+	want := map[string]bool{"always_default": true, "f": true, "g": false, "h": true, "m": false, "e": false, "n": true,
+		"two": false, "nothing": false, "s": true, "o": true, "w": false, "k": true}
 	for name, total := range want {
 		f := p.byPath[pathKey([]string{"g0", "t", name})]
 		if f == nil {

@@ -20,8 +20,8 @@ const (
 	set
 )
 
-// value is a Rego value. One that a plan makes is added to until it is complete; one of the input is read in as far as it is
-// looked at.
+// value is a Rego value. One that a plan makes is added to until it is complete; one of the input is read in as far as
+// it is looked at.
 type value struct {
 	kind    kind
 	scalar  ast.Value        // of a scalar
@@ -36,8 +36,8 @@ type value struct {
 	node *node // of the input; nil of a value that was made
 }
 
-// entry is a member of a collection: what it is due to that it is this one, as long as there is one by this key, and what it is
-// due to that there is one.
+// entry is a member of a collection: what it is due to that it is this one, as long as there is one by this key, and
+// what it is due to that there is one.
 type entry struct {
 	key, value   *value
 	rests, there *atoms
@@ -96,8 +96,8 @@ func (v *value) members() {
 	}
 }
 
-// stands is that something stands there, or nothing, in a value of the input. A pointer does not tell a list's place from a
-// name that is a number.
+// stands is that something stands there, or nothing, in a value of the input. A pointer does not tell a list's place
+// from a name that is a number.
 func (v *value) stands(pointer, token string) *atoms {
 	exists := single(Atom{pointer, true})
 	if v.kind == object && token != "" && token[0] >= '0' && token[0] <= '9' {
@@ -159,8 +159,8 @@ func (v *value) shape() *atoms {
 	return out
 }
 
-// find looks a member up. Where there is none, the entry says what that is due to. What is due to a member's being there is
-// kept apart only as far as nothing else could stand in its place, which is for the collection to say.
+// find looks a member up. Where there is none, the entry says what that is due to. What is due to a member's being
+// there is kept apart only as far as nothing else could stand in its place, which is for the collection to say.
 func (v *value) find(key *value) (e entry, found bool) {
 	v.members()
 	switch v.kind {
@@ -189,7 +189,8 @@ func (v *value) find(key *value) (e entry, found bool) {
 	return entry{rests: v.rests}, false
 }
 
-// sole is a member of an object as one that nothing else takes the place of: something else by its key would be one more.
+// sole is a member of an object as one that nothing else takes the place of: something else by its key would be one
+// more.
 func (v *value) sole(e entry) entry {
 	if v.node == nil && e.there != nil {
 		e.rests = union(e.rests, v.rests)
@@ -293,7 +294,8 @@ func (v *value) put(e entry) {
 func (v *value) copied() *value {
 	v.members()
 	v.looked()
-	return &value{kind: v.kind, scalar: v.scalar, entries: maps.Clone(v.entries), items: slices.Clone(v.items), rests: v.rests}
+	return &value{kind: v.kind, scalar: v.scalar, entries: maps.Clone(v.entries), items: slices.Clone(v.items),
+		rests: v.rests}
 }
 
 // plain is the value as encoding/json has it; a set is a list.

@@ -51,11 +51,14 @@ func main() {}
 func benchReactors(b *testing.B) map[string][]byte {
 	b.Helper()
 	all, dir := map[string][]byte{}, b.TempDir()
-	for name, path := range map[string]string{"hop": "../../../plugins/hop/hop.wasm", "state": "../../../plugins/state/state.wasm", "product": "../../../plugins/product/product.wasm", "go": filepath.Join(dir, "go.wasm")} {
+	for name, path := range map[string]string{"hop": "../../../plugins/hop/hop.wasm",
+		"state": "../../../plugins/state/state.wasm", "product": "../../../plugins/product/product.wasm", "go": filepath.Join(dir, "go.wasm")} {
 		if name == "go" {
-			build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, ".")
+			build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false",
+				"-ldflags=-s -w", "-o", path, ".")
 			build.Dir, build.Env = dir, append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=", "GOWORK=off")
-			written := errors.Join(os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module reactor\n\ngo 1.24\n"), 0o600), os.WriteFile(filepath.Join(dir, "main.go"), []byte(goReactor), 0o600))
+			written := errors.Join(os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module reactor\n\ngo 1.24\n"),
+				0o600), os.WriteFile(filepath.Join(dir, "main.go"), []byte(goReactor), 0o600))
 			if out, err := build.CombinedOutput(); written != nil || err != nil {
 				b.Fatalf("%v, %v: %s", written, err, out)
 			}
@@ -69,12 +72,13 @@ func benchReactors(b *testing.B) map[string][]byte {
 	return all
 }
 
-// BenchmarkFreshOverReused gives what purity costs compiled code: a call in a fresh instance, with all that it takes to make
-// one, in calls of an instance that is there, turn by turn in one run.
+// BenchmarkFreshOverReused gives what purity costs compiled code: a call in a fresh instance, with all that it takes to
+// make one, in calls of an instance that is there, turn by turn in one run.
 func BenchmarkFreshOverReused(b *testing.B) {
 	names := Reactor{"_initialize", "construe_v1_alloc", "construe_v1_classify"}
 	large := benchFacts(b)
-	small := []byte(`{"components":{"` + strings.Repeat("x", 40) + `":["a",1,true,null,{"b":"c"}]` + strings.Repeat(`,"y":{"name":"value","list":[1,2,3]}`, 110) + `}}`)
+	small := []byte(`{"components":{"` + strings.Repeat("x", 40) + `":["a",1,true,null,{"b":"c"}]` +
+		strings.Repeat(`,"y":{"name":"value","list":[1,2,3]}`, 110) + `}}`)
 	for name, wasm := range benchReactors(b) {
 		for _, input := range [][]byte{small, large} {
 			b.Run(fmt.Sprintf("%s/%d", name, len(input)), func(b *testing.B) {

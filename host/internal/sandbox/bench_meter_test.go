@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// BenchmarkMeter gives what the meter costs compiled code: one call of a reference plugin in a fresh instance, on facts as
-// a host gives them, with the meter and without, turn by turn in one run.
+// BenchmarkMeter gives what the meter costs compiled code: one call of a reference plugin in a fresh instance, on facts
+// as a host gives them, with the meter and without, turn by turn in one run.
 func BenchmarkMeter(b *testing.B) {
 	input := benchFacts(b)
 	for _, name := range []string{"hop", "state", "product", "look-through"} {
@@ -71,7 +71,8 @@ func unmetered(b *testing.B, m *Module, input []byte) []byte {
 	i := &Instance{module: m}
 	ctx := context.WithValue(b.Context(), instanceKey{}, i)
 	out := &capped{limit: 1 << 20, over: func() {}}
-	guest, err := m.image.runtime.InstantiateModule(ctx, m.image.compiled, m.config.instance(input, out, &capped{over: func() {}}))
+	guest, err := m.image.runtime.InstantiateModule(ctx, m.image.compiled,
+		m.config.instance(input, out, &capped{over: func() {}}))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// BenchmarkRepays holds the fuel after which a module is compiled against what it stands for: it gives how long the interpreter
-// takes for that fuel, and how long compiling the module takes. A process that compiles is started besides.
+// BenchmarkRepays holds the fuel after which a module is compiled against what it stands for: it gives how long the
+// interpreter takes for that fuel, and how long compiling the module takes. A process that compiles is started besides.
 func BenchmarkRepays(b *testing.B) {
 	input := benchFacts(b)
 	for _, name := range []string{"hop", "look-through"} {
@@ -33,7 +33,8 @@ func BenchmarkRepays(b *testing.B) {
 			var interpreting, compiling, fuel float64
 			for b.Loop() {
 				start := time.Now()
-				if _, err := CompileNative(b.Context(), Job{Wasm: g.wasm, MemoryPages: c.MemoryPages, Folder: b.TempDir(), Threads: 1}); err != nil {
+				if _, err := CompileNative(b.Context(),
+					Job{Wasm: g.wasm, MemoryPages: c.MemoryPages, Folder: b.TempDir(), Threads: 1}); err != nil {
 					b.Fatal(err)
 				}
 				compiling += time.Since(start).Seconds()

@@ -48,8 +48,8 @@ func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 	return result, err
 }
 
-// CallReactor calls Init, if there is one, then Alloc with the length of the input, writes the input there, and then Call with
-// where it is; what Call returns (pointer << 32 | length) names the result. What it prints is dropped.
+// CallReactor calls Init, if there is one, then Alloc with the length of the input, writes the input there, and then
+// Call with where it is; what Call returns (pointer << 32 | length) names the result. What it prints is dropped.
 //
 // # Errors
 //
@@ -78,7 +78,8 @@ func (m *Module) react(i *Instance, names Reactor, input []byte) ([]byte, error)
 	if err := i.Write(uint32(at), input); err != nil {
 		return nil, err
 	}
-	packed, err := i.typed(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)), uint64(len(input)))
+	packed, err := i.typed(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)),
+		uint64(len(input)))
 	if err != nil {
 		return nil, err
 	}
@@ -87,13 +88,14 @@ func (m *Module) react(i *Instance, names Reactor, input []byte) ([]byte, error)
 	case length == 0:
 		return nil, fail(OutputInvalid, "empty", "a result of 0 bytes")
 	case int64(length) > int64(m.config.MaxOutput):
-		return nil, fail(OutputInvalid, "too-large", "a result of %d bytes; at most %d are allowed", length, m.config.MaxOutput)
+		return nil, fail(OutputInvalid, "too-large", "a result of %d bytes; at most %d are allowed", length,
+			m.config.MaxOutput)
 	}
 	return i.Read(uint32(packed>>32), length)
 }
 
-// Run gives use a fresh instance of a policy, and closes it whatever happens. Result has no output: use takes with it what
-// it read.
+// Run gives use a fresh instance of a policy, and closes it whatever happens. Result has no output: use takes with it
+// what it read.
 //
 // # Errors
 //
@@ -112,9 +114,10 @@ func (m *Module) Setup(ctx context.Context, use func(*Instance) error) error {
 	return err
 }
 
-// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped, and the
-// budget 0 for the default.
-func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int64, use func(*Instance) error) (result Result, err error) {
+// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped,
+// and the budget 0 for the default.
+func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int64,
+	use func(*Instance) error) (result Result, err error) {
 	ctx, g, done, err := m.begin(ctx)
 	if err != nil {
 		return Result{}, err
@@ -168,7 +171,8 @@ func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 	if err != nil {
 		return classify(i.ctx, err)
 	}
-	i.fuel, i.depth = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal), i.guest.ExportedGlobal(exportDepth).(api.MutableGlobal)
+	i.fuel, i.depth = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal),
+		i.guest.ExportedGlobal(exportDepth).(api.MutableGlobal)
 	i.peak, i.refused = i.guest.ExportedGlobal(exportPeak), i.guest.ExportedGlobal(exportRefused)
 	i.fuel.Set(uint64(i.budget))
 	return nil
@@ -183,15 +187,16 @@ func (i *Instance) spent(result *Result) {
 	}
 }
 
-// instance is everything a guest can see: its name, its input, and constants where the world would be. The sources of time
-// and randomness are made anew for each instance; shared ones would carry a state from call to call.
+// instance is everything a guest can see: its name, its input, and constants where the world would be. The sources of
+// time and randomness are made anew for each instance; shared ones would carry a state from call to call.
 func (c Config) instance(input []byte, out, stderr *capped) wazero.ModuleConfig {
 	var wall, nano int64
 	random := &stream{state: 0x9E3779B97F4A7C15}
 	return wazero.NewModuleConfig().WithName("").WithStartFunctions().WithArgs("classifier").
 		WithStdin(strings.NewReader(string(input))).WithStdout(out).WithStderr(stderr).
 		WithRandSource(random).
-		WithWalltime(func() (int64, int32) { wall++; return 1_640_995_200 + wall/1000, int32(wall%1000) * 1_000_000 }, 1_000_000).
+		WithWalltime(func() (int64, int32) { wall++; return 1_640_995_200 + wall/1000, int32(wall%1000) * 1_000_000 },
+			1_000_000).
 		WithNanotime(func() int64 { nano += 1_000_000; return nano }, 1_000_000).
 		WithNanosleep(func(int64) {}).WithOsyield(func() {})
 }

@@ -82,9 +82,9 @@ type Config struct {
 	// Depth bounds how many functions may be entered and not left. Default: 512; at most 1024.
 	Depth int
 
-	// Deadline bounds one call in wall-clock time. It protects the host; fuel
-	// is what a module may rely on. Compiled code looks at it only where it calls the host. Default: 10 seconds, and 20
-	// more for each 1,000,000,000 of the largest budget, so that fuel runs out first also where the interpreter is slow.
+	// Deadline bounds one call in wall-clock time. It protects the host; fuel is what a module may rely on. Compiled
+	// code looks at it only where it calls the host. Default: 10 seconds, and 20 more for each 1,000,000,000 of the
+	// largest budget, so that fuel runs out first also where the interpreter is slow.
 	Deadline time.Duration
 }
 
@@ -131,28 +131,30 @@ func (c Config) withDefaults() (Config, error) {
 	return c, nil
 }
 
-// patience is how long a budget of fuel may take. The interpreter takes 2 to 5 s for 1,000,000,000 on an idle machine; this is
-// some four times that.
+// patience is how long a budget of fuel may take. The interpreter takes 2 to 5 s for 1,000,000,000 on an idle machine;
+// this is some four times that.
 func patience(fuel int64) time.Duration {
 	const most = 1 << 40 // beyond which nobody waits; it keeps the product in range
 	return 10*time.Second + 20*time.Duration(min(fuel, most))
 }
 
-// Limits names the bounds that a module's result may depend on, in bytes, units of work and calls, each name behind prefix.
-// The deadline is none of them: what it stops is the outcome host-limit, which no other host need find. A fuel of 0 is the
-// default of a classifier, which the input adds to; its two parts are named beside it.
+// Limits names the bounds that a module's result may depend on, in bytes, units of work and calls, each name behind
+// prefix. The deadline is none of them: what it stops is the outcome host-limit, which no other host need find. A fuel
+// of 0 is the default of a classifier, which the input adds to; its two parts are named beside it.
 func (c Config) Limits(prefix string) (map[string]int64, error) {
 	c, err := c.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]int64{prefix + "memory_bytes": int64(c.MemoryPages) << 16, prefix + "depth": int64(c.Depth), prefix + "fuel": c.Fuel}
+	out := map[string]int64{prefix + "memory_bytes": int64(c.MemoryPages) << 16, prefix + "depth": int64(c.Depth),
+		prefix + "fuel": c.Fuel}
 	switch {
 	case c.Profile == Policy:
 		out[prefix+"fuel"] = cmp.Or(c.Fuel, c.Profile.fuel(0))
 		return out, nil
 	case c.Fuel == 0:
-		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = c.Profile.fuel(0), c.Profile.fuel(1)-c.Profile.fuel(0)
+		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = c.Profile.fuel(0),
+			c.Profile.fuel(1)-c.Profile.fuel(0)
 	}
 	out[prefix+"output_bytes"], out[prefix+"host_calls"] = int64(c.MaxOutput), maxHostCalls
 	return out, nil

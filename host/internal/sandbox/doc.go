@@ -1,44 +1,46 @@
 // Package sandbox runs WebAssembly modules nobody has to trust. It is the only package that knows wazero.
 //
 // The usual entry for a classifier: [Describe] the bytes to decide whether they are wanted, [Load] them once, then call
-// [Module.RunCommand] or [Module.CallReactor] as often as needed, from as many goroutines as needed. A compiled policy is
-// loaded with the policy [Profile] and run with [Module.Run]. Every call gets a fresh instance that is closed before the
-// call returns, because a reused one carries state from one input to the next.
+// [Module.RunCommand] or [Module.CallReactor] as often as needed, from as many goroutines as needed. A compiled policy
+// is loaded with the policy [Profile] and run with [Module.Run]. Every call gets a fresh instance that is closed before
+// the call returns, because a reused one carries state from one input to the next.
 //
 // # The gate
 //
-// The engine sees no byte that a party supplied, only what the gate (gate.go) makes of it. The gate refuses what is larger
-// than a limit (limits.go), what uses a feature of WebAssembly that this host does not run, and every index that points at
-// nothing. It adds a meter (meter.go): fuel, taken for each basic block, for each eighth byte or entry of a bulk
-// instruction, and for each call of the host; and the depth of calls. Both are counts of the module's own instructions, so
-// that "this exhausted its fuel" is the same statement on every machine and in both engines. No guest can name the meter.
+// The engine sees no byte that a party supplied, only what the gate (gate.go) makes of it. The gate refuses what is
+// larger than a limit (limits.go), what uses a feature of WebAssembly that this host does not run, and every index that
+// points at nothing. It adds a meter (meter.go): fuel, taken for each basic block, for each eighth byte or entry of a
+// bulk instruction, and for each call of the host; and the depth of calls. Both are counts of the module's own
+// instructions, so that "this exhausted its fuel" is the same statement on every machine and in both engines. No guest
+// can name the meter.
 //
 // # Compiled code
 //
-// Native code is an optimisation that nobody's result depends on. wazero's compiler takes time and memory that grow faster than
-// a function, and hardly stops, so it works where it can be killed: [Config].Native has another process call [CompileNative]
-// on what the gate gave. Whatever goes wrong there (it is killed, or gives what does not load) the module is interpreted, with
-// the same result and the same fuel, and [Module.Interpreted] says why. This process never compiles to make up for code that it
-// does not find (image.go). With the engine Auto a module begins in the interpreter, and is compiled beside its calls once
-// these have taken as much fuel as compiling is worth (promote.go), whether the code can be kept or not; a call stays in the
-// engine in which it began. An entry of the cache appears whole; one that is not as it was written is not used and is
-// replaced by the next that is made, and another processor's is removed (store.go).
+// Native code is an optimisation that nobody's result depends on. wazero's compiler takes time and memory that grow
+// faster than a function, and hardly stops, so it works where it can be killed: [Config].Native has another process
+// call [CompileNative] on what the gate gave. Whatever goes wrong there (it is killed, or gives what does not load) the
+// module is interpreted, with the same result and the same fuel, and [Module.Interpreted] says why. This process never
+// compiles to make up for code that it does not find (image.go). With the engine Auto a module begins in the
+// interpreter, and is compiled beside its calls once these have taken as much fuel as compiling is worth (promote.go),
+// whether the code can be kept or not; a call stays in the engine in which it began. An entry of the cache appears
+// whole; one that is not as it was written is not used and is replaced by the next that is made, and another
+// processor's is removed (store.go).
 //
 // # What a guest can observe
 //
 // An instance has its input, a fixed clock and a fixed stream of random bytes, and nothing else: no files, network,
-// environment or time of day. The NaNs that arithmetic gives are made canonical. Limits are set in one place each: of what
-// a module is made of in limits.go, of a call in [Config], of the host functions in wasi.go, wazero's own settings in
-// image.go.
+// environment or time of day. The NaNs that arithmetic gives are made canonical. Limits are set in one place each: of
+// what a module is made of in limits.go, of a call in [Config], of the host functions in wasi.go, wazero's own settings
+// in image.go.
 //
 // # Limitations
 //
-//   - Compiled code is not interrupted: it runs until it ends, calls the host or is out of fuel, and holds up the garbage
-//     collector meanwhile. At the default budget that is a fraction of a second.
-//   - Without [Config].Native, [Load] with the Compiler engine compiles in this process. That is for modules of parties who
-//     are trusted: it takes time that grows faster than a function, and nothing but the size of a body bounds it.
-//   - Compiled code is believed to be its module's, whether [CompileNative] gave it or the cache did. What is checked is
-//     that it is whole, is kept in a folder that nobody else can write to, and is of a form that wazero can read.
+//   - Compiled code is not interrupted: it runs until it ends, calls the host or is out of fuel, and holds up the
+//     garbage collector meanwhile. At the default budget that is a fraction of a second.
+//   - Without [Config].Native, [Load] with the Compiler engine compiles in this process. That is for modules of parties
+//     who are trusted: it takes time that grows faster than a function, and nothing but the size of a body bounds it.
+//   - Compiled code is believed to be its module's, whether [CompileNative] gave it or the cache did. What is checked
+//     is that it is whole, is kept in a folder that nobody else can write to, and is of a form that wazero can read.
 //   - The two engines run out of stack at different points. The limit on depth keeps ordinary functions far from both;
 //     one made of frames of many kilobytes may end as [HostLimit] in one engine and not in the other.
 //   - Memory is bounded for each instance, not for all that run at a time.

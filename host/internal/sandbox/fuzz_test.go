@@ -41,7 +41,10 @@ func FuzzEngines(f *testing.F) {
 // alike runs every export of a module in both engines.
 func alike(t *testing.T, wasm []byte) {
 	c := Config{Profile: Policy, Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4,
-		Host: map[string]HostFunc{"host": func(_ *Instance, args []uint64) (uint64, error) { return uint64(len(args)), nil }}}
+		Host: map[string]HostFunc{"host": func(_ *Instance, args []uint64) (uint64, error) {
+			return uint64(len(args)),
+				nil
+		}}}
 	interpreted, err := Load(t.Context(), wasm, c)
 	if err != nil {
 		if e := refusedIn(t, "it", err); e.Reason == "" {

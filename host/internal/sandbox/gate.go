@@ -26,14 +26,15 @@ type gated struct {
 
 // gate is the one way for bytes to reach the engine: what it returns is what runs. It
 //
-//   - reads the structure, every count held against a limit and against the bytes there are, because wazero allocates from
-//     a count before it reads what it counts;
+//   - reads the structure, every count held against a limit and against the bytes there are, because wazero allocates
+//     from a count before it reads what it counts;
 //   - reads every instruction, with every index held against its space, because what is added below would otherwise be
 //     within reach of an index that pointed at nothing;
 //   - holds the module against its profile;
-//   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into messages;
-//   - adds the meter, makes tables keep their size and the start function an ordinary export, makes NaNs canonical, and joins
-//     data segments.
+//   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into
+//     messages;
+//   - adds the meter, makes tables keep their size and the start function an ordinary export, makes NaNs canonical, and
+//     joins data segments.
 //
 // It does not check types: the validator of the engine does, on the result. What the gate adds to a body is well-typed
 // wherever the original is, so that an invalid module stays one.
@@ -52,7 +53,8 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 	}
 	out := make([]byte, 0, len(wasm)+len(code)-len(m.raw[sectionCode])+256)
 	out = append(out, header()...)
-	for _, id := range []byte{sectionType, sectionImport, sectionFunction, sectionTable, sectionMemory, sectionGlobal, sectionExport, sectionElement, sectionDataCount, sectionCode, sectionData} {
+	for _, id := range []byte{sectionType, sectionImport, sectionFunction, sectionTable, sectionMemory, sectionGlobal,
+		sectionExport, sectionElement, sectionDataCount, sectionCode, sectionData} {
 		body := m.raw[id]
 		switch id {
 		case sectionImport:
@@ -74,7 +76,8 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)
 		}
 	}
-	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy, functions: len(m.bodies)}, nil
+	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy,
+		functions: len(m.bodies)}, nil
 }
 
 // importSection leaves out the memory that the policy profile has the module define itself.
@@ -172,7 +175,8 @@ func (w *rewriter) codeSection() ([]byte, *Error) {
 func (m *module) ownNames() *Error {
 	for _, e := range m.exports {
 		if strings.HasPrefix(e.name, reserved) {
-			return fail(Rejected, "reserved-name", "the module exports %s; names that begin with %s are the host's", quote(e.name), reserved)
+			return fail(Rejected, "reserved-name", "the module exports %s; names that begin with %s are the host's",
+				quote(e.name), reserved)
 		}
 	}
 	return nil

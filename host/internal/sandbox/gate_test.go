@@ -50,11 +50,16 @@ func hostile() map[string]string {
 	return map[string]string{
 		"nothing": "", "magic only": string(header()[:4]), "component": "\x00asm\x0d\x00\x01\x00",
 		"gzip": "\x1f\x8b\x08\x00", "ELF": "\x7fELF", "HTML": "<!doctype html>", "zeros": strings.Repeat("\x00", 1000),
-		"4G types": string(header()) + "\x01\x05\xff\xff\xff\xff\x0f", "4G parameters": string(header()) + "\x01\x07\x01\x60\xff\xff\xff\xff\x0f",
-		"4G imports": string(header()) + "\x02\x05\xff\xff\xff\xff\x0f", "4G functions": string(header()) + "\x03\x05\xff\xff\xff\xff\x0f",
-		"4G tables": string(header()) + "\x04\x05\xff\xff\xff\xff\x0f", "4G globals": string(header()) + "\x06\x05\xff\xff\xff\xff\x0f",
-		"4G exports": string(header()) + "\x07\x05\xff\xff\xff\xff\x0f", "4G elements": string(header()) + "\x09\x05\xff\xff\xff\xff\x0f",
-		"4G bodies": string(header()) + "\x0a\x05\xff\xff\xff\xff\x0f", "4G segments": string(header()) + "\x0b\x05\xff\xff\xff\xff\x0f",
+		"4G types": string(header()) + "\x01\x05\xff\xff\xff\xff\x0f", "4G parameters": string(header()) +
+			"\x01\x07\x01\x60\xff\xff\xff\xff\x0f",
+		"4G imports": string(header()) + "\x02\x05\xff\xff\xff\xff\x0f", "4G functions": string(header()) +
+			"\x03\x05\xff\xff\xff\xff\x0f",
+		"4G tables": string(header()) + "\x04\x05\xff\xff\xff\xff\x0f", "4G globals": string(header()) +
+			"\x06\x05\xff\xff\xff\xff\x0f",
+		"4G exports": string(header()) + "\x07\x05\xff\xff\xff\xff\x0f", "4G elements": string(header()) +
+			"\x09\x05\xff\xff\xff\xff\x0f",
+		"4G bodies": string(header()) + "\x0a\x05\xff\xff\xff\xff\x0f", "4G segments": string(header()) +
+			"\x0b\x05\xff\xff\xff\xff\x0f",
 		"4G locals":      void + "\x0a\x0a\x01\x08\x01\xff\xff\xff\xff\x0f\x7f\x0b",
 		"twice a type":   string(header()) + "\x01\x01\x00\x01\x01\x00",
 		"out of order":   string(header()) + "\x03\x01\x00\x01\x01\x00",
@@ -81,7 +86,9 @@ func TestGateRefuses(t *testing.T) {
 func refusedIn(t *testing.T, name string, err error) *Error {
 	t.Helper()
 	var e *Error
-	if !errors.As(err, &e) || e.Outcome != Rejected || !slices.Contains([]string{"malformed", "too-large", "unsupported", "invalid", "import", "signature", "reserved-name", "memory"}, e.Reason) {
+	if !errors.As(err, &e) || e.Outcome != Rejected ||
+		!slices.Contains([]string{"malformed", "too-large", "unsupported", "invalid", "import", "signature",
+			"reserved-name", "memory"}, e.Reason) {
 		t.Errorf("%s: %v", name, err)
 		return &Error{}
 	}
@@ -92,19 +99,21 @@ func refusedIn(t *testing.T, name string, err error) *Error {
 }
 
 func TestGateDropsCustomSections(t *testing.T) {
-	out, _, err := look([]byte(string(header()) + "\x00\x0c\x04name\x01\x04\xff\xff\xff\xff\x0f" + "\x01\x01\x00" + "\x00\x02\x01x"))
+	out, _, err := look([]byte(string(header()) + "\x00\x0c\x04name\x01\x04\xff\xff\xff\xff\x0f" + "\x01\x01\x00" +
+		"\x00\x02\x01x"))
 	if err != nil || !strings.HasPrefix(string(out), string(header())+"\x01\x01\x00\x06") {
 		t.Errorf("%q, %v", out, err)
 	}
 }
 
-// TestDamageIsHandled passes every beginning of small modules, and every one with a bit turned, through all that may see
-// it: nothing panics, and what is refused is refused in plain words.
+// TestDamageIsHandled passes every beginning of small modules, and every one with a bit turned, through all that may
+// see it: nothing panics, and what is refused is refused in plain words.
 func TestDamageIsHandled(t *testing.T) {
 	runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 1024}.runtime(Interpreter, nil))
 	defer runtime.Close(t.Context())
 	small := guests(t)
-	small["meter"], small["recursing"], small["policy"] = spinning(countdown(&builder{})).Bytes(), recursing(3, true), policy().Bytes()
+	small["meter"], small["recursing"], small["policy"] = spinning(countdown(&builder{})).Bytes(), recursing(3, true),
+		policy().Bytes()
 	passed, validated := 0, 0
 	try := func(name string, wasm []byte) {
 		out, _, err := look(wasm)

@@ -8,8 +8,8 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-// generator makes valid modules out of a sequence of choices, so that what is tested is what the meter does to code, and
-// not how the validator refuses it.
+// generator makes valid modules out of a sequence of choices, so that what is tested is what the meter does to code,
+// and not how the validator refuses it.
 type generator struct {
 	choices  []byte
 	floats   bool
@@ -126,7 +126,8 @@ func (g *generator) value(t string) string {
 	case 3:
 		return asm(g.value(t), g.value(t), g.value(ti32), opSelect)
 	case 4:
-		return asm(g.value(ti32), opIf, t, g.inside(t, func() string { return g.value(t) }), opElse, g.inside(t, func() string { return g.statement() + g.value(t) }), opEnd)
+		return asm(g.value(ti32), opIf, t, g.inside(t, func() string { return g.value(t) }), opElse,
+			g.inside(t, func() string { return g.statement() + g.value(t) }), opEnd)
 	case 5:
 		return asm(opBlock, t, g.inside(t, func() string { return asm(g.value(t), g.value(ti32), opBrIf, 0) }), opEnd)
 	case 6:
@@ -186,15 +187,18 @@ func (g *generator) one() string {
 	case 0:
 		return asm(g.value(t), opLocalSet, g.local(t))
 	case 1:
-		return asm(g.value(ti32), i32(0x7ff8), 0x71, g.value(t), map[string]int{ti32: 0x36, ti64: 0x37, tf32: 0x38, tf64: 0x39}[t], 0, 0)
+		return asm(g.value(ti32), i32(0x7ff8), 0x71, g.value(t),
+			map[string]int{ti32: 0x36, ti64: 0x37, tf32: 0x38, tf64: 0x39}[t], 0, 0)
 	case 2:
 		return asm(g.value(ti32), opIf, blockVoid, g.inside("", g.statement), opEnd)
 	case 3:
 		return asm(g.value(ti32), opIf, blockVoid, g.inside("", g.statement), opElse, g.inside("", g.statement), opEnd)
 	case 4:
-		return asm(opLoop, blockVoid, g.inside("", func() string { return asm(g.statement(), g.value(ti32), opBrIf, 0) }), opEnd)
+		return asm(opLoop, blockVoid, g.inside("",
+			func() string { return asm(g.statement(), g.value(ti32), opBrIf, 0) }), opEnd)
 	case 5:
-		return asm(opBlock, blockVoid, g.inside("", func() string { return asm(g.statement(), g.branch(), g.statement()) }), opEnd)
+		return asm(opBlock, blockVoid, g.inside("",
+			func() string { return asm(g.statement(), g.branch(), g.statement()) }), opEnd)
 	case 6:
 		return asm(g.value(ti32), g.value(ti32), g.value(ti32), i32(0xffff), 0x71, opBulk, bulkMemoryFill, 0)
 	case 7:
@@ -236,7 +240,8 @@ func (g *generator) branch() string {
 // module has four functions of one type, each exported and in the table.
 func (g *generator) module() []byte {
 	b := &builder{Memory: "\x01\x01\x03", Table: "\x70\x01\x08\x08", Globals: []string{ti64 + "\x01" + i64(5) + "\x0b"},
-		Elements: []string{"\x00" + i32(0) + "\x0b\x05\x00\x01\x02\x03\x01"}, Data: []string{"\x00" + i32(16) + "\x0b" + text("construe")}}
+		Elements: []string{"\x00" + i32(0) + "\x0b\x05\x00\x01\x02\x03\x01"}, Data: []string{"\x00" + i32(16) + "\x0b" +
+			text("construe")}}
 	for i, name := range []string{"a", "b", "c", "d"} {
 		g.budget, g.function = 60, i
 		b.Fn(name, ti32+ti64+tf32+tf64, ti64, ti32+ti64+tf32+tf64, g.statement(), g.value(ti64))
@@ -271,7 +276,8 @@ func FuzzGenerated(f *testing.F) {
 			return // the bits of a NaN may be seen, and are others
 		}
 		for _, name := range []string{"a", "b", "c", "d"} {
-			got := attempt(t, wasm, Config{Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4}, name, 3, 1<<40, 0, 0)
+			got := attempt(t, wasm, Config{Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4}, name,
+				3, 1<<40, 0, 0)
 			if got.kind == FuelExhausted || got.kind == DepthExceeded {
 				continue
 			}
@@ -280,7 +286,8 @@ func FuzzGenerated(f *testing.F) {
 				t.Fatal(err)
 			}
 			want, err := m.ExportedFunction(name).Call(t.Context(), 3, 1<<40, 0, 0)
-			if (err == nil) != (got.kind == "") || err == nil && want[0] != got.value || m.Memory().Size()/65536 != got.result.MemoryPages {
+			if (err == nil) != (got.kind == "") || err == nil && want[0] != got.value ||
+				m.Memory().Size()/65536 != got.result.MemoryPages {
 				t.Errorf("%s: metered %+v; plain %x, %v", name, got, want, err)
 			}
 			m.Close(t.Context())

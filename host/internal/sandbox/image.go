@@ -37,8 +37,8 @@ type maker struct {
 
 var errHeavy = errors.New("a function of it is larger than any that is compiled")
 
-// first is the image that a module begins with. interpreted says why it is not compiled where that was asked for: whatever goes
-// wrong with compiling costs time, and never the module.
+// first is the image that a module begins with. interpreted says why it is not compiled where that was asked for:
+// whatever goes wrong with compiling costs time, and never the module.
 func (k *maker) first(ctx context.Context) (g *image, interpreted error, err error) {
 	switch {
 	case k.config.Engine == Interpreter:
@@ -73,7 +73,8 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	job := Job{Wasm: k.gated.wasm, MemoryPages: k.config.MemoryPages, Profile: k.config.Profile, Folder: filepath.Join(folder, "compiler"), Threads: 1}
+	job := Job{Wasm: k.gated.wasm, MemoryPages: k.config.MemoryPages, Profile: k.config.Profile,
+		Folder: filepath.Join(folder, "compiler"), Threads: 1}
 	if err := os.Mkdir(job.Folder, 0o700); err != nil {
 		return nil, err
 	}
@@ -96,8 +97,8 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 	return g, err
 }
 
-// kept is the image of the cache's entry, or nil. An entry that is whole and yet of no use, because it is another processor's,
-// is removed.
+// kept is the image of the cache's entry, or nil. An entry that is whole and yet of no use, because it is another
+// processor's, is removed.
 func (k *maker) kept(ctx context.Context) *image {
 	if !k.store.holds() {
 		return nil
@@ -110,9 +111,9 @@ func (k *maker) kept(ctx context.Context) *image {
 	return g
 }
 
-// load makes an image of the code in a folder, and never compiles: wazero would do so if it took the code for another module's
-// or processor's. With more than one thread it looks whether it is cancelled before it compiles a function, and does not look
-// where it has the code.
+// load makes an image of the code in a folder, and never compiles: wazero would do so if it took the code for another
+// module's or processor's. With more than one thread it looks whether it is cancelled before it compiles a function,
+// and does not look where it has the code.
 func (k *maker) load(ctx context.Context, dir string) (*image, error) {
 	cache, err := wazero.NewCompilationCacheWithDir(dir)
 	if err != nil {
@@ -128,7 +129,8 @@ func (k *maker) load(ctx context.Context, dir string) (*image, error) {
 }
 
 // build links the module and gives it to an engine; compiling is the context of the latter.
-func (k *maker) build(ctx, compiling context.Context, engine Engine, cache wazero.CompilationCache) (g *image, err error) {
+func (k *maker) build(ctx, compiling context.Context, engine Engine, cache wazero.CompilationCache) (g *image,
+	err error) {
 	defer recovered(&err)
 	runtime := wazero.NewRuntimeWithConfig(ctx, k.config.runtime(engine, cache))
 	if err := k.link(ctx, runtime); err != nil {
@@ -157,10 +159,10 @@ func (k *maker) link(ctx context.Context, runtime wazero.Runtime) error {
 	return nil
 }
 
-// runtime is the whole setting of wazero. Fuel bounds what runs; the deadline is looked at by the interpreter alone, where
-// that costs a few percent, and not by compiled code, where it costs two to ten times the speed of a tight loop. A policy
-// allocates from the first, so its memory is reserved at once, where it can be without cost (memory_unix.go): growing it would
-// copy it.
+// runtime is the whole setting of wazero. Fuel bounds what runs; the deadline is looked at by the interpreter alone,
+// where that costs a few percent, and not by compiled code, where it costs two to ten times the speed of a tight loop.
+// A policy allocates from the first, so its memory is reserved at once, where it can be without cost (memory_unix.go):
+// growing it would copy it.
 func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.RuntimeConfig {
 	rc := wazero.NewRuntimeConfigInterpreter()
 	if engine == Compiler {

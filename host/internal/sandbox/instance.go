@@ -12,8 +12,8 @@ import (
 )
 
 // HostFunc is a function of module env that a policy calls. args has as many values as the module's import takes, which
-// the module chooses; it has to be looked at before it is indexed. The result is dropped if the import has none. An error
-// ends the instance, and comes out of [Module.Run] as it is. It may not call into the instance.
+// the module chooses; it has to be looked at before it is indexed. The result is dropped if the import has none. An
+// error ends the instance, and comes out of [Module.Run] as it is. It may not call into the instance.
 type HostFunc func(i *Instance, args []uint64) (uint64, error)
 
 // Instance is one instance of a module, for the time of one [Module.Run]. One goroutine uses it.
@@ -92,14 +92,15 @@ func (i *Instance) function(name string) api.Function {
 
 // typed calls an export after checking its type.
 func (i *Instance) typed(name string, params, results []api.ValueType, args ...uint64) (uint64, error) {
-	if f := i.function(name); f != nil && (!slices.Equal(f.Definition().ParamTypes(), params) || !slices.Equal(f.Definition().ResultTypes(), results)) {
+	if f := i.function(name); f != nil && (!slices.Equal(f.Definition().ParamTypes(), params) ||
+		!slices.Equal(f.Definition().ResultTypes(), results)) {
 		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with", quote(name))
 	}
 	return i.Call(name, args...)
 }
 
-// outcome is what ended a call that returned err, or nil. What the meter says comes before what the host saw, because every
-// host with this budget would find it.
+// outcome is what ended a call that returned err, or nil. What the meter says comes before what the host saw, because
+// every host with this budget would find it.
 func (i *Instance) outcome(err error) error {
 	_, ours := i.stopped.(*Error)
 	switch {
@@ -117,15 +118,17 @@ func (i *Instance) outcome(err error) error {
 	return nil
 }
 
-// starved is the failure of a module that was refused memory before: what came after is how it took that. A program that ends
-// well has managed with less.
+// starved is the failure of a module that was refused memory before: what came after is how it took that. A program
+// that ends well has managed with less.
 func (i *Instance) starved(e *Error) *Error {
 	failed := e.Outcome == Trap || e.Outcome == Exit && e.Reason != "0"
 	memory := i.module.shape.Memory
-	if !failed || i.refused.Get() == 0 || memory.HasMax && memory.MaxPages < i.module.config.MemoryPages { // its own limit
+	// its own limit
+	if !failed || i.refused.Get() == 0 || memory.HasMax && memory.MaxPages < i.module.config.MemoryPages {
 		return e
 	}
-	return fail(MemoryExhausted, "memory", "more than %d KiB of memory; it was refused and ended with %s(%s)", i.module.config.MemoryPages*64, e.Outcome, e.Reason)
+	return fail(MemoryExhausted, "memory", "more than %d KiB of memory; it was refused and ended with %s(%s)",
+		i.module.config.MemoryPages*64, e.Outcome, e.Reason)
 }
 
 func (i *Instance) left() int64 { return int64(i.fuel.Get()) }
@@ -144,8 +147,8 @@ func (i *Instance) Read(ptr, n uint32) ([]byte, error) {
 	return bytes.Clone(view), err
 }
 
-// View is n bytes of memory as they are. They are the guest's: once it runs again they may be others, and after the run they
-// are gone.
+// View is n bytes of memory as they are. They are the guest's: once it runs again they may be others, and after the run
+// they are gone.
 //
 // # Errors
 //
@@ -240,8 +243,8 @@ func (i *Instance) stop(err error) {
 }
 
 // outside is the instance that calls a host function. Functions are linked once for all instances, so it travels in the
-// context. The count holds for calls that the meter did not see, which came through a table: a policy may make as many as its
-// budget would pay for if it had seen them all, a classifier a fixed number.
+// context. The count holds for calls that the meter did not see, which came through a table: a policy may make as many
+// as its budget would pay for if it had seen them all, a classifier a fixed number.
 func outside(ctx context.Context) *Instance {
 	i := ctx.Value(instanceKey{}).(*Instance)
 	i.calls++
@@ -271,7 +274,8 @@ func provideHost(ctx context.Context, r wazero.Runtime, s *Shape, host map[strin
 			return fail(Rejected, "signature", "the module imports %s with two types", quote(e.Name))
 		}
 		types[e.Name] = fmt.Sprint(e.Params, e.Results)
-		linked.NewFunctionBuilder().WithGoModuleFunction(hosted(host[e.Name], valueTypes(e.Params), valueTypes(e.Results)), valueTypes(e.Params), valueTypes(e.Results)).Export(e.Name)
+		linked.NewFunctionBuilder().WithGoModuleFunction(hosted(host[e.Name], valueTypes(e.Params),
+			valueTypes(e.Results)), valueTypes(e.Params), valueTypes(e.Results)).Export(e.Name)
 	}
 	_, err := linked.Instantiate(ctx)
 	return err

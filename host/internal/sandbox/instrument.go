@@ -3,9 +3,9 @@ package sandbox
 // rewriter is the pass over the instructions of a module: it checks what an added global or local would make valid that
 // was not, refuses what the engine is not to see, and adds the meter.
 //
-// The unit of metering is the basic block: a run of instructions that is entered at its first and left after its last, or
-// by a trap. Its cost is paid on entry. Whether the fuel lasted is looked at where a run of unbounded length must pass: at
-// the entry of a function, at the head of a loop, and before anything that takes long by itself.
+// The unit of metering is the basic block: a run of instructions that is entered at its first and left after its last,
+// or by a trap. Its cost is paid on entry. Whether the fuel lasted is looked at where a run of unbounded length must
+// pass: at the entry of a function, at the head of a loop, and before anything that takes long by itself.
 type rewriter struct {
 	*module
 	meter
@@ -54,7 +54,8 @@ const (
 
 // rewrite gives the new form of body i, with its size before it, appended to out.
 func (w *rewriter) rewrite(out []byte, i int) ([]byte, *Error) {
-	b := body{rewriter: w, reader: w.bodies[i], frames: []frame{{op: opUnreachable}}, enters: entryFunction, cost: costEntry}
+	b := body{rewriter: w, reader: w.bodies[i], frames: []frame{{op: opUnreachable}}, enters: entryFunction,
+		cost: costEntry}
 	params := len(w.types[w.funcs[w.imported.funcs+i]].params)
 	groups, declared := b.readLocals(uint32(params))
 	for b.err == nil && len(b.frames) > 0 {
@@ -131,7 +132,8 @@ func (b *body) finish(enters byte) {
 // point counts a place where code is added.
 func (b *body) point() {
 	if b.points++; b.points > b.limits.points {
-		b.fail(tooLarge, "it has more than %d basic blocks, calls and operations on floating-point numbers", b.limits.points)
+		b.fail(tooLarge, "it has more than %d basic blocks, calls and operations on floating-point numbers",
+			b.limits.points)
 	}
 }
 
@@ -174,7 +176,8 @@ func (b *body) instruction() {
 	}
 }
 
-// control handles what opens, closes and leaves blocks. Opening and closing cost nothing: they are no work in any engine.
+// control handles what opens, closes and leaves blocks. Opening and closing cost nothing: they are no work in any
+// engine.
 func (b *body) control(op byte) {
 	switch op {
 	case opBlock, opLoop, opIf:
@@ -243,8 +246,8 @@ func (b *body) label() {
 	b.frames[len(b.frames)-1-int(depth)].targeted = true
 }
 
-// calls handles the two calls. One that names the host directly is charged for it; a function of the module charges itself
-// on entry; and who reaches the host through a table is counted there.
+// calls handles the two calls. One that names the host directly is charged for it; a function of the module charges
+// itself on entry; and who reaches the host through a table is counted there.
 func (b *body) calls(op byte) {
 	b.cost++
 	if op == opCall {

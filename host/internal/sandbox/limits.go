@@ -1,7 +1,7 @@
 package sandbox
 
-// limits bounds what a module may be made of. Each is far above what real compilers give; the largest figures known, most
-// of them of Go programs, stand behind.
+// limits bounds what a module may be made of. Each is far above what real compilers give; the largest figures known,
+// most of them of Go programs, stand behind.
 type limits struct {
 	bytes        int    // of the module; 3.4 MB
 	types        uint32 // 19
@@ -38,8 +38,8 @@ func defaultLimits() limits {
 	}
 }
 
-// The largest body, in bytes, that is ever compiled, as it comes and with the meter in it (39,079): the time that takes grows
-// faster than the body, and nothing interrupts it. A module with a larger one is interpreted.
+// The largest body, in bytes, that is ever compiled, as it comes and with the meter in it (39,079): the time that takes
+// grows faster than the body, and nothing interrupts it. A module with a larger one is interpreted.
 const (
 	maxCompiledBody = 64 << 10
 	maxCompiledCode = 96 << 10

@@ -1,7 +1,7 @@
 package sandbox
 
-// What is charged beyond one unit an instruction. The figures make a unit about as long whatever a module does, so that a
-// budget is a bound in time; nothing else depends on them.
+// What is charged beyond one unit an instruction. The figures make a unit about as long whatever a module does, so that
+// a budget is a bound in time; nothing else depends on them.
 const (
 	costEntry     = 64   // of a function, and one unit for every two locals it clears
 	costBranch    = 3    // of any kind, taken or not
@@ -11,12 +11,12 @@ const (
 	costCanonical = 4    // making a NaN canonical
 )
 
-// meter is the code that is added to a module: what it takes to keep fuel, depth, peak and refused in four globals that the
-// module cannot name. Fuel falls from the budget and may end below zero. Depth is the number of functions that have been entered
-// and not left, at the last call; every function keeps its own in a local and sets it before it calls, so that nothing is
-// to be done after a call. Peak is the highest there was. A peak above the limit, or fuel below zero, is what ended the
-// instance. Refused is 1 once the memory was not to grow as it was asked to: a program learns that from the result alone, and
-// many then end without a word of it.
+// meter is the code that is added to a module: what it takes to keep fuel, depth, peak and refused in four globals that
+// the module cannot name. Fuel falls from the budget and may end below zero. Depth is the number of functions that have
+// been entered and not left, at the last call; every function keeps its own in a local and sets it before it calls, so
+// that nothing is to be done after a call. Peak is the highest there was. A peak above the limit, or fuel below zero,
+// is what ended the instance. Refused is 1 once the memory was not to grow as it was asked to: a program learns that
+// from the result alone, and many then end without a word of it.
 type meter struct {
 	fuel, depth, peak, refused uint32 // globals
 	limit                      int64  // of depth
@@ -25,7 +25,8 @@ type meter struct {
 }
 
 func newMeter(globals, limit int) meter {
-	m := meter{fuel: uint32(globals), depth: uint32(globals) + 1, peak: uint32(globals) + 2, refused: uint32(globals) + 3, limit: int64(limit)}
+	m := meter{fuel: uint32(globals), depth: uint32(globals) + 1, peak: uint32(globals) + 2,
+		refused: uint32(globals) + 3, limit: int64(limit)}
 	m.check = append(indexed(nil, opGlobalGet, m.fuel), opI64Const, 0, opI64LtS, opIf, blockVoid, opUnreachable, opEnd)
 	return m
 }
@@ -33,8 +34,8 @@ func newMeter(globals, limit int) meter {
 // indexed is an instruction with one index.
 func indexed(b []byte, op byte, index uint32) []byte { return appendU32(append(b, op), index) }
 
-// enter is the beginning of a function: mine = depth + 1; if mine > peak { peak = mine; if mine > limit { trap } }. Calls
-// need the local mine; a function without them does with the global.
+// enter is the beginning of a function: mine = depth + 1; if mine > peak { peak = mine; if mine > limit { trap } }.
+// Calls need the local mine; a function without them does with the global.
 func (m *meter) enter(b []byte, mine uint32, calls bool) []byte {
 	deeper := func() { b = append(indexed(b, opGlobalGet, m.depth), opI32Const, 1, opI32Add) }
 	again := deeper

@@ -29,7 +29,8 @@ func recursing(locals int, indirect bool) []byte {
 		b.Table, b.Elements = "\x70\x00\x01", []string{"\x00" + i32(0) + "\x0b\x01\x00"}
 		self = asm(i32(0), opCallIndirect, 0, 0)
 	}
-	b.Fn("f", ti32, ti32, repeat(locals, ti64), opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub, self, i32(1), opI32Add, opElse, i32(0), opEnd)
+	b.Fn("f", ti32, ti32, repeat(locals, ti64), opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub, self,
+		i32(1), opI32Add, opElse, i32(0), opEnd)
 	return b.Bytes()
 }
 
@@ -42,15 +43,18 @@ func TestWhatIsCharged(t *testing.T) {
 	b.Fn("call", "", "", "", opCall, 1)
 	b.Fn("fill", ti32, "", "", i32(0), i32(0), opLocalGet, 0, opBulk, bulkMemoryFill, 0)
 	b.Fn("grow", "", ti32, "", i32(0), opMemoryGrow, 0)
-	b.Fn("branch", ti32, "", "", opBlock, blockVoid, opLocalGet, 0, opBrIf, 0, repeat(10, asm(i32(0), opDrop)), opEnd, i32(0), opDrop)
+	b.Fn("branch", ti32, "", "", opBlock, blockVoid, opLocalGet, 0, opBrIf, 0, repeat(10, asm(i32(0), opDrop)), opEnd,
+		i32(0), opDrop)
 	two := func(n int) string { return repeat(n, asm(i32(0), opDrop)) }
 	b.Fn("arms", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opElse, two(2), opEnd, two(1))
 	b.Fn("arm", ti32, "", "", opLocalGet, 0, opIf, blockVoid, two(5), opEnd, two(1))
-	b.Fn("targets", ti32, "", "", opBlock, blockVoid, opBlock, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 2, opEnd, two(1), opEnd, two(3), opEnd, two(1))
+	b.Fn("targets", ti32, "", "", opBlock, blockVoid, opBlock, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable,
+		2, 0, 1, 2, opEnd, two(1), opEnd, two(3), opEnd, two(1))
 	b.Fn("early", ti32, "", "", opLocalGet, 0, opIf, blockVoid, opReturn, two(9), opEnd, two(1))
 	b.Fn("unused block", "", "", "", two(1), opBlock, blockVoid, two(1), opEnd, two(1))
 	b.Fn("inner loop", "", "", "", two(1), opLoop, blockVoid, two(1), opEnd, two(1))
-	b.Fn("float", "", "", "", asm(opF64Const, repeat(8, "\x00")), asm(opF64Const, repeat(8, "\x00")), 0xa3, 0xbd, opDrop)
+	b.Fn("float", "", "", "", asm(opF64Const, repeat(8, "\x00")), asm(opF64Const, repeat(8, "\x00")), 0xa3, 0xbd,
+		opDrop)
 	for _, test := range []struct {
 		name string
 		arg  []uint64
@@ -60,9 +64,12 @@ func TestWhatIsCharged(t *testing.T) {
 		{"countdown", []uint64{1}, 64 + 12 + 8}, {"countdown", []uint64{10}, 64 + 10*(12+8)},
 		{"fill", []uint64{0}, 64 + 4 + 16}, {"fill", []uint64{8000}, 64 + 4 + 16 + 1000}, {"grow", nil, 64 + 2 + 1000},
 		{"branch", []uint64{1}, 64 + 5 + 2}, {"branch", []uint64{0}, 64 + 5 + 20 + 2},
-		{"arms", []uint64{1}, 64 + 2 + 10 + 2}, {"arms", []uint64{0}, 64 + 2 + 4 + 2}, {"arm", []uint64{1}, 64 + 2 + 10 + 2}, {"arm", []uint64{0}, 64 + 2 + 2},
-		{"targets", []uint64{0}, 64 + 5 + 2 + 6 + 2}, {"targets", []uint64{1}, 64 + 5 + 6 + 2}, {"targets", []uint64{9}, 64 + 5 + 2},
-		{"early", []uint64{1}, 64 + 2 + 4}, {"early", []uint64{0}, 64 + 2 + 2}, {"unused block", nil, 64 + 6}, {"inner loop", nil, 64 + 12 + 4 + 2}, {"float", nil, 64 + 5 + 4},
+		{"arms", []uint64{1}, 64 + 2 + 10 + 2}, {"arms", []uint64{0}, 64 + 2 + 4 + 2}, {"arm", []uint64{1},
+			64 + 2 + 10 + 2}, {"arm", []uint64{0}, 64 + 2 + 2},
+		{"targets", []uint64{0}, 64 + 5 + 2 + 6 + 2}, {"targets", []uint64{1}, 64 + 5 + 6 + 2}, {"targets", []uint64{9},
+			64 + 5 + 2},
+		{"early", []uint64{1}, 64 + 2 + 4}, {"early", []uint64{0}, 64 + 2 + 2}, {"unused block",
+			nil, 64 + 6}, {"inner loop", nil, 64 + 12 + 4 + 2}, {"float", nil, 64 + 5 + 4},
 	} {
 		if got := both(t, b.Bytes(), Config{}, test.name, test.arg...); got.kind != "" || got.result.Fuel != test.want {
 			t.Errorf("%s %d: %+v, want %d", test.name, test.arg, got, test.want)
@@ -78,24 +85,27 @@ func TestABudgetLastsToTheUnit(t *testing.T) {
 		wasm []byte
 		call string
 		arg  uint64
-	}{"loop": {countdown(&builder{}).Bytes(), "countdown", 1000}, "recursion": {recursing(0, false), "f", 100}, "fib": {fib.Bytes(), "f", 15}} {
+	}{"loop": {countdown(&builder{}).Bytes(), "countdown", 1000}, "recursion": {recursing(0, false), "f",
+		100}, "fib": {fib.Bytes(), "f", 15}} {
 		ample := both(t, m.wasm, Config{}, m.call, m.arg)
 		if ample.kind != "" {
 			t.Fatalf("%s: %+v", name, ample)
 		}
-		if just := both(t, m.wasm, Config{Fuel: ample.result.Fuel}, m.call, m.arg); just.kind != "" || just.value != ample.value || just.result.Fuel != ample.result.Fuel {
+		if just := both(t, m.wasm, Config{Fuel: ample.result.Fuel}, m.call, m.arg); just.kind != "" ||
+			just.value != ample.value || just.result.Fuel != ample.result.Fuel {
 			t.Errorf("%s: with just enough: %+v", name, just)
 		}
 		for _, less := range []int64{1, 2, 70, ample.result.Fuel / 2, ample.result.Fuel - 1} {
-			if got := both(t, m.wasm, Config{Fuel: ample.result.Fuel - less}, m.call, m.arg); got.kind != FuelExhausted || got.result.Fuel != ample.result.Fuel-less {
+			if got := both(t, m.wasm, Config{Fuel: ample.result.Fuel - less}, m.call,
+				m.arg); got.kind != FuelExhausted || got.result.Fuel != ample.result.Fuel-less {
 				t.Errorf("%s: with %d less: %+v", name, less, got)
 			}
 		}
 	}
 }
 
-// TestPluginsBurnAlike holds that the reference plugins and our guests use the same fuel in both engines, and end at the
-// same unit.
+// TestPluginsBurnAlike holds that the reference plugins and our guests use the same fuel in both engines, and end at
+// the same unit.
 func TestPluginsBurnAlike(t *testing.T) {
 	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
 	more, _ := filepath.Glob("testdata/*.wasm")
@@ -124,7 +134,8 @@ func TestPluginsBurnAlike(t *testing.T) {
 		}
 		interpreted, failed := run(Interpreter, 30_000_000)
 		compiled, alike := run(Compiler, 30_000_000)
-		if failed != alike || interpreted.Fuel != compiled.Fuel || interpreted.Depth != compiled.Depth || interpreted.MemoryPages != compiled.MemoryPages || string(interpreted.Output) != string(compiled.Output) {
+		if failed != alike || interpreted.Fuel != compiled.Fuel || interpreted.Depth != compiled.Depth ||
+			interpreted.MemoryPages != compiled.MemoryPages || string(interpreted.Output) != string(compiled.Output) {
 			t.Errorf("%s: %+v %s, and compiled %+v %s", path, interpreted, failed, compiled, alike)
 		}
 		if failed != "" {
@@ -147,7 +158,8 @@ func TestPluginsBurnAlike(t *testing.T) {
 func classifier(t testing.TB, m *Module, input []byte) (Result, error) {
 	for _, e := range m.Shape().Exports {
 		if e.Name == "construe_v1_classify" {
-			return m.CallReactor(t.Context(), Reactor{Init: "_initialize", Alloc: "construe_v1_alloc", Call: e.Name}, input)
+			return m.CallReactor(t.Context(), Reactor{Init: "_initialize", Alloc: "construe_v1_alloc", Call: e.Name},
+				input)
 		}
 	}
 	return m.RunCommand(t.Context(), input)
@@ -156,13 +168,16 @@ func classifier(t testing.TB, m *Module, input []byte) (Result, error) {
 func TestDepthIsCountedToTheFrame(t *testing.T) {
 	mutual := &builder{Table: "\x70\x00\x02", Elements: []string{"\x00" + i32(0) + "\x0b\x02\x00\x01"}}
 	for _, other := range []int64{1, 0} {
-		mutual.Fn(map[int64]string{1: "f"}[other], ti32, ti32, "", opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub,
+		mutual.Fn(map[int64]string{1: "f"}[other], ti32, ti32, "", opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1),
+			opI32Sub,
 			i32(other), opCallIndirect, 0, 0, i32(1), opI32Add, opElse, i32(0), opEnd)
 	}
-	for name, wasm := range map[string][]byte{"thin": recursing(0, false), "2000 locals": recursing(2000, false), "table": recursing(0, true), "mutual": mutual.Bytes()} {
+	for name, wasm := range map[string][]byte{"thin": recursing(0, false), "2000 locals": recursing(2000, false),
+		"table": recursing(0, true), "mutual": mutual.Bytes()} {
 		for _, most := range []int{1, 2, 100, 512} {
 			c := Config{Depth: most}
-			if got := both(t, wasm, c, "f", uint64(most-1)); got.kind != "" || got.value != uint64(most-1) || got.result.Depth != most {
+			if got := both(t, wasm, c, "f", uint64(most-1)); got.kind != "" || got.value != uint64(most-1) ||
+				got.result.Depth != most {
 				t.Errorf("%s, %d of %d: %+v", name, most, most, got)
 			}
 			if got := both(t, wasm, c, "f", uint64(most)); got.kind != DepthExceeded || got.result.Depth != most {
@@ -195,7 +210,8 @@ func TestNothingRunsForEver(t *testing.T) {
 	}
 	indirect.Fn("", "", "", "")
 	for n := range int64(40) {
-		indirect.Fn(map[bool]string{true: "f"}[n == 39], "", "", "", i32(n), opCallIndirect, 0, 0, i32(n), opCallIndirect, 0, 0)
+		indirect.Fn(map[bool]string{true: "f"}[n == 39], "", "", "", i32(n), opCallIndirect, 0, 0, i32(n),
+			opCallIndirect, 0, 0)
 	}
 	start := spinning(&builder{Start: "\x00"})
 	start.Fn("f", "", "", "")
@@ -204,10 +220,12 @@ func TestNothingRunsForEver(t *testing.T) {
 	grow := &builder{Memory: "\x00\x01"}
 	grow.Fn("f", "", "", "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, opDrop, opBr, 0, opEnd)
 	table := &builder{}
-	table.Fn("f", ti32, "", "", opLoop, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 1, opEnd, opBr, 0, opEnd)
+	table.Fn("f", ti32, "", "", opLoop, blockVoid, opBlock, blockVoid, opLocalGet, 0, opBrTable, 2, 0, 1, 1, opEnd,
+		opBr, 0, opEnd)
 	empty := &builder{} // blocks cost nothing, but a loop does
 	empty.Fn("f", "", "", "", opLoop, blockVoid, repeat(100, asm(opBlock, blockVoid, opEnd, opNop)), opBr, 0, opEnd)
-	for name, b := range map[string]*builder{"call tree": tree, "call tree by table": indirect, "start": start, "fills": fills, "grow": grow, "br_table": table, "empty": empty} {
+	for name, b := range map[string]*builder{"call tree": tree, "call tree by table": indirect, "start": start,
+		"fills": fills, "grow": grow, "br_table": table, "empty": empty} {
 		wasm := b.Bytes()
 		args := []uint64{0}[:strings.Count(string(wasm), "\x60\x01\x7f\x00")]
 		got := both(t, wasm, Config{Fuel: 3_000_000}, "f", args...)
@@ -225,7 +243,8 @@ func TestNothingRunsForEver(t *testing.T) {
 
 // TestLengthsAreUnsigned holds that a bulk instruction of 4 GiB is paid for before it traps.
 func TestLengthsAreUnsigned(t *testing.T) {
-	b := &builder{Memory: "\x00\x01", Table: "\x70\x00\x05", Data: []string{"\x01\x04abcd"}, Elements: []string{"\x01\x00\x01\x00"}}
+	b := &builder{Memory: "\x00\x01", Table: "\x70\x00\x05", Data: []string{"\x01\x04abcd"},
+		Elements: []string{"\x01\x00\x01\x00"}}
 	b.Fn("", "", "", "")
 	zero, length := i32(0), asm(opLocalGet, 0)
 	b.Fn("memory.fill", ti32, "", "", zero, zero, length, opBulk, bulkMemoryFill, 0)
@@ -235,10 +254,12 @@ func TestLengthsAreUnsigned(t *testing.T) {
 	b.Fn("table.copy", ti32, "", "", zero, zero, length, opBulk, bulkTableCopy, 0, 0)
 	b.Fn("table.fill", ti32, "", "", zero, opRefNull, 0x70, length, opBulk, bulkTableFill, 0)
 	b.Fn("table.grow", ti32, ti32, "", opRefNull, 0x70, length, opBulk, bulkTableGrow, 0)
-	for _, name := range []string{"memory.fill", "memory.copy", "memory.init", "table.init", "table.copy", "table.fill", "table.grow"} {
+	for _, name := range []string{"memory.fill", "memory.copy", "memory.init", "table.init", "table.copy", "table.fill",
+		"table.grow"} {
 		for _, n := range []uint64{0x8000_0000, 0xffff_ffff} {
 			got := both(t, b.Bytes(), Config{Fuel: 1 << 40}, name, n)
-			trapped := got.kind == Trap && strings.HasSuffix(got.reason, map[byte]string{'m': "out-of-bounds", 't': "access"}[name[0]])
+			trapped := got.kind == Trap && strings.HasSuffix(got.reason,
+				map[byte]string{'m': "out-of-bounds", 't': "access"}[name[0]])
 			if name == "table.grow" {
 				trapped = got.kind == "" && uint32(got.value) == math.MaxUint32
 			}

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestNaNsAreCanonical holds that the bits of a NaN that arithmetic gives are the same on every processor, and that what only
-// moves a sign keeps the rest.
+// TestNaNsAreCanonical holds that the bits of a NaN that arithmetic gives are the same on every processor, and that
+// what only moves a sign keeps the rest.
 func TestNaNsAreCanonical(t *testing.T) {
 	f64 := func(bits uint64) string {
 		return asm(opF64Const, string(binary.LittleEndian.AppendUint64(nil, bits)))

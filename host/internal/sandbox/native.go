@@ -27,9 +27,9 @@ type Job struct {
 	Threads int `json:"threads"`
 }
 
-// CompileNative compiles a module and returns its native code, in a form that only [Load] reads. What it costs grows faster
-// than the module and hardly anything interrupts it, so it is for a process that can be ended; see [Config].Native. It writes
-// one file.
+// CompileNative compiles a module and returns its native code, in a form that only [Load] reads. What it costs grows
+// faster than the module and hardly anything interrupts it, so it is for a process that can be ended; see
+// [Config].Native. It writes one file.
 func CompileNative(ctx context.Context, j Job) (entry []byte, err error) {
 	defer recovered(&err)
 	cache, err := wazero.NewCompilationCacheWithDir(j.Folder)
@@ -72,7 +72,8 @@ func pack(folder string) (entry []byte, err error) {
 // unpack writes an entry into a folder that it makes, if it can be one of a module with so many functions.
 func unpack(entry []byte, functions int, folder string) error {
 	name, content, _ := bytes.Cut(entry, []byte("\n"))
-	if !regexp.MustCompile(`^wazero-[0-9A-Za-z.+_-]{1,80}/[0-9a-f]{64}$`).Match(name) || !plausible(content, functions) {
+	if !regexp.MustCompile(`^wazero-[0-9A-Za-z.+_-]{1,80}/[0-9a-f]{64}$`).Match(name) ||
+		!plausible(content, functions) {
 		return errors.New("what the compiler gave is no compiled code")
 	}
 	path := filepath.Join(folder, filepath.FromSlash(string(name)))
@@ -82,14 +83,14 @@ func unpack(entry []byte, functions int, folder string) error {
 	return os.WriteFile(path, content, 0o600)
 }
 
-// plausible holds compiled code against the form in which wazero keeps it, because wazero allocates by the numbers that it
-// reads there:
+// plausible holds compiled code against the form in which wazero keeps it, because wazero allocates by the numbers that
+// it reads there:
 //
 //	WAZEVO | length of the version 1 | version | functions 4 | offset of each 8 | length of the code 8 | code | checksum 4 |
 //	no source map 1 | no clauses of exceptions 4
 //
-// Numbers are little-endian. That the code is what its checksum says, wazero sees itself; that it does what the module says is
-// trusted.
+// Numbers are little-endian. That the code is what its checksum says, wazero sees itself; that it does what the module
+// says is trusted.
 func plausible(content []byte, functions int) bool {
 	const magic = "WAZEVO"
 	if len(content) <= len(magic) || string(content[:len(magic)]) != magic {
@@ -101,5 +102,6 @@ func plausible(content []byte, functions int) bool {
 	}
 	at += 4 + 8*functions
 	rest := content[at+8:]
-	return binary.LittleEndian.Uint64(content[at:]) == uint64(len(rest)-4-5) && bytes.Equal(rest[len(rest)-5:], make([]byte, 5))
+	return binary.LittleEndian.Uint64(content[at:]) == uint64(len(rest)-4-5) &&
+		bytes.Equal(rest[len(rest)-5:], make([]byte, 5))
 }

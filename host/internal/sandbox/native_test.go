@@ -26,7 +26,8 @@ func forged(change func([]byte) []byte) func(context.Context, sandbox.Job) ([]by
 // entryOf is the compiled code of a module.
 func entryOf(t *testing.T, wasm []byte) (entry []byte) {
 	t.Helper()
-	load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, Native: forged(func(b []byte) []byte { entry = bytes.Clone(b); return b })})
+	load(t, wasm, sandbox.Config{Engine: sandbox.Compiler,
+		Native: forged(func(b []byte) []byte { entry = bytes.Clone(b); return b })})
 	return entry
 }
 
@@ -37,7 +38,8 @@ func TestAModuleIsCompiledElsewhere(t *testing.T) {
 	for _, c := range []sandbox.Config{{}, {CacheDir: dir}, {CacheDir: dir}} {
 		c.Engine, c.Native = sandbox.Compiler, native
 		m := load(t, wasm, c)
-		if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" || m.Engine() != sandbox.Compiler || m.Interpreted() != nil {
+		if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" ||
+			m.Engine() != sandbox.Compiler || m.Interpreted() != nil {
 			t.Errorf("%q, %v in the %s, %v", got.Output, err, m.Engine(), m.Interpreted())
 		}
 	}
@@ -65,7 +67,9 @@ func TestWhatIsNoCompiledCodeIsInterpreted(t *testing.T) {
 	}
 	whole := entryOf(t, wasm)
 	tests := map[string]func([]byte) []byte{
-		"nothing": func([]byte) []byte { return nil }, "a name alone": func(b []byte) []byte { return b[:bytes.IndexByte(b, '\n')+1] },
+		"nothing": func([]byte) []byte { return nil }, "a name alone": func(b []byte) []byte {
+			return b[:bytes.IndexByte(b, '\n')+1]
+		},
 		"other bytes":      func([]byte) []byte { return bytes.Repeat([]byte("native\n"), 1000) },
 		"another module's": func([]byte) []byte { return other },
 		"another module's, renamed": func(b []byte) []byte {
@@ -83,8 +87,10 @@ func TestWhatIsNoCompiledCodeIsInterpreted(t *testing.T) {
 		"another instruction": changed(len(whole)/2, "\xcc\xcc\xcc"),
 		"a source map":        func(b []byte) []byte { b[len(b)-5] = 1; return b },
 		"more":                func(b []byte) []byte { return append(b, 0) },
-		"a name above":        named("../" + strings.Repeat("0", 64)), "a name of the system": named("/" + strings.Repeat("0", 64)),
-		"a name beside": named("wazero-v1/../" + strings.Repeat("0", 64)), "a name of another key": named("wazero-v1.12.0-amd64-linux/" + strings.Repeat("0", 64)),
+		"a name above":        named("../" + strings.Repeat("0", 64)), "a name of the system": named("/" +
+			strings.Repeat("0", 64)),
+		"a name beside": named("wazero-v1/../" + strings.Repeat("0",
+			64)), "a name of another key": named("wazero-v1.12.0-amd64-linux/" + strings.Repeat("0", 64)),
 	}
 	for _, n := range []int{1, 6, 20, len(whole) / 2, len(whole) - 1} {
 		tests[fmt.Sprintf("without the last %d bytes", n)] = func(b []byte) []byte { return b[:len(b)-n] }
@@ -95,7 +101,8 @@ func TestWhatIsNoCompiledCodeIsInterpreted(t *testing.T) {
 				dir := t.TempDir()
 				m := load(t, wasm, sandbox.Config{Engine: engine, CacheDir: dir, Native: forged(change)})
 				got, err := call(t.Context(), m, "input")
-				if err != nil || string(got.Output) != "input" || got.Fuel != plain.Fuel || m.Engine() != sandbox.Interpreter {
+				if err != nil || string(got.Output) != "input" || got.Fuel != plain.Fuel ||
+					m.Engine() != sandbox.Interpreter {
 					t.Errorf("%+v, %v in the %s", got, err, m.Engine())
 				}
 				if engine == sandbox.Compiler && m.Interpreted() == nil {
@@ -112,13 +119,15 @@ func TestWhatIsNoCompiledCodeIsInterpreted(t *testing.T) {
 func TestACompilerThatFailsCostsTimeAlone(t *testing.T) {
 	failed := errors.New("it was killed")
 	for _, dir := range []string{"", t.TempDir(), "/dev/null/no"} {
-		m := load(t, guest(t, "echo"), sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, Native: func(_ context.Context, j sandbox.Job) ([]byte, error) {
-			if err := os.WriteFile(filepath.Join(j.Folder, "half"), []byte("x"), 0o600); err != nil {
-				t.Error(err)
-			}
-			return nil, failed
-		}})
-		if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" || m.Engine() != sandbox.Interpreter || m.Interpreted() != failed {
+		m := load(t, guest(t, "echo"), sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir,
+			Native: func(_ context.Context, j sandbox.Job) ([]byte, error) {
+				if err := os.WriteFile(filepath.Join(j.Folder, "half"), []byte("x"), 0o600); err != nil {
+					t.Error(err)
+				}
+				return nil, failed
+			}})
+		if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" ||
+			m.Engine() != sandbox.Interpreter || m.Interpreted() != failed {
 			t.Errorf("%q, %v in the %s, %v", got.Output, err, m.Engine(), m.Interpreted())
 		}
 		if left := entries(t, dir, ""); len(left) != 0 {
@@ -126,17 +135,19 @@ func TestACompilerThatFailsCostsTimeAlone(t *testing.T) {
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := sandbox.Load(ctx, guest(t, "echo"), sandbox.Config{Engine: sandbox.Compiler, Native: func(context.Context, sandbox.Job) ([]byte, error) {
-		cancel()
-		return nil, failed
-	}})
+	_, err := sandbox.Load(ctx, guest(t, "echo"), sandbox.Config{Engine: sandbox.Compiler,
+		Native: func(context.Context, sandbox.Job) ([]byte, error) {
+			cancel()
+			return nil, failed
+		}})
 	if kind, detail := outcome(t, err); kind != string(sandbox.HostLimit) {
 		t.Errorf("cancelled: %s, %s", kind, detail)
 	}
 }
 
-// TestAnEntryOfAnotherModuleIsNotCompiled puts another module's code, in an entry under the user's key, where this one's is looked for, as a
-// folder that two kinds of processors share may have it: nothing is compiled in this process for it.
+// TestAnEntryOfAnotherModuleIsNotCompiled puts another module's code, in an entry under the user's key, where this
+// one's is looked for, as a folder that two kinds of processors share may have it: nothing is compiled in this process
+// for it.
 func TestAnEntryOfAnotherModuleIsNotCompiled(t *testing.T) {
 	dir, other, wasm := t.TempDir(), t.TempDir(), guest(t, "echo")
 	engineOf(t, wasm, sandbox.Compiler, dir)
@@ -150,7 +161,8 @@ func TestAnEntryOfAnotherModuleIsNotCompiled(t *testing.T) {
 	if err := os.Rename(from, place); err != nil {
 		t.Fatal(err)
 	}
-	if err := cache.Write(filepath.Join(place, "complete"), cacheKey, "native", filepath.Base(place), listing); err != nil || listing == nil {
+	if err := cache.Write(filepath.Join(place, "complete"), cacheKey, "native", filepath.Base(place),
+		listing); err != nil || listing == nil {
 		t.Fatal(err)
 	}
 	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter || len(entries(t, dir, "")) != 0 {

@@ -87,8 +87,8 @@ func feature(op byte) string {
 	return ""
 }
 
-// nan is the type of the result where the bits of a NaN that an instruction gives are not fixed by the specification, or 0.
-// Negation, absolute value and copysign work on the sign bit alone and keep the rest.
+// nan is the type of the result where the bits of a NaN that an instruction gives are not fixed by the specification,
+// or 0. Negation, absolute value and copysign work on the sign bit alone and keep the rest.
 func nan(op byte) byte {
 	switch {
 	case op >= 0x8d && op <= 0x97, op == 0xb6: // f32.ceil to f32.max, f32.demote_f64
@@ -99,8 +99,8 @@ func nan(op byte) byte {
 	return 0
 }
 
-// blind reports whether an instruction takes the number on top of the stack without regard to which NaN it is: it compares
-// it, traps at any NaN, or gives a NaN that is made canonical itself.
+// blind reports whether an instruction takes the number on top of the stack without regard to which NaN it is: it
+// compares it, traps at any NaN, or gives a NaN that is made canonical itself.
 func blind(op byte) bool {
 	return op >= opF32Eq && op <= opF64Ge || nan(op) != 0 || op == opDrop ||
 		op >= 0xa8 && op <= 0xab || op >= 0xae && op <= 0xb1 // conversions to integers

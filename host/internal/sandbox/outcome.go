@@ -58,8 +58,8 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Limit is the field of [Config] that what happened has to do with: another result may come of a larger one. It is "" where there
-// is none.
+// Limit is the field of [Config] that what happened has to do with: another result may come of a larger one. It is ""
+// where there is none.
 func (e *Error) Limit() string {
 	switch e.Outcome {
 	case FuelExhausted:

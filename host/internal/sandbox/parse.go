@@ -24,7 +24,8 @@ const (
 )
 
 func sectionName(id byte) string {
-	names := []string{"custom", "type", "import", "function", "table", "memory", "global", "export", "start", "element", "code", "data", "data count"}
+	names := []string{"custom", "type", "import", "function", "table", "memory", "global", "export", "start", "element",
+		"code", "data", "data count"}
 	if int(id) < len(names) {
 		return names[id]
 	}
@@ -91,8 +92,8 @@ type global struct {
 
 func header() []byte { return []byte("\x00asm\x01\x00\x00\x00") }
 
-// parse reads the structure of a module: all but the instructions. What it returns is within the limits, and no index in
-// it, outside the bodies, points at nothing. Types it leaves to the validator.
+// parse reads the structure of a module: all but the instructions. What it returns is within the limits, and no index
+// in it, outside the bodies, points at nothing. Types it leaves to the validator.
 func parse(wasm []byte, l limits) (*module, error) {
 	if len(wasm) > l.bytes {
 		return nil, fail(Rejected, tooLarge, "the module has %d bytes; at most %d are allowed", len(wasm), l.bytes)

@@ -11,11 +11,13 @@ import (
 
 // policy imports its memory, as the modules that OPA compiles do, and functions of env.
 func policy() *builder {
-	b := &builder{Imports: []string{text("env") + text("memory") + "\x02\x00\x02"}, Data: []string{"\x00" + i32(1024) + "\x0b" + text("hello\x00")}}
+	b := &builder{Imports: []string{text("env") + text("memory") + "\x02\x00\x02"},
+		Data: []string{"\x00" + i32(1024) + "\x0b" + text("hello\x00")}}
 	b.Bring("env", "host", ti32+ti64, ti32)
 	b.Fn("ask", ti32, ti32, "", opLocalGet, 0, i64(-1), opCall, 0)
 	b.Fn("touch", "", ti32, "", i32(8), i32(8), 0x28, 2, 0, i32(1), opI32Add, 0x36, 2, 0, i32(8), 0x28, 2, 0)
-	b.Fn("grow", "", ti32, "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, i32(0), 0x4e, opBrIf, 0, opEnd, opMemorySize, 0)
+	b.Fn("grow", "", ti32, "", opLoop, blockVoid, i32(1), opMemoryGrow, 0, i32(0), 0x4e, opBrIf, 0, opEnd, opMemorySize,
+		0)
 	b.Fn("trap", "", "", "", opUnreachable)
 	b.Fn("spin", "", "", "", opLoop, blockVoid, opBr, 0, opEnd)
 	return b
@@ -46,23 +48,24 @@ func isError(err error, outcome Outcome, reason string) bool {
 func TestAPolicyTalksToItsHost(t *testing.T) {
 	engines(t, func(t *testing.T, e Engine) {
 		var seen [][]uint64
-		m := loadPolicy(t, policy().Bytes(), e, Config{MemoryPages: 16}, func(i *Instance, args []uint64) (uint64, error) {
-			seen = append(seen, args)
-			if _, err := i.Call("touch"); err == nil {
-				t.Error("a host function called into its instance")
-			}
-			if i.State != e {
-				t.Errorf("the host function finds %v", i.State)
-			}
-			text, err := i.ReadString0(uint32(args[0]), 5)
-			if err != nil {
-				return 0, err
-			}
-			if err := i.Write(2000, []byte(strings.ToUpper(text))); err != nil {
-				return 0, err
-			}
-			return 0xdead_0000_07d0, nil // what is above 32 bits is no part of the result
-		})
+		m := loadPolicy(t, policy().Bytes(), e, Config{MemoryPages: 16},
+			func(i *Instance, args []uint64) (uint64, error) {
+				seen = append(seen, args)
+				if _, err := i.Call("touch"); err == nil {
+					t.Error("a host function called into its instance")
+				}
+				if i.State != e {
+					t.Errorf("the host function finds %v", i.State)
+				}
+				text, err := i.ReadString0(uint32(args[0]), 5)
+				if err != nil {
+					return 0, err
+				}
+				if err := i.Write(2000, []byte(strings.ToUpper(text))); err != nil {
+					return 0, err
+				}
+				return 0xdead_0000_07d0, nil // what is above 32 bits is no part of the result
+			})
 		for range 2 {
 			result, err := m.Run(t.Context(), func(i *Instance) error {
 				i.State = e
@@ -126,12 +129,17 @@ func TestWhatEndsAPolicyEndsIt(t *testing.T) {
 		"a charge": {func(i *Instance, _ []uint64) (uint64, error) { return 0, i.Charge(1 << 40) },
 			func(i *Instance) error { _, err := i.Call("ask", 0); return err },
 			func(err error) bool { return isError(err, FuelExhausted, "fuel") }},
-		"a charge that nobody looks at": {func(i *Instance, _ []uint64) (uint64, error) { i.Charge(1 << 40); return 0, nil },
+		"a charge that nobody looks at": {func(i *Instance, _ []uint64) (uint64, error) {
+			i.Charge(1 << 40)
+			return 0,
+				nil
+		},
 			func(i *Instance) error { i.Call("ask", 0); return nil },
 			func(err error) bool { return isError(err, FuelExhausted, "fuel") }},
 		"a charge between calls": {nil, func(i *Instance) error { i.Charge(1 << 40); return nil },
 			func(err error) bool { return isError(err, FuelExhausted, "fuel") }},
-		"the caller's own error": {nil, func(i *Instance) error { return own }, func(err error) bool { return err == own }},
+		"the caller's own error": {nil, func(i *Instance) error { return own },
+			func(err error) bool { return err == own }},
 	}
 	engines(t, func(t *testing.T, e Engine) {
 		for name, test := range tests {
@@ -140,10 +148,11 @@ func TestWhatEndsAPolicyEndsIt(t *testing.T) {
 				host = func(*Instance, []uint64) (uint64, error) { return 0, nil }
 			}
 			asked := 0
-			m := loadPolicy(t, policy().Bytes(), e, Config{Fuel: 1_000_000}, func(i *Instance, args []uint64) (uint64, error) {
-				asked++
-				return host(i, args)
-			})
+			m := loadPolicy(t, policy().Bytes(), e, Config{Fuel: 1_000_000},
+				func(i *Instance, args []uint64) (uint64, error) {
+					asked++
+					return host(i, args)
+				})
 			var kept *Instance
 			result, err := m.Run(t.Context(), func(i *Instance) error {
 				kept = i
@@ -173,7 +182,8 @@ func TestWhatEndsAPolicyEndsIt(t *testing.T) {
 func TestChargesAreCounted(t *testing.T) {
 	engines(t, func(t *testing.T, e Engine) {
 		spent := func(charge int64) int64 {
-			m := loadPolicy(t, policy().Bytes(), e, Config{}, func(i *Instance, _ []uint64) (uint64, error) { return 0, i.Charge(charge) })
+			m := loadPolicy(t, policy().Bytes(), e, Config{},
+				func(i *Instance, _ []uint64) (uint64, error) { return 0, i.Charge(charge) })
 			result, err := m.Run(t.Context(), func(i *Instance) error { _, err := i.Call("ask", 0); return err })
 			if err != nil {
 				t.Fatal(err)
@@ -187,7 +197,8 @@ func TestChargesAreCounted(t *testing.T) {
 }
 
 func TestMemoryOfAPolicyIsHeldToItsBounds(t *testing.T) {
-	m := loadPolicy(t, policy().Bytes(), Interpreter, Config{}, func(*Instance, []uint64) (uint64, error) { return 0, nil })
+	m := loadPolicy(t, policy().Bytes(), Interpreter, Config{},
+		func(*Instance, []uint64) (uint64, error) { return 0, nil })
 	const end = 2 * 65536
 	_, err := m.Run(t.Context(), func(i *Instance) error {
 		if _, err := i.Read(end-4, 4); err != nil {
@@ -200,8 +211,10 @@ func TestMemoryOfAPolicyIsHeldToItsBounds(t *testing.T) {
 			t.Errorf("%q, %v", s, err)
 		}
 		for name, err := range map[string]error{
-			"read over the end": second(i.Read(end-4, 5)), "read of 4 GiB": second(i.Read(8, 1<<32-1)), "read beyond": second(i.Read(1<<32-1, 1)),
-			"write over the end": i.Write(end-1, []byte("ab")), "write beyond": i.Write(1<<32-4, []byte("abcd")), "text beyond": second(i.ReadString0(end+1, 1<<32-1)),
+			"read over the end": second(i.Read(end-4, 5)), "read of 4 GiB": second(i.Read(8,
+				1<<32-1)), "read beyond": second(i.Read(1<<32-1, 1)),
+			"write over the end": i.Write(end-1, []byte("ab")), "write beyond": i.Write(1<<32-4,
+				[]byte("abcd")), "text beyond": second(i.ReadString0(end+1, 1<<32-1)),
 			"text without an end": second(i.ReadString0(1024, 4)),
 		} {
 			if !isError(err, OutputInvalid, "pointer") {
@@ -257,7 +270,8 @@ func TestWhatAPolicyMayImport(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for name, wasm := range map[string][]byte{"a memory": bring(text("env") + text("memory") + "\x02\x00\x01"), "a function": function("env", "host")} {
+	for name, wasm := range map[string][]byte{"a memory": bring(text("env") + text("memory") + "\x02\x00\x01"),
+		"a function": function("env", "host")} {
 		if _, err := Load(t.Context(), wasm, Config{Host: host}); !isError(err, Rejected, "import") {
 			t.Errorf("%s in a classifier: %v", name, err)
 		}
@@ -272,7 +286,8 @@ func TestTheHostIsCountedThroughATable(t *testing.T) {
 	b.Fn("direct", "", "", "", opLoop, blockVoid, opCall, 0, opBr, 0, opEnd)
 	engines(t, func(t *testing.T, e Engine) {
 		asked := 0
-		m := loadPolicy(t, b.Bytes(), e, Config{Fuel: 10_000_000}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
+		m := loadPolicy(t, b.Bytes(), e, Config{Fuel: 10_000_000},
+			func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
 		result, err := m.Run(t.Context(), func(i *Instance) error { _, err := i.Call("indirect"); return err })
 		if !isError(err, FuelExhausted, "fuel") || asked != 10_000 || result.Fuel != 10_000_000 {
 			t.Errorf("%d calls through a table, %+v, %v", asked, result, err)
@@ -289,13 +304,15 @@ func TestTheHostIsCountedThroughATable(t *testing.T) {
 func TestNothingIsDoneOnCredit(t *testing.T) {
 	b := &builder{Memory: "\x00\x01"}
 	b.Bring("env", "host", "", "")
-	late := asm(opBlock, blockVoid, i32(0), opBrIf, 0, opEnd) // what follows is a block of its own, that nothing checks on entry
+	// what follows is a block of its own, that nothing checks on entry
+	late := asm(opBlock, blockVoid, i32(0), opBrIf, 0, opEnd)
 	b.Fn("ask", "", "", "", late, opCall, 0)
 	b.Fn("grow", "", "", "", late, i32(1), opMemoryGrow, 0, opDrop)
 	b.Fn("fill", "", "", "", late, i32(0), i32(7), i32(60000), opBulk, bulkMemoryFill, 0)
 	engines(t, func(t *testing.T, e Engine) {
 		asked := 0
-		m := loadPolicy(t, b.Bytes(), e, Config{Fuel: 100}, func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
+		m := loadPolicy(t, b.Bytes(), e, Config{Fuel: 100},
+			func(*Instance, []uint64) (uint64, error) { asked++; return 0, nil })
 		for _, name := range []string{"ask", "grow", "fill"} {
 			result, err := m.Run(t.Context(), func(i *Instance) error {
 				_, err := i.Call(name)

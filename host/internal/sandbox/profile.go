@@ -6,11 +6,11 @@ import "fmt"
 type Profile uint8
 
 const (
-	// Classifier: the module defines its memory, if it has one, and imports functions of WASI preview 1 alone, those on a
-	// fixed list.
+	// Classifier: the module defines its memory, if it has one, and imports functions of WASI preview 1 alone, those on
+	// a fixed list.
 	Classifier Profile = iota
-	// Policy: the module imports its memory as env.memory, and functions of env that [Config.Host] has. It gets a memory of
-	// its own all the same, in each instance.
+	// Policy: the module imports its memory as env.memory, and functions of env that [Config.Host] has. It gets a
+	// memory of its own all the same, in each instance.
 	Policy
 	// unlinked admits any import. It serves the tests.
 	unlinked
@@ -48,10 +48,12 @@ func (p Profile) admit(m *module, c Config) *Error {
 	for _, e := range m.imports {
 		known := e.kind == kindFunc
 		if p == Policy {
-			known = e.module == policyModule && (known && c.Host[e.name] != nil || e.kind == kindMemory && e.name == "memory")
+			known = e.module == policyModule && (known && c.Host[e.name] != nil ||
+				e.kind == kindMemory && e.name == "memory")
 		}
 		if !known {
-			return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have", kindName(e.kind), quote(e.name), quote(e.module))
+			return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have",
+				kindName(e.kind), quote(e.name), quote(e.module))
 		}
 		if p == Policy && e.kind == kindFunc && len(m.types[m.funcs[e.index]].results) > 1 {
 			return fail(Rejected, "signature", "the module imports %s with more than one result", quote(e.name))
@@ -59,12 +61,14 @@ func (p Profile) admit(m *module, c Config) *Error {
 	}
 	for _, l := range m.memories {
 		if l.MinPages > c.MemoryPages {
-			return fail(Rejected, "memory", "the memory starts at %d pages; at most %d are allowed", l.MinPages, c.MemoryPages)
+			return fail(Rejected, "memory", "the memory starts at %d pages; at most %d are allowed", l.MinPages,
+				c.MemoryPages)
 		}
 	}
 	for _, t := range m.tables {
 		if t.element != typeFuncref {
-			return fail(Rejected, "unsupported", "the module has a table of %s; this host has tables of functions alone", typeName(t.element))
+			return fail(Rejected, "unsupported",
+				"the module has a table of %s; this host has tables of functions alone", typeName(t.element))
 		}
 	}
 	return nil

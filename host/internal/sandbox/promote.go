@@ -2,8 +2,9 @@ package sandbox
 
 import "context"
 
-// repays is the fuel that keeps the interpreter busy for about as long as a module of so many bytes takes to compile: a process
-// has to be started, and then the module be gone through. Both figures come from measurement; docs/benchmarks.md has them.
+// repays is the fuel that keeps the interpreter busy for about as long as a module of so many bytes takes to compile: a
+// process has to be started, and then the module be gone through. Both figures come from measurement;
+// docs/benchmarks.md has them.
 func repays(bytes int) int64 { return 10_000_000 + 48*int64(bytes) }
 
 // promotable reports whether the module may be compiled while it is used.
@@ -12,8 +13,8 @@ func (m *Module) promotable() bool {
 	return c.Engine == Auto && c.Native != nil && !m.maker.gated.heavy && m.image.engine == Interpreter
 }
 
-// spend notes what a call took in the interpreter. Once the calls have taken what compiling would, the module is compiled beside
-// them, once; instances that are made after that run the compiled code.
+// spend notes what a call took in the interpreter. Once the calls have taken what compiling would, the module is
+// compiled beside them, once; instances that are made after that run the compiled code.
 func (m *Module) spend(fuel int64) {
 	if m.promotion == 0 || m.spent.Add(fuel) < m.promotion {
 		return

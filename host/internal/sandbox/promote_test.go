@@ -64,7 +64,8 @@ func TestAModuleIsCompiledWhenThatRepays(t *testing.T) {
 	if asked.Load() != 1 {
 		t.Errorf("it was compiled %d times", asked.Load())
 	}
-	if again := loadPolicy(t, working(), Auto, Config{CacheDir: dir, CacheKey: make([]byte, 32)}, silent); again.Engine() != Compiler {
+	if again := loadPolicy(t, working(), Auto, Config{CacheDir: dir, CacheKey: make([]byte, 32)},
+		silent); again.Engine() != Compiler {
 		t.Error("what was compiled is not kept")
 	}
 }
@@ -75,7 +76,8 @@ func TestNothingIsCompiledUnasked(t *testing.T) {
 		t.Error("it was compiled")
 		return nil, errors.New("no")
 	}
-	for name, c := range map[string]Config{"told to interpret": {Engine: Interpreter, Native: native}, "without a compiler": {}} {
+	for name, c := range map[string]Config{"told to interpret": {Engine: Interpreter, Native: native},
+		"without a compiler": {}} {
 		m := loadPolicy(t, working(), c.Engine, c, silent)
 		if m.promotion != 0 || m.maker.gated.wasm != nil {
 			t.Errorf("%s: it is compiled after %d units", name, m.promotion)
@@ -83,7 +85,8 @@ func TestNothingIsCompiledUnasked(t *testing.T) {
 	}
 }
 
-// TestCallsDoNotNotice has calls run, begin and fail while the module is compiled beneath them, and closes it at any moment.
+// TestCallsDoNotNotice has calls run, begin and fail while the module is compiled beneath them, and closes it at any
+// moment.
 func TestCallsDoNotNotice(t *testing.T) {
 	for round := range 12 {
 		m := promotable(t, 1, Config{Native: func(ctx context.Context, j Job) ([]byte, error) {
@@ -107,7 +110,8 @@ func TestCallsDoNotNotice(t *testing.T) {
 					} else if value != 500500 || err != nil {
 						t.Error(got)
 					}
-					if _, err := m.Run(t.Context(), func(i *Instance) error { _, err := i.Call("trap"); return err }); err == nil {
+					if _, err := m.Run(t.Context(),
+						func(i *Instance) error { _, err := i.Call("trap"); return err }); err == nil {
 						t.Error("it did not trap")
 					}
 					if caller == 0 && n == 3*round {

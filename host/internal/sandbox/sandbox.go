@@ -45,7 +45,8 @@ func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
 	}
 	sum := sha256.Sum256(wasm)
 	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: &g.shape, start: g.start, memory: g.memory,
-		maker: &maker{c, g, openStore(c.CacheDir, g.wasm, c)}, running: map[*int]context.CancelCauseFunc{}, idle: make(chan struct{})}
+		maker: &maker{c, g, openStore(c.CacheDir, g.wasm, c)}, running: map[*int]context.CancelCauseFunc{}, idle: make(
+			chan struct{})}
 	if m.image, m.interpreted, err = m.maker.first(ctx); err != nil {
 		return nil, err
 	}
@@ -123,9 +124,10 @@ func (m *Module) leave(g *image) {
 	}
 }
 
-// Close stops the calls that run, waits for them, and frees everything; compiled code goes on to its next call of the host or
-// to the end of its fuel. A compiler that runs is stopped too. If ctx ends first, Close returns its error and the
-// rest is freed when the last call ends: code that runs is never freed. It may be called again, and does nothing then.
+// Close stops the calls that run, waits for them, and frees everything; compiled code goes on to its next call of the
+// host or to the end of its fuel. A compiler that runs is stopped too. If ctx ends first, Close returns its error and
+// the rest is freed when the last call ends: code that runs is never freed. It may be called again, and does nothing
+// then.
 func (m *Module) Close(ctx context.Context) error {
 	m.mu.Lock()
 	if m.closed {

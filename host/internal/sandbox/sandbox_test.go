@@ -44,7 +44,8 @@ func load(t testing.TB, wasm []byte, c sandbox.Config) *sandbox.Module {
 func call(ctx context.Context, m *sandbox.Module, input string) (sandbox.Result, error) {
 	for _, e := range m.Shape().Exports {
 		if e.Name == abi.ExportClassify {
-			return m.CallReactor(ctx, sandbox.Reactor{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc, Call: abi.ExportClassify}, []byte(input))
+			return m.CallReactor(ctx, sandbox.Reactor{Init: abi.ExportInitialize, Alloc: abi.ExportAlloc,
+				Call: abi.ExportClassify}, []byte(input))
 		}
 	}
 	return m.RunCommand(ctx, []byte(input))
@@ -61,7 +62,8 @@ func outcome(t *testing.T, err error) (kind, detail string) {
 		t.Fatalf("%v is no *sandbox.Error", err)
 	}
 	switch e.Outcome {
-	case sandbox.Rejected, sandbox.Trap, sandbox.Exit, sandbox.OutputInvalid, sandbox.HostLimit, sandbox.FuelExhausted, sandbox.DepthExceeded:
+	case sandbox.Rejected, sandbox.Trap, sandbox.Exit, sandbox.OutputInvalid, sandbox.HostLimit, sandbox.FuelExhausted,
+		sandbox.DepthExceeded:
 	default:
 		t.Fatalf("unknown outcome %q", e.Outcome)
 	}
@@ -114,8 +116,10 @@ func TestOutcomes(t *testing.T) {
 				for range 2 { // the second call must not see the first
 					got, err := call(t.Context(), m, "input")
 					kind, detail := outcome(t, err)
-					if kind != test.outcome || !strings.Contains(detail, test.detail) || string(got.Output) != test.output {
-						t.Fatalf("%s (%s) %q, want %s (%s) %q", kind, detail, got.Output, test.outcome, test.detail, test.output)
+					if kind != test.outcome || !strings.Contains(detail, test.detail) ||
+						string(got.Output) != test.output {
+						t.Fatalf("%s (%s) %q, want %s (%s) %q", kind, detail, got.Output, test.outcome, test.detail,
+							test.output)
 					}
 				}
 			})
@@ -126,7 +130,8 @@ func TestOutcomes(t *testing.T) {
 func TestDeadlineAndCancel(t *testing.T) {
 	for _, engine := range engines {
 		for _, name := range []string{"loop", "loop-start"} {
-			m := load(t, guest(t, name), sandbox.Config{Engine: engine, Deadline: 50 * time.Millisecond, Fuel: 2_000_000_000})
+			m := load(t, guest(t, name), sandbox.Config{Engine: engine, Deadline: 50 * time.Millisecond,
+				Fuel: 2_000_000_000})
 			if engine == sandbox.Interpreter { // compiled code has its fuel alone
 				_, err := call(t.Context(), m, "x")
 				if kind, detail := outcome(t, err); kind != "host-limit" || !strings.Contains(detail, "deadline") {
@@ -181,7 +186,8 @@ func TestTheWorldIsFixed(t *testing.T) {
 func TestMemoryIsBoundedAlikeInBothEngines(t *testing.T) {
 	for _, engine := range engines {
 		for _, most := range []uint32{16, 1024} {
-			got, err := call(t.Context(), load(t, guest(t, "grow"), sandbox.Config{Engine: engine, MemoryPages: most}), "x")
+			got, err := call(t.Context(), load(t, guest(t, "grow"), sandbox.Config{Engine: engine, MemoryPages: most}),
+				"x")
 			if err != nil || got.MemoryPages != most {
 				t.Errorf("%s grew to %d pages of %d: %v", engine, got.MemoryPages, most, err)
 			}
@@ -251,7 +257,8 @@ func TestCloseStopsCalls(t *testing.T) {
 		if err := m.Close(context.Background()); err != nil || time.Since(began) > 2*time.Second {
 			t.Errorf("%s: closed after %v: %v", engine, time.Since(began), err)
 		}
-		if kind, _ := outcome(t, <-ended); kind != "host-limit" && (engine == sandbox.Interpreter || kind != "fuel-exhausted") {
+		if kind, _ := outcome(t, <-ended); kind != "host-limit" &&
+			(engine == sandbox.Interpreter || kind != "fuel-exhausted") {
 			t.Errorf("%s: %s", engine, kind)
 		}
 		if _, err := call(t.Context(), m, "x"); err == nil {
@@ -268,7 +275,8 @@ func TestWhatMayBeImportedIsWhatTheABISays(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for name, wasm := range map[string][]byte{"path_open": importing("path_open", abi.FuncType{}), "fd_read": importing("fd_read", abi.FuncType{}), "another module": guest(t, "unknown-import")} {
+	for name, wasm := range map[string][]byte{"path_open": importing("path_open", abi.FuncType{}),
+		"fd_read": importing("fd_read", abi.FuncType{}), "another module": guest(t, "unknown-import")} {
 		_, err := sandbox.Load(t.Context(), wasm, sandbox.Config{})
 		if kind, _ := outcome(t, err); kind != "rejected" {
 			t.Errorf("%s: %v", name, err)

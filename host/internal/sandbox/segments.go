@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// constant reads a constant expression: one constant, and the end. What it may refer to is checked for range: the appended
-// globals of the meter come after all that a constant may name.
+// constant reads a constant expression: one constant, and the end. What it may refer to is checked for range: the
+// appended globals of the meter come after all that a constant may name.
 func (m *module) constant(r *reader) {
 	switch op := r.byte(); op {
 	case opI32Const:
@@ -43,8 +43,8 @@ func (m *module) constant(r *reader) {
 	}
 }
 
-// readElements reads the eight forms of an element segment: bit 0 of the flags says passive or declared, bit 1 an explicit
-// table (or declared), bit 2 expressions in place of indices.
+// readElements reads the eight forms of an element segment: bit 0 of the flags says passive or declared, bit 1 an
+// explicit table (or declared), bit 2 expressions in place of indices.
 func (m *module) readElements(r *reader) {
 	n := r.count(1<<16, 3, "element segments")
 	m.elements = int(n)
@@ -110,13 +110,13 @@ func (m *module) readData(r *reader) {
 	}
 }
 
-// maxGap is how many zeros between two data segments are kept so that they can be one. A segment costs an instance about as much
-// as a few hundred bytes.
+// maxGap is how many zeros between two data segments are kept so that they can be one. A segment costs an instance
+// about as much as a few hundred bytes.
 const maxGap = 64
 
-// dataSection joins data segments that lie beside each other in memory, as far as nothing can tell: each has a known place, no
-// two share a byte, and without a data count section no instruction names one. Go's linker leaves a segment between any two
-// runs of zeros, tens of thousands, each of which would cost something whenever an instance is made.
+// dataSection joins data segments that lie beside each other in memory, as far as nothing can tell: each has a known
+// place, no two share a byte, and without a data count section no instruction names one. Go's linker leaves a segment
+// between any two runs of zeros, tens of thousands, each of which would cost something whenever an instance is made.
 func (m *module) dataSection() []byte {
 	if len(m.placed) != m.data || m.data < 2 || m.segments >= 0 {
 		return m.raw[sectionData]

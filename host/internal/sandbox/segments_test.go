@@ -12,7 +12,8 @@ import (
 	"github.com/construe-host/construe/host/internal/sandbox/wasmtest"
 )
 
-// uncounted is a module without a data count section, as Go's linker and those of languages without bulk instructions write it.
+// uncounted is a module without a data count section, as Go's linker and those of languages without bulk instructions
+// write it.
 func uncounted(b *builder) []byte {
 	count := wasmtest.Section(sectionDataCount, u(uint32(len(b.Data))))
 	return []byte(strings.Replace(string(b.Bytes()), count, "", 1))
@@ -23,7 +24,8 @@ func began(t *testing.T, wasm []byte) []byte {
 	t.Helper()
 	runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 1024}.runtime(Interpreter, nil))
 	defer runtime.Close(context.Background())
-	m, err := runtime.InstantiateWithConfig(t.Context(), wasm, wazero.NewModuleConfig().WithName("").WithStartFunctions())
+	m, err := runtime.InstantiateWithConfig(t.Context(), wasm,
+		wazero.NewModuleConfig().WithName("").WithStartFunctions())
 	if err != nil {
 		return nil
 	}
@@ -31,8 +33,8 @@ func began(t *testing.T, wasm []byte) []byte {
 	return bytes.Clone(all)
 }
 
-// TestJoinedSegmentsAreTheSameMemory makes data segments of all kinds: in order or not, apart, side by side, over one another,
-// empty, at the edge of memory and beyond it.
+// TestJoinedSegmentsAreTheSameMemory makes data segments of all kinds: in order or not, apart, side by side, over one
+// another, empty, at the edge of memory and beyond it.
 func TestJoinedSegmentsAreTheSameMemory(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	joined, refused := 0, 0

@@ -1,7 +1,7 @@
 package sandbox
 
-// Shape is what a module asks for and offers, read without running it. Names are the module's own and may hold anything;
-// quote them before printing.
+// Shape is what a module asks for and offers, read without running it. Names are the module's own and may hold
+// anything; quote them before printing.
 type Shape struct {
 	Imports []Extern
 	Exports []Extern
@@ -21,8 +21,8 @@ type MemoryLimits struct {
 	HasMax             bool
 }
 
-// Describe reads the shape of a module from its structure; no instruction is read, no WebAssembly engine sees the bytes,
-// and what the module imports is not judged. [Load] does all of that.
+// Describe reads the shape of a module from its structure; no instruction is read, no WebAssembly engine sees the
+// bytes, and what the module imports is not judged. [Load] does all of that.
 //
 // # Errors
 //

@@ -18,7 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// corpus is the folder of the specification's tests in the module of wazero; the test is skipped where it is not at hand.
+// corpus is the folder of the specification's tests in the module of wazero; the test is skipped where it is not at
+// hand.
 func corpus(t testing.TB) string {
 	t.Helper()
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/tetratelabs/wazero").Output()
@@ -55,9 +56,9 @@ type world struct {
 	all     []api.Module
 }
 
-// TestSpecCorpus holds that the gate changes nothing that a valid module computes, that fuel is the same in both engines,
-// and that no invalid module becomes a valid one. What ran is counted in a golden file, so that none of it can go missing
-// unnoticed.
+// TestSpecCorpus holds that the gate changes nothing that a valid module computes, that fuel is the same in both
+// engines, and that no invalid module becomes a valid one. What ran is counted in a golden file, so that none of it can
+// go missing unnoticed.
 func TestSpecCorpus(t *testing.T) {
 	dir := corpus(t)
 	var report strings.Builder
@@ -65,7 +66,8 @@ func TestSpecCorpus(t *testing.T) {
 		scripts, _ := filepath.Glob(filepath.Join(dir, version, "testdata", "*.json"))
 		counts := map[string]int{}
 		for _, path := range scripts {
-			t.Run(version+"/"+strings.TrimSuffix(filepath.Base(path), ".json"), func(t *testing.T) { runScript(t, dir, path, counts) })
+			t.Run(version+"/"+strings.TrimSuffix(filepath.Base(path), ".json"),
+				func(t *testing.T) { runScript(t, dir, path, counts) })
 		}
 		for _, what := range slices.Sorted(maps.Keys(counts)) {
 			fmt.Fprintf(&report, "%s %5d %s\n", version, counts[what], what)
@@ -98,9 +100,11 @@ func runScript(t *testing.T, dir, path string, counts map[string]int) {
 	}
 	var worlds []*world
 	for _, engine := range []Engine{Interpreter, Interpreter, Compiler} {
-		w := &world{runtime: wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 65536}.runtime(engine, nil)), metered: len(worlds) > 0, named: map[string]api.Module{}}
+		w := &world{runtime: wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 65536}.runtime(engine, nil)),
+			metered: len(worlds) > 0, named: map[string]api.Module{}}
 		defer w.runtime.Close(t.Context())
-		if _, err := w.runtime.InstantiateWithConfig(t.Context(), spectest, wazero.NewModuleConfig().WithName("spectest")); err != nil {
+		if _, err := w.runtime.InstantiateWithConfig(t.Context(), spectest,
+			wazero.NewModuleConfig().WithName("spectest")); err != nil {
 			t.Fatal(err)
 		}
 		worlds = append(worlds, w)
@@ -178,7 +182,8 @@ func (s *specRun) instantiate(c specCommand, as string) {
 			kinds = append(kinds, "invalid")
 			continue
 		}
-		m, err := w.runtime.InstantiateModule(s.t.Context(), compiled, wazero.NewModuleConfig().WithName(as).WithStartFunctions())
+		m, err := w.runtime.InstantiateModule(s.t.Context(), compiled,
+			wazero.NewModuleConfig().WithName(as).WithStartFunctions())
 		if err == nil {
 			w.last, w.named[c.Name], w.all = m, m, append(w.all, m)
 			if w.metered {
@@ -288,7 +293,8 @@ func (s *specRun) refuse(c specCommand) {
 	case plain != nil:
 		s.t.Errorf("line %d: %s %s became valid", c.Line, c.Type, c.Filename)
 	default:
-		s.counts[c.Type+" that wazero accepts"]++ // of the first version of the specification, and valid since the second
+		// of the first version of the specification, and valid since the second
+		s.counts[c.Type+" that wazero accepts"]++
 		s.t.Logf("line %d: wazero accepts %s", c.Line, c.Filename)
 	}
 }

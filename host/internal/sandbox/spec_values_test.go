@@ -16,7 +16,8 @@ func same(plain, ours []uint64, types []api.ValueType) bool {
 		return len(plain) == len(ours)
 	}
 	for i, t := range types {
-		nan := t == api.ValueTypeF32 && uint32(ours[i]) == 0x7fc00000 && math.IsNaN(float64(math.Float32frombits(uint32(plain[i])))) ||
+		nan := t == api.ValueTypeF32 && uint32(ours[i]) == 0x7fc00000 &&
+			math.IsNaN(float64(math.Float32frombits(uint32(plain[i])))) ||
 			t == api.ValueTypeF64 && ours[i] == 0x7ff8<<48 && math.IsNaN(math.Float64frombits(plain[i]))
 		reference := t == api.ValueTypeExternref || t == api.ValueType(0x70) // an address, for functions
 		if plain[i] != ours[i] && !nan && !(reference && (plain[i] == 0) == (ours[i] == 0)) {

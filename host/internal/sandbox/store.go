@@ -18,7 +18,8 @@ import (
 // settings changes whenever the code that this package has wazero generate would.
 const settings = "3"
 
-// marker is the file that lists what belongs to an entry, each with its digest, under the key of the cache. It is written last.
+// marker is the file that lists what belongs to an entry, each with its digest, under the key of the cache. It is
+// written last.
 const marker = "complete"
 
 // kind is that of these entries among all that a cache holds, and maxListing bounds what is read of a marker.
@@ -27,28 +28,30 @@ const (
 	maxListing = 1 << 20
 )
 
-// making begins the names of folders whose entries are not complete; they have a longer one among what is not construe's own.
+// making begins the names of folders whose entries are not complete; they have a longer one among what is not
+// construe's own.
 const (
 	making          = "making-"
 	makingElsewhere = "construe-making-"
 )
 
-// store is the place in the private cache for the native code of one module. Native code is executed as it stands, so what is not
-// the user's own, or not made under the user's key, is not used at all. An entry appears whole, by one rename, so concurrent processes at
-// worst compile the same module twice; and wazero sees nothing of an entry that differs from what the marker lists,
-// because it allocates by numbers that it reads there.
+// store is the place in the private cache for the native code of one module. Native code is executed as it stands, so
+// what is not the user's own, or not made under the user's key, is not used at all. An entry appears whole, by one
+// rename, so concurrent processes at worst compile the same module twice; and wazero sees nothing of an entry that
+// differs from what the marker lists, because it allocates by numbers that it reads there.
 type store struct {
 	cacheDir, dir string
 	key           []byte
 }
 
-// openStore returns nil where there is no cache, or none that can be trusted. What it goes by are the bytes that the gate
-// gave, so that a change of the gate, or of a limit that it writes into the module, is another entry.
+// openStore returns nil where there is no cache, or none that can be trusted. What it goes by are the bytes that the
+// gate gave, so that a change of the gate, or of a limit that it writes into the module, is another entry.
 func openStore(cacheDir string, wasm []byte, c Config) *store {
 	if !cache.Usable(cacheDir, c.CacheKey) {
 		return nil
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%x\n%d %s", settings, build(), runtime.GOARCH, sha256.Sum256(wasm), c.MemoryPages, c.Profile))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%x\n%d %s", settings, build(), runtime.GOARCH,
+		sha256.Sum256(wasm), c.MemoryPages, c.Profile))
 	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:])), c.CacheKey}
 }
 
@@ -71,7 +74,8 @@ func (s *store) remove() {
 	}
 }
 
-// temporary makes a folder for what is not complete: beside the entries, or where nothing is kept in the system's own place.
+// temporary makes a folder for what is not complete: beside the entries, or where nothing is kept in the system's own
+// place.
 func (s *store) temporary() (string, error) {
 	dir, name := os.TempDir(), makingElsewhere
 	if s != nil {
@@ -102,15 +106,18 @@ func (s *store) install(folder string) {
 		return
 	}
 	list, err := listing(folder)
-	if err == nil && cache.Write(filepath.Join(folder, marker), s.key, kind, filepath.Base(s.dir), []byte(list)) == nil {
-		if os.Rename(folder, s.dir) != nil && !s.holds() { // another process was faster, whose entry is as good, or else unsound
+	if err == nil && cache.Write(filepath.Join(folder, marker), s.key, kind, filepath.Base(s.dir),
+		[]byte(list)) == nil {
+		// another process was faster, whose entry is as good, or else unsound
+		if os.Rename(folder, s.dir) != nil && !s.holds() {
 			s.remove()
 			os.Rename(folder, s.dir)
 		}
 	}
 }
 
-// listing names the files below dir, but for the marker, with their digests. All of them, and their folders, are the user's own.
+// listing names the files below dir, but for the marker, with their digests. All of them, and their folders, are the
+// user's own.
 func listing(dir string) (string, error) {
 	var out strings.Builder
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -131,8 +138,8 @@ func listing(dir string) (string, error) {
 	return out.String(), err
 }
 
-// build tells apart programs whose generated code may differ: by wazero's version, or where that is unknown, as in a test,
-// by the program file itself.
+// build tells apart programs whose generated code may differ: by wazero's version, or where that is unknown, as in a
+// test, by the program file itself.
 func build() string {
 	if v := Version(); v != "unknown" {
 		return v

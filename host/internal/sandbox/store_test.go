@@ -77,12 +77,16 @@ func TestEachSettingThatReachesTheCodeHasItsOwnEntry(t *testing.T) {
 
 func TestDamagedEntriesAreReplaced(t *testing.T) {
 	damage := map[string]func(code, marker string) error{
-		"truncated":   func(code, _ string) error { return os.Truncate(code, 20) },
-		"empty":       func(code, _ string) error { return os.Truncate(code, 0) },
-		"missing":     func(code, _ string) error { return os.Remove(code) },
-		"no marker":   func(_, marker string) error { return os.Remove(marker) },
-		"extra file":  func(code, _ string) error { return os.WriteFile(code+"0", nil, 0o600) },
-		"linked code": func(code, _ string) error { os.Rename(code, code+".moved"); return os.Symlink(code+".moved", code) },
+		"truncated":  func(code, _ string) error { return os.Truncate(code, 20) },
+		"empty":      func(code, _ string) error { return os.Truncate(code, 0) },
+		"missing":    func(code, _ string) error { return os.Remove(code) },
+		"no marker":  func(_, marker string) error { return os.Remove(marker) },
+		"extra file": func(code, _ string) error { return os.WriteFile(code+"0", nil, 0o600) },
+		"linked code": func(code, _ string) error {
+			os.Rename(code, code+".moved")
+			return os.Symlink(code+".moved",
+				code)
+		},
 		"4G functions": func(code, _ string) error { // wazero would allocate 32 GiB
 			b, err := os.ReadFile(code)
 			if err != nil {
@@ -187,7 +191,8 @@ func TestAnEntryThatSomebodyElseMadeIsNotRun(t *testing.T) {
 func TestNothingIsKeptWithoutAKey(t *testing.T) {
 	dir, wasm := filepath.Join(t.TempDir(), "cache"), guest(t, "echo")
 	m := load(t, wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, CacheKey: []byte{}})
-	if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" || len(entries(t, dir, "")) != 0 {
+	if got, err := call(t.Context(), m, "input"); err != nil || string(got.Output) != "input" ||
+		len(entries(t, dir, "")) != 0 {
 		t.Errorf("%q, %v; kept are %v", got.Output, err, entries(t, dir, ""))
 	}
 }
@@ -197,7 +202,8 @@ func TestACacheOthersCanWriteToIsIgnored(t *testing.T) {
 	if err := os.Chmod(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if e := engineOf(t, guest(t, "echo"), sandbox.Compiler, dir); e != sandbox.Compiler || len(entries(t, dir, "")) != 0 {
+	if e := engineOf(t, guest(t, "echo"), sandbox.Compiler, dir); e != sandbox.Compiler ||
+		len(entries(t, dir, "")) != 0 {
 		t.Errorf("%s left %v", e, entries(t, dir, ""))
 	}
 	engineOf(t, guest(t, "echo"), sandbox.Compiler, "/dev/null/no")
@@ -208,7 +214,8 @@ func TestConcurrentCompilersLeaveOneSoundEntry(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			m, err := sandbox.Load(t.Context(), wasm, sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, CacheKey: cacheKey})
+			m, err := sandbox.Load(t.Context(), wasm,
+				sandbox.Config{Engine: sandbox.Compiler, CacheDir: dir, CacheKey: cacheKey})
 			if err != nil {
 				t.Error(err)
 				return
@@ -239,7 +246,8 @@ func TestWhatAKilledProcessLeftIsRemoved(t *testing.T) {
 				}
 			}
 			yesterday := time.Now().Add(-24 * time.Hour)
-			old, recent, another := filepath.Join(dir, test.prefix+"1"), filepath.Join(dir, test.prefix+"2"), filepath.Join(dir, "mine")
+			old, recent, another := filepath.Join(dir, test.prefix+"1"), filepath.Join(dir, test.prefix+"2"),
+				filepath.Join(dir, "mine")
 			for folder, time := range map[string]time.Time{old: yesterday, recent: time.Now(), another: yesterday} {
 				if err := os.MkdirAll(filepath.Join(folder, "compiler"), 0o700); err != nil {
 					t.Fatal(err)

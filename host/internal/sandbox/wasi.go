@@ -13,8 +13,8 @@ import (
 
 const wasiModule = "wasi_snapshot_preview1"
 
-// What one instance may ask of the host. A program that reads 256 KiB and writes 1 MiB in buffers of 4 KiB makes some 350
-// calls; one that writes byte by byte makes a million, and is stopped.
+// What one instance may ask of the host. A program that reads 256 KiB and writes 1 MiB in buffers of 4 KiB makes some
+// 350 calls; one that writes byte by byte makes a million, and is stopped.
 const (
 	maxHostCalls     = 1 << 16
 	maxRandom        = 4096 // bytes of one random_get
@@ -34,8 +34,8 @@ func wasiFunctions() []string {
 	}
 }
 
-// provideWASI links a module to wazero's WASI preview 1, each function behind our own bounds. A module whose imports have
-// nothing to be linked to is refused.
+// provideWASI links a module to wazero's WASI preview 1, each function behind our own bounds. A module whose imports
+// have nothing to be linked to is refused.
 func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) error {
 	// A module of this name serves only to get at wazero's functions and their types.
 	source := r.NewHostModuleBuilder("source")
@@ -74,7 +74,8 @@ func linkable(e Extern, d api.FunctionDefinition) *Error {
 	}
 	switch {
 	case e.Module != wasiModule || e.Kind != "func" || !slices.Contains(wasiFunctions(), e.Name):
-		return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have", e.Kind, quote(e.Name), quote(e.Module))
+		return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have", e.Kind,
+			quote(e.Name), quote(e.Module))
 	case !slices.Equal(e.Params, names(d.ParamTypes())) || !slices.Equal(e.Results, names(d.ResultTypes())):
 		return fail(Rejected, "signature", "the module imports %s with another type than it has", e.Name)
 	}

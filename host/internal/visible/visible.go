@@ -1,11 +1,11 @@
-// Package visible holds the one table of the characters that show themselves, for all who print or keep what a party wrote.
-// What each of them puts in the place of others is its own matter.
+// Package visible holds the one table of the characters that show themselves, for all who print or keep what a party
+// wrote. What each of them puts in the place of others is its own matter.
 package visible
 
 import "unicode"
 
-// fillers are the characters that Unicode counts among letters, marks and symbols, and that show nothing all the same, beyond its
-// own lists of such characters.
+// fillers are the characters that Unicode counts among letters, marks and symbols, and that show nothing all the same,
+// beyond its own lists of such characters.
 var fillers = &unicode.RangeTable{
 	R16: []unicode.Range16{{Lo: 0x2800, Hi: 0x2800, Stride: 1}}, // a blank of Braille
 	R32: []unicode.Range32{
@@ -15,9 +15,10 @@ var fillers = &unicode.RangeTable{
 	},
 }
 
-// Rune reports whether a character shows itself on a line: no control or format character, which moves a cursor, turns the
-// direction of writing or carries a hidden text; no filler or variation selector, which shows nothing; and no space but the
-// plain one.
+// Rune reports whether a character shows itself on a line: no control or format character, which moves a cursor, turns
+// the direction of writing or carries a hidden text; no filler or variation selector, which shows nothing; and no space
+// but the plain one.
 func Rune(r rune) bool {
-	return unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, fillers)
+	return unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
+		fillers)
 }

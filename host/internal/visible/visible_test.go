@@ -8,13 +8,21 @@ import (
 
 func TestRune(t *testing.T) {
 	for r, what := range map[rune]string{
-		0x0: "a null", 0x7: "a bell", '\t': "a tab", '\n': "a line's end", 0x1b: "an escape", 0x7f: "a deletion", 0x9b: "a control sequence of one byte",
-		0xa0: "a space that does not break", 0xad: "a soft hyphen", 0x34f: "a joiner of graphemes", 0x61c: "an Arabic mark of direction", 0x115f: "a filler of Hangul", 0x1160: "another",
-		0x17b4: "a Khmer vowel that shows nothing", 0x180b: "a Mongolian selector", 0x180e: "a Mongolian separator", 0x2003: "an em space", 0x200b: "a space of no width", 0x200d: "a joiner",
-		0x200e: "a mark of direction", 0x2028: "a separator of lines", 0x202e: "an override of direction", 0x2060: "a word joiner", 0x2066: "an isolate", 0x206a: "a deprecated one", 0x2800: "a blank of Braille",
-		0x3000: "an ideographic space", 0x3164: "a filler of Hangul", 0xd800: "half a character", 0xe000: "a private one", 0xfe00: "a variation selector", 0xfe0f: "another", 0xfeff: "a mark of byte order", 0xffa0: "half a filler",
-		0xfff9: "an anchor of annotations", 0xffff: "no character", 0x13441: "a blank of hieroglyphs", 0x16fe4: "a filler of Khitan", 0x1bca0: "a control of shorthand",
-		0x1d159: "a note without a head", 0x1d173: "a beam of music", 0xe0001: "a tag of language", 0xe0041: "a tag character", 0xe0100: "a variation selector", 0xf0000: "a private one", 0x10ffff: "no character",
+		0x0: "a null", 0x7: "a bell", '\t': "a tab", '\n': "a line's end", 0x1b: "an escape", 0x7f: "a deletion",
+		0x9b: "a control sequence of one byte",
+		0xa0: "a space that does not break", 0xad: "a soft hyphen", 0x34f: "a joiner of graphemes",
+		0x61c: "an Arabic mark of direction", 0x115f: "a filler of Hangul", 0x1160: "another",
+		0x17b4: "a Khmer vowel that shows nothing", 0x180b: "a Mongolian selector", 0x180e: "a Mongolian separator",
+		0x2003: "an em space", 0x200b: "a space of no width", 0x200d: "a joiner",
+		0x200e: "a mark of direction", 0x2028: "a separator of lines", 0x202e: "an override of direction",
+		0x2060: "a word joiner", 0x2066: "an isolate", 0x206a: "a deprecated one", 0x2800: "a blank of Braille",
+		0x3000: "an ideographic space", 0x3164: "a filler of Hangul", 0xd800: "half a character",
+		0xe000: "a private one", 0xfe00: "a variation selector", 0xfe0f: "another", 0xfeff: "a mark of byte order",
+		0xffa0: "half a filler",
+		0xfff9: "an anchor of annotations", 0xffff: "no character", 0x13441: "a blank of hieroglyphs",
+		0x16fe4: "a filler of Khitan", 0x1bca0: "a control of shorthand",
+		0x1d159: "a note without a head", 0x1d173: "a beam of music", 0xe0001: "a tag of language",
+		0xe0041: "a tag character", 0xe0100: "a variation selector", 0xf0000: "a private one", 0x10ffff: "no character",
 	} {
 		if visible.Rune(r) {
 			t.Errorf("%U, %s, shows itself", r, what)

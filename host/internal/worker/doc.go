@@ -1,8 +1,8 @@
-// Package worker runs one piece of work in a process of its own, for work that nothing in this process could stop: a compiler
-// or an evaluator that is fed by somebody who may want it never to end, or to take all memory.
+// Package worker runs one piece of work in a process of its own, for work that nothing in this process could stop: a
+// compiler or an evaluator that is fed by somebody who may want it never to end, or to take all memory.
 //
-// The parent calls [Command.Run]; the child's main calls [Serve]. There is one process for one task: it reads one request,
-// writes one response and ends. Nothing is reused, so that no task can leave anything to the next.
+// The parent calls [Command.Run]; the child's main calls [Serve]. There is one process for one task: it reads one
+// request, writes one response and ends. Nothing is reused, so that no task can leave anything to the next.
 //
 // # What bounds what
 //
@@ -19,13 +19,14 @@
 //	environment          none                       none                          SYSTEMROOT, until Serve drops it
 //	death of the parent  Pdeathsig                  watch of the wall clock       watch of the wall clock
 //
-// The watch is a goroutine of the child that looks at its memory and its times every few milliseconds. It stops work that
-// Go's scheduler can interrupt, which all Go code is; one huge allocation that is touched at once, or machine code that no
-// scheduler interrupts, can outrun it. The kernel's limits cannot be outrun, but only Linux has one for the memory that Go
-// uses: RLIMIT_AS would count what Go reserves and never uses. Elsewhere memory is bounded by the watch alone. The watch acts
-// at three quarters of Limits.Memory, the kernel at all of it, on top of what is mapped beside the heap when the worker starts
-// (33 MiB, of which next to nothing is touched; more where cgo starts threads). The garbage collector is told to keep below
-// five eighths, so that ordinary work that comes close is slowed down rather than ended.
+// The watch is a goroutine of the child that looks at its memory and its times every few milliseconds. It stops work
+// that Go's scheduler can interrupt, which all Go code is; one huge allocation that is touched at once, or machine code
+// that no scheduler interrupts, can outrun it. The kernel's limits cannot be outrun, but only Linux has one for the
+// memory that Go uses: RLIMIT_AS would count what Go reserves and never uses. Elsewhere memory is bounded by the watch
+// alone. The watch acts at three quarters of Limits.Memory, the kernel at all of it, on top of what is mapped beside
+// the heap when the worker starts (33 MiB, of which next to nothing is touched; more where cgo starts threads). The
+// garbage collector is told to keep below five eighths, so that ordinary work that comes close is slowed down rather
+// than ended.
 //
 // RLIMIT_FSIZE is Limits.Files. It bounds each file, and not how many there are.
 //
@@ -33,14 +34,14 @@
 //
 // # What is not stopped
 //
-// A task could read files, open sockets and start processes. The tasks that exist do none of this by construction: they are
-// Go code that gets bytes and returns bytes, and what they compile does not run in them. One of them also writes a file, into a
-// folder that the parent makes for it and removes. A filter of system calls (seccomp) or of paths (Landlock) would only matter
-// once memory-unsafe code, or code that a party wrote, runs in a worker. It would be worth it then; now it would cost a table
-// of system calls for each architecture and release of Go, where a gap kills honest work, for no attack that is known. What a
-// task leaves running is killed with its group on Linux; a process that made
+// A task could read files, open sockets and start processes. The tasks that exist do none of this by construction: they
+// are Go code that gets bytes and returns bytes, and what they compile does not run in them. One of them also writes a
+// file, into a folder that the parent makes for it and removes. A filter of system calls (seccomp) or of paths
+// (Landlock) would only matter once memory-unsafe code, or code that a party wrote, runs in a worker. It would be worth
+// it then; now it would cost a table of system calls for each architecture and release of Go, where a gap kills honest
+// work, for no attack that is known. What a task leaves running is killed with its group on Linux; a process that made
 // itself a session of its own, or one left behind on another system, is not found.
 //
-// None of these bounds is reproducible: whether work hits one depends on the machine. So none may become part of a verdict,
-// and every [*Error] but the task's own says only that this host stopped the work.
+// None of these bounds is reproducible: whether work hits one depends on the machine. So none may become part of a
+// verdict, and every [*Error] but the task's own says only that this host stopped the work.
 package worker

@@ -19,8 +19,8 @@ type ended struct {
 	stderr stderr
 }
 
-// output tells from how a process ended whether its response counts, and what it is. A process that was killed, or did not end
-// as it should, has no response, whatever it wrote.
+// output tells from how a process ended whether its response counts, and what it is. A process that was killed, or did
+// not end as it should, has no response, whatever it wrote.
 func (e *ended) output(ctx context.Context, l Limits, asked digest) ([]byte, error) {
 	err := e.failure(ctx, l)
 	if err == nil {
@@ -39,7 +39,8 @@ func (e *ended) failure(ctx context.Context, l Limits) *Error {
 	case e.start != nil:
 		return &Error{Reason: Start, Detail: shorten(e.start.Error(), 160), cause: e.start}
 	case e.stdout.over:
-		return &Error{Reason: TooLarge, Detail: fmt.Sprintf("it wrote more than the %d bytes that are allowed", l.Output)}
+		return &Error{Reason: TooLarge, Detail: fmt.Sprintf("it wrote more than the %d bytes that are allowed",
+			l.Output)}
 	case errors.Is(e.killed, errWall):
 		return &Error{Reason: WallClock, Detail: fmt.Sprintf("it took longer than %s", l.Wall)}
 	case errors.Is(e.killed, errDying):

@@ -48,12 +48,13 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap gives what is behind it: the [*Failure] of TaskFailed, the context's error of Cancelled, the system's of Start.
+// Unwrap gives what is behind it: the [*Failure] of TaskFailed, the context's error of Cancelled, the system's of
+// Start.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Failure is an error as a task returns it when the parent should get more than a text. An error of another kind arrives with
-// the code "error" and its text, a panic with the code "panic". In the parent, code and data are the child's word: the code is
-// of lower-case letters, digits and hyphens, the data can be anything.
+// Failure is an error as a task returns it when the parent should get more than a text. An error of another kind
+// arrives with the code "error" and its text, a panic with the code "panic". In the parent, code and data are the
+// child's word: the code is of lower-case letters, digits and hyphens, the data can be anything.
 type Failure struct {
 	Code string
 	Data []byte

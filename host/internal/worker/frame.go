@@ -17,8 +17,9 @@ import (
 //	magic 8 | version 2 | kind 2 | wall, cpu, memory, output, files 8 each | digest of the request 32 |
 //	length of the label 4 | length of the body 4 | digest 32 | label | body
 //
-// Numbers are big-endian, times in nanoseconds. The digest is SHA-256 of everything else in the frame. Limits stand in a
-// request only, the digest of the request in a response only; they are zero otherwise, so that a frame has one spelling.
+// Numbers are big-endian, times in nanoseconds. The digest is SHA-256 of everything else in the frame. Limits stand in
+// a request only, the digest of the request in a response only; they are zero otherwise, so that a frame has one
+// spelling.
 const (
 	magic      = "\x89cwork\r\n"
 	version    = 2
@@ -53,7 +54,8 @@ func (f *frame) encode() ([]byte, digest) {
 	b = append(b, magic...)
 	b = binary.BigEndian.AppendUint16(b, version)
 	b = binary.BigEndian.AppendUint16(b, uint16(f.kind))
-	for _, n := range []int64{int64(f.limits.Wall), int64(f.limits.CPU), f.limits.Memory, f.limits.Output, f.limits.Files} {
+	for _, n := range []int64{int64(f.limits.Wall), int64(f.limits.CPU), f.limits.Memory, f.limits.Output,
+		f.limits.Files} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
 	b = append(b, f.re[:]...)
@@ -114,7 +116,8 @@ func readHeader(r io.Reader) (*header, error) {
 	rest = rest[limited*8:]
 	h.re = digest(rest[:sha256.Size])
 	h.label, h.body = binary.BigEndian.Uint32(rest[sha256.Size:]), binary.BigEndian.Uint32(rest[sha256.Size+4:])
-	if h.kind == request && (h.limits.check() != nil || h.re != digest{}) || h.kind != request && h.limits != (Limits{}) {
+	if h.kind == request && (h.limits.check() != nil || h.re != digest{}) ||
+		h.kind != request && h.limits != (Limits{}) {
 		return nil, errors.New("limits or digest do not go with its kind")
 	}
 	if h.label > maxLabel {

@@ -19,15 +19,16 @@ func readFrame(b []byte, mostBody int64) (*frame, error) {
 // frames are one of each kind.
 func frames() []*frame {
 	return []*frame{
-		{kind: request, limits: Limits{Wall: time.Second, CPU: time.Second, Memory: 1 << 28, Output: 1 << 20, Files: 1}, label: "echo", body: []byte("input")},
+		{kind: request, limits: Limits{Wall: time.Second, CPU: time.Second, Memory: 1 << 28, Output: 1 << 20, Files: 1},
+			label: "echo", body: []byte("input")},
 		{kind: result, re: digest{1}, body: []byte("output")},
 		{kind: failure, re: digest{2}, label: "panic", body: []byte("text")},
 		{kind: refusal, re: digest{3}, label: "limits"},
 	}
 }
 
-// FuzzFrame holds that what is read is written with the same bytes, that nothing is read in part, and that reading takes
-// memory in proportion to what is there and not to what it claims.
+// FuzzFrame holds that what is read is written with the same bytes, that nothing is read in part, and that reading
+// takes memory in proportion to what is there and not to what it claims.
 func FuzzFrame(f *testing.F) {
 	for _, one := range frames() {
 		b, _ := one.encode()

@@ -54,9 +54,12 @@ func tasks() map[string]Task {
 		return func(_ context.Context, input []byte) ([]byte, error) { work(input); return []byte("done"), nil }
 	}
 	return map[string]Task{
-		"echo":     func(_ context.Context, input []byte) ([]byte, error) { return input, nil },
-		"fail":     func(context.Context, []byte) ([]byte, error) { return nil, fmt.Errorf("no\x1b[31m luck") },
-		"problem":  func(context.Context, []byte) ([]byte, error) { return nil, &Failure{"rego-parse", []byte("{\x00}")} },
+		"echo": func(_ context.Context, input []byte) ([]byte, error) { return input, nil },
+		"fail": func(context.Context, []byte) ([]byte, error) { return nil, fmt.Errorf("no\x1b[31m luck") },
+		"problem": func(context.Context, []byte) ([]byte, error) {
+			return nil,
+				&Failure{"rego-parse", []byte("{\x00}")}
+		},
 		"big":      func(context.Context, []byte) ([]byte, error) { return make([]byte, 1<<20), nil },
 		"polite":   func(ctx context.Context, _ []byte) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() },
 		"spin":     quiet(func([]byte) { spin() }),

@@ -16,15 +16,16 @@ import (
 type Command struct {
 	// Argv is the program and its arguments. A name without a slash is looked for in PATH.
 	Argv []string
-	// Self runs this very program again, with Argv[0] as its name and the rest of Argv as its arguments. Only a program that
-	// knows that it understands these arguments may set it. On Linux it is the same file even if that has been replaced since.
+	// Self runs this very program again, with Argv[0] as its name and the rest of Argv as its arguments. Only a program
+	// that knows that it understands these arguments may set it. On Linux it is the same file even if that has been
+	// replaced since.
 	Self bool
 	// Slots bounds how many of its processes run at once: as many as the channel has room for. No bound if nil.
 	Slots chan struct{}
 }
 
-// Run has a new process do one task and returns its output, which is the word of that process and as trustworthy as its input.
-// No descriptor, environment variable or folder of this process goes with it, and it does not outlive Run.
+// Run has a new process do one task and returns its output, which is the word of that process and as trustworthy as its
+// input. No descriptor, environment variable or folder of this process goes with it, and it does not outlive Run.
 //
 // # Errors
 //
@@ -37,7 +38,8 @@ func (c Command) Run(ctx context.Context, task string, input []byte, l Limits) (
 	case task == "" || len(task) > maxLabel || strings.ContainsFunc(task, func(r rune) bool { return !labelled(r) }):
 		return nil, &Error{Reason: Start, Detail: fmt.Sprintf("%q cannot be the name of a task", task)}
 	case len(input) > maxInput:
-		return nil, &Error{Reason: TooLarge, Detail: fmt.Sprintf("the input has %d bytes; at most %d are allowed", len(input), maxInput)}
+		return nil, &Error{Reason: TooLarge, Detail: fmt.Sprintf("the input has %d bytes; at most %d are allowed",
+			len(input), maxInput)}
 	}
 	if c.Slots != nil {
 		select {
@@ -60,8 +62,8 @@ func (c Command) Run(ctx context.Context, task string, input []byte, l Limits) (
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		// The thread is never unlocked, so that it ends with this goroutine: what prepareThread does to it cannot be undone,
-		// and it must live as long as the child, which Linux would end with the thread that started it.
+		// The thread is never unlocked, so that it ends with this goroutine: what prepareThread does to it cannot be
+		// undone, and it must live as long as the child, which Linux would end with the thread that started it.
 		runtime.LockOSThread()
 		prepareThread()
 		e = execute(ctx, cmd, l)
@@ -84,7 +86,8 @@ func (c Command) command() (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &exec.Cmd{Path: path, Args: c.Argv, Env: []string{}, Dir: filepath.VolumeName(path) + string(filepath.Separator),
+	return &exec.Cmd{Path: path, Args: c.Argv, Env: []string{},
+		Dir:         filepath.VolumeName(path) + string(filepath.Separator),
 		SysProcAttr: attributes(), WaitDelay: time.Second}, nil
 }
 

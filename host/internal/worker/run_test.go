@@ -81,8 +81,8 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestSpread has a task take memory through very many goroutines. Where the watch gets no turn in time, Go's garbage collector
-// may crash when the kernel refuses it memory, and does not say why.
+// TestSpread has a task take memory through very many goroutines. Where the watch gets no turn in time, Go's garbage
+// collector may crash when the kernel refuses it memory, and does not say why.
 func TestSpread(t *testing.T) {
 	output, err := command(serveMode).Run(t.Context(), "spread", nil, patient())
 	if e := reason(t, output, err); e.Reason != Memory && e.Reason != Crashed {
@@ -92,13 +92,15 @@ func TestSpread(t *testing.T) {
 
 // TestForeign holds that a program that is no worker, or one that forges, gives no output.
 func TestForeign(t *testing.T) {
-	for what, want := range map[string]string{"silent": "incomplete", "truncated": "ends after", "corrupt": "digest", "stale": "does not answer", "another-version": "version is 9"} {
+	for what, want := range map[string]string{"silent": "incomplete", "truncated": "ends after", "corrupt": "digest",
+		"stale": "does not answer", "another-version": "version is 9"} {
 		output, err := command(rawMode, what).Run(t.Context(), "echo", make([]byte, 1<<20), patient())
 		if e := reason(t, output, err); e.Reason != Protocol || !strings.Contains(e.Detail, want) {
 			t.Errorf("%s: %v; want %q", what, e, want)
 		}
 	}
-	output, err := command(rawMode, "sleep").Run(t.Context(), "echo", make([]byte, 1<<20), Limits{Wall: 300 * time.Millisecond})
+	output, err := command(rawMode, "sleep").Run(t.Context(), "echo", make([]byte, 1<<20),
+		Limits{Wall: 300 * time.Millisecond})
 	if e := reason(t, output, err); e.Reason != WallClock {
 		t.Errorf("a program that does not read: %v", e)
 	}
@@ -106,13 +108,15 @@ func TestForeign(t *testing.T) {
 
 func TestStart(t *testing.T) {
 	missing := t.TempDir() + "/no-such-program"
-	for _, c := range []Command{{}, {Self: true}, {Argv: []string{missing}}, {Argv: []string{"no-such-program-in-path"}}, {Argv: []string{t.TempDir()}}} {
+	for _, c := range []Command{{}, {Self: true}, {Argv: []string{missing}},
+		{Argv: []string{"no-such-program-in-path"}}, {Argv: []string{t.TempDir()}}} {
 		output, err := c.Run(t.Context(), "echo", nil, patient())
 		if e := reason(t, output, err); e.Reason != Start || e.Detail == "" {
 			t.Errorf("%v: %v", c.Argv, e)
 		}
 	}
-	if _, err := (Command{Argv: []string{missing}}).Run(t.Context(), "echo", nil, patient()); !errors.Is(err, os.ErrNotExist) {
+	if _, err := (Command{Argv: []string{missing}}).Run(t.Context(), "echo", nil, patient()); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("%v does not say that there is no such file", err)
 	}
 }
@@ -129,7 +133,8 @@ func TestFailure(t *testing.T) {
 func TestStderr(t *testing.T) {
 	_, err := command(serveMode).Run(t.Context(), "chatter", nil, patient())
 	e := reason(t, nil, err)
-	if !strings.HasPrefix(e.Stderr, "first\n") || !strings.HasSuffix(e.Stderr, "last\n") || !strings.Contains(e.Stderr, "bytes") {
+	if !strings.HasPrefix(e.Stderr, "first\n") || !strings.HasSuffix(e.Stderr, "last\n") ||
+		!strings.Contains(e.Stderr, "bytes") {
 		t.Errorf("beginning and end were not kept: %.40q ... %q", e.Stderr, e.Stderr[max(0, len(e.Stderr)-40):])
 	}
 }

@@ -25,9 +25,9 @@ func (s *stdout) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// stderr takes all that a process writes, and keeps the beginning and the end. What Go says of its own end can stand between
-// them, since the traces of all goroutines follow it, for seconds and megabytes; so it is looked for as it passes, and the
-// process is not waited for once it has said it.
+// stderr takes all that a process writes, and keeps the beginning and the end. What Go says of its own end can stand
+// between them, since the traces of all goroutines follow it, for seconds and megabytes; so it is looked for as it
+// passes, and the process is not waited for once it has said it.
 type stderr struct {
 	head, tail []byte
 	size       int

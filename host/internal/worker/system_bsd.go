@@ -12,7 +12,8 @@ import (
 // harden bounds the child in what no request says.
 func harden() error { return hardenUnix() }
 
-// confine bounds the child as the request says. RLIMIT_DATA bounds what Go uses on OpenBSD; elsewhere it is the watch that does.
+// confine bounds the child as the request says. RLIMIT_DATA bounds what Go uses on OpenBSD; elsewhere it is the watch
+// that does.
 func confine(l Limits) error {
 	return errors.Join(confineUnix(l), setLimit(syscall.RLIMIT_DATA, uint64(l.Memory)))
 }

@@ -13,7 +13,8 @@ import (
 
 // harden bounds the child in what no request says.
 func harden() error {
-	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0) // if memory runs out all the same, this process goes first
+	// if memory runs out all the same, this process goes first
+	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
 	return errors.Join(closeInherited(), hardenUnix())
 }
 
@@ -36,8 +37,9 @@ func closeInherited() error {
 	return nil
 }
 
-// confine bounds the child as the request says. Memory is RLIMIT_DATA: RLIMIT_AS would count what Go only reserves. What is
-// mapped beside Go's heap by now, a table of 32 MiB that stays untouched and the stacks of threads, comes on top.
+// confine bounds the child as the request says. Memory is RLIMIT_DATA: RLIMIT_AS would count what Go only reserves.
+// What is mapped beside Go's heap by now, a table of 32 MiB that stays untouched and the stacks of threads, comes on
+// top.
 func confine(l Limits) error {
 	err := confineUnix(l)
 	if sanitized {
@@ -65,8 +67,8 @@ func mappedData() (uint64, error) {
 	return pages * uint64(os.Getpagesize()), err
 }
 
-// prepareThread makes the thread that starts a child as the child should be from its first instruction: without a way to gain
-// privileges, and after others when the processors are busy. Both are of the thread, and neither can be undone.
+// prepareThread makes the thread that starts a child as the child should be from its first instruction: without a way
+// to gain privileges, and after others when the processors are busy. Both are of the thread, and neither can be undone.
 func prepareThread() {
 	const setNoNewPrivs, nice = 38, 5 // PR_SET_NO_NEW_PRIVS
 	syscall.RawSyscall6(syscall.SYS_PRCTL, setNoNewPrivs, 1, 0, 0, 0, 0)
@@ -79,13 +81,14 @@ func attributes() *syscall.SysProcAttr {
 
 func self() (string, error) { return "/proc/self/exe", nil }
 
-// wait waits for a process and kills what it leaves of its group. Until the process is reaped, no other can have its number;
-// so exited, after which nobody kills by that number, is called before.
+// wait waits for a process and kills what it leaves of its group. Until the process is reaped, no other can have its
+// number; so exited, after which nobody kills by that number, is called before.
 func wait(cmd *exec.Cmd, exited func()) error {
 	const pid, wexited, nowait = 1, 4, 0x1000000 // P_PID, WEXITED, WNOWAIT
 	var info [128]byte
 	for {
-		_, _, errno := syscall.Syscall6(syscall.SYS_WAITID, pid, uintptr(cmd.Process.Pid), uintptr(unsafe.Pointer(&info)), wexited|nowait, 0, 0)
+		_, _, errno := syscall.Syscall6(syscall.SYS_WAITID, pid, uintptr(cmd.Process.Pid),
+			uintptr(unsafe.Pointer(&info)), wexited|nowait, 0, 0)
 		if errno != syscall.EINTR {
 			break
 		}

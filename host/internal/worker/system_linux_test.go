@@ -46,8 +46,10 @@ func TestNothingInherited(t *testing.T) {
 	defer f.Close()
 	for _, line := range strings.Split(ask(t, "descriptors"), "\n") {
 		number, to, _ := strings.Cut(line, " ")
-		runtimes := to == "" || strings.HasPrefix(to, "anon_inode:") || strings.HasPrefix(to, "/sys/fs/cgroup/") // the listing itself; Go's own
-		if n, err := strconv.Atoi(number); err != nil || n > 2 && !runtimes || n <= 2 && !strings.HasPrefix(to, "pipe:") {
+		// the listing itself; Go's own
+		runtimes := to == "" || strings.HasPrefix(to, "anon_inode:") || strings.HasPrefix(to, "/sys/fs/cgroup/")
+		if n, err := strconv.Atoi(number); err != nil || n > 2 && !runtimes ||
+			n <= 2 && !strings.HasPrefix(to, "pipe:") {
 			t.Errorf("descriptor %s", line)
 		}
 	}
@@ -56,7 +58,8 @@ func TestNothingInherited(t *testing.T) {
 // TestHardened holds the limits that no request sets, on every thread.
 func TestHardened(t *testing.T) {
 	status := ask(t, "status")
-	if threads, bounded := strings.Count(status, "\nPid:"), strings.Count(status, "\nNoNewPrivs:\t1\n"); threads < 2 || bounded != threads {
+	if threads, bounded := strings.Count(status, "\nPid:"), strings.Count(status, "\nNoNewPrivs:\t1\n"); threads < 2 ||
+		bounded != threads {
 		t.Errorf("%d of %d threads have no_new_privs", bounded, threads)
 	}
 	own, err := os.ReadFile("/proc/self/task/" + strconv.Itoa(syscall.Gettid()) + "/status")
@@ -166,7 +169,8 @@ func childOf(t *testing.T, parent int) int {
 		for _, list := range lists {
 			b, _ := os.ReadFile(list)
 			if child, err := strconv.Atoi(strings.TrimSpace(string(b))); err == nil {
-				if limits, _ := os.ReadFile(fmt.Sprintf("/proc/%d/limits", child)); strings.Contains(string(limits), "Max cpu time              6 ") {
+				if limits, _ := os.ReadFile(fmt.Sprintf("/proc/%d/limits", child)); strings.Contains(string(limits),
+					"Max cpu time              6 ") {
 					return child
 				}
 			}

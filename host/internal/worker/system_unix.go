@@ -16,7 +16,8 @@ func hardenUnix() error {
 
 // confineUnix bounds the files, and has the kernel kill what the watch did not end: it counts in whole seconds.
 func confineUnix(l Limits) error {
-	return errors.Join(setLimit(syscall.RLIMIT_FSIZE, uint64(l.Files)), setLimit(syscall.RLIMIT_CPU, uint64((l.CPU+time.Second-1)/time.Second)+1))
+	return errors.Join(setLimit(syscall.RLIMIT_FSIZE, uint64(l.Files)),
+		setLimit(syscall.RLIMIT_CPU, uint64((l.CPU+time.Second-1)/time.Second)+1))
 }
 
 // setLimit lowers a limit for good. A limit that is lower already stays.
@@ -45,8 +46,8 @@ func cpuTime() time.Duration {
 // kill ends a process and its group, which it leads.
 func kill(p *os.Process) { syscall.Kill(-p.Pid, syscall.SIGKILL) }
 
-// overCPU reports whether the kernel ended a process for its processor time: by the signal that says so, or by the one that
-// comes last, which others send too.
+// overCPU reports whether the kernel ended a process for its processor time: by the signal that says so, or by the one
+// that comes last, which others send too.
 func overCPU(state *os.ProcessState, limit time.Duration) bool {
 	status, is := state.Sys().(syscall.WaitStatus)
 	if !is || !status.Signaled() {

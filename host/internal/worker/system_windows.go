@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// harden and confine have nothing to set: a process of this system is bounded from outside, by a job object, and this package
-// makes none. The watch and the parent's wall clock are what there is.
+// harden and confine have nothing to set: a process of this system is bounded from outside, by a job object, and this
+// package makes none. The watch and the parent's wall clock are what there is.
 func harden() error        { return nil }
 func confine(Limits) error { return nil }
 

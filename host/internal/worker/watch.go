@@ -6,9 +6,10 @@ import (
 	"time"
 )
 
-// watch ends the process once it comes to a limit, as far as Go can see it. The kernel's limits, where there are any, hold
-// also when this goroutine gets no turn; see the package comment. It ends the process short of the kernel's limit of memory,
-// because Go's runtime does not always say why it dies when it is refused memory: its garbage collector may crash.
+// watch ends the process once it comes to a limit, as far as Go can see it. The kernel's limits, where there are any,
+// hold also when this goroutine gets no turn; see the package comment. It ends the process short of the kernel's limit
+// of memory, because Go's runtime does not always say why it dies when it is refused memory: its garbage collector may
+// crash.
 func watch(l Limits, start time.Time) {
 	const grace = time.Second // the parent's kill comes first; this one is for orphans
 	for range time.Tick(2 * time.Millisecond) {

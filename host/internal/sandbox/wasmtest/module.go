@@ -1,5 +1,5 @@
-// Package wasmtest encodes WebAssembly modules for tests, valid ones and others: no tool writes the bytes that a hostile
-// party would. Only tests import it.
+// Package wasmtest encodes WebAssembly modules for tests, valid ones and others: no tool writes the bytes that a
+// hostile party would. Only tests import it.
 //
 // The usual entry is a [Module], to which functions are added with [Module.Fn], and its [Module.Bytes]. What no builder
 // should be able to say is put together from [Header] and [Section].
@@ -34,7 +34,8 @@ const (
 	DataCountSection
 )
 
-// Module is a module in parts. Imports are brought before functions are added, because they come first in the index space.
+// Module is a module in parts. Imports are brought before functions are added, because they come first in the index
+// space.
 type Module struct {
 	Types, Imports, Funcs, Globals, Exports, Elements, Codes, Data []string
 	// Table, Memory and Start are the contents of those sections but for the count; none if empty.
@@ -85,7 +86,8 @@ func (m *Module) Export(name string, kind byte, index int) {
 // Bytes is the module, with its sections in order.
 func (m *Module) Bytes() []byte {
 	out := Header + Vector(TypeSection, m.Types) + Vector(ImportSection, m.Imports) + Vector(FunctionSection, m.Funcs) +
-		one(TableSection, m.Table) + one(MemorySection, m.Memory) + Vector(GlobalSection, m.Globals) + Vector(ExportSection, m.Exports)
+		one(TableSection, m.Table) + one(MemorySection, m.Memory) + Vector(GlobalSection,
+		m.Globals) + Vector(ExportSection, m.Exports)
 	if m.Start != "" {
 		out += Section(StartSection, m.Start)
 	}
