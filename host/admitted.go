@@ -27,7 +27,7 @@ func (h *Host) admitting(base *schema.Facts, name string, toggles []*toggle) (*f
 	}
 	refused := make([]error, len(values))
 	each(len(values), func(i int) {
-		f, err := variant(base, name, values[i].set)
+		f, err := facts.Variant(base, name, values[i].set)
 		if err == nil {
 			err = judge.InForce(h.dispute, f)
 		}

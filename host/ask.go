@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
@@ -104,14 +104,14 @@ func (q *questions) asThingsStand() []int {
 }
 
 // ask is the search's question. What a verdict cannot be traced to may rest on every toggle.
-func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.Answer, error) {
+func (q *questions) ask(ctx context.Context, half int, assignment []int) (search.Answer, error) {
 	if half == 2*len(q.cells) {
 		return q.possible(ctx, assignment)
 	}
 	cell, outcome := side(half)
 	b, err := q.described(ctx, q.cells[cell], assignment)
 	if err != nil {
-		return crux.Answer{}, err
+		return search.Answer{}, err
 	}
 	n := &note{half: half, size: q.size + weight(b.classification), touched: func(atoms []judge.Atom) map[int]bool {
 		return b.shown.touched.by(q.cells[cell].classifier, q.cells[cell].policy, atoms)
@@ -124,22 +124,22 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (crux.A
 		n.input = b.party.policy.Input(b.shown.prepared.judge, b.classification)
 	}
 	if atoms, known := q.denied(half, n.input); known {
-		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
+		return search.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
 	}
 	e, err := q.evaluated(ctx, cell, b, assignment)
 	if err != nil {
-		return crux.Answer{}, err
+		return search.Answer{}, err
 	}
 	n.run, n.policy = e.key, fuelOf(e.verdict.Work)
 	if e.trace == nil {
-		return crux.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
+		return search.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
 	}
 	rests := e.trace.Rests(e.verdict, q.before[cell], outcome,
 		func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
 	if e.is(outcome) == no {
 		n.denial = newDenial(n.input, rests)
 	}
-	return crux.Answer{Value: e.is(outcome), Reads: numbersOf(n.touched(rests)), Note: n}, nil
+	return search.Answer{Value: e.is(outcome), Reads: numbersOf(n.touched(rests)), Note: n}, nil
 }
 
 func (q *questions) everything() (all []int) {

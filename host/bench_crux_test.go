@@ -49,7 +49,7 @@ func newScaled(t testing.TB) *scaled {
 	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region",
 		"/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"}
 	facts.Leaves(s.base.Runtime, func(pointer string, shape *schema.Shape, _ any) {
-		values := completions(shape, s.base)
+		values := facts.Completions(shape, s.base)
 		if shape.Kind == "string" && shape.Enum == nil && shape.Ref == "" &&
 			(shape.Format == "" || strings.HasPrefix(shape.Format, "date")) {
 			if values = []any{"one", "two"}; shape.Format != "" {
@@ -57,8 +57,8 @@ func newScaled(t testing.TB) *scaled {
 			}
 		}
 		if len(s.unread) < 60 && shape.Kind != "list" && len(values) > 1 &&
-			(!seen(pointer) || firstMatch(beside, pointer) != "") &&
-			firstMatch(append(structural(), h.dispute.Never...), pointer) == "" {
+			(!seen(pointer) || schema.MatchAny(beside, pointer) != "") &&
+			schema.MatchAny(append(facts.Structural(), h.dispute.Never...), pointer) == "" {
 			s.unread["unread"+pointer] = schema.Toggle{Label: pointer, Pointer: pointer,
 				Values: schema.ToggleValues{List: values[:2]}, MutableBy: []string{}, Effort: 1}
 		}
@@ -70,12 +70,12 @@ func newScaled(t testing.TB) *scaled {
 func (s *scaled) take(t testing.TB, n int) []*toggle {
 	t.Helper()
 	order := slices.Clone(decisive)
-	for _, name := range keys(s.declared) {
+	for _, name := range schema.Keys(s.declared) {
 		if !slices.Contains(decisive, name) {
 			order = append(order, name)
 		}
 	}
-	order = append(order, keys(s.unread)...)
+	order = append(order, schema.Keys(s.unread)...)
 	taken := map[string]schema.Toggle{}
 	for _, name := range order {
 		next := maps.Clone(taken)

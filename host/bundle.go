@@ -127,7 +127,7 @@ func (h *Host) Accounts(b record.Bundle) error {
 
 // extra are the files of a bundle that were not read.
 func extra(b, read record.Bundle) (problems schema.Problems) {
-	for _, name := range keys(b) {
+	for _, name := range schema.Keys(b) {
 		if _, used := read[name]; !used && name != record.RecordFile && name != record.RuntimeFile {
 			problems = append(problems, &schema.Problem{Code: "bundle-extra",
 				Message: "nothing in the record rests on the file " + name, File: name})

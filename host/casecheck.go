@@ -1,7 +1,6 @@
 package host
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -21,9 +20,7 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name,
 			strings.Join(among, ", "))
 		p.Expected = among
-		if near := schema.Nearest(name, among); near != "" {
-			p.Hint = "did you mean " + near + "?"
-		}
+		p.Hint = schema.DidYouMean(name, among, p.Hint)
 		out = append(out, p)
 	}
 	if n := len(c.Readings); n > mostReadings {
@@ -31,9 +28,9 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 			"the case has %d readings; expected at most %d, since each is judged on every other's classification",
 			n, mostReadings)}
 	}
-	limbs, readings, sources := keys(c.Limbs), keys(c.Readings), keys(c.Citations)
+	limbs, readings, sources := schema.Keys(c.Limbs), schema.Keys(c.Readings), schema.Keys(c.Citations)
 	for id, l := range c.Limbs {
-		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, keys(c.Clauses))
+		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, schema.Keys(c.Clauses))
 	}
 	for id, clause := range c.Clauses {
 		for v, version := range clause.Versions {
@@ -120,7 +117,7 @@ func (h *Host) absent() (out schema.Problems) {
 		}
 		return d
 	}
-	for _, name := range keys(c.Precedents) {
+	for _, name := range schema.Keys(c.Precedents) {
 		if d := check(schema.Join("precedents", name, "runtime"), c.Precedents[name].Runtime); d != nil {
 			if p := h.noWorld(schema.Join("precedents", name, "world"), c.Precedents[name].World, d); p != nil {
 				out = append(out, p)
@@ -140,10 +137,8 @@ func (h *Host) noWorld(pointer, world string, runtime *schema.Document) *schema.
 		return nil
 	}
 	p := h.document.Problem("unknown-world", pointer, "the runtime %s has no world %q", runtime.Tree["id"], world)
-	p.Expected = keys(worlds)
-	if near := schema.Nearest(world, p.Expected); near != "" {
-		p.Hint = "did you mean " + near + "?"
-	}
+	p.Expected = schema.Keys(worlds)
+	p.Hint = schema.DidYouMean(world, p.Expected, p.Hint)
 	return p
 }
 
@@ -151,13 +146,11 @@ func adopts(c *schema.Case, at string, definitions map[string]string,
 	known func(pointer, what, name string, among []string)) {
 	for name, value := range definitions {
 		pointer := at + schema.Join("definitions", name)
-		known(pointer, "definition", name, keys(c.Definitions))
+		known(pointer, "definition", name, schema.Keys(c.Definitions))
 		if d, is := c.Definitions[name]; is {
-			known(pointer, "value of "+name, value, keys(d.Values))
+			known(pointer, "value of "+name, value, schema.Keys(d.Values))
 		}
 	}
 }
 
 func overlap(a, b schema.Period) bool { return a.Holds(b.From) || b.Holds(a.From) }
-
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

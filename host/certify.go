@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/facts"
-	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -18,34 +17,49 @@ const mostCertified = 4096
 // hostLimit is the code of what wall-clock time stopped.
 const hostLimit = "host-limit"
 
-// certify holds the cruxes of a record against the judge: each set of changes that it names settles its dispute, and
-// does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
-// record says.
-func (h *Host) certify(ctx context.Context, runtime *schema.Document, then *schema.Comparison, r *Replay) error {
-	left := mostCertified
+// worldWrong is what does not hold of the crux of a world.
+type worldWrong struct{ world, says string }
+
+// certification is what came of the cruxes of a comparison that were judged again.
+type certification struct {
+	// sets counts the sets of changes that were judged, stopped the worlds of which a limit of this host stopped one.
+	sets, stopped int
+	// wrong says by world what does not hold.
+	wrong []worldWrong
+	// notSearched lists the worlds without a crux that could be judged, and why.
+	notSearched []string
+}
+
+// certify checks the cruxes of a comparison against the judge: each set of changes that it names settles its dispute,
+// and does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
+// comparison says.
+func (h *Host) certify(
+	ctx context.Context, runtime *schema.Document, then *schema.Comparison,
+) (*certification, error) {
+	left, out := mostCertified, &certification{notSearched: []string{}}
 	for _, w := range then.Worlds {
 		switch {
 		case w.Crux == nil:
 			continue
 		case w.Crux.Error != nil:
-			r.NotSearched = append(r.NotSearched, fmt.Sprintf("%s: %s", worldNamed(w.World), w.Crux.Error.Code))
+			out.notSearched = append(out.notSearched, fmt.Sprintf("%s: %s", worldNamed(w.World), w.Crux.Error.Code))
 			continue
 		}
 		wrong, err := h.certifyWorld(ctx, runtime, then.AsOf, w, &left)
 		if err != nil && ctx.Err() == nil && schema.ProblemsIn(err, "")[0].Code == hostLimit {
-			r.NotSearched = append(r.NotSearched, worldNamed(w.World)+": "+hostLimit+", here")
-			r.Stopped++
+			out.notSearched = append(out.notSearched, worldNamed(w.World)+": "+hostLimit+", here")
+			out.stopped++
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if wrong != "" {
-			r.Difference.Said = append(r.Difference.Said, record.Change{Name: "crux of world " + w.World, From: wrong})
+			out.wrong = append(out.wrong, worldWrong{w.World, wrong})
 		}
-		r.Certified += len(w.Crux.Sets)
+		out.sets += len(w.Crux.Sets)
 	}
-	return nil
+	return out, nil
 }
 
 func worldNamed(id string) string {

@@ -29,7 +29,7 @@ func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 		}
 		worlds := []string{""}
 		all, _ := d.Tree["worlds"].(map[string]any)
-		worlds = append(worlds, keys(all)...)
+		worlds = append(worlds, schema.Keys(all)...)
 		for c, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds,
 			CruxBudget: 150}) {
 			if err != nil {

@@ -98,7 +98,7 @@ func (h *Host) scenes(q CheckRequest) (out []scene, broken schema.Problems, err 
 			continue
 		}
 		own, _ := d.Tree["worlds"].(map[string]any)
-		for _, w := range append([]string{""}, keys(own)...) {
+		for _, w := range append([]string{""}, schema.Keys(own)...) {
 			if found[w] = true; len(q.Worlds) == 0 || slices.Contains(q.Worlds, w) {
 				out = append(out, scene{d, w})
 			}
@@ -108,7 +108,7 @@ func (h *Host) scenes(q CheckRequest) (out []scene, broken schema.Problems, err 
 		if !found[w] {
 			return nil, nil, schema.Problems{{Code: "unknown-world",
 				Message: "no runtime of the case " + h.dispute.ID + " has a world " +
-					strconv.Quote(w), Expected: keys(found)}}
+					strconv.Quote(w), Expected: schema.Keys(found)}}
 		}
 	}
 	if len(out)+len(broken) == 0 {
@@ -121,7 +121,7 @@ func (h *Host) scenes(q CheckRequest) (out []scene, broken schema.Problems, err 
 // gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse
 // is written as a version that reserves nothing.
 func (h *Host) gaps() (out schema.Problems) {
-	for _, id := range keys(h.dispute.Clauses) {
+	for _, id := range schema.Keys(h.dispute.Clauses) {
 		clause := h.dispute.Clauses[id]
 		if !clause.GoesByDay() {
 			continue
@@ -149,10 +149,10 @@ func (h *Host) vocabulary(p *party) (out schema.Problems) {
 		if h.dispute.Terms[term].Of == "" {
 			out = append(out, &schema.Problem{Code: "unknown-term",
 				Message: "the plugin claims the term " + term +
-					", which the case does not have", Party: p.name, Expected: keys(h.dispute.Terms)})
+					", which the case does not have", Party: p.name, Expected: schema.Keys(h.dispute.Terms)})
 		}
 	}
-	for _, term := range keys(h.dispute.Terms) {
+	for _, term := range schema.Keys(h.dispute.Terms) {
 		if !slices.Contains(claims, term) {
 			out = append(out, &schema.Problem{Code: "missing-term",
 				Message: "the plugin does not answer the term " + term +

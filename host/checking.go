@@ -91,7 +91,7 @@ func together(scenes []scene, of *schema.Document) int {
 // verdicts that are errors.
 func (k *checking) standing(ctx context.Context, t *trials) {
 	texts := facts.MalformedLicences(t.base.Runtime)
-	for _, pointer := range keys(texts) {
+	for _, pointer := range schema.Keys(texts) {
 		p := t.runtime.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; "+
 			"expected one such as Apache-2.0, MIT OR GPL-2.0-only, LicenseRef-of-your-own, or unknown", texts[pointer])
 		if at, set := t.base.Locations[pointer]; set { // by a world, perhaps
@@ -110,7 +110,7 @@ func (k *checking) standing(ctx context.Context, t *trials) {
 		}
 		name, plugin := s.party.name, s.party.plugin
 		omitted := plugin.Omissions(ctx, k.h.dispute, t.ready.classify, t.memo)
-		for _, term := range keys(omitted) {
+		for _, term := range schema.Keys(omitted) {
 			if slices.Contains(plugin.Manifest().Terms, term) {
 				k.cause("unanswered "+name+" "+term,
 					&schema.Problem{Code: "unanswered", Party: name, File: t.runtime.Name,

@@ -37,6 +37,16 @@ type CompareRequest struct {
 	Progress func(CruxProgress)
 }
 
+// matrixRequest says what of a runtime is judged.
+type matrixRequest struct {
+	// Worlds are judged in this order; "" is the facts as stated, and all there is if none is given.
+	Worlds []string
+	// AsOf is the day; the runtime's own if empty.
+	AsOf string
+	// OwnOnly leaves out the swaps, NoDisputes what disputed readings differ on.
+	OwnOnly, NoDisputes bool
+}
+
 // Compare judges each runtime under every reading, and yields one comparison a runtime, in the order of the request. It
 // stops after the first error.
 //
@@ -50,7 +60,7 @@ func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.
 			return
 		}
 		for _, runtime := range q.Runtimes {
-			c, err := h.compareOne(ctx, runtime, q)
+			c, err := h.compareWith(ctx, runtime, q)
 			if !yield(c, err) || err != nil {
 				return
 			}
@@ -58,7 +68,32 @@ func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.
 	}
 }
 
-func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q CompareRequest) (*schema.Comparison, error) {
+func (h *Host) compareWith(
+	ctx context.Context, runtime *schema.Document, q CompareRequest,
+) (*schema.Comparison, error) {
+	c, err := h.compareOne(ctx, runtime, matrixRequest{q.Worlds, q.AsOf, q.OwnOnly, q.NoDisputes})
+	if err != nil {
+		return nil, err
+	}
+	if q.Judged != nil {
+		if err := q.Judged(c); err != nil {
+			return nil, err
+		}
+	}
+	if q.CruxBudget > 0 {
+		h.settle(ctx, c, runtime, q.AsOf, q.CruxBudget, q.Progress)
+	}
+	return c, ctx.Err()
+}
+
+// compareOne judges one runtime under every reading.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, and the context's own.
+func (h *Host) compareOne(
+	ctx context.Context, runtime *schema.Document, q matrixRequest,
+) (*schema.Comparison, error) {
 	worlds := q.Worlds
 	if len(worlds) == 0 {
 		worlds = []string{""}
@@ -80,16 +115,6 @@ func (h *Host) compareOne(ctx context.Context, runtime *schema.Document, q Compa
 		c.Worlds = append(c.Worlds, result)
 	}
 	h.stipulate(c)
-	if q.Judged != nil {
-		if err := q.Judged(c); err != nil {
-			return nil, err
-		}
-	}
-	for i := range c.Worlds {
-		if q.CruxBudget > 0 && c.Worlds[i].Aggregate == schema.Disputed {
-			c.Worlds[i].Crux = h.cheapest(ctx, runtime, c.Worlds[i].World, q)
-		}
-	}
 	return c, ctx.Err()
 }
 

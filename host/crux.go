@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -71,7 +71,7 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 		return nil, err
 	}
 	if asks.work = byteWork * int64(asks.size) * int64(values(toggles)); q.Work > 0 && asks.work > q.Work {
-		return asks.report(ctx, q.Goal, crux.Result{CompleteUpTo: -1, Stopped: crux.ByAsks})
+		return asks.report(ctx, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
 	}
 	if asks.footing, err = h.admitting(base, name, toggles); err != nil {
 		return nil, err
@@ -83,9 +83,9 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	result, err := crux.Search(ctx, crux.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use,
+	result, err := search.Search(ctx, search.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.ask, Use: asks.use,
 		Confirm: true},
-		crux.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
+		search.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
 			Progress: progress(q.Progress), Spent: func() bool {
 				return q.Work > 0 && asks.overworked(q.Work)
 			}})
@@ -120,11 +120,11 @@ func values(toggles []*toggle) (n int) {
 	return n
 }
 
-func progress(tell func(CruxProgress)) func(crux.Progress) {
+func progress(tell func(CruxProgress)) func(search.Progress) {
 	if tell == nil {
 		return nil
 	}
-	return func(p crux.Progress) { tell(CruxProgress{p.Size, p.Nodes, p.Asks, p.Sets}) }
+	return func(p search.Progress) { tell(CruxProgress{p.Size, p.Nodes, p.Asks, p.Sets}) }
 }
 
 // cellsOf checks the cells asked for, and sorts them; each reading's own if there are none.
@@ -150,25 +150,25 @@ func (h *Host) cellsOf(asked []schema.JudgedCell) (out []cellID, err error) {
 }
 
 // goal is what the search looks for, and its name.
-func (q *questions) goal(name string) (string, crux.Goal, error) {
+func (q *questions) goal(name string) (string, search.Goal, error) {
 	if name == "" {
 		if name = schema.GoalResolve; len(q.cells) == 1 {
 			name = schema.GoalFlip
 		}
 	}
 	n := len(q.cells)
-	permitted, breach := slices.Repeat([]crux.Values{crux.Only(yes), crux.Any}, n),
-		slices.Repeat([]crux.Values{crux.Any, crux.Only(yes)}, n)
+	permitted, breach := slices.Repeat([]search.Values{search.Only(yes), search.Any}, n),
+		slices.Repeat([]search.Values{search.Any, search.Only(yes)}, n)
 	if q.invariants != nil { // whatever is reached must be possible
-		permitted, breach = append(permitted, crux.Only(yes)), append(breach, crux.Only(yes))
+		permitted, breach = append(permitted, search.Only(yes)), append(breach, search.Only(yes))
 	}
 	switch name {
 	case schema.GoalResolve:
-		return name, crux.Goal{permitted, breach}, nil
+		return name, search.Goal{permitted, breach}, nil
 	case schema.GoalPermitted:
-		return name, crux.Goal{permitted}, nil
+		return name, search.Goal{permitted}, nil
 	case schema.GoalBreach:
-		return name, crux.Goal{breach}, nil
+		return name, search.Goal{breach}, nil
 	case schema.GoalFlip:
 		if n != 1 {
 			return "", nil, schema.Problems{{Code: "goal", Message: fmt.Sprintf("flip is of one cell; there are %d", n),
@@ -176,19 +176,19 @@ func (q *questions) goal(name string) (string, crux.Goal, error) {
 		}
 		switch q.before[0].Outcome {
 		case schema.Permitted:
-			return name, crux.Goal{breach}, nil
+			return name, search.Goal{breach}, nil
 		case schema.Breach:
-			return name, crux.Goal{permitted}, nil
+			return name, search.Goal{permitted}, nil
 		}
-		return name, crux.Goal{permitted, breach}, nil
+		return name, search.Goal{permitted, breach}, nil
 	}
 	return "", nil, schema.Problems{{Code: "goal",
 		Message: "there is no goal " + name + "; expected resolve, flip, permitted or breach"}}
 }
 
-func numbered(toggles []*toggle) (out []crux.Toggle) {
+func numbered(toggles []*toggle) (out []search.Toggle) {
 	for _, t := range toggles {
-		out = append(out, crux.Toggle{Values: len(t.sets), Baseline: t.current, Effort: max(1, t.of.Effort),
+		out = append(out, search.Toggle{Values: len(t.sets), Baseline: t.current, Effort: max(1, t.of.Effort),
 			Able: len(t.of.MutableBy) > 0})
 	}
 	return out
@@ -201,13 +201,26 @@ const cheapestSize = 2
 // runtimes take up to a third of it.
 const mostCruxWork = 10_000_000_000
 
+// settle enters into a comparison the least that would settle the dispute in each of its worlds, found within a budget
+// of answers.
+func (h *Host) settle(ctx context.Context, c *schema.Comparison, runtime *schema.Document, asOf string, budget int,
+	progress func(CruxProgress)) {
+	for i, w := range c.Worlds {
+		if w.Aggregate == schema.Disputed {
+			q := CruxRequest{Runtime: runtime, World: w.World, AsOf: asOf, Goal: schema.GoalResolve, Budget: budget,
+				Work: mostCruxWork, Progress: progress}
+			c.Worlds[i].Crux = h.cheapest(ctx, q)
+		}
+	}
+}
+
 // cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
-func (h *Host) cheapest(ctx context.Context, runtime *schema.Document, world string,
-	q CompareRequest) *schema.CheapestCrux {
+func (h *Host) cheapest(ctx context.Context, q CruxRequest) *schema.CheapestCrux {
 	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
-	for size := 1; size <= cheapestSize && spent(out.Searched) < q.CruxBudget; size++ {
-		c, err := h.Crux(ctx, CruxRequest{Runtime: runtime, World: world, AsOf: q.AsOf, Goal: schema.GoalResolve,
-			MaxSize: size, Budget: q.CruxBudget - spent(out.Searched), Work: mostCruxWork, Progress: q.Progress})
+	budget := q.Budget
+	for q.MaxSize = 1; q.MaxSize <= cheapestSize && spent(out.Searched) < budget; q.MaxSize++ {
+		q.Budget = budget - spent(out.Searched)
+		c, err := h.Crux(ctx, q)
 		if err != nil {
 			out.Error = schema.ProblemsIn(err, "crux")[0]
 			return out
@@ -253,11 +266,54 @@ func changeSaid(label, from, to string) string { return label + ": " + to + " in
 
 // kindOf names what a set of changes is of: fact, definition, both, or "" for none.
 func kindOf(kinds map[string]bool) string {
-	switch names := keys(kinds); len(names) {
+	switch names := schema.Keys(kinds); len(names) {
 	case 0:
 		return ""
 	case 1:
 		return names[0]
 	}
 	return "both"
+}
+
+// nearestBudget bounds the runs of a policy that the nearest change of an explanation may take.
+const nearestBudget = 200
+
+// nearest is the cheapest change after which a cell has the other outcome; nil where none was found.
+func (h *Host) nearest(
+	ctx context.Context, base *schema.Facts, name string, cell schema.JudgedCell,
+) (*schema.ChangeSet, error) {
+	c, err := h.cruxOf(ctx, base, name, CruxRequest{Goal: schema.GoalFlip, Cells: []schema.JudgedCell{cell}, MaxSize: 2,
+		Budget: nearestBudget})
+	if err != nil {
+		return nil, err
+	}
+	if sets := append(slices.Clone(c.Sets), c.Beyond...); len(sets) > 0 {
+		return &sets[0], nil
+	}
+	return nil, nil
+}
+
+// distanceBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set: what
+// takes more changes at once is far.
+const (
+	distanceBudget = 2000
+	distanceSize   = 2
+)
+
+// distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where
+// it is one, nil where no such changes make it one. It is not known where the search did not come that far.
+func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (least *int, known bool,
+	err error) {
+	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach,
+		Cells: []schema.JudgedCell{{Policy: reading,
+			Classifier: reading}}, MaxSize: distanceSize, Budget: distanceBudget})
+	if err != nil {
+		return nil, false, err
+	}
+	for _, s := range append(slices.Clone(c.Sets), c.Beyond...) {
+		if least == nil || s.Effort < *least {
+			least = &s.Effort
+		}
+	}
+	return least, c.Complete || c.CompleteUpTo >= distanceSize, nil
 }

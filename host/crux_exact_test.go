@@ -155,7 +155,7 @@ func (e *exact) holds(ctx context.Context, h *Host, request CruxRequest) (bool, 
 	}
 	if !got.Complete || !maps.Equal(found, want) {
 		return false, fmt.Errorf("goal %s over %v: the search finds %v (complete: %v); brute force %v", request.Goal,
-			cells, keys(found), got.Complete, keys(want))
+			cells, schema.Keys(found), got.Complete, schema.Keys(want))
 	}
 	return true, nil
 }

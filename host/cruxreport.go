@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/schema"
 )
 
 // report is what was found, in the words of the case.
-func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*schema.Crux, error) {
+func (q *questions) report(ctx context.Context, goal string, r search.Result) (*schema.Crux, error) {
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.base.World, AsOf: q.base.AsOf,
 		Runtime: subjectOf(q.base), Case: q.h.subject(),
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
@@ -27,8 +27,8 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 	for _, t := range q.toggles {
 		out.Toggles = append(out.Toggles, q.listed(t))
 	}
-	able, unable := crux.Apart(r.Sets)
-	for i, sets := range [][]crux.Set{able, unable} {
+	able, unable := search.Apart(r.Sets)
+	for i, sets := range [][]search.Set{able, unable} {
 		for _, s := range sets {
 			set, err := q.changeSet(ctx, s)
 			if err != nil {
@@ -47,8 +47,8 @@ func (q *questions) report(ctx context.Context, goal string, r crux.Result) (*sc
 	return out, nil
 }
 
-func stopped(s crux.Stop) string {
-	if s == crux.ByAsks || s == crux.ByNodes {
+func stopped(s search.Stop) string {
+	if s == search.ByAsks || s == search.ByNodes {
 		return "budget"
 	}
 	return string(s)
@@ -104,7 +104,7 @@ func listOf(value any) []any {
 }
 
 // changeSet puts a set into words, after judging it once more: what is reported is what the judge says of it.
-func (q *questions) changeSet(ctx context.Context, s crux.Set) (schema.ChangeSet, error) {
+func (q *questions) changeSet(ctx context.Context, s search.Set) (schema.ChangeSet, error) {
 	assignment := q.asThingsStand()
 	out := schema.ChangeSet{Changes: []schema.ToggleChange{}, Effort: s.Effort, Given: map[string]string{}}
 	var sentences []string
@@ -159,7 +159,7 @@ func (q *questions) sentence(t *toggle, value int) string {
 }
 
 // derive adds what follows from the sets.
-func (q *questions) derive(out *schema.Crux, r crux.Result) {
+func (q *questions) derive(out *schema.Crux, r search.Result) {
 	const steps = 100_000
 	if reasons, known := r.Reasons(steps); known {
 		for _, reason := range reasons {

@@ -35,13 +35,13 @@ func (u *definitionUse) note(ctx context.Context, t *trials, s *standing) {
 		return
 	}
 	own := t.h.dispute.Readings[name].Definitions
-	for _, definition := range keys(own) {
+	for _, definition := range schema.Keys(own) {
 		at := [2]string{name, definition}
 		if !s.consulted.Among([]judge.Atom{{Pointer: schema.Join("definitions", definition)}}) {
 			continue
 		}
 		u.read[at] = true
-		for _, value := range keys(t.h.dispute.Definitions[definition].Values) {
+		for _, value := range schema.Keys(t.h.dispute.Definitions[definition].Values) {
 			if value != own[definition] && !u.fails[at] {
 				u.try(ctx, t, s, at, value)
 			}
@@ -85,7 +85,7 @@ func (u *definitionUse) try(ctx context.Context, t *trials, s *standing, at [2]s
 func (u *definitionUse) warnings(h *Host) (out schema.Problems) {
 	for _, name := range h.names {
 		p := h.parties[name]
-		for _, definition := range keys(h.dispute.Readings[name].Definitions) {
+		for _, definition := range schema.Keys(h.dispute.Readings[name].Definitions) {
 			if p.policy == nil || u.read[[2]string{name, definition}] {
 				continue
 			}

@@ -102,7 +102,7 @@ func (q *questions) changedTo(set map[string]any) (*facts.Footing, error) {
 	case len(set) == 0:
 		return facts.NewFooting(q.base)
 	}
-	f, err := variant(q.base, q.name, set)
+	f, err := facts.Variant(q.base, q.name, set)
 	if err != nil {
 		return nil, err
 	}

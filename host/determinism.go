@@ -236,7 +236,7 @@ func (h *Host) occasions(scenes []scene, all bool, hosts []*Host) (out []*occasi
 	if !all {
 		return out, nil
 	}
-	for _, id := range keys(h.dispute.Precedents) {
+	for _, id := range schema.Keys(h.dispute.Precedents) {
 		p := h.dispute.Precedents[id]
 		if err := named(p.Runtime, p.World, p.AsOf, p.Definitions); err != nil {
 			return nil, err

@@ -11,9 +11,6 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// nearestBudget bounds the runs of a policy that the nearest change of an explanation may take.
-const nearestBudget = 200
-
 // ExplainRequest asks why one cell comes out as it does.
 type ExplainRequest struct {
 	// Runtime, World ("" as stated) and AsOf ("" its own) are what is judged.
@@ -36,6 +33,17 @@ type ExplainRequest struct {
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin
 // that failed is the explanation's Error.
 func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanation, error) {
+	return h.explainCell(ctx, q, (*Host).nearest)
+}
+
+// nearestSearch finds the cheapest change after which a cell has the other outcome; nil where there is none.
+type nearestSearch func(
+	h *Host, ctx context.Context, base *schema.Facts, name string, cell schema.JudgedCell,
+) (*schema.ChangeSet, error)
+
+func (h *Host) explainCell(
+	ctx context.Context, q ExplainRequest, nearest nearestSearch,
+) (*schema.Explanation, error) {
 	if q.Classifier == "" {
 		q.Classifier = q.Policy
 	}
@@ -72,14 +80,9 @@ func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanati
 		out.Rules = held(e.party.policy.Rules(), e.trace.Held())
 	}
 	if !q.NoNearest {
-		c, err := h.cruxOf(ctx, base, q.Runtime.Name, CruxRequest{Goal: schema.GoalFlip,
-			Cells: []schema.JudgedCell{{Policy: q.Policy,
-				Classifier: q.Classifier}}, MaxSize: 2, Budget: nearestBudget})
-		if err != nil {
+		cell := schema.JudgedCell{Policy: q.Policy, Classifier: q.Classifier}
+		if out.Nearest, err = nearest(h, ctx, base, q.Runtime.Name, cell); err != nil {
 			return nil, err
-		}
-		if sets := append(slices.Clone(c.Sets), c.Beyond...); len(sets) > 0 {
-			out.Nearest = &sets[0]
 		}
 	}
 	return out, nil

@@ -12,7 +12,7 @@ func TestFloors(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
 	allowed := map[string]string{ // package → what of ours it may import
 		"host/schema": "", "host/abi": "", "host/internal/cache": "", "host/internal/visible": "",
-		"host/internal/sandbox": "host/internal/cache", "host/internal/worker": "", "host/internal/crux": "",
+		"host/internal/sandbox": "host/internal/cache", "host/internal/worker": "", "host/internal/search": "",
 		"host/internal/provenance": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "",
 		"plugins": "", "policies": "",
 		"host/internal/facts": "host/schema", "host/internal/compare": "host/schema", "host/report": "host/schema",
@@ -20,7 +20,7 @@ func TestFloors(t *testing.T) {
 		"host/internal/classify": "host/schema host/abi host/internal/sandbox",
 		"host/internal/judge":    "host/schema host/internal/provenance host/internal/sandbox",
 		"host": "host/schema host/abi host/record host/internal/cache host/internal/facts " +
-			"host/internal/compare host/internal/crux host/internal/judge host/internal/classify " +
+			"host/internal/compare host/internal/search host/internal/judge host/internal/classify " +
 			"host/internal/sandbox host/internal/worker",
 		"cmd/construe": "host host/schema host/report host/record plugins policies", "plugins/look-through": "",
 	}

@@ -29,13 +29,9 @@ func HoldBundle(b record.Bundle, r *schema.Record) (unpinned []string, err error
 	if err != nil {
 		return nil, err
 	}
-	h := &Host{config: BundleConfig(b, r, Config{}), parties: map[string]*party{}, names: keys(in.Readings)}
-	if err := h.readCase(); err != nil {
+	h, err := readFiles(BundleConfig(b, r, Config{}), schema.Keys(in.Readings))
+	if err != nil {
 		return nil, err
-	}
-	for _, name := range h.names {
-		h.parties[name] = &party{name: name}
-		h.parties[name].bundle, _, _ = h.loadBundle(name) // what is not there is found missing below
 	}
 	read, err := h.inputs()
 	if err != nil {
@@ -59,7 +55,7 @@ func HoldBundle(b record.Bundle, r *schema.Record) (unpinned []string, err error
 			return nil, err
 		}
 	}
-	for _, name := range keys(read) {
+	for _, name := range schema.Keys(read) {
 		if !held.pinned[name] {
 			unpinned = append(unpinned, name)
 		}
@@ -113,7 +109,7 @@ func (h *Host) holdReading(w *holding, name string, want schema.ReadingInputs, r
 	w.against("the manifest of "+name, want.Manifest, gotManifest, file)
 	w.against("the plugin of "+name, want.Plugin, gotModule, module)
 	files := h.parties[name].bundle.Files
-	sources := slices.DeleteFunc(keys(files), judge.IsTest)
+	sources := slices.DeleteFunc(schema.Keys(files), judge.IsTest)
 	if len(sources) == 0 {
 		w.against("the policy of "+name, want.Policy, "", path.Join(record.CaseFolder, h.policyFolder(name)))
 		return nil

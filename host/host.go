@@ -174,9 +174,7 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 			names := slices.Sorted(maps.Keys(h.dispute.Readings))
 			p := &schema.Problem{Code: "unknown-reading",
 				Message: "the case " + h.dispute.ID + " has no reading " + name, Expected: names}
-			if near := schema.Nearest(name, names); near != "" {
-				p.Hint = "did you mean " + near + "?"
-			}
+			p.Hint = schema.DidYouMean(name, names, p.Hint)
 			return nil, schema.Problems{p}
 		}
 	}
@@ -186,6 +184,19 @@ func Open(ctx context.Context, c Config) (*Host, error) {
 	each(len(h.names), func(i int) { h.load(ctx, h.parties[h.names[i]]) })
 	if err := ctx.Err(); err != nil {
 		return nil, errors.Join(err, h.Close(context.WithoutCancel(ctx)))
+	}
+	return h, nil
+}
+
+// readFiles reads a case and the policies of readings, as far as they are there; nothing is compiled or run.
+func readFiles(c Config, readings []string) (*Host, error) {
+	h := &Host{config: c, parties: map[string]*party{}, names: readings}
+	if err := h.readCase(); err != nil {
+		return nil, err
+	}
+	for _, name := range h.names {
+		h.parties[name] = &party{name: name}
+		h.parties[name].bundle, _, _ = h.loadBundle(name)
 	}
 	return h, nil
 }

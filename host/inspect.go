@@ -39,8 +39,8 @@ func (h *Host) Inspect() *schema.Inspection {
 // As [Host.Compare]; what fails in a cell is told there.
 func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspection, error) {
 	out := h.Inspect()
-	q.OwnOnly, q.NoDisputes = true, true
-	for c, err := range h.Compare(ctx, q) {
+	for _, runtime := range q.Runtimes {
+		c, err := h.compareOne(ctx, runtime, matrixRequest{q.Worlds, q.AsOf, true, true})
 		if err != nil {
 			return nil, err
 		}
@@ -65,12 +65,9 @@ func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspe
 //
 // [schema.Problems]: fuel, limit, no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
 func InspectPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*schema.Inspection, error) {
-	if err := c.checkLimits(); err != nil {
-		return nil, err
-	}
-	p, err := openPlugin(ctx, "", folder, ".", shown, (&Host{config: c, compilers: newCompilers(c.Worker)}).sandbox())
+	p, err := loadPluginAlone(ctx, folder, shown, c)
 	if err != nil {
-		return nil, schema.ProblemsIn(err, "plugin")
+		return nil, err
 	}
 	defer p.Close(context.WithoutCancel(ctx))
 	return &schema.Inspection{Construe: schema.KindInspection, Readings: []schema.InspectedReading{},

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -51,10 +51,10 @@ func (h *Host) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 
 // possible is the search's question whether the facts at an assignment can be together: the last of its halves. What it
 // rests on is remembered as a cell's is.
-func (q *questions) possible(ctx context.Context, assignment []int) (crux.Answer, error) {
+func (q *questions) possible(ctx context.Context, assignment []int) (search.Answer, error) {
 	s, err := q.at(assignment)
 	if err != nil {
-		return crux.Answer{}, err
+		return search.Answer{}, err
 	}
 	n := &note{half: 2 * len(q.cells), touched: func(atoms []judge.Atom) map[int]bool {
 		return s.touched.by("", "",
@@ -62,14 +62,14 @@ func (q *questions) possible(ctx context.Context, assignment []int) (crux.Answer
 	}}
 	n.input = q.invariants.Input(s.prepared.judge, &schema.Classification{})
 	if atoms, known := q.denied(n.half, n.input); known {
-		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
+		return search.Answer{Value: no, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
 	}
 	why, rests, err := q.invariants.Denied(ctx, s.prepared.judge)
 	if err != nil {
-		return crux.Answer{}, err
+		return search.Answer{}, err
 	}
 	n.run = fmt.Sprint(n.half, assignment)
-	answer := crux.Answer{Value: yes, Reads: q.everything(), Note: n}
+	answer := search.Answer{Value: yes, Reads: q.everything(), Note: n}
 	if rests != nil {
 		answer.Reads = numbersOf(n.touched(rests))
 	}

@@ -53,7 +53,7 @@ func (h *Host) labelled(c *schema.Classification) error {
 	}
 	if _, known := h.dispute.Readings[c.Reading]; !known {
 		return inconsistent("/reading", "the case has no reading "+c.Reading+"; expected one of "+
-			strings.Join(keys(h.dispute.Readings), ", "))
+			strings.Join(schema.Keys(h.dispute.Readings), ", "))
 	}
 	fsys, root, _ := h.pluginFolder(c.Reading)
 	if fsys == nil || c.Error != nil {

@@ -131,8 +131,6 @@ func (h *Host) Runtime(id string) (*schema.Document, error) {
 	}
 	p := &schema.Problem{Code: "unknown-runtime", Message: "the case " + h.dispute.ID + " has no runtime " + id,
 		Expected: h.Runtimes()}
-	if near := schema.Nearest(id, p.Expected); near != "" {
-		p.Hint = "did you mean " + near + "?"
-	}
+	p.Hint = schema.DidYouMean(id, p.Expected, p.Hint)
 	return nil, schema.Problems{p}
 }

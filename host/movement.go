@@ -2,19 +2,13 @@ package host
 
 import (
 	"context"
-	"slices"
 
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movementBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set:
-// what takes more changes at once is far. mostReverted is how many changed facts are tried alone.
-const (
-	movementBudget = 2000
-	distanceSize   = 2
-	mostReverted   = 16
-)
+// mostReverted is how many changed facts are tried alone.
+const mostReverted = 16
 
 // MovementRequest asks what moved from one runtime to another.
 type MovementRequest struct {
@@ -34,6 +28,24 @@ type MovementRequest struct {
 //
 // As [Host.Crux].
 func (h *Host) Movement(ctx context.Context, c *schema.Comparison, q MovementRequest) error {
+	return h.move(ctx, c, q, (*Host).distance)
+}
+
+// distanceSearch finds the least effort of changes after which a reading's own verdict is a breach; nil where none
+// makes it one, and not known where it did not look that far.
+type distanceSearch func(
+	h *Host, ctx context.Context, reading string, f *schema.Facts, name string,
+) (least *int, known bool, err error)
+
+// mover finds what moved from one runtime to another.
+type mover struct {
+	h        *Host
+	request  MovementRequest
+	distance distanceSearch
+}
+
+func (h *Host) move(ctx context.Context, c *schema.Comparison, q MovementRequest, distance distanceSearch) error {
+	m := &mover{h, q, distance}
 	for i, w := range c.Worlds {
 		before, known := q.Outcomes[w.World]
 		if !known {
@@ -44,12 +56,12 @@ func (h *Host) Movement(ctx context.Context, c *schema.Comparison, q MovementReq
 			if !asked {
 				continue
 			}
-			m, err := h.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name), q)
+			one, err := m.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name))
 			if err != nil {
 				return err
 			}
-			if m.From != m.To || m.NotKnown || nearer(m.DistanceFrom, m.DistanceTo) {
-				c.Worlds[i].Movement = append(c.Worlds[i].Movement, *m)
+			if one.From != one.To || one.NotKnown || nearer(one.DistanceFrom, one.DistanceTo) {
+				c.Worlds[i].Movement = append(c.Worlds[i].Movement, *one)
 			}
 		}
 	}
@@ -69,8 +81,10 @@ func outcomeIn(c *schema.Comparison, world, reading string) string {
 // than any.
 func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
 
-func (h *Host) moved(ctx context.Context, reading, world, from, to string, q MovementRequest) (*schema.Movement,
-	error) {
+func (w *mover) moved(
+	ctx context.Context, reading, world, from, to string,
+) (*schema.Movement, error) {
+	q := w.request
 	m := &schema.Movement{Reading: reading, From: from, To: to}
 	if q.Before == nil {
 		return m, nil
@@ -84,10 +98,10 @@ func (h *Host) moved(ctx context.Context, reading, world, from, to string, q Mov
 		return nil, err
 	}
 	var was, is bool
-	if m.DistanceFrom, was, err = h.distance(ctx, reading, before, q.Before.Name); err != nil {
+	if m.DistanceFrom, was, err = w.distance(w.h, ctx, reading, before, q.Before.Name); err != nil {
 		return nil, err
 	}
-	if m.DistanceTo, is, err = h.distance(ctx, reading, after, q.After.Name); err != nil {
+	if m.DistanceTo, is, err = w.distance(w.h, ctx, reading, after, q.After.Name); err != nil {
 		return nil, err
 	}
 	if m.NotKnown = !was || !is; m.NotKnown {
@@ -97,37 +111,19 @@ func (h *Host) moved(ctx context.Context, reading, world, from, to string, q Mov
 	if m.From == m.To && !nearer(m.DistanceFrom, m.DistanceTo) {
 		return m, nil
 	}
-	m.Because, err = h.because(ctx, reading, m, before, after, q.After.Name)
+	m.Because, err = w.because(ctx, reading, m, before, after, q.After.Name)
 	return m, err
-}
-
-// distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where
-// it is one, nil where no such changes make it one. It is not known where the search did not come that far.
-func (h *Host) distance(ctx context.Context, reading string, f *schema.Facts, name string) (least *int, known bool,
-	err error) {
-	c, err := h.cruxOf(ctx, f, name, CruxRequest{Goal: schema.GoalBreach,
-		Cells: []schema.JudgedCell{{Policy: reading,
-			Classifier: reading}}, MaxSize: distanceSize, Budget: movementBudget})
-	if err != nil {
-		return nil, false, err
-	}
-	for _, s := range append(slices.Clone(c.Sets), c.Beyond...) {
-		if least == nil || s.Effort < *least {
-			least = &s.Effort
-		}
-	}
-	return least, c.Complete || c.CompleteUpTo >= distanceSize, nil
 }
 
 // because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing
 // moved, or all where it takes several.
-func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts,
+func (w *mover) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts,
 	name string) (did []schema.PointerChange, err error) {
 	var all []schema.PointerChange
 	changed := map[string]any{}
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
 		is, found := schema.Get(after.Runtime, pointer)
-		if from, to := spoken(was), spoken(is); found && from != to {
+		if from, to := schema.Spoken(was), schema.Spoken(is); found && from != to {
 			all = append(all, schema.PointerChange{Pointer: pointer, From: from, To: to})
 			changed[pointer] = was
 		}
@@ -136,15 +132,15 @@ func (h *Host) because(ctx context.Context, reading string, m *schema.Movement, 
 		return append(all, comeAndGone(before, after)...), nil
 	}
 	for _, change := range all {
-		reverted, err := variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
+		reverted, err := facts.Variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
 		if err != nil {
 			continue // not without the others
 		}
-		distance, known, err := h.distance(ctx, reading, reverted, name)
+		distance, known, err := w.distance(w.h, ctx, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
-		outcome, err := h.ownOutcome(ctx, reading, reverted, name)
+		outcome, err := w.h.ownOutcome(ctx, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
@@ -163,12 +159,12 @@ func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
 	const nothing = "not there"
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
 		if _, found := schema.Get(after.Runtime, pointer); !found {
-			out = append(out, schema.PointerChange{Pointer: pointer, From: spoken(was), To: nothing})
+			out = append(out, schema.PointerChange{Pointer: pointer, From: schema.Spoken(was), To: nothing})
 		}
 	})
 	facts.Leaves(after.Runtime, func(pointer string, _ *schema.Shape, is any) {
 		if _, found := schema.Get(before.Runtime, pointer); !found {
-			out = append(out, schema.PointerChange{Pointer: pointer, From: nothing, To: spoken(is)})
+			out = append(out, schema.PointerChange{Pointer: pointer, From: nothing, To: schema.Spoken(is)})
 		}
 	})
 	return out

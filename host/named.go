@@ -32,7 +32,7 @@ func problem(pointer, hint, format string, args ...any) error {
 
 // all reads every change, in the order of names.
 func (s *setting) all(ctx context.Context, set map[string]string) error {
-	for _, name := range keys(set) {
+	for _, name := range schema.Keys(set) {
 		if err := s.put(ctx, name, set[name]); err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func (s *setting) toggle(name string, t *toggle, text string) error {
 		}
 		return nil
 	}
-	for _, pointer := range keys(t.sets[i].set) {
+	for _, pointer := range schema.Keys(t.sets[i].set) {
 		if err := s.enter(name, pointer, t.sets[i].set[pointer]); err != nil {
 			return err
 		}
@@ -137,28 +137,28 @@ func (s *setting) definition(name, text string) error {
 func (s *setting) pointer(name, pointer, text string) error {
 	if reading, definition, is := definitionAt(pointer); is {
 		if s.h.parties[reading] == nil {
-			return problem(pointer, nearOr(reading, s.h.names, "the readings are "+strings.Join(s.h.names, ", ")),
+			return problem(pointer, schema.DidYouMean(reading, s.h.names, "the readings are "+strings.Join(s.h.names, ", ")),
 				"no reading %s was loaded", reading)
 		}
 		own := s.h.adopted(reading)
 		if _, adopts := own[definition]; !adopts {
-			return problem(pointer, nearOr(definition, keys(own), "it adopts "+strings.Join(keys(own), ", ")),
+			return problem(pointer, schema.DidYouMean(definition, schema.Keys(own), "it adopts "+strings.Join(schema.Keys(own), ", ")),
 				"the reading %s adopts no definition %s", reading, definition)
 		}
-		values := keys(s.h.dispute.Definitions[definition].Values)
+		values := schema.Keys(s.h.dispute.Definitions[definition].Values)
 		if !slices.Contains(values, text) {
-			return problem(pointer, nearOr(text, values, ""), "the definition %s has no value %s; expected one of %s",
+			return problem(pointer, schema.DidYouMean(text, values, ""), "the definition %s has no value %s; expected one of %s",
 				definition, text, strings.Join(values, ", "))
 		}
 		return s.enter(name, pointer, text)
 	}
 	now, is := schema.Get(s.base.Runtime, pointer)
 	if _, object := now.(map[string]any); !is || object {
-		hint := nearOr(pointer, leavesOf(s.base), "a pointer to one fact, as construe facts prints them below "+
+		hint := schema.DidYouMean(pointer, leavesOf(s.base), "a pointer to one fact, as construe facts prints them below "+
 			"/runtime, such as /offering/customer")
 		return problem(pointer, hint, "%s is no fact of the runtime %s", pointer, s.name)
 	}
-	if forbidden := firstMatch(structural(), pointer); forbidden != "" {
+	if forbidden := schema.MatchAny(facts.Structural(), pointer); forbidden != "" {
 		return problem(pointer, "change the runtime's file and compare the two",
 			"%s is part of what the runtime is, and stays", pointer)
 	}
@@ -167,10 +167,10 @@ func (s *setting) pointer(name, pointer, text string) error {
 		strings.HasPrefix(text, "/") {
 		value = parsed([]any{}, text)
 	}
-	if wrong := admitted(pointer, value); wrong != "" {
+	if wrong := facts.Admit(pointer, value); wrong != "" {
 		hint := ""
 		if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil {
-			hint = nearOr(text, shape.Enum, "")
+			hint = schema.DidYouMean(text, shape.Enum, "")
 		}
 		return problem(pointer, hint, "%s", wrong)
 	}
@@ -189,11 +189,11 @@ func (s *setting) unknown(name string) error {
 			adopted[definition] = true
 		}
 	}
-	known := append(slices.Clone(toggles), keys(adopted)...)
-	near := nearest(name, append(known, keys(s.h.dispute.Toggles)...))
+	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
+	near := nearest(name, append(known, schema.Keys(s.h.dispute.Toggles)...))
 	hint := "the toggles here are " + strings.Join(toggles, ", ")
 	if len(adopted) > 0 {
-		hint += "; the definitions " + strings.Join(keys(adopted), ", ")
+		hint += "; the definitions " + strings.Join(schema.Keys(adopted), ", ")
 	}
 	if len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, ", ") + "?"
@@ -220,20 +220,12 @@ func nearest(name string, known []string) (out []string) {
 	return out
 }
 
-// nearOr is the question whether the nearest name was meant, or else another hint.
-func nearOr(name string, known []string, otherwise string) string {
-	if near := schema.Nearest(name, known); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return otherwise
-}
-
 // changes are what was set, sorted by pointer.
 func (s *setting) changes() []schema.PointerChange {
 	out := []schema.PointerChange{}
-	for _, pointer := range keys(s.set) {
-		out = append(out, schema.PointerChange{Pointer: pointer, From: spoken(s.now(pointer)),
-			To: spoken(s.set[pointer])})
+	for _, pointer := range schema.Keys(s.set) {
+		out = append(out, schema.PointerChange{Pointer: pointer, From: schema.Spoken(s.now(pointer)),
+			To: schema.Spoken(s.set[pointer])})
 	}
 	return out
 }
@@ -263,7 +255,7 @@ func (s *setting) applied() (*Host, *schema.Facts, error) {
 	}
 	base, err := s.base, error(nil)
 	if len(fixed) > 0 {
-		if base, err = variant(s.base, s.name, fixed); err != nil {
+		if base, err = facts.Variant(s.base, s.name, fixed); err != nil {
 			return nil, nil, err
 		}
 		base.World, base.Locations = s.base.World, maps.Clone(s.base.Locations)

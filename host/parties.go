@@ -80,7 +80,7 @@ const maxMessage = 2 << 10
 func (p *party) place(problem *schema.Problem) {
 	if problem.File == "" {
 		var files []string
-		for _, name := range keys(p.bundle.Files) {
+		for _, name := range schema.Keys(p.bundle.Files) {
 			if !judge.IsTest(name) {
 				files = append(files, name)
 			}
@@ -144,6 +144,19 @@ func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown str
 			Hint: "module names a file beside plugin.yaml"}
 	}
 	return classify.Load(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
+}
+
+// loadPluginAlone loads the plugin in a folder, apart from any case; shown is the folder's name in errors.
+func loadPluginAlone(ctx context.Context, folder fs.FS, shown string, c Config) (*classify.Plugin, error) {
+	if err := c.checkLimits(); err != nil {
+		return nil, err
+	}
+	h := &Host{config: c, compilers: newCompilers(c.Worker)}
+	p, err := openPlugin(ctx, "", folder, ".", shown, h.sandbox())
+	if err != nil {
+		return nil, schema.ProblemsIn(err, "plugin")
+	}
+	return p, nil
 }
 
 func parseManifest(name string, data []byte) (schema.Plugin, error) {

@@ -96,7 +96,7 @@ func (h *Host) precedent(ctx context.Context, id string) ([]schema.TestResult, e
 			return nil, err
 		}
 	}
-	c, err := under.compareOne(ctx, runtime, CompareRequest{Worlds: []string{p.World}, AsOf: p.AsOf, NoDisputes: true})
+	c, err := under.compareOne(ctx, runtime, matrixRequest{Worlds: []string{p.World}, AsOf: p.AsOf, NoDisputes: true})
 	if err != nil {
 		return nil, err
 	}

@@ -112,8 +112,17 @@ func (r *Replay) Same() bool {
 //
 // As [Host.Compare]. That something came out differently is a result.
 func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
+	return h.replay(ctx, q, (*Host).certify)
+}
+
+// certifier checks the cruxes of a comparison against the judge.
+type certifier func(
+	h *Host, ctx context.Context, runtime *schema.Document, then *schema.Comparison,
+) (*certification, error)
+
+func (h *Host) replay(ctx context.Context, q ReplayRequest, certify certifier) (*Replay, error) {
 	then := q.Record.Comparison
-	request := CompareRequest{AsOf: then.AsOf, OwnOnly: true}
+	request := matrixRequest{AsOf: then.AsOf, OwnOnly: true}
 	for _, w := range then.Axes.Worlds {
 		request.Worlds = append(request.Worlds, w.ID)
 	}
@@ -149,7 +158,16 @@ func (h *Host) Replay(ctx context.Context, q ReplayRequest) (*Replay, error) {
 	if d := r.Difference; r.OtherRules || len(d.Inputs)+len(d.Worlds)+len(d.Cells) > 0 {
 		return r, nil
 	}
-	return r, h.certify(ctx, q.Runtime, then, r)
+	found, err := certify(h, ctx, q.Runtime, then)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range found.wrong {
+		r.Difference.Said = append(r.Difference.Said, record.Change{Name: "crux of world " + w.world, From: w.says})
+	}
+	r.Certified, r.NotSearched = found.sets, found.notSearched
+	r.Stopped += found.stopped
+	return r, nil
 }
 
 // count counts the cells that were compared, and those that this host alone could not judge.

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -63,7 +63,7 @@ func newLearned(halves int) learned {
 }
 
 // use notes that the search uses an answer. One that was got ahead of time may be denied by now.
-func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
+func (q *questions) use(_ int, _ []int, a search.Answer) search.Answer {
 	n := a.Note.(*note)
 	q.mu.Lock()
 	fresh := 0
@@ -80,7 +80,7 @@ func (q *questions) use(_ int, _ []int, a crux.Answer) crux.Answer {
 	}
 	q.mu.Unlock()
 	if atoms, known := q.denied(n.half, n.input); known {
-		return crux.Answer{Value: no, Reads: numbersOf(n.touched(atoms))}
+		return search.Answer{Value: no, Reads: numbersOf(n.touched(atoms))}
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()

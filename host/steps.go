@@ -139,9 +139,7 @@ func (h *Host) party(reading string) (*party, error) {
 		return p, nil
 	}
 	p := &schema.Problem{Code: "unknown-reading", Message: "no reading " + reading + " was loaded", Expected: h.names}
-	if near := schema.Nearest(reading, h.names); near != "" {
-		p.Hint = "did you mean " + near + "?"
-	}
+	p.Hint = schema.DidYouMean(reading, h.names, p.Hint)
 	return nil, schema.Problems{p}
 }
 

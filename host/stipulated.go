@@ -9,9 +9,9 @@ import (
 
 // clauseTexts are the clauses in force by these versions, sorted, and every version of those that do not go by the day.
 func (h *Host) clauseTexts(inForce map[string]string) (out []schema.ClauseText) {
-	for _, id := range keys(h.dispute.Clauses) {
+	for _, id := range schema.Keys(h.dispute.Clauses) {
 		clause := h.dispute.Clauses[id]
-		for _, version := range keys(clause.Versions) {
+		for _, version := range schema.Keys(clause.Versions) {
 			if !clause.GoesByDay() || inForce[id] == version {
 				out = append(out, h.clauseText(id, version))
 			}
@@ -31,7 +31,7 @@ func (h *Host) clauseText(id, version string) schema.ClauseText {
 
 // those are the names that are set, sorted.
 func those(set map[string]bool) (out []string) {
-	for _, name := range keys(set) {
+	for _, name := range schema.Keys(set) {
 		if set[name] {
 			out = append(out, name)
 		}

@@ -29,7 +29,7 @@ func (q *questions) tensions(ctx context.Context) (out []schema.Tension) {
 	if err != nil {
 		return nil
 	}
-	for _, id := range keys(q.h.dispute.Precedents) {
+	for _, id := range schema.Keys(q.h.dispute.Precedents) {
 		p := q.h.dispute.Precedents[id]
 		if p.Status != "agreed" || len(denied[p.Expect]) == 0 || len(p.Definitions) > 0 {
 			continue
@@ -62,10 +62,10 @@ func (q *questions) tensions(ctx context.Context) (out []schema.Tension) {
 // order may speak for either side: one that differs tells the two apart.
 func forces(outcome string, here, there []*toggle) (stronger []string, forced bool) {
 	a, b := ofFacts(here), ofFacts(there)
-	if !slices.Equal(keys(a), keys(b)) || len(a) == 0 {
+	if !slices.Equal(schema.Keys(a), schema.Keys(b)) || len(a) == 0 {
 		return nil, false
 	}
-	for _, id := range keys(a) {
+	for _, id := range schema.Keys(a) {
 		x, y := a[id], b[id]
 		if x.current < 0 || y.current < 0 {
 			return nil, false

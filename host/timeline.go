@@ -32,7 +32,7 @@ func (h *Host) Timeline(ctx context.Context, q TimelineRequest) (*schema.Timelin
 	}
 	out := &schema.Timeline{Construe: schema.KindTimeline, Skipped: skipped}
 	for _, day := range days {
-		c, err := h.compareOne(ctx, q.Runtime, CompareRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
+		c, err := h.compareOne(ctx, q.Runtime, matrixRequest{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
 			NoDisputes: true})
 		if err != nil {
 			return nil, err
@@ -56,7 +56,7 @@ func (h *Host) boundaries() (days []string, skipped []schema.SkippedDay) {
 			}
 		}
 	}
-	for _, day := range keys(first) {
+	for _, day := range schema.Keys(first) {
 		if without := h.notInForce(day); len(without) > 0 {
 			skipped = append(skipped, schema.SkippedDay{AsOf: day, Without: without})
 		} else {
@@ -68,7 +68,7 @@ func (h *Host) boundaries() (days []string, skipped []schema.SkippedDay) {
 
 // notInForce are the clauses that go by the day and have no version in force on this one, sorted.
 func (h *Host) notInForce(day string) (out []string) {
-	for _, id := range keys(h.dispute.Clauses) {
+	for _, id := range schema.Keys(h.dispute.Clauses) {
 		clause := h.dispute.Clauses[id]
 		inForce := !clause.GoesByDay()
 		for _, v := range clause.Versions {

@@ -13,7 +13,7 @@ import (
 // checkToggles finds what is wrong with the toggles of a case whatever the runtime is. What depends on the runtime is
 // found where they are expanded.
 func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
-	for _, id := range keys(c.Toggles) {
+	for _, id := range schema.Keys(c.Toggles) {
 		t := c.Toggles[id]
 		at := schema.Join("toggles", id)
 		problem := func(below, format string, args ...any) {
@@ -47,8 +47,8 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 		if slices.Contains(t.Values.List, any("unknown")) {
 			problem("/values", "unknown is no value to change to; expected values that a fact can turn out to have")
 		}
-		for _, name := range keys(t.Values.Sets) {
-			for _, pointer := range keys(t.Values.Sets[name]) {
+		for _, name := range schema.Keys(t.Values.Sets) {
+			for _, pointer := range schema.Keys(t.Values.Sets[name]) {
 				if t.Values.Sets[name][pointer] == "unknown" {
 					problem(schema.Join("values", name, pointer),
 						"unknown is no value to change to; expected values that a fact can turn out to have")
@@ -75,7 +75,7 @@ func definitionProblems(c *schema.Case, t schema.Toggle) (out []string) {
 	if _, adopts := c.Readings[reading].Definitions[definition]; !adopts {
 		return []string{fmt.Sprintf("no reading %s adopts a definition %s", reading, definition)}
 	}
-	values := keys(c.Definitions[definition].Values)
+	values := schema.Keys(c.Definitions[definition].Values)
 	for _, v := range t.Values.List {
 		if text, is := v.(string); !is || !slices.Contains(values, text) {
 			out = append(out, fmt.Sprintf("the definition %s has no value %v; expected one of %s", definition, v,

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -39,12 +40,6 @@ func (t *toggle) pointers() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// structural lists what no toggle sets: who is connected to what, and what plays which role, decide what a runtime is.
-func structural() []string {
-	return []string{"/components/*/role", "/relationships/*/from", "/relationships/*/to", "/id", "/title", "/worlds/**",
-		"/facts/**"}
-}
-
 // expandToggles gives the case's toggles as they are in facts, sorted by id; those of which nothing is there are left
 // out. Without any in the case they are derived from the facts.
 //
@@ -60,14 +55,19 @@ func (h *Host) expandToggles(ctx context.Context, f *schema.Facts) ([]*toggle, e
 		}
 		declared = derived
 	}
+	return h.togglesIn(f, declared)
+}
+
+// togglesIn gives toggles as they are in facts, sorted by id; those of which nothing is there are left out.
+//
+// # Errors
+//
+// [schema.Problems]: toggle.
+func (h *Host) togglesIn(f *schema.Facts, declared map[string]schema.Toggle) ([]*toggle, error) {
 	var out []*toggle
 	var problems schema.Problems
 	for _, id := range slices.Sorted(maps.Keys(declared)) {
 		t := declared[id]
-		if wrong := contradictory(t); wrong != "" {
-			problems = append(problems, h.toggleProblem(id, "%s", wrong))
-			continue
-		}
 		for _, found := range h.places(f, t) {
 			name := id
 			if found.name != "" {
@@ -99,20 +99,20 @@ func (h *Host) expand(f *schema.Facts, id string, t schema.Toggle, bases []strin
 		return h.expandDefinition(out, reading, definition)
 	}
 	if t.Values.Sets == nil {
-		if problem := admitted(bases[0]+t.Pointer+t.Path, nil); problem != "" {
+		if problem := facts.Admit(bases[0]+t.Pointer+t.Path, nil); problem != "" {
 			return nil, fmt.Errorf("%s", problem)
 		}
 	}
 	absent := false
 	for _, v := range h.valuesOf(f, t, bases) {
 		for p, value := range v.set {
-			if forbidden := firstMatch(append(structural(), h.dispute.Never...), p); forbidden != "" {
+			if forbidden := schema.MatchAny(append(facts.Structural(), h.dispute.Never...), p); forbidden != "" {
 				return nil, fmt.Errorf("it sets %s, which %s keeps as it is", p, forbidden)
 			}
 			if value == "unknown" || slices.Contains(listOf(value), any("unknown")) {
 				return nil, fmt.Errorf("it sets %s to unknown; expected values that a fact can turn out to have", p)
 			}
-			if problem := admitted(p, value); problem != "" {
+			if problem := facts.Admit(p, value); problem != "" {
 				return nil, fmt.Errorf("%s", problem)
 			}
 			if _, is := schema.Get(f.Runtime, p); !is {
@@ -132,25 +132,9 @@ func (h *Host) expand(f *schema.Facts, id string, t schema.Toggle, bases []strin
 		out.from = out.sets[out.current].name
 	} else if len(out.facts) == 1 {
 		value, _ := schema.Get(f.Runtime, out.facts[0])
-		out.from = spoken(value)
+		out.from = schema.Spoken(value)
 	}
 	return out, nil
-}
-
-// admitted says why a runtime cannot have a value at a pointer; "" where it can.
-func admitted(pointer string, value any) string {
-	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
-	text, is := value.(string)
-	if shape == nil {
-		return "a runtime has nothing at " + pointer
-	}
-	if shape.Kind == "object" || shape.Kind == "map" {
-		return pointer + " is not one fact; expected the pointer of a single value"
-	}
-	if is && shape.Enum != nil && !slices.Contains(shape.Enum, text) {
-		return fmt.Sprintf("%s cannot be %s; expected one of %s", pointer, text, strings.Join(shape.Enum, ", "))
-	}
-	return ""
 }
 
 func (v toggleValue) holds(runtime map[string]any) bool {
@@ -179,13 +163,13 @@ func (h *Host) valuesOf(f *schema.Facts, t schema.Toggle, bases []string) (out [
 	list := t.Values.List
 	shape := schema.ShapeOf(schema.KindRuntime).At(bases[0] + t.Pointer + t.Path)
 	if list == nil && shape != nil {
-		list = completions(shape, f)
+		list = facts.Completions(shape, f)
 	}
 	for _, value := range list {
 		if shape != nil && !there(f, shape.Ref, value) {
 			continue
 		}
-		v := toggleValue{spoken(value), map[string]any{}}
+		v := toggleValue{schema.Spoken(value), map[string]any{}}
 		for _, base := range bases {
 			v.set[base+t.Pointer+t.Path] = value
 		}
@@ -196,7 +180,7 @@ func (h *Host) valuesOf(f *schema.Facts, t schema.Toggle, bases []string) (out [
 
 // there reports whether what a value refers to is in this runtime; a value that refers to nothing always is.
 func there(f *schema.Facts, ref string, value any) bool {
-	collection := map[string]string{"party": "parties", "component": "components", "model": "models"}[ref]
+	collection := schema.Collection(ref)
 	if collection == "" || value == "none" {
 		return true
 	}
@@ -221,18 +205,18 @@ func (h *Host) expandDefinition(t *toggle, reading, definition string) (*toggle,
 		return nil, nil
 	}
 	adopted := h.adopted(reading)[definition]
-	values := keys(h.dispute.Definitions[definition].Values)
+	values := schema.Keys(h.dispute.Definitions[definition].Values)
 	if t.of.Values.List != nil {
 		values = nil
 		for _, v := range t.of.Values.List {
-			values = append(values, spoken(v))
+			values = append(values, schema.Spoken(v))
 		}
 	}
 	pointer := schema.Join("readings", reading, "definitions", definition)
 	for i, v := range values {
 		if _, is := h.dispute.Definitions[definition].Values[v]; !is {
 			return nil, fmt.Errorf("the definition %s has no value %s; expected one of %s", definition, v,
-				strings.Join(keys(h.dispute.Definitions[definition].Values), ", "))
+				strings.Join(schema.Keys(h.dispute.Definitions[definition].Values), ", "))
 		}
 		t.sets = append(t.sets, toggleValue{v, map[string]any{pointer: v}})
 		if v == adopted {
@@ -264,29 +248,4 @@ func (h *Host) overlaps(all []*toggle) (out schema.Problems) {
 		}
 	}
 	return out
-}
-
-func firstMatch(globs []string, pointer string) string {
-	for _, g := range globs {
-		if schema.Match(g, pointer) {
-			return g
-		}
-	}
-	return ""
-}
-
-// spoken is a value for people: a list by its members.
-func spoken(value any) string {
-	list, is := value.([]any)
-	if !is {
-		return fmt.Sprint(value)
-	}
-	if len(list) == 0 {
-		return "nothing"
-	}
-	words := make([]string, len(list))
-	for i, v := range list {
-		words[i] = fmt.Sprint(v)
-	}
-	return strings.Join(words, ", ")
 }

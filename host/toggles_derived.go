@@ -69,7 +69,7 @@ func (h *Host) derivedToggles(ctx context.Context, f *schema.Facts) (map[string]
 // candidates lists what could be a toggle, definitions first, then facts by pointer.
 func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
 	for _, reading := range h.names {
-		for _, definition := range keys(h.adopted(reading)) {
+		for _, definition := range schema.Keys(h.adopted(reading)) {
 			pointer := schema.Join("readings", reading, "definitions", definition)
 			out = append(out, &candidate{pointer: pointer, rank: rankDefinition,
 				Toggle: schema.Toggle{Label: "what " + reading + " makes of " + definition,
@@ -80,13 +80,13 @@ func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
 	seen, mentioned := facts.Coverage(f, h.reads()), h.mentioned(f)
 	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
 		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) ||
-			firstMatch(append(structural(), h.dispute.Never...), pointer) != "" {
+			schema.MatchAny(append(facts.Structural(), h.dispute.Never...), pointer) != "" {
 			return
 		}
 		entry, _ := stated[pointer].(map[string]any)
-		values := completions(shape, f)
+		values := facts.Completions(shape, f)
 		if len(values) > mostDerivedValues { // those that anybody speaks of
-			values = slices.DeleteFunc(values, func(v any) bool { return v != value && !mentioned[spoken(v)] })
+			values = slices.DeleteFunc(values, func(v any) bool { return v != value && !mentioned[schema.Spoken(v)] })
 		}
 		if len(values) < 2 && (len(values) == 0 || values[0] == value) || len(values) > mostDerivedValues {
 			return
@@ -94,7 +94,7 @@ func (h *Host) candidates(f *schema.Facts) (out []*candidate) {
 		c := &candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
 		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values},
 			MutableBy: []string{changedBy(pointer)}}
-		if c.rank = rankOf(f, pointer); c.open || firstMatch(settledForGood(), pointer) == "" {
+		if c.rank = rankOf(f, pointer); c.open || schema.MatchAny(settledForGood(), pointer) == "" {
 			out = append(out, c)
 		}
 	})
@@ -121,7 +121,7 @@ func rankOf(f *schema.Facts, pointer string) int {
 	case schema.Match("/relationships/*/path", pointer), schema.Match("/components/*/owner", pointer), of != "" &&
 		f.Derived.CustomerSide[of] == "yes":
 		return rankDrastic
-	case firstMatch([]string{"/components/*/hosting/**", "/components/*/operator", "/components/*/staff_place",
+	case schema.MatchAny([]string{"/components/*/hosting/**", "/components/*/operator", "/components/*/staff_place",
 		"/components/*/keys_held_by", "/state/*/place"}, pointer) != "":
 		return rankOtherPlace
 	}
@@ -165,7 +165,7 @@ func (h *Host) mentioned(f *schema.Facts) map[string]bool {
 // admissible lists the values of a candidate that the rest of the runtime admits.
 func (h *Host) admissible(f *schema.Facts, c *candidate) []any {
 	return slices.DeleteFunc(slices.Clone(c.Values.List), func(v any) bool {
-		changed, err := variant(f, "", map[string]any{c.pointer: v})
+		changed, err := facts.Variant(f, "", map[string]any{c.pointer: v})
 		return err != nil || judge.InForce(h.dispute, changed) != nil
 	})
 }

@@ -1,41 +1,11 @@
 package host
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
 )
-
-// contradictory says why it is not clear what a toggle changes; "" where it is.
-func contradictory(t schema.Toggle) string {
-	if t.Select == nil {
-		switch {
-		case t.Path != "":
-			return "it has a path, and no select that finds what the path is in"
-		case t.Pointer == "" && t.Values.Sets == nil:
-			return "it does not say what changes; expected a pointer, a select and its path, or values that say " +
-				"what they set"
-		}
-		return ""
-	}
-	ways := 0
-	for _, way := range []string{t.Select.Role, t.Select.Hop, t.Select.In} {
-		if way != "" {
-			ways++
-		}
-	}
-	switch {
-	case t.Pointer != "":
-		return "it has a pointer and a select; expected one of the two"
-	case ways != 1:
-		return fmt.Sprintf("its select gives %d of role, hop and in; expected one", ways)
-	case t.Path == "" && t.Values.Sets == nil:
-		return "its select has no path that says what changes in what is found"
-	}
-	return ""
-}
 
 // place is where a toggle is found: one object, or several that change together.
 type place struct {

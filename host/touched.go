@@ -110,7 +110,7 @@ func (t *touched) matching(globs []string) []int {
 	if len(globs) == 0 {
 		return nil
 	}
-	return t.setting(func(p string) bool { return firstMatch(globs, p) != "" || slices.Contains(globs, "/**") })
+	return t.setting(func(p string) bool { return schema.MatchAny(globs, p) != "" || slices.Contains(globs, "/**") })
 }
 
 func (t *touched) setting(fits func(pointer string) bool) (out []int) {

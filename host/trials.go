@@ -209,7 +209,7 @@ func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, p
 
 // where says at which change a reading failed.
 func (t *trials) where(c trial) string {
-	pointers := keys(c.set)
+	pointers := schema.Keys(c.set)
 	return fmt.Sprintf("runtime %s, world %q, where %s is %v", t.runtime.Name, t.world, strings.Join(pointers, " and "),
 		c.set[pointers[0]])
 }

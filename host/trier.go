@@ -6,6 +6,7 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/compare"
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -43,7 +44,7 @@ func (t *trier) Outcome(elements map[string]map[string]map[string]string) string
 
 func (t *trier) Defined(reading, definition string) (out []compare.Other) {
 	p, own := t.h.parties[reading], t.h.adopted(reading)
-	for _, value := range keys(t.h.dispute.Definitions[definition].Values) {
+	for _, value := range schema.Keys(t.h.dispute.Definitions[definition].Values) {
 		if value == own[definition] || p.policy == nil {
 			continue
 		}
@@ -74,23 +75,33 @@ func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
 	now, is := schema.Get(t.ready.document.Runtime, pointer)
-	if !is || shape == nil || shape.Kind == "object" || shape.Kind == "map" || firstMatch(structural(), pointer) != "" {
+	if !is || shape == nil || shape.Kind == "object" || shape.Kind == "map" || schema.MatchAny(facts.Structural(), pointer) != "" {
 		return nil
 	}
-	fact := &toggle{id: "tried", current: -1, facts: []string{pointer}}
-	for _, value := range completions(shape, t.ready.document) {
-		if spoken(value) != spoken(now) && len(fact.sets) < mostValues {
-			fact.sets = append(fact.sets, toggleValue{spoken(value), map[string]any{pointer: value}})
+	for _, value := range facts.Completions(shape, t.ready.document) {
+		if schema.Spoken(value) == schema.Spoken(now) || len(out) == mostValues {
+			continue
 		}
-	}
-	q := &questions{h: t.h, base: t.ready.document, name: t.name, toggles: []*toggle{fact}, ready: map[string]*shown{}}
-	for i, v := range fact.sets {
-		// a value that the rest does not admit is none
-		if a, err := q.judged(t.ctx, cellID{reading, reading}, []int{i}); err == nil {
-			out = append(out, compare.Other{Value: v.name, Verdict: a.verdict})
+		if v := t.with(reading, pointer, value); v != nil { // a value that the rest does not admit is none
+			out = append(out, compare.Other{Value: schema.Spoken(value), Verdict: v})
 		}
 	}
 	return out
+}
+
+// with is a reading's own verdict where one fact has another value; nil where it cannot.
+func (t *trier) with(reading, pointer string, value any) *schema.Verdict {
+	f, err := facts.Variant(t.ready.document, t.name, map[string]any{pointer: value})
+	if err != nil {
+		return nil
+	}
+	f.World = t.ready.document.World
+	ready, err := t.h.prepareAs(f, "")
+	p := t.h.parties[reading]
+	if err != nil || p == nil || p.policy == nil || t.ctx.Err() != nil {
+		return nil
+	}
+	return t.h.judge(t.ctx, p, ready, t.h.classify(t.ctx, p, ready, t.memo), "")
 }
 
 // judged judges without naming what is judged: no document will hold it.

@@ -42,7 +42,7 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 		case !isList && shape.AdmitsUnknown() && value != "unknown":
 			unknown[pointer] = "unknown"
 		case isList || shape.AdmitsUnknown():
-			for _, v := range completions(shape, base) {
+			for _, v := range facts.Completions(shape, base) {
 				out = append(out, trial{set: map[string]any{pointer: v}})
 			}
 			return
@@ -83,51 +83,6 @@ func contradicting(f *schema.Facts) func(pointer string) bool {
 		}
 	}
 	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
-}
-
-// completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
-// sides of the one judged on.
-func completions(s *schema.Shape, base *schema.Facts) (out []any) {
-	if s.Kind == "list" {
-		for _, v := range append(completions(s.Items, base), nil) {
-			if v == nil {
-				out = append(out, []any{})
-			} else {
-				out = append(out, []any{v})
-			}
-		}
-		return out
-	}
-	for _, v := range s.Enum {
-		if v != "unknown" {
-			out = append(out, v)
-		}
-	}
-	collection := map[string]string{"party": "parties", "component": "components", "model": "models"}[s.Ref]
-	if members, is := base.Runtime[collection].(map[string]any); is {
-		for _, id := range slices.Sorted(maps.Keys(members)) {
-			out = append(out, id)
-		}
-	}
-	if strings.HasPrefix(s.Format, "date-or-") {
-		out = append(out, base.AsOf, "1970-01-01")
-	}
-	return out
-}
-
-// variant is the facts with some of them changed.
-func variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts, error) {
-	tree := schema.Clone(base.Runtime).(map[string]any)
-	delete(tree, "worlds")
-	delete(tree, "facts")
-	for pointer, value := range set {
-		schema.Set(tree, pointer, value)
-	}
-	d, err := schema.NewDocument(schema.KindRuntime, name, tree)
-	if err != nil {
-		return nil, err
-	}
-	return facts.Make(d, "", "")
 }
 
 // movedVerdict is an outcome that went from one answer to another although only knowledge was taken away or added.

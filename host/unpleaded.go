@@ -34,7 +34,7 @@ func (h *Host) silences(ctx context.Context, runtime *schema.Document, over func
 		if over() {
 			break // which has been said
 		}
-		c, err := h.compareOne(ctx, runtime, CompareRequest{AsOf: day, OwnOnly: true, NoDisputes: true})
+		c, err := h.compareOne(ctx, runtime, matrixRequest{AsOf: day, OwnOnly: true, NoDisputes: true})
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}

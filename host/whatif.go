@@ -112,10 +112,10 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 	for _, t := range toggles {
 		known = append(known, t.id)
 	}
-	for _, id := range keys(moves) {
+	for _, id := range schema.Keys(moves) {
 		i := slices.Index(known, id)
 		if i < 0 {
-			return problem("", nearOr(id, known, "the toggles here are "+strings.Join(known, ", ")),
+			return problem("", schema.DidYouMean(id, known, "the toggles here are "+strings.Join(known, ", ")),
 				"there is no toggle %s in this runtime", id)
 		}
 		to, err := w.moved(ctx, toggles[i], moves[id])
@@ -194,7 +194,7 @@ func (w *whatIf) cells() (out []cellID) {
 // verdicts judges every cell with changes.
 func (w *whatIf) verdicts(ctx context.Context, set map[string]any) (map[cellID]*schema.Verdict, error) {
 	t := &toggle{id: "what-if", current: -1, sets: []toggleValue{{"changed", set}}}
-	for _, pointer := range keys(set) {
+	for _, pointer := range schema.Keys(set) {
 		if reading, definition, is := definitionAt(pointer); is {
 			t.defines = append(t.defines, [2]string{reading, definition})
 		} else {

@@ -1,4 +1,4 @@
-package crux_test
+package search_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 )
 
 // dense makes random rules in disjunctive normal form over so many binary toggles: two cells with so many terms each,
@@ -18,9 +18,9 @@ import (
 // be left out.
 func dense(toggles, terms int, seed uint64) *world {
 	r := rand.New(rand.NewPCG(seed, 11))
-	w := &world{goal: crux.All(2, crux.Only(1))}
+	w := &world{goal: search.All(2, search.Only(1))}
 	for range toggles {
-		w.toggles = append(w.toggles, crux.Toggle{Values: 2, Baseline: r.IntN(2), Effort: 1, Able: true})
+		w.toggles = append(w.toggles, search.Toggle{Values: 2, Baseline: r.IntN(2), Effort: 1, Able: true})
 	}
 	for len(w.cells) < 2 {
 		w.cells = append(w.cells, disjunction(w.terms(r, terms, 5, 2)))
@@ -42,7 +42,7 @@ func BenchmarkNaive(b *testing.B) {
 	} {
 		for _, toggles := range []int{10, 20, 40, 60} {
 			b.Run(fmt.Sprintf("%s/%d", family.name, toggles), func(b *testing.B) {
-				beside(b, func(seed uint64) crux.Problem { return family.make(toggles, seed).problem() })
+				beside(b, func(seed uint64) search.Problem { return family.make(toggles, seed).problem() })
 			})
 		}
 	}
@@ -51,13 +51,13 @@ func BenchmarkNaive(b *testing.B) {
 // padded adds toggles that nothing reads.
 func padded(w *world, toggles int) *world {
 	for len(w.toggles) < toggles {
-		w.toggles = append(w.toggles, crux.Toggle{Values: 2, Effort: 1, Able: true})
+		w.toggles = append(w.toggles, search.Toggle{Values: 2, Effort: 1, Able: true})
 	}
 	return w
 }
 
 // beside runs the search and enumeration by turns.
-func beside(b *testing.B, problem func(seed uint64) crux.Problem) {
+func beside(b *testing.B, problem func(seed uint64) search.Problem) {
 	var asked, naively, nodes int
 	var ours, theirs time.Duration
 	const seeds = 5
@@ -66,7 +66,7 @@ func beside(b *testing.B, problem func(seed uint64) crux.Problem) {
 			p := problem(seed)
 			slow(&p, 30*time.Microsecond)
 			start := time.Now()
-			result, err := crux.Search(context.Background(), p, crux.Options{MaxSize: 3})
+			result, err := search.Search(context.Background(), p, search.Options{MaxSize: 3})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -84,15 +84,15 @@ func beside(b *testing.B, problem func(seed uint64) crux.Problem) {
 }
 
 // slow makes an answer take longer, by work of a fixed amount: about so long on an idle processor of 3 GHz.
-func slow(p *crux.Problem, about time.Duration) {
+func slow(p *search.Problem, about time.Duration) {
 	ask := p.Ask
-	p.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
+	p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
 		x := uint64(cell + 1)
 		for range about / (4 * time.Nanosecond) {
 			x = mix(x)
 		}
 		if x == 0 { // which it never is; but the work must be for something, or it would be left out
-			return crux.Answer{}, context.Canceled
+			return search.Answer{}, context.Canceled
 		}
 		return ask(ctx, cell, assignment)
 	}
@@ -108,13 +108,13 @@ func BenchmarkWorkers(b *testing.B) {
 			for b.Loop() {
 				p := dense(40, 20, 1).problem()
 				ask := p.Ask
-				p.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
+				p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
 					time.Sleep(time.Millisecond)
 					return ask(ctx, cell, assignment)
 				}
 				for _, n := range []int{1, workers} {
 					start := time.Now()
-					result, err := crux.Search(context.Background(), p, crux.Options{MaxSize: 3, Workers: n})
+					result, err := search.Search(context.Background(), p, search.Options{MaxSize: 3, Workers: n})
 					if err != nil {
 						b.Fatal(err)
 					}
@@ -141,8 +141,8 @@ func BenchmarkMillion(b *testing.B) {
 			var peak uint64
 			for b.Loop() {
 				p := dense(family.toggles, family.terms, 1).problem()
-				result, err := crux.Search(context.Background(),
-					p, crux.Options{MaxNodes: 1e6, Progress: func(p crux.Progress) {
+				result, err := search.Search(context.Background(),
+					p, search.Options{MaxNodes: 1e6, Progress: func(p search.Progress) {
 						if p.Nodes%20000 == 0 {
 							var m runtime.MemStats
 							runtime.ReadMemStats(&m)

@@ -1,4 +1,4 @@
-package crux
+package search
 
 import (
 	"errors"

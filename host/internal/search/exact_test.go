@@ -1,4 +1,4 @@
-package crux_test
+package search_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 )
 
 // TestExact holds the search to brute force on generated functions: the same sets, never more asked than by
@@ -48,7 +48,7 @@ func holds(seed uint64) error {
 	bound := r.IntN(4)
 	problem := w.problem()
 	again := watch(&problem)
-	result, err := crux.Search(context.Background(), problem, crux.Options{MaxSize: bound})
+	result, err := search.Search(context.Background(), problem, search.Options{MaxSize: bound})
 	if err != nil {
 		return err
 	}
@@ -75,13 +75,13 @@ func holds(seed uint64) error {
 		}
 	}
 	total := sum(result.Asks)
-	options := crux.Options{MaxSize: bound}
+	options := search.Options{MaxSize: bound}
 	if total > 0 && r.IntN(2) == 0 {
 		options.MaxAsks = 1 + r.IntN(total)
 	} else if r.IntN(2) == 0 {
 		options.MaxNodes = 1 + r.IntN(result.Nodes)
 	}
-	cut, err := crux.Search(context.Background(), w.problem(), options)
+	cut, err := search.Search(context.Background(), w.problem(), options)
 	if err != nil {
 		return err
 	}
@@ -89,11 +89,11 @@ func holds(seed uint64) error {
 		return fmt.Errorf("%d of %d answers: %w", options.MaxAsks, total, err)
 	}
 	if n := sum(cut.Asks); options.MaxAsks > 0 && n > options.MaxAsks ||
-		cut.Stopped == crux.ByAsks && n != options.MaxAsks {
+		cut.Stopped == search.ByAsks && n != options.MaxAsks {
 		return fmt.Errorf("%d asked for; the bound was %d, and it stopped by %q", n, options.MaxAsks, cut.Stopped)
 	}
 	if options.MaxNodes > 0 && cut.Nodes > options.MaxNodes ||
-		cut.Stopped == crux.ByNodes && cut.Nodes != options.MaxNodes {
+		cut.Stopped == search.ByNodes && cut.Nodes != options.MaxNodes {
 		return fmt.Errorf("%d nodes visited; the bound was %d, and it stopped by %q", cut.Nodes, options.MaxNodes,
 			cut.Stopped)
 	}
@@ -104,27 +104,27 @@ func holds(seed uint64) error {
 }
 
 // watch notes whether anything is asked that one of the first few hundred answers settles.
-func watch(p *crux.Problem) (again *string) {
+func watch(p *search.Problem) (again *string) {
 	type answer struct {
 		cell  int
-		given []crux.Change
+		given []search.Change
 	}
 	var before []answer
 	ask := p.Ask
 	again = new(string)
-	p.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
+	p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
 		for _, b := range before {
 			if b.cell == cell && !slices.ContainsFunc(b.given,
-				func(c crux.Change) bool { return assignment[c.Toggle] != c.Value }) {
+				func(c search.Change) bool { return assignment[c.Toggle] != c.Value }) {
 				*again = fmt.Sprintf("cell %d is asked for at %v, which its answer where %v settles", cell, assignment,
 					b.given)
 			}
 		}
 		a, err := ask(ctx, cell, assignment)
 		if len(before) < 300 {
-			var given []crux.Change
+			var given []search.Change
 			for _, t := range a.Reads {
-				given = append(given, crux.Change{Toggle: t, Value: assignment[t]})
+				given = append(given, search.Change{Toggle: t, Value: assignment[t]})
 			}
 			before = append(before, answer{cell, given})
 		}
@@ -134,10 +134,10 @@ func watch(p *crux.Problem) (again *string) {
 }
 
 // sameForAll holds a result to those of several workers.
-func (w *world) sameForAll(options crux.Options, want crux.Result) error {
+func (w *world) sameForAll(options search.Options, want search.Result) error {
 	for _, workers := range []int{1, 2, 8} {
 		options.Workers = workers
-		got, err := crux.Search(context.Background(), w.problem(), options)
+		got, err := search.Search(context.Background(), w.problem(), options)
 		if err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func (w *world) sameForAll(options crux.Options, want crux.Result) error {
 }
 
 // honest holds a result to all the minimal sets there are.
-func (w *world) honest(result crux.Result, want map[string]bool) error {
+func (w *world) honest(result search.Result, want map[string]bool) error {
 	found := map[string]bool{}
 	for _, s := range result.Sets {
 		k := key(s.Changes)
@@ -167,10 +167,10 @@ func (w *world) honest(result crux.Result, want map[string]bool) error {
 			return fmt.Errorf("%v is missing; complete: %v, up to %d", []byte(k), result.Complete, result.CompleteUpTo)
 		}
 	}
-	if result.Complete != (result.Stopped == crux.Drained) || result.Complete && result.CompleteUpTo != len(w.toggles) {
+	if result.Complete != (result.Stopped == search.Drained) || result.Complete && result.CompleteUpTo != len(w.toggles) {
 		return fmt.Errorf("complete: %v, up to %d, stopped by %q", result.Complete, result.CompleteUpTo, result.Stopped)
 	}
-	if !slices.IsSortedFunc(result.Sets, func(a, b crux.Set) int { return a.Effort - b.Effort }) {
+	if !slices.IsSortedFunc(result.Sets, func(a, b search.Set) int { return a.Effort - b.Effort }) {
 		return fmt.Errorf("not by effort: %+v", result.Sets)
 	}
 	return nil
@@ -178,15 +178,15 @@ func (w *world) honest(result crux.Result, want map[string]bool) error {
 
 // certified holds a set to its certificate: whatever the toggles are that it does not give, the goal is reached and
 // each cell has its value.
-func (w *world) certified(s crux.Set) error {
+func (w *world) certified(s search.Set) error {
 	if !part(s.Changes, s.Given) {
 		return fmt.Errorf("the changes %v are not all among the given %v", s.Changes, s.Given)
 	}
-	inOrder := func(all []crux.Change) bool {
-		return slices.IsSortedFunc(all, func(a, b crux.Change) int { return a.Toggle - b.Toggle })
+	inOrder := func(all []search.Change) bool {
+		return slices.IsSortedFunc(all, func(a, b search.Change) int { return a.Toggle - b.Toggle })
 	}
 	if !inOrder(s.Changes) || !inOrder(s.Given) ||
-		slices.ContainsFunc(s.Rests, func(r crux.Rest) bool { return !slices.IsSorted(r.Reads) }) {
+		slices.ContainsFunc(s.Rests, func(r search.Rest) bool { return !slices.IsSorted(r.Reads) }) {
 		return fmt.Errorf("not in order: %+v", s)
 	}
 	effort, able := 0, true

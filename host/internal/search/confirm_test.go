@@ -1,4 +1,4 @@
-package crux_test
+package search_test
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 )
 
 // failure is a value that no goal wants, and which no answer foresees.
@@ -25,8 +25,8 @@ func TestExactWhereEvaluationsFail(t *testing.T) {
 		w := generate(r, 1<<(1+r.IntN(9)))
 		for _, alternative := range w.goal {
 			for i, values := range alternative {
-				if values != crux.Any {
-					alternative[i] = values &^ crux.Only(failure)
+				if values != search.Any {
+					alternative[i] = values &^ search.Only(failure)
 				}
 			}
 		}
@@ -40,10 +40,10 @@ func TestExactWhereEvaluationsFail(t *testing.T) {
 		problem := w.problem()
 		ask := problem.Ask
 		problem.Confirm = true
-		problem.Ask = func(ctx context.Context, cell int, assignment []int) (crux.Answer, error) {
+		problem.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
 			if fails(cell, assignment) {
 				failed++
-				return crux.Answer{Value: failure, Reads: everything(len(w.toggles))}, nil
+				return search.Answer{Value: failure, Reads: everything(len(w.toggles))}, nil
 			}
 			return ask(ctx, cell, assignment)
 		}
@@ -62,7 +62,7 @@ func TestExactWhereEvaluationsFail(t *testing.T) {
 			})
 		}
 		want := really.brute()
-		result, err := crux.Search(context.Background(), problem, crux.Options{})
+		result, err := search.Search(context.Background(), problem, search.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +83,7 @@ func everything(n int) (all []int) {
 	return all
 }
 
-func onlyThese(result crux.Result, want map[string]bool) error {
+func onlyThese(result search.Result, want map[string]bool) error {
 	for _, s := range result.Sets {
 		if !want[key(s.Changes)] {
 			return fmt.Errorf("%v is found, and is no minimal set", s.Changes)
@@ -104,14 +104,14 @@ func TestUse(t *testing.T) {
 		for _, workers := range []int{1, 2, 8} {
 			problem := w.problem()
 			var order []string
-			problem.Use = func(cell int, assignment []int, a crux.Answer) crux.Answer {
+			problem.Use = func(cell int, assignment []int, a search.Answer) search.Answer {
 				order = append(order, fmt.Sprint(cell, assignment, a.Value))
 				if len(order)%3 == 0 {
 					a.Reads = everything(len(w.toggles)) // as true, and not the same
 				}
 				return a
 			}
-			result, err := crux.Search(context.Background(), problem, crux.Options{Workers: workers})
+			result, err := search.Search(context.Background(), problem, search.Options{Workers: workers})
 			if err != nil {
 				t.Fatal(err)
 			}

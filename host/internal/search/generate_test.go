@@ -1,11 +1,11 @@
-package crux_test
+package search_test
 
 import (
 	"context"
 	"math/rand/v2"
 	"slices"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 )
 
 // function is a cell as a test makes it: its value, from the toggles that it reads.
@@ -13,16 +13,16 @@ type function func(read func(toggle int) int) int
 
 // world is a generated problem together with what it was made of.
 type world struct {
-	toggles []crux.Toggle
+	toggles []search.Toggle
 	cells   []function
-	goal    crux.Goal
+	goal    search.Goal
 	more    uint64 // reads are reported that were not made: a seed of which, 0 for none
 }
 
 // problem makes the world askable.
-func (w *world) problem() crux.Problem {
-	return crux.Problem{Toggles: w.toggles, Goal: w.goal,
-		Ask: func(_ context.Context, cell int, assignment []int) (crux.Answer, error) {
+func (w *world) problem() search.Problem {
+	return search.Problem{Toggles: w.toggles, Goal: w.goal,
+		Ask: func(_ context.Context, cell int, assignment []int) (search.Answer, error) {
 			var reads []int
 			value := w.cells[cell](func(t int) int {
 				reads = append(reads, t)
@@ -37,7 +37,7 @@ func (w *world) problem() crux.Problem {
 					reads = append(reads, int(h>>8)%len(w.toggles), int(h>>40)%len(w.toggles))
 				}
 			}
-			return crux.Answer{Value: value, Reads: reads}, nil
+			return search.Answer{Value: value, Reads: reads}, nil
 		}}
 }
 
@@ -81,7 +81,7 @@ func generate(r *rand.Rand, most int) *world {
 	w := &world{}
 	product := 1
 	for range 1 + r.IntN(14) {
-		t := crux.Toggle{Values: 2 + r.IntN(3), Effort: r.IntN(4), Able: r.IntN(3) > 0}
+		t := search.Toggle{Values: 2 + r.IntN(3), Effort: r.IntN(4), Able: r.IntN(3) > 0}
 		if r.IntN(20) == 0 {
 			t.Values = 1
 		}
@@ -111,24 +111,24 @@ func generate(r *rand.Rand, most int) *world {
 // aim sets the goal: to resolve, to flip, safe harbour and others; half of the time besides one or two invariants.
 func (w *world) aim(r *rand.Rand, values int) {
 	n := len(w.cells)
-	differs := slices.Repeat([]crux.Values{crux.Any}, n)
+	differs := slices.Repeat([]search.Values{search.Any}, n)
 	cell := r.IntN(n)
-	differs[cell] = crux.But(w.value(cell, w.baseline()))
+	differs[cell] = search.But(w.value(cell, w.baseline()))
 	switch r.IntN(5) {
 	case 0:
-		w.goal = crux.All(n, crux.Only(0))
+		w.goal = search.All(n, search.Only(0))
 	case 1:
-		w.goal = append(crux.All(n, crux.Only(0)), crux.All(n, crux.Only(1))...)
+		w.goal = append(search.All(n, search.Only(0)), search.All(n, search.Only(1))...)
 	case 2:
-		w.goal = crux.Goal{differs}
+		w.goal = search.Goal{differs}
 	case 3:
-		w.goal = crux.All(n, crux.But(values-1))
+		w.goal = search.All(n, search.But(values-1))
 	case 4:
 		for range 1 + r.IntN(3) {
-			var alternative []crux.Values
+			var alternative []search.Values
 			for range n {
-				alternative = append(alternative, []crux.Values{crux.Any, crux.Only(0), crux.Only(1),
-					crux.Only(0, 1)}[r.IntN(4)])
+				alternative = append(alternative, []search.Values{search.Any, search.Only(0), search.Only(1),
+					search.Only(0, 1)}[r.IntN(4)])
 			}
 			w.goal = append(w.goal, alternative)
 		}
@@ -146,9 +146,9 @@ func (w *world) aim(r *rand.Rand, values int) {
 		}
 		for i := range w.goal {
 			if first {
-				w.goal[i] = slices.Insert(w.goal[i], 0, crux.Only(1))
+				w.goal[i] = slices.Insert(w.goal[i], 0, search.Only(1))
 			} else {
-				w.goal[i] = append(w.goal[i], crux.Only(1))
+				w.goal[i] = append(w.goal[i], search.Only(1))
 			}
 		}
 	}
@@ -181,7 +181,7 @@ func (w *world) cell(r *rand.Rand, values int) function {
 	}
 }
 
-func tree(r *rand.Rand, toggles []crux.Toggle, depth, values int) function {
+func tree(r *rand.Rand, toggles []search.Toggle, depth, values int) function {
 	if depth == 0 || r.IntN(8) == 0 {
 		v := r.IntN(values)
 		return func(func(int) int) int { return v }
@@ -195,7 +195,7 @@ func tree(r *rand.Rand, toggles []crux.Toggle, depth, values int) function {
 }
 
 // rules give the value of the first of them whose conditions hold: each that a toggle has a value, or has not.
-func rules(r *rand.Rand, toggles []crux.Toggle, n, conditions, values int) function {
+func rules(r *rand.Rand, toggles []search.Toggle, n, conditions, values int) function {
 	type condition struct {
 		toggle, value int
 		not           bool
@@ -230,13 +230,13 @@ func rules(r *rand.Rand, toggles []crux.Toggle, n, conditions, values int) funct
 
 // terms makes so many terms, each of so many conditions that toggles have certain values, at least some of which the
 // baseline fails.
-func (w *world) terms(r *rand.Rand, n, conditions, failing int) (out [][]crux.Change) {
+func (w *world) terms(r *rand.Rand, n, conditions, failing int) (out [][]search.Change) {
 	conditions = min(conditions, len(w.toggles))
 	for tries := 0; len(out) < n && tries < 100*n; tries++ {
-		var term []crux.Change
+		var term []search.Change
 		fails := 0
 		for _, t := range r.Perm(len(w.toggles))[:conditions] {
-			c := crux.Change{Toggle: t, Value: r.IntN(w.toggles[t].Values)}
+			c := search.Change{Toggle: t, Value: r.IntN(w.toggles[t].Values)}
 			term = append(term, c)
 			if c.Value != w.toggles[t].Baseline {
 				fails++
@@ -250,7 +250,7 @@ func (w *world) terms(r *rand.Rand, n, conditions, failing int) (out [][]crux.Ch
 }
 
 // disjunction is 1 where all of a term's conditions hold; it reads no further than it must.
-func disjunction(terms [][]crux.Change) function {
+func disjunction(terms [][]search.Change) function {
 	return func(read func(int) int) int {
 	terms:
 		for _, term := range terms {

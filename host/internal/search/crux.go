@@ -1,4 +1,4 @@
-// Package crux finds every smallest set of changes that reaches a goal: what has to be different for a verdict to flip,
+// Package search finds every smallest set of changes that reaches a goal: what has to be different for a verdict to flip,
 // or for all verdicts to agree. It knows toggles by number and verdicts as cells with opaque values; what they mean is
 // its caller's.
 //
@@ -9,7 +9,7 @@
 // [Result.Responsibility], [Result.Fragility] and [Apart].
 //
 // The package is pure: it holds no state, and its result depends on nothing but what it is asked and told.
-package crux
+package search
 
 import (
 	"context"

@@ -1,10 +1,10 @@
-package crux_test
+package search_test
 
 import (
 	"context"
 	"slices"
 
-	"github.com/construe-host/construe/host/internal/crux"
+	"github.com/construe-host/construe/host/internal/search"
 )
 
 // brute finds the minimal sets by looking at every assignment: one that reaches the goal is minimal where no assignment
@@ -48,7 +48,7 @@ func (w *world) brute() map[string]bool {
 }
 
 // digit gives the value that a digit of brute stands for.
-func digit(t crux.Toggle, d int) int {
+func digit(t search.Toggle, d int) int {
 	switch {
 	case d == 0:
 		return t.Baseline
@@ -66,16 +66,16 @@ func (w *world) assign(digits []int) []int {
 	return out
 }
 
-func (w *world) changes(digits []int) (out []crux.Change) {
+func (w *world) changes(digits []int) (out []search.Change) {
 	for i, d := range digits {
 		if d > 0 {
-			out = append(out, crux.Change{Toggle: i, Value: digit(w.toggles[i], d)})
+			out = append(out, search.Change{Toggle: i, Value: digit(w.toggles[i], d)})
 		}
 	}
 	return out
 }
 
-func key(changes []crux.Change) string {
+func key(changes []search.Change) string {
 	var out []byte
 	for _, c := range changes {
 		out = append(out, byte(c.Toggle), byte(c.Value))
@@ -86,17 +86,17 @@ func key(changes []crux.Change) string {
 // naive is enumeration, as good as it gets without knowing what was read: by size, no superset of a set found, and
 // asking cell by cell only until the goal is decided. It gives what it asked, by cell, and how many assignments it
 // visited.
-func naive(p crux.Problem, size int) (asks []int, nodes int) {
-	var sets [][]crux.Change
+func naive(p search.Problem, size int) (asks []int, nodes int) {
+	var sets [][]search.Change
 	asks = make([]int, len(p.Goal[0]))
 	assignment := make([]int, len(p.Toggles))
 	for i, t := range p.Toggles {
 		assignment[i] = t.Baseline
 	}
-	var changes []crux.Change
+	var changes []search.Change
 	var visit func(from, left int)
 	visit = func(from, left int) {
-		if slices.ContainsFunc(sets, func(s []crux.Change) bool { return part(s, changes) }) {
+		if slices.ContainsFunc(sets, func(s []search.Change) bool { return part(s, changes) }) {
 			return
 		}
 		if left == 0 {
@@ -109,7 +109,7 @@ func naive(p crux.Problem, size int) (asks []int, nodes int) {
 		for t := from; t <= len(p.Toggles)-left; t++ {
 			for v := range p.Toggles[t].Values {
 				if v != p.Toggles[t].Baseline {
-					assignment[t], changes = v, append(changes, crux.Change{Toggle: t, Value: v})
+					assignment[t], changes = v, append(changes, search.Change{Toggle: t, Value: v})
 					visit(t+1, left-1)
 					assignment[t], changes = p.Toggles[t].Baseline, changes[:len(changes)-1]
 				}
@@ -122,27 +122,27 @@ func naive(p crux.Problem, size int) (asks []int, nodes int) {
 	return asks, nodes
 }
 
-func lazily(p crux.Problem, assignment []int, asks []int) bool {
+func lazily(p search.Problem, assignment []int, asks []int) bool {
 	open := slices.Clone(p.Goal)
 	for cell := range asks {
-		wanted := func(a []crux.Values) bool { return a[cell] != crux.Any }
+		wanted := func(a []search.Values) bool { return a[cell] != search.Any }
 		if !slices.ContainsFunc(open, wanted) {
 			continue
 		}
-		if slices.ContainsFunc(open, func(a []crux.Values) bool {
-			return !slices.ContainsFunc(a[cell:], func(v crux.Values) bool { return v != crux.Any })
+		if slices.ContainsFunc(open, func(a []search.Values) bool {
+			return !slices.ContainsFunc(a[cell:], func(v search.Values) bool { return v != search.Any })
 		}) {
 			return true // one alternative wants nothing more
 		}
 		asks[cell]++
 		answer, _ := p.Ask(context.Background(), cell, assignment)
-		open = slices.DeleteFunc(open, func(a []crux.Values) bool { return a[cell]>>answer.Value&1 == 0 })
+		open = slices.DeleteFunc(open, func(a []search.Values) bool { return a[cell]>>answer.Value&1 == 0 })
 	}
 	return len(open) > 0
 }
 
 // part says whether every change of a is one of b.
-func part(a, b []crux.Change) bool {
+func part(a, b []search.Change) bool {
 	for _, c := range a {
 		if !slices.Contains(b, c) {
 			return false

@@ -1,0 +1,81 @@
+package facts
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Variant is facts with some of them changed, by pointer. It stands for no world: its worlds and the notes about its
+// facts are gone. name is the file's, in errors.
+//
+// # Errors
+//
+// [schema.Problems], where the rest of the runtime does not admit a value.
+func Variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts, error) {
+	tree := schema.Clone(base.Runtime).(map[string]any)
+	delete(tree, "worlds")
+	delete(tree, "facts")
+	for pointer, value := range set {
+		schema.Set(tree, pointer, value)
+	}
+	d, err := schema.NewDocument(schema.KindRuntime, name, tree)
+	if err != nil {
+		return nil, err
+	}
+	return Make(d, "", "")
+}
+
+// Completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
+// sides of the one judged on.
+func Completions(s *schema.Shape, base *schema.Facts) (out []any) {
+	if s.Kind == "list" {
+		for _, v := range append(Completions(s.Items, base), nil) {
+			if v == nil {
+				out = append(out, []any{})
+			} else {
+				out = append(out, []any{v})
+			}
+		}
+		return out
+	}
+	for _, v := range s.Enum {
+		if v != "unknown" {
+			out = append(out, v)
+		}
+	}
+	if members, is := base.Runtime[schema.Collection(s.Ref)].(map[string]any); is {
+		for _, id := range slices.Sorted(maps.Keys(members)) {
+			out = append(out, id)
+		}
+	}
+	if strings.HasPrefix(s.Format, "date-or-") {
+		out = append(out, base.AsOf, "1970-01-01")
+	}
+	return out
+}
+
+// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone.
+func Admit(pointer string, value any) string {
+	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
+	text, is := value.(string)
+	if shape == nil {
+		return "a runtime has nothing at " + pointer
+	}
+	if shape.Kind == "object" || shape.Kind == "map" {
+		return pointer + " is not one fact; expected the pointer of a single value"
+	}
+	if is && shape.Enum != nil && !slices.Contains(shape.Enum, text) {
+		return pointer + " cannot be " + text + "; expected one of " + strings.Join(shape.Enum, ", ")
+	}
+	return ""
+}
+
+// Structural lists what no change of facts may set: who is connected to what, and what plays which role, decide what a
+// runtime is.
+func Structural() []string {
+	return []string{"/components/*/role", "/relationships/*/from", "/relationships/*/to", "/id", "/title",
+		"/worlds/**", "/facts/**"}
+}
