@@ -59,7 +59,7 @@ func members(set uint) (out []int) {
 func TestReasonsAreSufficient(t *testing.T) {
 	for seed := range uint64(200) {
 		w := generate(rand.New(rand.NewPCG(seed, 5)), 256)
-		result := search(t, w, search.Options{})
+		result := solve(t, w, search.Options{})
 		if w.reached(w.baseline()) {
 			continue
 		}
@@ -95,7 +95,7 @@ func avoids(sets map[string]bool, kept []int) bool {
 
 func TestWhatIsDerivedIsKnownOnlyWhereItIsTrue(t *testing.T) {
 	w := either(6, to1(0), to1(1, 2), to1(3, 4, 5), to1(2, 3, 5))
-	whole := search(t, w, search.Options{})
+	whole := solve(t, w, search.Options{})
 	for toggle, want := range []int{1, 2, 2, 3, 3, 3} {
 		if got, known := whole.Responsibility(toggle); got != want || !known {
 			t.Errorf("toggle %d is part of sets of %d, known: %v; expected %d", toggle, got, known, want)
@@ -110,14 +110,14 @@ func TestWhatIsDerivedIsKnownOnlyWhereItIsTrue(t *testing.T) {
 	if reasons, known := whole.Reasons(3); known || reasons != nil {
 		t.Errorf("%v in three steps; expected more steps to be needed", reasons)
 	}
-	part := search(t, w, search.Options{MaxSize: 2})
+	part := solve(t, w, search.Options{MaxSize: 2})
 	_, reasons := part.Reasons(100)
 	_, responsibility := part.Responsibility(0)
 	if _, singles := part.Fragility(); reasons || responsibility || !singles {
 		t.Errorf("up to 2 changes, reasons are known: %v, responsibility: %v, singles: %v", reasons, responsibility,
 			singles)
 	}
-	none := search(t, w, search.Options{MaxAsks: 1})
+	none := solve(t, w, search.Options{MaxAsks: 1})
 	if _, singles := none.Fragility(); singles {
 		t.Errorf("complete up to %d, singles are known", none.CompleteUpTo)
 	}

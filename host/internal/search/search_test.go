@@ -31,7 +31,7 @@ func to1(toggles ...int) (out []search.Change) {
 	return out
 }
 
-func search(t *testing.T, w *world, o search.Options) search.Result {
+func solve(t *testing.T, w *world, o search.Options) search.Result {
 	t.Helper()
 	result, err := search.Search(context.Background(), w.problem(), o)
 	if err != nil {
@@ -50,7 +50,7 @@ func sets(result search.Result) (out [][]search.Change) {
 func TestTheBaselineIsTheOnlyCruxOfAGoalItReaches(t *testing.T) {
 	w := either(3, to1(0))
 	w.goal = search.All(1, search.Only(0))
-	result := search(t, w, search.Options{})
+	result := solve(t, w, search.Options{})
 	if len(result.Sets) != 1 || len(result.Sets[0].Changes) != 0 || !result.Complete || result.Nodes != 1 {
 		t.Errorf("%+v; expected the empty set, after one node", result)
 	}
@@ -61,7 +61,7 @@ func TestSetsAreByEffortThenSizeThenToggles(t *testing.T) {
 	w.toggles[0].Effort = 9
 	w.toggles[3].Effort, w.toggles[4].Effort = 2, 2
 	want := [][]search.Change{to1(3), to1(4), to1(1, 2), to1(1, 5), to1(0)}
-	if got := sets(search(t, w, search.Options{})); !reflect.DeepEqual(got, want) {
+	if got := sets(solve(t, w, search.Options{})); !reflect.DeepEqual(got, want) {
 		t.Errorf("%v; expected %v", got, want)
 	}
 }
@@ -97,7 +97,7 @@ func TestOfCellsThatFailThoseThatReadLeastAreBranchedOn(t *testing.T) {
 	w := either(9, to1(0, 1), to1(2, 3), to1(4, 5), to1(6, 7))
 	w.cells = append(w.cells, disjunction([][]search.Change{to1(8)}))
 	w.goal = search.Goal{{search.Only(1), search.Only(1)}, {search.Only(0), search.Only(1)}} // the second cell fails both
-	if result := search(t, w, search.Options{}); result.Nodes != 2 ||
+	if result := solve(t, w, search.Options{}); result.Nodes != 2 ||
 		!reflect.DeepEqual(sets(result), [][]search.Change{to1(8)}) {
 		t.Errorf("%d nodes, found %v; expected the baseline and the change of toggle 8", result.Nodes, sets(result))
 	}
@@ -106,7 +106,7 @@ func TestOfCellsThatFailThoseThatReadLeastAreBranchedOn(t *testing.T) {
 func TestWhatNobodyCanMakeStandsApart(t *testing.T) {
 	w := either(4, to1(0, 1), to1(2, 3))
 	w.toggles[1].Able = false
-	able, unable := search.Apart(search(t, w, search.Options{}).Sets)
+	able, unable := search.Apart(solve(t, w, search.Options{}).Sets)
 	if len(able) != 1 || len(unable) != 1 || !reflect.DeepEqual(unable[0].Changes, to1(0, 1)) {
 		t.Errorf("able %v, unable %v; expected the set with toggle 1 apart", able, unable)
 	}
@@ -117,7 +117,7 @@ func TestAnInvariantIsACellThatEveryAlternativeWants(t *testing.T) {
 	w.cells = append(w.cells, func(read func(int) int) int { return 1 - read(0)&(1-read(2)) }) // no 0 without 2
 	w.goal = search.All(2, search.Only(1))
 	want := [][]search.Change{to1(1), to1(0, 2)}
-	if got := sets(search(t, w, search.Options{})); !reflect.DeepEqual(got, want) {
+	if got := sets(solve(t, w, search.Options{})); !reflect.DeepEqual(got, want) {
 		t.Errorf("%v; expected %v", got, want)
 	}
 }
@@ -140,8 +140,8 @@ func TestABaselineThatIsLeftIsNeverEntered(t *testing.T) {
 }
 
 func TestFactsThatNobodyReadsCostNothing(t *testing.T) {
-	want := search(t, dense(12, 12, 3), search.Options{})
-	got := search(t, padded(dense(12, 12, 3), 90), search.Options{})
+	want := solve(t, dense(12, 12, 3), search.Options{})
+	got := solve(t, padded(dense(12, 12, 3), 90), search.Options{})
 	if got.CompleteUpTo = 12; !reflect.DeepEqual(got, want) {
 		t.Errorf("%d toggles that nothing reads changed %d nodes, %v asks, %d sets to %d, %v, %d",
 			78, want.Nodes, want.Asks, len(want.Sets), got.Nodes, got.Asks, len(got.Sets))
@@ -152,18 +152,18 @@ func TestNoCellIsAskedOnceTheGoalIsDecided(t *testing.T) {
 	w := either(4, to1(0))
 	w.cells = append(w.cells, tree(rand.New(rand.NewPCG(1, 1)), w.toggles, 3, 2))
 	w.goal = search.Goal{{search.Only(1), search.Any}}
-	if result := search(t, w, search.Options{}); !slices.Equal(result.Asks, []int{2, 0}) {
+	if result := solve(t, w, search.Options{}); !slices.Equal(result.Asks, []int{2, 0}) {
 		t.Errorf("asked %v; expected the second cell, which the goal does not look at, never", result.Asks)
 	}
 	w.goal = search.Goal{{search.Only(2), search.Only(0)}}
-	if result := search(t, w, search.Options{}); !slices.Equal(result.Asks, []int{2, 0}) {
+	if result := solve(t, w, search.Options{}); !slices.Equal(result.Asks, []int{2, 0}) {
 		t.Errorf("asked %v; expected the second cell never, as the first always fails", result.Asks)
 	}
 }
 
 func TestCancellingKeepsWhatIsTrue(t *testing.T) {
 	w := dense(40, 20, 2)
-	want := sets(search(t, w, search.Options{MaxSize: 3}))
+	want := sets(solve(t, w, search.Options{MaxSize: 3}))
 	for _, workers := range []int{1, 4} {
 		ctx, cancel := context.WithCancel(context.Background())
 		result, err := search.Search(ctx, w.problem(), search.Options{Workers: workers, Progress: func(p search.Progress) {
