@@ -9,9 +9,9 @@ import (
 	"sync"
 
 	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -76,9 +76,9 @@ func (q *questions) shownMost() int { return min(mostShown, max(8, mostShownByte
 // newQuestions judges the cells as things stand.
 func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string, toggles []*toggle,
 	cells []cellID) (*questions, error) {
-	q := &questions{h: h, base: base, name: name, toggles: toggles, cells: cells, ready: map[string]*shown{},
-		known: map[string]*evaluated{}, learned: newLearned(2*len(cells) + 1), before: make([]*schema.Verdict,
-			len(cells))}
+	q := h.plainQuestions(base, name, toggles)
+	q.cells, q.known, q.learned = cells, map[string]*evaluated{}, newLearned(2*len(cells)+1)
+	q.before = make([]*schema.Verdict, len(cells))
 	errs := make([]error, len(cells))
 	text, err := schema.Canonical(base.Runtime)
 	if err != nil {
@@ -95,6 +95,31 @@ func (h *Host) newQuestions(ctx context.Context, base *schema.Facts, name string
 	return q, errors.Join(errs...)
 }
 
+// plainQuestions judges nothing yet: it serves those who judge cells one by one, and search for nothing.
+func (h *Host) plainQuestions(base *schema.Facts, name string, toggles []*toggle) *questions {
+	return &questions{h: h, base: base, name: name, toggles: toggles, ready: map[string]*shown{}}
+}
+
+// admit has every value of each toggle admitted, once, so that no variant is checked again.
+//
+// # Errors
+//
+// [schema.Problems]: toggle.
+func (q *questions) admit() (err error) {
+	q.footing, err = q.h.admitting(q.base, q.name, q.toggles)
+	return err
+}
+
+// constrain makes ready what says which facts can be together, where the case has it.
+func (q *questions) constrain(ctx context.Context) (err error) {
+	q.invariants, err = q.h.ready(ctx)
+	return err
+}
+
+// constrained reports whether the case says which facts can be together.
+func (q *questions) constrained() bool { return q.invariants != nil }
+
+// asThingsStand is the assignment that changes nothing.
 func (q *questions) asThingsStand() []int {
 	out := make([]int, len(q.toggles))
 	for i, t := range q.toggles {

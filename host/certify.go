@@ -92,7 +92,7 @@ func (h *Host) certifyWorld(
 	if err != nil {
 		return "", err
 	}
-	if asks.invariants, err = h.ready(ctx); err != nil {
+	if err := asks.constrain(ctx); err != nil {
 		return "", err
 	}
 	seen := map[string]bool{}
@@ -177,7 +177,7 @@ func (q *questions) settled(
 			return outcomes, false, nil
 		}
 	}
-	if q.invariants == nil {
+	if !q.constrained() {
 		return outcomes, true, nil
 	}
 	possible, err := q.possible(ctx, assignment)

@@ -70,13 +70,13 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	if err != nil {
 		return nil, err
 	}
-	if asks.work = byteWork * int64(asks.size) * int64(values(toggles)); q.Work > 0 && asks.work > q.Work {
+	if asks.chargeTrying(); q.Work > 0 && asks.overworked(q.Work) {
 		return asks.report(ctx, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
 	}
-	if asks.footing, err = h.admitting(base, name, toggles); err != nil {
+	if err := asks.admit(); err != nil {
 		return nil, err
 	}
-	if asks.invariants, err = h.ready(ctx); err != nil {
+	if err := asks.constrain(ctx); err != nil {
 		return nil, err
 	}
 	goal, found, err := asks.goal(q.Goal)
@@ -95,29 +95,12 @@ func (h *Host) cruxOf(ctx context.Context, base *schema.Facts, name string, q Cr
 	return asks.report(context.WithoutCancel(ctx), goal, result) // an interrupted search says what it has
 }
 
-// overworked reports whether the answers that were used took more than some work.
-func (q *questions) overworked(most int64) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.work > most
-}
-
 // nodes bounds the assignments that a search with bounded work visits, most of which it settles by what it remembers.
 func nodes(q CruxRequest) int {
 	if q.Work > 0 {
 		return 20_000
 	}
 	return 0
-}
-
-// values counts the values that toggles give facts.
-func values(toggles []*toggle) (n int) {
-	for _, t := range toggles {
-		if len(t.facts) > 0 {
-			n += len(t.sets)
-		}
-	}
-	return n
 }
 
 func progress(tell func(CruxProgress)) func(search.Progress) {
@@ -159,7 +142,7 @@ func (q *questions) goal(name string) (string, search.Goal, error) {
 	n := len(q.cells)
 	permitted, breach := slices.Repeat([]search.Values{search.Only(yes), search.Any}, n),
 		slices.Repeat([]search.Values{search.Any, search.Only(yes)}, n)
-	if q.invariants != nil { // whatever is reached must be possible
+	if q.constrained() { // whatever is reached must be possible
 		permitted, breach = append(permitted, search.Only(yes)), append(breach, search.Only(yes))
 	}
 	switch name {

@@ -13,12 +13,12 @@ import (
 
 // report is what was found, in the words of the case.
 func (q *questions) report(ctx context.Context, goal string, r search.Result) (*schema.Crux, error) {
+	policies, plugins := q.runs()
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.base.World, AsOf: q.base.AsOf,
 		Runtime: subjectOf(q.base), Case: q.h.subject(),
 		Cells: q.outcomes(q.before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
-		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: len(q.learned.runs),
-			PluginRuns: len(q.learned.asked)}}
+		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: policies, PluginRuns: plugins}}
 	own := map[string]*schema.Verdict{}
 	for i, c := range q.cells {
 		own[c.policy] = q.before[i]

@@ -182,15 +182,10 @@ func fails(seen []observation) bool {
 
 // inWay is the same host with its readings loaded anew, to run another way. Policies are metered, whatever judges here.
 func (h *Host) inWay(ctx context.Context, w way) *Host {
-	other := *h
-	other.config.Judge, other.config.CrossCheck = "wasm", false
-	w.adapt(&other.config)
-	other.parties = map[string]*party{}
-	for _, name := range h.names {
-		other.parties[name] = &party{name: name}
-	}
-	each(len(h.names), func(i int) { other.load(ctx, other.parties[h.names[i]]) })
-	return &other
+	return h.reloaded(ctx, func(c *Config) {
+		c.Judge, c.CrossCheck = "wasm", false
+		w.adapt(c)
+	})
 }
 
 // occasions are runtimes in worlds, and, where all are asked for, every runtime of the case as stated and every

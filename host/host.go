@@ -201,6 +201,18 @@ func readFiles(c Config, readings []string) (*Host, error) {
 	return h, nil
 }
 
+// reloaded is the same case with its readings loaded anew, under another configuration. Whoever asked for it closes it.
+func (h *Host) reloaded(ctx context.Context, adapt func(*Config)) *Host {
+	other := *h
+	adapt(&other.config)
+	other.parties = map[string]*party{}
+	for _, name := range h.names {
+		other.parties[name] = &party{name: name}
+	}
+	each(len(h.names), func(i int) { other.load(ctx, other.parties[h.names[i]]) })
+	return &other
+}
+
 // Close releases what Open made, and only that.
 func (h *Host) Close(ctx context.Context) error {
 	var all []error

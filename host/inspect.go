@@ -38,9 +38,15 @@ func (h *Host) Inspect() *schema.Inspection {
 //
 // As [Host.Compare]; what fails in a cell is told there.
 func (h *Host) InspectWork(ctx context.Context, q CompareRequest) (*schema.Inspection, error) {
+	return h.inspectWork(ctx, q.Runtimes, matrixRequest{q.Worlds, q.AsOf, true, true})
+}
+
+func (h *Host) inspectWork(
+	ctx context.Context, runtimes []*schema.Document, q matrixRequest,
+) (*schema.Inspection, error) {
 	out := h.Inspect()
-	for _, runtime := range q.Runtimes {
-		c, err := h.compareOne(ctx, runtime, matrixRequest{q.Worlds, q.AsOf, true, true})
+	for _, runtime := range runtimes {
+		c, err := h.compareOne(ctx, runtime, q)
 		if err != nil {
 			return nil, err
 		}

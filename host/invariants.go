@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"sync"
 
-	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/schema"
 )
 

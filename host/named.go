@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/facts"
@@ -88,11 +89,11 @@ func (s *setting) expanded(ctx context.Context) (_ []*toggle, err error) {
 func (s *setting) toggle(name string, t *toggle, text string) error {
 	i := slices.IndexFunc(t.sets, func(v toggleValue) bool { return v.name == text || sameList(v.name, text) })
 	if i < 0 && (len(t.facts) == 0 || t.of.Values.Sets != nil) {
-		hint := "the values are " + names(t)
-		if near := schema.Nearest(text, strings.Split(names(t), ", ")); near != "" {
+		hint := "the values are " + t.valueNames()
+		if near := schema.Nearest(text, strings.Split(t.valueNames(), ", ")); near != "" {
 			hint = "did you mean " + near + "?"
 		}
-		return problem("", hint, "the toggle %s has no value %s; expected one of %s", t.id, text, names(t))
+		return problem("", hint, "the toggle %s has no value %s; expected one of %s", t.id, text, t.valueNames())
 	}
 	if i < 0 {
 		for _, pointer := range t.facts {
@@ -294,4 +295,21 @@ func (h *Host) given(ctx context.Context, d *schema.Document, world, asOf string
 func leavesOf(f *schema.Facts) (out []string) {
 	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
 	return out
+}
+
+// parsed is a text as a value of the kind that stands there.
+func parsed(now any, text string) any {
+	if _, list := now.([]any); list {
+		out := []any{}
+		for _, member := range strings.Split(text, ",") {
+			if member = strings.TrimSpace(member); member != "" {
+				out = append(out, member)
+			}
+		}
+		return out
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && fmt.Sprintf("%T", now) == "int64" {
+		return n
+	}
+	return text
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/classify"
-	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -133,3 +133,26 @@ next:
 }
 
 func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
+
+// chargeTrying counts what trying every value of the toggles alone takes.
+func (q *questions) chargeTrying() { q.work = byteWork * int64(q.size) * int64(values(q.toggles)) }
+
+// overworked reports whether the answers that were used took more than some work.
+func (q *questions) overworked(most int64) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.work > most
+}
+
+// values counts the values that toggles give facts.
+func values(toggles []*toggle) (n int) {
+	for _, t := range toggles {
+		if len(t.facts) > 0 {
+			n += len(t.sets)
+		}
+	}
+	return n
+}
+
+// runs counts the runs of parties' code, of policies and of plugins, on which the answers that were used depend.
+func (q *questions) runs() (policies, plugins int) { return len(q.learned.runs), len(q.learned.asked) }

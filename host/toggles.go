@@ -49,13 +49,37 @@ func (t *toggle) pointers() []string {
 func (h *Host) expandToggles(ctx context.Context, f *schema.Facts) ([]*toggle, error) {
 	declared := h.dispute.Toggles
 	if len(declared) == 0 {
-		derived, err := h.derivedToggles(ctx, f)
+		derived, err := h.derivedToggles(ctx, f, decided)
 		if err != nil {
 			return nil, err
 		}
 		declared = derived
 	}
 	return h.togglesIn(f, declared)
+}
+
+// decided are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged depend
+// on nothing.
+func decided(ctx context.Context, h *Host, f *schema.Facts, toggles []*toggle) (map[*toggle]bool, error) {
+	cells, _ := h.cellsOf(nil)
+	q, err := h.newQuestions(ctx, f, "", toggles, cells)
+	if err != nil {
+		return nil, err
+	}
+	depended := map[*toggle]bool{}
+	for half := range 2 * len(cells) {
+		if cell, _ := side(half); q.before[cell].Error != nil {
+			continue
+		}
+		answer, err := q.ask(ctx, half, q.asThingsStand())
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range answer.Reads {
+			depended[toggles[i]] = true
+		}
+	}
+	return depended, nil
 }
 
 // togglesIn gives toggles as they are in facts, sorted by id; those of which nothing is there are left out.
@@ -248,4 +272,13 @@ func (h *Host) overlaps(all []*toggle) (out schema.Problems) {
 		}
 	}
 	return out
+}
+
+// valueNames lists its values for people.
+func (t *toggle) valueNames() string {
+	var out []string
+	for _, v := range t.sets {
+		out = append(out, v.name)
+	}
+	return strings.Join(out, ", ")
 }

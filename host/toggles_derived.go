@@ -35,6 +35,9 @@ func effortOf(rank int) int {
 		rankDrastic: 8}[rank]
 }
 
+// deciding finds the toggles on which a reading's own verdict depends as things stand.
+type deciding func(ctx context.Context, h *Host, f *schema.Facts, toggles []*toggle) (map[*toggle]bool, error)
+
 // candidate is a toggle that may be derived.
 type candidate struct {
 	schema.Toggle
@@ -46,9 +49,11 @@ type candidate struct {
 // derivedToggles makes toggles where the case has none, named by the pointer of what they set: of every definition that
 // a reading adopts, the day, and, as far as there is room, of facts that have one of a few values and that a classifier
 // or a policy is shown.
-func (h *Host) derivedToggles(ctx context.Context, f *schema.Facts) (map[string]schema.Toggle, error) {
+func (h *Host) derivedToggles(
+	ctx context.Context, f *schema.Facts, decide deciding,
+) (map[string]schema.Toggle, error) {
 	all := h.candidates(f)
-	if err := h.rank(ctx, f, all); err != nil {
+	if err := h.rank(ctx, f, all, decide); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b *candidate) int { return cmp.Compare(a.rank, b.rank) })
@@ -170,9 +175,8 @@ func (h *Host) admissible(f *schema.Facts, c *candidate) []any {
 	})
 }
 
-// rank puts those first on which a reading's own verdict depends as things stand. Readings that cannot be judged depend
-// on nothing.
-func (h *Host) rank(ctx context.Context, f *schema.Facts, all []*candidate) error {
+// rank puts those first on which a reading's own verdict depends as things stand.
+func (h *Host) rank(ctx context.Context, f *schema.Facts, all []*candidate, decide deciding) error {
 	var toggles []*toggle
 	of := map[*toggle]*candidate{}
 	for _, c := range all {
@@ -181,26 +185,12 @@ func (h *Host) rank(ctx context.Context, f *schema.Facts, all []*candidate) erro
 			of[t] = c
 		}
 	}
-	cells, _ := h.cellsOf(nil)
-	q, err := h.newQuestions(ctx, f, "", toggles, cells)
+	depended, err := decide(ctx, h, f, toggles)
 	if err != nil {
 		return err
 	}
-	depended := map[*candidate]bool{}
-	for half := range 2 * len(cells) {
-		if cell, _ := side(half); q.before[cell].Error != nil {
-			continue
-		}
-		answer, err := q.ask(ctx, half, q.asThingsStand())
-		if err != nil {
-			return err
-		}
-		for _, i := range answer.Reads {
-			depended[of[toggles[i]]] = true
-		}
-	}
-	for c := range depended {
-		switch {
+	for t := range depended {
+		switch c := of[t]; {
 		case c.rank == rankOtherPlace:
 			c.rank = rankPlace
 		case c.rank != rankShown:

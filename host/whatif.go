@@ -3,10 +3,8 @@ package host
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/facts"
@@ -82,23 +80,6 @@ type whatIf struct {
 	before map[cellID]*schema.Verdict
 }
 
-// parsed is a text as a value of the kind that stands there.
-func parsed(now any, text string) any {
-	if _, list := now.([]any); list {
-		out := []any{}
-		for _, member := range strings.Split(text, ",") {
-			if member = strings.TrimSpace(member); member != "" {
-				out = append(out, member)
-			}
-		}
-		return out
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && fmt.Sprintf("%T", now) == "int64" {
-		return n
-	}
-	return text
-}
-
 // moves turns moves along toggles into changes.
 func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 	if len(moves) == 0 {
@@ -137,13 +118,13 @@ func (w *whatIf) moves(ctx context.Context, moves map[string]string) error {
 func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error) {
 	if t.current < 0 {
 		return 0, problem("", "", "the toggle %s has none of its values as things stand, so nothing is weaker or "+
-			"stronger; its values are %s", t.id, names(t))
+			"stronger; its values are %s", t.id, t.valueNames())
 	}
 	switch move {
 	case MoveWeaker, MoveStronger:
 		to := t.current + map[string]int{MoveWeaker: -1, MoveStronger: 1}[move]
 		if to < 0 || to >= len(t.sets) {
-			return 0, problem("", "", "the toggle %s is at the end of its values: %s", t.id, names(t))
+			return 0, problem("", "", "the toggle %s is at the end of its values: %s", t.id, t.valueNames())
 		}
 		return to, nil
 	case MoveNearMiss:
@@ -169,17 +150,9 @@ func (w *whatIf) moved(ctx context.Context, t *toggle, move string) (int, error)
 				}
 			}
 		}
-		return 0, problem("", "", "no value of the toggle %s changes an outcome: %s", t.id, names(t))
+		return 0, problem("", "", "no value of the toggle %s changes an outcome: %s", t.id, t.valueNames())
 	}
 	return 0, problem("", "", "there is no move %s; expected weaker, stronger or near-miss", move)
-}
-
-func names(t *toggle) string {
-	var out []string
-	for _, v := range t.sets {
-		out = append(out, v.name)
-	}
-	return strings.Join(out, ", ")
 }
 
 func (w *whatIf) cells() (out []cellID) {
