@@ -12,7 +12,8 @@ import (
 
 // movement enters what moved against an earlier record, and says what the gate makes of it: nothing, that something
 // moved, or that it is not known.
-func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, all []*schema.Comparison) (int, error) {
+func movement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes []*schema.Document,
+	all []*schema.Comparison) (int, error) {
 	name := c.String("against")
 	if name == "" {
 		return 0, nil
@@ -33,7 +34,7 @@ func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, a
 		return 0, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID),
 			"compare against a record of the same case"}
 	}
-	m := host.MovementRequest{After: q.Runtimes[0], AsOf: q.AsOf, Outcomes: host.RecordedOutcomes(o.Record)}
+	m := host.MovementRequest{After: runtimes[0], AsOf: asOf, Outcomes: host.RecordedOutcomes(o.Record)}
 	if m.Before, err = earlier(h, o, before.Runtime.Digest); err != nil {
 		return 0, err
 	}

@@ -56,21 +56,14 @@ func inspectCommand(s *streams) *cli.Command {
 				return err
 			}
 			defer closeHost(c.Context, h)
-			if len(names) == 0 {
-				i := h.Inspect()
-				if err := write(c, s, i); err != nil {
-					return err
-				}
-				return failed(i)
-			}
-			q := host.CompareRequest{}
+			q := host.InspectRequest{}
 			if q.Runtimes, err = runtimes(s, h, names); err != nil {
 				return err
 			}
 			if q.Worlds, err = worlds(c); err != nil {
 				return err
 			}
-			i, err := h.InspectWork(c.Context, q)
+			i, err := h.Inspect(c.Context, q)
 			if err != nil {
 				return err
 			}
@@ -271,7 +264,11 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 	if !c.Bool("verbose") {
 		return
 	}
-	for _, r := range h.Inspect().Readings {
+	all, err := h.Inspect(c.Context, host.InspectRequest{})
+	if err != nil {
+		return
+	}
+	for _, r := range all.Readings {
 		switch {
 		case r.PluginError != nil:
 			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
@@ -329,14 +326,14 @@ func timelineCommand(s *streams) *cli.Command {
 			}
 			defer closeHost(c.Context, h)
 			trace(c, s, h)
-			q, err := request(c, s, h)
+			q, runtimes, err := request(c, s, h)
 			if err != nil {
 				return err
 			}
-			if len(q.Runtimes) != 1 {
+			if len(runtimes) != 1 {
 				return usage{"a timeline is of one runtime", "construe timeline RUNTIME"}
 			}
-			t, err := h.Timeline(c.Context, host.TimelineRequest{Runtime: q.Runtimes[0], Worlds: q.Worlds})
+			t, err := h.Timeline(c.Context, host.TimelineRequest{Runtime: runtimes[0], Worlds: q.Worlds})
 			if err != nil {
 				return err
 			}

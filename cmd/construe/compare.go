@@ -57,14 +57,14 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
-	q, err := request(c, s, h)
+	q, runtimes, err := request(c, s, h)
 	if err != nil {
 		return err
 	}
 	if !c.Bool("no-crux") && (!c.Bool("quiet") || keep.asked()) { // a record does not depend on what is printed
 		q.CruxBudget = cruxBudget
 	}
-	if err := keep.ready(s, h, q.Runtimes); err != nil {
+	if err := keep.ready(s, h, runtimes); err != nil {
 		return err
 	}
 	now := newEarly(c, s, q)
@@ -80,10 +80,10 @@ func compare(c *cli.Context, s *streams) error {
 		}
 		all = append(all, one)
 	}
-	if err := keep.write(s, h, all, q.Runtimes); err != nil {
+	if err := keep.write(s, h, all, runtimes); err != nil {
 		return err
 	}
-	moved, err := movement(c, s, h, q, all)
+	moved, err := movement(c, s, h, q.AsOf, runtimes, all)
 	if err != nil {
 		return err
 	}
@@ -145,13 +145,16 @@ func (e *early) write(one *schema.Comparison, part report.Part) error {
 	})
 }
 
-func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
+// request is what the flags ask for, and the runtimes that it is about.
+func request(c *cli.Context, s *streams, h *host.Host) (
+	q host.CompareRequest, found []*schema.Document, err error,
+) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if q.AsOf, err = day(c); err != nil {
-		return q, err
+		return q, nil, err
 	}
 	if q.Worlds, err = worlds(c); err != nil {
-		return q, err
+		return q, nil, err
 	}
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
@@ -159,8 +162,9 @@ func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, e
 			q.Worlds = h.Case().Default.Worlds
 		}
 	}
-	q.Runtimes, err = runtimes(s, h, names)
-	return q, err
+	found, err = runtimes(s, h, names)
+	q.Runtimes = host.Documents(found...)
+	return q, found, err
 }
 
 // writeAll writes comparisons one after the other; in JSON one a line where there are several.

@@ -76,7 +76,7 @@ func locked(s *streams, h *host.Host, name string, runtimes []*schema.Document) 
 	if err := d.Decode(&l); err != nil {
 		return mismatch{err}
 	}
-	if err := h.HoldsTo(&l, runtimes); err != nil {
+	if err := h.CheckLock(&l, runtimes); err != nil {
 		return mismatch{err}
 	}
 	return nil

@@ -72,7 +72,7 @@ func replay(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	if o.bundle != nil {
-		if err := h.Accounts(o.bundle); err != nil {
+		if err := h.VerifyInputs(o.bundle); err != nil {
 			return mismatch{err}
 		}
 	}

@@ -184,7 +184,7 @@ func holdBundle(o *opened) (held int, unpinned []string, err error) {
 		return 0, nil, mismatch{schema.Problems{{Code: "bundle-layout",
 			Message: "the bundle's " + record.RecordFile + " is a signed reading; expected a record", File: o.name}}}
 	}
-	unpinned, err = host.HoldBundle(o.bundle, o.Record)
+	unpinned, err = host.VerifyBundle(o.bundle, o.Record)
 	if err != nil {
 		return 0, nil, mismatch{err}
 	}
