@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -92,32 +91,4 @@ func readKey(file string) ([]byte, error) {
 		return nil, nil
 	}
 	return key, nil
-}
-
-// keepIn gives a configuration the cache that the flags name, and says where it cannot be used although that was
-// asked for.
-func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (err error) {
-	if config.CacheDir = dir; dir == "" {
-		return nil
-	}
-	if config.CacheKey, err = cacheKey(rand.Reader); err != nil {
-		return err
-	}
-	// somebody put it there, or opened it to others
-	if file := keyFile(); config.CacheKey == nil && file != "" && present(file) {
-		fmt.Fprintf(warnings, "construe: warning: cache: %s is not a key that you alone can read, so what is "+
-			"compiled is not kept; "+
-			"expected a file of yours with mode 0600 as construe makes it, or none\n", harmless(file))
-		return nil
-	}
-	if err := host.CheckCache(dir, config.CacheKey); err != nil && asked {
-		fmt.Fprintf(warnings, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
-	}
-	return nil
-}
-
-// present reports whether something stands at a path.
-func present(file string) bool {
-	_, err := os.Lstat(file)
-	return err == nil
 }

@@ -2,13 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -34,9 +32,6 @@ func compareCommand(s *streams) *cli.Command {
 // cruxBudget is what a comparison spends on the cheapest crux of a dispute: answers asked for, each at most one run of
 // a policy.
 const cruxBudget = 150
-
-// gates orders what --fail-on can ask for; each includes those before it.
-var gates = []string{"never", "breach", "disputed", "undetermined"}
 
 func compare(c *cli.Context, s *streams) error {
 	gate := slices.Index(gates, c.String("fail-on"))
@@ -104,47 +99,6 @@ func compare(c *cli.Context, s *streams) error {
 	return err
 }
 
-// early writes the page of a comparison as it comes about: what was judged at once, and what would settle the disputes
-// once that was looked for. It does so where that page is all that is asked for; a file, and a document for programs,
-// are written whole.
-type early struct {
-	c    *cli.Context
-	s    *streams
-	on   bool
-	some bool // whether a page was begun
-	told *progress
-}
-
-func newEarly(c *cli.Context, s *streams, q host.CompareRequest) *early {
-	all, _ := targets(c)
-	e := &early{c: c, s: s, told: newProgress(c, s)}
-	e.on = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && all[0].format != "json" &&
-		c.String("against") == "" && !c.Bool("quiet")
-	return e
-}
-
-func (e *early) judged(one *schema.Comparison) error {
-	if e.on && e.some {
-		if _, err := io.WriteString(e.s.out, "\n"); err != nil {
-			return err
-		}
-	}
-	e.some = true
-	return e.write(one, report.Judged)
-}
-
-func (e *early) settled(one *schema.Comparison) error { return e.write(one, report.Settled) }
-
-func (e *early) write(one *schema.Comparison, part report.Part) error {
-	if !e.on {
-		return nil
-	}
-	return writeEach(e.c, e.s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, one, report.Options{Color: color, Width: e.s.width, Part: part,
-			Again: again(e.c)})
-	})
-}
-
 func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if q.AsOf, err = day(c); err != nil {
@@ -161,42 +115,4 @@ func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, e
 	}
 	q.Runtimes, err = runtimes(s, h, names)
 	return q, err
-}
-
-// writeAll writes comparisons one after the other; in JSON one a line where there are several.
-func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
-	if len(all) == 1 {
-		return write(c, s, all[0])
-	}
-	return write(c, s, all)
-}
-
-// gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.
-func gated(all []*schema.Comparison, gate int) error {
-	if err := failed(all); err != nil {
-		return err
-	}
-	worst := 0
-	for _, one := range all {
-		for _, w := range one.Worlds {
-			switch w.Aggregate {
-			case schema.AgreedBreach:
-				if gate >= 1 {
-					worst = exitGate
-				}
-			case schema.Disputed:
-				if gate >= 2 && worst == 0 {
-					worst = exitOpen
-				}
-			case schema.Undetermined:
-				if gate >= 3 && worst == 0 {
-					worst = exitOpen
-				}
-			}
-		}
-	}
-	if worst > 0 {
-		return result(worst)
-	}
-	return nil
 }

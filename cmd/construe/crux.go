@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -109,91 +106,4 @@ func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
 	}
 	q.AsOf, err = day(c)
 	return q, err
-}
-
-// cellNamed reads POLICY/CLASSIFIER, or a reading's name for its own cell.
-func cellNamed(text string) (schema.JudgedCell, error) {
-	policy, classifier, two := strings.Cut(text, "/")
-	if !two {
-		classifier = policy
-	}
-	if policy == "" || classifier == "" || strings.Contains(classifier, "/") {
-		return schema.JudgedCell{},
-			usage{fmt.Sprintf("--cell %q names no cell; expected POLICY/CLASSIFIER, or a reading for its own", text),
-				"construe inspect lists the readings of a case"}
-	}
-	return schema.JudgedCell{Policy: policy, Classifier: classifier}, nil
-}
-
-// concerned lists the readings to load: those asked for, and those that a cell names; all if there are none.
-func concerned(readings []string, cells []schema.JudgedCell) []string {
-	named := map[string]bool{}
-	for _, reading := range readings {
-		named[reading] = true
-	}
-	for _, cell := range cells {
-		named[cell.Policy], named[cell.Classifier] = true, true
-	}
-	return slices.Sorted(maps.Keys(named))
-}
-
-// subject is the one runtime named, and the world that --world does; without a runtime both are the case's default,
-// as far as that runtime has the world.
-func subject(c *cli.Context, s *streams, h *host.Host, names []string) (*schema.Document, string, error) {
-	world := stated(c.String("world"))
-	standard := h.Case().Default
-	bare := len(names) == 0
-	if bare && len(standard.Runtimes) > 0 {
-		names = standard.Runtimes[:1]
-	}
-	if len(names) != 1 {
-		return nil, "", usage{fmt.Sprintf("%s is of one runtime; found %d", c.Command.Name, len(names)),
-			"construe " + c.Command.Name + " RUNTIME"}
-	}
-	d, err := oneRuntime(s, h, names[0])
-	if err != nil {
-		return nil, "", err
-	}
-	if worlds, _ := d.Tree["worlds"].(map[string]any); bare && c.String("world") == "" && len(standard.Worlds) > 0 &&
-		worlds[standard.Worlds[0]] != nil {
-		world = standard.Worlds[0]
-	}
-	return d, world, nil
-}
-
-// progress says how far a search is: on a terminal in one line that it writes over, else a line for each number of
-// changes.
-type progress struct {
-	s       *streams
-	told    bool
-	over    bool
-	size    int
-	written int
-}
-
-func newProgress(c *cli.Context, s *streams) *progress {
-	over := isScreen(s.err) && !c.Bool("quiet")
-	return &progress{s: s, told: over || c.Bool("progress") || c.Bool("verbose"), over: over, size: -1}
-}
-
-func (p *progress) tell(at host.CruxProgress) {
-	if !p.told || !p.over && at.Size == p.size {
-		return
-	}
-	p.size = at.Size
-	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size,
-		at.Assignments, at.Asks, at.Sets)
-	if p.over {
-		fmt.Fprintf(p.s.err, "\r%-*s", p.written, text)
-		p.written = max(p.written, len(text))
-		return
-	}
-	fmt.Fprintln(p.s.err, text)
-}
-
-// end clears the line that was written over.
-func (p *progress) end() {
-	if p.over && p.written > 0 {
-		fmt.Fprintf(p.s.err, "\r%*s\r", cmp.Or(p.written, 1), "")
-	}
 }

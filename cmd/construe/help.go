@@ -91,6 +91,45 @@ func (h *helpPage) verb(c *cli.Command) {
 		first+", and so on. A variable that is empty is as if unset.", 0)
 }
 
+func (h *helpPage) section(name, text string) {
+	h.b.WriteString("\n")
+	h.wrap(name+": "+text, 0)
+}
+
+// paragraphs writes a description anew in this width; an empty line parts two paragraphs.
+func (h *helpPage) paragraphs(text string) {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		if paragraph != "" {
+			h.b.WriteString("\n")
+			h.wrap(paragraph, 0)
+		}
+	}
+}
+
+func (h *helpPage) wrap(text string, indent int) {
+	h.b.WriteString(strings.Repeat(" ", indent))
+	h.wrapAfter(text, indent, indent)
+}
+
+// wrapAfter writes words where a line has a number of columns already; the lines after it are indented.
+func (h *helpPage) wrapAfter(text string, column, indent int) {
+	begun := false
+	for word := range strings.FieldsSeq(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case begun && column+1+n > h.width:
+			h.b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = indent
+		case begun:
+			h.b.WriteString(" ")
+			column++
+		}
+		h.b.WriteString(word)
+		column, begun = column+n, true
+	}
+	h.b.WriteString("\n")
+}
+
 // flagWords are the names of a flag, as they are typed.
 func flagWords(f cli.Flag) string {
 	var words []string
@@ -141,45 +180,6 @@ func standard(f cli.Flag) string {
 		return " (default: " + text + ")"
 	}
 	return ""
-}
-
-func (h *helpPage) section(name, text string) {
-	h.b.WriteString("\n")
-	h.wrap(name+": "+text, 0)
-}
-
-// paragraphs writes a description anew in this width; an empty line parts two paragraphs.
-func (h *helpPage) paragraphs(text string) {
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		if paragraph != "" {
-			h.b.WriteString("\n")
-			h.wrap(paragraph, 0)
-		}
-	}
-}
-
-func (h *helpPage) wrap(text string, indent int) {
-	h.b.WriteString(strings.Repeat(" ", indent))
-	h.wrapAfter(text, indent, indent)
-}
-
-// wrapAfter writes words where a line has a number of columns already; the lines after it are indented.
-func (h *helpPage) wrapAfter(text string, column, indent int) {
-	begun := false
-	for word := range strings.FieldsSeq(text) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case begun && column+1+n > h.width:
-			h.b.WriteString("\n" + strings.Repeat(" ", indent))
-			column = indent
-		case begun:
-			h.b.WriteString(" ")
-			column++
-		}
-		h.b.WriteString(word)
-		column, begun = column+n, true
-	}
-	h.b.WriteString("\n")
 }
 
 // homely writes a file below the user's own folder with a tilde.

@@ -4,14 +4,11 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"path/filepath"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -115,70 +112,4 @@ func seal(h *host.Host, c *schema.Comparison, keys []ed25519.PrivateKey) ([]byte
 		return nil, err
 	}
 	return record.Seal(statement, keys...)
-}
-
-// opened is a record that was read, and the bundle around it if there is one.
-type opened struct {
-	*record.Envelope
-	name   string
-	bundle record.Bundle
-}
-
-// openRecord reads a record, or the record in a bundle. Whatever is wrong with its bytes is a mismatch.
-func openRecord(s *streams, name string) (*opened, error) { return openBy(s, name, record.Open) }
-
-func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*opened, error) {
-	shown, data, err := readBounded(s, name, record.MaxBundle)
-	if err != nil {
-		return nil, err
-	}
-	o := &opened{name: shown}
-	if isBundle(data) {
-		if o.bundle, err = record.ReadBundle(shown, data); err != nil {
-			return nil, mismatch{err}
-		}
-		shown, data = shown+" "+record.RecordFile, o.bundle[record.RecordFile]
-	}
-	if o.Envelope, err = open(shown, data); err != nil {
-		return nil, mismatch{err}
-	}
-	return o, nil
-}
-
-// isBundle reports whether a file is a tar.
-func isBundle(data []byte) bool { return len(data) > 262 && string(data[257:262]) == "ustar" }
-
-// bytes is the file anew, with the signatures that it has now.
-func (o *opened) bytes() ([]byte, error) {
-	sealed := o.Envelope.Bytes()
-	if o.bundle == nil {
-		return sealed, nil
-	}
-	o.bundle[record.RecordFile] = sealed
-	return o.bundle.Write()
-}
-
-// about says in one line what a record or a signed reading says.
-func (o *opened) about() string {
-	if r := o.Reading; r != nil {
-		return fmt.Sprintf("the reading %s of %s", r.Reading, r.Case.ID)
-	}
-	in := o.Record.Semantics.Inputs
-	var worlds []string
-	for _, w := range o.Record.Semantics.Worlds {
-		worlds = append(worlds, strings.TrimSpace(w.World+" "+w.Aggregate))
-	}
-	return fmt.Sprintf("%s under %s, as of %s: %s (%s, %s)", in.Runtime.ID, in.Case.ID, in.AsOf,
-		strings.Join(worlds, ", "), report.Counted(len(in.Readings),
-			"reading"), report.Counted(len(o.Record.Semantics.Cells), "cell"))
-}
-
-// harmless keeps text from a file that anybody may have made to one line of characters that show themselves.
-func harmless(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !schema.Visible(r) || r == utf8.RuneError {
-			return '?'
-		}
-		return r
-	}, s)
 }

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -175,147 +173,6 @@ func ofLimits(err error) error {
 		return err
 	}
 	return mismatch{err}
-}
-
-func diffCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "diff", Category: "record",
-		Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
-		Flags: outputFlags("diff", "table"), Action: func(c *cli.Context) error {
-			if c.NArg() != 2 {
-				return usage{"expected two records or bundles", "construe compare --record FILE makes one"}
-			}
-			var both [2]*opened
-			for i := range both {
-				var err error
-				if both[i], err = openRecord(s, c.Args().Get(i)); err != nil {
-					return err
-				}
-				if both[i].Record == nil {
-					return usage{both[i].name + " is a signed reading; expected a record of a comparison", ""}
-				}
-			}
-			d := record.Compare(both[0].Record, both[1].Record)
-			var b bytes.Buffer
-			errors := errorsIn(both[0].Record.Comparison, both[1].Record.Comparison)
-			failures(&b, errors)
-			for _, cell := range d.NotReproducible {
-				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
-			}
-			differences(&b, d, "", "")
-			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n",
-				report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
-				len(d.Cells), report.Counted(countCells(both[0].Record, both[1].Record),
-					"cell"), report.Counted(len(d.Said), "thing"))
-			if err := writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d,
-				"errors": errors}); err != nil {
-				return err
-			}
-			return failed([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
-		}}
-}
-
-// errorsIn lists why cells of comparisons could not be judged, each reason once.
-func errorsIn(all ...*schema.Comparison) []*schema.Problem {
-	out := []*schema.Problem{}
-	seen := map[string]bool{}
-	for _, c := range all {
-		for _, cell := range c.Cells {
-			if v := c.Tables.Verdicts[cell.Verdict]; v != nil && v.Error != nil && !seen[report.Failed(v.Error)] {
-				seen[report.Failed(v.Error)] = true
-				out = append(out, v.Error)
-			}
-		}
-	}
-	return out
-}
-
-func failures(b *bytes.Buffer, all []*schema.Problem) {
-	for _, p := range all {
-		fmt.Fprintf(b, "%s\n", harmless(report.Failed(p)))
-	}
-}
-
-// countCells counts the cells that stand in one record or another, each once.
-func countCells(all ...*schema.Record) int {
-	seen := map[[3]string]bool{}
-	for _, r := range all {
-		for _, cell := range r.Semantics.Cells {
-			seen[[3]string{cell.World, cell.Policy, cell.Classifier}] = true
-		}
-	}
-	return len(seen)
-}
-
-// differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.
-func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
-	if d.Rules != nil && from == "" {
-		changes(b, []record.Change{*d.Rules}, from, to)
-	}
-	changes(b, d.Inputs, from, to)
-	for _, w := range d.Worlds {
-		name := w.Name
-		if name == "" {
-			name = "stated"
-		}
-		fmt.Fprintf(b, "world %s: %s\n", harmless(name), arrow(w, from, to))
-	}
-	for _, cell := range d.Cells {
-		world := cell.World
-		if world == "" {
-			world = "stated"
-		}
-		fmt.Fprintf(b, "%s: %s under the policy of %s: %s\n", harmless(world), harmless(cell.Classifier),
-			harmless(cell.Policy), arrow(record.Change{From: cell.From, To: cell.To}, from, to))
-		left := cell.More
-		for _, part := range []struct {
-			word string
-			list []record.Change
-		}{{"element", cell.Elements}, {"answer", cell.Answers}, {"because of", cell.Because}} {
-			for i, change := range part.list {
-				if i == maxLines {
-					left += len(part.list) - maxLines
-					break
-				}
-				fmt.Fprintf(b, "  %s: %s\n",
-					strings.TrimSpace(strings.Join(strings.Fields(part.word+" "+change.Input+" "+harmless(change.Name)),
-						" ")), arrow(change, from, to))
-			}
-		}
-		if left > 0 {
-			fmt.Fprintf(b, "  and %d more\n", left)
-		}
-		if len(cell.Because) == 0 {
-			fmt.Fprintf(b, "  no input explains it\n")
-		}
-	}
-	changes(b, d.Said, from, to)
-	changes(b, d.Execution, from, to)
-}
-
-func changes(b *bytes.Buffer, list []record.Change, from, to string) {
-	for _, change := range list {
-		fmt.Fprintf(b, "%s: %s\n", strings.TrimSpace(change.Input+" "+harmless(change.Name)), arrow(change, from, to))
-	}
-}
-
-// maxLines is how many changes of one kind a person is shown of one cell.
-const maxLines = 12
-
-// arrow writes from and to, in harmless characters and at a length that a line bears.
-func arrow(c record.Change, from, to string) string {
-	word := func(s, side string) string {
-		if s == "" {
-			s = "nothing"
-		}
-		if runes := []rune(s); len(runes) > 80 {
-			s = string(runes[:80]) + "…"
-		}
-		return harmless(s) + side
-	}
-	if c.From == c.To {
-		return word(c.From, "") + ", for other reasons"
-	}
-	return word(c.From, from) + " → " + word(c.To, to)
 }
 
 // sameCase holds the case that the flags name against the one of a record, before any of its readings is looked for.

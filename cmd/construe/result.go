@@ -1,8 +1,6 @@
 package main
 
-import (
-	"github.com/construe-host/construe/host/schema"
-)
+import "github.com/construe-host/construe/host/schema"
 
 // failed is the result of a document in which something could not be judged, which is never a pass; nil where
 // everything was. Whose code failed, and how, stands in the document. construe check and construe test, which look for

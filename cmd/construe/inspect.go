@@ -1,0 +1,70 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+)
+
+func inspectCommand(s *streams) *cli.Command {
+	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one " +
+		"plugin: imports, rules, what they read, and what judging a runtime takes",
+		ArgsUsage: "[FOLDER] [RUNTIME ...]",
+		Description: "FOLDER is a case, a plugin or a policy, as for construe check. With a RUNTIME, fuel, depth " +
+			"and memory of each reading's\n" +
+			"own plugin and policy are shown beside the limits.",
+		Flags: append(append(caseFlags("inspect"), readingFlag("inspect"),
+			list("inspect", "world", "a `WORLD` to judge in"), list("inspect", "runtime", "a `RUNTIME` to judge")),
+			outputFlags("inspect", "table")...),
+		Action: func(c *cli.Context) error {
+			t, names, err := targetAmong(c)
+			if err != nil {
+				return err
+			}
+			if t.kind == "plugin" && len(names) == 0 {
+				own, err := enclosed(t.path)
+				if err != nil {
+					return err
+				}
+				config := host.Config{Wasm: c.String("wasm"), Worker: []string{"", "worker"}}
+				if err := keepIn(&config, cacheFolder(c), c.IsSet("cache"), c.App.ErrWriter); err != nil {
+					return err
+				}
+				if err := limits(c, &config); err != nil {
+					return err
+				}
+				i, err := host.InspectPlugin(c.Context, own, t.shown(), config)
+				if err != nil {
+					return err
+				}
+				return write(c, s, i)
+			}
+			h, err := openTarget(c, t)
+			if err != nil {
+				return err
+			}
+			defer closeHost(c.Context, h)
+			if len(names) == 0 {
+				i := h.Inspect()
+				if err := write(c, s, i); err != nil {
+					return err
+				}
+				return failed(i)
+			}
+			q := host.CompareRequest{}
+			if q.Runtimes, err = runtimes(s, h, names); err != nil {
+				return err
+			}
+			if q.Worlds, err = worlds(c); err != nil {
+				return err
+			}
+			i, err := h.InspectWork(c.Context, q)
+			if err != nil {
+				return err
+			}
+			if err := write(c, s, i); err != nil {
+				return err
+			}
+			return failed(i)
+		}}
+}

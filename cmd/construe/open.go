@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+	"github.com/construe-host/construe/plugins"
+)
+
+// open opens the case that the flags name.
+func open(c *cli.Context, readings []string) (*host.Host, error) {
+	return openWith(c, host.Config{Readings: readings})
+}
+
+// openWith opens the case of the configuration, or else the one that the flags name.
+func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
+	config, err := configured(c, config)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepIn(&config, cacheFolder(c), c.IsSet("cache") ||
+		config.Wasm == "compiler", c.App.ErrWriter); err != nil {
+		return nil, err
+	}
+	return host.Open(c.Context, config)
+}
+
+// openRecorded is openWith by the judge and within the limits of a record, where the flags set none. It reads no cache:
+// what it holds is not what the record was made of.
+func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.Host, error) {
+	config, err := configured(c, config)
+	if err != nil {
+		return nil, err
+	}
+	if !c.IsSet("judge") {
+		config.Judge = ""
+	}
+	if config, err = host.RecordConfig(r, config); err != nil {
+		return nil, err
+	}
+	return host.Open(c.Context, config)
+}
+
+// configured completes a configuration by what the flags say.
+func configured(c *cli.Context, config host.Config) (host.Config, error) {
+	config.Wasm = c.String("wasm")
+	config.Worker = []string{"", "worker"}
+	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
+	if err := limits(c, &config); err != nil {
+		return config, err
+	}
+	if config.Case != nil {
+		return config, nil
+	}
+	config.Plugins = plugins.FS()
+	if err := putCase(c, &config); err != nil {
+		return config, err
+	}
+	if dir := c.String("plugins"); dir != "" {
+		info, err := os.Stat(dir)
+		if err != nil || !info.IsDir() {
+			return config, usage{fmt.Sprintf("%s is not a folder of plugins", dir),
+				"each plugin is a folder in it, with plugin.yaml"}
+		}
+		if config.Plugins, err = enclosed(dir); err != nil {
+			return config, err
+		}
+	}
+	return config, nil
+}
+
+func closeHost(ctx context.Context, h *host.Host) { h.Close(context.WithoutCancel(ctx)) }
+
+// trace says on standard error, where --verbose asks, whose code was loaded and what runs it.
+func trace(c *cli.Context, s *streams, h *host.Host) {
+	if !c.Bool("verbose") {
+		return
+	}
+	for _, r := range h.Inspect().Readings {
+		switch {
+		case r.PluginError != nil:
+			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
+		case r.Plugin != nil:
+			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s%s\n", r.Reading, r.Plugin.Name,
+				harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, because(
+					r.Plugin.Interpreted))
+		}
+		switch {
+		case r.PolicyError != nil:
+			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
+		case r.Policy != nil:
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s%s\n", r.Reading, r.Policy.Digest,
+				report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, because(r.Policy.Interpreted))
+		}
+	}
+}
+
+// because adds a reason, if there is one.
+func because(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return ", because " + harmless(reason)
+}
