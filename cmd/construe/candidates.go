@@ -13,19 +13,21 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// values lists what a flag can be given, as far as the case that the words name tells.
-func values(ctx context.Context, flag string, words []string) []string {
-	switch flag {
+// candidatesOf lists what a flag, or an argument of a kind, can be given, as far as the case that the words name tells.
+func candidatesOf(ctx context.Context, kind string, words []string) []string {
+	switch kind {
 	case "case":
 		return embedded()
 	case "format":
 		return report.Formats()
 	case "fail-on":
-		return gates
+		return gateNames()
 	case "goal":
-		return goals
+		return goals()
 	case "judge":
 		return []string{"topdown", "wasm"}
+	case "shell":
+		return []string{"bash", "fish", "zsh"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
 	case "cell", "move", "reading", "runtime", "set", "world":
@@ -34,25 +36,27 @@ func values(ctx context.Context, flag string, words []string) []string {
 			return nil
 		}
 		defer closeHost(ctx, h)
-		if flag == "runtime" {
-			return h.Runtimes()
-		}
-		if flag == "world" {
-			return worldsAmong(h, words)
-		}
-		if flag == "move" {
-			return movesOf(slices.Sorted(maps.Keys(h.Case().Toggles)))
-		}
-		if flag == "set" {
-			return settingsOf(h.Case())
-		}
-		names := slices.Sorted(maps.Keys(h.Case().Readings))
-		if flag == "cell" {
-			return cellsOf(names)
-		}
-		return names
+		return candidatesIn(h, kind, words)
 	}
 	return nil
+}
+
+// candidatesIn lists those that a case tells.
+func candidatesIn(h *host.Host, kind string, words []string) []string {
+	readings := slices.Sorted(maps.Keys(h.Case().Readings))
+	switch kind {
+	case "cell":
+		return cellsOf(readings)
+	case "move":
+		return movesOf(slices.Sorted(maps.Keys(h.Case().Toggles)))
+	case "runtime":
+		return h.Runtimes()
+	case "set":
+		return settingsOf(h.Case())
+	case "world":
+		return worldsAmong(h, words)
+	}
+	return readings
 }
 
 // cellsOf lists the cells of readings: each one's own by its name, then every policy over every other's classifier.

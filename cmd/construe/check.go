@@ -9,7 +9,7 @@ import (
 )
 
 func checkCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "check", Category: "author", Usage: "whether a case, reading, plugin or policy loads, " +
+	return &cli.Command{Usage: "whether a case, reading, plugin or policy loads, " +
 		"answers every term, and holds the unknown-property",
 		ArgsUsage: "[FOLDER] [RUNTIME ...]",
 		Description: "FOLDER is a case (case.yaml), a plugin (plugin.yaml) or a policy (*.rego); a plugin or a " +

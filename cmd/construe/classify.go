@@ -10,7 +10,7 @@ import (
 )
 
 func classifyCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "classify", Category: "pipe", Usage: "ask a reading's plugin about facts",
+	return &cli.Command{Usage: "ask a reading's plugin about facts",
 		ArgsUsage: "FACTS|-",
 		Flags: append(append(caseFlags("classify"),
 			text("classify", "reading", "", "the `READING` whose plugin is asked")),

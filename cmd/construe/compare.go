@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,7 +23,7 @@ func compareCommand(s *streams) *cli.Command {
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, "+
 			"undetermined or never; each includes those before it"))
 	flags = append(flags, recordFlags("compare")...)
-	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
+	return &cli.Command{Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
@@ -34,12 +33,12 @@ func compareCommand(s *streams) *cli.Command {
 const cruxBudget = 150
 
 func compare(c *cli.Context, s *streams) error {
-	gate := slices.Index(gates, c.String("fail-on"))
-	if gate < 0 {
+	included := gatesUpTo(c.String("fail-on"))
+	if included == nil {
 		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never",
 			c.String("fail-on")), ""}
 	}
-	if _, err := targets(c); err != nil {
+	if _, err := renderings(c); err != nil {
 		return err
 	}
 	keep, err := newKeeper(c, s)
@@ -62,15 +61,15 @@ func compare(c *cli.Context, s *streams) error {
 	if err := keep.ready(s, h, q.Runtimes); err != nil {
 		return err
 	}
-	now := newEarly(c, s, q)
-	q.Judged, q.Progress = now.judged, now.told.tell
+	shown := newPage(c, s, q)
+	q.Judged, q.Progress = shown.judged, shown.progress.tell
 	var all []*schema.Comparison
 	for one, err := range h.Compare(c.Context, q) {
-		now.told.end()
+		shown.progress.end()
 		if err != nil {
 			return err
 		}
-		if err := now.settled(one); err != nil {
+		if err := shown.settled(one); err != nil {
 			return err
 		}
 		all = append(all, one)
@@ -87,12 +86,12 @@ func compare(c *cli.Context, s *streams) error {
 			warn(c, s, one.FactsIn(world.ID))
 		}
 	}
-	if !now.on {
+	if !shown.live {
 		if err := writeAll(c, s, all); err != nil {
 			return err
 		}
 	}
-	err = gated(all, gate)
+	err = gateResult(all, included)
 	if moved > 0 && (err == nil || err == result(exitOpen)) {
 		return result(moved)
 	}

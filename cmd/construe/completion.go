@@ -29,7 +29,7 @@ compdef _construe construe
 		"fish": `complete -c construe -a '(set -l before (commandline -opc); set -l word (commandline -ct); $before "$word" ` + completeFlag + ` 2>/dev/null)'
 `,
 	}
-	return &cli.Command{Name: "completion", Category: "author", Usage: "print the completion script of a shell",
+	return &cli.Command{Usage: "print the completion script of a shell",
 		ArgsUsage: "bash|zsh|fish", Action: func(c *cli.Context) error {
 			script, known := scripts[c.Args().First()]
 			if !known || c.NArg() != 1 {
@@ -78,21 +78,16 @@ func candidates(ctx context.Context, app *cli.App, before []string, word string)
 	for _, f := range command.Flags {
 		if _, isBool := f.(*cli.BoolFlag); !isBool && strings.HasPrefix(before[len(before)-1], "-") &&
 			slices.Contains(f.Names(), last) {
-			return values(ctx, f.Names()[0], before)
+			return candidatesOf(ctx, f.Names()[0], before)
 		}
 	}
 	if strings.HasPrefix(word, "-") {
 		return flagNames(command.Flags)
 	}
-	switch command.Name {
-	case "compare", "timeline", "crux", "whatif", "facts", "check":
-		return values(ctx, "runtime", before)
-	case "explain":
-		return append(values(ctx, "cell", before), values(ctx, "runtime", before)...)
-	case "completion":
-		return []string{"bash", "fish", "zsh"}
+	for _, kind := range verbNamed(command.Name).arguments {
+		out = append(out, candidatesOf(ctx, kind, before)...)
 	}
-	return nil
+	return out
 }
 
 func flagNames(flags []cli.Flag) []string {

@@ -11,7 +11,9 @@ import (
 )
 
 // goals are what --goal can ask for.
-var goals = []string{schema.GoalResolve, schema.GoalFlip, schema.GoalPermitted, schema.GoalBreach}
+func goals() []string {
+	return []string{schema.GoalResolve, schema.GoalFlip, schema.GoalPermitted, schema.GoalBreach}
+}
 
 func cruxCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("crux"),
@@ -31,17 +33,13 @@ func cruxCommand(s *streams) *cli.Command {
 			EnvVars: env("crux", "budget")},
 		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the search is; of itself where that " +
 			"is a terminal, and with --verbose", EnvVars: env("crux", "progress")})
-	return &cli.Command{Name: "crux", Category: "judge",
-		Usage:     "find every smallest set of changes on which a disagreement, or a verdict, turns",
+	return &cli.Command{Usage: "find every smallest set of changes on which a disagreement, or a verdict, turns",
 		ArgsUsage: "[RUNTIME]",
 		Description: "The changes are those that the case declares as toggles: facts, and definitions of readings. " +
 			"An interrupt ends the search with\n" +
 			"what it has. Exit code 3: a cell could not be judged, or the search was interrupted, or its budget " +
 			"spent before anything was found.",
-		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error {
-			return findCrux(c,
-				s)
-		}}
+		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error { return findCrux(c, s) }}
 }
 
 func findCrux(c *cli.Context, s *streams) error {
@@ -49,7 +47,7 @@ func findCrux(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := targets(c); err != nil {
+	if _, err := renderings(c); err != nil {
 		return err
 	}
 	h, err := open(c, concerned(c.StringSlice("reading"), q.Cells))
@@ -77,15 +75,15 @@ func findCrux(c *cli.Context, s *streams) error {
 	if found.Stopped == "cancelled" || found.Stopped == "budget" && len(found.Sets)+len(found.Beyond) == 0 {
 		return result(exitEvaluation)
 	}
-	return failed(found)
+	return documentResult(found)
 }
 
 // cruxAsked reads what the flags say without the case.
 func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
 	q.Goal, q.MaxSize, q.Budget = c.String("goal"), c.Int("max-size"), c.Int("budget")
-	if q.Goal != "" && !slices.Contains(goals, q.Goal) {
+	if q.Goal != "" && !slices.Contains(goals(), q.Goal) {
 		hint := ""
-		if near := schema.Nearest(q.Goal, goals); near != "" {
+		if near := schema.Nearest(q.Goal, goals()); near != "" {
 			hint = "did you mean " + near + "?"
 		}
 		return q, usage{fmt.Sprintf("--goal %q is not a goal; expected resolve, flip, permitted or breach", q.Goal),

@@ -12,13 +12,12 @@ import (
 )
 
 func diffCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "diff", Category: "record",
-		Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
+	return &cli.Command{Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
 		Flags: outputFlags("diff", "table"), Action: func(c *cli.Context) error {
 			if c.NArg() != 2 {
 				return usage{"expected two records or bundles", "construe compare --record FILE makes one"}
 			}
-			var both [2]*opened
+			var both [2]*recordFile
 			for i := range both {
 				var err error
 				if both[i], err = openRecord(s, c.Args().Get(i)); err != nil {
@@ -44,7 +43,7 @@ func diffCommand(s *streams) *cli.Command {
 				"errors": errors}); err != nil {
 				return err
 			}
-			return failed([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
+			return documentResult([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
 		}}
 }
 

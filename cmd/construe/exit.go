@@ -32,12 +32,17 @@ type usage struct{ message, hint string }
 
 func (u usage) Error() string { return u.message }
 
-// configuration are the problems of what the command line names, rather than of what stands in it.
-var configuration = map[string]bool{"no-case": true, "unknown-case": true, "unknown-reading": true,
-	"unknown-runtime": true,
-	"unknown-world":   true, "wasm-engine": true, "judge-engine": true, "fuel": true, "limit": true, "no-worker": true,
-	"format": true, "usage": true, "no-runtime": true, "no-tests": true, "goal": true, "what-if": true, "key": true,
-	"weak-key": true}
+// isConfiguration reports whether a problem's code is about what the command line names, rather than about what stands
+// in it.
+func isConfiguration(code string) bool {
+	switch code {
+	case "no-case", "unknown-case", "unknown-reading", "unknown-runtime", "unknown-world", "wasm-engine",
+		"judge-engine", "fuel", "limit", "no-worker", "format", "usage", "no-runtime", "no-tests", "goal", "what-if",
+		"key", "weak-key":
+		return true
+	}
+	return false
+}
 
 // exitCode turns what a command returned into a code.
 func exitCode(err error) int {
@@ -56,7 +61,7 @@ func exitCode(err error) int {
 	}
 	problems := schema.ProblemsIn(err, "error")
 	for _, p := range problems {
-		if !configuration[p.Code] {
+		if !isConfiguration(p.Code) {
 			return exitEvaluation
 		}
 	}

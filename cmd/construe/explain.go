@@ -19,8 +19,7 @@ func explainCommand(s *streams) *cli.Command {
 		text("explain", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
 		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome",
 			EnvVars: env("explain", "no-nearest")})
-	return &cli.Command{Name: "explain", Category: "judge",
-		Usage:     "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
+	return &cli.Command{Usage: "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
 		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags,
 			outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explainCell(c, s) }}
 }
@@ -60,7 +59,7 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err := write(c, s, e); err != nil {
 		return err
 	}
-	return failed(e)
+	return documentResult(e)
 }
 
 // cellAmong is the cell that is asked about, and the names of runtimes: the cell is the first argument, or else the own

@@ -10,8 +10,7 @@ func factsCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("facts"), text("facts", "world", "",
 		"the `WORLD` to apply; `stated`, or none, for the facts as stated"),
 		text("facts", "as-of", "", "the `DAY` to judge on"))
-	return &cli.Command{Name: "facts", Category: "pipe",
-		Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
+	return &cli.Command{Usage: "fill a runtime, apply a world and a day, derive what follows", ArgsUsage: "RUNTIME|-",
 		Flags: append(flags, outputFlags("facts", "json")...), Action: func(c *cli.Context) error {
 			name, err := argument(c)
 			if err != nil {

@@ -37,7 +37,7 @@ func readingFlag(verb string) cli.Flag {
 
 // caseFlags choose the dispute and bound its parties.
 func caseFlags(verb string) []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working "+
 			"folder, if it has a case.yaml, where this is left out"),
 		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
@@ -47,18 +47,7 @@ func caseFlags(verb string) []cli.Flag {
 		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an " +
 			"error; for policies you trust", EnvVars: env(verb, "cross-check")},
 		cacheFlag(verb),
-		limit(verb, "fuel", "500000000, and 6000 for each byte of input",
-			"bounds the work of one plugin call, in instructions, more or less"),
-		limit(verb, "policy-fuel", "200000000",
-			"bounds the work of one policy evaluation, in instructions, more or less"),
-		limit(verb, "depth", "512", "bounds the calls within calls of a plugin and of a policy; at most 1024"),
-		limit(verb, "memory", "64",
-			"bounds the memory of a plugin call and of a policy evaluation, in MiB; at most 64"),
-		limit(verb, "answer-size", "1024", "bounds the answer of one plugin call, in KiB; at most 16384"),
-		&cli.DurationFlag{Name: "timeout", DefaultText: "10s, and 20s for each 1000000000 of fuel",
-			EnvVars: env(verb, "timeout"),
-			Usage:   "bounds the wall-clock time of one plugin call and one policy evaluation, where fuel has not"},
-	}
+	}, limitFlags(verb)...)
 }
 
 func outputFlags(verb, format string) []cli.Flag {

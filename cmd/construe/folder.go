@@ -21,7 +21,12 @@ func (f folder) shown() string { return filepath.ToSlash(filepath.Clean(f.path))
 // theTarget is the one folder that an author's verb may be given.
 func theTarget(c *cli.Context) (folder, error) {
 	t, rest, err := targetAmong(c)
-	if err == nil && len(rest) > 0 {
+	switch {
+	case err != nil || len(rest) == 0:
+	case t.path == "":
+		err = usage{fmt.Sprintf("%s is not a folder", rest[0]),
+			"give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
+	default:
 		err = usage{fmt.Sprintf("%s is more than this verb takes", strings.Join(rest, " ")),
 			"construe " + c.Command.Name + " --help shows its arguments"}
 	}
@@ -47,10 +52,6 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 		if t, err = folderAt(name); err != nil {
 			return t, nil, err
 		}
-	}
-	if len(names) > 0 && !slices.Contains([]string{"check", "inspect"}, c.Command.Name) && t.path == "" {
-		return t, nil, usage{fmt.Sprintf("%s is not a folder", names[0]),
-			"give a folder with case.yaml, plugin.yaml or *.rego, or --case NAME for an embedded case"}
 	}
 	return t, names, nil
 }

@@ -17,8 +17,7 @@ const helpVerb = "help"
 const helpColumns = 80
 
 func helpCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: helpVerb, Category: "author",
-		Usage:     "list the verbs, or the flags of a verb, as construe VERB --help does",
+	return &cli.Command{Usage: "list the verbs, or the flags of a verb, as construe VERB --help does",
 		ArgsUsage: "[VERB]", Action: func(c *cli.Context) error {
 			width := helpColumns
 			if s.width >= 40 && s.width < width {

@@ -7,7 +7,7 @@ import (
 )
 
 func inspectCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "inspect", Category: "author", Usage: "describe the readings of a case, or one " +
+	return &cli.Command{Usage: "describe the readings of a case, or one " +
 		"plugin: imports, rules, what they read, and what judging a runtime takes",
 		ArgsUsage: "[FOLDER] [RUNTIME ...]",
 		Description: "FOLDER is a case, a plugin or a policy, as for construe check. With a RUNTIME, fuel, depth " +
@@ -26,11 +26,11 @@ func inspectCommand(s *streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				config := host.Config{Wasm: c.String("wasm"), Worker: []string{"", "worker"}}
+				config := host.Config{Wasm: c.String("wasm"), Worker: []string{"", workerVerb}}
 				if err := keepIn(&config, cacheFolder(c), c.IsSet("cache"), c.App.ErrWriter); err != nil {
 					return err
 				}
-				if err := limits(c, &config); err != nil {
+				if err := setLimits(c, &config); err != nil {
 					return err
 				}
 				i, err := host.InspectPlugin(c.Context, own, t.shown(), config)
@@ -49,7 +49,7 @@ func inspectCommand(s *streams) *cli.Command {
 				if err := write(c, s, i); err != nil {
 					return err
 				}
-				return failed(i)
+				return documentResult(i)
 			}
 			q := host.CompareRequest{}
 			if q.Runtimes, err = runtimes(s, h, names); err != nil {
@@ -65,6 +65,6 @@ func inspectCommand(s *streams) *cli.Command {
 			if err := write(c, s, i); err != nil {
 				return err
 			}
-			return failed(i)
+			return documentResult(i)
 		}}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func judgeCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "judge", Category: "pipe", Usage: "ask a reading's policy about a classification",
+	return &cli.Command{Usage: "ask a reading's policy about a classification",
 		ArgsUsage: "CLASSIFICATION|-",
 		Flags: append(append(caseFlags("judge"), text("judge", "reading", "", "the `READING` whose policy judges")),
 			outputFlags("judge", "json")...),

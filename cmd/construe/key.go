@@ -13,7 +13,7 @@ import (
 )
 
 func keyCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "key", Category: "record", Usage: "make a key, print a key's id, or trust somebody's key",
+	return &cli.Command{Usage: "make a key, print a key's id, or trust somebody's key",
 		ArgsUsage: "new FILE | id FILE.pub | trust FILE.pub",
 		Description: "new writes a private key to FILE, readable by you alone, and the public one to FILE.pub.\n" +
 			"trust adds public keys to the file that construe verify and replay take for known.",

@@ -30,8 +30,7 @@ func lockFile(c *cli.Context) string {
 func lockCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("lock"), list("lock", "runtime",
 		"a runtime `FILE` to pin beside those of the case; may be given again"), lockFlag("lock"))
-	return &cli.Command{Name: "lock", Category: "record",
-		Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
+	return &cli.Command{Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
 		Flags: flags, Action: func(c *cli.Context) error {
 			h, err := open(c, nil)
 			if err != nil {

@@ -14,17 +14,6 @@
 // Where several apply, 5 goes before 3, 3 before 1, and 1 before 4.
 package main
 
-import (
-	"os"
-	"runtime/debug"
-)
+import "os"
 
-func main() {
-	if os.Getenv("GOGC") == "" && (len(os.Args) < 2 || os.Args[1] != "worker") {
-		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker
-		// bounds itself.
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(1 << 30)
-	}
-	os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr))
-}
+func main() { os.Exit(run(os.Args, os.Stdin, os.Stdout, os.Stderr)) }

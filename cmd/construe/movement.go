@@ -69,7 +69,7 @@ func movement(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, a
 
 // earlier is the runtime that a record was made of: its bundle's, or one of the case's by its digest; nil where there
 // is none.
-func earlier(h *host.Host, o *opened, digest string) (*schema.Document, error) {
+func earlier(h *host.Host, o *recordFile, digest string) (*schema.Document, error) {
 	if o.bundle != nil {
 		d, err := o.bundle.Runtime()
 		if err != nil {

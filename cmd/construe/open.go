@@ -50,9 +50,9 @@ func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.H
 // configured completes a configuration by what the flags say.
 func configured(c *cli.Context, config host.Config) (host.Config, error) {
 	config.Wasm = c.String("wasm")
-	config.Worker = []string{"", "worker"}
+	config.Worker = []string{"", workerVerb}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
-	if err := limits(c, &config); err != nil {
+	if err := setLimits(c, &config); err != nil {
 		return config, err
 	}
 	if config.Case != nil {

@@ -38,8 +38,8 @@ func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schem
 // warn says on standard error where facts contradict one another, unless a page for people that says so goes to
 // standard output.
 func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
-	to, err := targets(c)
-	page := slices.ContainsFunc(to, func(t target) bool { return t.file == "" && t.format != "json" })
+	to, err := renderings(c)
+	page := slices.ContainsFunc(to, func(t rendering) bool { return t.file == "" && t.format != "json" })
 	if err != nil || page || c.Bool("quiet") {
 		return
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// explain writes an error for a person: place, code, message, the line of source with a caret, and the next step.
-func explain(w io.Writer, err error) {
+// printError writes an error for a person: place, code, message, the line of source with a caret, and the next step.
+func printError(w io.Writer, err error) {
 	var r result
 	var u usage
 	if errors.As(err, &r) {

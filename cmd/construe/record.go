@@ -12,12 +12,6 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// recordCommands are the verbs about records.
-func recordCommands(s *streams) []*cli.Command {
-	return []*cli.Command{keyCommand(s), signCommand(s), verifyCommand(s), replayCommand(s), diffCommand(s),
-		lockCommand(s)}
-}
-
 // recordFlags say what a comparison leaves behind, and what it may rest on.
 func recordFlags(verb string) []cli.Flag {
 	return []cli.Flag{

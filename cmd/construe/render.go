@@ -14,11 +14,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// target is one rendering that was asked for: a format, and the file it goes to, or "" for standard output.
-type target struct{ format, file string }
+// rendering is a document as it was asked for: a format, and the file it goes to, or "" for standard output.
+type rendering struct{ format, file string }
 
-// targets reads --format and --output; only one rendering may go to standard output.
-func targets(c *cli.Context) (out []target, err error) {
+// renderings reads --format and --output; only one rendering may go to standard output.
+func renderings(c *cli.Context) (out []rendering, err error) {
 	loose := 0
 	for _, value := range c.StringSlice("format") {
 		format, file, to := strings.Cut(value, "=")
@@ -34,10 +34,10 @@ func targets(c *cli.Context) (out []target, err error) {
 			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format,
 				strings.Join(report.Formats(), ", ")), ""}
 		}
-		if slices.ContainsFunc(out, func(t target) bool { return file != "" && t.file == file }) {
+		if slices.ContainsFunc(out, func(t rendering) bool { return file != "" && t.file == file }) {
 			return nil, usage{fmt.Sprintf("two formats would be written to %s", file), "give each a file of its own"}
 		}
-		out = append(out, target{format, file})
+		out = append(out, rendering{format, file})
 	}
 	if loose > 1 {
 		return nil, usage{"more than one format would go to standard output",
@@ -49,7 +49,7 @@ func targets(c *cli.Context) (out []target, err error) {
 // write renders a document where the flags say.
 func write(c *cli.Context, s *streams, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, document, report.Options{Color: color, Width: s.width, Again: again(c)})
+		return report.Render(w, format, document, report.Options{Color: color, Width: s.width, Again: rerunWords(c)})
 	})
 }
 
@@ -75,7 +75,7 @@ func writeText(c *cli.Context, s *streams, text string, document any) error {
 // writeEach has every rendering made before any is written, so that a failure leaves nothing behind. A file is written
 // whole or not at all.
 func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error) error {
-	all, err := targets(c)
+	all, err := renderings(c)
 	if err != nil {
 		return err
 	}

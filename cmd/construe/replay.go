@@ -15,7 +15,7 @@ import (
 func replayCommand(s *streams) *cli.Command {
 	flags := append(recordedFlags("replay"), text("replay", "runtime", "",
 		"the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
-	return &cli.Command{Name: "replay", Category: "record", Usage: "judge again what a record says, and compare",
+	return &cli.Command{Usage: "judge again what a record says, and compare",
 		ArgsUsage: "BUNDLE|RECORD",
 		Flags: append(append(flags, keyFlags("replay")...),
 			outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
@@ -125,11 +125,11 @@ func replay(c *cli.Context, s *streams) error {
 	if unseen {
 		return result(exitEvaluation)
 	}
-	return failed(o.Record.Comparison)
+	return documentResult(o.Record.Comparison)
 }
 
 // inputsOf opens what a record rests on: its bundle, or the case, plugins and runtime that the flags name.
-func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Document, error) {
+func inputsOf(c *cli.Context, s *streams, o *recordFile) (*host.Host, *schema.Document, error) {
 	if o.bundle != nil {
 		runtime, err := o.bundle.Runtime()
 		if err != nil {

@@ -8,10 +8,10 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// again says how a command that a page prints has to name what this one was asked about: the runtime where one was
+// rerunWords says how a command that a page prints has to name what this one was asked about: the runtime where one was
 // named, and the case, its plugins and the day where flags set them. nil where the command prints none.
-func again(c *cli.Context) func(runtime string) []string {
-	if !slices.Contains([]string{"compare", "crux", "explain"}, c.Command.Name) {
+func rerunWords(c *cli.Context) func(runtime string) []string {
+	if !verbNamed(c.Command.Name).reruns {
 		return nil
 	}
 	named := append(c.StringSlice("runtime"), c.Args().Slice()...)

@@ -7,35 +7,43 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 )
 
-// process is run as a whole process: asked to end, it stops what runs and removes what is not complete. What still
+// run is construe as a whole process. Asked to end, it stops what runs and removes what is not complete. What still
 // waits for somebody else then, such as for the end of standard input, does not hold it up for long, and not at all if
 // it is asked again.
-func process(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if os.Getenv("GOGC") == "" && (len(args) < 2 || args[1] != workerVerb) {
+		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker
+		// bounds itself.
+		debug.SetGCPercent(400)
+		debug.SetMemoryLimit(1 << 30)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, args, stdin, stdout, stderr) }()
+	exit := make(chan int, 1)
+	go func() { exit <- runVerb(ctx, args, stdin, stdout, stderr) }()
 	select {
-	case code := <-ended:
+	case code := <-exit:
 		return code
 	case <-ctx.Done():
 		stop()
 	}
 	const patience = 5 * time.Second // a search says what it has
 	select {
-	case code := <-ended:
+	case code := <-exit:
 		return code
 	case <-time.After(patience):
-		explain(stderr, context.Canceled)
+		printError(stderr, context.Canceled)
 		return exitCode(context.Canceled)
 	}
 }
 
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+// runVerb does what the arguments ask for and gives the code to exit with, also after a panic.
+func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
 			fmt.Fprintf(stderr, "construe: this is a fault of construe's own: %s\n", harmless(fmt.Sprint(p)))
@@ -57,10 +65,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if lost := out.lost(); lost != nil && (err == nil || errors.Is(err, out.err)) {
 		err = lost
 	} else if lost != nil {
-		explain(stderr, lost)
+		printError(stderr, lost)
 	}
 	if err != nil {
-		explain(stderr, err)
+		printError(stderr, err)
 		if s.machine && !s.written {
 			writeProblems(stdout, err)
 		}

@@ -15,8 +15,7 @@ func signCommand(s *streams) *cli.Command {
 		text("sign", "reading", "",
 			"sign the plugin, manifest and policy of this `READING` of the case, instead of a record"),
 		text("sign", "output", "", "write to `FILE` instead of in place", "o"))
-	return &cli.Command{Name: "sign", Category: "record",
-		Usage: "add a signature to a record or bundle, or sign a reading", ArgsUsage: "RECORD|BUNDLE",
+	return &cli.Command{Usage: "add a signature to a record or bundle, or sign a reading", ArgsUsage: "RECORD|BUNDLE",
 		Flags: flags, Action: func(c *cli.Context) error { return sign(c, s) }}
 }
 

@@ -10,8 +10,7 @@ import (
 )
 
 func testCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "test", Category: "author",
-		Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
+	return &cli.Command{Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
 		Flags: append(append(caseFlags("test"), readingFlag("test"),
 			text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r")),
 			outputFlags("test", "table")...),

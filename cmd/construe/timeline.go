@@ -10,8 +10,7 @@ func timelineCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("timeline"), list("timeline", "runtime", "the runtime `FILE` or id of the case"),
 		list("timeline", "world",
 			"a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"), readingFlag("timeline"))
-	return &cli.Command{Name: "timeline", Category: "judge",
-		Usage: "show the aggregate on the first day of every clause version", ArgsUsage: "[RUNTIME]",
+	return &cli.Command{Usage: "show the aggregate on the first day of every clause version", ArgsUsage: "[RUNTIME]",
 		Flags: append(flags, outputFlags("timeline", "table")...), Action: func(c *cli.Context) error {
 			h, err := open(c, c.StringSlice("reading"))
 			if err != nil {
@@ -33,6 +32,6 @@ func timelineCommand(s *streams) *cli.Command {
 			if err := write(c, s, t); err != nil {
 				return err
 			}
-			return failed(t)
+			return documentResult(t)
 		}}
 }

@@ -10,6 +10,52 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// verb is a row of the table of the verbs.
+type verb struct {
+	name, category string
+	command        func(*streams) *cli.Command // usage, flags and action
+	arguments      []string                    // what its arguments can be, as kinds of candidates; see candidatesOf
+	reruns         bool                        // whether its pages print commands about the same case and runtime
+}
+
+// verbs are all of them, in the order in which help and a shell list them.
+func verbs() []verb {
+	return []verb{
+		{"compare", "judge", compareCommand, []string{"runtime"}, true},
+		{"timeline", "judge", timelineCommand, []string{"runtime"}, false},
+		{"crux", "judge", cruxCommand, []string{"runtime"}, true},
+		{"explain", "judge", explainCommand, []string{"cell", "runtime"}, true},
+		{"whatif", "judge", whatIfCommand, []string{"runtime"}, false},
+		{"facts", "pipe", factsCommand, []string{"runtime"}, false},
+		{"classify", "pipe", classifyCommand, nil, false},
+		{"judge", "pipe", judgeCommand, nil, false},
+		{"report", "pipe", reportCommand, nil, false},
+		{"inspect", "author", inspectCommand, nil, false},
+		{"check", "author", checkCommand, []string{"runtime"}, false},
+		{"test", "author", testCommand, nil, false},
+		{"completion", "author", completionCommand, []string{"shell"}, false},
+		{helpVerb, "author", helpCommand, nil, false},
+		{"version", "author", versionCommand, nil, false},
+		{workerVerb, "", workerCommand, nil, false},
+		{"key", "record", keyCommand, nil, false},
+		{"sign", "record", signCommand, nil, false},
+		{"verify", "record", verifyCommand, nil, false},
+		{"replay", "record", replayCommand, nil, false},
+		{"diff", "record", diffCommand, nil, false},
+		{"lock", "record", lockCommand, nil, false},
+	}
+}
+
+// verbNamed is the row of a name; the zero value where there is none.
+func verbNamed(name string) verb {
+	for _, v := range verbs() {
+		if v.name == name {
+			return v
+		}
+	}
+	return verb{}
+}
+
 func newApp(s *streams) *cli.App {
 	app := &cli.App{
 		Name:      "construe",
@@ -24,10 +70,6 @@ func newApp(s *streams) *cli.App {
 			"4 disputed or undetermined, where --fail-on asks; 5 a record, replay, signature or lock that does not " +
 			"match;\n" +
 			"70 a fault of construe's own. 5 goes before 3, 3 before 1, 1 before 4.",
-		Commands: append([]*cli.Command{compareCommand(s), timelineCommand(s), cruxCommand(s),
-			explainCommand(s), whatIfCommand(s), factsCommand(s), classifyCommand(s), judgeCommand(s), reportCommand(
-				s), inspectCommand(s), checkCommand(s), testCommand(s), completionCommand(s), helpCommand(s),
-			versionCommand(s), workerCommand(s)}, recordCommands(s)...),
 		Reader:         s.in,
 		Writer:         s.out,
 		ErrWriter:      s.err,
@@ -48,14 +90,17 @@ func newApp(s *streams) *cli.App {
 			return c.App.Command(helpVerb).Action(c)
 		},
 	}
-	for _, command := range app.Commands {
+	for _, v := range verbs() {
+		command := v.command(s)
+		command.Name, command.Category = v.name, v.category
 		command.OnUsageError = app.OnUsageError
 		command.HideHelp = true
 		command.Before = func(c *cli.Context) error {
-			all, _ := targets(c)
-			s.machine = slices.Contains(all, target{"json", ""})
+			all, _ := renderings(c)
+			s.machine = slices.Contains(all, rendering{"json", ""})
 			return nil
 		}
+		app.Commands = append(app.Commands, command)
 	}
 	return app
 }

@@ -18,8 +18,7 @@ func verifyCommand(s *streams) *cli.Command {
 		"must rest on; may be given again")
 	comparisonFlag := text("verify", "comparison", "",
 		"write the comparison that the record is of to `FILE`, for construe report")
-	return &cli.Command{Name: "verify", Category: "record",
-		Usage:     "hold a record's signatures against keys, and the record against itself; nothing is run",
+	return &cli.Command{Usage: "hold a record's signatures against keys, and the record against itself; nothing is run",
 		ArgsUsage: "RECORD|BUNDLE|-",
 		Flags: append(append(keyFlags("verify"), readingFlag, comparisonFlag),
 			outputFlags("verify", "table")...), Action: func(c *cli.Context) error {
@@ -84,7 +83,7 @@ func verifyCommand(s *streams) *cli.Command {
 }
 
 // holdBundle holds the files of a bundle against its record, and says how many have a digest there and which have not.
-func holdBundle(o *opened) (held int, unpinned []string, err error) {
+func holdBundle(o *recordFile) (held int, unpinned []string, err error) {
 	if o.bundle == nil {
 		return 0, nil, nil
 	}
@@ -101,7 +100,7 @@ func holdBundle(o *opened) (held int, unpinned []string, err error) {
 
 // uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the
 // record.
-func uses(s *streams, o *opened, files []string, keys record.Keys) error {
+func uses(s *streams, o *recordFile, files []string, keys record.Keys) error {
 	known := record.Keys{Trusted: slices.Concat(keys.Required, keys.Trusted)}
 	for _, name := range files {
 		r, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) {
@@ -127,7 +126,7 @@ func uses(s *streams, o *opened, files []string, keys record.Keys) error {
 }
 
 // extract writes the comparison of a verified record to a file.
-func extract(o *opened, name string) error {
+func extract(o *recordFile, name string) error {
 	if o.Record == nil {
 		return usage{o.name + " is a signed reading; there is no comparison in it", ""}
 	}

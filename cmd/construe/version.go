@@ -9,7 +9,7 @@ import (
 )
 
 func versionCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "version", Category: "author", Usage: "print versions of construe and its engines",
+	return &cli.Command{Usage: "print versions of construe and its engines",
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return usage{fmt.Sprintf("version takes no argument; found %q", c.Args().First()), ""}

@@ -19,8 +19,7 @@ func whatIfCommand(s *streams) *cli.Command {
 		setFlag("whatif"),
 		list("whatif", "move", "a toggle of the case moved along its values, as `TOGGLE=MOVE`: weaker, stronger or "+
 			"near-miss; may be given again"))
-	return &cli.Command{Name: "whatif", Category: "judge",
-		Usage:     "judge again with facts or definitions changed, and show only what changed",
+	return &cli.Command{Usage: "judge again with facts or definitions changed, and show only what changed",
 		ArgsUsage: "[RUNTIME]", Flags: append(flags,
 			outputFlags("whatif", "table")...), Action: func(c *cli.Context) error { return whatIf(c, s) }}
 }
@@ -59,7 +58,7 @@ func whatIf(c *cli.Context, s *streams) error {
 	if err := write(c, s, w); err != nil {
 		return err
 	}
-	return failed(w)
+	return documentResult(w)
 }
 
 // setFlag is the flag that makes something otherwise, by name.

@@ -8,22 +8,22 @@ import (
 	"github.com/construe-host/construe/host/report"
 )
 
-// opened is a record that was read, and the bundle around it if there is one.
-type opened struct {
+// recordFile is a record that was read, and the bundle around it if there is one.
+type recordFile struct {
 	*record.Envelope
 	name   string
 	bundle record.Bundle
 }
 
 // openRecord reads a record, or the record in a bundle. Whatever is wrong with its bytes is a mismatch.
-func openRecord(s *streams, name string) (*opened, error) { return openBy(s, name, record.Open) }
+func openRecord(s *streams, name string) (*recordFile, error) { return openBy(s, name, record.Open) }
 
-func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*opened, error) {
+func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*recordFile, error) {
 	shown, data, err := readBounded(s, name, record.MaxBundle)
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{name: shown}
+	o := &recordFile{name: shown}
 	if isBundle(data) {
 		if o.bundle, err = record.ReadBundle(shown, data); err != nil {
 			return nil, mismatch{err}
@@ -40,7 +40,7 @@ func openBy(s *streams, name string, open func(name string, data []byte) (*recor
 func isBundle(data []byte) bool { return len(data) > 262 && string(data[257:262]) == "ustar" }
 
 // bytes is the file anew, with the signatures that it has now.
-func (o *opened) bytes() ([]byte, error) {
+func (o *recordFile) bytes() ([]byte, error) {
 	sealed := o.Envelope.Bytes()
 	if o.bundle == nil {
 		return sealed, nil
@@ -50,7 +50,7 @@ func (o *opened) bytes() ([]byte, error) {
 }
 
 // about says in one line what a record or a signed reading says.
-func (o *opened) about() string {
+func (o *recordFile) about() string {
 	if r := o.Reading; r != nil {
 		return fmt.Sprintf("the reading %s of %s", r.Reading, r.Case.ID)
 	}
