@@ -12,13 +12,13 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// noCache is the folder's name that stands for none.
+// noCache is the name that stands for no folder.
 const noCache = "none"
 
 func cacheFlag(verb string) cli.Flag {
 	f := text(verb, "cache", defaultCache(), "the private `FOLDER` for compiled plugins and policies; none keeps "+
 		"nothing, and ./none is a folder")
-	f.DefaultText = homely(f.Value)
+	f.DefaultText = homeRelative(f.Value)
 	return f
 }
 
@@ -38,17 +38,17 @@ func cacheFolder(c *cli.Context) string {
 	return ""
 }
 
-// keepIn gives a configuration the cache that the flags name, and says where it cannot be used although that was
-// asked for.
-func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (err error) {
+// setCache gives a configuration the cache that the flags name. It warns where the cache was asked for and cannot be
+// used.
+func setCache(config *host.Config, dir string, asked bool, warnings io.Writer) (err error) {
 	if config.CacheDir = dir; dir == "" {
 		return nil
 	}
 	if config.CacheKey, err = cacheKey(rand.Reader); err != nil {
 		return err
 	}
-	// somebody put it there, or opened it to others
-	if file := keyFile(); config.CacheKey == nil && file != "" && present(file) {
+	// somebody else put it there, or it was opened to others
+	if file := keyFile(); config.CacheKey == nil && file != "" && isPresent(file) {
 		fmt.Fprintf(warnings, "construe: warning: cache: %s is not a key that you alone can read, so what is "+
 			"compiled is not kept; "+
 			"expected a file of yours with mode 0600 as construe makes it, or none\n", harmless(file))
@@ -60,8 +60,8 @@ func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (er
 	return nil
 }
 
-// present reports whether something stands at a path.
-func present(file string) bool {
+// isPresent reports whether anything stands at a path, a broken link too.
+func isPresent(file string) bool {
 	_, err := os.Lstat(file)
 	return err == nil
 }

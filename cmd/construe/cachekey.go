@@ -14,12 +14,12 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// cacheKeyVariable holds the key of the cache where there is no configuration folder to keep it in, such as a secret
-// of a CI job.
+// cacheKeyVariable names the variable that has the key of the cache where no configuration folder can keep it, such as
+// a secret of a CI job.
 const cacheKeyVariable = "CONSTRUE_CACHE_KEY"
 
-// cacheKey is what authenticates the entries of the cache: made of the variable's text, or else the user's own key,
-// which is made on first use. Without either nothing is kept.
+// cacheKey authenticates the entries of the cache. It is made of the variable's text, or else it is the user's own key,
+// which is made on first use. nil, so that nothing is kept, where there is neither.
 func cacheKey(random io.Reader) ([]byte, error) {
 	if secret := os.Getenv(cacheKeyVariable); secret != "" {
 		if len(secret) < 32 {
@@ -45,8 +45,8 @@ func keyFile() string {
 	return filepath.Join(dir, "construe", "cache.key")
 }
 
-// ownKey reads the key in a file, which it makes where there is none; nil where others can read it, or it cannot be
-// made.
+// ownKey reads the key in a file, and makes it where there is no file. nil where others can read it, or where it cannot
+// be made.
 func ownKey(file string, random io.Reader) []byte {
 	key, err := readKey(file)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -73,7 +73,7 @@ func ownKey(file string, random io.Reader) []byte {
 	return key
 }
 
-// readKey reads a key that the user alone can read; nil and no error where it is none.
+// readKey reads a key that the user alone can read. nil, and no error, where a file is no such key.
 func readKey(file string) ([]byte, error) {
 	info, err := os.Lstat(file)
 	if err != nil {

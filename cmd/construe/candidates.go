@@ -13,11 +13,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// candidatesOf lists what a flag, or an argument of a kind, can be given, as far as the case that the words name tells.
+// candidatesOf lists what a flag, or a kind of argument, can be given. words name the case.
 func candidatesOf(ctx context.Context, kind string, words []string) []string {
 	switch kind {
 	case "case":
-		return embedded()
+		return embeddedCases()
 	case "format":
 		return report.Formats()
 	case "fail-on":
@@ -31,7 +31,7 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
 	case "cell", "move", "reading", "runtime", "set", "world":
-		h, err := caseAmong(ctx, words)
+		h, err := openCaseOf(ctx, words)
 		if err != nil {
 			return nil
 		}
@@ -41,7 +41,7 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 	return nil
 }
 
-// candidatesIn lists those that a case tells.
+// candidatesIn lists those that a case has.
 func candidatesIn(h *host.Host, kind string, words []string) []string {
 	readings := slices.Sorted(maps.Keys(h.Case().Readings))
 	switch kind {
@@ -103,8 +103,8 @@ func settingsOf(c *schema.Case) (out []string) {
 	return slices.Compact(out)
 }
 
-// worldsAmong lists the worlds of the runtimes that words name by id or file, or of those that the case shows by
-// default, and the facts as stated.
+// worldsAmong lists the worlds of the runtimes that words name by id or file, or else of those that the case shows by
+// default; and the facts as stated.
 func worldsAmong(h *host.Host, words []string) []string {
 	var documents []*schema.Document
 	silent := &streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
@@ -136,10 +136,10 @@ func worldsAmong(h *host.Host, words []string) []string {
 	return slices.Compact(out)
 }
 
-// caseAmong opens the case that words name with --case, or the one that verbs take without it.
-func caseAmong(ctx context.Context, words []string) (*host.Host, error) {
+// openCaseOf opens the case that words name with --case, or else the one that verbs take without it.
+func openCaseOf(ctx context.Context, words []string) (*host.Host, error) {
 	name := ""
-	if caseHere() {
+	if workingFolderIsCase() {
 		name = here
 	}
 	for i, w := range words {

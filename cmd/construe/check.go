@@ -25,14 +25,14 @@ func checkCommand(s *streams) *cli.Command {
 				"runtimes named or else on all of the case, and compare output and fuel", EnvVars: env("check",
 				"determinism")}), outputFlags("check", "table")...),
 		Action: func(c *cli.Context) error {
-			t, names, err := targetAmong(c)
+			t, names, err := folderAndRuntimes(c)
 			if err != nil {
 				return err
 			}
 			if most := c.Duration("processor-time"); c.IsSet("processor-time") && most <= 0 {
 				return usage{fmt.Sprintf("--processor-time %s allows nothing; expected a time such as 2m", most), ""}
 			}
-			h, err := openTarget(c, t)
+			h, err := openFolder(c, t)
 			if err != nil {
 				return err
 			}

@@ -28,8 +28,8 @@ func compareCommand(s *streams) *cli.Command {
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
 
-// cruxBudget is what a comparison spends on the cheapest crux of a dispute: answers asked for, each at most one run of
-// a policy.
+// cruxBudget bounds what a comparison spends on the cheapest crux of a dispute, in answers asked for. Each is at most
+// one run of a policy.
 const cruxBudget = 150
 
 func compare(c *cli.Context, s *streams) error {
@@ -41,7 +41,7 @@ func compare(c *cli.Context, s *streams) error {
 	if _, err := renderings(c); err != nil {
 		return err
 	}
-	keep, err := newKeeper(c, s)
+	keep, err := newRecorder(c, s)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
-	q, err := request(c, s, h)
+	q, err := compareRequest(c, s, h)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func compare(c *cli.Context, s *streams) error {
 	if err := keep.write(s, h, all, q.Runtimes); err != nil {
 		return err
 	}
-	moved, err := movement(c, s, h, q, all)
+	moved, err := addMovement(c, s, h, q, all)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func compare(c *cli.Context, s *streams) error {
 	return err
 }
 
-func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
+func compareRequest(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if q.AsOf, err = day(c); err != nil {
 		return q, err

@@ -44,8 +44,8 @@ compdef _construe construe
 // completeFlag is the last argument by which a shell asks what the word before it could become.
 const completeFlag = "--generate-bash-completion"
 
-// complete writes what the last of words could become, one a line: verbs, then a verb's flags, a flag's values, or the
-// runtimes of the case. The shell keeps those that begin like the word.
+// complete writes what the last of words could become, one a line: a verb, a flag of a verb, a value of a flag or an
+// argument. The shell keeps those that begin like the word.
 func complete(ctx context.Context, app *cli.App, s *streams, words []string) {
 	if len(words) == 0 {
 		words = []string{""}

@@ -39,18 +39,19 @@ func cruxCommand(s *streams) *cli.Command {
 			"An interrupt ends the search with\n" +
 			"what it has. Exit code 3: a cell could not be judged, or the search was interrupted, or its budget " +
 			"spent before anything was found.",
-		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error { return findCrux(c, s) }}
+		Flags:  append(flags, outputFlags("crux", "table")...),
+		Action: func(c *cli.Context) error { return findCrux(c, s) }}
 }
 
 func findCrux(c *cli.Context, s *streams) error {
-	q, err := cruxAsked(c)
+	q, err := cruxRequest(c)
 	if err != nil {
 		return err
 	}
 	if _, err := renderings(c); err != nil {
 		return err
 	}
-	h, err := open(c, concerned(c.StringSlice("reading"), q.Cells))
+	h, err := open(c, readingsOfCells(c.StringSlice("reading"), q.Cells))
 	if err != nil {
 		return err
 	}
@@ -78,8 +79,8 @@ func findCrux(c *cli.Context, s *streams) error {
 	return documentResult(found)
 }
 
-// cruxAsked reads what the flags say without the case.
-func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
+// cruxRequest reads what the flags say without knowing the case.
+func cruxRequest(c *cli.Context) (q host.CruxRequest, err error) {
 	q.Goal, q.MaxSize, q.Budget = c.String("goal"), c.Int("max-size"), c.Int("budget")
 	if q.Goal != "" && !slices.Contains(goals(), q.Goal) {
 		hint := ""
@@ -96,7 +97,7 @@ func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
 		}
 	}
 	for _, text := range c.StringSlice("cell") {
-		cell, err := cellNamed(text)
+		cell, err := parseCell(text)
 		if err != nil {
 			return q, err
 		}

@@ -47,7 +47,7 @@ func diffCommand(s *streams) *cli.Command {
 		}}
 }
 
-// countCells counts the cells that stand in one record or another, each once.
+// countCells counts the cells of all records, each once.
 func countCells(all ...*schema.Record) int {
 	seen := map[[3]string]bool{}
 	for _, r := range all {

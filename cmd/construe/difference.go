@@ -31,7 +31,7 @@ func failures(b *bytes.Buffer, all []*schema.Problem) {
 	}
 }
 
-// differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.
+// differences writes what differs: inputs, aggregates, cells with what they depend on, then execution.
 func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
 	if d.Rules != nil && from == "" {
 		changes(b, []record.Change{*d.Rules}, from, to)
@@ -86,7 +86,7 @@ func changes(b *bytes.Buffer, list []record.Change, from, to string) {
 // maxLines is how many changes of one kind a person is shown of one cell.
 const maxLines = 12
 
-// arrow writes from and to, in harmless characters and at a length that a line bears.
+// arrow writes from and to, in harmless characters and short enough for a line.
 func arrow(c record.Change, from, to string) string {
 	word := func(s, side string) string {
 		if s == "" {

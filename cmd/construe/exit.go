@@ -17,7 +17,7 @@ const (
 	exitFault      = 70
 )
 
-// result ends the program with a code and without an error: the document that says why has been written.
+// result ends the program with a code and without an error: the document that says why is written already.
 type result int
 
 func (r result) Error() string { return fmt.Sprintf("exit code %d", int(r)) }
@@ -32,8 +32,7 @@ type usage struct{ message, hint string }
 
 func (u usage) Error() string { return u.message }
 
-// isConfiguration reports whether a problem's code is about what the command line names, rather than about what stands
-// in it.
+// isConfiguration reports whether a problem is about what the command line names, rather than about its content.
 func isConfiguration(code string) bool {
 	switch code {
 	case "no-case", "unknown-case", "unknown-reading", "unknown-runtime", "unknown-world", "wasm-engine",

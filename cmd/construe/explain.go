@@ -19,13 +19,14 @@ func explainCommand(s *streams) *cli.Command {
 		text("explain", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
 		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome",
 			EnvVars: env("explain", "no-nearest")})
-	return &cli.Command{Usage: "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
+	return &cli.Command{
+		Usage:     "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
 		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags,
 			outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explainCell(c, s) }}
 }
 
 func explainCell(c *cli.Context, s *streams) error {
-	cell, names, err := cellAmong(c)
+	cell, names, err := cellAndRuntimes(c)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	concerns := concerned(nil, []schema.JudgedCell{cell})
+	concerns := readingsOfCells(nil, []schema.JudgedCell{cell})
 	if len(set) > 0 {
 		concerns = nil // a name may be that of another reading's definition
 	}
@@ -62,9 +63,9 @@ func explainCell(c *cli.Context, s *streams) error {
 	return documentResult(e)
 }
 
-// cellAmong is the cell that is asked about, and the names of runtimes: the cell is the first argument, or else the own
-// one of the one reading that --reading names.
-func cellAmong(c *cli.Context) (cell schema.JudgedCell, names []string, err error) {
+// cellAndRuntimes is the cell that is asked about, and the names of runtimes. The cell is the first argument, or else
+// the own cell of the reading that --reading names.
+func cellAndRuntimes(c *cli.Context) (cell schema.JudgedCell, names []string, err error) {
 	args, readings := c.Args().Slice(), c.StringSlice("reading")
 	if len(readings) > 1 {
 		return cell, nil, usage{fmt.Sprintf("%s is of one cell; %d readings were given", c.Command.Name, len(readings)),
@@ -77,6 +78,6 @@ func cellAmong(c *cli.Context) (cell schema.JudgedCell, names []string, err erro
 		return cell, nil, usage{"expected a cell, and perhaps a runtime",
 			"construe explain look-through, or construe explain look-through/state my-runtime.yaml"}
 	}
-	cell, err = cellNamed(args[0])
+	cell, err = parseCell(args[0])
 	return cell, append(c.StringSlice("runtime"), args[1:]...), err
 }

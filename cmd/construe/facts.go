@@ -29,7 +29,7 @@ func factsCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: stated(c.String("world")), AsOf: asOf})
+			f, err := h.Facts(c.Context, host.FactsRequest{Runtime: d, World: worldID(c.String("world")), AsOf: asOf})
 			if err != nil {
 				return err
 			}

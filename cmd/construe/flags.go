@@ -15,11 +15,11 @@ func variableOf(verb, flag string) string {
 	return "CONSTRUE_" + strings.ToUpper(verb+"_"+strings.ReplaceAll(flag, "-", "_"))
 }
 
-// env is the variable of a flag, for the library to read. A variable that is empty is as if unset.
-func env(verb, flag string) []string { return set(variableOf(verb, flag)) }
+// env is the variable of a flag, for the library to read.
+func env(verb, flag string) []string { return nonEmpty(variableOf(verb, flag)) }
 
-// set are those of some variables that are not empty.
-func set(names ...string) []string {
+// nonEmpty are those variables that are not empty. A variable that is empty is as if unset.
+func nonEmpty(names ...string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return os.Getenv(name) == "" })
 }
 
@@ -35,7 +35,7 @@ func readingFlag(verb string) cli.Flag {
 	return list(verb, "reading", "only this `READING`; may be given again")
 }
 
-// caseFlags choose the dispute and bound its parties.
+// caseFlags choose the case, and how its parties' code runs within which bounds.
 func caseFlags(verb string) []cli.Flag {
 	return append([]cli.Flag{
 		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working "+

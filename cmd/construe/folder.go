@@ -18,9 +18,9 @@ type folder struct{ kind, path string }
 
 func (f folder) shown() string { return filepath.ToSlash(filepath.Clean(f.path)) }
 
-// theTarget is the one folder that an author's verb may be given.
-func theTarget(c *cli.Context) (folder, error) {
-	t, rest, err := targetAmong(c)
+// oneFolder is the only argument of a verb that takes a folder.
+func oneFolder(c *cli.Context) (folder, error) {
+	t, rest, err := folderAndRuntimes(c)
 	switch {
 	case err != nil || len(rest) == 0:
 	case t.path == "":
@@ -33,12 +33,12 @@ func theTarget(c *cli.Context) (folder, error) {
 	return t, err
 }
 
-// targetAmong splits the arguments into the one that is a folder and the others, which name runtimes.
-func targetAmong(c *cli.Context) (t folder, names []string, err error) {
+// folderAndRuntimes splits the arguments into the one folder and the names of runtimes.
+func folderAndRuntimes(c *cli.Context) (t folder, names []string, err error) {
 	names = slices.Clone(c.StringSlice("runtime"))
 	for _, name := range c.Args().Slice() {
 		info, err := os.Stat(name)
-		if err == nil && !info.IsDir() && partOfAFolder(name) {
+		if err == nil && !info.IsDir() && isFolderFile(name) {
 			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder",
 				name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
 		}
@@ -56,8 +56,8 @@ func targetAmong(c *cli.Context) (t folder, names []string, err error) {
 	return t, names, nil
 }
 
-// partOfAFolder reports whether a file is by its name one of those that only their folder can be asked about.
-func partOfAFolder(name string) bool {
+// isFolderFile reports whether a file has the name of one that only its whole folder can be asked about.
+func isFolderFile(name string) bool {
 	base, ext := filepath.Base(name), filepath.Ext(name)
 	return base == "case.yaml" || base == "plugin.yaml" || ext == ".rego" || ext == ".wasm"
 }
@@ -65,7 +65,7 @@ func partOfAFolder(name string) bool {
 // folderAt tells by its files what a folder holds.
 func folderAt(path string) (folder, error) {
 	for _, kind := range [][2]string{{"case", "case.yaml"}, {"plugin", "plugin.yaml"}, {"policy", "*.rego"}} {
-		if found, _ := filepath.Glob(filepath.Join(globbed(path), kind[1])); len(found) > 0 {
+		if found, _ := filepath.Glob(filepath.Join(escapeGlob(path), kind[1])); len(found) > 0 {
 			return folder{kind[0], path}, nil
 		}
 	}
@@ -73,14 +73,13 @@ func folderAt(path string) (folder, error) {
 		"a case has case.yaml, a plugin plugin.yaml, a policy *.rego"}
 }
 
-// globbed keeps a folder's own name from being a pattern.
-func globbed(path string) string {
+// escapeGlob keeps a folder's own name from being a pattern.
+func escapeGlob(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
-// openTarget opens the case that flags or folder name, with a plugin or policy folder in the place of the one reading's
-// own.
-func openTarget(c *cli.Context, t folder) (*host.Host, error) {
+// openFolder opens the case that flags or folder name. A plugin or a policy takes the place of the one reading's own.
+func openFolder(c *cli.Context, t folder) (*host.Host, error) {
 	config := host.Config{Readings: c.StringSlice("reading")}
 	switch t.kind {
 	case "case":
@@ -96,7 +95,7 @@ func openTarget(c *cli.Context, t folder) (*host.Host, error) {
 			return nil, usage{fmt.Sprintf("%s holds a %s; expected one --reading, in whose place it is checked", t.path,
 				t.kind), "construe inspect --case NAME lists the readings of a case"}
 		}
-		own, err := enclosed(t.path)
+		own, err := folderFS(t.path)
 		if err != nil {
 			return nil, err
 		}

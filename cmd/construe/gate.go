@@ -22,7 +22,7 @@ func gates() []gate {
 	}
 }
 
-// gatesUpTo are the gates that one includes, that one too; nil if there is none of that name.
+// gatesUpTo are the gates that the named one includes, and itself; nil if there is none of that name.
 func gatesUpTo(name string) []gate {
 	all := gates()
 	i := slices.IndexFunc(all, func(g gate) bool { return g.name == name })
@@ -39,8 +39,8 @@ func gateNames() (names []string) {
 	return names
 }
 
-// gateResult decides by the cells that were shown. The worst world of the worst runtime counts, and a breach is worse
-// than what is open. An error fails every gate.
+// gateResult decides by the cells that were shown. The worst world of the worst runtime counts; a breach is worse than
+// a dispute. An error fails every gate.
 func gateResult(all []*schema.Comparison, included []gate) error {
 	if err := documentResult(all); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 
 const helpVerb = "help"
 
-// helpColumns is how wide help is, where the terminal is not narrower.
+// helpColumns is how wide help is, unless the terminal is narrower.
 const helpColumns = 80
 
 func helpCommand(s *streams) *cli.Command {
@@ -80,9 +80,9 @@ func (h *helpPage) verb(c *cli.Command) {
 	}
 	h.b.WriteString("\nflags:\n")
 	for _, f := range c.Flags {
-		value, about := takes(f)
+		value, about := placeholder(f)
 		h.wrap(strings.TrimSpace(flagWords(f)+" "+value), 2)
-		h.wrap(about+standard(f), 6)
+		h.wrap(about+defaultText(f), 6)
 	}
 	h.b.WriteString("\n")
 	first := c.Flags[0].Names()[0]
@@ -95,7 +95,7 @@ func (h *helpPage) section(name, text string) {
 	h.wrap(name+": "+text, 0)
 }
 
-// paragraphs writes a description anew in this width; an empty line parts two paragraphs.
+// paragraphs writes a description in this width. An empty line separates two paragraphs.
 func (h *helpPage) paragraphs(text string) {
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		if paragraph != "" {
@@ -110,7 +110,7 @@ func (h *helpPage) wrap(text string, indent int) {
 	h.wrapAfter(text, indent, indent)
 }
 
-// wrapAfter writes words where a line has a number of columns already; the lines after it are indented.
+// wrapAfter writes words on a line that has some columns already, and indents the lines after it.
 func (h *helpPage) wrapAfter(text string, column, indent int) {
 	begun := false
 	for word := range strings.FieldsSeq(text) {
@@ -142,9 +142,9 @@ func flagWords(f cli.Flag) string {
 	return strings.Join(words, ", ")
 }
 
-// takes is what stands for a flag's value, which its usage names in back quotes; "" for a flag that takes none. about
-// is the usage without those quotes.
-func takes(f cli.Flag) (value, about string) {
+// placeholder is what stands for a flag's value, which its usage names in back quotes; "" for a flag that takes none.
+// about is the usage without those quotes.
+func placeholder(f cli.Flag) (value, about string) {
 	d, is := f.(cli.DocGenerationFlag)
 	if !is {
 		return "", ""
@@ -169,8 +169,8 @@ func takes(f cli.Flag) (value, about string) {
 	return value, about
 }
 
-// standard says what a flag is if it is left out, where that is a value.
-func standard(f cli.Flag) string {
+// defaultText is a flag's default in brackets, where there is one.
+func defaultText(f cli.Flag) string {
 	d, is := f.(cli.DocGenerationFlag)
 	if !is || !d.TakesValue() {
 		return ""
@@ -181,8 +181,8 @@ func standard(f cli.Flag) string {
 	return ""
 }
 
-// homely writes a file below the user's own folder with a tilde.
-func homely(name string) string {
+// homeRelative writes a file below the user's home folder with a tilde.
+func homeRelative(name string) string {
 	home, err := os.UserHomeDir()
 	if err != nil || name == "" {
 		return name

@@ -29,7 +29,7 @@ func readInput(s *streams, name string) (shown string, data []byte, err error) {
 	return readBounded(s, name, schema.MaxBytes)
 }
 
-// readBounded reads one byte more than most at most, so that whoever checks the size sees that it is too large.
+// readBounded reads at most one byte more than most, so that whoever checks the size sees that it is too large.
 func readBounded(s *streams, name string, most int64) (shown string, data []byte, err error) {
 	in := s.in
 	shown = filepath.ToSlash(name)
@@ -51,13 +51,13 @@ func readBounded(s *streams, name string, most int64) (shown string, data []byte
 	return shown, data, err
 }
 
-// readable says what a file is that cannot be read as a document: to open a named pipe is to wait for whoever writes to
-// it, and a device may never end. A pipe that is open already, as a shell hands one over for <(command), is read as
-// standard input is.
+// readable refuses what cannot be read as a document, and says what it is. Opening a named pipe waits for whoever
+// writes to it, and a device may never end. A pipe that is open already, as a shell passes one for <(command), is read
+// as standard input is.
 func readable(name string) error {
 	info, err := os.Stat(name)
 	if err != nil || info.Mode().IsRegular() || isOpen(name) {
-		return nil // which reading says
+		return nil // reading says what is wrong
 	}
 	what, hint := "neither a file nor a folder", ""
 	switch mode := info.Mode(); {
@@ -73,7 +73,7 @@ func readable(name string) error {
 	return usage{fmt.Sprintf("%s is %s; expected a file, or - for standard input", name, what), hint}
 }
 
-// isOpen reports whether a name stands for what this process has open.
+// isOpen reports whether a name stands for a file that this process has open.
 func isOpen(name string) bool {
 	return name == "/dev/stdin" || strings.HasPrefix(name, "/dev/fd/") || strings.HasPrefix(name, "/proc/self/fd/")
 }

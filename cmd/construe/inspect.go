@@ -17,17 +17,17 @@ func inspectCommand(s *streams) *cli.Command {
 			list("inspect", "world", "a `WORLD` to judge in"), list("inspect", "runtime", "a `RUNTIME` to judge")),
 			outputFlags("inspect", "table")...),
 		Action: func(c *cli.Context) error {
-			t, names, err := targetAmong(c)
+			t, names, err := folderAndRuntimes(c)
 			if err != nil {
 				return err
 			}
 			if t.kind == "plugin" && len(names) == 0 {
-				own, err := enclosed(t.path)
+				own, err := folderFS(t.path)
 				if err != nil {
 					return err
 				}
 				config := host.Config{Wasm: c.String("wasm"), Worker: []string{"", workerVerb}}
-				if err := keepIn(&config, cacheFolder(c), c.IsSet("cache"), c.App.ErrWriter); err != nil {
+				if err := setCache(&config, cacheFolder(c), c.IsSet("cache"), c.App.ErrWriter); err != nil {
 					return err
 				}
 				if err := setLimits(c, &config); err != nil {
@@ -39,7 +39,7 @@ func inspectCommand(s *streams) *cli.Command {
 				}
 				return write(c, s, i)
 			}
-			h, err := openTarget(c, t)
+			h, err := openFolder(c, t)
 			if err != nil {
 				return err
 			}

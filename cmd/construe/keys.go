@@ -31,12 +31,12 @@ func keyFlags(verb string) []cli.Flag {
 func trustFlag(verb string) *cli.StringFlag {
 	f := text(verb, "trusted", defaultTrust(),
 		"the `FILE` of public keys that may have signed; construe key trust adds to it")
-	f.EnvVars = set(variableOf(verb, "trusted"), "CONSTRUE_TRUSTED")
-	f.DefaultText = homely(f.Value)
+	f.EnvVars = nonEmpty(variableOf(verb, "trusted"), "CONSTRUE_TRUSTED")
+	f.DefaultText = homeRelative(f.Value)
 	return f
 }
 
-// defaultTrust is a file in the user's configuration folder, or none where there is no such folder.
+// defaultTrust is a file in the user's configuration folder; "" where there is no such folder.
 func defaultTrust() string {
 	dir, err := os.UserConfigDir()
 	if err != nil {
@@ -45,7 +45,7 @@ func defaultTrust() string {
 	return filepath.Join(dir, "construe", "trusted.pem")
 }
 
-// trustedKeys reads the file of trusted keys; a file that is not there holds none.
+// trustedKeys reads the file of trusted keys. A file that is not there has none.
 func trustedKeys(s *streams, file string) ([]record.Key, error) {
 	if file == "" || !exists(file) {
 		return nil, nil
@@ -65,7 +65,7 @@ func readPublic(s *streams, name string) ([]record.Key, error) {
 	return record.ParsePublic(shown, data)
 }
 
-// publicKeys are those that the flags name or trust.
+// publicKeys are those that the flags require or trust.
 func publicKeys(c *cli.Context, s *streams) (keys record.Keys, err error) {
 	keys.Unsigned, keys.AllKnown = c.Bool("unsigned"), c.Bool("all-known")
 	for _, name := range c.StringSlice("key") {

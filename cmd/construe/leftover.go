@@ -6,8 +6,8 @@ import (
 	"regexp"
 )
 
-// sweep removes from a folder the files that writes left there which were killed: those of that name, of this user,
-// that no write holds. What goes wrong with one leaves it to the next write.
+// sweep removes the files that killed writes left in a folder: those of their name, of this user, that no write holds.
+// A file that cannot be removed is left to the next write.
 func sweep(folder string) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// limit is a row of the table of what bounds a party's code: a flag, and the field of the host's configuration that it
+// limit is a row of the table of limits on a party's code: a flag, and the field of the host's configuration that it
 // sets.
 type limit struct {
 	flag, help string
@@ -17,7 +17,7 @@ type limit struct {
 	unit       string // of the flag's number
 	most       int64  // in that unit; 0 where the host alone decides
 	scale      int64  // how much one of that unit is to the host
-	// field is the field: *int64 and *int take a number, of which 0 stands for the default, and *time.Duration a time.
+	// field points to the field: *int64 or *int for a number, where 0 stands for the default, or *time.Duration.
 	field func(*host.Config) any
 }
 
@@ -64,7 +64,8 @@ func limitFlags(verb string) (flags []cli.Flag) {
 	return flags
 }
 
-// setLimits reads those flags into a configuration. What bounds nothing, or more than the host can, is a mistake.
+// setLimits reads those flags into a configuration. It refuses what bounds nothing, or is more than the host has room
+// for.
 func setLimits(c *cli.Context, config *host.Config) error {
 	for _, l := range limits() {
 		n := c.Int64(l.flag)

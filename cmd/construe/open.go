@@ -20,21 +20,21 @@ func open(c *cli.Context, readings []string) (*host.Host, error) {
 
 // openWith opens the case of the configuration, or else the one that the flags name.
 func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
-	config, err := configured(c, config)
+	config, err := configure(c, config)
 	if err != nil {
 		return nil, err
 	}
-	if err := keepIn(&config, cacheFolder(c), c.IsSet("cache") ||
+	if err := setCache(&config, cacheFolder(c), c.IsSet("cache") ||
 		config.Wasm == "compiler", c.App.ErrWriter); err != nil {
 		return nil, err
 	}
 	return host.Open(c.Context, config)
 }
 
-// openRecorded is openWith by the judge and within the limits of a record, where the flags set none. It reads no cache:
-// what it holds is not what the record was made of.
+// openRecorded opens a case with the judge and the limits of a record, where the flags set none. It reads no cache: the
+// record does not depend on what that holds.
 func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.Host, error) {
-	config, err := configured(c, config)
+	config, err := configure(c, config)
 	if err != nil {
 		return nil, err
 	}
@@ -47,8 +47,8 @@ func openRecorded(c *cli.Context, r *schema.Record, config host.Config) (*host.H
 	return host.Open(c.Context, config)
 }
 
-// configured completes a configuration by what the flags say.
-func configured(c *cli.Context, config host.Config) (host.Config, error) {
+// configure completes a configuration from the flags.
+func configure(c *cli.Context, config host.Config) (host.Config, error) {
 	config.Wasm = c.String("wasm")
 	config.Worker = []string{"", workerVerb}
 	config.Judge, config.CrossCheck = c.String("judge"), c.Bool("cross-check")
@@ -59,7 +59,7 @@ func configured(c *cli.Context, config host.Config) (host.Config, error) {
 		return config, nil
 	}
 	config.Plugins = plugins.FS()
-	if err := putCase(c, &config); err != nil {
+	if err := setCase(c, &config); err != nil {
 		return config, err
 	}
 	if dir := c.String("plugins"); dir != "" {
@@ -68,7 +68,7 @@ func configured(c *cli.Context, config host.Config) (host.Config, error) {
 			return config, usage{fmt.Sprintf("%s is not a folder of plugins", dir),
 				"each plugin is a folder in it, with plugin.yaml"}
 		}
-		if config.Plugins, err = enclosed(dir); err != nil {
+		if config.Plugins, err = folderFS(dir); err != nil {
 			return config, err
 		}
 	}
@@ -77,7 +77,7 @@ func configured(c *cli.Context, config host.Config) (host.Config, error) {
 
 func closeHost(ctx context.Context, h *host.Host) { h.Close(context.WithoutCancel(ctx)) }
 
-// trace says on standard error, where --verbose asks, whose code was loaded and what runs it.
+// trace says on standard error, where --verbose asks, whose code was loaded and which engine runs it.
 func trace(c *cli.Context, s *streams, h *host.Host) {
 	if !c.Bool("verbose") {
 		return
@@ -88,7 +88,7 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 			fmt.Fprintf(s.err, "%s: plugin: %s\n", r.Reading, harmless(r.PluginError.Error()))
 		case r.Plugin != nil:
 			fmt.Fprintf(s.err, "%s: plugin %s %s, sha256:%s, %s, runs in the %s%s\n", r.Reading, r.Plugin.Name,
-				harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, because(
+				harmless(r.Plugin.Version), r.Plugin.SHA256, r.Plugin.Form, r.Plugin.Engine, becauseOf(
 					r.Plugin.Interpreted))
 		}
 		switch {
@@ -96,13 +96,13 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
 			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s%s\n", r.Reading, r.Policy.Digest,
-				report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, because(r.Policy.Interpreted))
+				report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, becauseOf(r.Policy.Interpreted))
 		}
 	}
 }
 
-// because adds a reason, if there is one.
-func because(reason string) string {
+// becauseOf adds a reason, if there is one.
+func becauseOf(reason string) string {
 	if reason == "" {
 		return ""
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// page writes the page of a comparison as it comes about: what was judged at once, and what would settle the disputes
-// once that was looked for. It does so where that page is all that is asked for; a file, and a document for programs,
-// are written whole.
+// page writes the page of a comparison in two parts: what was judged, at once, and what would settle the disputes, once
+// that was searched. It does so where the page is all that is asked for. A file, and a document for programs, are
+// written whole.
 type page struct {
 	c        *cli.Context
 	s        *streams

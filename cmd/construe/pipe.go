@@ -10,7 +10,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// step reads the previous document of the pipe and opens the case with the one reading that the step asks.
+// step reads the document before it in the pipe, and opens the case with the one reading that it asks.
 func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schema.Document, error) {
 	if c.String("reading") == "" {
 		return nil, nil, usage{"no --reading was given",
@@ -35,8 +35,7 @@ func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schem
 	return h, d, err
 }
 
-// warn says on standard error where facts contradict one another, unless a page for people that says so goes to
-// standard output.
+// warn says on standard error where facts contradict one another, unless standard output gets a page that says so.
 func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 	to, err := renderings(c)
 	page := slices.ContainsFunc(to, func(t rendering) bool { return t.file == "" && t.format != "json" })

@@ -38,7 +38,7 @@ func printError(w io.Writer, err error) {
 			said = report.Failed(&shown)
 		}
 		fmt.Fprintf(w, "construe: %s\n", harmless(said))
-		// after a bar: a build takes a line for a command that begins as one, blanks aside
+		// A build takes a line for a command that begins like one, blanks aside; the bar prevents that.
 		if p.Source != "" && p.Column > 0 {
 			fmt.Fprintf(w, "  | %s\n", harmless(strings.ReplaceAll(p.Source, "\t", " ")))
 			if p.Column <= len(p.Source)+1 {
@@ -73,7 +73,7 @@ func writeProblems(w io.Writer, err error) {
 	}
 }
 
-// harmless keeps text from a file that anybody may have made to one line of characters that show themselves.
+// harmless reduces text that anybody may have written to one line of visible characters.
 func harmless(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !schema.Visible(r) || r == utf8.RuneError {

@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// progress says how far a search is: on a terminal in one line that it writes over, else a line for each number of
-// changes.
+// progress says how far a search is. On a terminal it is one line that is written over, elsewhere a line for each
+// number of changes.
 type progress struct {
 	s       *streams
 	told    bool

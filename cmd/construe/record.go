@@ -12,7 +12,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// recordFlags say what a comparison leaves behind, and what it may rest on.
+// recordFlags say what a comparison leaves behind, and what it may depend on.
 func recordFlags(verb string) []cli.Flag {
 	return []cli.Flag{
 		text(verb, "record", "", "write the comparison as a record to `FILE`"),
@@ -22,14 +22,15 @@ func recordFlags(verb string) []cli.Flag {
 		lockFlag(verb)}
 }
 
-// keeper makes the record and bundle that the flags ask for. What is wrong with them is seen before anything is judged.
-type keeper struct {
+// recorder makes the record and the bundle that the flags ask for. It finds what is wrong with them before anything is
+// judged.
+type recorder struct {
 	record, bundle, lock string
 	keys                 []ed25519.PrivateKey
 }
 
-func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
-	k := &keeper{record: c.String("record"), bundle: c.String("bundle")}
+func newRecorder(c *cli.Context, s *streams) (*recorder, error) {
+	k := &recorder{record: c.String("record"), bundle: c.String("bundle")}
 	if c.Bool("locked") {
 		k.lock = lockFile(c)
 	}
@@ -45,22 +46,22 @@ func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
 	return k, err
 }
 
-// asked reports whether anything is to be kept.
-func (k *keeper) asked() bool { return k.record != "" || k.bundle != "" }
+// asked reports whether anything is to be written.
+func (k *recorder) asked() bool { return k.record != "" || k.bundle != "" }
 
-// ready says before anything is judged whether the record can be made, and whether the lock holds.
-func (k *keeper) ready(s *streams, h *host.Host, runtimes []*schema.Document) error {
+// ready checks, before anything is judged, whether the record can be made and whether the lock holds.
+func (k *recorder) ready(s *streams, h *host.Host, runtimes []*schema.Document) error {
 	if len(runtimes) != 1 && k.asked() {
 		return usage{"a record is of one runtime; there are several", "compare them one by one"}
 	}
 	if k.lock == "" {
 		return nil
 	}
-	return locked(s, h, k.lock, runtimes)
+	return checkLock(s, h, k.lock, runtimes)
 }
 
-// write makes the files; all is one comparison, as ready has seen.
-func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
+// write makes the files. all is one comparison, as ready has checked.
+func (k *recorder) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
 	if !k.asked() {
 		return nil
 	}

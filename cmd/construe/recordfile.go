@@ -8,7 +8,7 @@ import (
 	"github.com/construe-host/construe/host/report"
 )
 
-// recordFile is a record that was read, and the bundle around it if there is one.
+// recordFile is a record that was read, with the bundle around it if there is one.
 type recordFile struct {
 	*record.Envelope
 	name   string
@@ -18,7 +18,8 @@ type recordFile struct {
 // openRecord reads a record, or the record in a bundle. Whatever is wrong with its bytes is a mismatch.
 func openRecord(s *streams, name string) (*recordFile, error) { return openBy(s, name, record.Open) }
 
-func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*recordFile, error) {
+func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*recordFile,
+	error) {
 	shown, data, err := readBounded(s, name, record.MaxBundle)
 	if err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func openBy(s *streams, name string, open func(name string, data []byte) (*recor
 // isBundle reports whether a file is a tar.
 func isBundle(data []byte) bool { return len(data) > 262 && string(data[257:262]) == "ustar" }
 
-// bytes is the file anew, with the signatures that it has now.
+// bytes is the file with the signatures that it has now.
 func (o *recordFile) bytes() ([]byte, error) {
 	sealed := o.Envelope.Bytes()
 	if o.bundle == nil {
@@ -49,7 +50,7 @@ func (o *recordFile) bytes() ([]byte, error) {
 	return o.bundle.Write()
 }
 
-// about says in one line what a record or a signed reading says.
+// about describes a record or a signed reading in one line.
 func (o *recordFile) about() string {
 	if r := o.Reading; r != nil {
 		return fmt.Sprintf("the reading %s of %s", r.Reading, r.Case.ID)

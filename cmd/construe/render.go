@@ -17,7 +17,7 @@ import (
 // rendering is a document as it was asked for: a format, and the file it goes to, or "" for standard output.
 type rendering struct{ format, file string }
 
-// renderings reads --format and --output; only one rendering may go to standard output.
+// renderings reads --format and --output. Only one rendering may go to standard output.
 func renderings(c *cli.Context) (out []rendering, err error) {
 	loose := 0
 	for _, value := range c.StringSlice("format") {
@@ -61,7 +61,7 @@ func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
 	return write(c, s, all)
 }
 
-// writeText writes what has a text of its own for people, and a document for programs.
+// writeText writes a text for people, and a document for programs.
 func writeText(c *cli.Context, s *streams, text string, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, _ bool) error {
 		if format == "json" {
@@ -72,7 +72,7 @@ func writeText(c *cli.Context, s *streams, text string, document any) error {
 	})
 }
 
-// writeEach has every rendering made before any is written, so that a failure leaves nothing behind. A file is written
+// writeEach makes every rendering before it writes any, so that a failure leaves nothing behind. A file is written
 // whole or not at all.
 func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error) error {
 	all, err := renderings(c)

@@ -21,7 +21,7 @@ func replayCommand(s *streams) *cli.Command {
 			outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
 }
 
-// recordedFlags are those that choose and bound a case, where a record says what is meant if they are left out.
+// recordedFlags choose and bound a case. What they leave out is the record's.
 func recordedFlags(verb string) []cli.Flag {
 	const recorded = "the record's"
 	flags := caseFlags(verb)
@@ -128,7 +128,7 @@ func replay(c *cli.Context, s *streams) error {
 	return documentResult(o.Record.Comparison)
 }
 
-// inputsOf opens what a record rests on: its bundle, or the case, plugins and runtime that the flags name.
+// inputsOf opens what a record depends on: its bundle, or the case, plugins and runtime that the flags name.
 func inputsOf(c *cli.Context, s *streams, o *recordFile) (*host.Host, *schema.Document, error) {
 	if o.bundle != nil {
 		runtime, err := o.bundle.Runtime()
@@ -137,14 +137,14 @@ func inputsOf(c *cli.Context, s *streams, o *recordFile) (*host.Host, *schema.Do
 		}
 		h, err := openRecorded(c, o.Record, host.BundleConfig(o.bundle, o.Record, host.Config{}))
 		if err != nil {
-			return nil, nil, ofLimits(err)
+			return nil, nil, bundleError(err)
 		}
 		return h, runtime, nil
 	}
-	if err := keepCase(c, o.Record); err != nil {
+	if err := setRecordedCase(c, o.Record); err != nil {
 		return nil, nil, err
 	}
-	if err := sameCase(c, o.Record.Comparison.Case.ID); err != nil {
+	if err := checkCase(c, o.Record.Comparison.Case.ID); err != nil {
 		return nil, nil, err
 	}
 	h, err := openRecorded(c, o.Record, host.Config{Readings: o.Record.Comparison.Axes.Policies})
@@ -166,18 +166,17 @@ func inputsOf(c *cli.Context, s *streams, o *recordFile) (*host.Host, *schema.Do
 	return h, all[0], nil
 }
 
-// ofLimits is the error of a bundle that does not open, which is a mismatch, unless it is the limits that have to be
-// chosen.
-func ofLimits(err error) error {
+// bundleError is the error of a bundle that does not open: a mismatch, unless somebody has to choose a limit.
+func bundleError(err error) error {
 	if code := schema.ProblemsIn(err, "")[0].Code; code == "limit" || code == "fuel" || errors.As(err, new(usage)) {
 		return err
 	}
 	return mismatch{err}
 }
 
-// sameCase holds the case that the flags name against the one of a record, before any of its readings is looked for.
-func sameCase(c *cli.Context, id string) error {
-	config, err := configured(c, host.Config{NoReadings: true})
+// checkCase checks the case that the flags name against that of a record, before it looks for any reading.
+func checkCase(c *cli.Context, id string) error {
+	config, err := configure(c, host.Config{NoReadings: true})
 	if err != nil {
 		return err
 	}

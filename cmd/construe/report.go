@@ -69,8 +69,8 @@ func parseDocument(shown string, data []byte) (any, error) {
 	return documents[d.Kind], d.Decode(documents[d.Kind])
 }
 
-// documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line:
-// a document for people opens its brace on the first line and closes it on another.
+// documentLines splits a stream of documents, one a line, as compare writes several. Any other document is a single
+// line here: where it is written for people, its brace opens on the first line and closes on another.
 func documentLines(data []byte) [][]byte {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	if first = bytes.TrimSpace(first); !bytes.HasPrefix(first, []byte("{")) || !bytes.HasSuffix(first, []byte("}")) {

@@ -2,9 +2,9 @@ package main
 
 import "github.com/construe-host/construe/host/schema"
 
-// documentResult is the result of a document in which something could not be judged, which is never a pass; nil where
-// everything was. Whose code failed, and how, stands in the document. construe check and construe test, which look for
-// just that, fail otherwise.
+// documentResult fails a document in which something could not be judged, which is never a pass. nil where everything
+// was. The document says whose code failed, and how. construe check and construe test, which look for that, have a code
+// of their own.
 func documentResult(document any) error {
 	if hasError(document) {
 		return result(exitEvaluation)

@@ -12,13 +12,11 @@ import (
 	"time"
 )
 
-// run is construe as a whole process. Asked to end, it stops what runs and removes what is not complete. What still
-// waits for somebody else then, such as for the end of standard input, does not hold it up for long, and not at all if
-// it is asked again.
+// run is construe as a whole process. Asked to end, it stops what runs and removes what is not complete. It waits for a
+// few seconds then for what is not under its control, such as standard input, and not at all if it is asked again.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if os.Getenv("GOGC") == "" && (len(args) < 2 || args[1] != workerVerb) {
-		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker
-		// bounds itself.
+		// Most runs end before a collector as thrifty as Go's default has earned anything. A worker bounds itself.
 		debug.SetGCPercent(400)
 		debug.SetMemoryLimit(1 << 30)
 	}
@@ -57,8 +55,8 @@ func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 		complete(ctx, app, s, args[1:n])
 		return 0
 	}
-	s.machine = machine(args)
-	args, err := arrange(app, args)
+	s.machine = asksJSON(args)
+	args, err := normalizeArguments(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)
 	}
@@ -76,8 +74,9 @@ func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	return exitCode(err)
 }
 
-// machine reports whether the arguments ask for JSON on standard output, as far as can be told before they are parsed.
-func machine(args []string) bool {
+// asksJSON reports whether the arguments ask for JSON on standard output, as far as that is known before they are
+// parsed.
+func asksJSON(args []string) bool {
 	for i, a := range args {
 		if a == "--format=json" || a == "-f=json" || (a == "-f" || a == "--format") && i+1 < len(args) &&
 			args[i+1] == "json" {

@@ -27,8 +27,8 @@ func runtimes(s *streams, h *host.Host, names []string) ([]*schema.Document, err
 	return out, nil
 }
 
-// oneRuntime reads one runtime. A bare word is the case's own runtime of that id before it is a file, as a bare word is
-// an embedded case before it is a folder.
+// oneRuntime reads one runtime. A bare word is the case's own runtime of that id before it is a file, as with --case it
+// is an embedded case before it is a folder.
 func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error) {
 	own := slices.Contains(h.Runtimes(), name)
 	_, missing := os.Stat(name)
@@ -46,10 +46,10 @@ func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error)
 	return schema.Parse(shown, data, schema.KindRuntime)
 }
 
-// subject is the one runtime named, and the world that --world does; without a runtime both are the case's default,
-// as far as that runtime has the world.
+// subject is the one runtime named, in the world of --world. Without a runtime both are the case's default, if that
+// runtime has that world.
 func subject(c *cli.Context, s *streams, h *host.Host, names []string) (*schema.Document, string, error) {
-	world := stated(c.String("world"))
+	world := worldID(c.String("world"))
 	standard := h.Case().Default
 	bare := len(names) == 0
 	if bare && len(standard.Runtimes) > 0 {
@@ -82,23 +82,23 @@ func day(c *cli.Context) (string, error) {
 // worlds reads --world, where "stated" names the facts as stated.
 func worlds(c *cli.Context) (out []string, err error) {
 	for _, w := range c.StringSlice("world") {
-		if slices.Contains(out, stated(w)) {
+		if slices.Contains(out, worldID(w)) {
 			return nil, usage{fmt.Sprintf("--world %s is given twice", w), ""}
 		}
-		out = append(out, stated(w))
+		out = append(out, worldID(w))
 	}
 	return out, nil
 }
 
-func stated(world string) string {
+func worldID(world string) string {
 	if world == "stated" {
 		return ""
 	}
 	return world
 }
 
-// cellNamed reads POLICY/CLASSIFIER, or a reading's name for its own cell.
-func cellNamed(text string) (schema.JudgedCell, error) {
+// parseCell reads POLICY/CLASSIFIER, or a reading's name for its own cell.
+func parseCell(text string) (schema.JudgedCell, error) {
 	policy, classifier, two := strings.Cut(text, "/")
 	if !two {
 		classifier = policy
@@ -111,8 +111,8 @@ func cellNamed(text string) (schema.JudgedCell, error) {
 	return schema.JudgedCell{Policy: policy, Classifier: classifier}, nil
 }
 
-// concerned lists the readings to load: those asked for, and those that a cell names; all if there are none.
-func concerned(readings []string, cells []schema.JudgedCell) []string {
+// readingsOfCells lists the readings to load: those asked for, and those that a cell names. None means all.
+func readingsOfCells(readings []string, cells []schema.JudgedCell) []string {
 	named := map[string]bool{}
 	for _, reading := range readings {
 		named[reading] = true

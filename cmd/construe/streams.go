@@ -9,7 +9,7 @@ import (
 	"golang.org/x/term"
 )
 
-// streams are what a command reads and writes: stdout carries the document only.
+// streams are what a command reads and writes. The output carries the document only.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
@@ -19,8 +19,8 @@ type streams struct {
 	written  bool // whether a document has gone to out
 }
 
-// output is standard output. It keeps the first error, since what prints help or a list of keys does not look at
-// errors: what nobody could read must not end as if it had been read.
+// output is standard output. It keeps the first error: what prints help or a list of keys looks at none, and what
+// nobody could read must not end as if it had been read.
 type output struct {
 	w   io.Writer
 	err error
@@ -45,7 +45,7 @@ func (o *output) lost() error {
 // isTerminal reports whether w shows colours.
 func isTerminal(w io.Writer) bool { return os.Getenv("NO_COLOR") == "" && isScreen(w) }
 
-// isScreen reports whether w is a terminal on which a line can be written over.
+// isScreen reports whether w is a terminal whose line can be written over.
 func isScreen(w io.Writer) bool {
 	f, is := w.(*os.File)
 	return is && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))

@@ -22,11 +22,11 @@ func testCommand(s *streams) *cli.Command {
 					return usage{fmt.Sprintf("--run %q is not a regular expression: %v", expression, err), ""}
 				}
 			}
-			t, err := theTarget(c)
+			t, err := oneFolder(c)
 			if err != nil {
 				return err
 			}
-			h, err := openTarget(c, t)
+			h, err := openFolder(c, t)
 			if err != nil {
 				return err
 			}

@@ -18,7 +18,7 @@ func timelineCommand(s *streams) *cli.Command {
 			}
 			defer closeHost(c.Context, h)
 			trace(c, s, h)
-			q, err := request(c, s, h)
+			q, err := compareRequest(c, s, h)
 			if err != nil {
 				return err
 			}

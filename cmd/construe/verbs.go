@@ -46,7 +46,7 @@ func verbs() []verb {
 	}
 }
 
-// verbNamed is the row of a name; the zero value where there is none.
+// verbNamed is the row of a name; zero where there is none.
 func verbNamed(name string) verb {
 	for _, v := range verbs() {
 		if v.name == name {
@@ -85,7 +85,7 @@ func newApp(s *streams) *cli.App {
 				return unknownVerb(c.App, name)
 			}
 			if c.Bool("version") {
-				return printVersions(s.out)
+				return writeVersions(s.out)
 			}
 			return c.App.Command(helpVerb).Action(c)
 		},

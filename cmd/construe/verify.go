@@ -37,10 +37,10 @@ func verifyCommand(s *streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			if err := uses(s, o, c.StringSlice("signed-reading"), keys); err != nil {
+			if err := checkSignedReadings(s, o, c.StringSlice("signed-reading"), keys); err != nil {
 				return err
 			}
-			held, unpinned, err := holdBundle(o)
+			held, unpinned, err := checkBundle(o)
 			if err != nil {
 				return err
 			}
@@ -82,8 +82,9 @@ func verifyCommand(s *streams) *cli.Command {
 		}}
 }
 
-// holdBundle holds the files of a bundle against its record, and says how many have a digest there and which have not.
-func holdBundle(o *recordFile) (held int, unpinned []string, err error) {
+// checkBundle checks the files of a bundle against its record. It says how many have a digest there, and which have
+// none.
+func checkBundle(o *recordFile) (held int, unpinned []string, err error) {
 	if o.bundle == nil {
 		return 0, nil, nil
 	}
@@ -98,9 +99,9 @@ func holdBundle(o *recordFile) (held int, unpinned []string, err error) {
 	return len(o.bundle) - 1 - len(unpinned), unpinned, nil // the record itself is signed
 }
 
-// uses holds a record against readings that parties signed. A party signs its reading, and need not have signed the
-// record.
-func uses(s *streams, o *recordFile, files []string, keys record.Keys) error {
+// checkSignedReadings checks that a record depends on readings that parties signed. A party signs its reading, and need
+// not have signed the record.
+func checkSignedReadings(s *streams, o *recordFile, files []string, keys record.Keys) error {
 	known := record.Keys{Trusted: slices.Concat(keys.Required, keys.Trusted)}
 	for _, name := range files {
 		r, err := openBy(s, name, func(name string, data []byte) (*record.Envelope, error) {

@@ -16,11 +16,11 @@ func versionCommand(s *streams) *cli.Command {
 			if c.NArg() > 0 {
 				return usage{fmt.Sprintf("version takes no argument; found %q", c.Args().First()), ""}
 			}
-			return printVersions(s.out)
+			return writeVersions(s.out)
 		}}
 }
 
-func printVersions(w io.Writer) error {
+func writeVersions(w io.Writer) error {
 	info, _ := debug.ReadBuildInfo() // nil where there is none
 	_, err := io.WriteString(w, versionText(info))
 	return err

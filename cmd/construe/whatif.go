@@ -61,14 +61,14 @@ func whatIf(c *cli.Context, s *streams) error {
 	return documentResult(w)
 }
 
-// setFlag is the flag that makes something otherwise, by name.
+// setFlag is the flag that gives something by name another value.
 func setFlag(verb string) cli.Flag {
 	return list(verb, "set", "what is otherwise, as `NAME=VALUE`: a toggle's name, as construe crux prints it, a "+
 		"definition's, in every reading that adopts it, or the pointer of a fact (/offering/customer=us_natsec) or "+
 		"of one reading's definition (/readings/state/definitions/state=irrelevant); may be given again")
 }
 
-// assignments reads NAME=VALUE; a comma in a value is a list's.
+// assignments reads NAME=VALUE. A comma in a value belongs to it.
 func assignments(c *cli.Context, flag string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, one := range c.StringSlice(flag) {
