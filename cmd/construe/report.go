@@ -10,7 +10,7 @@ import (
 )
 
 func reportCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format",
+	return &cli.Command{Usage: "turn a saved document into any format",
 		ArgsUsage:   "DOCUMENT|-",
 		Description: "Exit code 3: the document is not what it says, or something in it could not be judged.",
 		Flags:       outputFlags("report", "table"),
@@ -31,7 +31,7 @@ func reportCommand(s *streams) *cli.Command {
 				if err := writeAll(c, s, all); err != nil {
 					return err
 				}
-				return failed(all)
+				return documentResult(all)
 			}
 			document, err := parseDocument(shown, data)
 			if err != nil {
@@ -40,7 +40,7 @@ func reportCommand(s *streams) *cli.Command {
 			if err := write(c, s, document); err != nil {
 				return err
 			}
-			return failed(document)
+			return documentResult(document)
 		}}
 }
 
@@ -69,8 +69,8 @@ func parseDocument(shown string, data []byte) (any, error) {
 	return documents[d.Kind], d.Decode(documents[d.Kind])
 }
 
-// documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line:
-// a document for people opens its brace on the first line and closes it on another.
+// documentLines splits a stream of documents, one a line, as compare writes several. Any other document is a single
+// line here: where it is written for people, its brace opens on the first line and closes on another.
 func documentLines(data []byte) [][]byte {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	if first = bytes.TrimSpace(first); !bytes.HasPrefix(first, []byte("{")) || !bytes.HasSuffix(first, []byte("}")) {

@@ -18,7 +18,7 @@ type Command struct {
 	Argv []string
 	// Self runs this very program again, with Argv[0] as its name and the rest of Argv as its arguments. Only a program
 	// that knows that it understands these arguments may set it. On Linux it is the same file even if that has been
-	// replaced since.
+	// replaced since, where /proc is mounted.
 	Self bool
 	// Slots bounds how many of its processes run at once: as many as the channel has room for. No bound if nil.
 	Slots chan struct{}

@@ -1,24 +1,22 @@
 package main
 
-import (
-	"github.com/construe-host/construe/host/schema"
-)
+import "github.com/construe-host/construe/host/schema"
 
-// failed is the result of a document in which something could not be judged, which is never a pass; nil where
-// everything was. Whose code failed, and how, stands in the document. construe check and construe test, which look for
-// just that, fail otherwise.
-func failed(document any) error {
-	if couldNotBeJudged(document) {
+// documentResult fails a document in which something could not be judged, which is never a pass. nil where everything
+// was. The document says whose code failed, and how. construe check and construe test, which look for that, have a code
+// of their own.
+func documentResult(document any) error {
+	if hasError(document) {
 		return result(exitEvaluation)
 	}
 	return nil
 }
 
-func couldNotBeJudged(document any) bool {
+func hasError(document any) bool {
 	switch d := document.(type) {
 	case []*schema.Comparison:
 		for _, one := range d {
-			if couldNotBeJudged(one) {
+			if hasError(one) {
 				return true
 			}
 		}

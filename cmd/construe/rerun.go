@@ -8,15 +8,15 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// again says how a command that a page prints has to name what this one was asked about: the runtime where one was
-// named, and the case, its plugins and the day where flags set them. nil where the command prints none.
-func again(c *cli.Context) func(runtime string) []string {
-	if !slices.Contains([]string{"compare", "crux", "explain"}, c.Command.Name) {
+// rerunWords gives the words by which a command that a page prints names what this one was asked about: the runtime,
+// where one was named, and the case, plugins and day that flags set. nil for a verb whose pages print no commands.
+func rerunWords(c *cli.Context) func(runtime string) []string {
+	if !verbNamed(c.Command.Name).reruns {
 		return nil
 	}
 	named := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if c.Command.Name == "explain" {
-		_, named, _ = cellAmong(c)
+		_, named, _ = cellAndRuntimes(c)
 	}
 	var flags []string
 	for _, flag := range []string{"case", "plugins", "as-of"} {
@@ -33,7 +33,7 @@ func again(c *cli.Context) func(runtime string) []string {
 	}
 }
 
-// nameOf is how a runtime was named, by its id or as a file; "" where none was.
+// nameOf is how a runtime was named, by its id or as a file; "" where it was not.
 func nameOf(named []string, id string) string {
 	switch {
 	case len(named) == 0:

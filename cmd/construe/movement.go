@@ -10,9 +10,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movement enters what moved against an earlier record, and says what the gate makes of it: nothing, that something
-// moved, or that it is not known.
-func movement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes []*schema.Document,
+// addMovement adds to a comparison what moved since an earlier record, and returns the code of that gate: 0 where
+// nothing moved, exitGate where something did, exitEvaluation where that is not known.
+func addMovement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes []*schema.Document,
 	all []*schema.Comparison) (int, error) {
 	name := c.String("against")
 	if name == "" {
@@ -35,7 +35,7 @@ func movement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes []
 			"compare against a record of the same case"}
 	}
 	m := host.MovementRequest{After: runtimes[0], AsOf: asOf, Outcomes: host.RecordedOutcomes(o.Record)}
-	if m.Before, err = earlier(h, o, before.Runtime.Digest); err != nil {
+	if m.Before, err = recordedRuntime(h, o, before.Runtime.Digest); err != nil {
 		return 0, err
 	}
 	if o.Record.Rules != schema.Rules {
@@ -68,9 +68,9 @@ func movement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes []
 	return gate, nil
 }
 
-// earlier is the runtime that a record was made of: its bundle's, or one of the case's by its digest; nil where there
-// is none.
-func earlier(h *host.Host, o *opened, digest string) (*schema.Document, error) {
+// recordedRuntime is the runtime that a record is of: its bundle's, or the one of the case with its digest; nil where
+// there is neither.
+func recordedRuntime(h *host.Host, o *recordFile, digest string) (*schema.Document, error) {
 	if o.bundle != nil {
 		d, err := o.bundle.Runtime()
 		if err != nil {
