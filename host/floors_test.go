@@ -12,12 +12,13 @@ func TestFloors(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
 	allowed := map[string]string{ // package → what of ours it may import
 		"host/schema": "", "host/abi": "", "host/internal/cache": "", "host/internal/visible": "",
-		"host/internal/sandbox": "host/internal/cache", "host/internal/worker": "", "host/internal/crux": "",
-		"host/internal/provenance": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "",
-		"plugins": "", "policies": "",
+		"host/internal/meter": "", "host/internal/meter/wasmtest": "", "host/internal/worker": "",
+		"host/internal/crux": "", "host/internal/provenance": "", "host/internal/hostile": "",
+		"host/internal/sandbox": "host/internal/cache host/internal/meter",
+		"plugins":               "", "policies": "",
 		"host/internal/facts": "host/schema", "host/internal/compare": "host/schema", "host/report": "host/schema",
 		"host/record":            "host/schema",
-		"host/internal/classify": "host/schema host/abi host/internal/sandbox",
+		"host/internal/classify": "host/schema host/abi host/internal/meter host/internal/sandbox",
 		"host/internal/judge":    "host/schema host/internal/provenance host/internal/sandbox",
 		"host": "host/schema host/abi host/record host/internal/cache host/internal/facts " +
 			"host/internal/compare host/internal/crux host/internal/judge host/internal/classify " +

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"crypto/sha256"
@@ -43,17 +43,17 @@ func TestMeteredBytesStay(t *testing.T) {
 	all["a policy"] = linked()
 	var report strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		for _, c := range []Config{{MemoryPages: 1024, Depth: 512}, {MemoryPages: 700, Depth: 100}} {
+		for _, c := range []Options{{MemoryPages: 1024, Depth: 512}, {MemoryPages: 700, Depth: 100}} {
 			if name == "a policy" {
-				c.Profile, c.Host = Policy, map[string]HostFunc{"host": silent}
+				c.Profile, c.Host = Policy, func(name string) bool { return name == "host" }
 			}
-			g, err := gate(all[name], c, defaultLimits())
+			g, err := Instrument(all[name], c)
 			if err != nil {
 				fmt.Fprintf(&report, "%s %s %d %d: %v\n", name, c.Profile, c.MemoryPages, c.Depth, err)
 				continue
 			}
-			fmt.Fprintf(&report, "%s %s %d %d: %d bytes %x\n", name, c.Profile, c.MemoryPages, c.Depth, len(g.wasm),
-				sha256.Sum256(g.wasm))
+			fmt.Fprintf(&report, "%s %s %d %d: %d bytes %x\n", name, c.Profile, c.MemoryPages, c.Depth, len(g.Wasm),
+				sha256.Sum256(g.Wasm))
 		}
 	}
 	const golden = "testdata/metered.golden"
