@@ -1,7 +1,7 @@
 package hostile_test
 
 import (
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // tampering guests reach for what the gate adds to them: globals and locals behind their own.

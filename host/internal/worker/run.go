@@ -58,7 +58,7 @@ func (c Command) Run(ctx context.Context, task string, input []byte, l Limits) (
 	}
 	asked, sum := (&frame{kind: request, limits: l, label: task, body: input}).encode()
 	cmd.Stdin = bytes.NewReader(asked)
-	var e ended
+	var e exit
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -99,7 +99,7 @@ var (
 )
 
 // execute runs a process to its end, which it brings about itself once there is a reason.
-func execute(ctx context.Context, cmd *exec.Cmd, l Limits) (e ended) {
+func execute(ctx context.Context, cmd *exec.Cmd, l Limits) (e exit) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	ctx, stop := context.WithTimeoutCause(ctx, l.Wall, errWall)

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import "fmt"
 
@@ -233,7 +233,7 @@ func (m *module) readExports(r *reader) {
 			r.fail(malformed, "0x%02x is no kind of an export", e.kind)
 		}
 		if r.err == nil && seen[e.name] {
-			r.fail("invalid", "the name %s is exported twice", quote(e.name))
+			r.fail("invalid", "the name %s is exported twice", Quote(e.name))
 		}
 		seen[e.name] = true
 		m.exports = append(m.exports, e)

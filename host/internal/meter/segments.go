@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"cmp"
@@ -105,7 +105,7 @@ func (m *module) readData(r *reader) {
 		data := r.part(r.u32()).data
 		if r.err == nil && place != nil && place[0] == opI32Const {
 			at := reader{data: place, pos: 1}
-			m.placed = append(m.placed, placed{uint32(at.signed(32)), data})
+			m.active = append(m.active, activeSegment{uint32(at.signed(32)), data})
 		}
 	}
 }
@@ -118,12 +118,12 @@ const maxGap = 64
 // place, no two share a byte, and without a data count section no instruction names one. Go's linker leaves a segment
 // between any two runs of zeros, tens of thousands, each of which would cost something whenever an instance is made.
 func (m *module) dataSection() []byte {
-	if len(m.placed) != m.data || m.data < 2 || m.segments >= 0 {
+	if len(m.active) != m.data || m.data < 2 || m.segments >= 0 {
 		return m.raw[sectionData]
 	}
-	all := slices.Clone(m.placed)
-	slices.SortFunc(all, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
-	var joined []placed
+	all := slices.Clone(m.active)
+	slices.SortFunc(all, func(a, b activeSegment) int { return cmp.Compare(a.at, b.at) })
+	var joined []activeSegment
 	for i, s := range all {
 		if i > 0 {
 			last := &joined[len(joined)-1]
@@ -136,7 +136,7 @@ func (m *module) dataSection() []byte {
 				continue
 			}
 		}
-		joined = append(joined, placed{s.at, slices.Clip(s.data)})
+		joined = append(joined, activeSegment{s.at, slices.Clip(s.data)})
 	}
 	out := appendU32(nil, uint32(len(joined)))
 	for _, s := range joined {

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 // Instructions that the pass over a body treats one by one, as the core specification 2.0 numbers them.
 const (

@@ -1,30 +1,58 @@
-package sandbox
+package meter
 
 import "strings"
 
-// Names of what the gate adds to a module. A module that exports a name with this prefix is refused.
+// Exports that are added to a module. A module that exports a name with their prefix is refused.
 const (
+	// ExportFuel is a mutable global of type i64. The host sets it to the budget before it calls; it falls, and is
+	// below zero once the budget did not last.
+	ExportFuel = reserved + "fuel"
+	// ExportDepth is a mutable global of type i32. The host sets it to 0 before each call.
+	ExportDepth = reserved + "depth"
+	// ExportPeak is a global of type i32: how many functions were entered and not left, at most. It is one more than
+	// [Options].Depth where that ended the instance.
+	ExportPeak = reserved + "peak"
+	// ExportRefused is a global of type i32: 1 once the memory was not to grow as it was asked to.
+	ExportRefused = reserved + "refused"
+	// ExportStart is the start function of the original, there only with [Binary].Start. The host calls it, once it has
+	// set the fuel and before all else; an engine does not.
+	ExportStart = reserved + "start"
+
 	reserved       = "construe:"
-	exportFuel     = reserved + "fuel"
-	exportDepth    = reserved + "depth"
-	exportPeak     = reserved + "peak"
-	exportRefused  = reserved + "refused"
-	exportStart    = reserved + "start"
-	exportedMemory = reserved + "memory"
+	exportedMemory = reserved + "memory" // so that the host finds what a policy does not export itself
 )
 
-// gated is a module as the engine gets it.
-type gated struct {
-	wasm   []byte
-	shape  Shape // of the original
-	start  bool  // there is an exportStart
-	memory bool  // it has a memory
-	heavy  bool  // it is never compiled
-
-	functions int // that it defines
+// Options say what is asked of a module, and what the meter that it gets allows.
+type Options struct {
+	// Profile is what the module may import.
+	Profile Profile
+	// Host reports whether the host has a function of module env, for the profile Policy alone.
+	Host func(name string) bool
+	// MemoryPages bounds the memory that a module starts with, and is the maximum of the memory that a policy gets, in
+	// pages of 64 KiB. How far another memory may grow, the engine bounds.
+	MemoryPages uint32
+	// Depth is how many functions may be entered and not left. It is written into the module.
+	Depth int
 }
 
-// gate is the one way for bytes to reach the engine: what it returns is what runs. It
+// Binary is a module in its metered form: the bytes that an engine is given, and what the host that runs them has to
+// know.
+type Binary struct {
+	// Wasm is the metered form. The same bytes and options give the same form, on every machine.
+	Wasm []byte
+	// Shape is that of the original.
+	Shape Shape
+	// Start says that there is an [ExportStart].
+	Start bool
+	// Memory says that there is a memory.
+	Memory bool
+	// Functions is how many the module defines.
+	Functions int
+	// LargestBody and LargestCode are the sizes of the largest function in bytes, as it came and with the meter in it.
+	LargestBody, LargestCode int
+}
+
+// Instrument makes the metered form of a module: the one way for bytes of a party to reach an engine. It
 //
 //   - reads the structure, every count held against a limit and against the bytes there are, because wazero allocates
 //     from a count before it reads what it counts;
@@ -38,15 +66,21 @@ type gated struct {
 //
 // It does not check types: the validator of the engine does, on the result. What the gate adds to a body is well-typed
 // wherever the original is, so that an invalid module stays one.
-func gate(wasm []byte, c Config, l limits) (*gated, error) {
+//
+// # Errors
+//
+// [*Error].
+func Instrument(wasm []byte, o Options) (*Binary, error) { return instrument(wasm, o, defaultLimits()) }
+
+func instrument(wasm []byte, o Options, l limits) (*Binary, error) {
 	m, err := parse(wasm, l)
 	if err != nil {
 		return nil, err
 	}
-	if refused := c.Profile.admit(m, c); refused != nil {
+	if refused := o.Profile.admit(m, o); refused != nil {
 		return nil, refused
 	}
-	w := &rewriter{module: m, meter: newMeter(len(m.globals), c.Depth)}
+	w := &rewriter{module: m, meter: newMeter(len(m.globals), o.Depth)}
 	code, refused := w.codeSection()
 	if refused != nil {
 		return nil, refused
@@ -58,15 +92,15 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 		body := m.raw[id]
 		switch id {
 		case sectionImport:
-			body = m.importSection(c.Profile)
+			body = m.importSection(o.Profile)
 		case sectionTable:
 			body = m.tableSection()
 		case sectionMemory:
-			body = m.memorySection(c)
+			body = m.memorySection(o)
 		case sectionGlobal:
 			body = w.globalSection()
 		case sectionExport:
-			body = w.exportSection(c.Profile)
+			body = w.exportSection(o.Profile)
 		case sectionCode:
 			body = code
 		case sectionData:
@@ -76,8 +110,8 @@ func gate(wasm []byte, c Config, l limits) (*gated, error) {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)
 		}
 	}
-	return &gated{wasm: out, shape: m.shape(), start: m.start >= 0, memory: len(m.memories) > 0, heavy: w.heavy,
-		functions: len(m.bodies)}, nil
+	return &Binary{Wasm: out, Shape: m.shape(), Start: m.start >= 0, Memory: len(m.memories) > 0,
+		Functions: len(m.bodies), LargestBody: w.largestBody, LargestCode: w.largestCode}, nil
 }
 
 // importSection leaves out the memory that the policy profile has the module define itself.
@@ -116,12 +150,12 @@ func (m *module) tableSection() []byte {
 }
 
 // memorySection makes an imported memory of a policy a defined one, with room up to the limit.
-func (m *module) memorySection(c Config) []byte {
-	if c.Profile != Policy || m.imported.memories == 0 {
+func (m *module) memorySection(o Options) []byte {
+	if o.Profile != Policy || m.imported.memories == 0 {
 		return m.raw[sectionMemory]
 	}
 	out := appendU32([]byte{1, 1}, m.memories[0].MinPages)
-	return appendU32(out, c.MemoryPages)
+	return appendU32(out, o.MemoryPages)
 }
 
 // globalSection appends the globals of the meter.
@@ -142,12 +176,12 @@ func (w *rewriter) exportSection(p Profile) []byte {
 		added = append(appendU32(added, uint32(len(name))), name...)
 		added = appendU32(append(added, kind), index)
 	}
-	add(exportFuel, kindGlobal, w.fuel)
-	add(exportDepth, kindGlobal, w.depth)
-	add(exportPeak, kindGlobal, w.peak)
-	add(exportRefused, kindGlobal, w.refused)
+	add(ExportFuel, kindGlobal, w.fuel)
+	add(ExportDepth, kindGlobal, w.depth)
+	add(ExportPeak, kindGlobal, w.peak)
+	add(ExportRefused, kindGlobal, w.refused)
 	if w.start >= 0 {
-		add(exportStart, kindFunc, uint32(w.start))
+		add(ExportStart, kindFunc, uint32(w.start))
 	}
 	if p == Policy && w.imported.memories > 0 {
 		add(exportedMemory, kindMemory, 0)
@@ -175,8 +209,8 @@ func (w *rewriter) codeSection() ([]byte, *Error) {
 func (m *module) ownNames() *Error {
 	for _, e := range m.exports {
 		if strings.HasPrefix(e.name, reserved) {
-			return fail(Rejected, "reserved-name", "the module exports %s; names that begin with %s are the host's",
-				quote(e.name), reserved)
+			return refuse("reserved-name", "the module exports %s; names that begin with %s are the host's",
+				Quote(e.name), reserved)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 // rewriter is the pass over the instructions of a module: it checks what an added global or local would make valid that
 // was not, refuses what the engine is not to see, and adds the meter.
@@ -9,8 +9,8 @@ package sandbox
 type rewriter struct {
 	*module
 	meter
-	instructions, points int
-	heavy                bool // there is a body too large to be compiled
+	instructions, points     int
+	largestBody, largestCode int // bytes, as it came and with the meter in it
 }
 
 // body is the rewriting of one function.
@@ -74,7 +74,7 @@ func (w *rewriter) rewrite(out []byte, i int) ([]byte, *Error) {
 		head = append(head, 1, t)
 	}
 	head = b.enter(head, mine, calls)
-	w.heavy = w.heavy || len(b.data) > maxCompiledBody || len(head)+len(b.code) > maxCompiledCode
+	w.largestBody, w.largestCode = max(w.largestBody, len(b.data)), max(w.largestCode, len(head)+len(b.code))
 	out = appendU32(out, uint32(len(head)+len(b.code)))
 	return append(append(out, head...), b.code...), nil
 }
@@ -161,7 +161,7 @@ func (b *body) instruction() {
 	b.cost++
 	b.immediates(op)
 	if op == opMemoryGrow {
-		b.cost += costOutside
+		b.cost += CostOutside
 		b.block = append(b.block, b.check...)
 	}
 	b.keep()
@@ -252,7 +252,7 @@ func (b *body) calls(op byte) {
 	b.cost++
 	if op == opCall {
 		if int(b.index(len(b.funcs), "function")) < b.imported.funcs {
-			b.cost += costOutside
+			b.cost += CostOutside
 			b.block = append(b.block, b.check...)
 			b.keep()
 			b.point()

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"encoding/binary"
@@ -51,7 +51,7 @@ func TestNaNsAreCanonical(t *testing.T) {
 	wide("minus zero", neg64, f64(neg64), f64(neg64), 0xa0)
 	wide("infinity", 0x7ff0<<48, f64(math.Float64bits(1)), f64(0), 0xa3)
 	for name, bits := range want {
-		if got := both(t, b.Bytes(), Config{}, name); got.kind != "" || got.value != bits {
+		if got := both(t, b.Bytes(), allowance{}, name); got.kind != "" || got.value != bits {
 			t.Errorf("%q: %x, want %x; %+v", name, got.value, bits, got)
 		}
 	}

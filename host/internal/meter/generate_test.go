@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"bytes"
@@ -259,7 +259,7 @@ func FuzzGenerated(f *testing.F) {
 		}
 		f.Add(choices)
 	}
-	plain := wazero.NewRuntimeWithConfig(f.Context(), Config{MemoryPages: 4}.runtime(Interpreter, nil))
+	plain := newRuntime(f.Context(), interpreter, 4)
 	f.Fuzz(func(t *testing.T, choices []byte) {
 		if len(choices) == 0 {
 			return
@@ -276,9 +276,8 @@ func FuzzGenerated(f *testing.F) {
 			return // the bits of a NaN may be seen, and are others
 		}
 		for _, name := range []string{"a", "b", "c", "d"} {
-			got := attempt(t, wasm, Config{Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4}, name,
-				3, 1<<40, 0, 0)
-			if got.kind == FuelExhausted || got.kind == DepthExceeded {
+			got := attempt(t, wasm, allowance{100_000, 100, 4}, interpreter, name, 3, 1<<40, 0, 0)
+			if got.kind == fuelExhausted || got.kind == depthExceeded {
 				continue
 			}
 			m, err := plain.InstantiateModule(t.Context(), compiled, wazero.NewModuleConfig().WithName(""))
@@ -287,7 +286,7 @@ func FuzzGenerated(f *testing.F) {
 			}
 			want, err := m.ExportedFunction(name).Call(t.Context(), 3, 1<<40, 0, 0)
 			if (err == nil) != (got.kind == "") || err == nil && want[0] != got.value ||
-				m.Memory().Size()/65536 != got.result.MemoryPages {
+				m.Memory().Size()/65536 != got.pages {
 				t.Errorf("%s: metered %+v; plain %x, %v", name, got, want, err)
 			}
 			m.Close(t.Context())

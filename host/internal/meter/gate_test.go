@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 
 func guests(t testing.TB) map[string][]byte {
 	t.Helper()
-	paths, _ := filepath.Glob("testdata/*.wasm")
+	paths, _ := filepath.Glob("../sandbox/testdata/*.wasm")
 	all := map[string][]byte{}
 	for _, p := range paths {
 		wasm, err := os.ReadFile(p)
@@ -31,17 +31,13 @@ func guests(t testing.TB) map[string][]byte {
 	return all
 }
 
-// look passes a module through the gate.
+// look gives the metered form of a module and the shape of the original.
 func look(wasm []byte) ([]byte, *Shape, error) {
-	c, err := Config{Profile: unlinked, MemoryPages: 1024}.withDefaults()
+	b, err := Instrument(wasm, Options{Profile: unlinked, MemoryPages: 1024, Depth: 512})
 	if err != nil {
 		return nil, nil, err
 	}
-	g, err := gate(wasm, c, defaultLimits())
-	if err != nil {
-		return nil, nil, err
-	}
-	return g.wasm, &g.shape, nil
+	return b.Wasm, &b.Shape, nil
 }
 
 // hostile files make wazero allocate without bound, or are no modules.
@@ -83,19 +79,24 @@ func TestGateRefuses(t *testing.T) {
 }
 
 // refusedIn holds that an error is a refusal that can be shown to anybody.
-func refusedIn(t *testing.T, name string, err error) *Error {
+func refusedIn(t testing.TB, name string, err error) *Error {
 	t.Helper()
 	var e *Error
-	if !errors.As(err, &e) || e.Outcome != Rejected ||
+	if !errors.As(err, &e) ||
 		!slices.Contains([]string{"malformed", "too-large", "unsupported", "invalid", "import", "signature",
 			"reserved-name", "memory"}, e.Reason) {
 		t.Errorf("%s: %v", name, err)
 		return &Error{}
 	}
-	if len(e.Detail) > 300 || strings.ContainsFunc(e.Detail, func(r rune) bool { return r < 0x20 || r > 0x7e }) {
+	if len(e.Detail) > 300 || !plain(e.Detail) {
 		t.Errorf("%s: %q", name, e.Detail)
 	}
 	return e
+}
+
+// plain reports whether a text is one line of printable ASCII.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r < 0x20 || r > 0x7e })
 }
 
 func TestGateDropsCustomSections(t *testing.T) {
@@ -109,11 +110,11 @@ func TestGateDropsCustomSections(t *testing.T) {
 // TestDamageIsHandled passes every beginning of small modules, and every one with a bit turned, through all that may
 // see it: nothing panics, and what is refused is refused in plain words.
 func TestDamageIsHandled(t *testing.T) {
-	runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 1024}.runtime(Interpreter, nil))
+	runtime := newRuntime(t.Context(), interpreter, 1024)
 	defer runtime.Close(t.Context())
 	small := guests(t)
 	small["meter"], small["recursing"], small["policy"] = spinning(countdown(&builder{})).Bytes(), recursing(3, true),
-		policy().Bytes()
+		linked()
 	passed, validated := 0, 0
 	try := func(name string, wasm []byte) {
 		out, _, err := look(wasm)
@@ -166,7 +167,7 @@ func compare(t *testing.T, shape *Shape, compiled wazero.CompiledModule) {
 		}
 	}
 	exported := compiled.ExportedFunctions()
-	delete(exported, exportStart)
+	delete(exported, ExportStart)
 	for _, e := range shape.Exports {
 		if e.Kind == "func" {
 			same(e, exported[e.Name])
@@ -185,7 +186,7 @@ func TestShapeIsWhatWazeroSees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 2048}.runtime(Interpreter, nil))
+			runtime := newRuntime(t.Context(), interpreter, 2048)
 			defer runtime.Close(t.Context())
 			compiled, err := runtime.CompileModule(t.Context(), out)
 			if err != nil {

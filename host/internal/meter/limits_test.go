@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"reflect"
@@ -45,7 +45,7 @@ func TestFeaturesAreRefusedByName(t *testing.T) {
 		"there is no instruction 0xfc 18": {code(opBulk, 18)},
 	} {
 		for n, wasm := range uses {
-			_, err := Load(t.Context(), []byte(wasm), Config{Engine: Interpreter})
+			_, err := Instrument([]byte(wasm), Options{MemoryPages: 1024, Depth: 512})
 			e := refusedIn(t, feature, err)
 			if want := map[bool]string{true: malformed,
 				false: "unsupported"}[strings.HasPrefix(feature, "there is")]; e.Reason != want ||
@@ -82,7 +82,7 @@ func TestLimitsHold(t *testing.T) {
 			if set := reflect.ValueOf(limit).Convert(f.Type()); true {
 				reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem().Set(set)
 			}
-			_, err := gate(wasm, Config{Profile: unlinked, MemoryPages: 1024, Depth: 512}, l)
+			_, err := instrument(wasm, Options{Profile: unlinked, MemoryPages: 1024, Depth: 512}, l)
 			return err
 		}
 		if err := try(most); err != nil {
@@ -97,27 +97,23 @@ func TestLimitsHold(t *testing.T) {
 	}
 }
 
-// TestLargeFunctionsAreNeverCompiled holds what keeps the compiler from functions that it would take long over.
-func TestLargeFunctionsAreNeverCompiled(t *testing.T) {
+// TestTheLargestFunctionIsMeasured holds both sizes, each of another function.
+func TestTheLargestFunctionIsMeasured(t *testing.T) {
 	simple, fill := asm(i32(1), opDrop), asm(i32(0), i32(0), i32(0), opBulk, bulkMemoryFill, 0)
-	for name, test := range map[string]struct {
-		code string
-		want Engine
-	}{
-		"small":                       {repeat(100, simple), Compiler},
-		"64 KiB and more":             {repeat(maxCompiledBody/len(simple)+1, simple), Interpreter},
-		"96 KiB with the meter in it": {repeat(4500, fill), Interpreter},
-	} {
-		b := &builder{Memory: "\x00\x01"}
-		b.Fn("_start", "", "", "", test.code)
-		m, err := Load(t.Context(), b.Bytes(), Config{Engine: Compiler})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if m.Engine() != test.want {
-			t.Errorf("%s: it runs in the %s", name, m.Engine())
-		}
-		m.Close(t.Context())
+	b := &builder{Memory: "\x00\x01"}
+	b.Fn("", "", "", "", repeat(500, simple))
+	b.Fn("", "", "", "", repeat(150, fill))
+	out, err := Instrument(b.Bytes(), Options{MemoryPages: 1, Depth: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := parse(out.Wasm, defaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.LargestBody != 1+500*len(simple)+1 || out.LargestCode != len(after.bodies[1].data) ||
+		out.LargestCode <= len(after.bodies[0].data) {
+		t.Errorf("%d and %d bytes", out.LargestBody, out.LargestCode)
 	}
 }
 
@@ -186,10 +182,8 @@ func TestWhatIsRefusedBeforeTheEngine(t *testing.T) {
 		"12k functions of 4096 locals": types + section(sectionFunction, u(12_000)+repeat(12_000, "\x00")) +
 			section(sectionCode, u(12_000)+repeat(12_000, "\x05\x01\x80\x20\x7f\x0b")),
 	} {
-		_, err := Load(t.Context(), []byte(string(header())+rest), Config{Engine: Interpreter})
-		if e := refusedIn(t, name, err); strings.Contains(e.Detail, "validator") {
-			t.Errorf("%s: only the validator refused it: %v", name, e)
-		}
+		_, err := Instrument([]byte(string(header())+rest), Options{MemoryPages: 1024, Depth: 512})
+		refusedIn(t, name, err)
 	}
 }
 
@@ -202,7 +196,7 @@ func TestPaddedNumbersPass(t *testing.T) {
 		0xff, 0x7f)
 	b.Elements[0] = "\x00" + i32(0) + "\x0b\x01\x01"
 	b.Fn("", "", "", "")
-	if got := both(t, b.Bytes(), Config{}, "f"); got.kind != "" || int64(got.value) != -5 {
+	if got := both(t, b.Bytes(), allowance{}, "f"); got.kind != "" || int64(got.value) != -5 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import "fmt"
 
@@ -9,14 +9,15 @@ const (
 	// Classifier: the module defines its memory, if it has one, and imports functions of WASI preview 1 alone, those on
 	// a fixed list.
 	Classifier Profile = iota
-	// Policy: the module imports its memory as env.memory, and functions of env that [Config.Host] has. It gets a
+	// Policy: the module imports its memory as env.memory, and functions of env that [Options].Host has. It gets a
 	// memory of its own all the same, in each instance.
 	Policy
 	// unlinked admits any import. It serves the tests.
 	unlinked
 )
 
-const policyModule = "env"
+// PolicyModule is what the profile Policy imports from.
+const PolicyModule = "env"
 
 // String is the word for messages.
 func (p Profile) String() string {
@@ -29,16 +30,8 @@ func (p Profile) String() string {
 	return fmt.Sprintf("Profile(%d)", uint8(p))
 }
 
-// fuel is the default budget of a call.
-func (p Profile) fuel(input int) int64 {
-	if p == Policy {
-		return 200_000_000
-	}
-	return 500_000_000 + 6_000*int64(input)
-}
-
 // admit refuses a module that does not fit its profile.
-func (p Profile) admit(m *module, c Config) *Error {
+func (p Profile) admit(m *module, o Options) *Error {
 	if refused := m.ownNames(); refused != nil {
 		return refused
 	}
@@ -48,26 +41,26 @@ func (p Profile) admit(m *module, c Config) *Error {
 	for _, e := range m.imports {
 		known := e.kind == kindFunc
 		if p == Policy {
-			known = e.module == policyModule && (known && c.Host[e.name] != nil ||
+			known = e.module == PolicyModule && (known && o.Host != nil && o.Host(e.name) ||
 				e.kind == kindMemory && e.name == "memory")
 		}
 		if !known {
-			return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have",
-				kindName(e.kind), quote(e.name), quote(e.module))
+			return refuse("import", "the module imports %s %s from %s, which this host does not have",
+				kindName(e.kind), Quote(e.name), Quote(e.module))
 		}
 		if p == Policy && e.kind == kindFunc && len(m.types[m.funcs[e.index]].results) > 1 {
-			return fail(Rejected, "signature", "the module imports %s with more than one result", quote(e.name))
+			return refuse("signature", "the module imports %s with more than one result", Quote(e.name))
 		}
 	}
 	for _, l := range m.memories {
-		if l.MinPages > c.MemoryPages {
-			return fail(Rejected, "memory", "the memory starts at %d pages; at most %d are allowed", l.MinPages,
-				c.MemoryPages)
+		if l.MinPages > o.MemoryPages {
+			return refuse("memory", "the memory starts at %d pages; at most %d are allowed", l.MinPages,
+				o.MemoryPages)
 		}
 	}
 	for _, t := range m.tables {
 		if t.element != typeFuncref {
-			return fail(Rejected, "unsupported",
+			return refuse("unsupported",
 				"the module has a table of %s; this host has tables of functions alone", typeName(t.element))
 		}
 	}

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"bytes"
@@ -52,8 +52,8 @@ type module struct {
 	raw      [sectionTag][]byte
 	entries  struct{ globals, exports []byte } // those sections without their counts
 
-	placed   []placed // data segments with a number for a place
-	declared []bool   // functions that ref.func may name: those named outside the bodies
+	active   []activeSegment // data segments with a number for a place
+	declared []bool          // functions that ref.func may name: those named outside the bodies
 
 	locals, items uint32 // over all functions and all element segments
 }
@@ -74,8 +74,8 @@ type exportEntry struct {
 	index uint32
 }
 
-// placed is a data segment that is copied to a known place in memory when an instance is made.
-type placed struct {
+// activeSegment is a data segment that is copied to a known place in memory when an instance is made.
+type activeSegment struct {
 	at   uint32
 	data []byte
 }
@@ -96,13 +96,13 @@ func header() []byte { return []byte("\x00asm\x01\x00\x00\x00") }
 // in it, outside the bodies, points at nothing. Types it leaves to the validator.
 func parse(wasm []byte, l limits) (*module, error) {
 	if len(wasm) > l.bytes {
-		return nil, fail(Rejected, tooLarge, "the module has %d bytes; at most %d are allowed", len(wasm), l.bytes)
+		return nil, refuse(tooLarge, "the module has %d bytes; at most %d are allowed", len(wasm), l.bytes)
 	}
 	if bytes.HasPrefix(wasm, []byte("\x00asm\x0d\x00\x01\x00")) {
 		return nil, unsupported("the component model")
 	}
 	if !bytes.HasPrefix(wasm, header()) {
-		return nil, fail(Rejected, malformed, "this is not a WebAssembly core module of version 1")
+		return nil, refuse(malformed, "this is not a WebAssembly core module of version 1")
 	}
 	m := &module{limits: l, start: -1, segments: -1}
 	r := reader{data: wasm, pos: len(header())}
@@ -116,9 +116,9 @@ func parse(wasm []byte, l limits) (*module, error) {
 		case id == sectionTag:
 			return nil, unsupported("exceptions")
 		case place < 0:
-			return nil, fail(Rejected, malformed, "there is no section with the number %d", id)
+			return nil, refuse(malformed, "there is no section with the number %d", id)
 		case place > 0 && place <= last:
-			return nil, fail(Rejected, malformed, "the %s section is there twice or out of order", sectionName(id))
+			return nil, refuse(malformed, "the %s section is there twice or out of order", sectionName(id))
 		}
 		last = max(last, place)
 		if m.section(id, &body); body.err != nil {
@@ -182,16 +182,11 @@ func (m *module) section(id byte, r *reader) {
 func (m *module) whole() error {
 	switch defined := len(m.funcs) - m.imported.funcs; {
 	case defined != len(m.bodies):
-		return fail(Rejected, malformed, "%d functions have a type and %d have a body", defined, len(m.bodies))
+		return refuse(malformed, "%d functions have a type and %d have a body", defined, len(m.bodies))
 	case m.segments >= 0 && int(m.segments) != m.data:
-		return fail(Rejected, malformed, "%d data segments are announced and %d are there", m.segments, m.data)
+		return refuse(malformed, "%d data segments are announced and %d are there", m.segments, m.data)
 	}
 	return nil
-}
-
-// unsupported refuses a feature of WebAssembly by its name.
-func unsupported(feature string) *Error {
-	return fail(Rejected, "unsupported", "it uses %s, which this host does not run", feature)
 }
 
 func (r *reader) unsupported(feature string) {

@@ -1,14 +1,17 @@
-package sandbox
+package meter
 
 // What is charged beyond one unit an instruction. The figures make a unit about as long whatever a module does, so that
 // a budget is a bound in time; nothing else depends on them.
 const (
-	costEntry     = 64   // of a function, and one unit for every two locals it clears
-	costBranch    = 3    // of any kind, taken or not
-	costLoop      = 12   // each time round a loop
-	costOutside   = 1000 // memory.grow, and a call of the host
-	costBulk      = 16   // an instruction of a length known at run time, and one unit for every eight of that length
-	costCanonical = 4    // making a NaN canonical
+	// CostOutside is the price of memory.grow, and of a call of the host that names it. A call that reaches the host
+	// through a table the meter does not see as one: the host counts those itself.
+	CostOutside = 1000
+
+	costEntry     = 64 // of a function, and one unit for every two locals it clears
+	costBranch    = 3  // of any kind, taken or not
+	costLoop      = 12 // each time round a loop
+	costBulk      = 16 // an instruction of a length known at run time, and one unit for every eight of that length
+	costCanonical = 4  // making a NaN canonical
 )
 
 // meter is the code that is added to a module: what it takes to keep fuel, depth, peak and refused in four globals that

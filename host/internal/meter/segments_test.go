@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
-	"github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	"github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // uncounted is a module without a data count section, as Go's linker and those of languages without bulk instructions
@@ -22,7 +22,7 @@ func uncounted(b *builder) []byte {
 // began is the memory of an instance in which nothing has run; nil if none can be made.
 func began(t *testing.T, wasm []byte) []byte {
 	t.Helper()
-	runtime := wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 1024}.runtime(Interpreter, nil))
+	runtime := newRuntime(t.Context(), interpreter, 1024)
 	defer runtime.Close(context.Background())
 	m, err := runtime.InstantiateWithConfig(t.Context(), wasm,
 		wazero.NewModuleConfig().WithName("").WithStartFunctions())

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 // memory reads the index of a memory, of which there is one.
 func (b *body) memory() {

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import "unicode/utf8"
 
@@ -14,8 +14,8 @@ type reader struct {
 // fail keeps the first failure and ends the reading.
 func (r *reader) fail(reason, format string, args ...any) {
 	if r.err == nil {
-		e := fail(Rejected, reason, format, args...)
-		r.err = fail(Rejected, reason, "at byte %d: %s", r.base+r.pos, e.Detail)
+		e := refuse(reason, format, args...)
+		r.err = refuse(reason, "at byte %d: %s", r.base+r.pos, e.Detail)
 	}
 	r.pos = len(r.data)
 }

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 // limits bounds what a module may be made of. Each is far above what real compilers give; the largest figures known,
 // most of them of Go programs, stand behind.
@@ -37,10 +37,3 @@ func defaultLimits() limits {
 		instructions: 4 << 20, points: 400_000,
 	}
 }
-
-// The largest body, in bytes, that is ever compiled, as it comes and with the meter in it (39,079): the time that takes
-// grows faster than the body, and nothing interrupts it. A module with a larger one is interpreted.
-const (
-	maxCompiledBody = 64 << 10
-	maxCompiledCode = 96 << 10
-)

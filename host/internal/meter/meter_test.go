@@ -1,10 +1,7 @@
-package sandbox
+package meter
 
 import (
-	"context"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -71,7 +68,7 @@ func TestWhatIsCharged(t *testing.T) {
 		{"early", []uint64{1}, 64 + 2 + 4}, {"early", []uint64{0}, 64 + 2 + 2}, {"unused block",
 			nil, 64 + 6}, {"inner loop", nil, 64 + 12 + 4 + 2}, {"float", nil, 64 + 5 + 4},
 	} {
-		if got := both(t, b.Bytes(), Config{}, test.name, test.arg...); got.kind != "" || got.result.Fuel != test.want {
+		if got := both(t, b.Bytes(), allowance{}, test.name, test.arg...); got.kind != "" || got.fuel != test.want {
 			t.Errorf("%s %d: %+v, want %d", test.name, test.arg, got, test.want)
 		}
 	}
@@ -87,82 +84,21 @@ func TestABudgetLastsToTheUnit(t *testing.T) {
 		arg  uint64
 	}{"loop": {countdown(&builder{}).Bytes(), "countdown", 1000}, "recursion": {recursing(0, false), "f",
 		100}, "fib": {fib.Bytes(), "f", 15}} {
-		ample := both(t, m.wasm, Config{}, m.call, m.arg)
+		ample := both(t, m.wasm, allowance{}, m.call, m.arg)
 		if ample.kind != "" {
 			t.Fatalf("%s: %+v", name, ample)
 		}
-		if just := both(t, m.wasm, Config{Fuel: ample.result.Fuel}, m.call, m.arg); just.kind != "" ||
-			just.value != ample.value || just.result.Fuel != ample.result.Fuel {
+		if just := both(t, m.wasm, allowance{Fuel: ample.fuel}, m.call, m.arg); just.kind != "" ||
+			just.value != ample.value || just.fuel != ample.fuel {
 			t.Errorf("%s: with just enough: %+v", name, just)
 		}
-		for _, less := range []int64{1, 2, 70, ample.result.Fuel / 2, ample.result.Fuel - 1} {
-			if got := both(t, m.wasm, Config{Fuel: ample.result.Fuel - less}, m.call,
-				m.arg); got.kind != FuelExhausted || got.result.Fuel != ample.result.Fuel-less {
+		for _, less := range []int64{1, 2, 70, ample.fuel / 2, ample.fuel - 1} {
+			if got := both(t, m.wasm, allowance{Fuel: ample.fuel - less}, m.call,
+				m.arg); got.kind != fuelExhausted || got.fuel != ample.fuel-less {
 				t.Errorf("%s: with %d less: %+v", name, less, got)
 			}
 		}
 	}
-}
-
-// TestPluginsBurnAlike holds that the reference plugins and our guests use the same fuel in both engines, and end at
-// the same unit.
-func TestPluginsBurnAlike(t *testing.T) {
-	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
-	more, _ := filepath.Glob("testdata/*.wasm")
-	ran := 0
-	for _, path := range append(paths, more...) {
-		wasm, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded := map[Engine]*Module{}
-		run := func(engine Engine, fuel int64) (Result, string) {
-			if loaded[engine] == nil {
-				m, err := Load(t.Context(), wasm, Config{Engine: engine})
-				if err != nil {
-					return Result{}, err.Error()
-				}
-				t.Cleanup(func() { m.Close(context.Background()) })
-				loaded[engine] = m
-			}
-			loaded[engine].config.Fuel = fuel
-			result, err := classifier(t, loaded[engine], []byte("{}"))
-			if err != nil {
-				return result, err.Error()
-			}
-			return result, ""
-		}
-		interpreted, failed := run(Interpreter, 30_000_000)
-		compiled, alike := run(Compiler, 30_000_000)
-		if failed != alike || interpreted.Fuel != compiled.Fuel || interpreted.Depth != compiled.Depth ||
-			interpreted.MemoryPages != compiled.MemoryPages || string(interpreted.Output) != string(compiled.Output) {
-			t.Errorf("%s: %+v %s, and compiled %+v %s", path, interpreted, failed, compiled, alike)
-		}
-		if failed != "" {
-			continue
-		}
-		ran++
-		if _, failed := run(Compiler, interpreted.Fuel); failed != "" {
-			t.Errorf("%s: with just enough: %s", path, failed)
-		}
-		if _, failed := run(Compiler, interpreted.Fuel-1); !strings.HasPrefix(failed, "fuel-exhausted") {
-			t.Errorf("%s: with one less: %s", path, failed)
-		}
-	}
-	if ran < len(paths)+7 || len(paths) < 4 {
-		t.Errorf("%d modules ended well, of them %d plugins", ran, len(paths))
-	}
-}
-
-// classifier runs a module in the form its exports give it.
-func classifier(t testing.TB, m *Module, input []byte) (Result, error) {
-	for _, e := range m.Shape().Exports {
-		if e.Name == "construe_v1_classify" {
-			return m.CallReactor(t.Context(), Reactor{Init: "_initialize", Alloc: "construe_v1_alloc", Call: e.Name},
-				input)
-		}
-	}
-	return m.RunCommand(t.Context(), input)
 }
 
 func TestDepthIsCountedToTheFrame(t *testing.T) {
@@ -175,16 +111,16 @@ func TestDepthIsCountedToTheFrame(t *testing.T) {
 	for name, wasm := range map[string][]byte{"thin": recursing(0, false), "2000 locals": recursing(2000, false),
 		"table": recursing(0, true), "mutual": mutual.Bytes()} {
 		for _, most := range []int{1, 2, 100, 512} {
-			c := Config{Depth: most}
+			c := allowance{Depth: most}
 			if got := both(t, wasm, c, "f", uint64(most-1)); got.kind != "" || got.value != uint64(most-1) ||
-				got.result.Depth != most {
+				got.depth != most {
 				t.Errorf("%s, %d of %d: %+v", name, most, most, got)
 			}
-			if got := both(t, wasm, c, "f", uint64(most)); got.kind != DepthExceeded || got.result.Depth != most {
+			if got := both(t, wasm, c, "f", uint64(most)); got.kind != depthExceeded || got.depth != most {
 				t.Errorf("%s, one more than %d: %+v", name, most, got)
 			}
 		}
-		if got := both(t, wasm, Config{}, "f", math.MaxUint32); got.kind != DepthExceeded || got.result.Depth != 512 {
+		if got := both(t, wasm, allowance{}, "f", math.MaxUint32); got.kind != depthExceeded || got.depth != 512 {
 			t.Errorf("%s, without end: %+v", name, got)
 		}
 	}
@@ -192,7 +128,7 @@ func TestDepthIsCountedToTheFrame(t *testing.T) {
 	b := &builder{}
 	b.Fn("", "", "", "")
 	b.Fn("f", "", "", "", repeat(2000, asm(opCall, 0)))
-	if got := both(t, b.Bytes(), Config{Depth: 2}, "f"); got.kind != "" || got.result.Depth != 2 {
+	if got := both(t, b.Bytes(), allowance{Depth: 2}, "f"); got.kind != "" || got.depth != 2 {
 		t.Errorf("one after the other: %+v", got)
 	}
 }
@@ -228,12 +164,12 @@ func TestNothingRunsForEver(t *testing.T) {
 		"fills": fills, "grow": grow, "br_table": table, "empty": empty} {
 		wasm := b.Bytes()
 		args := []uint64{0}[:strings.Count(string(wasm), "\x60\x01\x7f\x00")]
-		got := both(t, wasm, Config{Fuel: 3_000_000}, "f", args...)
-		if got.kind != FuelExhausted || got.result.Fuel != 3_000_000 {
+		got := both(t, wasm, allowance{Fuel: 3_000_000}, "f", args...)
+		if got.kind != fuelExhausted || got.fuel != 3_000_000 {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if name == "grow" && got.result.MemoryPages != 1024 {
-			t.Errorf("it grew to %d pages", got.result.MemoryPages)
+		if name == "grow" && got.pages != 1024 {
+			t.Errorf("it grew to %d pages", got.pages)
 		}
 	}
 	if n := len(tree.Bytes()); n > 500 {
@@ -257,20 +193,20 @@ func TestLengthsAreUnsigned(t *testing.T) {
 	for _, name := range []string{"memory.fill", "memory.copy", "memory.init", "table.init", "table.copy", "table.fill",
 		"table.grow"} {
 		for _, n := range []uint64{0x8000_0000, 0xffff_ffff} {
-			got := both(t, b.Bytes(), Config{Fuel: 1 << 40}, name, n)
-			trapped := got.kind == Trap && strings.HasSuffix(got.reason,
-				map[byte]string{'m': "out-of-bounds", 't': "access"}[name[0]])
+			got := both(t, b.Bytes(), allowance{Fuel: 1 << 40}, name, n)
+			ended := got.kind == trapped && strings.HasSuffix(got.reason,
+				map[byte]string{'m': "memory access", 't': "table access"}[name[0]])
 			if name == "table.grow" {
-				trapped = got.kind == "" && uint32(got.value) == math.MaxUint32
+				ended = got.kind == "" && uint32(got.value) == math.MaxUint32
 			}
-			if extra := got.result.Fuel - int64(n/8); !trapped || extra < 64 || extra > 100 {
+			if extra := got.fuel - int64(n/8); !ended || extra < 64 || extra > 100 {
 				t.Errorf("%s %#x: %+v", name, n, got)
 			}
-			if got := both(t, b.Bytes(), Config{Fuel: int64(n/8) + 50}, name, n); got.kind != FuelExhausted {
+			if got := both(t, b.Bytes(), allowance{Fuel: int64(n/8) + 50}, name, n); got.kind != fuelExhausted {
 				t.Errorf("%s %#x with too little: %+v", name, n, got)
 			}
 		}
-		if got := both(t, b.Bytes(), Config{}, name, 1); name != "table.grow" && got.kind != "" {
+		if got := both(t, b.Bytes(), allowance{}, name, 1); name != "table.grow" && got.kind != "" {
 			t.Errorf("%s 1: %+v", name, got)
 		}
 	}
@@ -281,13 +217,13 @@ func TestTablesKeepTheirSize(t *testing.T) {
 		b := &builder{Table: table}
 		b.Fn("grow", ti32, ti32, "", opRefNull, 0x70, opLocalGet, 0, opBulk, bulkTableGrow, 0)
 		b.Fn("size", "", ti32, "", opBulk, bulkTableSize, 0)
-		if got := both(t, b.Bytes(), Config{}, "grow", 1); got.kind != "" || uint32(got.value) != math.MaxUint32 {
+		if got := both(t, b.Bytes(), allowance{}, "grow", 1); got.kind != "" || uint32(got.value) != math.MaxUint32 {
 			t.Errorf("%s: growing: %+v", name, got)
 		}
-		if got := both(t, b.Bytes(), Config{}, "grow", 0); got.kind != "" || got.value != 5 {
+		if got := both(t, b.Bytes(), allowance{}, "grow", 0); got.kind != "" || got.value != 5 {
 			t.Errorf("%s: growing by nothing: %+v", name, got)
 		}
-		if got := both(t, b.Bytes(), Config{}, "size"); got.value != 5 {
+		if got := both(t, b.Bytes(), allowance{}, "size"); got.value != 5 {
 			t.Errorf("%s: size: %+v", name, got)
 		}
 	}
@@ -320,15 +256,17 @@ func TestTheMeterIsOutOfReach(t *testing.T) {
 	for name, try := range tries {
 		b := &builder{Globals: []string{asm(ti64, 1, i64(0), opEnd)}}
 		try(b)
-		if got := attempt(t, b.Bytes(), Config{}, "f"); got.kind != Rejected || got.reason != "invalid" {
-			t.Errorf("%s: %+v", name, got)
+		_, err := Instrument(b.Bytes(), Options{MemoryPages: 1, Depth: 1})
+		if e := refusedIn(t, name, err); e.Reason != "invalid" {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, name := range []string{exportFuel, exportStart, "construe:", "construe:\x00"} {
+	for _, name := range []string{ExportFuel, ExportStart, "construe:", "construe:\x00"} {
 		b := &builder{}
 		b.Fn(name, "", "", "")
-		if got := attempt(t, b.Bytes(), Config{}, name); got.kind != Rejected || got.reason != "reserved-name" {
-			t.Errorf("%q: %+v", name, got)
+		_, err := Instrument(b.Bytes(), Options{MemoryPages: 1, Depth: 1})
+		if e := refusedIn(t, name, err); e.Reason != "reserved-name" {
+			t.Errorf("%q: %v", name, err)
 		}
 	}
 }

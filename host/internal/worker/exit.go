@@ -9,8 +9,8 @@ import (
 	"os/exec"
 )
 
-// ended is what is left of a process.
-type ended struct {
+// exit is what is left of a process.
+type exit struct {
 	start  error // why there was none
 	killed error // why it was killed; nil if it ended by itself
 	wait   error
@@ -21,7 +21,7 @@ type ended struct {
 
 // output tells from how a process ended whether its response counts, and what it is. A process that was killed, or did
 // not end as it should, has no response, whatever it wrote.
-func (e *ended) output(ctx context.Context, l Limits, asked digest) ([]byte, error) {
+func (e *exit) output(ctx context.Context, l Limits, asked digest) ([]byte, error) {
 	err := e.failure(ctx, l)
 	if err == nil {
 		var output []byte
@@ -34,7 +34,7 @@ func (e *ended) output(ctx context.Context, l Limits, asked digest) ([]byte, err
 }
 
 // failure is why there is no response; nil if there should be one.
-func (e *ended) failure(ctx context.Context, l Limits) *Error {
+func (e *exit) failure(ctx context.Context, l Limits) *Error {
 	switch {
 	case e.start != nil:
 		return &Error{Reason: Start, Detail: shorten(e.start.Error(), 160), cause: e.start}
@@ -68,7 +68,7 @@ func (e *ended) failure(ctx context.Context, l Limits) *Error {
 }
 
 // crashed is the end of a process by itself, as far as it is not one for want of memory.
-func (e *ended) crashed(l Limits, detail string) *Error {
+func (e *exit) crashed(l Limits, detail string) *Error {
 	if e.stderr.memory {
 		return outOfMemory(l)
 	}
@@ -83,7 +83,7 @@ func outOfMemory(l Limits) *Error {
 }
 
 // response reads the one response of a process that ended well.
-func (e *ended) response(l Limits, asked digest) ([]byte, *Error) {
+func (e *exit) response(l Limits, asked digest) ([]byte, *Error) {
 	r := bytes.NewReader(e.stdout.data)
 	var f *frame
 	h, err := readHeader(r)

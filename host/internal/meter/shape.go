@@ -1,7 +1,7 @@
-package sandbox
+package meter
 
 // Shape is what a module asks for and offers, read without running it. Names are the module's own and may hold
-// anything; quote them before printing.
+// anything; [Quote] them before printing.
 type Shape struct {
 	Imports []Extern
 	Exports []Extern
@@ -22,11 +22,11 @@ type MemoryLimits struct {
 }
 
 // Describe reads the shape of a module from its structure; no instruction is read, no WebAssembly engine sees the
-// bytes, and what the module imports is not judged. [Load] does all of that.
+// bytes, and what the module imports is not judged. [Instrument] reads and judges all of that.
 //
 // # Errors
 //
-// [*Error] with Rejected.
+// [*Error].
 func Describe(wasm []byte) (Shape, error) {
 	m, err := parse(wasm, defaultLimits())
 	if err != nil {

@@ -1,4 +1,4 @@
-package sandbox
+package meter
 
 import (
 	"encoding/json"
@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,21 +13,11 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+
+	"github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
-
-// corpus is the folder of the specification's tests in the module of wazero; the test is skipped where it is not at
-// hand.
-func corpus(t testing.TB) string {
-	t.Helper()
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/tetratelabs/wazero").Output()
-	dir := filepath.Join(strings.TrimSpace(string(out)), "internal", "integration_test", "spectest")
-	if _, missing := os.Stat(dir); err != nil || missing != nil {
-		t.Skipf("the source of wazero is not at hand: %v %v", err, missing)
-	}
-	return dir
-}
 
 // specCommand is one command of a script.
 type specCommand struct {
@@ -60,7 +49,7 @@ type world struct {
 // engines, and that no invalid module becomes a valid one. What ran is counted in a golden file, so that none of it can
 // go missing unnoticed.
 func TestSpecCorpus(t *testing.T) {
-	dir := corpus(t)
+	dir := wasmtest.Corpus(t)
 	var report strings.Builder
 	for _, version := range []string{"v1", "v2"} {
 		scripts, _ := filepath.Glob(filepath.Join(dir, version, "testdata", "*.json"))
@@ -99,8 +88,8 @@ func runScript(t *testing.T, dir, path string, counts map[string]int) {
 		t.Fatal(err)
 	}
 	var worlds []*world
-	for _, engine := range []Engine{Interpreter, Interpreter, Compiler} {
-		w := &world{runtime: wazero.NewRuntimeWithConfig(t.Context(), Config{MemoryPages: 65536}.runtime(engine, nil)),
+	for _, e := range []engine{interpreter, interpreter, compiler} {
+		w := &world{runtime: newRuntime(t.Context(), e, specPages),
 			metered: len(worlds) > 0, named: map[string]api.Module{}}
 		defer w.runtime.Close(t.Context())
 		if _, err := w.runtime.InstantiateWithConfig(t.Context(), spectest,
@@ -142,15 +131,18 @@ type specRun struct {
 	counts map[string]int
 }
 
-func laxGate(wasm []byte) (*gated, error) {
+// What a script may use: 1 << 16 pages are all that there can be.
+const (
+	specFuel  = 1 << 40
+	specDepth = 1024
+	specPages = 1 << 16
+)
+
+// lax instruments a module that may import anything and have many tables.
+func lax(wasm []byte) (*Binary, error) {
 	l := defaultLimits()
 	l.tables = 64
-	c, err := Config{Profile: unlinked, Depth: maxDepth}.withDefaults()
-	if err != nil {
-		return nil, err
-	}
-	c.MemoryPages = 65536
-	return gate(wasm, c, l)
+	return instrument(wasm, Options{Profile: unlinked, Depth: specDepth, MemoryPages: specPages}, l)
 }
 
 // instantiate does so in every world, with one result.
@@ -159,7 +151,7 @@ func (s *specRun) instantiate(c specCommand, as string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	g, err := laxGate(wasm)
+	g, err := lax(wasm)
 	if err != nil {
 		s.counts["modules refused: "+refusal(s.t, err)]++
 		for _, w := range s.worlds {
@@ -172,7 +164,7 @@ func (s *specRun) instantiate(c specCommand, as string) {
 	for _, w := range s.worlds {
 		bytes := wasm
 		if w.metered {
-			bytes = g.wasm
+			bytes = g.Wasm
 		}
 		compiled, err := w.runtime.CompileModule(s.t.Context(), bytes)
 		if err != nil {
@@ -189,8 +181,8 @@ func (s *specRun) instantiate(c specCommand, as string) {
 			if w.metered {
 				w.refill()
 			}
-			if w.metered && g.start {
-				_, err = m.ExportedFunction(exportStart).Call(s.t.Context())
+			if w.metered && g.Start {
+				_, err = m.ExportedFunction(ExportStart).Call(s.t.Context())
 			}
 		}
 		kinds = append(kinds, trapKind(err))
@@ -204,14 +196,12 @@ func (s *specRun) instantiate(c specCommand, as string) {
 	}
 }
 
-const specFuel = 1 << 40
-
 // refill gives every metered instance a full budget, and the depth that it has from without.
 func (w *world) refill() {
 	for _, m := range w.all {
-		m.ExportedGlobal(exportFuel).(api.MutableGlobal).Set(specFuel)
-		m.ExportedGlobal(exportDepth).(api.MutableGlobal).Set(0)
-		m.ExportedGlobal(exportPeak).(api.MutableGlobal).Set(0)
+		m.ExportedGlobal(ExportFuel).(api.MutableGlobal).Set(specFuel)
+		m.ExportedGlobal(ExportDepth).(api.MutableGlobal).Set(0)
+		m.ExportedGlobal(ExportPeak).(api.MutableGlobal).Set(0)
 	}
 }
 
@@ -250,8 +240,8 @@ func (s *specRun) act(c specCommand) {
 		}
 		results, kinds = append(results, slices.Clone(got)), append(kinds, trapKind(err))
 		if w.metered {
-			fuel = append(fuel, m.ExportedGlobal(exportFuel).Get())
-			if m.ExportedGlobal(exportPeak).Get() > maxDepth {
+			fuel = append(fuel, m.ExportedGlobal(ExportFuel).Get())
+			if m.ExportedGlobal(ExportPeak).Get() > specDepth {
 				kinds[len(kinds)-1] = "stack overflow"
 			}
 		}
@@ -280,12 +270,12 @@ func (s *specRun) refuse(c specCommand) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	g, err := laxGate(wasm)
+	g, err := lax(wasm)
 	if err != nil {
 		s.counts[c.Type+" refused by the gate: "+refusal(s.t, err)]++
 		return
 	}
-	_, metered := s.worlds[0].runtime.CompileModule(s.t.Context(), g.wasm)
+	_, metered := s.worlds[0].runtime.CompileModule(s.t.Context(), g.Wasm)
 	_, plain := s.worlds[0].runtime.CompileModule(s.t.Context(), wasm)
 	switch {
 	case metered != nil:
