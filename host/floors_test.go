@@ -35,7 +35,8 @@ func floors() []floor {
 		{under + "compare", "host/schema", "verdicts are compared without judging"},
 		{"host/report", "host/schema", "a page depends on its document alone"},
 		{"host/record", "host/schema", "a signature is checked without an engine"},
-		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox", "one plugin"},
+		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
+			"one plugin"},
 		{under + "judge", "host/schema " + under + "facts " + under + "provenance " + under + "sandbox", "one policy"},
 		{under + "engine", "host/schema host/abi " + engines + " " + under + "cache " + under + "pipeline " + under +
 			"sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},

@@ -1,6 +1,6 @@
-// Package search finds every smallest set of changes that reaches a goal: what has to be different for a verdict to flip,
-// or for all verdicts to agree. It knows toggles by number and verdicts as cells with opaque values; what they mean is
-// its caller's.
+// Package search finds every smallest set of changes that reaches a goal: what has to be different for a verdict to
+// flip, or for all verdicts to agree. It knows toggles by number and verdicts as cells with opaque values; what they
+// mean is its caller's.
 //
 // The usual entry is [Search]. It asks for the cells' values at one assignment after another, and each answer names the
 // toggles that it rested on: what an answer did not rest on need not be tried. Without a bound the result holds exactly
