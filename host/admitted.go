@@ -12,7 +12,7 @@ import (
 // # Errors
 //
 // [schema.Problems]: toggle, where a runtime cannot have a value, or no version of a clause is in force on a day.
-func (h *Host) admitting(base *schema.Facts, name string, toggles []*toggle) (*facts.Footing, error) {
+func (h *Host) admitting(base *schema.Facts, name string, toggles []*toggle) (*facts.Prepared, error) {
 	type value struct {
 		of *toggle
 		toggleValue
@@ -42,5 +42,5 @@ func (h *Host) admitting(base *schema.Facts, name string, toggles []*toggle) (*f
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return facts.NewFooting(base)
+	return facts.PrepareUnnamed(base)
 }

@@ -41,7 +41,7 @@ type questions struct {
 	cells      []cellID
 	before     []*schema.Verdict // by cell, as things stand
 	invariants *judge.Policy     // nil where the case has none
-	footing    *facts.Footing    // of the base, where every value of a toggle has been admitted; else nil
+	footing    *facts.Prepared   // of the base, where every value of a toggle has been admitted; else nil
 
 	memo    classify.Memo
 	mu      sync.Mutex

@@ -78,36 +78,37 @@ func (q *questions) at(assignment []int) (*shown, error) {
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
-		var footing *facts.Footing
-		if footing, s.err = q.changedTo(set); s.err != nil {
+		var changed *facts.Prepared
+		if changed, s.err = q.changedTo(set); s.err != nil {
 			return
 		}
-		if q.footing == nil {
-			s.prepared, s.err = q.h.prepare(footing.Facts())
-		} else { // a search looks at too many facts to name them all
-			s.prepared, s.err = q.h.prepareAs(footing.Facts(), "")
+		var derivation *facts.Derivation
+		if derivation, s.err = changed.Derivation(); s.err != nil {
+			return
 		}
-		s.touched = &touched{h: q.h, footing: footing, toggles: q.toggles, known: map[string][]int{}}
+		s.prepared, s.err = q.h.prepareFor(changed)
+		s.touched = &touched{h: q.h, derivation: derivation, toggles: q.toggles, known: map[string][]int{}}
 	})
 	return s, s.err
 }
 
-// changedTo knows the facts with some of them changed. Values that have been admitted are not checked again.
-func (q *questions) changedTo(set map[string]any) (*facts.Footing, error) {
+// changedTo is the facts with some of them changed. Values that have been admitted are not checked again. A search
+// looks at too many facts to name them all.
+func (q *questions) changedTo(set map[string]any) (*facts.Prepared, error) {
 	switch {
 	case q.footing != nil && len(set) > 0:
 		return q.footing.With(set)
 	case q.footing != nil:
 		return q.footing, nil
 	case len(set) == 0:
-		return facts.NewFooting(q.base)
+		return facts.Prepare(q.base)
 	}
 	f, err := facts.Variant(q.base, q.name, set)
 	if err != nil {
 		return nil, err
 	}
 	f.World = q.base.World
-	return facts.NewFooting(f)
+	return facts.Prepare(f)
 }
 
 // adopting is a party with the definitions of an assignment.

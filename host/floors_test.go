@@ -17,8 +17,8 @@ func TestFloors(t *testing.T) {
 		"plugins": "", "policies": "",
 		"host/internal/facts": "host/schema", "host/internal/compare": "host/schema", "host/report": "host/schema",
 		"host/record":            "host/schema",
-		"host/internal/classify": "host/schema host/abi host/internal/sandbox",
-		"host/internal/judge":    "host/schema host/internal/provenance host/internal/sandbox",
+		"host/internal/classify": "host/schema host/abi host/internal/facts host/internal/sandbox",
+		"host/internal/judge":    "host/schema host/internal/facts host/internal/provenance host/internal/sandbox",
 		"host": "host/schema host/abi host/record host/internal/cache host/internal/facts " +
 			"host/internal/compare host/internal/search host/internal/judge host/internal/classify " +
 			"host/internal/sandbox host/internal/worker",

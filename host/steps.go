@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -14,11 +13,11 @@ import (
 
 // prepared is one facts document, made ready once for every classifier and policy.
 type prepared struct {
+	facts    *facts.Prepared
 	document *schema.Facts
 	digest   string
 	classify *classify.Facts
 	judge    *judge.Facts
-	footing  func() (*facts.Footing, error) // made when it is first needed
 }
 
 // FactsRequest asks for the facts of a runtime in one world ("" as stated) on one day ("" the runtime's own).
@@ -38,25 +37,20 @@ func (h *Host) Facts(_ context.Context, q FactsRequest) (*schema.Facts, error) {
 }
 
 func (h *Host) prepare(f *schema.Facts) (*prepared, error) {
-	digest, err := schema.Digest(f)
+	p, err := facts.Prepare(f)
 	if err != nil {
 		return nil, err
 	}
-	return h.prepareAs(f, digest)
+	return h.prepareFor(p)
 }
 
-// prepareAs makes facts ready that go by this digest; by none where nothing names them.
-func (h *Host) prepareAs(f *schema.Facts, digest string) (*prepared, error) {
-	tree, err := facts.Tree(f)
+// prepareFor makes prepared facts ready for the case.
+func (h *Host) prepareFor(p *facts.Prepared) (*prepared, error) {
+	forPolicies, err := judge.PrepareFacts(h.dispute, p)
 	if err != nil {
 		return nil, err
 	}
-	forPolicies, err := judge.PrepareFacts(h.dispute, f, tree)
-	if err != nil {
-		return nil, err
-	}
-	footing := sync.OnceValues(func() (*facts.Footing, error) { return facts.NewFooting(f) })
-	return &prepared{f, digest, classify.Prepare(f, tree, digest), forPolicies, footing}, nil
+	return &prepared{p, p.Document(), p.Digest(), classify.Prepare(p), forPolicies}, nil
 }
 
 // ClassifyRequest asks one reading's plugin about facts.
@@ -176,14 +170,14 @@ func (r *prepared) settable(v *schema.Verdict) {
 		if !slices.ContainsFunc(need.Pointers, isDerived) {
 			continue
 		}
-		footing, err := r.footing()
+		derivation, err := r.facts.Derivation()
 		if err != nil {
 			return
 		}
 		var out []string
 		for _, pointer := range need.Pointers {
 			if isDerived(pointer) {
-				out = append(out, footing.Open(pointer)...)
+				out = append(out, derivation.Open(pointer)...)
 			} else {
 				out = append(out, pointer)
 			}

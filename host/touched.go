@@ -14,9 +14,9 @@ import (
 // touched says which toggles the parts of a policy's input rest on, in one variant of the facts. It is safe for
 // concurrent use.
 type touched struct {
-	h       *Host
-	footing *facts.Footing
-	toggles []*toggle
+	h          *Host
+	derivation *facts.Derivation
+	toggles    []*toggle
 
 	mu    sync.Mutex
 	known map[string][]int // guarded by mu
@@ -61,7 +61,7 @@ func (t *touched) find(classifier, policy string, a judge.Atom) (out []int) {
 			return p == below && !a.Exists || strings.HasPrefix(below, p+"/")
 		})
 	case "derived":
-		return t.matching(t.footing.Rests(a.Pointer, a.Exists))
+		return t.matching(t.derivation.DependsOn(a.Pointer, a.Exists))
 	case "asOf":
 		return t.matching([]string{"/asOf"})
 	case "clauses":
@@ -91,14 +91,14 @@ func (t *touched) classified(classifier string, tokens []string) []int {
 	term := tokens[2]
 	var globs []string
 	if t.h.dispute.Terms[term].Of == "hop" {
-		globs = t.footing.Rests("/derived/hops", false)
+		globs = t.derivation.DependsOn("/derived/hops", false)
 	}
 	if len(tokens) > 4 && party.plugin != nil {
 		manifest := party.plugin.Manifest()
 		for _, call := range manifest.Calls() {
 			if slices.Contains(call.Terms, term) {
 				for _, g := range call.Reads {
-					globs = append(globs, t.footing.Shown(g)...)
+					globs = append(globs, t.derivation.Shown(g)...)
 				}
 			}
 		}

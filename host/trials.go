@@ -20,7 +20,6 @@ type trials struct {
 	runtime  *schema.Document
 	world    string
 	base     *schema.Facts
-	footing  *facts.Footing
 	ready    *prepared
 	memo     *classify.Memo
 	together int // how many groups of facts are changed at once
@@ -44,9 +43,6 @@ func (h *Host) newTrials(ctx context.Context, d *schema.Document, world string, 
 		stands: make([]*standing, len(h.names))}
 	var err error
 	if t.base, err = facts.Make(d, world, ""); err != nil {
-		return nil, err
-	}
-	if t.footing, err = facts.NewFooting(t.base); err != nil {
 		return nil, err
 	}
 	if t.ready, err = h.prepare(t.base); err != nil {
@@ -88,15 +84,14 @@ func (t *trials) changed(c trial) *changedFacts {
 	if !c.takes && !t.admitted(set) {
 		return nil
 	}
-	footing, err := t.footing.With(set)
+	f, err := t.ready.facts.With(set)
 	if err != nil {
 		return nil
 	}
-	f := footing.Facts()
-	if f.Contradictions() > t.base.Contradictions() {
+	if f.Document().Contradictions() > t.base.Contradictions() {
 		return nil // nor is a value that contradicts it
 	}
-	out := &changedFacts{ready: sync.OnceValues(func() (*prepared, error) { return t.h.prepareAs(f, "") })}
+	out := &changedFacts{ready: sync.OnceValues(func() (*prepared, error) { return t.h.prepareFor(f) })}
 	if out.atoms, err = t.ready.judge.Changed(t.h.dispute, f, set); err != nil {
 		return nil // a day on which the clause says nothing
 	}

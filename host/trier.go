@@ -96,7 +96,11 @@ func (t *trier) with(reading, pointer string, value any) *schema.Verdict {
 		return nil
 	}
 	f.World = t.ready.document.World
-	ready, err := t.h.prepareAs(f, "")
+	variant, err := facts.PrepareUnnamed(f)
+	if err != nil {
+		return nil
+	}
+	ready, err := t.h.prepareFor(variant)
 	p := t.h.parties[reading]
 	if err != nil || p == nil || p.policy == nil || t.ctx.Err() != nil {
 		return nil
