@@ -22,7 +22,6 @@ type trials struct {
 	runtime  *schema.Document
 	world    string
 	base     *schema.Facts
-	footing  *facts.Footing
 	ready    *engine.Prepared
 	memo     *classify.Memo
 	together int // how many groups of facts are changed at once
@@ -46,9 +45,6 @@ func newTrials(ctx context.Context, h *engine.Case, d *schema.Document, world st
 		stands: make([]*standing, len(h.Readings))}
 	var err error
 	if t.base, err = facts.Make(d, world, ""); err != nil {
-		return nil, err
-	}
-	if t.footing, err = facts.NewFooting(t.base); err != nil {
 		return nil, err
 	}
 	if t.ready, err = h.Prepare(t.base); err != nil {
@@ -90,15 +86,14 @@ func (t *trials) changed(c trial) *changedFacts {
 	if !c.takes && !t.admitted(set) {
 		return nil
 	}
-	footing, err := t.footing.With(set)
+	f, err := t.ready.Facts.With(set)
 	if err != nil {
 		return nil
 	}
-	f := footing.Facts()
-	if f.Contradictions() > t.base.Contradictions() {
+	if f.Document().Contradictions() > t.base.Contradictions() {
 		return nil // nor is a value that contradicts it
 	}
-	out := &changedFacts{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.h.PrepareAs(f, "") })}
+	out := &changedFacts{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.h.PrepareFor(f) })}
 	if out.atoms, err = t.ready.Judged.Changed(t.h.Dispute, f, set); err != nil {
 		return nil // a day on which the clause says nothing
 	}

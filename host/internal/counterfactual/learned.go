@@ -16,7 +16,7 @@ import (
 type note struct {
 	half    int
 	input   *judge.Input // nil where there is no policy
-	touched func([]judge.Atom) map[int]bool
+	depends func([]judge.Atom) map[int]bool
 	asked   []classify.Question
 	run     string  // the policy's run, "" where none was needed
 	denial  *denial // nil where the answer is none
@@ -65,7 +65,7 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	}
 	q.mu.Unlock()
 	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.touched(atoms))}
+		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms))}
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()

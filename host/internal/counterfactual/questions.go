@@ -41,7 +41,7 @@ type Questions struct {
 	Cells      []Cell
 	Before     []*schema.Verdict // by cell, as things stand
 	Invariants *judge.Policy     // nil where the case has none
-	Footing    *facts.Footing    // of the base, where every value of a toggle has been admitted; else nil
+	Admitted   *facts.Prepared   // of the base, where every value of a toggle has been admitted; else nil
 
 	memo    classify.Memo
 	mu      sync.Mutex
@@ -58,7 +58,7 @@ type Questions struct {
 type variant struct {
 	once     sync.Once
 	Prepared *engine.Prepared
-	touched  *dependencies
+	depends  *dependencies
 	err      error
 }
 
@@ -106,7 +106,7 @@ func NewPlain(h *engine.Case, base *schema.Facts, name string, toggles []*toggle
 //
 // [schema.Problems]: toggle.
 func (q *Questions) Admit() (err error) {
-	q.Footing, err = admitted(q.Case, q.Base, q.Name, q.Toggles)
+	q.Admitted, err = admitted(q.Case, q.Base, q.Name, q.Toggles)
 	return err
 }
 
@@ -139,8 +139,8 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		return search.Answer{}, err
 	}
 	n := &note{half: half, size: q.size + engine.Weight(b.Classification),
-		touched: func(atoms []judge.Atom) map[int]bool {
-			return b.Variant.touched.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
+		depends: func(atoms []judge.Atom) map[int]bool {
+			return b.Variant.depends.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
 		}}
 	if plugin := q.Case.Parties[q.Cells[cell].Classifier].Plugin; plugin != nil {
 		n.asked = plugin.Questions(b.Variant.Prepared.Shown)
@@ -150,7 +150,7 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		n.input = b.Party.Policy.Input(b.Variant.Prepared.Judged, b.Classification)
 	}
 	if atoms, known := q.denied(half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
+		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms)), Note: n}, nil
 	}
 	e, err := q.evaluated(ctx, cell, b, assignment)
 	if err != nil {
@@ -161,11 +161,11 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		return search.Answer{Value: e.Is(outcome), Reads: q.everything(), Note: n}, nil
 	}
 	rests := e.Trace.Rests(e.Verdict, q.Before[cell], outcome,
-		func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
+		func(atoms []judge.Atom) int { return len(n.depends(atoms)) })
 	if e.Is(outcome) == No {
 		n.denial = newDenial(n.input, rests)
 	}
-	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.touched(rests)), Note: n}, nil
+	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.depends(rests)), Note: n}, nil
 }
 
 func (q *Questions) everything() (all []int) {

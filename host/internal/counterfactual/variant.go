@@ -79,36 +79,37 @@ func (q *Questions) At(assignment []int) (*variant, error) {
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
-		var footing *facts.Footing
-		if footing, s.err = q.changedTo(set); s.err != nil {
+		var changed *facts.Prepared
+		if changed, s.err = q.changedTo(set); s.err != nil {
 			return
 		}
-		if q.Footing == nil {
-			s.Prepared, s.err = q.Case.Prepare(footing.Facts())
-		} else { // a search looks at too many facts to name them all
-			s.Prepared, s.err = q.Case.PrepareAs(footing.Facts(), "")
+		var derivation *facts.Derivation
+		if derivation, s.err = changed.Derivation(); s.err != nil {
+			return
 		}
-		s.touched = &dependencies{h: q.Case, footing: footing, toggles: q.Toggles, known: map[string][]int{}}
+		s.Prepared, s.err = q.Case.PrepareFor(changed)
+		s.depends = &dependencies{h: q.Case, derivation: derivation, toggles: q.Toggles, known: map[string][]int{}}
 	})
 	return s, s.err
 }
 
-// changedTo knows the facts with some of them changed. Values that have been admitted are not checked again.
-func (q *Questions) changedTo(set map[string]any) (*facts.Footing, error) {
+// changedTo is the facts with some of them changed. Values that have been admitted are not checked again. A search looks
+// at too many facts to name them all.
+func (q *Questions) changedTo(set map[string]any) (*facts.Prepared, error) {
 	switch {
-	case q.Footing != nil && len(set) > 0:
-		return q.Footing.With(set)
-	case q.Footing != nil:
-		return q.Footing, nil
+	case q.Admitted != nil && len(set) > 0:
+		return q.Admitted.With(set)
+	case q.Admitted != nil:
+		return q.Admitted, nil
 	case len(set) == 0:
-		return facts.NewFooting(q.Base)
+		return facts.Prepare(q.Base)
 	}
 	f, err := facts.Variant(q.Base, q.Name, set)
 	if err != nil {
 		return nil, err
 	}
 	f.World = q.Base.World
-	return facts.NewFooting(f)
+	return facts.Prepare(f)
 }
 
 // adopting is a party with the definitions of an assignment.

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"os"
 	"testing"
 	"time"
 
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -60,12 +60,10 @@ rests_on := {"own_call": {"components", "relationships"}, "collaboration_call": 
 // rawInputs are the bytes that a plugin and a policy would be given by hand.
 func rawInputs(b *testing.B, h *Case, ready *Prepared) (plugin, policy []byte) {
 	b.Helper()
-	tree, err := facts.Tree(ready.Document)
-	if err != nil {
-		b.Fatal(err)
-	}
+	tree := maps.Clone(ready.Facts.Tree())
 	manifest := h.Parties["hop"].Plugin.Manifest()
-	if plugin, err = ready.Shown.Project(manifest.Calls()[0].Reads); err != nil {
+	plugin, err := ready.Shown.Project(manifest.Calls()[0].Reads)
+	if err != nil {
 		b.Fatal(err)
 	}
 	c := h.Classify(context.Background(), h.Parties["hop"], ready, nil)

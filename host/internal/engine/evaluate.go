@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -20,33 +19,28 @@ func SubjectOf(f *schema.Facts) schema.Subject {
 
 // Prepared is one facts document, made ready once for every classifier and policy.
 type Prepared struct {
+	Facts    *facts.Prepared
 	Document *schema.Facts
 	Digest   string
 	Shown    *classify.Facts
 	Judged   *judge.Facts
-	footing  func() (*facts.Footing, error) // made when it is first needed
 }
 
 func (h *Case) Prepare(f *schema.Facts) (*Prepared, error) {
-	digest, err := schema.Digest(f)
+	p, err := facts.Prepare(f)
 	if err != nil {
 		return nil, err
 	}
-	return h.PrepareAs(f, digest)
+	return h.PrepareFor(p)
 }
 
-// PrepareAs makes facts ready that go by this digest; by none where nothing names them.
-func (h *Case) PrepareAs(f *schema.Facts, digest string) (*Prepared, error) {
-	tree, err := facts.Tree(f)
+// PrepareFor makes prepared facts ready for the case.
+func (h *Case) PrepareFor(p *facts.Prepared) (*Prepared, error) {
+	forPolicies, err := judge.PrepareFacts(h.Dispute, p)
 	if err != nil {
 		return nil, err
 	}
-	forPolicies, err := judge.PrepareFacts(h.Dispute, f, tree)
-	if err != nil {
-		return nil, err
-	}
-	footing := sync.OnceValues(func() (*facts.Footing, error) { return facts.NewFooting(f) })
-	return &Prepared{f, digest, classify.Prepare(f, tree, digest), forPolicies, footing}, nil
+	return &Prepared{p, p.Document(), p.Digest(), classify.Prepare(p), forPolicies}, nil
 }
 
 // ClassifyRequest asks one reading's plugin about facts.
@@ -167,14 +161,14 @@ func (r *Prepared) settable(v *schema.Verdict) {
 		if !slices.ContainsFunc(need.Pointers, isDerived) {
 			continue
 		}
-		footing, err := r.footing()
+		derivation, err := r.Facts.Derivation()
 		if err != nil {
 			return
 		}
 		var out []string
 		for _, pointer := range need.Pointers {
 			if isDerived(pointer) {
-				out = append(out, footing.Open(pointer)...)
+				out = append(out, derivation.Open(pointer)...)
 			} else {
 				out = append(out, pointer)
 			}

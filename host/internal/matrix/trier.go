@@ -99,7 +99,11 @@ func (t *trier) with(reading, pointer string, value any) *schema.Verdict {
 		return nil
 	}
 	f.World = t.ready.Document.World
-	ready, err := t.h.PrepareAs(f, "")
+	variant, err := facts.PrepareUnnamed(f)
+	if err != nil {
+		return nil
+	}
+	ready, err := t.h.PrepareFor(variant)
 	p := t.h.Parties[reading]
 	if err != nil || p == nil || p.Policy == nil || t.ctx.Err() != nil {
 		return nil
