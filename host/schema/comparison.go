@@ -23,6 +23,8 @@ type Comparison struct {
 	Tables   Tables                    `json:"tables"`
 	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest.
 	Locations map[string]Location `json:"locations,omitempty"`
+	// Source is the file and line that the runtime was found in, where it was one of many; it is outside the digest.
+	Source *Location `json:"source,omitempty"`
 }
 
 // Diagonal lists the outcomes of one world's cells in which a reading's own classifier stands under its own policy.
@@ -67,7 +69,7 @@ func Aggregate(outcomes []string) string {
 
 func (c *Comparison) withoutLocations() any {
 	bare := *c
-	bare.Locations = nil
+	bare.Locations, bare.Source = nil, nil
 	bare.Tables.Facts = map[string]*Facts{}
 	for digest, f := range c.Tables.Facts {
 		bare.Tables.Facts[digest] = f.withoutLocations().(*Facts)

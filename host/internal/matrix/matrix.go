@@ -102,7 +102,7 @@ func frame(h *engine.Case, runtime *schema.Document, worlds []string, ready []*e
 		Axes: schema.Axes{Policies: slices.Clone(h.Readings), Classifiers: slices.Clone(h.Readings)},
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 			Verdicts: map[string]*schema.Verdict{}},
-		Locations: first.Document.Locations}
+		Locations: first.Document.Locations, Source: runtime.Source}
 	named, _ := runtime.Tree["worlds"].(map[string]any)
 	for _, w := range worlds {
 		title := "the facts as stated"
