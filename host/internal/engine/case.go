@@ -29,6 +29,7 @@ type Case struct {
 	Parties    map[string]*Party
 	Readings   []string // of the parties, sorted
 	invariants *invariants
+	shelf      *shelf          // of what readings have in common
 	workers    *worker.Command // nil where policies are trusted
 	Compilers  *worker.Command // of WebAssembly; nil with workers
 }
@@ -70,7 +71,7 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	h := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}}
+	h := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf()}
 	if err := h.readCase(); err != nil {
 		return nil, err
 	}
@@ -124,7 +125,7 @@ func ReadFiles(c Config, readings []string) (*Case, error) {
 func (h *Case) Reloaded(ctx context.Context, adapt func(*Config)) *Case {
 	other := *h
 	adapt(&other.Config)
-	other.Parties = map[string]*Party{}
+	other.Parties, other.shelf = map[string]*Party{}, newShelf()
 	for _, name := range h.Readings {
 		other.Parties[name] = &Party{Name: name}
 	}

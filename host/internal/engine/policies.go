@@ -28,11 +28,17 @@ func (h *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
 			return nil
 		}
 	}
-	compiled, err := h.compile(ctx, p.Bundle)
+	key, err := judge.Key(p.Bundle, h.Dispute, nil)
 	if err != nil {
 		return err
 	}
-	p.Policy, err = judge.Load(ctx, compiled, h.Dispute, p.Name, nil, h.policySandbox())
+	p.Policy, err = h.shelf.policy(ctx, key, p.Name, h.Dispute, func() (*judge.Policy, error) {
+		compiled, err := h.compile(ctx, p.Bundle)
+		if err != nil {
+			return nil, err
+		}
+		return judge.Load(ctx, compiled, h.Dispute, p.Name, nil, h.policySandbox())
+	})
 	return err
 }
 
