@@ -15,6 +15,7 @@ type Comparison struct {
 	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
 	Stipulated *Stipulated `json:"stipulated,omitempty"`
 	// Cells are sorted by world (in the order of Axes), policy and classifier.
+	// Verdict may be in no table where a swap could be judged: of many readings a comparison keeps the outcome alone.
 	Cells []Cell `json:"cells"`
 	// Worlds holds the aggregate of each world, in the order of Axes.
 	Worlds []WorldResult `json:"worlds"`
@@ -131,6 +132,9 @@ type Cell struct {
 	Classification string `json:"classification"`
 	Verdict        string `json:"verdict"`
 }
+
+// Swap reports whether a policy judges on another reading's classification.
+func (c Cell) Swap() bool { return c.Policy != c.Classifier }
 
 // WorldResult is what the cells of one world come to.
 type WorldResult struct {

@@ -23,6 +23,8 @@ type Request struct {
 	AnyWorld bool
 	// AsOf is the day; the runtime's own if empty.
 	AsOf string
+	// SwapOutcomes keeps of a swap that could be judged its outcome alone.
+	SwapOutcomes bool
 	// OwnOnly leaves out the swaps, NoDisputes what disputed readings differ on.
 	OwnOnly, NoDisputes bool
 }
@@ -49,7 +51,7 @@ func Run(
 	c := frame(h, runtime, worlds, ready)
 	memo := &classify.Memo{}
 	for i, world := range worlds {
-		cells, err := cells(ctx, h, ready[i], q.OwnOnly, c, memo)
+		cells, err := cells(ctx, h, ready[i], q, c, memo)
 		if err != nil {
 			return nil, err
 		}
@@ -119,7 +121,7 @@ func frame(h *engine.Case, runtime *schema.Document, worlds []string, ready []*e
 }
 
 // Cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
-func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, ownOnly bool, c *schema.Comparison,
+func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, q Request, c *schema.Comparison,
 	memo *classify.Memo) ([]compare.Cell, error) {
 	n := len(h.Readings)
 	classifications := make([]*schema.Classification, n)
@@ -139,7 +141,7 @@ func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, ownOnly 
 		for turn := range n {
 			classifier := (policy + turn) % n
 			i := policy*n + classifier
-			if ownOnly && policy != classifier {
+			if q.OwnOnly && policy != classifier {
 				continue
 			}
 			v := h.Judge(ctx, h.Parties[h.Readings[policy]], ready, classifications[classifier], digests[classifier])
@@ -161,7 +163,9 @@ func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, ownOnly 
 		}
 		classifier := i % n
 		c.Tables.Classifications[digests[classifier]] = classifications[classifier]
-		c.Tables.Verdicts[names[i]] = v
+		if !q.SwapOutcomes || classifier == i/n || v.Error != nil {
+			c.Tables.Verdicts[names[i]] = v
+		}
 		c.Cells = append(c.Cells, schema.Cell{World: ready.Document.World, Policy: h.Readings[i/n],
 			Classifier: h.Readings[classifier], Outcome: v.Outcome,
 			Facts: ready.Digest, Classification: digests[classifier], Verdict: names[i]})
