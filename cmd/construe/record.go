@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -174,11 +173,4 @@ func (o *opened) about() string {
 }
 
 // harmless keeps text from a file that anybody may have made to one line of characters that show themselves.
-func harmless(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !schema.Visible(r) || r == utf8.RuneError {
-			return '?'
-		}
-		return r
-	}, s)
-}
+func harmless(s string) string { return schema.DisplayText(s) }
