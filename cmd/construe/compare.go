@@ -133,7 +133,7 @@ func (e *early) judged(one *schema.Comparison) error {
 	return e.write(one, report.Judged)
 }
 
-func (e *early) settled(one *schema.Comparison) error { return e.write(one, report.Settled) }
+func (e *early) settled(one *schema.Comparison) error { return e.write(one, report.Cheapest) }
 
 func (e *early) write(one *schema.Comparison, part report.Part) error {
 	if !e.on {

@@ -2,48 +2,48 @@ package report
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+// comparisonView says what a person wants first: the matrix, then for each dispute who says what and why. What would
+// settle them, and the count, come last: the search for that is to hold back nothing else, and is a part of its own.
+func comparisonView(v *draft, c *schema.Comparison) {
+	if v.options.Part != Cheapest {
+		judgedPart(v, c)
+	}
+	if v.options.Part != Judged {
+		cheapestPart(v, c)
+	}
+}
 
-// comparison writes what a person wants first: the matrix, then for each dispute who says what and why. What would
-// settle them, and the count, come last (settled): the search for that is to hold back nothing else.
-func comparison(p page, c *schema.Comparison) {
-	p.heading(c.Runtime.Title)
-	var versions []string
-	for _, clause := range sorted(c.Clauses) {
-		versions = append(versions, clause+" "+c.Clauses[clause])
-	}
-	under := ""
-	if len(versions) > 0 {
-		under = ", under " + strings.Join(versions, ", ")
-	}
-	p.line(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, under))
-	words := newExplainedWords(c.Stipulated)
-	clauseTexts(p, words.stipulated.Clauses, words.seen)
-	readings(p, c)
+// judgedPart says what was asked, who reads it how, and of each world what came of it. What the case says of a clause
+// or a word is said where the page first needs it.
+func judgedPart(v *draft, c *schema.Comparison) {
+	v.title(c.Runtime.Title)
+	v.paragraph(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, clauseVersions(c.Clauses)))
+	words := newGlossary(c.Stipulated)
+	words.clauses(v)
+	readingTable(v, c)
 	for i, w := range c.Worlds {
 		world := c.Axes.Worlds[i]
-		p.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
-		matrix(p, c, world.ID)
-		p.line(swapLine(w.Swaps, len(c.Axes.Policies)))
-		failures(p, c, world.ID)
-		warned(p, c.FactsIn(world.ID))
-		grounds(p, c, world.ID)
-		disputes(p, c, w, words)
-		context(p, c, world.ID)
+		v.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
+		matrix(v, c, world.ID)
+		v.paragraph(swapSentence(w.Swaps, len(c.Axes.Policies)))
+		v.failures(failedCells(c, world.ID))
+		contradictions(v, c.FactsIn(world.ID))
+		attributions(v, c, world.ID)
+		disputes(v, c, w, words)
+		contextItems(v, c, world.ID)
 		n := w.Denominators
-		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody",
+		v.paragraph(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody",
 			n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
 }
 
-// Summary is the one line that a comparison comes to.
+// Summary is the one line that a comparison comes to: the runtime, the aggregate of each world, and how many readings
+// and cells that is of. It is raw text; print it through [schema.DisplayText].
 func Summary(c *schema.Comparison) string {
 	var parts []string
 	for i, w := range c.Worlds {
@@ -56,84 +56,81 @@ func Summary(c *schema.Comparison) string {
 		Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
-func worldName(w schema.AxisWorld) string {
-	if w.ID == "" {
-		return w.Title
-	}
-	return w.ID + ", " + w.Title
-}
-
-func readings(p page, c *schema.Comparison) {
-	var rows [][]string
+// readingTable has a row a reading: what it holds, and which of the case's definitions it adopts.
+func readingTable(v *draft, c *schema.Comparison) {
+	var rows [][]Cell
 	for _, id := range c.Axes.Policies {
 		r := c.Readings[id]
-		var drawn []string
-		for _, d := range sorted(r.Definitions) {
-			drawn = append(drawn, d+"="+r.Definitions[d])
+		var adopted []string
+		for _, name := range sorted(r.Definitions) {
+			adopted = append(adopted, name+"="+r.Definitions[name])
 		}
-		rows = append(rows, []string{id, r.Doctrine, strings.Join(drawn, " ")})
+		rows = append(rows, textCells(id, r.Doctrine, strings.Join(adopted, " ")))
 	}
-	p.table([]string{"reading", "holds", "definitions"}, rows)
+	v.table([]string{"reading", "holds", "definitions"}, rows)
 }
 
-// matrix has a row a policy and a column a classifier; the diagonal, in brackets, is each reading's own.
-func matrix(p page, c *schema.Comparison, world string) {
+// matrix has a row a policy and a column a classifier. The diagonal, in brackets, is each reading's own; the others put
+// one reading's policy on another's answers, which shows whether readings see other facts or apply another rule.
+func matrix(v *draft, c *schema.Comparison, world string) {
 	head := append([]string{"policy \\ classifier"}, c.Axes.Classifiers...)
-	var rows [][]string
+	var rows [][]Cell
 	for _, policy := range c.Axes.Policies {
-		row := []string{policy}
+		row := textCells(policy)
 		for _, classifier := range c.Axes.Classifiers {
-			text := ""
-			for _, cell := range c.Cells {
-				if cell.World == world && cell.Policy == policy && cell.Classifier == classifier {
-					text = cell.Outcome
+			cell := outcomeCell("")
+			for _, judged := range c.Cells {
+				if judged.World == world && judged.Policy == policy && judged.Classifier == classifier {
+					cell = outcomeCell(judged.Outcome)
 				}
 			}
 			if policy == classifier {
-				text = "[" + text + "]"
+				cell.Text = "[" + cell.Text + "]"
 			}
-			row = append(row, text)
+			row = append(row, cell)
 		}
 		rows = append(rows, row)
 	}
-	p.table(head, rows)
+	v.table(head, rows)
 }
 
-func swapLine(swaps string, readings int) string {
-	if readings == 1 && swaps == "nothing" {
-		return "There is one reading, and so nobody to put in another's place."
+// swapSentence says what the outcome varies with, as the swapped cells show it. One reading has nobody to swap with.
+func swapSentence(swaps string, readings int) string {
+	switch swaps {
+	case "nothing":
+		if readings == 1 {
+			return "There is one reading, and so nobody to put in another's place."
+		}
+		return "Whoever classifies and whichever policy judges, the outcome is the same."
+	case "classifiers":
+		return "The outcome varies with the classifier only: the facts are characterised differently."
+	case "policies":
+		return "The outcome varies with the policy only: the rule differs."
+	case "both":
+		return "The outcome varies with the classifier and with the policy."
+	case "together":
+		return "The outcome varies only where classifier and policy change together."
+	case "not-asked":
+		return "No classifier was put under another's policy."
+	case "error":
+		return "A cell could not be judged, so nothing is said of what the outcome varies with."
 	}
-	return map[string]string{
-		"nothing":     "Whoever classifies and whichever policy judges, the outcome is the same.",
-		"classifiers": "The outcome varies with the classifier only: the facts are characterised differently.",
-		"policies":    "The outcome varies with the policy only: the rule differs.",
-		"both":        "The outcome varies with the classifier and with the policy.",
-		"together":    "The outcome varies only where classifier and policy change together.",
-		"not-asked":   "No classifier was put under another's policy.",
-		"error":       "A cell could not be judged, so nothing is said of what the outcome varies with.",
-	}[swaps]
+	return ""
 }
 
-// failures says why cells of a world could not be judged.
-func failures(p page, c *schema.Comparison, world string) {
-	var all []failure
+// failedCells are the cells of a world that could not be judged.
+func failedCells(c *schema.Comparison, world string) (all []failure) {
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil && v.Error != nil {
-			all = append(all, failure{cell.Policy, cell.Classifier, v.Error})
+		if verdict := c.Tables.Verdicts[cell.Verdict]; cell.World == world && verdict != nil && verdict.Error != nil {
+			all = append(all, failure{cell.Policy, cell.Classifier, verdict.Error})
 		}
 	}
-	failuresOf(p, all)
+	return all
 }
 
-// warned says where facts contradict one another.
-func warned(p page, f *schema.Facts) {
-	for _, w := range f.Warned() {
-		p.item("warning: " + w.Error())
-	}
-}
-
-// places names where in the runtime's file the facts stand.
-func places(c *schema.Comparison, pointers []string) string {
+// factPlaces names the facts that a side relies on, each with its line in the runtime's file where that is known, as a
+// sentence that follows another; "" for none.
+func factPlaces(c *schema.Comparison, pointers []string) string {
 	var out []string
 	for _, pointer := range pointers {
 		if l, ok := c.Locations[pointer]; ok {
@@ -148,7 +145,8 @@ func places(c *schema.Comparison, pointers []string) string {
 	return " Relies on " + strings.Join(out, ", ") + "."
 }
 
-func context(p page, c *schema.Comparison, world string) {
+// contextItems says what readings weighed without deciding by it, each thing once.
+func contextItems(v *draft, c *schema.Comparison, world string) {
 	seen := map[string]bool{}
 	for _, cell := range c.Cells {
 		if cell.World != world || cell.Policy != cell.Classifier {
@@ -158,7 +156,7 @@ func context(p page, c *schema.Comparison, world string) {
 			if text := fmt.Sprintf("%s weighed, and decided nothing by it: %s", cell.Policy,
 				f.Reason); f.Weight == "context" && !seen[text] {
 				seen[text] = true
-				p.item(text)
+				v.item(text)
 			}
 		}
 	}

@@ -12,9 +12,9 @@ type failure struct {
 	err                *schema.Problem
 }
 
-// failuresOf says of each error whose code it is, and, where one reading's policy was put on another's answers, in
-// which cells.
-func failuresOf(p page, all []failure) {
+// failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which
+// cells: a policy may fail only on answers that it was not written for. An error that several cells have is said once.
+func (d *draft) failures(all []failure) {
 	type mistake struct{ party, text string }
 	var mistakes []mistake
 	cells, swapped := map[mistake][]string{}, map[mistake]bool{}
@@ -31,17 +31,18 @@ func failuresOf(p page, all []failure) {
 		if swapped[m] {
 			in = " (" + strings.Join(cells[m], ", ") + ")"
 		}
-		p.item(inTheCodeOf(m.party) + in + ": " + m.text)
+		d.item(errorOf(m.party) + in + ": " + m.text)
 	}
 }
 
-// inTheCodeOf names whose code failed, where that is known.
-func inTheCodeOf(party string) string {
+// errorOf names whose code failed, where that is known: an error is nobody else's, and never an outcome.
+func errorOf(party string) string {
 	if party == "" {
 		return "error"
 	}
 	return "error in the code of " + party
 }
 
-// Failed is an error of a party's code as a sentence: whose it is, where, its code and what it says.
-func Failed(p *schema.Problem) string { return inTheCodeOf(p.Party) + ": " + p.Error() }
+// Failed is an error of a party's code as a sentence: whose it is, where, its code and what it says. It is raw text of
+// that party; print it through [schema.DisplayText].
+func Failed(p *schema.Problem) string { return errorOf(p.Party) + ": " + p.Error() }

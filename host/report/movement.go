@@ -3,38 +3,41 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
 // movements says what moved against an earlier record, once for all the worlds in which it is the same.
-func movements(p page, c *schema.Comparison) {
+func movements(v *draft, c *schema.Comparison) {
 	var order []string
 	lines, worlds := map[string][]string{}, map[string][]string{}
 	for i, w := range c.Worlds {
 		for _, m := range w.Movement {
-			said := movement(m)
-			key := strings.Join(said, "\n")
+			texts := movementLines(m)
+			key := strings.Join(texts, "\n")
 			if lines[key] == nil {
 				order = append(order, key)
 			}
-			lines[key], worlds[key] = said, append(worlds[key], cmp.Or(c.Axes.Worlds[i].ID, "stated"))
+			lines[key], worlds[key] = texts, append(worlds[key], cmp.Or(c.Axes.Worlds[i].ID, "stated"))
 		}
 	}
 	for _, key := range order {
-		said := lines[key]
+		texts := lines[key]
 		if len(c.Worlds) > 1 {
-			said[0] += " (" + strings.Join(worlds[key], ", ") + ")"
+			texts[0] += " (" + strings.Join(worlds[key], ", ") + ")"
 		}
-		for _, line := range said {
-			p.item(line)
+		for _, text := range texts {
+			v.item(text)
 		}
 	}
 }
 
-// movement is what moved of one reading, and below it why.
-func movement(m schema.Movement) []string {
+// movementLines is what moved of one reading, and below it the facts that differ. A reading whose outcome is as before
+// can have come nearer to a breach, which is a movement too: the effort says by how much. Where the search for that was
+// cut short, the line says that it is not known.
+func movementLines(m schema.Movement) []string {
 	text := fmt.Sprintf("moved: %s was %s and is %s", m.Reading, m.From, m.To)
 	if m.From == m.To {
 		text = fmt.Sprintf("moved: %s is %s as before, and nearer to a breach", m.Reading, m.To)
@@ -44,7 +47,7 @@ func movement(m schema.Movement) []string {
 			"budget", m.Reading, m.To)
 	}
 	if m.DistanceFrom != nil || m.DistanceTo != nil {
-		text += fmt.Sprintf("; effort to a breach %s, was %s", effort(m.DistanceTo), effort(m.DistanceFrom))
+		text += fmt.Sprintf("; effort to a breach %s, was %s", effortText(m.DistanceTo), effortText(m.DistanceFrom))
 	}
 	out := []string{text}
 	for _, change := range m.Because {
@@ -53,9 +56,10 @@ func movement(m schema.Movement) []string {
 	return out
 }
 
-func effort(n *int) string {
-	if n == nil {
+// effortText is an effort as the case counts it. None found is not the same as none needed, which is 0.
+func effortText(effort *int) string {
+	if effort == nil {
 		return "none found"
 	}
-	return fmt.Sprint(*n)
+	return strconv.Itoa(*effort)
 }
