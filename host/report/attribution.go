@@ -9,7 +9,13 @@ import (
 )
 
 // attributions says for each reading, in its own cell, what its outcome depends on: the limb that is made out, the
-// element that closes each limb, or what is waited for.
+// element that closes each limb, or what is waited for. The host computes these grounds from what is pleaded, so they
+// are no party's account of itself. A reading whose cell is an error has none, and its error stands on the page.
+//
+//	hop: breach. collaboration_call is made out for /derived/hops/complete:inference: collaboration, stateless.
+//	product: permitted. api_access fails on sold_as_api; research fails on for_research, reserved.
+//
+// Swapped cells are left out: they put one's rule on another's answers, and nobody argues them.
 func attributions(v *draft, c *schema.Comparison, world string) {
 	for _, cell := range c.Cells {
 		verdict := c.Tables.Verdicts[cell.Verdict]
@@ -22,7 +28,7 @@ func attributions(v *draft, c *schema.Comparison, world string) {
 }
 
 // attribution is the sentence that names what an outcome depends on. One limb that is made out is enough for a breach;
-// a permission needs every limb closed; all else is open.
+// a permission needs every limb closed; all else is open, and waits for facts or for words.
 func attribution(verdict *schema.Verdict) string {
 	switch verdict.Outcome {
 	case schema.Breach:
@@ -33,7 +39,7 @@ func attribution(verdict *schema.Verdict) string {
 	return openSentence(verdict)
 }
 
-// breachGrounds names each limb that is made out, and by which elements.
+// breachGrounds names each limb that is made out, for what, and by which elements: all of them, as a limb needs each.
 func breachGrounds(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
@@ -45,7 +51,8 @@ func breachGrounds(grounds []schema.Ground) string {
 	return strings.Join(out, "; ")
 }
 
-// permissionGrounds names what closes each limb, once for all subjects that it is closed for in the same way.
+// permissionGrounds names what closes each limb, once for all subjects that it is closed for in the same way. A limb
+// about things of which the runtime has none, such as calls of a model, is closed without any element.
 func permissionGrounds(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
@@ -60,7 +67,8 @@ func permissionGrounds(grounds []schema.Ground) string {
 	return strings.Join(out, "; ")
 }
 
-// openGrounds names what leaves each limb open: elements, and facts.
+// openGrounds names what leaves each limb open: the elements that are unknown or arguable, and the lists of facts that
+// are not known to be complete, since what they do not hold might make the limb out.
 func openGrounds(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
@@ -72,7 +80,9 @@ func openGrounds(grounds []schema.Ground) string {
 	return strings.Join(out, "; ")
 }
 
-// openSentence says of an outcome that is open what it waits for, and which facts to look at.
+// openSentence says of an outcome that is open what it waits for, and which facts to look at, each once:
+//
+//	It waits for facts: api_access of the runtime is open on access. See /relationships/invoke/interface.
 func openSentence(verdict *schema.Verdict) string {
 	facts := map[string]bool{}
 	for _, n := range verdict.Needs {

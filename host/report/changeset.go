@@ -19,7 +19,9 @@ type changeGroup struct {
 }
 
 // changeGroups puts sets together that differ in values only, where they do so in every combination, in the order of
-// the first of each.
+// the first of each. Sets are alike where their effort, their toggles and what all cells come to are the same; what
+// they come to is part of a group's sentence, and has to be true of all its sets. Values are in the order in which the
+// case has them.
 func changeGroups(sets []schema.ChangeSet, toggles map[string]schema.CruxToggle) (out []changeGroup) {
 	at := map[string]int{}
 	for _, s := range sets {
@@ -50,6 +52,7 @@ func changeGroups(sets []schema.ChangeSet, toggles map[string]schema.CruxToggle)
 	return apart
 }
 
+// add puts a set of the group's toggles into it, and those of its values that the group does not have.
 func (g *changeGroup) add(s schema.ChangeSet) {
 	g.sets = append(g.sets, s)
 	for i, c := range s.Changes {
@@ -60,7 +63,7 @@ func (g *changeGroup) add(s schema.ChangeSet) {
 }
 
 // split takes sets apart again that are not every combination of their values: one sentence of them would claim sets
-// that were not found.
+// that were not found. Of a: a1 or a2 and b: b1 or b2 a reader makes four sets, so there have to be four.
 func (g changeGroup) split() (out []changeGroup) {
 	combinations := 1
 	for _, v := range g.values {
@@ -84,6 +87,10 @@ func sortInOrder(values, order []string) {
 }
 
 // sentence is the changes as a sentence: each with what kind it is of, where its fact stands, and who can make it.
+//
+//	who hosts the inference: azure instead of aws (fact at runtimes/sre.yaml:182; by operator)
+//
+// A toggle that the document does not list is called by its id and taken for a fact that nobody is known to change.
 func (g changeGroup) sentence(toggles map[string]schema.CruxToggle) string {
 	var out []string
 	for i, id := range g.toggles {
@@ -97,7 +104,8 @@ func (g changeGroup) sentence(toggles map[string]schema.CruxToggle) string {
 	return strings.Join(out, "; and ")
 }
 
-// togglePlace is the line on which the first of a toggle's facts stands; "" where none is known.
+// togglePlace is the line on which the first of a toggle's facts stands; "" where none is known. The command below the
+// sentence changes all of them, wherever they stand.
 func togglePlace(t schema.CruxToggle) string {
 	for _, p := range t.Pointers {
 		if at, is := t.Locations[p]; is {
@@ -107,7 +115,7 @@ func togglePlace(t schema.CruxToggle) string {
 	return ""
 }
 
-// makers are those who can make a change.
+// makers are those who can make a change, any one of them. Nobody can change a date, and the page says "nobody".
 func makers(t schema.CruxToggle) string {
 	if len(t.MutableBy) == 0 {
 		return "nobody"
@@ -115,7 +123,8 @@ func makers(t schema.CruxToggle) string {
 	return disjunction(t.MutableBy)
 }
 
-// outcomePhrase is what cells come to after a change, in as few words as say it of all of them.
+// outcomePhrase is what cells come to after a change, in as few words as say it of all of them: one outcome where it is
+// the same in each, else every cell by name.
 func outcomePhrase(outcomes []schema.JudgedCell) string {
 	var out []string
 	same := true

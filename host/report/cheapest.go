@@ -8,7 +8,9 @@ import (
 )
 
 // cheapestPart says what the cheapest changes are that would settle each dispute, what the comparison comes to, and
-// what moved.
+// what moved. It is the part of the page that waits for a search; see [Cheapest].
+//
+// Where a comparison is of one world, "it" is what would be settled; of several, each is called by its name.
 func cheapestPart(v *draft, c *schema.Comparison) {
 	for i, w := range c.Worlds {
 		dispute := "it"
@@ -22,8 +24,15 @@ func cheapestPart(v *draft, c *schema.Comparison) {
 }
 
 // cheapestSets says of one world what the least is that would settle its dispute, where its facts stand, and what to
-// type to see it. It claims no more than the search that came with the comparison did: that stops at the first sets
-// that it finds, and construe crux looks further.
+// type to see it:
+//
+//	The least that would settle h1, inference on the other cloud:
+//	  - who hosts the inference: azure instead of aws (runtimes/sre.yaml:182); then all are permitted
+//	    construe whatif --world h1 --set inference-host=azure
+//
+// It claims no more than the search that came with the comparison did, which wants the sets of the least effort alone;
+// construe crux looks further, and the page says so where there is more to find. A world without a dispute, or one
+// where nobody searched, has no such section.
 func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute string) {
 	found := w.Crux
 	switch {
@@ -48,8 +57,8 @@ func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute 
 	}
 }
 
-// setPlaces names the lines on which the facts stand that a set of changes is about, in brackets; "" where none is
-// known, as of a definition, which is no fact of the runtime.
+// setPlaces names the lines on which the facts stand that a set of changes is about, in brackets after its sentence; ""
+// where none is known, as of a definition, which is no fact of the runtime.
 func setPlaces(c *schema.Comparison, s schema.ChangeSet) string {
 	var places []string
 	for _, pointer := range s.Pointers {

@@ -8,7 +8,14 @@ import (
 )
 
 // checkView says what is wrong with a case and its readings, first what fails the check and then what is only warned
-// of, and then how much was tried, so that a page without problems is no promise beyond that.
+// of, and then how much was tried, so that a page without problems is no promise beyond that. It has no title: without
+// problems the page is a few lines, and a log has them under the command.
+//
+//	hop: hop/policy.rego:12:3: builtin: …; found 9 times, of which this is the first
+//	warning: hop: hop/policy.rego:8:1: unordered: …
+//
+// A reading that failed on some of the trials judged fewer changes than others, and a line says on how many of them,
+// since what it was not tried on may be wrong.
 func checkView(v *draft, c *schema.Check) {
 	for i, problem := range c.Problems {
 		text := ofParty(problem)
@@ -36,7 +43,7 @@ func checkView(v *draft, c *schema.Check) {
 	}
 }
 
-// ofParty is a problem with the reading that it is about before it.
+// ofParty is a problem with the reading that it is about before it, as a check is of several readings at once.
 func ofParty(p *schema.Problem) string {
 	if p.Party == "" {
 		return p.Error()
@@ -44,7 +51,8 @@ func ofParty(p *schema.Problem) string {
 	return p.Party + ": " + p.Error()
 }
 
-// testView says which precedents and tests of policies failed, then how many passed.
+// testView says which precedents and tests of policies failed, with what was expected and found, then how many passed.
+// What passed is a number: its names are in the document.
 func testView(v *draft, t *schema.Test) {
 	for _, r := range t.Results {
 		if !r.Passed {
@@ -55,8 +63,12 @@ func testView(v *draft, t *schema.Test) {
 	v.paragraph(fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test")))
 }
 
-// extent says what was tried, so that a result of nothing does not look like one of everything. A document of a
-// construe that did not say yet has no readings, and then neither does the page.
+// extent says what was tried, so that a result of nothing does not look like one of everything: a check that found no
+// runtime to try is as quiet as one that tried a hundred.
+//
+//	Tried: the case cloud-api-exclusivity; 1 reading (hop); 2 runtimes (sre, vendor-api).
+//
+// A document of a construe that did not say yet has no readings, and then neither does the page.
 func (d *draft) extent(dispute string, readings, runtimes []string) {
 	if len(readings) == 0 {
 		return

@@ -9,6 +9,10 @@ import (
 
 // comparisonView says what a person wants first: the matrix, then for each dispute who says what and why. What would
 // settle them, and the count, come last: the search for that is to hold back nothing else, and is a part of its own.
+//
+// The page of a comparison with several worlds has everything but its head once a world, in the order of the axes,
+// since readings can agree in one world and differ in another. The order within a world is from the outcome to its
+// reasons.
 func comparisonView(v *draft, c *schema.Comparison) {
 	if v.options.Part != Cheapest {
 		judgedPart(v, c)
@@ -18,8 +22,16 @@ func comparisonView(v *draft, c *schema.Comparison) {
 	}
 }
 
-// judgedPart says what was asked, who reads it how, and of each world what came of it. What the case says of a clause
-// or a word is said where the page first needs it.
+// judgedPart says what was asked, who reads it how, and of each world what came of it:
+//
+//   - the title of the runtime, the case, the day, and the version of each clause that is in force on it;
+//   - the text of each of these versions, since nobody can check a reading of words that are not there;
+//   - the readings, with what they hold and which definitions they adopt;
+//   - of each world, under its name and aggregate: the matrix and what the outcome varies with, errors, contradictions
+//     among the facts, what each outcome depends on, the disputes, and what was weighed without deciding;
+//   - at its end how the facts are known, since an outcome on facts that are unknown or assumed is worth less.
+//
+// What the case says of a word or a definition is said where the page first needs it.
 func judgedPart(v *draft, c *schema.Comparison) {
 	v.title(c.Runtime.Title)
 	v.paragraph(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, clauseVersions(c.Clauses)))
@@ -42,8 +54,13 @@ func judgedPart(v *draft, c *schema.Comparison) {
 	}
 }
 
-// Summary is the one line that a comparison comes to: the runtime, the aggregate of each world, and how many readings
-// and cells that is of. It is raw text; print it through [schema.DisplayText].
+// Summary is the one line that a comparison comes to: the runtime, the aggregate of each world, and of how many
+// readings and cells that is. It ends the comparison's page, and stands alone where there is room for one line:
+//
+//	sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
+//
+// The facts as stated are a world without an id, and then the aggregate stands alone. The line is raw text, of which
+// the runtime's id is a party's; print it through [schema.DisplayText].
 func Summary(c *schema.Comparison) string {
 	var parts []string
 	for i, w := range c.Worlds {
@@ -56,7 +73,12 @@ func Summary(c *schema.Comparison) string {
 		Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
-// readingTable has a row a reading: what it holds, and which of the case's definitions it adopts.
+// readingTable has a row a reading: what it holds, in its own words, and which values of the case's definitions it
+// adopts. Readings that do not adopt a definition do not rely on it, and so no value of it stands in their row.
+//
+//	reading       holds                                          definitions
+//	look-through  Any path from a customer's program to a …      silence=no_waiver wrapper=looked_through
+//	product       What counts is what is in substance sold. …    primarily=substance silence=no_waiver
 func readingTable(v *draft, c *schema.Comparison) {
 	var rows [][]Cell
 	for _, id := range c.Axes.Policies {
@@ -71,7 +93,12 @@ func readingTable(v *draft, c *schema.Comparison) {
 }
 
 // matrix has a row a policy and a column a classifier. The diagonal, in brackets, is each reading's own; the others put
-// one reading's policy on another's answers, which shows whether readings see other facts or apply another rule.
+// one reading's policy on another's answers, which shows whether readings see other facts or apply another rule. A cell
+// that was not asked for is empty.
+//
+//	policy \ classifier  hop        look-through
+//	hop                  [breach]   breach
+//	product              permitted  [permitted]
 func matrix(v *draft, c *schema.Comparison, world string) {
 	head := append([]string{"policy \\ classifier"}, c.Axes.Classifiers...)
 	var rows [][]Cell
@@ -94,7 +121,9 @@ func matrix(v *draft, c *schema.Comparison, world string) {
 	v.table(head, rows)
 }
 
-// swapSentence says what the outcome varies with, as the swapped cells show it. One reading has nobody to swap with.
+// swapSentence says what the outcome varies with, as the matrix shows it to whoever reads it row by row and column by
+// column. One reading has nobody to swap with, and a cell that could not be judged leaves open what the outcome varies
+// with: an error is never counted as another outcome, nor as the same.
 func swapSentence(swaps string, readings int) string {
 	switch swaps {
 	case "nothing":
@@ -118,7 +147,8 @@ func swapSentence(swaps string, readings int) string {
 	return ""
 }
 
-// failedCells are the cells of a world that could not be judged.
+// failedCells are the cells of a world that could not be judged, in the order of the matrix. A document that keeps no
+// verdict for a cell says nothing about it here; its outcome stands in the matrix all the same.
 func failedCells(c *schema.Comparison, world string) (all []failure) {
 	for _, cell := range c.Cells {
 		if verdict := c.Tables.Verdicts[cell.Verdict]; cell.World == world && verdict != nil && verdict.Error != nil {
@@ -129,7 +159,11 @@ func failedCells(c *schema.Comparison, world string) (all []failure) {
 }
 
 // factPlaces names the facts that a side relies on, each with its line in the runtime's file where that is known, as a
-// sentence that follows another; "" for none.
+// sentence that follows another; "" for none:
+//
+//	Relies on /offering/category (runtimes/sre.yaml:16), /derived/hops/complete:inference/by_customer.
+//
+// A fact that was derived stands on no line. Neither does any fact in a document without locations.
 func factPlaces(c *schema.Comparison, pointers []string) string {
 	var out []string
 	for _, pointer := range pointers {
@@ -145,7 +179,9 @@ func factPlaces(c *schema.Comparison, pointers []string) string {
 	return " Relies on " + strings.Join(out, ", ") + "."
 }
 
-// contextItems says what readings weighed without deciding by it, each thing once.
+// contextItems says what readings weighed without deciding by it, each thing once: what a policy looked at and found
+// not to matter is part of its reasons, and an opponent will ask. Only a reading's own cell counts, as its swaps say
+// the same.
 func contextItems(v *draft, c *schema.Comparison, world string) {
 	seen := map[string]bool{}
 	for _, cell := range c.Cells {

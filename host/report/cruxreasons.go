@@ -9,7 +9,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// conflicts says which precedents a reading cannot differ from and be consistent.
+// conflicts says which precedents a reading cannot differ from and be consistent: whatever tells this runtime from the
+// precedent speaks for the precedent's outcome even more, so that a reading that accepts the one and denies the other
+// has no difference to name. The toggles that speak more for it are in brackets.
 func conflicts(v *draft, all []schema.Tension) {
 	for _, t := range all {
 		text := fmt.Sprintf("The precedent %s was decided as %s, and everything that differs here speaks for that "+
@@ -24,6 +26,13 @@ func conflicts(v *draft, all []schema.Tension) {
 
 // sufficientReasons lists what alone keeps things as they are: whatever else changes, nothing comes of it. What is in
 // each of the reasons is said only once, before them.
+//
+//	It stays so as long as these stay as they are
+//	inference-host (aws), and one of:
+//	  - call-state (client_resent)
+//	  - weights (closed), model-provider (openai)
+//
+// The document has them only where the search was complete: before that, a fact that was not tried might undo it.
 func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 	if len(c.Sufficient) == 0 {
 		return
@@ -50,7 +59,7 @@ func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxT
 	}
 }
 
-// toggleList names toggles, each with its value as things stand.
+// toggleList names toggles, each with its value as things stand in brackets.
 func toggleList(ids []string, toggles map[string]schema.CruxToggle) string {
 	var out []string
 	for _, id := range ids {
@@ -60,7 +69,12 @@ func toggleList(ids []string, toggles map[string]schema.CruxToggle) string {
 }
 
 // responsibilityTable says of each toggle in how small a set it is, the smallest first: alone it answers for all of it,
-// as one of n for one n-th.
+// as one of n for one n-th. It is a count and no probability. A toggle that is in no set is not in the table: nothing
+// turns on it.
+//
+//	toggle          what it is               as it stands   kind  status      responsibility
+//	inference-host  who hosts the inference  aws            fact  disputed    1
+//	call-state      what the call keeps      client_resent  fact  stipulated  1/2
 func responsibilityTable(v *draft, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 	if len(c.Responsibility) == 0 {
 		return
@@ -79,8 +93,15 @@ func responsibilityTable(v *draft, c *schema.Crux, toggles map[string]schema.Cru
 	v.table([]string{"toggle", "what it is", "as it stands", "kind", "status", "responsibility"}, rows)
 }
 
-// evidence is the list of what to ask for: facts on which it turns and which nobody agreed on, and by what they would
-// be shown.
+// evidence is the list of what to ask for: facts on which it turns and which nobody agreed on, where they stand, and by
+// what they would be shown. It is what a reader takes to the other side, or to whoever has the documents.
+//
+//	Unknown: what was answered to the first offer (/dealings/first-offer/answer, runtimes/sre.yaml:174). It would
+//	be shown by:
+//	evidence                                        shows                              confidence
+//	the correspondence between the two parties, …   what was offered or asked, when    high
+//
+// Facts that are stipulated are left out, since a change of them is no question of evidence.
 func evidence(v *draft, all []schema.Demand, toggles map[string]schema.CruxToggle) {
 	if len(all) == 0 {
 		return
@@ -101,7 +122,7 @@ func evidence(v *draft, all []schema.Demand, toggles map[string]schema.CruxToggl
 	}
 }
 
-// openStatus begins a sentence with the status of a fact that is open, of the two that are.
+// openStatus begins a sentence with the status of a fact that is open, of the two that are; "" for any other.
 func openStatus(status string) string {
 	switch status {
 	case "disputed":

@@ -7,8 +7,16 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// disputes says each point on which readings differ: on what, what each side says, and what was tried. The words and
-// definitions that it is about are explained on the way, where no dispute before it did.
+// disputes says each point on which readings differ: on what, what each side says, and what was tried to find out why.
+// The words and definitions that it is about are explained on the way, where no dispute before it did.
+//
+//	They differ on access of api_access, under exclusivity 2026-02-27, for the runtime: another word (access).
+//	  - the word access: Does the customer's own input reach the model by a program? direct (…), none (…).
+//	  - look-through (breach): yes. The customer's access to this call is wrapped. Relies on …
+//	  - product (permitted): no. The customer's access to this call is none. Relies on …
+//	  - tried: product, on the answers of hop, answers yes and comes to breach.
+//
+// Sides are in the order of their names, not of their outcomes: the page takes nobody's.
 func disputes(v *draft, c *schema.Comparison, w schema.WorldResult, words *glossary) {
 	for _, d := range w.Disputes {
 		v.paragraph(disputeSentence(d))
@@ -25,7 +33,9 @@ func disputes(v *draft, c *schema.Comparison, w schema.WorldResult, words *gloss
 	}
 }
 
-// disputeSentence says what readings differ on, or, where those who answer answer alike, that others do not ask.
+// disputeSentence says what readings differ on, or, where those who answer answer alike, that others do not ask: a
+// difference of rules is not one of answers, and "they differ on" would be wrong of it. Definitions that an answer is
+// explained by, and no value of which changes it, are named, so that nobody argues about them.
 func disputeSentence(d schema.Dispute) string {
 	at := fmt.Sprintf("%s of %s, under %s %s, for %s", d.Element, d.Limb, d.Clause, d.Version, subjectName(d.Subject))
 	idle := ""
@@ -42,7 +52,8 @@ func disputeSentence(d schema.Dispute) string {
 	return fmt.Sprintf("They differ on %s: %s%s.", at, differenceKind(d), idle)
 }
 
-// soleAskers lists those who ask for the element, where they answer alike and somebody does not ask; else nobody.
+// soleAskers lists those who ask for the element, where they answer alike and somebody does not ask; else nobody. An
+// element that is absent from a verdict was not asked for: the reading's rule does not have it.
 func soleAskers(d schema.Dispute) (who []string) {
 	value := ""
 	for _, reading := range sorted(d.Sides) {
@@ -61,8 +72,11 @@ func soleAskers(d schema.Dispute) (who []string) {
 	return who
 }
 
-// differenceKind is what a difference goes away by: other words, another definition, other facts or another rule. A
-// document from before anything was tried has only what answers were labelled with, and the page says so.
+// differenceKind is what a difference goes away by: other words, another definition, other facts or another rule. The
+// host found that out by trying, and the sentence names the word or the definition that did it. Where the budget ended
+// before all was tried, it says that and claims nothing.
+//
+// A document from before anything was tried has only what answers were labelled with, and the page says so.
 func differenceKind(d schema.Dispute) string {
 	if len(d.Tried) == 0 && d.Kind != schema.OtherRule && d.Kind != schema.NotTried {
 		d.Tried = []schema.Try{{}}
@@ -85,7 +99,8 @@ func differenceKind(d schema.Dispute) string {
 }
 
 // sideSentence is what one side says, why, and relying on which facts. Of a side that does not ask it says which limb
-// its outcome depends on instead, and what it would come to if it had to ask.
+// its outcome depends on instead, and what it would come to if it had to ask. A reading that neither answers nor would
+// come out otherwise if it had to is no side, and the document does not have it.
 func sideSentence(c *schema.Comparison, reading string, s schema.Side) string {
 	text := fmt.Sprintf("%s (%s): %s", reading, s.Outcome, s.Value)
 	if s.Value == "absent" {
@@ -103,7 +118,9 @@ func sideSentence(c *schema.Comparison, reading string, s schema.Side) string {
 	return text + factPlaces(c, s.Pointers)
 }
 
-// trialSentence is one trial that changed an answer: who was given what instead of its own, and what came of it.
+// trialSentence is one trial that changed an answer: who was given what instead of its own, and what came of it. What
+// was given is another's answers, another value of a definition, or another value of a fact. Trials that changed
+// nothing are not in the document.
 func trialSentence(t schema.Try) string {
 	with := "on the answers of " + t.Classifier
 	switch {

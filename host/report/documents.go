@@ -33,7 +33,8 @@ func documentKinds() []documentKind {
 	}
 }
 
-// documentRow is the row of the documents of type D.
+// documentRow is the row of the documents of type D. Only here is a document's type looked at: its builder is handed
+// what it takes, and cannot be handed anything else.
 func documentRow[D any](name string, view func(*draft, *D)) documentKind {
 	return documentKind{name, func() any { return new(D) }, func(v *draft, document any) bool {
 		d, is := document.(*D)

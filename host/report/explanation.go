@@ -9,6 +9,9 @@ import (
 
 // explanationView says what a verdict was decided on down to the facts, then what else was pleaded, the rules, and what
 // would have it otherwise. An element that decides is a section; one that does not is a row.
+//
+// A reader goes down as far as there is doubt: from the outcome to an element, from that to the policy's reason, to the
+// classifier's answer, to the fact, and to the line of the file that says it.
 func explanationView(v *draft, e *schema.Explanation) {
 	v.title(fmt.Sprintf("%s: %s, by %s", e.Runtime.Title, e.Outcome, cellName(e.Policy, e.Classifier)))
 	v.paragraph(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, worldPhrase(e.World), e.AsOf,
@@ -49,7 +52,8 @@ func explanationView(v *draft, e *schema.Explanation) {
 		"element"), decisive))
 }
 
-// sharedReads is what was read for more than one of the elements that decide, which is said once.
+// sharedReads is what was read for more than one of the elements that decide, which is said once, in a section of its
+// own: most elements read the day, and a page that says it under each buries what was read for that one alone.
 func sharedReads(elements []schema.Explained) map[string]bool {
 	times, out := map[string]int{}, map[string]bool{}
 	for _, x := range elements {
@@ -66,7 +70,8 @@ func sharedReads(elements []schema.Explained) map[string]bool {
 	return out
 }
 
-// readText is a fact that was read, its value, and the line that it stands on.
+// readText is a fact that was read, its value as JSON, and the line that it stands on, where it stands on one. Facts
+// that were derived, and what the classifier answered, are read like any other and stand on none.
 func readText(r schema.FactRead) string {
 	text := r.Pointer + ": " + r.Value
 	if r.At != nil {
@@ -77,6 +82,14 @@ func readText(r schema.FactRead) string {
 
 // decisiveElement says one element that decides, and the chain below it: the policy's reason, the classifier's answer
 // and what that means, the definition that was adopted, the classifier's reasons, and what was read for it alone.
+//
+//	state_is_not_the_essence of api_access: no
+//	For the runtime, under exclusivity 2026-02-27. What is sold fails without its state. Essential state takes a
+//	runtime out of API access.
+//	  - the classifier answers essential to statefulness: what is sold fails without it
+//	  - the reading adopts state=takes_out
+//	  - the classifier: What is sold fails without the state that it keeps. (/compositions/state)
+//	  - read /classification/terms/statefulness//value: "essential"
 func decisiveElement(v *draft, x schema.Explained, shared map[string]bool, words *glossary) {
 	v.heading(fmt.Sprintf("%s of %s: %s", x.Element, x.Limb, x.Value))
 	from := ""
@@ -110,7 +123,8 @@ func decisiveElement(v *draft, x schema.Explained, shared map[string]bool, words
 	}
 }
 
-// ruleTable says of each rule of the policy whether it held, and where it stands.
+// ruleTable says of each rule of the policy that carries a title whether it held, and where it stands, in the order of
+// the files: somebody who knows the policy sees in it which way the evaluation went.
 func ruleTable(v *draft, all []schema.RuleHeld) {
 	if len(all) == 0 {
 		return
@@ -123,7 +137,8 @@ func ruleTable(v *draft, all []schema.RuleHeld) {
 	v.table([]string{"", "rule", "where"}, rows)
 }
 
-// ruleResult says how a rule came out. One that is asked of several things can hold for one and fail for another.
+// ruleResult says how a rule came out. One that is asked of several things can hold for one and fail for another, and
+// one that the outcome did not need was not asked, which is not failing. It is "" for anything else.
 func ruleResult(result string) string {
 	switch result {
 	case "yes":
@@ -138,8 +153,9 @@ func ruleResult(result string) string {
 	return ""
 }
 
-// otherOutcome says what would have the verdict otherwise: in the policy's terms, and as the cheapest set of changes
-// that somebody can make.
+// otherOutcome says what would have the verdict otherwise: in the policy's terms, limb by limb, and as the cheapest set
+// of changes that gives the other outcome, with the command that makes it. Whoever asked can have left out the search
+// for that, or it found none, and then the section has the first alone.
 func otherOutcome(v *draft, e *schema.Explanation) {
 	if len(e.Unless) == 0 && e.Nearest == nil {
 		return

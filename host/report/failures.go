@@ -6,14 +6,20 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// failure is a cell that could not be judged, and why.
+// failure is a cell that could not be judged, and why: a plugin or a policy that failed, or a limit that it exceeded.
+// All pages with cells say it the same way.
 type failure struct {
 	policy, classifier string
 	err                *schema.Problem
 }
 
 // failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which
-// cells: a policy may fail only on answers that it was not written for. An error that several cells have is said once.
+// cells: a policy may fail only on answers that it was not written for.
+//
+//	error in the code of b (b on the answers of a, b on the answers of c): builtin: division by zero
+//
+// An error that several cells have is said once, in the order of the first: one fault of a plugin is in every cell of
+// its column, and a page of repetitions hides the second fault.
 func (d *draft) failures(all []failure) {
 	type mistake struct{ party, text string }
 	var mistakes []mistake
@@ -43,6 +49,10 @@ func errorOf(party string) string {
 	return "error in the code of " + party
 }
 
-// Failed is an error of a party's code as a sentence: whose it is, where, its code and what it says. It is raw text of
-// that party; print it through [schema.DisplayText].
+// Failed is an error of a party's code as a sentence: whose it is, where, its code and what it says.
+//
+//	error in the code of hop: policy.rego:8: builtin: division by zero
+//
+// It is how every page says one, for messages that say one beside a page. It is raw text of that party; print it
+// through [schema.DisplayText].
 func Failed(p *schema.Problem) string { return errorOf(p.Party) + ": " + p.Error() }

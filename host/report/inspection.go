@@ -10,6 +10,9 @@ import (
 // inspectionView says what code a case brings, before anybody runs it: of each reading the classifier, what of the
 // world it can see and what it is asked, and the policy with the rules that it states; where cells were judged for it,
 // what they took of the limits. An inspection of one plugin alone says the same of that.
+//
+// Each reading is a section. The first is the page's title, since the case has no more to say of itself than its id,
+// which stands in the last line.
 func inspectionView(v *draft, inspection *schema.Inspection) {
 	if p := inspection.Plugin; p != nil {
 		v.title(p.Name + " " + p.Version)
@@ -30,7 +33,8 @@ func inspectionView(v *draft, inspection *schema.Inspection) {
 	v.paragraph(fmt.Sprintf("%s: %s", inspection.Case, Counted(len(inspection.Readings), "reading")))
 }
 
-// inspectedReading is what a reading holds, and its code, or why that could not be loaded.
+// inspectedReading is what a reading holds, and its code, or why that could not be loaded: whoever inspects a case
+// wants to see the parts that load also where others do not.
 func inspectedReading(v *draft, r schema.InspectedReading) {
 	if r.Summary.Doctrine != "" {
 		v.paragraph(r.Summary.Doctrine)
@@ -49,6 +53,16 @@ func inspectedReading(v *draft, r schema.InspectedReading) {
 	}
 }
 
+// inspectedPlugin is what can be said of a classifier without running it:
+//
+//	plugin: hop 1.1.0, reactor, 2 pages of memory, runs in the compiler
+//	imports: none: it can see nothing but its input
+//	sha256:3540293b…
+//	asked product, shown /runtime/offering/category
+//
+// The digest is of the module's bytes, so that two people can tell that they speak of the same. Without imports a
+// module has no clock, no files and no network, which is what a reader looks for. What it is shown bounds what an
+// answer can depend on.
 func inspectedPlugin(v *draft, p *schema.InspectedPlugin) {
 	imports := "none: it can see nothing but its input"
 	if len(p.Imports) > 0 {
@@ -63,6 +77,7 @@ func inspectedPlugin(v *draft, p *schema.InspectedPlugin) {
 	}
 }
 
+// inspectedPolicy is a policy's digest and each rule that carries a title, where it stands, as a table of contents.
 func inspectedPolicy(v *draft, p *schema.InspectedPolicy) {
 	engine := "the " + p.Engine
 	if p.Engine == "topdown" { // which is a name, not a kind of engine
@@ -74,8 +89,11 @@ func inspectedPolicy(v *draft, p *schema.InspectedPolicy) {
 	}
 }
 
-// workTable lays what cells took beside the limits, which are its last row. Fuel is in instructions, depth in calls,
-// memory in pages of 64 KiB; a limit that grows with the input is said as a sum.
+// workTable lays what cells took beside the limits, which are its last row, so that somebody who writes a plugin sees
+// how near it comes to them. Fuel is in instructions, more or less, depth in calls within calls, memory in pages of 64
+// KiB; a limit that grows with the input is said as a sum.
+//
+// The outcome of a cell that failed is the code of its error: which limit ended it, in most cases.
 func workTable(v *draft, i *schema.Inspection) {
 	if len(i.Cells) == 0 {
 		return

@@ -16,6 +16,8 @@ type jsonOutput struct {
 	several bool
 }
 
+// openJSON is the output of one document, or of several. There is nothing before, between or after them but line ends,
+// as JSON of documents that stand alone has none, and so neither Begin nor End has anything to write.
 func openJSON(w io.Writer, o Options) Handler { return jsonOutput{w, o.Several} }
 
 func (j jsonOutput) Begin() error { return nil }

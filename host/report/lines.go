@@ -10,7 +10,7 @@ func isBuildCommand(line string) bool {
 	return strings.HasPrefix(line, "::") || strings.HasPrefix(line, "##")
 }
 
-// withoutBuildCommand puts a bar before what would begin a line as a command.
+// withoutBuildCommand puts a bar before what would begin a line as a command. The text stays what it was for a reader.
 func withoutBuildCommand(line string) string {
 	if isBuildCommand(line) {
 		return "| " + line
@@ -19,7 +19,9 @@ func withoutBuildCommand(line string) string {
 }
 
 // wrapped breaks a text between words so that its lines have at most a number of columns, each but the first after an
-// indent. It breaks before no word that would begin a line as a command, and no word in two: such a line is longer.
+// indent. It breaks before no word that would begin a line as a command, and no word in two, so that a name or a
+// pointer can be copied: such a line is longer. A column is a character, which is near enough where a line may be
+// longer anyway.
 func wrapped(text, indent string, width int) string {
 	var b strings.Builder
 	column := 0

@@ -9,6 +9,15 @@ import (
 
 // markdown is a page in GitHub's Markdown, for a pull request, an issue or a wiki, where what a party wrote must not
 // become a link, a mention, a picture or HTML under the name of whoever posts the page.
+//
+//	## Title
+//
+//	A paragraph.
+//
+//	- an item
+//	  `construe whatif --world h1 …`
+//
+//	### Heading
 type markdown struct{ b strings.Builder }
 
 // newMarkdown is a blank page. It has no options: a browser breaks lines and colours as it likes.
@@ -40,6 +49,7 @@ func (m *markdown) command(s string) {
 	m.b.WriteString("  `" + s + "`\n")
 }
 
+// table is GitHub's: a row a line, with bars between cells. A browser shares out the width.
 func (m *markdown) table(t Table) {
 	m.row(textCells(t.Head...))
 	m.b.WriteString("|" + strings.Repeat(" --- |", len(t.Head)) + "\n")
@@ -49,6 +59,7 @@ func (m *markdown) table(t Table) {
 	m.b.WriteString("\n")
 }
 
+// row is one line, which ends the row whatever a cell holds: line ends were made spaces, and bars are escaped.
 func (m *markdown) row(cells []Cell) {
 	m.b.WriteString("|")
 	for _, c := range cells {
@@ -58,7 +69,8 @@ func (m *markdown) row(cells []Cell) {
 }
 
 // escaped keeps a party's text from being Markdown, HTML, a formula, a mention or a link. What a backslash cannot
-// escape everywhere is a character reference.
+// escape everywhere is a character reference: GitHub finds mentions, formulas and bare links also in what Markdown has
+// made of a page. Of an address the slashes, and the dot after "www", are references; the text reads the same.
 func escaped(s string) string {
 	var b strings.Builder
 	for _, r := range schema.DisplayText(s) {

@@ -9,7 +9,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// movements says what moved against an earlier record, once for all the worlds in which it is the same.
+// movements says what moved against an earlier record, once for all the worlds in which it is the same; with one world
+// alone there is no need to name it. It is the last thing on the page, below the summary: whoever compares with a
+// record has read the rest before, and looks for this.
+//
+//	moved: state was permitted and is breach; effort to a breach 0, was 9 (a, b)
+//	  because /state/session/essential is no, and was yes
 func movements(v *draft, c *schema.Comparison) {
 	var order []string
 	lines, worlds := map[string][]string{}, map[string][]string{}
@@ -34,9 +39,10 @@ func movements(v *draft, c *schema.Comparison) {
 	}
 }
 
-// movementLines is what moved of one reading, and below it the facts that differ. A reading whose outcome is as before
-// can have come nearer to a breach, which is a movement too: the effort says by how much. Where the search for that was
-// cut short, the line says that it is not known.
+// movementLines is what moved of one reading, and below it the facts that differ and did it. A reading whose outcome is
+// as before can have come nearer to a breach, which is a movement too: the effort says by how much, and an early
+// warning is what records are compared for. Where the search for that was cut short, the line says that it is not
+// known, which is neither a movement nor the assurance that there is none.
 func movementLines(m schema.Movement) []string {
 	text := fmt.Sprintf("moved: %s was %s and is %s", m.Reading, m.From, m.To)
 	if m.From == m.To {
@@ -56,7 +62,8 @@ func movementLines(m schema.Movement) []string {
 	return out
 }
 
-// effortText is an effort as the case counts it. None found is not the same as none needed, which is 0.
+// effortText is an effort as the case counts it: the sum of what each change costs. None found is not the same as none
+// needed, which is 0 and means that it is a breach as things stand.
 func effortText(effort *int) string {
 	if effort == nil {
 		return "none found"

@@ -9,6 +9,10 @@ import (
 
 // outcomeChange says of each reading that comes to something else than before by what it does, those that do so alike
 // together; of a first row, of every reading; "" where nothing changed.
+//
+//	hop, product and state come to undetermined, since first_refusal is open on not_released
+//
+// Readings are told apart by the whole sentence, so that two are only said to do the same where they do it by the same.
 func outcomeChange(before schema.TimelineWorld, had bool, now schema.TimelineWorld) string {
 	who := map[string][]string{}
 	var order []string
@@ -75,7 +79,8 @@ func decisiveGrounds(outcome string, before, now []schema.Ground) string {
 	return outcome + ", since " + strings.Join(out, ", ")
 }
 
-// groundElements lists the elements and facts of a limb's grounds of some value, for all subjects together, sorted.
+// groundElements lists the elements and facts of a limb's grounds of some value, for all subjects together, each once
+// and sorted. Which subject it was matters less here than that a right came or went.
 func groundElements(grounds []schema.Ground, limb string, value func(string) bool) (elements []string) {
 	for _, g := range grounds {
 		if g.Limb == limb && value(g.Value) {

@@ -11,8 +11,11 @@ import (
 // whatIf adds the command that makes the changes of a set, beside what was made otherwise before, on a runtime and in a
 // world: a reader who doubts what a page says of a set types it and sees.
 //
-// What was made otherwise before is left out where the set changes the same fact. Which facts a toggle is about the
-// toggles say; they may be nil.
+//	construe whatif --world h1 --set inference-host=azure
+//
+// Where the runtime, the case or the day are not what the command takes of itself, the words of [Options].Again stand
+// after the verb. What was made otherwise before is left out where the set changes the same fact. Which facts a toggle
+// is about the toggles say; they may be nil.
 func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s schema.ChangeSet,
 	toggles map[string]schema.CruxToggle) {
 	line := "construe whatif"
@@ -39,7 +42,10 @@ func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s s
 }
 
 // shellWord is a word as a POSIX shell takes it for one, whatever a party put into it: in single quotes, unless it is
-// of characters that mean nothing to any shell.
+// of characters that mean nothing to any shell. Ids and values of a case are a party's, and a command that a page
+// prints is pasted by somebody who trusts the page.
+//
+// PowerShell and cmd.exe quote otherwise; words without quotes, which most are, are the same in all of them.
 func shellWord(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=/.:", r)

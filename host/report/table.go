@@ -11,6 +11,14 @@ import (
 
 // terminal is a page for people at a terminal: lines no longer than it is wide, tables with lines drawn around, and no
 // control character but line ends, whatever a party wrote. Colours are the only escapes, and are of its own.
+//
+//	Title
+//	A paragraph.
+//	  - an item, whose further lines
+//	    stand below its text
+//	    construe whatif --world h1 …
+//	(a blank line)
+//	Heading
 type terminal struct {
 	b     strings.Builder
 	color bool
@@ -39,7 +47,7 @@ func (t *terminal) title(s string) {
 	t.b.WriteString(s + "\n")
 }
 
-// heading looks like a title, after a blank line.
+// heading looks like a title, after a blank line that sets its section apart.
 func (t *terminal) heading(s string) {
 	t.b.WriteString("\n")
 	t.title(s)
@@ -57,6 +65,8 @@ func (t *terminal) item(s string) {
 // command is not wrapped: a shell would take its second line for another command.
 func (t *terminal) command(s string) { t.b.WriteString("    " + schema.DisplayText(s) + "\n") }
 
+// table is drawn with lines between its columns, which a reader can follow where cells wrap over several lines. Its
+// head is printed as it is: a library's habit of capitals would change names that a case gives.
 func (t *terminal) table(of Table) {
 	w := table.NewWriter()
 	w.SetStyle(table.StyleLight)
@@ -73,7 +83,8 @@ func (t *terminal) table(of Table) {
 	t.b.WriteString(w.Render() + "\n")
 }
 
-// tableRow is a row as the writer of tables takes it.
+// tableRow is a row as the writer of tables takes it, with the colours of outcomes where there are any. Colours are put
+// on after the text was made harmless, and so are the only escapes in it.
 func tableRow(cells []Cell, color bool) table.Row {
 	out := make(table.Row, len(cells))
 	for i, c := range cells {
@@ -86,7 +97,9 @@ func tableRow(cells []Cell, color bool) table.Row {
 	return out
 }
 
-// painted is a text in the colour of an outcome; as it is where there is none, or one without a colour.
+// painted is a text in the colour of an outcome: green for permitted, red for breach, yellow for undetermined, bright
+// red for an error; as it is where there is none, or one without a colour, such as an aggregate. The word itself says
+// the same, so nothing is lost where colours are not seen.
 func painted(s, outcome string) string {
 	switch outcome {
 	case schema.Permitted:
@@ -102,7 +115,8 @@ func painted(s, outcome string) string {
 }
 
 // columnWidths shares a page's columns among those of a table: each gets what it needs, and the widest give way, a
-// column at a time, until all fit or none can give more.
+// column at a time, until all fit or none can give more. A table whose columns are all at their least is wider than the
+// page: cut words would say something else.
 func columnWidths(of Table, page int) []int {
 	const least, border = 12, 3
 	out := make([]int, len(of.Head))

@@ -12,6 +12,9 @@ import (
 // timelineView has a row for each day and world, then says for each day why it is so: what changed since the day before
 // it; then what the versions say. Days are those on which a version of a clause begins, so that between two of them no
 // right changes.
+//
+// Below that stand errors, the rights that readings plead nothing about, and the days that were left out because a
+// clause had no version in force: a gap in the rows must not look like a day on which nothing happened.
 func timelineView(v *draft, t *schema.Timeline) {
 	v.title(t.Runtime.Title)
 	v.paragraph(t.Case.Title + ", on the first day of every clause version")
@@ -40,6 +43,10 @@ func timelineView(v *draft, t *schema.Timeline) {
 }
 
 // dayTable has a row a day and world: the aggregate, and each reading's own outcome. All worlds have the same readings.
+//
+//	from        world                             aggregate  hop        look-through
+//	2025-10-28  h1, inference on the other cloud  disputed   permitted  breach
+//	2026-02-27  h1, inference on the other cloud  disputed   breach     breach
 func dayTable(v *draft, t *schema.Timeline) {
 	var readings []string
 	for _, point := range t.Points {
@@ -61,7 +68,8 @@ func dayTable(v *draft, t *schema.Timeline) {
 	v.table(append([]string{"from", "world", "aggregate"}, readings...), rows)
 }
 
-// dayFailures says why cells could not be judged, each error once however many days and worlds have it.
+// dayFailures says why cells could not be judged, each error once however many days and worlds have it. An error that
+// does not say whose it is, is that of the reading in whose cell it came.
 func dayFailures(v *draft, t *schema.Timeline) {
 	seen := map[string]bool{}
 	for _, point := range t.Points {
@@ -79,6 +87,9 @@ func dayFailures(v *draft, t *schema.Timeline) {
 
 // dayChanges says of each day what changed with it: the versions and their rights, and in each world who comes to what
 // by which elements. The first day has no day before it, and says all.
+//
+//	2019-07-22: h1: hop, product and state come to breach, since products is made out.
+//	2023-01-23: in force is now exclusivity 2023-01-23, which reserves the same. h1: all as before.
 func dayChanges(v *draft, t *schema.Timeline) {
 	earlier := map[string]schema.TimelineWorld{}
 	for i, point := range t.Points {
@@ -98,7 +109,9 @@ func dayChanges(v *draft, t *schema.Timeline) {
 	}
 }
 
-// versionChange names the clauses that have another version, and the rights that came and went with it; "" for none.
+// versionChange names the clauses that have another version, and the rights and exceptions that came and went with it;
+// "" where no clause has. A version whose rights are the same is said to reserve the same, as it may differ in its
+// words. Of a document without texts only the version's name is known, and nothing is made up.
 func versionChange(before, now schema.TimelinePoint) string {
 	var out []string
 	for _, clause := range sorted(now.Clauses) {

@@ -7,7 +7,7 @@ import (
 )
 
 // unpleadedPhrase says beside an outcome which rights in force the reading pleads nothing about; "" where there is
-// none.
+// none. It stands right behind the outcome: "permitted" of a reading that never looked at a right is a weaker word.
 func unpleadedPhrase(verdict *schema.Verdict) string {
 	if len(verdict.Unpleaded) == 0 {
 		return ""
@@ -16,7 +16,12 @@ func unpleadedPhrase(verdict *schema.Verdict) string {
 }
 
 // unpleadedSentences says of several readings at once which rights in force each pleads nothing about, a sentence for
-// each set of them. A reading may be silent on purpose, so that is no error; a reader should know it all the same.
+// each set of them:
+//
+//	look-through, product and state plead nothing about the right stateless_calls of the clause exclusivity, which
+//	changes no outcome.
+//
+// A reading may be silent on purpose, so that is no error; a reader should know it all the same.
 func unpleadedSentences(unpleaded map[string][]string) (out []string) {
 	readings := map[string][]string{}
 	for _, reading := range sorted(unpleaded) {
@@ -36,8 +41,8 @@ func unpleadedSentences(unpleaded map[string][]string) (out []string) {
 	return out
 }
 
-// rightNames names rights by the pointers to them, which are
-// /clauses/effective/CLAUSE/rights/RIGHT into what policies are given; others it leaves out.
+// rightNames names rights by the pointers to them, which are /clauses/effective/CLAUSE/rights/RIGHT into what policies
+// are given; others it leaves out. Like all that is listed it ends in "and".
 func rightNames(pointers []string) string {
 	var names []string
 	for _, pointer := range pointers {

@@ -64,6 +64,7 @@ func (i Item) drawOn(p page)      { p.item(string(i)) }
 func (c Command) drawOn(p page)   { p.command(string(c)) }
 func (t Table) drawOn(p page)     { p.table(t) }
 
+// drawOn puts the blocks on a page, in order.
 func (v View) drawOn(p page) {
 	for _, b := range v.Blocks {
 		b.drawOn(p)
@@ -71,6 +72,10 @@ func (v View) drawOn(p page) {
 }
 
 // draft is a view in the making: what the builders of the kinds of documents append to, and the options that they obey.
+//
+// A builder is a function of a draft and a document, one a kind, in the file of that name. It appends blocks from the
+// top of the page to its end. What several kinds say alike, such as errors or a command, is a method of draft; what is
+// a sentence or a phrase is a function of its own, named for what it returns.
 type draft struct {
 	view    View
 	options Options

@@ -10,6 +10,9 @@ import (
 // whatIfView says what was changed, the cells that changed by it, each reading's own first, and what is pleaded
 // otherwise in these. Of swaps only the outcome is shown: what changed in them is what changed in the two readings'
 // own.
+//
+// What did not change is a number. Rights that a reading pleads nothing about are said as they are after the change,
+// since a change of the day can bring rights into force.
 func whatIfView(v *draft, w *schema.WhatIf) {
 	v.title(w.Runtime.Title + ": what if")
 	v.paragraph(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, worldPhrase(w.World), w.AsOf))
@@ -39,7 +42,7 @@ func whatIfView(v *draft, w *schema.WhatIf) {
 		Counted(len(w.Cells)-len(failed), "cell"), judgedCount(swaps), w.Same, errors))
 }
 
-// judgedCount counts the cells that could be judged.
+// judgedCount counts the cells that could be judged: an error is no change, and is counted apart.
 func judgedCount(cells []schema.CellChange) (n int) {
 	for _, c := range cells {
 		if c.Error == nil {
@@ -49,7 +52,8 @@ func judgedCount(cells []schema.CellChange) (n int) {
 	return n
 }
 
-// ownAndSwaps takes apart each reading's own cells and those of one's policy on another's answers.
+// ownAndSwaps takes apart each reading's own cells and those of one's policy on another's answers, each in the order of
+// the document.
 func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
 	for _, c := range cells {
 		if c.Policy == c.Classifier {
@@ -63,6 +67,10 @@ func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
 
 // changeTable has a row a cell that changed. A reading's own is there also where its outcome is as before, since what
 // it pleads changed; a swap only where its outcome did.
+//
+//	cell                                  before     after
+//	state                                 permitted  breach
+//	state on the answers of look-through  permitted  breach
 func changeTable(v *draft, own, swaps []schema.CellChange) {
 	var rows [][]Cell
 	add := func(c schema.CellChange) {
@@ -82,7 +90,8 @@ func changeTable(v *draft, own, swaps []schema.CellChange) {
 	}
 }
 
-// elementChanges says what is pleaded otherwise, once for all cells in which it is the same.
+// elementChanges says what is pleaded otherwise, once for all cells in which it is the same, with their names before
+// it. Readings share a case's limbs, and one change of a fact is often the same change of an element for all of them.
 func elementChanges(v *draft, cells []schema.CellChange) {
 	names, changed := map[string][]string{}, map[string][]schema.ElementChange{}
 	var order []string
@@ -111,7 +120,7 @@ func elementChanges(v *draft, cells []schema.CellChange) {
 	}
 }
 
-// valueOrAbsence names what has no value because its subject is not there.
+// valueOrAbsence names what has no value because its subject is not there: a change can take a call away, or add one.
 func valueOrAbsence(value string) string {
 	if value == "absent" || value == "" {
 		return "not there"

@@ -17,7 +17,8 @@ func Counted(n int, thing string) string {
 	return strconv.Itoa(n) + " " + thing + "s"
 }
 
-// sorted lists the keys of a map in the order in which a page has them, which is the same every time.
+// sorted lists the keys of a map in the order in which a page has them: that of their bytes, and the same every time,
+// as a page of the same document has to be the same.
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // conjunction joins words as a sentence that means all of them: "a, b and c".
@@ -26,6 +27,7 @@ func conjunction(words []string) string { return joined(words, " and ") }
 // disjunction joins words as a sentence that means one of them: "a, b or c".
 func disjunction(words []string) string { return joined(words, " or ") }
 
+// joined separates words by commas and the last two by a word. A list of one is that word, and of none is "".
 func joined(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -57,7 +59,8 @@ func worldPhrase(id string) string {
 	return "world " + id
 }
 
-// cellName is a cell in words: a reading, or one's policy on another's answers.
+// cellName is a cell in words: a reading, where its own policy judges its own answers, or one's policy on another's
+// answers.
 func cellName(policy, classifier string) string {
 	if policy == classifier {
 		return policy
