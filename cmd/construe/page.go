@@ -39,7 +39,7 @@ func (p *page) judged(one *schema.Comparison) error {
 	return p.write(one, report.Judged)
 }
 
-func (p *page) settled(one *schema.Comparison) error { return p.write(one, report.Settled) }
+func (p *page) settled(one *schema.Comparison) error { return p.write(one, report.Cheapest) }
 
 func (p *page) write(one *schema.Comparison, part report.Part) error {
 	if !p.live {
