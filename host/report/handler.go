@@ -92,26 +92,42 @@ type pages struct {
 	blank   func(Options) page
 	options Options
 	some    bool // whether a page was written
+	brief   brief
 }
 
 func (p *pages) Begin() error { return nil }
 
 func (p *pages) Document(document any) error {
 	view, is := ViewOf(document, p.options)
+	if p.options.Brief {
+		view, is = p.brief.line(document)
+	}
 	if !is {
 		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document,
 			p.format)}
 	}
-	if p.some {
+	if p.some && !p.options.Brief {
 		if _, err := io.WriteString(p.w, "\n"); err != nil {
 			return err
 		}
 	}
 	p.some = true
+	return p.draw(view)
+}
+
+func (p *pages) draw(view View) error {
 	blank := p.blank(p.options)
 	view.drawOn(blank)
 	_, err := io.WriteString(p.w, blank.String())
 	return err
 }
 
-func (p *pages) End() error { return nil }
+func (p *pages) End() error {
+	if !p.options.Brief {
+		return nil
+	}
+	if _, err := io.WriteString(p.w, "\n"); err != nil {
+		return err
+	}
+	return p.draw(p.brief.total())
+}

@@ -38,6 +38,8 @@ type Options struct {
 	// Several says that the output takes more than one document. JSON then writes each on a line of its own, so that a
 	// reader can tell where one ends; pages have a blank line between them with or without it.
 	Several bool
+	// Brief has pages say each comparison in a line, and at the end how many came to what. It serves many.
+	Brief bool
 	// Again gives the words by which a command that a page prints has to say what it is about: the runtime, by id, the
 	// case, the day, as far as these are not what the command takes of itself. None where it is nil.
 	Again func(runtime string) []string

@@ -68,6 +68,21 @@ func Aggregate(outcomes []string) string {
 	return Undetermined
 }
 
+// aggregates lists what a world can come to, the worst first.
+func aggregates() []string { return []string{Error, AgreedBreach, Disputed, Undetermined, AgreedPermitted} }
+
+// Worst is the worst of the aggregates of the worlds, an error before all others; an error where there is no world.
+func (c *Comparison) Worst() string {
+	for _, a := range aggregates() {
+		for _, w := range c.Worlds {
+			if w.Aggregate == a {
+				return a
+			}
+		}
+	}
+	return Error
+}
+
 func (c *Comparison) withoutLocations() any {
 	bare := *c
 	bare.Locations, bare.Source = nil, nil
