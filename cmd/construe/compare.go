@@ -118,7 +118,7 @@ type early struct {
 func newEarly(c *cli.Context, s *streams, q host.CompareRequest) *early {
 	all, _ := targets(c)
 	e := &early{c: c, s: s, told: newProgress(c, s)}
-	e.on = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && all[0].format != "json" &&
+	e.on = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && report.DrawsPages(all[0].format) &&
 		c.String("against") == "" && !c.Bool("quiet")
 	return e
 }

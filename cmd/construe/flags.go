@@ -100,7 +100,7 @@ func outputFlags(verb, format string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format),
 			DefaultText: format, EnvVars: env(verb, "format"),
-			Usage: "table, json or markdown; `FORMAT=FILE` writes a file; may be given again"},
+			Usage: formatChoice() + "; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
 		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)",
 			EnvVars: env(verb, "no-color")},
@@ -240,6 +240,13 @@ func day(c *cli.Context) (string, error) {
 	return asOf, nil
 }
 
+// formatChoice lists the formats for a help page, the one for a terminal first.
+func formatChoice() string {
+	names := slices.DeleteFunc(report.Formats(), func(name string) bool { return name == "table" })
+	last := len(names) - 1
+	return "table, " + strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
 // target is one rendering that was asked for: a format, and the file it goes to, or "" for standard output.
 type target struct{ format, file string }
 
@@ -282,7 +289,7 @@ func write(c *cli.Context, s *streams, document any) error {
 // writeText writes what has a text of its own for people, and a document for programs.
 func writeText(c *cli.Context, s *streams, text string, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, _ bool) error {
-		if format == "json" {
+		if !report.DrawsPages(format) {
 			return report.Render(w, format, document, report.Options{})
 		}
 		_, err := io.WriteString(w, text)

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -59,7 +60,7 @@ func factsCommand(s *streams) *cli.Command {
 // standard output.
 func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 	to, err := targets(c)
-	page := slices.ContainsFunc(to, func(t target) bool { return t.file == "" && t.format != "json" })
+	page := slices.ContainsFunc(to, func(t target) bool { return t.file == "" && report.DrawsPages(t.format) })
 	if err != nil || page || c.Bool("quiet") {
 		return
 	}
