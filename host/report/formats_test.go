@@ -56,7 +56,7 @@ func (s *suites) End() error {
 
 // withToys is the table of formats with a row more for each toy, which is all that a format costs beside its file.
 func withToys() []formatRow {
-	return append(formats(), textFormat("outline", newOutline), formatRow{"suites", openSuites})
+	return append(formats(), textFormat("outline", newOutline), formatRow{name: "suites", open: openSuites})
 }
 
 // goldenComparison is a comparison with disputes and, of the first of its worlds, what would settle them.
@@ -174,6 +174,9 @@ func TestFormatsAreATable(t *testing.T) {
 		if err := render(c.table, io.Discard, c.format, c.document, Options{}); err == nil || err.Error() != c.expect {
 			t.Errorf("%s: %v; expected %s", c.format, err, c.expect)
 		}
+	}
+	if DrawsPages("json") || DrawsPages("yaml") || !DrawsPages("table") || !DrawsPages("markdown") {
+		t.Error("pages are drawn by the formats table and markdown")
 	}
 	if names := Formats(); !slices.IsSorted(names) || len(names) != len(formats()) {
 		t.Errorf("the formats are %v", names)

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -28,17 +29,19 @@ type Handler interface {
 	End() error
 }
 
-// formatRow is a row of the table of formats: the name that people give, and what opens an output in it.
+// formatRow is a row of the table of formats: the name that people give, what opens an output in it, and whether it
+// draws views.
 type formatRow struct {
-	name string
-	open func(w io.Writer, o Options) Handler
+	name  string
+	open  func(w io.Writer, o Options) Handler
+	pages bool
 }
 
 // formats is the closed set of formats, sorted by name. One that draws views is a row of [textFormat]; one that is no
 // page opens a handler of its own.
 func formats() []formatRow {
 	return []formatRow{
-		{"json", openJSON},
+		{name: "json", open: openJSON},
 		textFormat("markdown", newMarkdown),
 		textFormat("table", newTerminal),
 	}
@@ -52,6 +55,12 @@ func formatNames(table []formatRow) (names []string) {
 		names = append(names, f.name)
 	}
 	return names
+}
+
+// DrawsPages reports whether a format draws pages for people, which can be shown part by part (see [Part]) and can have
+// other text beside them. What else a format writes is one document for programs, which is whole or of no use.
+func DrawsPages(format string) bool {
+	return slices.ContainsFunc(formats(), func(f formatRow) bool { return f.name == format && f.pages })
 }
 
 // NewHandler opens an output: what is to be written to w, in a format. Nothing is written before Begin is called. Set
@@ -79,7 +88,7 @@ func newHandler(table []formatRow, w io.Writer, format string, o Options) (Handl
 
 // textFormat is the row of a format that draws views: a blank page for each document is all that it has of its own.
 func textFormat(name string, blank func(Options) page) formatRow {
-	return formatRow{name, func(w io.Writer, o Options) Handler {
+	return formatRow{name: name, pages: true, open: func(w io.Writer, o Options) Handler {
 		return &pages{w: w, format: name, blank: blank, options: o}
 	}}
 }
