@@ -12,10 +12,15 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// mostHeap is from how many bytes on the heap is collected more often, where many runtimes are compared: they are to take
+// no more than a few.
+const mostHeap = 200 << 20
+
 // compareMany compares runtimes one after the other as they are read, writes each comparison as it is made, and goes on
 // past what cannot be judged.
 func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, sources []source,
 	runtimes iter.Seq2[*schema.Document, error], t *tally) error {
+	collect(200, mostHeap)
 	check, err := lockedRuntimes(c, s, h)
 	if err != nil {
 		return err
@@ -117,6 +122,7 @@ func (m *many) takeError(at *schema.Location, err error) error {
 	switch {
 	case f.Problems[0].Code == "unknown-world":
 		m.absent++
+		m.tally.total++
 	case errors.As(err, &wrong):
 		m.mismatched++
 		printError(m.s.err, err)

@@ -12,13 +12,21 @@ import (
 	"time"
 )
 
+// collect says how much the heap may grow before it is collected, in per cent, and from how many bytes on it is
+// collected all the same. Whoever sets GOGC or GOMEMLIMIT says so instead.
+func collect(percent int, most int64) {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(most)
+	}
+}
+
 // run is construe as a whole process. Asked to end, it stops what runs and removes what is not complete. It waits for a
 // few seconds then for what is not under its control, such as standard input, and not at all if it is asked again.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if os.Getenv("GOGC") == "" && (len(args) < 2 || args[1] != workerVerb) {
-		// Most runs end before a collector as thrifty as Go's default has earned anything. A worker bounds itself.
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(1 << 30)
+	if len(args) < 2 || args[1] != workerVerb { // a worker bounds itself
+		// Most runs end before a collector as thrifty as Go's default has earned anything.
+		collect(400, 1<<30)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

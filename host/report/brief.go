@@ -11,6 +11,7 @@ import (
 // what. It counts, and keeps no document.
 type brief struct {
 	runtimes, failures int
+	absent             int            // that have none of the worlds that were asked for
 	worst              map[string]int // by aggregate
 	worlds             int            // the most that one runtime was judged in
 }
@@ -30,11 +31,19 @@ func (b *brief) line(document any) (View, bool) {
 		b.worlds = max(b.worlds, len(d.Worlds))
 		return View{Blocks: []Block{Item(placed(d.Source, Summary(d)))}}, true
 	case *schema.Failure:
-		b.runtimes++
+		if b.runtimes++; lacksWorld(d) {
+			b.absent++
+			return View{Blocks: []Block{Item(placed(d.Source, "not judged: "+d.Problems[0].Message))}}, true
+		}
 		b.failures++
 		return View{Blocks: []Block{Item(failureLine(d))}}, true
 	}
 	return View{}, false
+}
+
+// lacksWorld reports whether a runtime was left out because it has none of the worlds that were asked for.
+func lacksWorld(f *schema.Failure) bool {
+	return len(f.Problems) == 1 && f.Problems[0].Code == "unknown-world"
 }
 
 // placed puts before a text where that was found which it is about.
@@ -81,6 +90,9 @@ func (b *brief) total() View {
 	}
 	if b.failures > 0 {
 		parts = append(parts, fmt.Sprintf("%d that could not be judged at all", b.failures))
+	}
+	if b.absent > 0 {
+		parts = append(parts, fmt.Sprintf("%d not judged, without the world that was asked for", b.absent))
 	}
 	text := Counted(b.runtimes, "runtime")
 	if len(parts) > 0 {
