@@ -114,6 +114,9 @@ func (m *many) take(c *cli.Context, one *schema.Comparison, err error) error {
 
 func (m *many) takeError(at *schema.Location, err error) error {
 	f := schema.NewFailure(err, at)
+	if p := f.Problems[0]; at == nil && p.File != "" && p.Line > 0 {
+		f.Source = &schema.Location{File: p.File, Line: p.Line, Column: 1}
+	}
 	var u usage
 	if errors.As(err, &u) { // a file that cannot be opened
 		f.Problems = schema.Problems{{Code: "unreadable", Message: u.message, Hint: u.hint}}

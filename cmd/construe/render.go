@@ -11,7 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host/report"
-	"github.com/construe-host/construe/host/schema"
 )
 
 // rendering is a document as it was asked for: a format, and the file it goes to, or "" for standard output.
@@ -51,14 +50,6 @@ func write(c *cli.Context, s *streams, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
 		return report.Render(w, format, document, report.Options{Color: color, Width: s.width, Again: rerunWords(c)})
 	})
-}
-
-// writeAll writes comparisons one after the other; in JSON one a line where there are several.
-func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
-	if len(all) == 1 {
-		return write(c, s, all[0])
-	}
-	return write(c, s, all)
 }
 
 // writeText writes a text for people, and a document for programs.

@@ -1,8 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
-	"fmt"
+	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -14,26 +15,31 @@ func reportCommand(s *streams) *cli.Command {
 	return &cli.Command{Usage: "turn a saved document into any format",
 		ArgsUsage:   "DOCUMENT|-",
 		Description: "Exit code 3: the document is not what it says, or something in it could not be judged.",
-		Flags:       outputFlags("report", "table"),
+		Flags: append(outputFlags("report", "table"), &cli.BoolFlag{Name: "full",
+			Usage: "write the page of each of several comparisons instead of a line", EnvVars: env("report", "full")}),
 		Action: func(c *cli.Context) error {
 			name, err := argument(c)
 			if err != nil {
 				return err
 			}
-			shown, data, err := readInput(s, name)
+			in, shown, err := openInput(s, name)
 			if err != nil {
 				return err
 			}
-			if lines := documentLines(data); len(lines) > 1 {
-				all, err := comparisons(shown, lines)
-				if err != nil {
-					return err
-				}
-				if err := writeAll(c, s, all); err != nil {
-					return err
-				}
-				return documentResult(all)
+			defer in.Close()
+			r := bufio.NewReaderSize(in, 64<<10)
+			first, more, err := readLine(r)
+			if err != nil {
+				return lineProblem(shown, 1, err)
 			}
+			if isObject(first) && more && hasText(r) {
+				return reportStream(c, s, r, shown, first)
+			}
+			rest, err := io.ReadAll(io.LimitReader(r, schema.MaxBytes+1))
+			if err != nil {
+				return err
+			}
+			data := append(first, rest...)
 			document, err := parseDocument(shown, data)
 			if err != nil {
 				return err
@@ -54,28 +60,47 @@ func parseDocument(shown string, data []byte) (any, error) {
 	return report.Parse(shown, data)
 }
 
-// documentLines splits a stream of documents, one a line, as compare writes several. Any other document is a single
-// line here: where it is written for people, its brace opens on the first line and closes on another.
-func documentLines(data []byte) [][]byte {
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	if first = bytes.TrimSpace(first); !bytes.HasPrefix(first, []byte("{")) || !bytes.HasSuffix(first, []byte("}")) {
-		return [][]byte{data}
+// reportStream reports a stream of comparisons, one a line, as compare writes several, without holding more than one.
+func reportStream(c *cli.Context, s *streams, r *bufio.Reader, shown string, line []byte) error {
+	out, err := openOutputs(c, s, !c.Bool("full"))
+	if err != nil {
+		return err
 	}
-	return bytes.Split(bytes.TrimRight(data, "\n"), []byte("\n"))
+	defer out.abandon()
+	failed := false
+	for n, more := 1, true; ; n++ {
+		if len(bytes.TrimSpace(line)) > 0 {
+			document, err := parseLine(shown, n, line)
+			if err != nil {
+				return err
+			}
+			if err := out.document(document); err != nil {
+				return err
+			}
+			failed = failed || hasError(document)
+		}
+		if !more {
+			break
+		}
+		if line, more, err = readLine(r); err != nil {
+			return lineProblem(shown, n+1, err)
+		}
+	}
+	if err := out.end(); err != nil || !failed {
+		return err
+	}
+	return result(exitEvaluation)
 }
 
-func comparisons(shown string, lines [][]byte) (all []*schema.Comparison, err error) {
-	for i, line := range lines {
-		padded := append(bytes.Repeat([]byte("\n"), i), line...) // so that errors name the stream's own lines
-		d, err := schema.Parse(shown, padded, schema.KindComparison)
-		if err != nil {
-			return nil, err
-		}
-		one := &schema.Comparison{}
-		if err := d.Decode(one); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", shown, i+1, err)
-		}
-		all = append(all, one)
+// parseLine reads a comparison of a stream, or what stands in its place.
+func parseLine(shown string, n int, line []byte) (any, error) {
+	d, err := schema.ParseLine(shown, n, bytes.TrimRight(line, "\r\n"), schema.KindComparison, schema.KindFailure)
+	if err != nil {
+		return nil, err
 	}
-	return all, nil
+	var document any = &schema.Comparison{}
+	if d.Kind == schema.KindFailure {
+		document = &schema.Failure{}
+	}
+	return document, d.Decode(document)
 }

@@ -112,10 +112,14 @@ func (t *tally) sentence(code int) string {
 	var parts []string
 	for _, g := range t.included {
 		if one := t.failed[g.aggregate]; one != nil {
-			parts = append(parts, fmt.Sprintf("%s is %s", t.which(one), g.said))
+			if t.total == 1 {
+				parts = append(parts, fmt.Sprintf("%s is %s", t.which(one), g.said))
+			} else {
+				parts = append(parts, fmt.Sprintf("%s: %s", g.said, t.which(one)))
+			}
 		}
 	}
-	return fmt.Sprintf("--fail-on %s: %s", t.name, strings.Join(parts, "; "))
+	return fmt.Sprintf("the gate --fail-on %s fails; %s", t.name, strings.Join(parts, "; "))
 }
 
 // which names the runtimes of a failure: all, where they are few, or their number and the first of them.

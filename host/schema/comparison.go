@@ -69,7 +69,9 @@ func Aggregate(outcomes []string) string {
 }
 
 // aggregates lists what a world can come to, the worst first.
-func aggregates() []string { return []string{Error, AgreedBreach, Disputed, Undetermined, AgreedPermitted} }
+func aggregates() []string {
+	return []string{Error, AgreedBreach, Disputed, Undetermined, AgreedPermitted}
+}
 
 // Worst is the worst of the aggregates of the worlds, an error before all others; an error where there is no world.
 func (c *Comparison) Worst() string {
