@@ -15,7 +15,7 @@ import (
 // # Errors
 //
 // [schema.Problems]: toggle, where a runtime cannot have a value, or no version of a clause is in force on a day.
-func admitted(h *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) (*facts.Footing, error) {
+func admit(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) (*facts.Footing, error) {
 	type value struct {
 		of *toggle.Toggle
 		toggle.Value
@@ -32,14 +32,14 @@ func admitted(h *engine.Case, base *schema.Facts, name string, toggles []*toggle
 	pipeline.Each(len(values), func(i int) {
 		f, err := facts.Variant(base, name, values[i].Set)
 		if err == nil {
-			err = judge.InForce(h.Dispute, f)
+			err = judge.InForce(cs.Dispute, f)
 		}
 		refused[i] = err
 	})
 	var problems schema.Problems
 	for i, v := range values {
 		if refused[i] != nil {
-			problems = append(problems, toggle.Problem(h, v.of.ID, "with %s, %v", v.Name, refused[i]))
+			problems = append(problems, toggle.Problem(cs, v.of.ID, "with %s, %v", v.Name, refused[i]))
 		}
 	}
 	if err := problems.Err(); err != nil {

@@ -16,7 +16,7 @@ import (
 // dependencies says which toggles the parts of a policy's input rest on, in one variant of the facts. It is safe for
 // concurrent use.
 type dependencies struct {
-	h       *engine.Case
+	cs      *engine.Case
 	footing *facts.Footing
 	toggles []*toggle.Toggle
 
@@ -86,13 +86,13 @@ func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int)
 // classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the
 // term.
 func (t *dependencies) classified(classifier string, tokens []string) []int {
-	party, reads := t.h.Parties[classifier]
+	party, reads := t.cs.Parties[classifier]
 	if !reads || len(tokens) < 3 {
 		return nil // invariants are given none; and which terms there are, the case says
 	}
 	term := tokens[2]
 	var globs []string
-	if t.h.Dispute.Terms[term].Of == "hop" {
+	if t.cs.Dispute.Terms[term].Of == "hop" {
 		globs = t.footing.Rests("/derived/hops", false)
 	}
 	if len(tokens) > 4 && party.Plugin != nil {

@@ -16,22 +16,22 @@ func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answ
 	if err != nil {
 		return search.Answer{}, err
 	}
-	n := &note{half: 2 * len(q.Cells), touched: func(atoms []judge.Atom) map[int]bool {
-		return s.touched.dependingOn("", "",
+	n := &note{half: 2 * len(q.Cells), dependencies: func(atoms []judge.Atom) map[int]bool {
+		return s.dependencies.dependingOn("", "",
 			atoms)
 	}}
 	n.input = q.Invariants.Input(s.Prepared.Judged, &schema.Classification{})
 	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
+		return search.Answer{Value: No, Reads: numbersOf(n.dependencies(atoms)), Note: n}, nil
 	}
 	why, rests, err := q.Invariants.Denied(ctx, s.Prepared.Judged)
 	if err != nil {
 		return search.Answer{}, err
 	}
 	n.run = fmt.Sprint(n.half, assignment)
-	answer := search.Answer{Value: Yes, Reads: q.everything(), Note: n}
+	answer := search.Answer{Value: Yes, Reads: q.allToggles(), Note: n}
 	if rests != nil {
-		answer.Reads = numbersOf(n.touched(rests))
+		answer.Reads = numbersOf(n.dependencies(rests))
 	}
 	if len(why) > 0 {
 		if answer.Value = No; rests != nil {

@@ -43,41 +43,43 @@ type Questions struct {
 	Invariants *judge.Policy     // nil where the case has none
 	Footing    *facts.Footing    // of the base, where every value of a toggle has been admitted; else nil
 
-	memo    classify.Memo
-	mu      sync.Mutex
-	known   map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
-	learned learned                // guarded by mu
-	Ready   map[string]*variant    // guarded by mu; by the facts' own changes
-	order   []string               // guarded by mu; of ready, the oldest first
-	kept    int64                  // guarded by mu; steps of the traces in known
-	work    int64                  // guarded by mu; of the answers that were used
-	size    int                    // of the facts, in bytes
+	memo        classify.Memo
+	mu          sync.Mutex
+	evaluations map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
+	knowledge   knowledge              // guarded by mu
+	variants    map[string]*Variant    // guarded by mu; by the facts' own changes
+	order       []string               // guarded by mu; of ready, the oldest first
+	kept        int64                  // guarded by mu; steps of the traces in known
+	work        int64                  // guarded by mu; of the answers that were used
+	size        int                    // of the facts, in bytes
 }
 
 // variant is facts with some of them changed, made ready once for every classifier and policy.
-type variant struct {
-	once     sync.Once
-	Prepared *engine.Prepared
-	touched  *dependencies
-	err      error
+type Variant struct {
+	once         sync.Once
+	Prepared     *engine.Prepared
+	dependencies *dependencies
+	err          error
 }
 
 // Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so
 // many steps.
 const (
-	mostShown      = 256
-	mostShownBytes = 16 << 20
-	mostTraced     = 20_000_000
+	mostVariants     = 256
+	mostVariantBytes = 16 << 20
+	mostTraceSteps   = 20_000_000
 )
 
 // shownMost is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
-func (q *Questions) shownMost() int { return min(mostShown, max(8, mostShownBytes/max(q.size, 1))) }
+func (q *Questions) variantLimit() int {
+	return min(mostVariants, max(8, mostVariantBytes/max(q.size, 1)))
+}
 
 // New judges the cells as things stand.
-func New(ctx context.Context, h *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle,
+func New(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle,
 	cells []Cell) (*Questions, error) {
-	q := NewPlain(h, base, name, toggles)
-	q.Cells, q.known, q.learned = cells, map[string]*Evaluation{}, newLearned(2*len(cells)+1)
+	q := NewPlain(cs, base, name, toggles)
+	q.Cells, q.evaluations, q.knowledge = cells, map[string]*Evaluation{}, newKnowledge(2*len(cells)+1)
 	q.Before = make([]*schema.Verdict, len(cells))
 	errs := make([]error, len(cells))
 	text, err := schema.Canonical(base.Runtime)
@@ -87,7 +89,7 @@ func New(ctx context.Context, h *engine.Case, base *schema.Facts, name string, t
 	q.size = len(text)
 	now := q.AsThingsStand()
 	pipeline.Each(len(cells), func(i int) {
-		var a *judgement
+		var a *Judgement
 		if a, errs[i] = q.Judge(ctx, cells[i], now); errs[i] == nil {
 			q.Before[i] = a.Verdict
 		}
@@ -96,8 +98,8 @@ func New(ctx context.Context, h *engine.Case, base *schema.Facts, name string, t
 }
 
 // NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing.
-func NewPlain(h *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
-	return &Questions{Case: h, Base: base, Name: name, Toggles: toggles, Ready: map[string]*variant{}}
+func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
+	return &Questions{Case: cs, Base: base, Name: name, Toggles: toggles, variants: map[string]*Variant{}}
 }
 
 // Admit has every value of each toggle admitted, once, so that no variant is checked again.
@@ -106,7 +108,7 @@ func NewPlain(h *engine.Case, base *schema.Facts, name string, toggles []*toggle
 //
 // [schema.Problems]: toggle.
 func (q *Questions) Admit() (err error) {
-	q.Footing, err = admitted(q.Case, q.Base, q.Name, q.Toggles)
+	q.Footing, err = admit(q.Case, q.Base, q.Name, q.Toggles)
 	return err
 }
 
@@ -139,8 +141,8 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		return search.Answer{}, err
 	}
 	n := &note{half: half, size: q.size + engine.Weight(b.Classification),
-		touched: func(atoms []judge.Atom) map[int]bool {
-			return b.Variant.touched.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
+		dependencies: func(atoms []judge.Atom) map[int]bool {
+			return b.Variant.dependencies.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
 		}}
 	if plugin := q.Case.Parties[q.Cells[cell].Classifier].Plugin; plugin != nil {
 		n.asked = plugin.Questions(b.Variant.Prepared.Shown)
@@ -150,25 +152,25 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		n.input = b.Party.Policy.Input(b.Variant.Prepared.Judged, b.Classification)
 	}
 	if atoms, known := q.denied(half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.touched(atoms)), Note: n}, nil
+		return search.Answer{Value: No, Reads: numbersOf(n.dependencies(atoms)), Note: n}, nil
 	}
-	e, err := q.evaluated(ctx, cell, b, assignment)
+	e, err := q.evaluation(ctx, cell, b, assignment)
 	if err != nil {
 		return search.Answer{}, err
 	}
 	n.run, n.policy = e.key, fuelOf(e.Verdict.Work)
 	if e.Trace == nil {
-		return search.Answer{Value: e.Is(outcome), Reads: q.everything(), Note: n}, nil
+		return search.Answer{Value: e.Is(outcome), Reads: q.allToggles(), Note: n}, nil
 	}
 	rests := e.Trace.Rests(e.Verdict, q.Before[cell], outcome,
-		func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
+		func(atoms []judge.Atom) int { return len(n.dependencies(atoms)) })
 	if e.Is(outcome) == No {
 		n.denial = newDenial(n.input, rests)
 	}
-	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.touched(rests)), Note: n}, nil
+	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.dependencies(rests)), Note: n}, nil
 }
 
-func (q *Questions) everything() (all []int) {
+func (q *Questions) allToggles() (all []int) {
 	for i := range q.Toggles {
 		all = append(all, i)
 	}
@@ -177,7 +179,7 @@ func (q *Questions) everything() (all []int) {
 
 // Evaluation is a cell at an assignment, and what its verdict rests on; no trace where that is not known.
 type Evaluation struct {
-	*judgement
+	*Judgement
 	key      string // by cell and assignment
 	Trace    *judge.Trace
 	Vanished bool // it pleads something else than as things stand, which must not depend on the facts
@@ -191,10 +193,10 @@ func (e *Evaluation) Is(outcome string) int {
 }
 
 // evaluated judges and traces a cell, once for both halves.
-func (q *Questions) evaluated(ctx context.Context, cell int, b *variantOf, assignment []int) (*Evaluation, error) {
+func (q *Questions) evaluation(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
 	key := fmt.Sprint("cell ", cell, assignment)
 	q.mu.Lock()
-	known := q.known[key]
+	known := q.evaluations[key]
 	q.mu.Unlock()
 	if known != nil {
 		return known, nil
@@ -209,20 +211,20 @@ func (q *Questions) evaluated(ctx context.Context, cell int, b *variantOf, assig
 	if e.Trace != nil {
 		q.kept += e.Trace.Steps()
 	}
-	if len(q.known) > mostShown || q.kept > mostTraced {
-		clear(q.known)
+	if len(q.evaluations) > mostVariants || q.kept > mostTraceSteps {
+		clear(q.evaluations)
 		q.kept = 0
 	}
-	q.known[key] = e
+	q.evaluations[key] = e
 	return e, nil
 }
 
-func (q *Questions) Evaluate(ctx context.Context, cell int, b *variantOf, assignment []int) (*Evaluation, error) {
+func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
 	a, err := q.judge(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	e := &Evaluation{judgement: a}
+	e := &Evaluation{Judgement: a}
 	if v := a.Verdict; v.Error != nil {
 		if v.Error.Code == "host-limit" || v.Error.Code == "engine-disagreement" {
 			return nil, schema.Problems{v.Error}

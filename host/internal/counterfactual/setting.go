@@ -25,8 +25,8 @@ type Setting struct {
 	known []*toggle.Toggle  // of the base, once they were asked for
 }
 
-func NewSetting(h *engine.Case, base *schema.Facts, name string) *Setting {
-	return &Setting{Case: h, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
+func NewSetting(cs *engine.Case, base *schema.Facts, name string) *Setting {
+	return &Setting{Case: cs, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
 }
 
 func Mistake(pointer, hint, format string, args ...any) error {
@@ -122,7 +122,7 @@ func sameList(a, b string) bool {
 func (s *Setting) definition(name, text string) error {
 	found := false
 	for _, reading := range s.Case.Readings {
-		if _, adopts := s.Case.Adopted(reading)[name]; adopts {
+		if _, adopts := s.Case.DefinitionsOf(reading)[name]; adopts {
 			found = true
 			if err := s.pointer(name, schema.Join("readings", reading, "definitions", name), text); err != nil {
 				return err
@@ -144,7 +144,7 @@ func (s *Setting) pointer(name, pointer, text string) error {
 				"the readings are "+strings.Join(s.Case.Readings, ", ")),
 				"no reading %s was loaded", reading)
 		}
-		own := s.Case.Adopted(reading)
+		own := s.Case.DefinitionsOf(reading)
 		if _, adopts := own[definition]; !adopts {
 			return Mistake(pointer, schema.DidYouMean(definition, schema.Keys(own),
 				"it adopts "+strings.Join(schema.Keys(own), ", ")),
@@ -169,10 +169,10 @@ func (s *Setting) pointer(name, pointer, text string) error {
 		return Mistake(pointer, "change the runtime's file and compare the two",
 			"%s is part of what the runtime is, and stays", pointer)
 	}
-	value := parsed(now, text)
+	value := parse(now, text)
 	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList &&
 		strings.HasPrefix(text, "/") {
-		value = parsed([]any{}, text)
+		value = parse([]any{}, text)
 	}
 	if wrong := facts.Admit(pointer, value); wrong != "" {
 		hint := ""
@@ -192,12 +192,12 @@ func (s *Setting) unknown(name string) error {
 	}
 	adopted := map[string]bool{}
 	for _, reading := range s.Case.Readings {
-		for definition := range s.Case.Adopted(reading) {
+		for definition := range s.Case.DefinitionsOf(reading) {
 			adopted[definition] = true
 		}
 	}
 	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
-	near := nearest(name, append(known, schema.Keys(s.Case.Dispute.Toggles)...))
+	near := nearNames(name, append(known, schema.Keys(s.Case.Dispute.Toggles)...))
 	hint := "the toggles here are " + strings.Join(toggles, ", ")
 	if len(adopted) > 0 {
 		hint += "; the definitions " + strings.Join(schema.Keys(adopted), ", ")
@@ -214,7 +214,7 @@ func (s *Setting) unknown(name string) error {
 }
 
 // nearest lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
-func nearest(name string, known []string) (out []string) {
+func nearNames(name string, known []string) (out []string) {
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	if near := schema.Nearest(name, known); near != "" {
 		out = append(out, near)
@@ -240,14 +240,14 @@ func (s *Setting) Changes() []schema.PointerChange {
 // now is what stands at a pointer.
 func (s *Setting) now(pointer string) any {
 	if reading, definition, is := engine.DefinitionAt(pointer); is {
-		return s.Case.Adopted(reading)[definition]
+		return s.Case.DefinitionsOf(reading)[definition]
 	}
 	value, _ := schema.Get(s.Base.Runtime, pointer)
 	return value
 }
 
 // applied is the host and the facts with what was set: what is asked of them is asked as if things stood so.
-func (s *Setting) applied() (*engine.Case, *schema.Facts, error) {
+func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 	fixed, definitions := map[string]any{}, map[string]map[string]string{}
 	for pointer, value := range s.Set {
 		reading, definition, is := engine.DefinitionAt(pointer)
@@ -279,23 +279,23 @@ func (s *Setting) applied() (*engine.Case, *schema.Facts, error) {
 	if len(definitions) == 0 {
 		return s.Case, base, nil
 	}
-	other, err := s.Case.Adopting(func(reading string) map[string]string { return definitions[reading] })
+	other, err := s.Case.WithDefinitions(func(reading string) map[string]string { return definitions[reading] })
 	return other, base, err
 }
 
 // Given is the facts of a runtime, and the host, with what is set by name; and what that is.
-func Given(ctx context.Context, h *engine.Case, d *schema.Document, world, asOf string,
+func Apply(ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string,
 	set map[string]string) (*engine.Case,
 	*schema.Facts, []schema.PointerChange, error) {
 	base, err := facts.Make(d, world, asOf)
 	if err != nil || len(set) == 0 {
-		return h, base, nil, err
+		return cs, base, nil, err
 	}
-	s := NewSetting(h, base, d.Name)
+	s := NewSetting(cs, base, d.Name)
 	if err := s.All(ctx, set); err != nil {
 		return nil, nil, nil, err
 	}
-	with, changed, err := s.applied()
+	with, changed, err := s.apply()
 	return with, changed, s.Changes(), err
 }
 
@@ -305,7 +305,7 @@ func leavesOf(f *schema.Facts) (out []string) {
 }
 
 // parsed is a text as a value of the kind that stands there.
-func parsed(now any, text string) any {
+func parse(now any, text string) any {
 	if _, list := now.([]any); list {
 		out := []any{}
 		for _, member := range strings.Split(text, ",") {

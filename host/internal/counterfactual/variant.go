@@ -11,41 +11,41 @@ import (
 )
 
 // variantOf is what a policy is to judge: facts, and a classifier's description of them.
-type variantOf struct {
+type Submission struct {
 	Party          *engine.Party
-	Variant        *variant
+	Variant        *Variant
 	Classification *schema.Classification
 }
 
 // judgement is a verdict and what it is of.
-type judgement struct {
-	*variantOf
+type Judgement struct {
+	*Submission
 	Verdict *schema.Verdict
 }
 
-func (q *Questions) Describe(ctx context.Context, cell Cell, assignment []int) (*variantOf, error) {
+func (q *Questions) Describe(ctx context.Context, cell Cell, assignment []int) (*Submission, error) {
 	s, err := q.At(assignment)
 	if err != nil {
 		return nil, err
 	}
-	p, err := q.adopting(cell.Policy, assignment)
+	p, err := q.party(cell.Policy, assignment)
 	if err != nil {
 		return nil, err
 	}
-	return &variantOf{p, s, q.Case.Classify(ctx, q.Case.Parties[cell.Classifier], s.Prepared, &q.memo)}, ctx.Err()
+	return &Submission{p, s, q.Case.Classify(ctx, q.Case.Parties[cell.Classifier], s.Prepared, &q.memo)}, ctx.Err()
 }
 
 // judge judges, in the engine that gives verdicts.
-func (q *Questions) judge(ctx context.Context, d *variantOf) (*judgement, error) {
+func (q *Questions) judge(ctx context.Context, d *Submission) (*Judgement, error) {
 	digest, err := schema.Digest(d.Classification)
 	if err != nil {
 		return nil, err
 	}
-	return &judgement{d, q.Case.Judge(ctx, d.Party, d.Variant.Prepared, d.Classification, digest)}, ctx.Err()
+	return &Judgement{d, q.Case.Judge(ctx, d.Party, d.Variant.Prepared, d.Classification, digest)}, ctx.Err()
 }
 
 // Judge judges a cell at an assignment.
-func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*judgement, error) {
+func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*Judgement, error) {
 	d, err := q.Describe(ctx, cell, assignment)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*ju
 }
 
 // At gives the facts at an assignment.
-func (q *Questions) At(assignment []int) (*variant, error) {
+func (q *Questions) At(assignment []int) (*Variant, error) {
 	set := map[string]any{}
 	key := ""
 	for i, t := range q.Toggles {
@@ -68,19 +68,19 @@ func (q *Questions) At(assignment []int) (*variant, error) {
 		}
 	}
 	q.mu.Lock()
-	s := q.Ready[key]
+	s := q.variants[key]
 	if s == nil {
-		s = &variant{}
-		if q.order = append(q.order, key); len(q.order) > q.shownMost() {
-			delete(q.Ready, q.order[0])
+		s = &Variant{}
+		if q.order = append(q.order, key); len(q.order) > q.variantLimit() {
+			delete(q.variants, q.order[0])
 			q.order = q.order[1:]
 		}
-		q.Ready[key] = s
+		q.variants[key] = s
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
 		var footing *facts.Footing
-		if footing, s.err = q.changedTo(set); s.err != nil {
+		if footing, s.err = q.footingWith(set); s.err != nil {
 			return
 		}
 		if q.Footing == nil {
@@ -88,13 +88,13 @@ func (q *Questions) At(assignment []int) (*variant, error) {
 		} else { // a search looks at too many facts to name them all
 			s.Prepared, s.err = q.Case.PrepareAs(footing.Facts(), "")
 		}
-		s.touched = &dependencies{h: q.Case, footing: footing, toggles: q.Toggles, known: map[string][]int{}}
+		s.dependencies = &dependencies{cs: q.Case, footing: footing, toggles: q.Toggles, known: map[string][]int{}}
 	})
 	return s, s.err
 }
 
 // changedTo knows the facts with some of them changed. Values that have been admitted are not checked again.
-func (q *Questions) changedTo(set map[string]any) (*facts.Footing, error) {
+func (q *Questions) footingWith(set map[string]any) (*facts.Footing, error) {
 	switch {
 	case q.Footing != nil && len(set) > 0:
 		return q.Footing.With(set)
@@ -112,9 +112,9 @@ func (q *Questions) changedTo(set map[string]any) (*facts.Footing, error) {
 }
 
 // adopting is a party with the definitions of an assignment.
-func (q *Questions) adopting(reading string, assignment []int) (*engine.Party, error) {
+func (q *Questions) party(reading string, assignment []int) (*engine.Party, error) {
 	p := q.Case.Parties[reading]
-	own := q.Case.Adopted(reading)
+	own := q.Case.DefinitionsOf(reading)
 	changed := map[string]string{}
 	for i, t := range q.Toggles {
 		for _, d := range t.Defines {

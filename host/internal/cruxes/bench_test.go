@@ -26,7 +26,7 @@ var decisive = []string{"call-path", "customer", "entry-interface", "inference-h
 
 // scaled is the case with so many toggles.
 type scaled struct {
-	h        *engine.Case
+	cs       *engine.Case
 	runtime  *schema.Document
 	base     *schema.Facts
 	declared map[string]schema.Toggle
@@ -35,20 +35,21 @@ type scaled struct {
 
 func newScaled(t testing.TB) *scaled {
 	t.Helper()
-	h, err := engine.Open(context.Background(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
-		Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
+	cs, err := engine.Open(context.Background(),
+		engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+			Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(context.Background()) })
-	s := &scaled{h: h, declared: h.Dispute.Toggles, unread: map[string]schema.Toggle{}}
-	if s.runtime, err = h.Runtime("sre"); err != nil {
+	t.Cleanup(func() { cs.Close(context.Background()) })
+	s := &scaled{cs: cs, declared: cs.Dispute.Toggles, unread: map[string]schema.Toggle{}}
+	if s.runtime, err = cs.Runtime("sre"); err != nil {
 		t.Fatal(err)
 	}
 	if s.base, err = facts.Make(s.runtime, "h1", ""); err != nil {
 		t.Fatal(err)
 	}
-	seen := facts.Coverage(s.base, h.Reads())
+	seen := facts.Coverage(s.base, cs.Reads())
 	// shown to a policy that looks elsewhere
 	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region",
 		"/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"}
@@ -62,7 +63,7 @@ func newScaled(t testing.TB) *scaled {
 		}
 		if len(s.unread) < 60 && shape.Kind != "list" && len(values) > 1 &&
 			(!seen(pointer) || schema.MatchAny(beside, pointer) != "") &&
-			schema.MatchAny(append(facts.Structural(), h.Dispute.Never...), pointer) == "" {
+			schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), pointer) == "" {
 			s.unread["unread"+pointer] = schema.Toggle{Label: pointer, Pointer: pointer,
 				Values: schema.ToggleValues{List: values[:2]}, MutableBy: []string{}, Effort: 1}
 		}
@@ -86,8 +87,8 @@ func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
 		if next[name] = s.declared[name]; strings.HasPrefix(name, "unread") {
 			next[name] = s.unread[name]
 		}
-		s.h.Dispute.Toggles = next
-		toggles, err := counterfactual.Toggles(context.Background(), s.h, s.base)
+		s.cs.Dispute.Toggles = next
+		toggles, err := counterfactual.Toggles(context.Background(), s.cs, s.base)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +102,7 @@ func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
 
 func (s *scaled) search(t testing.TB, cells []schema.JudgedCell, most int) *schema.Crux {
 	t.Helper()
-	c, err := Run(context.Background(), s.h, Request{Runtime: s.runtime, World: "h1", Cells: cells, MaxSize: most})
+	c, err := Run(context.Background(), s.cs, Request{Runtime: s.runtime, World: "h1", Cells: cells, MaxSize: most})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,10 +118,10 @@ func TestFactsThatNobodyReadCostNothing(t *testing.T) {
 	s := newScaled(t)
 	s.take(t, 10)
 	few := s.search(t, disputants, 0)
-	with := maps.Clone(s.h.Dispute.Toggles)
+	with := maps.Clone(s.cs.Dispute.Toggles)
 	maps.Copy(with, s.unread)
 	n := len(s.unread)
-	s.h.Dispute.Toggles = with
+	s.cs.Dispute.Toggles = with
 	many := s.search(t, disputants, 0)
 	if len(few.Toggles) != 10 || len(many.Toggles) != 10+n || n < 20 || few.Searched != many.Searched ||
 		!many.Complete || len(few.Sets) == 0 || len(few.Sets) != len(many.Sets) {
@@ -212,11 +213,11 @@ func enumerated(toggles []*toggle.Toggle, sets []schema.ChangeSet) (n int) {
 // search does.
 func (s *scaled) sampled(b *testing.B, toggles []*toggle.Toggle, asked []schema.JudgedCell) time.Duration {
 	ctx := context.Background()
-	cells, err := counterfactual.Cells(s.h, asked)
+	cells, err := counterfactual.Cells(s.cs, asked)
 	if err != nil {
 		b.Fatal(err)
 	}
-	q, err := counterfactual.New(ctx, s.h, s.base, s.runtime.Name, toggles, cells)
+	q, err := counterfactual.New(ctx, s.cs, s.base, s.runtime.Name, toggles, cells)
 	if err != nil {
 		b.Fatal(err)
 	}

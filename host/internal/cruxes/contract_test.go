@@ -28,14 +28,14 @@ func TestContract(t *testing.T) {
 		tries = 100
 	}
 	ctx := context.Background()
-	h, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"),
 		Wasm:    "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close(ctx)
-	c := &contract{t: t, h: h, random: rand.New(rand.NewPCG(31, 32))}
+	defer cs.Close(ctx)
+	c := &contract{t: t, cs: cs, random: rand.New(rand.NewPCG(31, 32))}
 	for places := c.places(); c.changes < tries; {
 		c.hold(places[c.random.IntN(len(places))])
 	}
@@ -50,7 +50,7 @@ func TestContract(t *testing.T) {
 // contract is the test under way, and what it met.
 type contract struct {
 	t                               *testing.T
-	h                               *engine.Case
+	cs                              *engine.Case
 	random                          *rand.Rand
 	changes, yes, no, failed, moved int
 }
@@ -62,8 +62,8 @@ type judgedPlace struct {
 }
 
 func (c *contract) places() (out []judgedPlace) {
-	for _, id := range c.h.Runtimes() {
-		d, err := c.h.Runtime(id)
+	for _, id := range c.cs.Runtimes() {
+		d, err := c.cs.Runtime(id)
 		if err != nil {
 			c.t.Fatal(err)
 		}
@@ -88,14 +88,14 @@ func (c *contract) hold(at judgedPlace) {
 	}
 	base, err := facts.Make(at.document, at.world, "")
 	must(err)
-	toggles, err := counterfactual.Toggles(context.Background(), c.h, base)
+	toggles, err := counterfactual.Toggles(context.Background(), c.cs, base)
 	must(err)
-	policy := c.h.Readings[c.random.IntN(len(c.h.Readings))]
+	policy := c.cs.Readings[c.random.IntN(len(c.cs.Readings))]
 	classifier := policy
 	if c.random.IntN(4) == 0 {
-		classifier = c.h.Readings[c.random.IntN(len(c.h.Readings))]
+		classifier = c.cs.Readings[c.random.IntN(len(c.cs.Readings))]
 	}
-	q, err := counterfactual.New(ctx, c.h, base, at.document.Name, toggles,
+	q, err := counterfactual.New(ctx, c.cs, base, at.document.Name, toggles,
 		[]counterfactual.Cell{{Policy: policy, Classifier: classifier}})
 	must(err)
 	err = q.Admit()

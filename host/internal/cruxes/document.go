@@ -14,7 +14,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func changeSaid(label, from, to string) string { return label + ": " + to + " instead of " + from }
+func changeSentence(label, from, to string) string { return label + ": " + to + " instead of " + from }
 
 // kindOf names what a set of changes is of: fact, definition, both, or "" for none.
 func kindOf(kinds map[string]bool) string {
@@ -28,12 +28,12 @@ func kindOf(kinds map[string]bool) string {
 }
 
 // report is what was found, in the words of the case.
-func report(ctx context.Context, q *counterfactual.Questions, goal string, r search.Result) (*schema.Crux, error) {
+func document(ctx context.Context, q *counterfactual.Questions, goal string, r search.Result) (*schema.Crux, error) {
 	policies, plugins := q.Runs()
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.Base.World, AsOf: q.Base.AsOf,
 		Runtime: engine.SubjectOf(q.Base), Case: q.Case.Subject(),
 		Cells: judgedCells(q, q.Before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
-		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
+		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopReason(r.Stopped),
 		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: policies, PluginRuns: plugins}}
 	own := map[string]*schema.Verdict{}
 	for i, c := range q.Cells {
@@ -58,12 +58,12 @@ func report(ctx context.Context, q *counterfactual.Questions, goal string, r sea
 		}
 	}
 	out.Fragility, _ = r.Fragility()
-	derive(q, out, r)
-	out.Precedents = tensions(ctx, q)
+	addDerived(q, out, r)
+	out.Precedents = conflicts(ctx, q)
 	return out, nil
 }
 
-func stopped(s search.Stop) string {
+func stopReason(s search.Stop) string {
 	if s == search.ByAsks || s == search.ByNodes {
 		return "budget"
 	}
@@ -145,7 +145,7 @@ func changeSet(ctx context.Context, q *counterfactual.Questions, s search.Set) (
 
 // sentence says one change, and where the facts stand that it is about.
 func sentence(q *counterfactual.Questions, t *toggle.Toggle, value int) string {
-	said := changeSaid(t.Declared.Label, t.From, t.Values[value].Name)
+	said := changeSentence(t.Declared.Label, t.From, t.Values[value].Name)
 	if len(t.Facts) > 0 {
 		if at, is := q.Base.Locations[t.Facts[0]]; is {
 			said += fmt.Sprintf(" (%s:%d)", at.File, at.Line)
@@ -155,7 +155,7 @@ func sentence(q *counterfactual.Questions, t *toggle.Toggle, value int) string {
 }
 
 // derive adds what follows from the sets.
-func derive(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
+func addDerived(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
 	const steps = 100_000
 	if reasons, known := r.Reasons(steps); known {
 		for _, reason := range reasons {
@@ -185,7 +185,7 @@ func derive(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
 			continue
 		}
 		for _, p := range t.Facts {
-			if d, open := demand(q, t.ID, p); open {
+			if d, open := evidenceFor(q, t.ID, p); open {
 				out.Evidence = append(out.Evidence, d)
 			}
 		}

@@ -28,23 +28,23 @@ var errNoCompiler = errors.New("there is no worker to compile it, and its party 
 
 // compiling says who compiles modules: workers, or, for those who trust the parties, this process. Without either a
 // module is interpreted, unless the cache holds what came of it before.
-func (h *Case) compiling(c sandbox.Config) sandbox.Config {
+func (cs *Case) compiling(c sandbox.Config) sandbox.Config {
 	switch {
-	case h.Compilers != nil:
-		c.Native = h.native
-	case c.Engine == sandbox.Compiler && !h.Config.Trusted:
+	case cs.Compilers != nil:
+		c.Native = cs.native
+	case c.Engine == sandbox.Compiler && !cs.Config.Trusted:
 		c.Native = func(context.Context, sandbox.Job) ([]byte, error) { return nil, errNoCompiler }
 	}
 	return c
 }
 
 // native has a worker compile a module.
-func (h *Case) native(ctx context.Context, j sandbox.Job) ([]byte, error) {
+func (cs *Case) native(ctx context.Context, j sandbox.Job) ([]byte, error) {
 	input, err := json.Marshal(j)
 	if err != nil {
 		return nil, err
 	}
-	return h.Compilers.Run(ctx, taskNative, input, nativeLimits())
+	return cs.Compilers.Run(ctx, taskNative, input, nativeLimits())
 }
 
 // compileNative is the worker's end.

@@ -17,18 +17,18 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func (h *Case) Definitions() map[string]map[string]string {
+func (cs *Case) Definitions() map[string]map[string]string {
 	out := map[string]map[string]string{}
-	for _, name := range h.Readings {
-		out[name] = h.Adopted(name)
+	for _, name := range cs.Readings {
+		out[name] = cs.DefinitionsOf(name)
 	}
 	return out
 }
 
 // Reads lists what any classifier is shown or any policy mentions.
-func (h *Case) Reads() []string {
+func (cs *Case) Reads() []string {
 	all := map[string]bool{}
-	for _, p := range h.Parties {
+	for _, p := range cs.Parties {
 		if p.Plugin != nil {
 			for _, g := range p.Plugin.Reads() {
 				all[g] = true
@@ -43,8 +43,8 @@ func (h *Case) Reads() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-func (h *Case) Summary(reading string) schema.ReadingSummary {
-	r := h.Dispute.Readings[reading]
+func (cs *Case) Summary(reading string) schema.ReadingSummary {
+	r := cs.Dispute.Readings[reading]
 	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
 		Definitions: maps.Clone(r.Definitions)}
 }
@@ -53,20 +53,20 @@ func (h *Case) Summary(reading string) schema.ReadingSummary {
 const maxRegoFiles = 64
 
 // load loads a party's plugin and policy. Whatever is wrong with them is theirs.
-func (h *Case) load(ctx context.Context, p *Party) {
+func (cs *Case) load(ctx context.Context, p *Party) {
 	var err error
-	if p.Plugin, err = h.loadPlugin(ctx, p.Name); err == nil {
+	if p.Plugin, err = cs.loadPlugin(ctx, p.Name); err == nil {
 		p.Manifest, err = schema.Digest(p.Plugin.Manifest())
 	}
 	if err != nil {
 		p.PluginErr = p.blame(err, "plugin")
 	}
-	p.Folder = h.PolicyFolder(p.Name)
-	if s := h.Config.Substitutes[p.Name]; s.Policy != nil {
+	p.Folder = cs.PolicyFolder(p.Name)
+	if s := cs.Config.Substitutes[p.Name]; s.Policy != nil {
 		p.Folder = s.Name
 	}
-	if p.Bundle, p.unread, err = h.loadBundle(p.Name); err == nil {
-		err = h.loadPolicy(ctx, p)
+	if p.Bundle, p.unread, err = cs.loadBundle(p.Name); err == nil {
+		err = cs.loadPolicy(ctx, p)
 	}
 	if err != nil {
 		p.PolicyErr = p.blame(err, "policy")
@@ -132,29 +132,29 @@ func (p *Party) Place(problem *schema.Problem) {
 	}
 }
 
-func (h *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
-	fsys, root, shown := h.PluginFolder(reading)
+func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
+	fsys, root, shown := cs.PluginFolder(reading)
 	if fsys == nil {
 		return nil, &schema.Problem{Code: "no-plugin",
-			Message: "there is no plugin " + h.Dispute.Readings[reading].Plugin +
+			Message: "there is no plugin " + cs.Dispute.Readings[reading].Plugin +
 				" below the case's plugins/, and no other plugins were given"}
 	}
-	return openPlugin(ctx, reading, fsys, root, shown, h.sandbox())
+	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox())
 }
 
 // PluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
 // own, or one of those that the host was given. The name is below the case, as that of a policy's file: it is part of
 // documents, which are to be the same wherever the case's folder stands.
-func (h *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
-	if s := h.Config.Substitutes[reading]; s.Plugin != nil {
+func (cs *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
+	if s := cs.Config.Substitutes[reading]; s.Plugin != nil {
 		return s.Plugin, ".", s.Name
 	}
-	folder := h.Dispute.Readings[reading].Plugin
+	folder := cs.Dispute.Readings[reading].Plugin
 	shown = path.Join("plugins", folder)
-	if _, err := fs.Stat(h.Config.Case, path.Join(shown, "plugin.yaml")); err == nil {
-		return h.Config.Case, shown, shown
+	if _, err := fs.Stat(cs.Config.Case, path.Join(shown, "plugin.yaml")); err == nil {
+		return cs.Config.Case, shown, shown
 	}
-	return h.Config.Plugins, folder, shown
+	return cs.Config.Plugins, folder, shown
 }
 
 // openPlugin reads plugin.yaml and the module that it names.
@@ -184,8 +184,8 @@ func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*cla
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	h := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
-	p, err := openPlugin(ctx, "", folder, ".", shown, h.sandbox())
+	cs := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
+	p, err := openPlugin(ctx, "", folder, ".", shown, cs.sandbox())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
 	}
@@ -202,8 +202,8 @@ func ParseManifest(name string, data []byte) (schema.Plugin, error) {
 }
 
 // PolicyFolder is the folder of a reading's policy, below the case.
-func (h *Case) PolicyFolder(reading string) string {
-	return cmp.Or(h.Dispute.Readings[reading].Policy, reading)
+func (cs *Case) PolicyFolder(reading string) string {
+	return cmp.Or(cs.Dispute.Readings[reading].Policy, reading)
 }
 
 // isData reports whether OPA would take a file for data of a policy.
@@ -212,12 +212,12 @@ func isData(name string) bool {
 }
 
 // loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
-func (h *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
-	fsys, folder, shown := h.Config.Case, h.PolicyFolder(reading), ""
-	if s := h.Config.Substitutes[reading]; s.Policy != nil {
+func (cs *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
+	fsys, folder, shown := cs.Config.Case, cs.PolicyFolder(reading), ""
+	if s := cs.Config.Substitutes[reading]; s.Policy != nil {
 		fsys, folder, shown = s.Policy, ".", s.Name
 	}
-	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.Library}
+	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: cs.Library}
 	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && isData(name) {
 			unread = append(unread, path.Join(shown, name))
@@ -227,14 +227,14 @@ func (h *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err 
 		}
 		if len(b.Files) == maxRegoFiles {
 			return &schema.Problem{Code: "too-many-files",
-				Message: "the policy has more than 64 Rego files; expected at most that many", File: h.File(folder)}
+				Message: "the policy has more than 64 Rego files; expected at most that many", File: cs.File(folder)}
 		}
 		b.Files[path.Join(shown, name)], err = ReadFile(fsys, name)
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder +
-			" with the policy of the reading " + reading, File: h.File("case.yaml"),
+			" with the policy of the reading " + reading, File: cs.File("case.yaml"),
 			Hint: "make the folder, or name another under readings." + reading + ".policy"}
 	}
 	return b, unread, err

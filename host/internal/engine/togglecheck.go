@@ -35,7 +35,7 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 			problem("", "a path is what changes in each object that select finds; expected both or neither")
 		}
 		if s := t.Select; s != nil {
-			if n := given(s.Role) + given(s.Hop) + given(s.In); n != 1 {
+			if n := oneIfSet(s.Role) + oneIfSet(s.Hop) + oneIfSet(s.In); n != 1 {
 				problem("/select", "it gives %d of role, hop and in; expected one", n)
 			}
 			if len(s.Where) > 0 && s.In == "" {
@@ -57,7 +57,7 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 	return out
 }
 
-func given(text string) int {
+func oneIfSet(text string) int {
 	if text == "" {
 		return 0
 	}

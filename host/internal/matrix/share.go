@@ -24,7 +24,7 @@ func newShare(p *engine.Party, readings, worlds int) *share {
 }
 
 // classified is the classification, or, where it does not fit, the same as an error.
-func (s *share) classified(c *schema.Classification) *schema.Classification {
+func (s *share) fitClassification(c *schema.Classification) *schema.Classification {
 	if s.taken += engine.Weight(c); s.taken <= s.most || c.Error != nil {
 		return c
 	}
@@ -39,7 +39,7 @@ func (s *share) classified(c *schema.Classification) *schema.Classification {
 
 // judged is the verdict, or, where it does not fit, the same as an error. One that says the same as another counts
 // once.
-func (s *share) judged(v *schema.Verdict) (*schema.Verdict, error) {
+func (s *share) fitVerdict(v *schema.Verdict) (*schema.Verdict, error) {
 	size := weightOf(v)
 	if s.known == nil && s.taken+size <= s.most {
 		s.taken += size

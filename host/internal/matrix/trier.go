@@ -18,7 +18,7 @@ const mostValues = 8
 // trier judges the cells of one world again, with one thing otherwise.
 type trier struct {
 	ctx             context.Context // of the one comparison that it is made for
-	h               *engine.Case
+	cs              *engine.Case
 	name            string // of the runtime's file
 	ready           *engine.Prepared
 	classifications map[string]*schema.Classification
@@ -26,13 +26,13 @@ type trier struct {
 }
 
 // newTrier is nil where nothing is to be tried.
-func newTrier(ctx context.Context, h *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
+func newTrier(ctx context.Context, cs *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
 	memo *classify.Memo,
 	none bool) compare.Trier {
 	if none {
 		return nil
 	}
-	t := &trier{ctx: ctx, h: h, name: name, ready: ready, memo: memo,
+	t := &trier{ctx: ctx, cs: cs, name: name, ready: ready, memo: memo,
 		classifications: map[string]*schema.Classification{}}
 	for _, c := range cells {
 		t.classifications[c.Classifier] = c.Classification
@@ -41,26 +41,26 @@ func newTrier(ctx context.Context, h *engine.Case, name string, ready *engine.Pr
 }
 
 func (t *trier) Outcome(elements map[string]map[string]map[string]string) string {
-	return judge.Outcome(t.h.Dispute, t.ready.Judged, elements)
+	return judge.Outcome(t.cs.Dispute, t.ready.Judged, elements)
 }
 
 func (t *trier) Defined(reading, definition string) (out []compare.Other) {
-	p, own := t.h.Parties[reading], t.h.Adopted(reading)
-	for _, value := range schema.Keys(t.h.Dispute.Definitions[definition].Values) {
+	p, own := t.cs.Parties[reading], t.cs.DefinitionsOf(reading)
+	for _, value := range schema.Keys(t.cs.Dispute.Definitions[definition].Values) {
 		if value == own[definition] || p.Policy == nil {
 			continue
 		}
 		with, definitions := *p, maps.Clone(own)
 		definitions[definition] = value
 		if with.Adopt(definitions) == nil {
-			out = append(out, compare.Other{Value: value, Verdict: t.judged(&with, t.classifications[reading])})
+			out = append(out, compare.Other{Value: value, Verdict: t.judge(&with, t.classifications[reading])})
 		}
 	}
 	return out
 }
 
 func (t *trier) Swapped(policy, classifier string) *schema.Verdict {
-	return t.judged(t.h.Parties[policy], t.classifications[classifier])
+	return t.judge(t.cs.Parties[policy], t.classifications[classifier])
 }
 
 func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
@@ -71,7 +71,7 @@ func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 	mixed := *own
 	mixed.Terms = maps.Clone(own.Terms)
 	mixed.Terms[term] = other.Terms[term]
-	return t.judged(t.h.Parties[reading], &mixed)
+	return t.judge(t.cs.Parties[reading], &mixed)
 }
 
 func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
@@ -85,7 +85,7 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 		if schema.Spoken(value) == schema.Spoken(now) || len(out) == mostValues {
 			continue
 		}
-		if v := t.with(reading, pointer, value); v != nil { // a value that the rest does not admit is none
+		if v := t.judgeWith(reading, pointer, value); v != nil { // a value that the rest does not admit is none
 			out = append(out, compare.Other{Value: schema.Spoken(value), Verdict: v})
 		}
 	}
@@ -93,24 +93,24 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 }
 
 // with is a reading's own verdict where one fact has another value; nil where it cannot.
-func (t *trier) with(reading, pointer string, value any) *schema.Verdict {
+func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
 	f, err := facts.Variant(t.ready.Document, t.name, map[string]any{pointer: value})
 	if err != nil {
 		return nil
 	}
 	f.World = t.ready.Document.World
-	ready, err := t.h.PrepareAs(f, "")
-	p := t.h.Parties[reading]
+	ready, err := t.cs.PrepareAs(f, "")
+	p := t.cs.Parties[reading]
 	if err != nil || p == nil || p.Policy == nil || t.ctx.Err() != nil {
 		return nil
 	}
-	return t.h.Judge(t.ctx, p, ready, t.h.Classify(t.ctx, p, ready, t.memo), "")
+	return t.cs.Judge(t.ctx, p, ready, t.cs.Classify(t.ctx, p, ready, t.memo), "")
 }
 
 // judged judges without naming what is judged: no document will hold it.
-func (t *trier) judged(p *engine.Party, c *schema.Classification) *schema.Verdict {
+func (t *trier) judge(p *engine.Party, c *schema.Classification) *schema.Verdict {
 	if p == nil || p.Policy == nil || c == nil || t.ctx.Err() != nil {
 		return nil
 	}
-	return t.h.Judge(t.ctx, p, t.ready, c, "")
+	return t.cs.Judge(t.ctx, p, t.ready, c, "")
 }

@@ -22,12 +22,12 @@ type Request struct {
 // distanceSearch finds the least effort of changes after which a reading's own verdict is a breach; nil where none
 // makes it one, and not known where it did not look that far.
 type distanceSearch func(
-	ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string,
+	ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string,
 ) (least *int, known bool, err error)
 
 // mover finds what moved from one runtime to another.
 type mover struct {
-	h        *engine.Case
+	cs       *engine.Case
 	request  Request
 	distance distanceSearch
 }
@@ -39,19 +39,19 @@ type mover struct {
 // # Errors
 //
 // As the search for distances gives them.
-func Run(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request, distance distanceSearch) error {
-	m := &mover{h, q, distance}
+func Run(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request, distance distanceSearch) error {
+	m := &mover{cs, q, distance}
 	for i, w := range c.Worlds {
 		before, known := q.Outcomes[w.World]
 		if !known {
 			continue
 		}
-		for _, name := range h.Readings {
+		for _, name := range cs.Readings {
 			was, asked := before[name]
 			if !asked {
 				continue
 			}
-			one, err := m.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name))
+			one, err := m.movement(ctx, name, w.World, was, outcomeIn(c, w.World, name))
 			if err != nil {
 				return err
 			}
@@ -76,7 +76,7 @@ func outcomeIn(c *schema.Comparison, world, reading string) string {
 // than any.
 func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
 
-func (w *mover) moved(
+func (w *mover) movement(
 	ctx context.Context, reading, world, from, to string,
 ) (*schema.Movement, error) {
 	q := w.request
@@ -93,10 +93,10 @@ func (w *mover) moved(
 		return nil, err
 	}
 	var was, is bool
-	if m.DistanceFrom, was, err = w.distance(ctx, w.h, reading, before, q.Before.Name); err != nil {
+	if m.DistanceFrom, was, err = w.distance(ctx, w.cs, reading, before, q.Before.Name); err != nil {
 		return nil, err
 	}
-	if m.DistanceTo, is, err = w.distance(ctx, w.h, reading, after, q.After.Name); err != nil {
+	if m.DistanceTo, is, err = w.distance(ctx, w.cs, reading, after, q.After.Name); err != nil {
 		return nil, err
 	}
 	if m.NotKnown = !was || !is; m.NotKnown {
@@ -124,18 +124,18 @@ func (w *mover) because(ctx context.Context, reading string, m *schema.Movement,
 		}
 	})
 	if len(all) > mostReverted {
-		return append(all, comeAndGone(before, after)...), nil
+		return append(all, oneSided(before, after)...), nil
 	}
 	for _, change := range all {
 		reverted, err := facts.Variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
 		if err != nil {
 			continue // not without the others
 		}
-		distance, known, err := w.distance(ctx, w.h, reading, reverted, name)
+		distance, known, err := w.distance(ctx, w.cs, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
-		outcome, err := ownOutcome(ctx, w.h, reading, reverted, name)
+		outcome, err := ownOutcome(ctx, w.cs, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
@@ -144,13 +144,13 @@ func (w *mover) because(ctx context.Context, reading string, m *schema.Movement,
 		}
 	}
 	if len(did) == 0 {
-		return append(all, comeAndGone(before, after)...), nil
+		return append(all, oneSided(before, after)...), nil
 	}
 	return did, nil
 }
 
 // comeAndGone lists the facts that only one of two runtimes has.
-func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
+func oneSided(before, after *schema.Facts) (out []schema.PointerChange) {
 	const nothing = "not there"
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
 		if _, found := schema.Get(after.Runtime, pointer); !found {
@@ -165,8 +165,8 @@ func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
 	return out
 }
 
-func ownOutcome(ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string) (string, error) {
-	q, err := counterfactual.New(ctx, h, f, name, nil, []counterfactual.Cell{{Policy: reading, Classifier: reading}})
+func ownOutcome(ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string) (string, error) {
+	q, err := counterfactual.New(ctx, cs, f, name, nil, []counterfactual.Cell{{Policy: reading, Classifier: reading}})
 	if err != nil {
 		return "", err
 	}

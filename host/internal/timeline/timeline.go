@@ -21,8 +21,8 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: no-timeline, and as [matrix.Run].
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Timeline, error) {
-	days, skipped := h.FirstDays()
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Timeline, error) {
+	days, skipped := cs.FirstDays()
 	if len(days) == 0 {
 		p := &schema.Problem{Code: "no-timeline",
 			Message: "no clause of the case goes by the day; there is no boundary to show",
@@ -34,7 +34,7 @@ func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Timeline, erro
 	}
 	out := &schema.Timeline{Construe: schema.KindTimeline, Skipped: skipped}
 	for _, day := range days {
-		c, err := matrix.Run(ctx, h, q.Runtime, matrix.Request{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
+		c, err := matrix.Run(ctx, cs, q.Runtime, matrix.Request{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
 			NoDisputes: true})
 		if err != nil {
 			return nil, err

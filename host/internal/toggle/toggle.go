@@ -50,40 +50,40 @@ func (t *Toggle) Pointers() []string {
 // # Errors
 //
 // [schema.Problems]: toggle.
-func Expand(h *engine.Case, f *schema.Facts, declared map[string]schema.Toggle) ([]*Toggle, error) {
+func Expand(cs *engine.Case, f *schema.Facts, declared map[string]schema.Toggle) ([]*Toggle, error) {
 	var out []*Toggle
 	var problems schema.Problems
 	for _, id := range slices.Sorted(maps.Keys(declared)) {
 		t := declared[id]
-		for _, found := range places(h, f, t) {
+		for _, group := range objectGroups(cs, f, t) {
 			name := id
-			if found.name != "" {
-				name += ":" + found.name
+			if group.name != "" {
+				name += ":" + group.name
 			}
-			e, err := expand(h, f, name, t, found.bases)
+			e, err := expand(cs, f, name, t, group.bases)
 			if err != nil {
-				problems = append(problems, Problem(h, id, "%v", err))
+				problems = append(problems, Problem(cs, id, "%v", err))
 			} else if e != nil {
 				out = append(out, e)
 			}
 		}
 	}
-	problems = append(problems, overlaps(h, out)...)
+	problems = append(problems, overlaps(cs, out)...)
 	return out, problems.Err()
 }
 
-func Problem(h *engine.Case, id, format string, args ...any) *schema.Problem {
-	p := h.Document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",
+func Problem(cs *engine.Case, id, format string, args ...any) *schema.Problem {
+	p := cs.Document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",
 		id, fmt.Sprintf(format, args...))
 	p.Party = ""
 	return p
 }
 
 // expand makes a toggle for the objects at these pointers; nil where what it sets is not there.
-func expand(h *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases []string) (*Toggle, error) {
+func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases []string) (*Toggle, error) {
 	out := &Toggle{ID: id, Declared: t, Current: -1}
 	if reading, definition, is := engine.DefinitionAt(t.Pointer); is {
-		return expandDefinition(h, out, reading, definition)
+		return expandDefinition(cs, out, reading, definition)
 	}
 	if t.Values.Sets == nil {
 		if problem := facts.Admit(bases[0]+t.Pointer+t.Path, nil); problem != "" {
@@ -91,9 +91,9 @@ func expand(h *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases [
 		}
 	}
 	absent := false
-	for _, v := range valuesOf(h, f, t, bases) {
+	for _, v := range valuesOf(cs, f, t, bases) {
 		for p, value := range v.Set {
-			if forbidden := schema.MatchAny(append(facts.Structural(), h.Dispute.Never...), p); forbidden != "" {
+			if forbidden := schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), p); forbidden != "" {
 				return nil, fmt.Errorf("it sets %s, which %s keeps as it is", p, forbidden)
 			}
 			if value == "unknown" || slices.Contains(ListOf(value), any("unknown")) {
@@ -134,7 +134,7 @@ func (v Value) holds(runtime map[string]any) bool {
 }
 
 // valuesOf lists a toggle's values at some objects: those declared, or all that the schema has.
-func valuesOf(h *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) (out []Value) {
+func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) (out []Value) {
 	if t.Values.Sets != nil {
 		for _, name := range slices.Sorted(maps.Keys(t.Values.Sets)) {
 			v := Value{name, map[string]any{}}
@@ -153,7 +153,7 @@ func valuesOf(h *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) 
 		list = facts.Completions(shape, f)
 	}
 	for _, value := range list {
-		if shape != nil && !there(f, shape.Ref, value) {
+		if shape != nil && !hasReferent(f, shape.Ref, value) {
 			continue
 		}
 		v := Value{schema.Spoken(value), map[string]any{}}
@@ -166,7 +166,7 @@ func valuesOf(h *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) 
 }
 
 // there reports whether what a value refers to is in this runtime; a value that refers to nothing always is.
-func there(f *schema.Facts, ref string, value any) bool {
+func hasReferent(f *schema.Facts, ref string, value any) bool {
 	collection := schema.Collection(ref)
 	if collection == "" || value == "none" {
 		return true
@@ -175,15 +175,15 @@ func there(f *schema.Facts, ref string, value any) bool {
 	return is
 }
 
-func expandDefinition(h *engine.Case, t *Toggle, reading, definition string) (*Toggle, error) {
-	if _, adopts := h.Dispute.Readings[reading].Definitions[definition]; !adopts {
+func expandDefinition(cs *engine.Case, t *Toggle, reading, definition string) (*Toggle, error) {
+	if _, adopts := cs.Dispute.Readings[reading].Definitions[definition]; !adopts {
 		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
 	}
-	if h.Parties[reading] == nil {
+	if cs.Parties[reading] == nil {
 		return nil, nil
 	}
-	adopted := h.Adopted(reading)[definition]
-	values := schema.Keys(h.Dispute.Definitions[definition].Values)
+	adopted := cs.DefinitionsOf(reading)[definition]
+	values := schema.Keys(cs.Dispute.Definitions[definition].Values)
 	if t.Declared.Values.List != nil {
 		values = nil
 		for _, v := range t.Declared.Values.List {
@@ -192,9 +192,9 @@ func expandDefinition(h *engine.Case, t *Toggle, reading, definition string) (*T
 	}
 	pointer := schema.Join("readings", reading, "definitions", definition)
 	for i, v := range values {
-		if _, is := h.Dispute.Definitions[definition].Values[v]; !is {
+		if _, is := cs.Dispute.Definitions[definition].Values[v]; !is {
 			return nil, fmt.Errorf("the definition %s has no value %s; expected one of %s", definition, v,
-				strings.Join(schema.Keys(h.Dispute.Definitions[definition].Values), ", "))
+				strings.Join(schema.Keys(cs.Dispute.Definitions[definition].Values), ", "))
 		}
 		t.Values = append(t.Values, Value{v, map[string]any{pointer: v}})
 		if v == adopted {
@@ -206,12 +206,12 @@ func expandDefinition(h *engine.Case, t *Toggle, reading, definition string) (*T
 }
 
 // overlaps finds toggles of which one sets what another does, or a part of it.
-func overlaps(h *engine.Case, all []*Toggle) (out schema.Problems) {
+func overlaps(cs *engine.Case, all []*Toggle) (out schema.Problems) {
 	by := map[string]string{}
 	for _, t := range all {
 		for _, p := range t.Pointers() {
 			if other := by[p]; other != "" && other != t.ID {
-				out = append(out, Problem(h, t.ID, "it sets %s, and so does %s; expected one toggle for each "+
+				out = append(out, Problem(cs, t.ID, "it sets %s, and so does %s; expected one toggle for each "+
 					"fact", p, other))
 			}
 			by[p] = t.ID
@@ -221,7 +221,7 @@ func overlaps(h *engine.Case, all []*Toggle) (out schema.Problems) {
 		for above := p[:max(strings.LastIndexByte(p, '/'), 0)]; above != ""; above = above[:strings.LastIndexByte(above,
 			'/')] {
 			if other := by[above]; other != "" && other != by[p] {
-				out = append(out, Problem(h, by[p], "it sets %s, a part of what %s sets", p, other))
+				out = append(out, Problem(cs, by[p], "it sets %s, a part of what %s sets", p, other))
 			}
 		}
 	}

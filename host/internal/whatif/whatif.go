@@ -36,26 +36,26 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.WhatIf, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.WhatIf, error) {
 	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	w := &question{Setting: counterfactual.NewSetting(h, base, q.Runtime.Name)}
+	w := &question{Setting: counterfactual.NewSetting(cs, base, q.Runtime.Name)}
 	if err := w.All(ctx, q.Set); err != nil {
 		return nil, err
 	}
 	if w.before, err = w.verdicts(ctx, nil); err != nil {
 		return nil, err
 	}
-	if err := w.moves(ctx, q.Move); err != nil {
+	if err := w.applyMoves(ctx, q.Move); err != nil {
 		return nil, err
 	}
 	after, err := w.verdicts(ctx, w.Set)
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: engine.SubjectOf(base), Case: h.Subject(),
+	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: engine.SubjectOf(base), Case: cs.Subject(),
 		World: base.World,
 		AsOf:  base.AsOf,
 		Set:   w.Changes(), Cells: []schema.CellChange{}}
@@ -82,7 +82,7 @@ type question struct {
 }
 
 // moves turns moves along toggles into changes.
-func (w *question) moves(ctx context.Context, moves map[string]string) error {
+func (w *question) applyMoves(ctx context.Context, moves map[string]string) error {
 	if len(moves) == 0 {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (w *question) moves(ctx context.Context, moves map[string]string) error {
 				"the toggles here are "+strings.Join(known, ", ")),
 				"there is no toggle %s in this runtime", id)
 		}
-		to, err := w.moved(ctx, toggles[i], moves[id])
+		to, err := w.target(ctx, toggles[i], moves[id])
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (w *question) moves(ctx context.Context, moves map[string]string) error {
 }
 
 // moved is the value that a move leads to.
-func (w *question) moved(ctx context.Context, t *toggle.Toggle, move string) (int, error) {
+func (w *question) target(ctx context.Context, t *toggle.Toggle, move string) (int, error) {
 	if t.Current < 0 {
 		return 0, counterfactual.Mistake("", "",
 			"the toggle %s has none of its values as things stand, so nothing is weaker or "+

@@ -14,12 +14,12 @@ import (
 // note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it
 // uses it. What only several goroutines looked at ahead of time is neither learned from nor counted.
 type note struct {
-	half    int
-	input   *judge.Input // nil where there is no policy
-	touched func([]judge.Atom) map[int]bool
-	asked   []classify.Question
-	run     string  // the policy's run, "" where none was needed
-	denial  *denial // nil where the answer is none
+	half         int
+	input        *judge.Input // nil where there is no policy
+	dependencies func([]judge.Atom) map[int]bool
+	asked        []classify.Question
+	run          string  // the policy's run, "" where none was needed
+	denial       *denial // nil where the answer is none
 
 	size           int   // of the facts and their classification, in bytes
 	plugin, policy int64 // what the runs took, in instructions
@@ -37,14 +37,14 @@ func fuelOf(s *schema.Spent) int64 {
 }
 
 // learned is what a search knows from the answers that it used, in their order: one list for any number of goroutines.
-type learned struct {
+type knowledge struct {
 	denials [][]denial // by half
 	runs    map[string]bool
 	asked   map[classify.Question]bool
 }
 
-func newLearned(halves int) learned {
-	return learned{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
+func newKnowledge(halves int) knowledge {
+	return knowledge{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
 }
 
 // Use notes that the search uses an answer. One that was got ahead of time may be denied by now.
@@ -53,11 +53,11 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	q.mu.Lock()
 	fresh := 0
 	for _, k := range n.asked {
-		if !q.learned.asked[k] {
+		if !q.knowledge.asked[k] {
 			fresh++
 			q.work += byteWork * int64(q.memo.Said(k))
 		}
-		q.learned.asked[k] = true
+		q.knowledge.asked[k] = true
 	}
 	q.work += byteWork * int64(n.size)
 	if fresh > 0 {
@@ -65,18 +65,18 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	}
 	q.mu.Unlock()
 	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.touched(atoms))}
+		return search.Answer{Value: No, Reads: numbersOf(n.dependencies(atoms))}
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if n.run != "" {
-		if !q.learned.runs[n.run] {
+		if !q.knowledge.runs[n.run] {
 			q.work += n.policy
 		}
-		q.learned.runs[n.run] = true
+		q.knowledge.runs[n.run] = true
 	}
 	if n.denial != nil {
-		q.learned.denials[n.half] = append(slices.Clip(q.learned.denials[n.half]), *n.denial)
+		q.knowledge.denials[n.half] = append(slices.Clip(q.knowledge.denials[n.half]), *n.denial)
 	}
 	return a
 }
@@ -103,7 +103,7 @@ func (q *Questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
 		return nil, false
 	}
 	q.mu.Lock()
-	all := q.learned.denials[half]
+	all := q.knowledge.denials[half]
 	q.mu.Unlock()
 next:
 	for _, d := range all {
@@ -120,7 +120,7 @@ next:
 func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
 
 // ChargeTrying counts what trying every value of the toggles alone takes.
-func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(values(q.Toggles)) }
+func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(countValues(q.Toggles)) }
 
 // Overworked reports whether the answers that were used took more than some work.
 func (q *Questions) Overworked(most int64) bool {
@@ -130,7 +130,7 @@ func (q *Questions) Overworked(most int64) bool {
 }
 
 // values counts the values that toggles give facts.
-func values(toggles []*toggle.Toggle) (n int) {
+func countValues(toggles []*toggle.Toggle) (n int) {
 	for _, t := range toggles {
 		if len(t.Facts) > 0 {
 			n += len(t.Values)
@@ -140,4 +140,6 @@ func values(toggles []*toggle.Toggle) (n int) {
 }
 
 // Runs counts the runs of parties' code, of policies and of plugins, on which the answers that were used depend.
-func (q *Questions) Runs() (policies, plugins int) { return len(q.learned.runs), len(q.learned.asked) }
+func (q *Questions) Runs() (policies, plugins int) {
+	return len(q.knowledge.runs), len(q.knowledge.asked)
+}

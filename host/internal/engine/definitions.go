@@ -5,11 +5,11 @@ import (
 )
 
 // Adopted is what a reading adopts: its own definitions, or those that it was made to.
-func (h *Case) Adopted(reading string) map[string]string {
-	if other := h.Parties[reading].definitions; other != nil {
+func (cs *Case) DefinitionsOf(reading string) map[string]string {
+	if other := cs.Parties[reading].definitions; other != nil {
 		return other
 	}
-	return h.Dispute.Readings[reading].Definitions
+	return cs.Dispute.Readings[reading].Definitions
 }
 
 // Adopt gives a party's policy other values for the definitions that it adopts.
@@ -22,12 +22,12 @@ func (p *Party) Adopt(definitions map[string]string) (err error) {
 }
 
 // Adopting is the same host with readings made to adopt other values of definitions that they have adopted already.
-func (h *Case) Adopting(overrides func(reading string) map[string]string) (*Case, error) {
-	other := *h
+func (cs *Case) WithDefinitions(overrides func(reading string) map[string]string) (*Case, error) {
+	other := *cs
 	other.Parties = map[string]*Party{}
-	for _, name := range h.Readings {
-		p := *h.Parties[name]
-		definitions := maps.Clone(h.Adopted(name))
+	for _, name := range cs.Readings {
+		p := *cs.Parties[name]
+		definitions := maps.Clone(cs.DefinitionsOf(name))
 		for d, v := range overrides(name) {
 			if _, adopted := definitions[d]; adopted {
 				definitions[d] = v
