@@ -51,7 +51,7 @@ func pair(b *testing.B, ours, raw func()) {
 	b.ReportMetric(float64(z)/float64(b.N)/1e3, "raw-µs")
 }
 
-// BenchmarkWarmCell holds a classification and its judgement against a bare wazero call and a bare prepared query on
+// BenchmarkWarmCell compares a classification and its judgement with a bare wazero call and a bare prepared query on
 // the same bytes, for the reactor of the hop reading.
 func BenchmarkWarmCell(b *testing.B) {
 	ctx := context.Background()

@@ -43,8 +43,10 @@ type policyCache struct {
 	key []byte
 }
 
+// kindPolicy is the kind of these entries in the envelope that all entries of a cache have.
 const kindPolicy = "policy"
 
+// openPolicyCache finds the folder of policies in a cache; without a key, or where others can write, it keeps nothing.
 func openPolicyCache(cacheDir string, key []byte) policyCache {
 	dir := filepath.Join(cacheDir, "policies")
 	if !cache.Usable(cacheDir, key) || !cache.Usable(dir, key) {
@@ -53,6 +55,7 @@ func openPolicyCache(cacheDir string, key []byte) policyCache {
 	return policyCache{dir, key}
 }
 
+// entry is the file of a policy.
 func (c policyCache) entry(name string) string {
 	return filepath.Join(c.dir, strings.TrimPrefix(name, "sha256:")+".entry")
 }

@@ -1,3 +1,13 @@
+// Package engine is an opened case: its documents, its readings with their plugins and policies loaded, and how one
+// cell is judged. Every verb stands on it, and it knows none of them.
+//
+// The usual entry is [Open]; then [Case.Prepare] makes a facts document ready for every party, and [Case.Classify] and
+// [Case.Judge] ask one party about it. What a party cannot load, or fails in, becomes an error of its own cells.
+//
+// # Limitations
+//
+// A plugin and a policy run in this process, metered. What OPA's compiler does with a policy, and wazero's with
+// WebAssembly, runs in a worker process (see [ServeWorker]), or here where the parties are trusted.
 package engine
 
 import (
@@ -14,26 +24,24 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func (cs *Case) Subject() schema.Subject {
-	return schema.Subject{ID: cs.Dispute.ID, Title: cs.Dispute.Title, Digest: cs.Digest}
-}
-
-// Case is an open case. It is safe for concurrent use; whoever opened it closes it when no call is running.
+// Case is an open case. It is safe for concurrent use, and its fields are read-only once it is open; whoever opened it
+// closes it when no call is running.
 type Case struct {
 	Config         Config
-	Document       *schema.Document
-	Dispute        *schema.Case
-	Digest         string
-	Library        map[string][]byte
+	Document       *schema.Document  // case.yaml, with the lines on which things stand
+	Dispute        *schema.Case      // what case.yaml says
+	Digest         string            // of case.yaml, the library and the invariants
+	Library        map[string][]byte // the stipulated Rego files, by name
 	InvariantFiles map[string][]byte // the file of the case's invariants, where it has one that can be read
 	Parties        map[string]*Party
 	Readings       []string // of the parties, sorted
 	invariants     *invariants
-	workers        *worker.Command // nil where policies are trusted
-	Compilers      *worker.Command // of WebAssembly; nil with workers
+	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
+	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
 }
 
-// Party is one reading, loaded; what failed to load is an error of its cells.
+// Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr
+// say why Plugin and Policy are nil; after [ReadFiles] all four are.
 type Party struct {
 	Name        string
 	Plugin      *classify.Plugin
@@ -49,12 +57,18 @@ type Party struct {
 	Problems    schema.Problems // everything that is wrong with plugin and policy
 }
 
+// Subject names the case in documents.
+func (cs *Case) Subject() schema.Subject {
+	return schema.Subject{ID: cs.Dispute.ID, Title: cs.Dispute.Title, Digest: cs.Digest}
+}
+
 // Open reads a case, and loads the plugins and prepares the policies of its readings.
 //
 // # Errors
 //
-// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine,
-// fuel, limit, and the codes of [schema.Parse]). A plugin or policy that is at fault does not fail Open.
+// [schema.Problems]: what is wrong with the case or the request (no-case, no-library, no-worker, unknown-reading,
+// wasm-engine, judge-engine, fuel, limit, and the codes of [schema.Parse]). A plugin or policy that is at fault does
+// not fail Open.
 func Open(ctx context.Context, c Config) (*Case, error) {
 	if c.Case == nil {
 		return nil, schema.Problems{{Code: "no-case", Message: "no case was given; expected a folder with case.yaml"}}
@@ -120,7 +134,7 @@ func ReadFiles(c Config, readings []string) (*Case, error) {
 	return cs, nil
 }
 
-// Reloaded is the same case with its readings loaded anew, under another configuration. Whoever asked for it closes it.
+// Reload is the same case with its readings loaded anew, under another configuration. Whoever asked for it closes it.
 func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	other := *cs
 	adapt(&other.Config)
@@ -132,7 +146,7 @@ func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	return &other
 }
 
-// Close releases what Open made, and only that.
+// Close releases the plugins, policies and invariants that were loaded, and nothing else.
 func (cs *Case) Close(ctx context.Context) error {
 	var all []error
 	for _, p := range cs.Parties {

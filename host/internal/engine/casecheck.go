@@ -142,6 +142,7 @@ func (cs *Case) NoWorld(pointer, world string, runtime *schema.Document) *schema
 	return p
 }
 
+// checkAdopted finds definitions, or values of them, that the case does not have.
 func checkAdopted(c *schema.Case, at string, definitions map[string]string,
 	known func(pointer, what, name string, among []string)) {
 	for name, value := range definitions {
@@ -153,4 +154,5 @@ func checkAdopted(c *schema.Case, at string, definitions map[string]string,
 	}
 }
 
+// overlap reports whether two periods have a day in common.
 func overlap(a, b schema.Period) bool { return a.Holds(b.From) || b.Holds(a.From) }

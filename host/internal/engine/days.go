@@ -4,8 +4,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// FirstDays are the first days of clause versions, sorted: those on which every clause that goes by the day is in
-// force, and the others.
+// FirstDays are the first days of clause versions, sorted: those on which every clause that depends on the day
+// is in force, and the others.
 func (cs *Case) FirstDays() (days []string, skipped []schema.SkippedDay) {
 	first := map[string]bool{}
 	for _, clause := range cs.Dispute.Clauses {
@@ -25,7 +25,7 @@ func (cs *Case) FirstDays() (days []string, skipped []schema.SkippedDay) {
 	return days, skipped
 }
 
-// NotInForce are the clauses that go by the day and have no version in force on this one, sorted.
+// NotInForce lists the clauses that depend on the day and have no version in force on this one, sorted.
 func (cs *Case) NotInForce(day string) (out []string) {
 	for _, id := range schema.Keys(cs.Dispute.Clauses) {
 		clause := cs.Dispute.Clauses[id]

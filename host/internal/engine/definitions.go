@@ -4,7 +4,16 @@ import (
 	"maps"
 )
 
-// Adopted is what a reading adopts: its own definitions, or those that it was made to.
+// Definitions gives the values of definitions that every loaded reading adopts, by reading.
+func (cs *Case) Definitions() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, name := range cs.Readings {
+		out[name] = cs.DefinitionsOf(name)
+	}
+	return out
+}
+
+// DefinitionsOf gives the values of definitions that a reading adopts: its own, or those that it was made to adopt.
 func (cs *Case) DefinitionsOf(reading string) map[string]string {
 	if other := cs.Parties[reading].definitions; other != nil {
 		return other
@@ -12,7 +21,7 @@ func (cs *Case) DefinitionsOf(reading string) map[string]string {
 	return cs.Dispute.Readings[reading].Definitions
 }
 
-// Adopt gives a party's policy other values for the definitions that it adopts.
+// Adopt gives a party's policy other values for the definitions that it adopts. It changes p, so it is for a copy.
 func (p *Party) Adopt(definitions map[string]string) (err error) {
 	p.definitions = definitions
 	if p.Policy, err = p.Policy.Adopting(definitions); err == nil && p.second != nil {
@@ -21,7 +30,8 @@ func (p *Party) Adopt(definitions map[string]string) (err error) {
 	return err
 }
 
-// Adopting is the same host with readings made to adopt other values of definitions that they have adopted already.
+// WithDefinitions is the same case with readings made to adopt other values of definitions that they adopt already. It
+// shares what was loaded with cs, and is not closed.
 func (cs *Case) WithDefinitions(overrides func(reading string) map[string]string) (*Case, error) {
 	other := *cs
 	other.Parties = map[string]*Party{}

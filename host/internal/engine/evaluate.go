@@ -12,6 +12,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// SubjectOf names a runtime in documents, as its facts have it.
 func SubjectOf(f *schema.Facts) schema.Subject {
 	title, _ := f.Runtime["title"].(string)
 	id, _ := f.Runtime["id"].(string)
@@ -21,12 +22,17 @@ func SubjectOf(f *schema.Facts) schema.Subject {
 // Prepared is one facts document, made ready once for every classifier and policy.
 type Prepared struct {
 	Document *schema.Facts
-	Digest   string
-	Shown    *classify.Facts
-	Judged   *judge.Facts
+	Digest   string                         // of the document; "" where nothing names it
+	Shown    *classify.Facts                // the document as classifiers are shown it
+	Judged   *judge.Facts                   // the document as policies are given it
 	footing  func() (*facts.Footing, error) // made when it is first needed
 }
 
+// Prepare makes facts ready, named by their digest.
+//
+// # Errors
+//
+// [schema.Problems]: as-of-outside.
 func (cs *Case) Prepare(f *schema.Facts) (*Prepared, error) {
 	digest, err := schema.Digest(f)
 	if err != nil {
@@ -35,7 +41,7 @@ func (cs *Case) Prepare(f *schema.Facts) (*Prepared, error) {
 	return cs.PrepareAs(f, digest)
 }
 
-// PrepareAs makes facts ready that go by this digest; by none where nothing names them.
+// PrepareAs makes facts ready that are named by this digest; "" where no document will name them.
 func (cs *Case) PrepareAs(f *schema.Facts, digest string) (*Prepared, error) {
 	tree, err := facts.Tree(f)
 	if err != nil {
@@ -55,8 +61,8 @@ type ClassifyRequest struct {
 	Facts   *schema.Facts
 }
 
-// ClassifyDocument asks a plugin every term of the case. The classification carries the facts that it rests on; a
-// plugin that failed is its Error.
+// ClassifyDocument asks a plugin every term of the case, about facts that came from outside. The classification carries
+// the facts that it depends on; a plugin that failed is its Error.
 //
 // # Errors
 //
@@ -84,8 +90,8 @@ type JudgeRequest struct {
 	Classification *schema.Classification
 }
 
-// JudgeDocument gives a policy's verdict. The verdict carries the classification that it rests on; a policy that failed
-// has the outcome error.
+// JudgeDocument gives a policy's verdict on a classification that came from outside. The verdict carries the
+// classification that it depends on; a policy that failed has the outcome error.
 //
 // # Errors
 //
@@ -124,6 +130,11 @@ func (cs *Case) JudgeDocument(ctx context.Context, q JudgeRequest) (*schema.Verd
 	return v, nil
 }
 
+// Party finds a loaded reading.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading.
 func (cs *Case) Party(reading string) (*Party, error) {
 	if p := cs.Parties[reading]; p != nil {
 		return p, nil
@@ -134,6 +145,8 @@ func (cs *Case) Party(reading string) (*Party, error) {
 	return nil, schema.Problems{p}
 }
 
+// Classify asks a party's plugin every term of the case. A plugin that failed is the classification's Error. memo,
+// which may be nil, remembers answers over calls.
 func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *classify.Memo) *schema.Classification {
 	if p.PluginErr != nil {
 		r := cs.Dispute.Readings[p.Name]
@@ -144,6 +157,8 @@ func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *c
 	return p.Plugin.Classify(ctx, cs.Dispute, ready.Shown, memo)
 }
 
+// Judge asks a party's policy for its verdict; digest names the classification. A policy that failed has the outcome
+// error.
 func (cs *Case) Judge(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
 	digest string) *schema.Verdict {
 	if p.PolicyErr != nil {
@@ -160,7 +175,7 @@ func (cs *Case) Judge(ctx context.Context, p *Party, ready *Prepared, c *schema.
 	return v
 }
 
-// settable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a
+// nameSettable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a
 // verdict waits for.
 func (r *Prepared) nameSettable(v *schema.Verdict) {
 	for i, need := range v.Needs {
@@ -184,9 +199,10 @@ func (r *Prepared) nameSettable(v *schema.Verdict) {
 	}
 }
 
+// isDerived reports whether a pointer is of something that follows from facts.
 func isDerived(pointer string) bool { return strings.HasPrefix(pointer, "/derived/") }
 
-// verdict asks the engine that the host was opened with, and the other where that is to check it.
+// verdict asks the engine that the case was opened with, and the other where that is to check it.
 func (cs *Case) verdict(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
 	digest string) *schema.Verdict {
 	if cs.Config.Judge == "topdown" {

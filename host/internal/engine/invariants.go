@@ -14,7 +14,7 @@ type invariants struct {
 	policy *judge.Policy // guarded by mu; nil until then, and where there are none
 }
 
-// Invariants gives the case's invariants, nil where it has none.
+// Invariants gives the case's invariants, nil where it has none. They are loaded once, and the case closes them.
 func (cs *Case) Invariants(ctx context.Context) (p *judge.Policy, err error) {
 	cs.invariants.mu.Lock()
 	defer cs.invariants.mu.Unlock()
@@ -25,7 +25,7 @@ func (cs *Case) Invariants(ctx context.Context) (p *judge.Policy, err error) {
 }
 
 // LoadInvariants makes the case's invariants ready, nil where it has none. They are Rego like a party's, and are
-// compiled and run like one.
+// compiled and run like one. The caller closes them.
 //
 // # Errors
 //

@@ -12,7 +12,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// hostLimit is the code of what wall-clock time stopped.
+// HostLimit is the code of what a limit of this host stopped that another machine may not meet: time, or a worker.
 const HostLimit = "host-limit"
 
 // The largest limits that can be asked for: what both engines and a document have room for.
@@ -68,7 +68,7 @@ func (cs *Case) policySandbox() sandbox.Config {
 // timeout bounds what is not metered: OPA's own evaluator and the tests that it runs.
 func (cs *Case) timeout() time.Duration { return cmp.Or(cs.Config.Timeout, 10*time.Second) }
 
-// Limits names every bound that a result of this host may depend on.
+// Limits gives every bound that a result may depend on, by name.
 func (cs *Case) Limits() (map[string]int64, error) {
 	out, err := cs.sandbox().Limits("module_")
 	if err != nil {
@@ -80,6 +80,8 @@ func (cs *Case) Limits() (map[string]int64, error) {
 	return out, err
 }
 
+// IsLimit reports whether a problem's code says that a run of a party's code met a limit, rather than an end of its
+// own.
 func IsLimit(code string) bool {
 	switch code {
 	case string(sandbox.FuelExhausted), string(sandbox.DepthExceeded), string(sandbox.HostLimit), string(sandbox.Trap),

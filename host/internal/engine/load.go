@@ -56,6 +56,7 @@ func (cs *Case) DigestUnder(rules int, d *schema.Document) (string, error) {
 	return schema.Digest(parts)
 }
 
+// digests names files by their content.
 func digests(files map[string][]byte) map[string]any {
 	out := map[string]any{}
 	for name, b := range files {
@@ -64,6 +65,7 @@ func digests(files map[string][]byte) map[string]any {
 	return out
 }
 
+// File is the name that a file of the case has in errors.
 func (cs *Case) File(name string) string { return path.Join(cs.Config.CaseName, name) }
 
 // maxFile bounds what is read of any file that a party supplies.
@@ -97,7 +99,7 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	return data, err
 }
 
-// Runtimes lists the runtimes of the case, sorted.
+// Runtimes lists the runtimes of the case by id, sorted.
 func (cs *Case) Runtimes() []string {
 	var out []string
 	entries, _ := fs.ReadDir(cs.Config.Case, "runtimes")
@@ -135,6 +137,7 @@ func (cs *Case) Runtime(id string) (*schema.Document, error) {
 	return nil, schema.Problems{p}
 }
 
+// Identity gives the id of a runtime, and the digest of what it says.
 func Identity(d *schema.Document) (id, digest string, err error) {
 	id, _ = d.Tree["id"].(string)
 	digest, err = schema.Digest(d.Tree)

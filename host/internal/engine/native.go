@@ -24,6 +24,7 @@ func NewCompilers(argv []string) *worker.Command {
 	return newWorkers(argv, max(1, runtime.GOMAXPROCS(0)/2))
 }
 
+// errNoCompiler says why a module is interpreted.
 var errNoCompiler = errors.New("there is no worker to compile it, and its party is not trusted")
 
 // compiling says who compiles modules: workers, or, for those who trust the parties, this process. Without either a

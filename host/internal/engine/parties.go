@@ -17,14 +17,6 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func (cs *Case) Definitions() map[string]map[string]string {
-	out := map[string]map[string]string{}
-	for _, name := range cs.Readings {
-		out[name] = cs.DefinitionsOf(name)
-	}
-	return out
-}
-
 // Reads lists what any classifier is shown or any policy mentions.
 func (cs *Case) Reads() []string {
 	all := map[string]bool{}
@@ -43,6 +35,7 @@ func (cs *Case) Reads() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
+// Summary is what documents say of a reading besides its verdicts.
 func (cs *Case) Summary(reading string) schema.ReadingSummary {
 	r := cs.Dispute.Readings[reading]
 	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
@@ -95,6 +88,7 @@ func (p *Party) blame(err error, code string) *schema.Problem {
 	return &first
 }
 
+// notRead ends what is said of a file that OPA would take for data.
 const notRead = " is not read: a policy has no data but its rules; write what it holds as a rule"
 
 // UnreadData warns of what OPA would take for data of the party's policy.
@@ -132,6 +126,7 @@ func (p *Party) Place(problem *schema.Problem) {
 	}
 }
 
+// loadPlugin loads the plugin of a reading.
 func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
 	fsys, root, shown := cs.PluginFolder(reading)
 	if fsys == nil {
@@ -143,8 +138,8 @@ func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugi
 }
 
 // PluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
-// own, or one of those that the host was given. The name is below the case, as that of a policy's file: it is part of
-// documents, which are to be the same wherever the case's folder stands.
+// own, or one of those in Config.Plugins. The name is below the case, as that of a policy's file: it is part of
+// documents, which are to be the same wherever the case's folder stands. fsys is nil where there is no such folder.
 func (cs *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
 	if s := cs.Config.Substitutes[reading]; s.Plugin != nil {
 		return s.Plugin, ".", s.Name
@@ -180,6 +175,10 @@ func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown str
 }
 
 // LoadPlugin loads the plugin in a folder, apart from any case; shown is the folder's name in errors.
+//
+// # Errors
+//
+// [schema.Problems]: fuel, limit, no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
 func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*classify.Plugin, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
@@ -192,6 +191,11 @@ func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*cla
 	return p, nil
 }
 
+// ParseManifest reads plugin.yaml; name is the file's name in errors.
+//
+// # Errors
+//
+// The codes of [schema.Parse].
 func ParseManifest(name string, data []byte) (schema.Plugin, error) {
 	var m schema.Plugin
 	d, err := schema.Parse(name, data, schema.KindPlugin)

@@ -8,7 +8,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// PolicyEngine is what evaluates a party's policy.
+// PolicyEngine names what evaluates a party's policy: topdown, or how its WebAssembly runs.
 func (cs *Case) PolicyEngine(p *Party) string {
 	if cs.Config.Judge == "topdown" {
 		return "topdown"
@@ -16,7 +16,7 @@ func (cs *Case) PolicyEngine(p *Party) string {
 	return p.Policy.Engine()
 }
 
-// loadPolicy makes a party's policy ready on the engine that the host was opened with. Without a worker, topdown stands
+// loadPolicy makes a party's policy ready on the engine that the case was opened with. Without a worker, topdown stands
 // beside it in this process where it is to be asked; with one, each verdict of topdown is the work of another process.
 func (cs *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
 	if !cs.isolated() && (cs.Config.CrossCheck || cs.Config.Judge == "topdown") {
@@ -87,6 +87,7 @@ func (cs *Case) compile(ctx context.Context, b judge.Bundle) (*judge.Compiled, e
 	return compiled, err
 }
 
+// compileAnew compiles a policy in a worker, or here where there is none.
 func (cs *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compiled, error) {
 	if !cs.isolated() {
 		return judge.Compile(ctx, b, cs.Dispute, nil)
@@ -108,6 +109,10 @@ func (cs *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compile
 }
 
 // TestPolicy runs a party's *_test.rego.
+//
+// # Errors
+//
+// What is wrong with the policy or its tests, as [judge.Test] gives it, or host-limit.
 func (cs *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestResult, err error) {
 	if !cs.isolated() {
 		return judge.Test(ctx, p.Bundle, cs.Dispute, cs.timeout())
@@ -120,7 +125,7 @@ func (cs *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestR
 	return results, err
 }
 
-// crossChecked is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
+// crossCheck is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
 // depends on the engine is none. What ended at a limit ended; the other engine has other limits.
 func (cs *Case) crossCheck(ctx context.Context, p *Party, v *schema.Verdict, ready *Prepared, c *schema.Classification,
 	digest string) *schema.Verdict {

@@ -46,5 +46,5 @@ func RecordConfig(r *schema.Record, c Config) (Config, error) {
 	return c, c.checkLimits()
 }
 
-// bounded keeps a number of a record's to those that an int has everywhere.
+// clamp keeps a number of a record's to those that an int has everywhere.
 func clamp(n int64) int { return int(min(n, 1<<31-1)) }

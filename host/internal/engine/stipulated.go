@@ -7,7 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// clauseTexts are the clauses in force by these versions, sorted, and every version of those that do not go by the day.
+// clauseTexts are the clauses in force by these versions, sorted, and every version of those that do not depend on the
+// day.
 func (cs *Case) clauseTexts(inForce map[string]string) (out []schema.ClauseText) {
 	for _, id := range schema.Keys(cs.Dispute.Clauses) {
 		clause := cs.Dispute.Clauses[id]
@@ -20,6 +21,7 @@ func (cs *Case) clauseTexts(inForce map[string]string) (out []schema.ClauseText)
 	return out
 }
 
+// clauseText is a version of a clause as documents have it.
 func (cs *Case) clauseText(id, version string) schema.ClauseText {
 	clause := cs.Dispute.Clauses[id]
 	v := clause.Versions[version]
@@ -29,7 +31,7 @@ func (cs *Case) clauseText(id, version string) schema.ClauseText {
 	return out
 }
 
-// those are the names that are set, sorted.
+// namesSet lists the names that are set, sorted.
 func namesSet(set map[string]bool) (out []string) {
 	for _, name := range schema.Keys(set) {
 		if set[name] {
@@ -39,7 +41,8 @@ func namesSet(set map[string]bool) (out []string) {
 	return out
 }
 
-// Stipulated is what the case says of clauses in force and of the words and definitions that findings name.
+// Stipulated is what the case says of clauses in force, given as versions by clause, and of the terms and definitions
+// that the findings of verdicts name.
 func (cs *Case) Stipulated(inForce map[string]string, verdicts ...*schema.Verdict) *schema.Stipulated {
 	out := &schema.Stipulated{Clauses: cs.clauseTexts(inForce), Terms: map[string]schema.TermText{},
 		Definitions: map[string]schema.DefinitionText{}}

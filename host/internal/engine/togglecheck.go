@@ -57,6 +57,7 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 	return out
 }
 
+// oneIfSet is 1 for a text that is given, and 0 for "".
 func oneIfSet(text string) int {
 	if text == "" {
 		return 0
@@ -83,7 +84,7 @@ func definitionProblems(c *schema.Case, t schema.Toggle) (out []string) {
 	return out
 }
 
-// DefinitionAt reads /readings/R/definitions/D.
+// DefinitionAt reads a pointer /readings/R/definitions/D; false where it is another.
 func DefinitionAt(pointer string) (reading, definition string, is bool) {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) != 4 || tokens[0] != "readings" || tokens[2] != "definitions" {

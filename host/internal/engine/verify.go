@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// verified makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of a
-// runtime that the case has, from that: only then can what a world set be told from what was stated.
+// verifyFacts makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of
+// a runtime that the case has, from that: only then can what a world set be told from what was stated.
 func (cs *Case) verifyFacts(f *schema.Facts) error {
 	if err := facts.Verify(f); err != nil {
 		return err
@@ -40,9 +40,9 @@ func (cs *Case) verifyFacts(f *schema.Facts) error {
 		Hint:    "the document was changed after it was made; make it anew with construe facts"}}
 }
 
-// labelled holds what a classification says of its own making against what can be read: that the case has the reading,
-// and that the plugin named is the one in the folder of that reading. Where there is no such folder, or no reading is
-// named, the label of the plugin is nobody's word; no policy reads it.
+// checkLabels checks what a classification says of its own making against what can be read: that the case has the
+// reading, and that the plugin named is the one in the folder of that reading. Where there is no such folder, or no
+// reading is named, the label of the plugin is nobody's word; no policy reads it.
 func (cs *Case) checkLabels(c *schema.Classification) error {
 	inconsistent := func(pointer, message string) error {
 		return schema.Problems{{Code: "inconsistent", Pointer: pointer, Message: message,

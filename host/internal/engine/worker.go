@@ -55,6 +55,7 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 	})
 }
 
+// judgeTopdown is the worker's end of a verdict by OPA's own evaluator.
 func judgeTopdown(ctx context.Context, t policyTask) (any, error) {
 	p, err := judge.PrepareTopdown(ctx, t.Bundle, t.Case, t.Definitions)
 	if err != nil {
@@ -146,7 +147,7 @@ func problemsOf(data []byte) error {
 	return out
 }
 
-// Harmless keeps text from outside to one line of characters that only show themselves, and short.
+// Harmless cuts text from outside to one short line, of characters that only show themselves.
 func Harmless(s string) string {
 	const most = 2048
 	if len(s) > most {

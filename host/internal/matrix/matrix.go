@@ -1,3 +1,7 @@
+// Package matrix judges one runtime under every reading: classifiers × policies × worlds, with what disputed readings
+// differ on. What would settle a dispute is looked for beside it, by package cruxes, and never from within.
+//
+// The usual entry is [Run].
 package matrix
 
 import (
@@ -62,7 +66,7 @@ func Run(
 	return c, ctx.Err()
 }
 
-// present are the worlds of some that a runtime has; all of them where it has none, so that the error names them.
+// worldsPresent are the worlds of some that a runtime has; all of them where it has none, so that the error names them.
 func worldsPresent(runtime *schema.Document, worlds []string) []string {
 	own, _ := runtime.Tree["worlds"].(map[string]any)
 	out := slices.DeleteFunc(slices.Clone(worlds), func(w string) bool { return w != "" && own[w] == nil })
@@ -72,6 +76,7 @@ func worldsPresent(runtime *schema.Document, worlds []string) []string {
 	return out
 }
 
+// prepareWorlds makes the facts of a runtime in each world, and makes them ready.
 func prepareWorlds(cs *engine.Case, runtime *schema.Document, worlds []string, asOf string) ([]*engine.Prepared,
 	error) {
 	ready := make([]*engine.Prepared, len(worlds))
@@ -91,7 +96,7 @@ func prepareWorlds(cs *engine.Case, runtime *schema.Document, worlds []string, a
 	return ready, nil
 }
 
-// Frame is a comparison without its cells.
+// frame is a comparison without its cells.
 func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*engine.Prepared) *schema.Comparison {
 	first := ready[0]
 	c := &schema.Comparison{Construe: schema.KindComparison,
@@ -119,7 +124,7 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 	return c
 }
 
-// Cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
+// cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
 func cells(ctx context.Context, cs *engine.Case, ready *engine.Prepared, ownOnly bool, c *schema.Comparison,
 	memo *classify.Memo) ([]compare.Cell, error) {
 	n := len(cs.Readings)

@@ -15,7 +15,7 @@ import (
 // mostValues bounds the other values of a fact that are tried.
 const mostValues = 8
 
-// trier judges the cells of one world again, with one thing otherwise.
+// trier judges the cells of one world again, with one thing otherwise; it is what package compare asks through.
 type trier struct {
 	ctx             context.Context // of the one comparison that it is made for
 	cs              *engine.Case
@@ -40,10 +40,12 @@ func newTrier(ctx context.Context, cs *engine.Case, name string, ready *engine.P
 	return t
 }
 
+// Outcome is what follows from elements in the clauses that are in force here.
 func (t *trier) Outcome(elements map[string]map[string]map[string]string) string {
 	return judge.Outcome(t.cs.Dispute, t.ready.Judged, elements)
 }
 
+// Defined judges a reading's own cell with each other value of a definition that it adopts.
 func (t *trier) Defined(reading, definition string) (out []compare.Other) {
 	p, own := t.cs.Parties[reading], t.cs.DefinitionsOf(reading)
 	for _, value := range schema.Keys(t.cs.Dispute.Definitions[definition].Values) {
@@ -59,10 +61,12 @@ func (t *trier) Defined(reading, definition string) (out []compare.Other) {
 	return out
 }
 
+// Swapped judges a policy on another's classification.
 func (t *trier) Swapped(policy, classifier string) *schema.Verdict {
 	return t.judge(t.cs.Parties[policy], t.classifications[classifier])
 }
 
+// Worded judges a reading's own cell with another classifier's answers to one term; nil where one of the two has none.
 func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 	own, other := t.classifications[reading], t.classifications[classifier]
 	if own == nil || other == nil || own.Error != nil || other.Error != nil {
@@ -74,6 +78,7 @@ func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 	return t.judge(t.cs.Parties[reading], &mixed)
 }
 
+// Changed judges a reading's own cell with each other value of one fact.
 func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
 	now, is := schema.Get(t.ready.Document.Runtime, pointer)
@@ -92,7 +97,7 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 	return out
 }
 
-// with is a reading's own verdict where one fact has another value; nil where it cannot.
+// judgeWith is a reading's own verdict where one fact has another value; nil where it cannot.
 func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
 	f, err := facts.Variant(t.ready.Document, t.name, map[string]any{pointer: value})
 	if err != nil {
@@ -107,7 +112,7 @@ func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
 	return t.cs.Judge(t.ctx, p, ready, t.cs.Classify(t.ctx, p, ready, t.memo), "")
 }
 
-// judged judges without naming what is judged: no document will hold it.
+// judge judges without naming what is judged: no document will hold it.
 func (t *trier) judge(p *engine.Party, c *schema.Classification) *schema.Verdict {
 	if p == nil || p.Policy == nil || c == nil || t.ctx.Err() != nil {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// done is what came of one piece of work.
+// outcome is what came of one piece of work.
 type outcome[R any] struct {
 	result R
 	err    error
@@ -67,7 +67,7 @@ func Ordered[T, R any](
 	}
 }
 
-// caught is what comes of one piece of work, or its panic.
+// attempt is what comes of one piece of work, or its panic.
 func attempt[T, R any](ctx context.Context, item T, work func(context.Context, T) (R, error)) (d outcome[R]) {
 	defer func() {
 		if p := recover(); p != nil {

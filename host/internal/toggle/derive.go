@@ -36,7 +36,7 @@ func effortOf(rank int) int {
 		rankDrastic: 8}[rank]
 }
 
-// Deciding finds the toggles on which a reading's own verdict depends as things stand.
+// DependencySearch finds the toggles on which a reading's own verdict depends as things stand.
 type DependencySearch func(ctx context.Context, cs *engine.Case, f *schema.Facts, toggles []*Toggle) (map[*Toggle]bool,
 	error)
 
@@ -50,7 +50,11 @@ type Candidate struct {
 
 // Derive makes toggles where the case has none, named by the pointer of what they set: of every definition that
 // a reading adopts, the day, and, as far as there is room, of facts that have one of a few values and that a classifier
-// or a policy is shown.
+// or a policy is shown. decide says which of them matter as things stand.
+//
+// # Errors
+//
+// As decide gives them.
 func Derive(
 	ctx context.Context, cs *engine.Case, f *schema.Facts, decide DependencySearch,
 ) (map[string]schema.Toggle, error) {
@@ -135,14 +139,14 @@ func rankOf(f *schema.Facts, pointer string) int {
 	return rankShown
 }
 
-// changedBy is who could make a fact otherwise, as a role.
+// roleThatChanges is who could make a fact otherwise, as a role.
 func roleThatChanges(pointer string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner",
 		"statements": "seller"}[first], "operator")
 }
 
-// mentioned are the words that the runtime, its worlds and positions, and the constants of clauses use.
+// mentionedWords are the words that the runtime, its worlds and positions, and the constants of clauses use.
 func mentionedWords(cs *engine.Case, f *schema.Facts) map[string]bool {
 	out := map[string]bool{}
 	for _, clause := range cs.Dispute.Clauses {
@@ -177,7 +181,7 @@ func admissible(cs *engine.Case, f *schema.Facts, c *Candidate) []any {
 	})
 }
 
-// rank puts those first on which a reading's own verdict depends as things stand.
+// rankByDependency puts those first on which a reading's own verdict depends as things stand.
 func rankByDependency(ctx context.Context, cs *engine.Case, f *schema.Facts, all []*Candidate,
 	decide DependencySearch) error {
 	var toggles []*Toggle
@@ -206,6 +210,7 @@ func rankByDependency(ctx context.Context, cs *engine.Case, f *schema.Facts, all
 	return nil
 }
 
+// anyOf is a list of texts as values, each once.
 func anyOf(list []string) []any {
 	out := []any{}
 	for _, v := range slices.Compact(list) {

@@ -8,13 +8,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// place is where a toggle is found: one object, or several that change together.
+// objectGroup is where a toggle is found: one object, or several that change together.
 type objectGroup struct {
-	name  string // "" where there is only one
-	bases []string
+	name  string   // "" where there is only one
+	bases []string // the pointers of the objects
 }
 
-// places finds the objects of a toggle; a toggle without select has one place, the runtime.
+// objectGroups finds the objects of a toggle; a toggle without select has one group, the runtime.
 func objectGroups(cs *engine.Case, f *schema.Facts, t schema.Toggle) (out []objectGroup) {
 	if t.Select == nil {
 		return []objectGroup{{bases: []string{""}}}
@@ -33,7 +33,7 @@ func objectGroups(cs *engine.Case, f *schema.Facts, t schema.Toggle) (out []obje
 	return out
 }
 
-// found lists the pointers of what is selected, sorted.
+// selectObjects lists the pointers of what is selected, sorted.
 func selectObjects(f *schema.Facts, s schema.Select) []string {
 	collection, where := s.In, maps.Clone(s.Where)
 	switch {
@@ -58,8 +58,8 @@ func selectObjects(f *schema.Facts, s schema.Select) []string {
 	return out
 }
 
-// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model,
-// is not an entry here: it would be two toggles at once.
+// hopObjects finds a part of each model call. An entry that is a model call itself, as where the customer calls the
+// model, is not an entry here: it would be two toggles at once.
 func hopObjects(f *schema.Facts, part string) (out []string) {
 	calls := map[string]bool{}
 	for _, hop := range f.Derived.Hops {

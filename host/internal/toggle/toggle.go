@@ -1,3 +1,8 @@
+// Package toggle is what can change in a runtime, before anything is judged anew: the toggles that a case declares, as
+// they are in one runtime, and those that are derived where it declares none.
+//
+// The usual entries are [Expand] for declared toggles and [Derive] for the others; counterfactual.Toggles decides
+// between the two.
 package toggle
 
 import (
@@ -12,29 +17,30 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// ListOf is a value as a list; nil where it is none.
 func ListOf(value any) []any {
 	list, _ := value.([]any)
 	return list
 }
 
-// Toggle is a toggle of the case in one runtime.
+// Toggle is a toggle of the case in one runtime. It is not changed once it is made.
 type Toggle struct {
-	ID       string
+	ID       string // with the name of the place behind a colon, where the case's toggle has several
 	Declared schema.Toggle
 	Values   []Value
-	Current  int    // the value that it has, or -1 where that is none of them
-	From     string // that value for people
-	Facts    []string
+	Current  int         // the value that it has, or -1 where that is none of them
+	From     string      // that value for people
+	Facts    []string    // the pointers of the facts that it sets, sorted; none where it is of a definition
 	Defines  [][2]string // the definitions that it sets, as reading and name
 }
 
-// Value is one value: what it sets, by pointer.
+// Value is one value of a toggle.
 type Value struct {
 	Name string
-	Set  map[string]any
+	Set  map[string]any // what it sets, by pointer
 }
 
-// Pointers lists what it sets, sorted.
+// Pointers lists what the toggle sets, sorted.
 func (t *Toggle) Pointers() []string {
 	all := map[string]bool{}
 	for _, v := range t.Values {
@@ -72,6 +78,7 @@ func Expand(cs *engine.Case, f *schema.Facts, declared map[string]schema.Toggle)
 	return out, problems.Err()
 }
 
+// Problem is what is wrong with a toggle, at its place in case.yaml. It is the case's, and no party's.
 func Problem(cs *engine.Case, id, format string, args ...any) *schema.Problem {
 	p := cs.Document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",
 		id, fmt.Sprintf(format, args...))
@@ -124,6 +131,7 @@ func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases 
 	return out, nil
 }
 
+// holds reports whether a runtime has all that the value sets.
 func (v Value) holds(runtime map[string]any) bool {
 	for p, value := range v.Set {
 		if has, _ := schema.Get(runtime, p); !reflect.DeepEqual(has, value) {
@@ -165,7 +173,7 @@ func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string)
 	return out
 }
 
-// there reports whether what a value refers to is in this runtime; a value that refers to nothing always is.
+// hasReferent reports whether what a value refers to is in this runtime; a value that refers to nothing always is.
 func hasReferent(f *schema.Facts, ref string, value any) bool {
 	collection := schema.Collection(ref)
 	if collection == "" || value == "none" {
@@ -175,6 +183,7 @@ func hasReferent(f *schema.Facts, ref string, value any) bool {
 	return is
 }
 
+// expandDefinition completes a toggle of a reading's definition; nil where that reading was not loaded.
 func expandDefinition(cs *engine.Case, t *Toggle, reading, definition string) (*Toggle, error) {
 	if _, adopts := cs.Dispute.Readings[reading].Definitions[definition]; !adopts {
 		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
@@ -228,7 +237,7 @@ func overlaps(cs *engine.Case, all []*Toggle) (out schema.Problems) {
 	return out
 }
 
-// ValueNames lists its values for people.
+// ValueNames lists the toggle's values for people.
 func (t *Toggle) ValueNames() string {
 	var out []string
 	for _, v := range t.Values {
