@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// admitted knows the base of a search, after each value of each toggle was put into it alone and admitted. The schema
+// admit prepares the base of a search, after each value of each toggle was put into it alone and admitted. The schema
 // looks at one fact at a time, so values that it admits alone it admits together.
 //
 // # Errors

@@ -12,6 +12,10 @@ import (
 type Cell struct{ Policy, Classifier string }
 
 // Cells checks the cells asked for, and sorts them; each reading's own if there are none.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading.
 func Cells(cs *engine.Case, asked []schema.JudgedCell) (out []Cell, err error) {
 	if len(asked) == 0 {
 		for _, name := range cs.Readings {

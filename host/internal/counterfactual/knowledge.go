@@ -36,18 +36,21 @@ func fuelOf(s *schema.Spent) int64 {
 	return s.Fuel
 }
 
-// learned is what a search knows from the answers that it used, in their order: one list for any number of goroutines.
+// knowledge is what a search knows from the answers that it used, in their order: one list for any number of
+// goroutines.
 type knowledge struct {
 	denials [][]denial // by half
 	runs    map[string]bool
 	asked   map[classify.Question]bool
 }
 
+// newKnowledge knows nothing yet of so many halves.
 func newKnowledge(halves int) knowledge {
 	return knowledge{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
 }
 
-// Use notes that the search uses an answer. One that was got ahead of time may be denied by now.
+// Use notes that the search uses an answer that [Questions.Ask] gave. One that was got ahead of time may be denied by
+// now.
 func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	n := a.Note.(*note)
 	q.mu.Lock()
@@ -88,6 +91,7 @@ type denial struct {
 	texts []string
 }
 
+// newDenial takes the values of atoms from the input that was denied.
 func newDenial(input *judge.Input, atoms []judge.Atom) *denial {
 	d := &denial{atoms: atoms}
 	for _, a := range atoms {
@@ -117,19 +121,20 @@ next:
 	return nil, false
 }
 
+// numbersOf is a set of toggles, sorted.
 func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
 
-// ChargeTrying counts what trying every value of the toggles alone takes.
+// ChargeTrying counts, as the work so far, what trying every value of the toggles alone takes.
 func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(countValues(q.Toggles)) }
 
-// Overworked reports whether the answers that were used took more than some work.
+// Overworked reports whether the answers that were used took more than some work, in instructions.
 func (q *Questions) Overworked(most int64) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.work > most
 }
 
-// values counts the values that toggles give facts.
+// countValues counts the values that toggles give facts.
 func countValues(toggles []*toggle.Toggle) (n int) {
 	for _, t := range toggles {
 		if len(t.Facts) > 0 {

@@ -10,7 +10,11 @@ import (
 )
 
 // Possible is the search's question whether the facts at an assignment can be together: the last of its halves. What it
-// rests on is remembered as a cell's is.
+// depends on is remembered as a cell's is. It is for Questions that are [Questions.Constrained].
+//
+// # Errors
+//
+// As [Questions.Ask].
 func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answer, error) {
 	s, err := q.At(assignment)
 	if err != nil {

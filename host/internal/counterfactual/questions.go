@@ -1,3 +1,13 @@
+// Package counterfactual is what a change of facts or definitions would make of a cell: how the cell comes out, and
+// which toggles that depends on. Which changes to try is its callers' matter.
+//
+// The usual entry is [New], which judges cells as things stand, then [Questions.Judge] for one assignment, or, for a
+// search, [Questions.Admit], [Questions.Constrain], [Questions.Ask] and [Questions.Use]. [Apply] is for changes by
+// name.
+//
+// An assignment is the number of a value for each toggle, -1 for a toggle that has none of its values as things stand.
+// A search knows each cell as two halves: half 2n asks whether cell n is permitted, half 2n+1 whether it is a breach,
+// and the half behind them whether the facts can be together.
 package counterfactual
 
 import (
@@ -18,9 +28,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// A search knows each cell as two, which ask less each than the outcome does: whether it is permitted, and whether it
-// is breach. What keeps an open verdict from being a breach need not be what keeps it from being permitted;
-// docs/rationale.md says more.
+// No and Yes are the answers to a half of a cell. A search knows each cell as two halves, which ask less each than the
+// outcome does: whether it is permitted, and whether it is a breach. What keeps an open verdict from being a breach
+// need not be what keeps it from being permitted; docs/rationale.md says more.
 const (
 	No = iota
 	Yes
@@ -31,8 +41,9 @@ func Side(half int) (cell int, outcome string) {
 	return half / 2, []string{schema.Permitted, schema.Breach}[half%2]
 }
 
-// Questions are what a search asks: how a cell comes out where toggles have other values, and which of them that rests
-// on. It is safe for concurrent use.
+// Questions are what a search asks: how a cell comes out where toggles have other values, and which of them that
+// depends on. It is safe for concurrent use once Admit and Constrain have returned, where they are called. Its exported
+// fields are read-only.
 type Questions struct {
 	Case       *engine.Case
 	Base       *schema.Facts
@@ -40,21 +51,21 @@ type Questions struct {
 	Toggles    []*toggle.Toggle
 	Cells      []Cell
 	Before     []*schema.Verdict // by cell, as things stand
-	Invariants *judge.Policy     // nil where the case has none
-	Footing    *facts.Footing    // of the base, where every value of a toggle has been admitted; else nil
+	Invariants *judge.Policy     // as [Questions.Constrain] found them; nil where the case has none
+	Footing    *facts.Footing    // of the base, once [Questions.Admit] admitted every value of a toggle; else nil
 
 	memo        classify.Memo
 	mu          sync.Mutex
 	evaluations map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
 	knowledge   knowledge              // guarded by mu
 	variants    map[string]*Variant    // guarded by mu; by the facts' own changes
-	order       []string               // guarded by mu; of ready, the oldest first
-	kept        int64                  // guarded by mu; steps of the traces in known
+	order       []string               // guarded by mu; of variants, the oldest first
+	kept        int64                  // guarded by mu; steps of the traces in evaluations
 	work        int64                  // guarded by mu; of the answers that were used
 	size        int                    // of the facts, in bytes
 }
 
-// variant is facts with some of them changed, made ready once for every classifier and policy.
+// Variant is facts with some of them changed, made ready once for every classifier and policy.
 type Variant struct {
 	once         sync.Once
 	Prepared     *engine.Prepared
@@ -70,12 +81,16 @@ const (
 	mostTraceSteps   = 20_000_000
 )
 
-// shownMost is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
+// variantLimit is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
 func (q *Questions) variantLimit() int {
 	return min(mostVariants, max(8, mostVariantBytes/max(q.size, 1)))
 }
 
-// New judges the cells as things stand.
+// New judges the cells as things stand. name is the runtime's file.
+//
+// # Errors
+//
+// [schema.Problems]: as-of-outside, and the context's own. A party that fails is the outcome error in Before.
 func New(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle,
 	cells []Cell) (*Questions, error) {
 	q := NewPlain(cs, base, name, toggles)
@@ -97,7 +112,7 @@ func New(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, 
 	return q, errors.Join(errs...)
 }
 
-// NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing.
+// NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing. It has no Cells.
 func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
 	return &Questions{Case: cs, Base: base, Name: name, Toggles: toggles, variants: map[string]*Variant{}}
 }
@@ -112,7 +127,11 @@ func (q *Questions) Admit() (err error) {
 	return err
 }
 
-// Constrain makes ready what says which facts can be together, where the case has it.
+// Constrain loads the case's invariants, which say what facts can be together, where the case has them.
+//
+// # Errors
+//
+// As [engine.Case.LoadInvariants].
 func (q *Questions) Constrain(ctx context.Context) (err error) {
 	q.Invariants, err = q.Case.Invariants(ctx)
 	return err
@@ -130,7 +149,12 @@ func (q *Questions) AsThingsStand() []int {
 	return out
 }
 
-// Ask is the search's question. What a verdict cannot be traced to may rest on every toggle.
+// Ask is the search's question: whether a half is so at an assignment, and on which toggles that depends. Where a
+// verdict cannot be traced, it may depend on every toggle.
+//
+// # Errors
+//
+// [schema.Problems]: host-limit, engine-disagreement, and the context's own.
 func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search.Answer, error) {
 	if half == 2*len(q.Cells) {
 		return q.Possible(ctx, assignment)
@@ -170,6 +194,7 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.dependencies(rests)), Note: n}, nil
 }
 
+// allToggles is the number of every toggle.
 func (q *Questions) allToggles() (all []int) {
 	for i := range q.Toggles {
 		all = append(all, i)
@@ -177,14 +202,15 @@ func (q *Questions) allToggles() (all []int) {
 	return all
 }
 
-// Evaluation is a cell at an assignment, and what its verdict rests on; no trace where that is not known.
+// Evaluation is a cell at an assignment, and what its verdict depends on.
 type Evaluation struct {
 	*Judgement
-	key      string // by cell and assignment
-	Trace    *judge.Trace
-	Vanished bool // it pleads something else than as things stand, which must not depend on the facts
+	key      string       // by cell and assignment
+	Trace    *judge.Trace // nil where what it depends on is not known
+	Vanished bool         // it pleads something else than as things stand, which must not depend on the facts
 }
 
+// Is answers whether the cell has an outcome, [Yes] or [No]. Where it pleads something else it has none.
 func (e *Evaluation) Is(outcome string) int {
 	if e.Verdict.Outcome == outcome && !e.Vanished {
 		return Yes
@@ -192,7 +218,7 @@ func (e *Evaluation) Is(outcome string) int {
 	return No
 }
 
-// evaluated judges and traces a cell, once for both halves.
+// evaluation judges and traces a cell, once for both halves.
 func (q *Questions) evaluation(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
 	key := fmt.Sprint("cell ", cell, assignment)
 	q.mu.Lock()
@@ -219,6 +245,11 @@ func (q *Questions) evaluation(ctx context.Context, cell int, b *Submission, ass
 	return e, nil
 }
 
+// Evaluate judges what was submitted, and traces what the verdict depends on.
+//
+// # Errors
+//
+// [schema.Problems]: host-limit, engine-disagreement, and the context's own.
 func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
 	a, err := q.judge(ctx, b)
 	if err != nil {
@@ -246,6 +277,7 @@ func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assig
 	return e, nil
 }
 
+// disagreement says that the judge and the interpreter that traces give different verdicts.
 func (q *Questions) disagreement(cell Cell, assignment []int, v *schema.Verdict, err error) *schema.Problem {
 	p := &schema.Problem{Code: "engine-disagreement", Party: cell.Policy,
 		Message: "WebAssembly gives " + v.Outcome + " with " + q.Changed(assignment) +
@@ -258,6 +290,7 @@ func (q *Questions) disagreement(cell Cell, assignment []int, v *schema.Verdict,
 	return p
 }
 
+// Changed says in words what an assignment changes.
 func (q *Questions) Changed(assignment []int) string {
 	var out []string
 	for i, t := range q.Toggles {

@@ -19,21 +19,27 @@ import (
 type Setting struct {
 	Case  *engine.Case
 	Base  *schema.Facts
-	Name  string // of the runtime's file
-	Set   map[string]any
+	Name  string            // of the runtime's file
+	Set   map[string]any    // what was set, by pointer
 	by    map[string]string // by pointer, the name that set it
 	known []*toggle.Toggle  // of the base, once they were asked for
 }
 
+// NewSetting sets nothing yet. name is the runtime's file.
 func NewSetting(cs *engine.Case, base *schema.Facts, name string) *Setting {
 	return &Setting{Case: cs, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
 }
 
+// Mistake is an error in what was asked to change.
 func Mistake(pointer, hint, format string, args ...any) error {
 	return schema.Problems{{Code: "what-if", Pointer: pointer, Message: fmt.Sprintf(format, args...), Hint: hint}}
 }
 
 // All reads every change, in the order of names.
+//
+// # Errors
+//
+// [schema.Problems]: what-if, toggle.
 func (s *Setting) All(ctx context.Context, set map[string]string) error {
 	for _, name := range schema.Keys(set) {
 		if err := s.put(ctx, name, set[name]); err != nil {
@@ -52,6 +58,7 @@ func (s *Setting) enter(name, pointer string, value any) error {
 	return nil
 }
 
+// put reads one change: a name of a toggle comes before that of a definition.
 func (s *Setting) put(ctx context.Context, name, text string) error {
 	if strings.HasPrefix(name, "/") {
 		return s.pointer(name, name, text)
@@ -79,6 +86,7 @@ func (s *Setting) put(ctx context.Context, name, text string) error {
 	return s.unknown(name)
 }
 
+// Toggles gives the toggles of the base, made when they are first asked for.
 func (s *Setting) Toggles(ctx context.Context) (_ []*toggle.Toggle, err error) {
 	if s.known == nil {
 		s.known, err = Toggles(ctx, s.Case, s.Base)
@@ -213,7 +221,7 @@ func (s *Setting) unknown(name string) error {
 		name)
 }
 
-// nearest lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
+// nearNames lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
 func nearNames(name string, known []string) (out []string) {
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	if near := schema.Nearest(name, known); near != "" {
@@ -227,7 +235,7 @@ func nearNames(name string, known []string) (out []string) {
 	return out
 }
 
-// Changes are what was set, sorted by pointer.
+// Changes lists what was set, sorted by pointer.
 func (s *Setting) Changes() []schema.PointerChange {
 	out := []schema.PointerChange{}
 	for _, pointer := range schema.Keys(s.Set) {
@@ -246,7 +254,7 @@ func (s *Setting) now(pointer string) any {
 	return value
 }
 
-// applied is the host and the facts with what was set: what is asked of them is asked as if things stood so.
+// apply is the case and the facts with what was set: what is asked of them is asked as if things stood so.
 func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 	fixed, definitions := map[string]any{}, map[string]map[string]string{}
 	for pointer, value := range s.Set {
@@ -283,7 +291,11 @@ func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 	return other, base, err
 }
 
-// Given is the facts of a runtime, and the host, with what is set by name; and what that is.
+// Apply makes the facts of a runtime, and gives them and the case with what is set by name, and what that is.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
 func Apply(ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string,
 	set map[string]string) (*engine.Case,
 	*schema.Facts, []schema.PointerChange, error) {
@@ -299,12 +311,13 @@ func Apply(ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf
 	return with, changed, s.Changes(), err
 }
 
+// leavesOf lists the pointers of all facts.
 func leavesOf(f *schema.Facts) (out []string) {
 	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
 	return out
 }
 
-// parsed is a text as a value of the kind that stands there.
+// parse is a text as a value of the kind that stands there.
 func parse(now any, text string) any {
 	if _, list := now.([]any); list {
 		out := []any{}

@@ -26,7 +26,7 @@ func Toggles(ctx context.Context, cs *engine.Case, f *schema.Facts) ([]*toggle.T
 	return toggle.Expand(cs, f, declared)
 }
 
-// decided are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged
+// decisive are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged
 // depend on nothing.
 func decisive(ctx context.Context, cs *engine.Case, f *schema.Facts, toggles []*toggle.Toggle) (map[*toggle.Toggle]bool,
 	error) {

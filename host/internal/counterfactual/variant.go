@@ -10,19 +10,20 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// variantOf is what a policy is to judge: facts, and a classifier's description of them.
+// Submission is what a policy is to judge: facts, and a classifier's description of them.
 type Submission struct {
-	Party          *engine.Party
+	Party          *engine.Party // whose policy judges
 	Variant        *Variant
 	Classification *schema.Classification
 }
 
-// judgement is a verdict and what it is of.
+// Judgement is a verdict and what it is of.
 type Judgement struct {
 	*Submission
 	Verdict *schema.Verdict
 }
 
+// Describe has a cell's classifier describe the facts at an assignment, for the cell's policy.
 func (q *Questions) Describe(ctx context.Context, cell Cell, assignment []int) (*Submission, error) {
 	s, err := q.At(assignment)
 	if err != nil {
@@ -44,7 +45,7 @@ func (q *Questions) judge(ctx context.Context, d *Submission) (*Judgement, error
 	return &Judgement{d, q.Case.Judge(ctx, d.Party, d.Variant.Prepared, d.Classification, digest)}, ctx.Err()
 }
 
-// Judge judges a cell at an assignment.
+// Judge judges a cell at an assignment. A party that fails is the outcome error of its verdict.
 func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*Judgement, error) {
 	d, err := q.Describe(ctx, cell, assignment)
 	if err != nil {
@@ -53,7 +54,7 @@ func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*Ju
 	return q.judge(ctx, d)
 }
 
-// At gives the facts at an assignment.
+// At gives the facts at an assignment; two assignments that change the same facts share them.
 func (q *Questions) At(assignment []int) (*Variant, error) {
 	set := map[string]any{}
 	key := ""
@@ -93,7 +94,8 @@ func (q *Questions) At(assignment []int) (*Variant, error) {
 	return s, s.err
 }
 
-// changedTo knows the facts with some of them changed. Values that have been admitted are not checked again.
+// footingWith is the facts with some of them changed, and what is derived from them. Values that have been admitted are
+// not checked again.
 func (q *Questions) footingWith(set map[string]any) (*facts.Footing, error) {
 	switch {
 	case q.Footing != nil && len(set) > 0:
@@ -111,7 +113,7 @@ func (q *Questions) footingWith(set map[string]any) (*facts.Footing, error) {
 	return facts.NewFooting(f)
 }
 
-// adopting is a party with the definitions of an assignment.
+// party is a reading's party with the definitions of an assignment.
 func (q *Questions) party(reading string, assignment []int) (*engine.Party, error) {
 	p := q.Case.Parties[reading]
 	own := q.Case.DefinitionsOf(reading)
