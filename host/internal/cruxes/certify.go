@@ -13,13 +13,17 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostCertified bounds the cells that a replay judges for the sets of changes that a record names, whoever made it. A
-// comparison looks for them within 150 answers, and names fewer.
+// mostCertifiedCells bounds the cells that a replay judges for the sets of changes that a record names, whoever made
+// it. A comparison looks for them within 150 answers, and names fewer.
 const mostCertifiedCells = 4096
 
 // Certify checks the cruxes of a comparison against the judge: each set of changes that it names settles its dispute,
 // and does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
 // comparison says.
+//
+// # Errors
+//
+// As [Run], but for goal. What does not hold is a result.
 func Certify(
 	ctx context.Context, cs *engine.Case, runtime *schema.Document, then *schema.Comparison,
 ) (*counterfactual.Certification, error) {
@@ -49,6 +53,7 @@ func Certify(
 	return out, nil
 }
 
+// worldName is a world's name for people.
 func worldName(id string) string {
 	if id == "" {
 		return "stated"
@@ -101,7 +106,7 @@ func certifyWorld(
 	return "", nil
 }
 
-// certified says what does not hold of a set of changes; "" where all does.
+// certifySet says what does not hold of a set of changes; "" where all does.
 func certifySet(ctx context.Context, q *counterfactual.Questions, s schema.ChangeSet) (wrong string, err error) {
 	assignment := q.AsThingsStand()
 	effort, moved := 0, map[string]int{}
@@ -143,7 +148,7 @@ func certifySet(ctx context.Context, q *counterfactual.Questions, s schema.Chang
 	return checkWording(q, s, assignment), nil
 }
 
-// settledBy judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are
+// judgeSet judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are
 // possible.
 func judgeSet(
 	ctx context.Context, q *counterfactual.Questions, assignment []int,
@@ -171,8 +176,8 @@ func judgeSet(
 	return outcomes, possible.Value == counterfactual.Yes, err
 }
 
-// given checks that a set is said in the words that a comparison has for it, and that its certificate speaks of these
-// changes: each toggle of it has the value that it has with them.
+// checkWording checks that a set is said in the words that a comparison has for it, and that its certificate speaks of
+// these changes: each toggle of it has the value that it has with them.
 func checkWording(q *counterfactual.Questions, s schema.ChangeSet, assignment []int) string {
 	want, names := map[string]string{}, map[string]string{}
 	for i, t := range q.Toggles {

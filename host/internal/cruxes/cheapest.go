@@ -12,12 +12,12 @@ import (
 // cheapestSize bounds the changes of a set that would settle a dispute, where it is looked for beside a comparison.
 const cheapestSize = 2
 
-// mostCruxWork bounds what the search for the cheapest changes of one dispute takes; see [CruxRequest]. The shipped
+// mostCruxWork bounds what the search for the cheapest changes of one dispute takes; see host.CruxRequest. The shipped
 // runtimes take up to a third of it.
 const mostCruxWork = 10_000_000_000
 
 // Settle enters into a comparison the least that would settle the dispute in each of its worlds. Of the request,
-// runtime, day, budget and progress count.
+// runtime, day, budget and progress count. What stops a search is an error of that crux.
 func Settle(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request) {
 	for i, w := range c.Worlds {
 		if w.Aggregate == schema.Disputed {
@@ -56,7 +56,7 @@ func cheapest(ctx context.Context, cs *engine.Case, q Request) *schema.CheapestC
 	return out
 }
 
-// spent is the runs of parties' code that a search took.
+// countRuns counts the runs of parties' code that a search took.
 func countRuns(s schema.Searched) int { return s.PolicyRuns + s.PluginRuns }
 
 // inPlainWords is a set of changes as a comparison has it: its sentence names no place in a file, which another
@@ -78,7 +78,11 @@ func inPlainWords(toggles []schema.CruxToggle, s schema.ChangeSet) schema.Change
 // nearestBudget bounds the runs of a policy that the nearest change of an explanation may take.
 const nearestBudget = 200
 
-// Nearest is the cheapest change after which a cell has the other outcome; nil where none was found.
+// Nearest is the cheapest set of changes after which a cell has the other outcome; nil where none was found.
+//
+// # Errors
+//
+// As [Run].
 func Nearest(
 	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
 ) (*schema.ChangeSet, error) {
@@ -102,6 +106,10 @@ const (
 
 // Distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where
 // it is one, nil where no such changes make it one. It is not known where the search did not come that far.
+//
+// # Errors
+//
+// As [Run].
 func Distance(ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string) (least *int,
 	known bool,
 	err error) {

@@ -11,11 +11,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// tensions lists the agreed precedents that force an outcome on this runtime which a reading denies. A precedent forces
-// its outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at least as
-// much as there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by differences:
-// Prakken 2021). Toggles that only one of the two has, or whose value is not known, leave a precedent without force
-// here.
+// conflicts lists the agreed precedents that force an outcome on this runtime which a reading denies. A precedent
+// forces its outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at
+// least as much as there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by
+// differences: Prakken 2021). Toggles that only one of the two has, or whose value is not known, leave a precedent
+// without force here.
 func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.Tension) {
 	if len(q.Case.Dispute.Toggles) == 0 {
 		return nil // what is derived says of nothing for whom it speaks, and is of one runtime's own
@@ -93,7 +93,7 @@ func forces(outcome string, here, there []*toggle.Toggle) (stronger []string, fo
 	return stronger, true
 }
 
-// ofFacts is the toggles of facts by id, but for the day, which says which clause is in force and nothing else.
+// factToggles is the toggles of facts by id, but for the day, which says which clause is in force and nothing else.
 func factToggles(toggles []*toggle.Toggle) map[string]*toggle.Toggle {
 	out := map[string]*toggle.Toggle{}
 	for _, t := range toggles {

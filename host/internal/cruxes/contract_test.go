@@ -16,9 +16,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestContract holds the search's answers to what they say they rest on: whatever other values the toggles have that an
-// answer did not rest on, in the shipped runtimes and their worlds, the answer is the same, or there is no verdict.
-// CONSTRUE_CONTRACT is how many such changes are tried, a few hundred if it is not set.
+// TestContract holds the search's answers to what they say they depend on: whatever other values the toggles have that
+// an answer did not depend on, in the shipped runtimes and their worlds, the answer is the same, or there is no
+// verdict. CONSTRUE_CONTRACT is how many such changes are tried, a few hundred if it is not set.
 func TestContract(t *testing.T) {
 	tries := 400
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_CONTRACT")); err == nil {
@@ -76,7 +76,7 @@ func (c *contract) places() (out []judgedPlace) {
 }
 
 // hold asks both halves of a cell at a random assignment, and then at others that agree with it on what the answers
-// rested on.
+// depended on.
 func (c *contract) hold(at judgedPlace) {
 	c.t.Helper()
 	ctx := context.Background()
@@ -156,7 +156,7 @@ func (c *contract) same(q *counterfactual.Questions, half, want int, from, assig
 		}
 		return
 	case is != want:
-		c.t.Fatalf("%s over %s of %s: where %s, %s is %v; where %s as well, which that does not rest on, it is %v",
+		c.t.Fatalf("%s over %s of %s: where %s, %s is %v; where %s as well, which that does not depend on, it is %v",
 			q.Cells[0].Policy, q.Cells[0].Classifier, q.Name, q.Changed(
 				from), outcome, want == counterfactual.Yes, q.Changed(
 				assignment), is == counterfactual.Yes)

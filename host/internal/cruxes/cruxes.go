@@ -1,3 +1,13 @@
+// Package cruxes finds every smallest set of changes that settles a dispute or reaches another goal: what a
+// disagreement, or a verdict, turns on.
+//
+// The usual entry is [Run]; [Settle] is a comparison's, [Nearest] an explanation's, [Distance] a movement's, [Certify]
+// a replay's. The search itself is package search; what it asks, package counterfactual.
+//
+// # Limitations
+//
+// A set is smallest among the toggles that there are. A search that is stopped by its budget or its context says up to
+// which size it is complete.
 package cruxes
 
 import (
@@ -47,7 +57,12 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Crux, error) 
 	return c, err
 }
 
-// FindFrom searches from facts; of the request, what is about the goal and the bounds counts.
+// FindFrom searches from facts; of the request, what is about the goal and the bounds counts. name is the runtime's
+// file.
+//
+// # Errors
+//
+// As [Run].
 func FindFrom(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, q Request) (*schema.Crux, error) {
 	cells, err := counterfactual.Cells(cs, q.Cells)
 	if err != nil {
@@ -95,6 +110,7 @@ func nodes(q Request) int {
 	return 0
 }
 
+// progress tells of a search in the words of a request; nil where nobody listens.
 func progress(tell func(Progress)) func(search.Progress) {
 	if tell == nil {
 		return nil
@@ -102,7 +118,7 @@ func progress(tell func(Progress)) func(search.Progress) {
 	return func(p search.Progress) { tell(Progress{p.Size, p.Nodes, p.Asks, p.Sets}) }
 }
 
-// goal is what the search looks for, and its name.
+// searchGoal is what the search looks for, and its name.
 func searchGoal(q *counterfactual.Questions, name string) (string, search.Goal, error) {
 	if name == "" {
 		if name = schema.GoalResolve; len(q.Cells) == 1 {
@@ -140,6 +156,7 @@ func searchGoal(q *counterfactual.Questions, name string) (string, search.Goal, 
 		Message: "there is no goal " + name + "; expected resolve, flip, permitted or breach"}}
 }
 
+// searchToggles are toggles as the search knows them, by number.
 func searchToggles(toggles []*toggle.Toggle) (out []search.Toggle) {
 	for _, t := range toggles {
 		out = append(out, search.Toggle{Values: len(t.Values), Baseline: t.Current, Effort: max(1, t.Declared.Effort),

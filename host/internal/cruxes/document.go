@@ -14,6 +14,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// changeSentence says one change of a toggle.
 func changeSentence(label, from, to string) string { return label + ": " + to + " instead of " + from }
 
 // kindOf names what a set of changes is of: fact, definition, both, or "" for none.
@@ -27,7 +28,7 @@ func kindOf(kinds map[string]bool) string {
 	return "both"
 }
 
-// report is what was found, in the words of the case.
+// document is what was found, in the words of the case.
 func document(ctx context.Context, q *counterfactual.Questions, goal string, r search.Result) (*schema.Crux, error) {
 	policies, plugins := q.Runs()
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.Base.World, AsOf: q.Base.AsOf,
@@ -63,6 +64,7 @@ func document(ctx context.Context, q *counterfactual.Questions, goal string, r s
 	return out, nil
 }
 
+// stopReason is what stopped a search, as the document has it.
 func stopReason(s search.Stop) string {
 	if s == search.ByAsks || s == search.ByNodes {
 		return "budget"
@@ -70,6 +72,7 @@ func stopReason(s search.Stop) string {
 	return string(s)
 }
 
+// judgedCells are cells with the outcomes of verdicts.
 func judgedCells(q *counterfactual.Questions, verdicts []*schema.Verdict) (out []schema.JudgedCell) {
 	for i, c := range q.Cells {
 		out = append(out, schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier, Outcome: verdicts[i].Outcome,
@@ -78,6 +81,7 @@ func judgedCells(q *counterfactual.Questions, verdicts []*schema.Verdict) (out [
 	return out
 }
 
+// cruxToggle is a toggle as the document has it.
 func cruxToggle(q *counterfactual.Questions, t *toggle.Toggle) schema.CruxToggle {
 	out := schema.CruxToggle{ID: t.ID, Label: t.Declared.Label, Kind: cmp.Or(t.Declared.Kind, "fact"), From: t.From,
 		Pointers:  t.Pointers(),
@@ -154,7 +158,7 @@ func sentence(q *counterfactual.Questions, t *toggle.Toggle, value int) string {
 	return said
 }
 
-// derive adds what follows from the sets.
+// addDerived adds what follows from the sets.
 func addDerived(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
 	const steps = 100_000
 	if reasons, known := r.Reasons(steps); known {

@@ -24,7 +24,7 @@ func statusOf(f *schema.Facts, pointer string) string {
 	return cmp.Or(status, "stipulated")
 }
 
-// demand says what would prove a fact that is not settled; false where it is.
+// evidenceFor says what would prove a fact that is not settled; false where it is.
 func evidenceFor(q *counterfactual.Questions, toggle, pointer string) (schema.Demand, bool) {
 	status := statusOf(q.Base, pointer)
 	if status != "disputed" && status != "unknown" {
@@ -47,13 +47,16 @@ func evidenceFor(q *counterfactual.Questions, toggle, pointer string) (schema.De
 	return d, true
 }
 
-// provable is a kind of facts, and what proves one, the strongest first: what a provider's side logs outranks what a
+// proofRule is a kind of facts, and what proves one, the strongest first: what a provider's side logs outranks what a
 // client recorded, that what is deployed, that what is only planned or configured, and that what somebody declares.
 type proofRule struct {
-	of    string
+	of    string // a glob of pointers
 	proof []schema.Proof
 }
 
+// proofRules is the table of what proves a fact. Logs of one provider (CloudTrail, Bedrock, Azure) are knowledge of the
+// dispute that is shipped, and not of this program: they belong into the case's own data, and stand here until a case
+// can say what proves its facts.
 func proofRules() []proofRule {
 	return []proofRule{
 		{"/components/*/hosting/**", []schema.Proof{

@@ -15,7 +15,7 @@ import (
 )
 
 // TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values
-// that an invariant does not deny, and holds the single changes that the search finds against that: a verdict traced to
+// that an invariant does not deny, and compares that with the single changes that the search finds: a verdict traced to
 // too little would lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {

@@ -1,3 +1,11 @@
+// Package explain says why one cell comes out as it does: what is pleaded, by which reasons, on which facts, and what
+// would change it.
+//
+// The usual entry is [Run].
+//
+// # Limitations
+//
+// Which facts an element was read from is known where the policy could be traced; else they are left out.
 package explain
 
 import (
@@ -28,7 +36,8 @@ type nearestSearch func(
 	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
 ) (*schema.ChangeSet, error)
 
-// Run says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it.
+// Run says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it. What
+// would change it is for nearest to find.
 //
 // # Errors
 //
@@ -82,7 +91,7 @@ func Run(
 	return out, nil
 }
 
-// explained lists the elements, those that the outcome is grounded on first.
+// explainElements lists the elements, those that the outcome is grounded on first.
 func explainElements(cs *engine.Case, e *counterfactual.Evaluation, base *schema.Facts) (out []schema.Explained) {
 	v := e.Verdict
 	decides := map[[3]string]bool{}
@@ -138,7 +147,7 @@ func answersOf(c *schema.Classification, f schema.Finding) (string, []schema.Rea
 	return "", nil
 }
 
-// read lists the values that were read, and where they stand.
+// factsRead lists the values that were read, and where they stand.
 func factsRead(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.FactRead {
 	out := []schema.FactRead{}
 	for _, a := range atoms {
@@ -159,7 +168,7 @@ func factsRead(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []sch
 	return out
 }
 
-// held says of the titled rules whether they held, by the name of what was evaluated.
+// ruleResults says of the titled rules whether they held, by the name of what was evaluated.
 func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []schema.RuleHeld) {
 	for _, r := range rules {
 		one := schema.RuleHeld{Title: r.Title, Name: r.Name, File: r.File, Line: r.Line, Held: "not-asked"}
@@ -176,7 +185,7 @@ func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.Held) 
 	return out
 }
 
-// unless says of each limb what it would take to be otherwise.
+// conditions says of each limb what it would take to be otherwise.
 func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
 	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
 		var made, closed, open []string

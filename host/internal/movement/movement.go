@@ -1,3 +1,7 @@
+// Package movement says what moved from one runtime to another: which readings' verdicts changed or came nearer to a
+// breach, and which facts did it.
+//
+// The usual entry is [Run]. How far a verdict is from a breach is for its caller's search to find.
 package movement
 
 import (
@@ -63,6 +67,7 @@ func Run(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request, 
 	return nil
 }
 
+// outcomeIn is a reading's own outcome in a world of a comparison.
 func outcomeIn(c *schema.Comparison, world, reading string) string {
 	for _, cell := range c.Cells {
 		if cell.World == world && cell.Policy == reading && cell.Classifier == reading {
@@ -76,6 +81,7 @@ func outcomeIn(c *schema.Comparison, world, reading string) string {
 // than any.
 func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
 
+// movement is what became of one reading's own verdict in one world.
 func (w *mover) movement(
 	ctx context.Context, reading, world, from, to string,
 ) (*schema.Movement, error) {
@@ -149,7 +155,7 @@ func (w *mover) because(ctx context.Context, reading string, m *schema.Movement,
 	return did, nil
 }
 
-// comeAndGone lists the facts that only one of two runtimes has.
+// oneSided lists the facts that only one of two runtimes has.
 func oneSided(before, after *schema.Facts) (out []schema.PointerChange) {
 	const nothing = "not there"
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
@@ -165,6 +171,7 @@ func oneSided(before, after *schema.Facts) (out []schema.PointerChange) {
 	return out
 }
 
+// ownOutcome is a reading's own outcome on facts.
 func ownOutcome(ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string) (string, error) {
 	q, err := counterfactual.New(ctx, cs, f, name, nil, []counterfactual.Cell{{Policy: reading, Classifier: reading}})
 	if err != nil {
@@ -173,7 +180,7 @@ func ownOutcome(ctx context.Context, cs *engine.Case, reading string, f *schema.
 	return q.Before[0].Outcome, nil
 }
 
-// RecordedOutcomes gives each reading's own outcome in a record, by world.
+// RecordedOutcomes gives each reading's own outcome in a record, by world and reading.
 func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, cell := range r.Semantics.Cells {

@@ -1,3 +1,6 @@
+// Package timeline judges a runtime on the first day of each version of a clause.
+//
+// The usual entry is [Run].
 package timeline
 
 import (
@@ -14,7 +17,7 @@ type Request struct {
 	Worlds  []string
 }
 
-// Run judges a runtime on the first day of every clause version that goes by the day, in the order of days, each
+// Run judges a runtime on the first day of every clause version that depends on the day, in the order of days, each
 // reading under its own classifier and policy. Days on which another clause is not in force yet, or any more, are named
 // and skipped.
 //
@@ -47,6 +50,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Timeline, err
 	return out, nil
 }
 
+// point is a comparison of one day as the timeline has it.
 func point(c *schema.Comparison) schema.TimelinePoint {
 	p := schema.TimelinePoint{AsOf: c.AsOf, Clauses: c.Clauses}
 	for i, w := range c.Worlds {

@@ -1,3 +1,6 @@
+// Package whatif judges every cell before and after changes of facts and definitions, and gives the cells that changed.
+//
+// The usual entry is [Run].
 package whatif
 
 import (
@@ -81,7 +84,7 @@ type question struct {
 	before map[counterfactual.Cell]*schema.Verdict
 }
 
-// moves turns moves along toggles into changes.
+// applyMoves turns moves along toggles into changes.
 func (w *question) applyMoves(ctx context.Context, moves map[string]string) error {
 	if len(moves) == 0 {
 		return nil
@@ -116,7 +119,7 @@ func (w *question) applyMoves(ctx context.Context, moves map[string]string) erro
 	return nil
 }
 
-// moved is the value that a move leads to.
+// target is the value that a move leads to.
 func (w *question) target(ctx context.Context, t *toggle.Toggle, move string) (int, error) {
 	if t.Current < 0 {
 		return 0, counterfactual.Mistake("", "",
@@ -160,6 +163,7 @@ func (w *question) target(ctx context.Context, t *toggle.Toggle, move string) (i
 	return 0, counterfactual.Mistake("", "", "there is no move %s; expected weaker, stronger or near-miss", move)
 }
 
+// cells lists every cell, by policy and then by classifier.
 func (w *question) cells() (out []counterfactual.Cell) {
 	for _, policy := range w.Case.Readings {
 		for _, classifier := range w.Case.Readings {
