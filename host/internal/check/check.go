@@ -1,3 +1,13 @@
+// Package check says whether a case and its readings are fit for use: whether they load, answer every term, keep what
+// is unknown open, and give the same answers in every engine.
+//
+// The usual entry is [Run]. The rest of the package is trials (one fact changed at a time, in monotonic.go and
+// trials.go) and determinism (every question asked twice in each engine).
+//
+// # Limitations
+//
+// Facts are changed one at a time, and a few groups of them at once. A case that passes is not proved to keep every
+// unknown open.
 package check
 
 import (
@@ -66,7 +76,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Check, error)
 	return r, nil
 }
 
-// scene is a runtime in a world.
+// scene is a runtime in a world, as it is checked.
 type scene struct {
 	runtime *schema.Document
 	world   string
@@ -115,8 +125,8 @@ func scenes(cs *engine.Case, q Request) (out []scene, broken schema.Problems, er
 	return out, broken, nil
 }
 
-// gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse
-// is written as a version that reserves nothing.
+// clauseGaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A
+// lapse is written as a version that reserves nothing.
 func clauseGaps(cs *engine.Case) (out schema.Problems) {
 	for _, id := range schema.Keys(cs.Dispute.Clauses) {
 		clause := cs.Dispute.Clauses[id]
@@ -139,7 +149,7 @@ func clauseGaps(cs *engine.Case) (out schema.Problems) {
 	return out
 }
 
-// vocabulary holds a manifest against the case: the terms that it claims, and those that it leaves out.
+// checkVocabulary compares a manifest with the case: the terms that it claims, and those that it leaves out.
 func checkVocabulary(cs *engine.Case, p *engine.Party) (out schema.Problems) {
 	claims := p.Plugin.Manifest().Terms
 	for _, term := range claims {

@@ -12,7 +12,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// definitionUse is what a check sees of the definitions that readings adopt: whether a policy looks at them, and
+// definitionAudit is what a check sees of the definitions that readings adopt: whether a policy looks at them, and
 // whether it has a verdict for every value that the case has for them.
 type definitionAudit struct {
 	judged  map[string]int             // by reading, the runtimes and worlds
@@ -22,6 +22,7 @@ type definitionAudit struct {
 	found   map[string]schema.Problems // by reading
 }
 
+// newDefinitionAudit has seen nothing yet.
 func newDefinitionAudit() *definitionAudit {
 	return &definitionAudit{judged: map[string]int{}, unknown: map[string]bool{}, read: map[[2]string]bool{},
 		fails: map[[2]string]bool{}, found: map[string]schema.Problems{}}

@@ -68,7 +68,7 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 	return out
 }
 
-// contradicting reports of a fact whether it is one of those that contradict one another; where weights are said to be
+// contradictory reports of a fact whether it is one of those that contradict one another; where weights are said to be
 // in two places, so may be those of any model.
 func contradictory(f *schema.Facts) func(pointer string) bool {
 	const weights = "/models/*/weights/hosted_on"
@@ -85,14 +85,14 @@ func contradictory(f *schema.Facts) func(pointer string) bool {
 	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
 }
 
-// movedVerdict is an outcome that went from one answer to another although only knowledge was taken away or added.
+// violation is an outcome that went from one answer to another although only knowledge was taken away or added.
 type violation struct {
 	problem  *schema.Problem
 	pointers []string
 	limb     string // of which elements vanished; "" else
 }
 
-// moved finds what a change did to a reading's verdict that it must not do.
+// violations finds what a change did to a reading's verdict that it must not do.
 func (t *trials) violations(c trial, s *baseline, after *schema.Verdict) (out []violation) {
 	name, before, pointers := s.party.Name, s.verdict, slices.Sorted(maps.Keys(c.set))
 	if limb := judge.Vanished(before, after); limb != "" {

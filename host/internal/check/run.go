@@ -88,7 +88,7 @@ func together(scenes []scene, of *schema.Document) int {
 	return max(togetherWorld, togetherTrials/max(worlds, 1))
 }
 
-// standing finds what is lost on one runtime as it is: licences that are none, subjects without any answer, and
+// checkBaselines finds what is lost on one runtime as it is: licences that are none, subjects without any answer, and
 // verdicts that are errors.
 func (k *run) checkBaselines(ctx context.Context, t *trials) {
 	texts := facts.MalformedLicences(t.base.Runtime)
@@ -128,7 +128,7 @@ func (k *run) checkBaselines(ctx context.Context, t *trials) {
 	}
 }
 
-// fails notes that a reading failed on facts, and goes on without it: what fails once fails for ever, and what its
+// fail notes that a reading failed on facts, and goes on without it: what fails once fails for ever, and what its
 // other verdicts would be, nobody could tell before that is mended.
 func (k *run) fail(reading string, failure *schema.Problem, where string) {
 	p := *failure

@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// brokenToggles finds what is wrong with the case's toggles in its runtimes, and with its invariants.
+// toggleProblems finds what is wrong with the case's toggles in its runtimes, and with its invariants.
 func toggleProblems(ctx context.Context, cs *engine.Case, scenes []scene) (out schema.Problems) {
 	seen := map[string]bool{}
 	add := func(err error) {

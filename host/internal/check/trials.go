@@ -28,10 +28,10 @@ type trials struct {
 	together int // how many groups of facts are changed at once
 	// evaluations of policies after changes: what was read from the same as before is not judged again
 	judged    atomic.Int64
-	baselines []*baseline // by the host's names; nil of one that does not load or failed before
+	baselines []*baseline // by the case's readings; nil of one that does not load or failed before
 }
 
-// standing is a reading's own verdict as things stand, and what it was read from.
+// baseline is a reading's own verdict as things stand, and what it was read from.
 type baseline struct {
 	party          *engine.Party
 	classification *schema.Classification
@@ -72,7 +72,7 @@ func newTrials(ctx context.Context, cs *engine.Case, d *schema.Document, world s
 	return t, ctx.Err()
 }
 
-// changedFacts are facts with a change, made ready when a reading comes to look at them.
+// variant is facts with a change, made ready when a reading comes to look at them.
 type variant struct {
 	atoms         []judge.Atom // what of a policy's input is not as it was, but for the classification
 	changed, gone []string     // the same as pointers: all, and those at which something came or went
@@ -85,7 +85,7 @@ func (t *trials) runtimeID() string {
 	return id
 }
 
-// changed makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is
+// variant makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is
 // unknown is admitted everywhere.
 func (t *trials) variant(c trial) *variant {
 	set := c.set
@@ -113,7 +113,7 @@ func (t *trials) variant(c trial) *variant {
 	return out
 }
 
-// admitted reports whether the rest of the runtime admits values.
+// admits reports whether the rest of the runtime admits values.
 func (t *trials) admits(set map[string]any) bool {
 	tree := schema.Clone(t.base.Runtime).(map[string]any)
 	delete(tree, "worlds")
@@ -147,7 +147,7 @@ func (t *trials) after(ctx context.Context, s *baseline, c *variant) (*schema.Ve
 	return t.cs.Judge(ctx, s.party, ready, classification, ""), ctx.Err()
 }
 
-// tried is what came of trying changes on one reading.
+// trialResult is what came of trying changes on one reading.
 type trialResult struct {
 	changes    int // how many were tried before it failed, or all
 	violations []violation
@@ -224,16 +224,19 @@ type firsts struct {
 	row []int // guarded by mu
 }
 
+// newFirsts is of n readings, which did not fail at any of so many changes.
 func newFirsts(n, none int) *firsts {
 	return &firsts{row: slices.Repeat([]int{none}, n)}
 }
 
+// of is the first change at which a reading failed.
 func (f *firsts) of(reading int) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.row[reading]
 }
 
+// at notes that a reading failed at a change.
 func (f *firsts) at(reading, change int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,3 +1,6 @@
+// Package inspect describes what was loaded: readings, their plugins and policies, and what these take on runtimes.
+//
+// The usual entry is [Run]; [Plugin] describes one plugin apart from any case.
 package inspect
 
 import (
@@ -12,7 +15,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// readings describes the loaded readings, sorted by name. What failed to load says why.
+// describeReadings describes the loaded readings, sorted by name. What failed to load says why.
 func describeReadings(cs *engine.Case) *schema.Inspection {
 	out := &schema.Inspection{Construe: schema.KindInspection, Case: cs.Dispute.ID,
 		Readings: []schema.InspectedReading{}}
@@ -33,7 +36,7 @@ func describeReadings(cs *engine.Case) *schema.Inspection {
 	return out
 }
 
-// Request is host.InspectRequest.
+// Request is host.InspectRequest, which says what each field is.
 type Request struct {
 	Runtimes []*schema.Document
 	Worlds   []string
@@ -83,6 +86,7 @@ func Plugin(ctx context.Context, folder fs.FS, shown string, c engine.Config) (*
 		Plugin: describePlugin(p)}, nil
 }
 
+// describePlugin says what a plugin is, imports and is asked.
 func describePlugin(p *classify.Plugin) *schema.InspectedPlugin {
 	m, contract := p.Manifest(), p.Contract()
 	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()),

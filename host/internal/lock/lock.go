@@ -1,3 +1,6 @@
+// Package lock pins what a case is made of by digests, and checks what was opened against them.
+//
+// The usual entries are [Run], which makes a lock, and [Check].
 package lock
 
 import (
@@ -8,7 +11,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Run pins what this host opened: the case, its readings, and runtimes.
+// Run pins what was opened: the case, its readings, and runtimes.
 //
 // # Errors
 //
@@ -92,8 +95,8 @@ func Check(cs *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 	return out.Err()
 }
 
-// unloaded is the problem that what a lock pins, or does not, cannot be held against it; why stands where the party's
-// own mistake is.
+// notLoaded is the problem that what a lock pins, or does not, cannot be checked against it; why stands where the
+// party's own mistake is.
 func notLoaded(what, locked string, why *schema.Problem) *schema.Problem {
 	if locked == "" {
 		locked = "nothing"

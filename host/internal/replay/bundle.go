@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case
+// Bundle collects a sealed record and every file that it depends on, so that somebody else can run it again: the case
 // with its library and invariants, the readings' policies without their tests, the plugins, and the runtime. Nothing
 // else is in it.
 //
@@ -27,7 +27,7 @@ func Bundle(cs *engine.Case, sealed []byte, runtime *schema.Document) (record.Bu
 	return b, err
 }
 
-// inputs are the files of the case and the plugins that this host opened.
+// inputFiles are the files of the case and the plugins that were opened.
 func inputFiles(cs *engine.Case) (record.Bundle, error) {
 	b := record.Bundle{}
 	data, err := engine.ReadFile(cs.Config.Case, "case.yaml")
@@ -94,7 +94,7 @@ func pluginFiles(cs *engine.Case, p *engine.Party, b record.Bundle) error {
 	return nil
 }
 
-// gone is no error for a plugin that never loaded.
+// missingFile is no error for a plugin that never loaded.
 func missingFile(cs *engine.Case, p *engine.Party, file string) error {
 	if p.Plugin == nil {
 		return nil
@@ -102,6 +102,7 @@ func missingFile(cs *engine.Case, p *engine.Party, file string) error {
 	return changedInput(cs, file)
 }
 
+// changedInput says that a file is not what was judged.
 func changedInput(cs *engine.Case, file string) error {
 	return schema.Problems{{Code: "changed-input", Message: file + " was changed while construe ran",
 		File: cs.File(file), Hint: "run again"}}
@@ -113,7 +114,7 @@ func BundleConfig(b record.Bundle, r *schema.Record, c engine.Config) engine.Con
 	return c
 }
 
-// VerifyInputs holds that a bundle has exactly the files that this host, opened on it, read: nobody can hide a file in
+// VerifyInputs checks that a bundle has exactly the files that the case, opened on it, read: nobody can hide a file in
 // it.
 //
 // # Errors
@@ -127,7 +128,7 @@ func VerifyInputs(cs *engine.Case, b record.Bundle) error {
 	return extraFiles(b, read).Err()
 }
 
-// extra are the files of a bundle that were not read.
+// extraFiles are the files of a bundle that were not read.
 func extraFiles(b, read record.Bundle) (problems schema.Problems) {
 	for _, name := range schema.Keys(b) {
 		if _, used := read[name]; !used && name != record.RecordFile && name != record.RuntimeFile {

@@ -11,7 +11,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// VerifyBundle holds every file of a bundle against the digests that its record has of it; nothing is compiled or run.
+// VerifyBundle checks every file of a bundle against the digests that its record has of it; nothing is compiled or run.
 // Unpinned are the files, sorted, that the record has no digest of, because they did not load when it was made. Of a
 // case, a manifest and the runtime it is what they say that has a digest, and not a comment or the layout of their
 // YAML.
@@ -70,7 +70,7 @@ type bundleCheck struct {
 	problems schema.Problems
 }
 
-// against holds what some files come to against a record's digest, which is "" where the record has none.
+// compare checks what some files come to against a record's digest, which is "" where the record has none.
 func (w *bundleCheck) compare(what, want, got string, files ...string) {
 	if want == "" {
 		return
@@ -89,7 +89,7 @@ func (w *bundleCheck) compare(what, want, got string, files ...string) {
 	}
 }
 
-// checkReading holds a reading's manifest, module and policy, as they were read.
+// checkReading checks a reading's manifest, module and policy, as they were read.
 func checkReading(cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int,
 	read record.Bundle) error {
 	folder := path.Join(record.PluginFolder, cs.Dispute.Readings[name].Plugin)

@@ -6,7 +6,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Record makes a comparison of this host into a record, to be sealed by package record.
+// Record makes a comparison of this case into a record, to be sealed by package record.
 //
 // # Errors
 //

@@ -1,3 +1,11 @@
+// Package replay makes records and bundles of comparisons, and runs them again.
+//
+// The usual entries are [Record] and [Bundle] for whoever makes them, [VerifyBundle] and [Run] for whoever gets them.
+//
+// # Limitations
+//
+// What would settle a dispute is not searched for again: the cruxes that a record names are judged, and whether there
+// are better ones is the record's word.
 package replay
 
 import (
@@ -117,7 +125,7 @@ func (r *Result) count(then, now *schema.Record) {
 	}
 }
 
-// namedUnder gives the case and the policies the digests that they have in records made under other rules.
+// applyRules gives the case and the policies the digests that they have in records made under other rules.
 func applyRules(cs *engine.Case, rules int, in *schema.Inputs) (err error) {
 	if in.Case.Digest, err = cs.DigestUnder(rules, cs.Document); err != nil {
 		return err

@@ -1,3 +1,6 @@
+// Package test runs the tests of a case: its precedents, and the *_test.rego beside the policies of its readings.
+//
+// The usual entry is [Run].
 package test
 
 import (
@@ -70,7 +73,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 	return t, nil
 }
 
-// judgedBy are the runtimes of the precedents among some results, sorted.
+// runtimesOf are the runtimes of the precedents among some results, sorted.
 func runtimesOf(cs *engine.Case, results []schema.TestResult) (out []string) {
 	for _, r := range results {
 		if parts := strings.Split(r.Name, "/"); parts[0] == "precedent" {
@@ -81,7 +84,7 @@ func runtimesOf(cs *engine.Case, results []schema.TestResult) (out []string) {
 	return slices.Compact(out)
 }
 
-// precedent judges the runtime of a precedent and holds each cell against what it says.
+// runPrecedent judges the runtime of a precedent and compares each cell with what it says.
 func runPrecedent(ctx context.Context, cs *engine.Case, id string) ([]schema.TestResult, error) {
 	p := cs.Dispute.Precedents[id]
 	runtime, err := cs.Runtime(p.Runtime)
@@ -125,7 +128,7 @@ func runPrecedent(ctx context.Context, cs *engine.Case, id string) ([]schema.Tes
 	return out, nil
 }
 
-// expected says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
+// expectedOutcome says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
 // elsewhere.
 func expectedOutcome(p schema.Precedent, c schema.Cell) (string, bool) {
 	if want, ok := p.Swaps[c.Policy][c.Classifier]; ok {
@@ -141,7 +144,8 @@ func expectedOutcome(p schema.Precedent, c schema.Cell) (string, bool) {
 	return want, ok
 }
 
-// rests reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its noes.
+// dependsOn reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its
+// noes.
 func dependsOn(v *schema.Verdict, element string) bool {
 	want := map[string]string{schema.Breach: "yes", schema.Permitted: "no"}[v.Outcome]
 	return slices.ContainsFunc(v.Findings, func(f schema.Finding) bool {
