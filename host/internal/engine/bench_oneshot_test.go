@@ -24,7 +24,7 @@ func BenchmarkOneShot(b *testing.B) {
 		}
 	}
 	run("go", "build", "-o", construe, "../cmd/construe")
-	cs, ready := benchHost(b)
+	cs, ready := benchCase(b)
 	_, input := rawInputs(b, cs, ready)
 	policy := filepath.Join(dir, "policy")
 	if err := os.MkdirAll(policy, 0o755); err != nil {

@@ -20,18 +20,6 @@ func elapsed(f func()) int64 {
 
 func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
-var sink int
-
-func spin() {
-	n := 0
-	for i := range 400_000 {
-		n += i * i % 7
-	}
-	if n == 42 {
-		sink++
-	}
-}
-
 func rawFile(b *testing.B, name string) string {
 	b.Helper()
 	data, err := os.ReadFile(name)

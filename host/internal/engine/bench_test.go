@@ -14,7 +14,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func benchHost(b *testing.B) (*Case, *Prepared) {
+// The benchmarks pair what they compare in one run: each reports the ratio of its two sides, because single times on a
+// shared machine say little. Run: go test ./host/internal/engine -run '^$' -bench . -benchtime 2s
+
+func benchCase(b *testing.B) (*Case, *Prepared) {
 	b.Helper()
 	cs, err := Open(context.Background(), Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
@@ -55,7 +58,7 @@ func pair(b *testing.B, ours, raw func()) {
 // the same bytes, for the reactor of the hop reading.
 func BenchmarkWarmCell(b *testing.B) {
 	ctx := context.Background()
-	cs, ready := benchHost(b)
+	cs, ready := benchCase(b)
 	p := cs.Parties["hop"]
 	wasm, err := fs.ReadFile(os.DirFS("../../../plugins"), "hop/hop.wasm")
 	if err != nil {
