@@ -85,7 +85,7 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 }
 
 // denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another
-// outcome, or an error, which is none.
+// outcome, or an error, which is none. See docs/rationale.md#why-is-a-denial-remembered-by-what-was-read.
 type denial struct {
 	atoms []judge.Atom
 	texts []string

@@ -30,7 +30,7 @@ import (
 
 // No and Yes are the answers to a half of a cell. A search knows each cell as two halves, which ask less each than the
 // outcome does: whether it is permitted, and whether it is a breach. What keeps an open verdict from being a breach
-// need not be what keeps it from being permitted; docs/rationale.md says more.
+// need not be what keeps it from being permitted; see docs/rationale.md#why-is-a-cell-two-questions-to-the-search.
 const (
 	No = iota
 	Yes

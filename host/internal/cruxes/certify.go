@@ -19,7 +19,8 @@ const mostCertifiedCells = 4096
 
 // Certify checks the cruxes of a comparison against the judge: each set of changes that it names settles its dispute,
 // and does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
-// comparison says.
+// comparison says. See
+// docs/rationale.md#why-is-what-would-settle-a-dispute-not-searched-for-again-in-a-replay.
 //
 // # Errors
 //

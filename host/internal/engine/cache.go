@@ -37,7 +37,7 @@ func Own(info fs.FileInfo) bool { return cache.Own(info) }
 
 // policyCache keeps compiled policies, each in a file of the cache under its own key. One that is not the user's own
 // or not as it was written is made anew. What goes wrong with files costs the cache, not the call. The zero value
-// keeps nothing.
+// keeps nothing. See docs/rationale.md#why-does-the-cache-have-a-key.
 type policyCache struct {
 	dir string
 	key []byte

@@ -15,7 +15,8 @@ import (
 // HostLimit is the code of what a limit of this host stopped that another machine may not meet: time, or a worker.
 const HostLimit = "host-limit"
 
-// The largest limits that can be asked for: what both engines and a document have room for.
+// The largest limits that can be asked for: what both engines and a document have room for; see
+// docs/rationale.md#why-these-limits.
 const (
 	mostDepth  = 1024
 	mostPages  = 1024 // 64 MiB
