@@ -44,6 +44,9 @@ type CompareRequest struct {
 	AsOf string
 	// OwnOnly leaves out the swaps: each reading's own classifier under its own policy, nothing else.
 	OwnOnly bool
+	// SwapOutcomes keeps of each swap that could be judged its outcome and no verdict, so that what is held and written
+	// grows with the number of readings and not with its square. Such a comparison makes no record.
+	SwapOutcomes bool
 	// NoDisputes leaves out what disputed readings differ on, which is found by judging again.
 	NoDisputes bool
 	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0

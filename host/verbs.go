@@ -83,7 +83,7 @@ func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.
 // compare is the line that a runtime takes: its matrix, then, beside it, what would settle its disputes.
 func (h *Host) compare(ctx context.Context, d *schema.Document, q CompareRequest) (*schema.Comparison, error) {
 	c, err := matrix.Run(ctx, h.opened, d, matrix.Request{Worlds: q.Worlds, AnyWorld: q.AnyWorld, AsOf: q.AsOf,
-		OwnOnly: q.OwnOnly, NoDisputes: q.NoDisputes})
+		OwnOnly: q.OwnOnly, SwapOutcomes: q.SwapOutcomes, NoDisputes: q.NoDisputes})
 	if err != nil {
 		return nil, err
 	}

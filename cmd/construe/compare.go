@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/urfave/cli/v2"
 
@@ -21,7 +22,11 @@ func compareCommand(s *streams) *cli.Command {
 		text("compare", "against", "", "an earlier record or bundle in `FILE`: fail where a reading's own verdict "+
 			"changed, or came nearer to a breach"),
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, "+
-			"undetermined or never; each includes those before it"))
+			"undetermined or never; each includes those before it"),
+		&cli.BoolFlag{Name: "own", Usage: "leave out the swaps: each reading's own classifier under its own policy alone",
+			EnvVars: env("compare", "own")},
+		&cli.BoolFlag{Name: "full", Usage: "write the page of each of several runtimes instead of a line",
+			EnvVars: env("compare", "full")})
 	flags = append(flags, recordFlags("compare")...)
 	return &cli.Command{Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
@@ -51,56 +56,87 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
-	q, runtimes, err := compareRequest(c, s, h)
+	q, sources, err := compareRequest(c, s, h)
 	if err != nil {
 		return err
 	}
 	if !c.Bool("no-crux") && (!c.Bool("quiet") || keep.asked()) { // a record does not depend on what is printed
 		q.CruxBudget = cruxBudget
 	}
+	q.OwnOnly = c.Bool("own")
+	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
+	found, many, stop := ahead(documents(s, h, sources))
+	defer stop()
+	t := newTally(c.String("fail-on"), included)
+	if !many {
+		return compareOne(c, s, h, q, found, keep, t)
+	}
+	if keep.asked() {
+		return usage{"a record is of one runtime; there are several", "compare them one by one"}
+	}
+	if c.String("against") != "" {
+		return usage{"--against is of one runtime; there are several", "compare them one by one"}
+	}
+	return compareMany(c, s, h, q, sources, found, t)
+}
+
+// mostWhole is how many readings a comparison has of which it keeps every verdict. Of more it keeps of the swaps the
+// outcomes, because their number grows with the square.
+const mostWhole = 8
+
+// compareOne compares one runtime, whose page can be written in two parts, and which can be recorded.
+func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
+	found iter.Seq2[*schema.Document, error], keep *recorder, t *tally) error {
+	var runtimes []*schema.Document
+	for d, err := range found {
+		if err != nil {
+			return err
+		}
+		d.Source = nil // it is the only one
+		runtimes = append(runtimes, d)
+	}
 	if err := keep.ready(s, h, runtimes); err != nil {
 		return err
 	}
+	q.Runtimes = host.Documents(runtimes...)
 	shown := newPage(c, s, q)
 	q.Judged, q.Progress = shown.judged, shown.progress.tell
-	var all []*schema.Comparison
-	for one, err := range h.Compare(c.Context, q) {
+	var one *schema.Comparison
+	for compared, err := range h.Compare(c.Context, q) {
 		shown.progress.end()
 		if err != nil {
 			return err
 		}
-		if err := shown.settled(one); err != nil {
+		if err := shown.settled(compared); err != nil {
 			return err
 		}
-		all = append(all, one)
+		one = compared
 	}
-	if err := keep.write(s, h, all, runtimes); err != nil {
+	if err := keep.write(s, h, one, runtimes); err != nil {
 		return err
 	}
-	moved, err := addMovement(c, s, h, q.AsOf, runtimes, all)
+	moved, err := addMovement(c, s, h, q.AsOf, runtimes, one)
 	if err != nil {
 		return err
 	}
-	for _, one := range all {
-		for _, world := range one.Axes.Worlds {
-			warn(c, s, one.FactsIn(world.ID))
-		}
+	for _, world := range one.Axes.Worlds {
+		warn(c, s, one.FactsIn(world.ID))
 	}
 	if !shown.live {
-		if err := writeAll(c, s, all); err != nil {
+		if err := write(c, s, one); err != nil {
 			return err
 		}
 	}
-	err = gateResult(all, included)
-	if moved > 0 && (err == nil || err == result(exitOpen)) {
+	t.add(one)
+	if moved > 0 && (t.code() == 0 || t.code() == exitOpen) {
 		return result(moved)
 	}
-	return err
+	return t.result(s)
 }
 
-// compareRequest is what the flags ask for, and the runtimes that it is about.
+// compareRequest is what the flags ask for, and where the runtimes are that it is about.
 func compareRequest(c *cli.Context, s *streams, h *host.Host) (
-	q host.CompareRequest, found []*schema.Document, err error,
+	q host.CompareRequest, sources []source, err error,
 ) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if q.AsOf, err = day(c); err != nil {
@@ -115,7 +151,6 @@ func compareRequest(c *cli.Context, s *streams, h *host.Host) (
 			q.Worlds = h.Case().Default.Worlds
 		}
 	}
-	found, err = runtimes(s, h, names)
-	q.Runtimes = host.Documents(found...)
-	return q, found, err
+	sources, err = sourcesOf(s, h, names)
+	return q, sources, err
 }

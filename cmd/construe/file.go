@@ -14,43 +14,20 @@ import (
 // is followed, even to a file that is not there yet. What is no regular file, such as a pipe or a device, is written as
 // it stands.
 func writeFile(name string, data []byte) error {
-	if err := replace(name, data); err != nil {
-		return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
-			"give a file in a folder that can be written"}
+	f, err := createFile(name)
+	if err != nil {
+		return err
 	}
-	return nil
+	defer f.abandon()
+	if _, err := f.Write(data); err != nil {
+		return unwritable(name, err)
+	}
+	return f.commit()
 }
 
-func replace(name string, data []byte) error {
-	name, err := followLinks(name)
-	if err != nil {
-		return err
-	}
-	mode := fs.FileMode(0o666) // less what the user's mask takes away
-	info, err := os.Stat(name)
-	if err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, data, mode)
-	}
-	sweep(filepath.Dir(name))
-	beside, err := createBeside(name, mode)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name())
-	if info != nil {
-		if err := beside.Chmod(info.Mode().Perm()); err != nil {
-			beside.Close()
-			return err
-		}
-	}
-	if err := finish(beside, data); err != nil {
-		return err
-	}
-	if err := os.Rename(beside.Name(), name); err != nil {
-		return err
-	}
-	syncFolder(filepath.Dir(name))
-	return nil
+func unwritable(name string, err error) error {
+	return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
+		"give a file in a folder that can be written"}
 }
 
 // followLinks is the file that a name leads to. It need not be there.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/policies"
 )
 
@@ -54,7 +55,7 @@ func outputFlags(verb, format string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format),
 			DefaultText: format, EnvVars: env(verb, "format"),
-			Usage: "table, json or markdown; `FORMAT=FILE` writes a file; may be given again"},
+			Usage: formatChoice() + "; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
 		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)",
 			EnvVars: env(verb, "no-color")},
@@ -63,4 +64,11 @@ func outputFlags(verb, format string) []cli.Flag {
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "write no document, only the exit code",
 			EnvVars: env(verb, "quiet")},
 	}
+}
+
+// formatChoice lists the formats for a help page, the one for a terminal first.
+func formatChoice() string {
+	names := slices.DeleteFunc(report.Formats(), func(name string) bool { return name == "table" })
+	last := len(names) - 1
+	return "table, " + strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -31,24 +31,30 @@ func readInput(s *streams, name string) (shown string, data []byte, err error) {
 
 // readBounded reads at most one byte more than most, so that whoever checks the size sees that it is too large.
 func readBounded(s *streams, name string, most int64) (shown string, data []byte, err error) {
-	in := s.in
-	shown = filepath.ToSlash(name)
-	if name == "-" {
-		shown = "standard input"
-	} else {
-		if err := readable(name); err != nil {
-			return shown, nil, err
-		}
-		f, err := os.Open(name)
-		if err != nil {
-			return shown, nil, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)),
-				"give a file, or - for standard input"}
-		}
-		defer f.Close()
-		in = f
+	in, shown, err := openInput(s, name)
+	if err != nil {
+		return shown, nil, err
 	}
+	defer in.Close()
 	data, err = io.ReadAll(io.LimitReader(in, most+1))
 	return shown, data, err
+}
+
+// openInput opens a file, or standard input for "-". shown is its name in errors.
+func openInput(s *streams, name string) (in io.ReadCloser, shown string, err error) {
+	if name == "-" {
+		return io.NopCloser(s.in), "standard input", nil
+	}
+	shown = filepath.ToSlash(name)
+	if err := readable(name); err != nil {
+		return nil, shown, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, shown, usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)),
+			"give a file, or - for standard input"}
+	}
+	return f, shown, nil
 }
 
 // readable refuses what cannot be read as a document, and says what it is. Opening a named pipe waits for whoever

@@ -62,21 +62,30 @@ func lockCommand(s *streams) *cli.Command {
 		}}
 }
 
-// checkLock checks case, readings and runtimes against a lock.
-func checkLock(s *streams, h *host.Host, name string, runtimes []*schema.Document) error {
+// readLock reads a lock. What is none is a mismatch.
+func readLock(s *streams, name string) (*schema.Lock, error) {
 	shown, data, err := readInput(s, name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d, err := schema.Parse(shown, data, schema.KindLock)
 	if err != nil {
-		return mismatch{err}
+		return nil, mismatch{err}
 	}
-	var l schema.Lock
-	if err := d.Decode(&l); err != nil {
-		return mismatch{err}
+	l := &schema.Lock{}
+	if err := d.Decode(l); err != nil {
+		return nil, mismatch{err}
 	}
-	if err := h.CheckLock(&l, runtimes); err != nil {
+	return l, nil
+}
+
+// checkLock checks case, readings and runtimes against a lock.
+func checkLock(s *streams, h *host.Host, name string, runtimes []*schema.Document) error {
+	l, err := readLock(s, name)
+	if err != nil {
+		return err
+	}
+	if err := h.CheckLock(l, runtimes); err != nil {
 		return mismatch{err}
 	}
 	return nil

@@ -13,13 +13,10 @@ import (
 // addMovement adds to a comparison what moved since an earlier record, and returns the code of that gate: 0 where
 // nothing moved, exitGate where something did, exitEvaluation where that is not known.
 func addMovement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes []*schema.Document,
-	all []*schema.Comparison) (int, error) {
+	now *schema.Comparison) (int, error) {
 	name := c.String("against")
 	if name == "" {
 		return 0, nil
-	}
-	if len(all) != 1 {
-		return 0, usage{"--against is of one runtime; there are several", "compare them one by one"}
 	}
 	o, err := openRecord(s, name)
 	if err != nil {
@@ -29,7 +26,7 @@ func addMovement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes
 		return 0, usage{o.name + " is a signed reading; expected a record of a comparison",
 			"construe compare --bundle FILE makes one"}
 	}
-	now, before := all[0], o.Record.Semantics.Inputs
+	before := o.Record.Semantics.Inputs
 	if found := o.Record.Comparison.Case.ID; found != now.Case.ID {
 		return 0, usage{fmt.Sprintf("the record is of the case %s; this is %s", harmless(found), now.Case.ID),
 			"compare against a record of the same case"}

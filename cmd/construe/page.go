@@ -24,7 +24,7 @@ type page struct {
 func newPage(c *cli.Context, s *streams, q host.CompareRequest) *page {
 	all, _ := renderings(c)
 	p := &page{c: c, s: s, progress: newProgress(c, s)}
-	p.live = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && all[0].format != "json" &&
+	p.live = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && report.DrawsPages(all[0].format) &&
 		c.String("against") == "" && !c.Bool("quiet")
 	return p
 }
@@ -39,7 +39,7 @@ func (p *page) judged(one *schema.Comparison) error {
 	return p.write(one, report.Judged)
 }
 
-func (p *page) settled(one *schema.Comparison) error { return p.write(one, report.Settled) }
+func (p *page) settled(one *schema.Comparison) error { return p.write(one, report.Cheapest) }
 
 func (p *page) write(one *schema.Comparison, part report.Part) error {
 	if !p.live {

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -38,7 +39,7 @@ func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schem
 // warn says on standard error where facts contradict one another, unless standard output gets a page that says so.
 func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 	to, err := renderings(c)
-	page := slices.ContainsFunc(to, func(t rendering) bool { return t.file == "" && t.format != "json" })
+	page := slices.ContainsFunc(to, func(t rendering) bool { return t.file == "" && report.DrawsPages(t.format) })
 	if err != nil || page || c.Bool("quiet") {
 		return
 	}

@@ -74,11 +74,4 @@ func writeProblems(w io.Writer, err error) {
 }
 
 // harmless reduces text that anybody may have written to one line of visible characters.
-func harmless(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !schema.Visible(r) || r == utf8.RuneError {
-			return '?'
-		}
-		return r
-	}, s)
-}
+func harmless(s string) string { return schema.DisplayText(s) }

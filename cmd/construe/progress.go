@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -43,5 +44,52 @@ func (p *progress) tell(at host.CruxProgress) {
 func (p *progress) end() {
 	if p.over && p.written > 0 {
 		fmt.Fprintf(p.s.err, "\r%*s\r", cmp.Or(p.written, 1), "")
+	}
+}
+
+// bar shows on a terminal how many of many runtimes are done. Elsewhere it shows nothing.
+type bar struct {
+	s     *streams
+	on    bool
+	done  int
+	total int // 0 where a stream does not say
+	shown int
+}
+
+func newBar(c *cli.Context, s *streams, sources []source) *bar {
+	b := &bar{s: s, on: isScreen(s.err) && !c.Bool("quiet"), total: len(sources)}
+	for _, from := range sources {
+		if from.stream || from.name == "-" {
+			b.total = 0
+		}
+	}
+	b.draw()
+	return b
+}
+
+func (b *bar) step() {
+	b.done++
+	b.draw()
+}
+
+func (b *bar) draw() {
+	if !b.on {
+		return
+	}
+	text := fmt.Sprintf("compared %d", b.done)
+	if b.total > 0 {
+		const width = 30
+		full := width * b.done / b.total
+		text = fmt.Sprintf("[%s%s] %d of %d", strings.Repeat("#", full), strings.Repeat(".", width-full), b.done, b.total)
+	}
+	b.shown = len(text)
+	fmt.Fprintf(b.s.err, "\r%s", text)
+}
+
+// clear takes the bar away, for what is written next.
+func (b *bar) clear() {
+	if b.on && b.shown > 0 {
+		fmt.Fprintf(b.s.err, "\r%*s\r", b.shown, "")
+		b.shown = 0
 	}
 }

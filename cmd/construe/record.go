@@ -60,12 +60,12 @@ func (k *recorder) ready(s *streams, h *host.Host, runtimes []*schema.Document) 
 	return checkLock(s, h, k.lock, runtimes)
 }
 
-// write makes the files. all is one comparison, as ready has checked.
-func (k *recorder) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
+// write makes the files.
+func (k *recorder) write(s *streams, h *host.Host, one *schema.Comparison, runtimes []*schema.Document) error {
 	if !k.asked() {
 		return nil
 	}
-	sealed, err := seal(h, all[0], k.keys)
+	sealed, err := seal(h, one, k.keys)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
 // writeText writes a text for people, and a document for programs.
 func writeText(c *cli.Context, s *streams, text string, document any) error {
 	return writeEach(c, s, func(w io.Writer, format string, _ bool) error {
-		if format == "json" {
+		if !report.DrawsPages(format) {
 			return report.Render(w, format, document, report.Options{})
 		}
 		_, err := io.WriteString(w, text)

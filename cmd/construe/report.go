@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -50,23 +51,7 @@ func parseDocument(shown string, data []byte) (any, error) {
 		return nil, usage{shown + " is a record, which anybody can have made; expected a document",
 			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
 	}
-	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{},
-		schema.KindClassification: &schema.Classification{},
-		schema.KindFacts:          &schema.Facts{}, schema.KindTimeline: &schema.Timeline{},
-		schema.KindInspection: &schema.Inspection{},
-		schema.KindCheck:      &schema.Check{}, schema.KindTest: &schema.Test{}, schema.KindCrux: &schema.Crux{},
-		schema.KindExplanation: &schema.Explanation{}, schema.KindWhatIf: &schema.WhatIf{}}
-	var kinds []string
-	for _, kind := range schema.Kinds() {
-		if documents[kind] != nil {
-			kinds = append(kinds, kind)
-		}
-	}
-	d, err := schema.Parse(shown, data, kinds...)
-	if err != nil {
-		return nil, err
-	}
-	return documents[d.Kind], d.Decode(documents[d.Kind])
+	return report.Parse(shown, data)
 }
 
 // documentLines splits a stream of documents, one a line, as compare writes several. Any other document is a single

@@ -4,6 +4,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
 )
 
 func timelineCommand(s *streams) *cli.Command {
@@ -18,9 +19,18 @@ func timelineCommand(s *streams) *cli.Command {
 			}
 			defer closeHost(c.Context, h)
 			trace(c, s, h)
-			q, runtimes, err := compareRequest(c, s, h)
+			q, sources, err := compareRequest(c, s, h)
 			if err != nil {
 				return err
+			}
+			var runtimes []*schema.Document
+			for d, err := range documents(s, h, sources) {
+				if err != nil {
+					return err
+				}
+				if runtimes = append(runtimes, d); len(runtimes) > 1 {
+					break
+				}
 			}
 			if len(runtimes) != 1 {
 				return usage{"a timeline is of one runtime", "construe timeline RUNTIME"}

@@ -34,13 +34,14 @@ const (
 	KindCrux           = "crux/v1"
 	KindExplanation    = "explanation/v1"
 	KindWhatIf         = "whatif/v1"
+	KindFailure        = "problem/v1"
 )
 
 // Kinds lists every kind of document, sorted.
 func Kinds() []string {
 	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindCrux, KindExplanation, KindFacts,
 		KindInput, KindInspection, KindLock,
-		KindPlugin, KindReading, KindRecordV1, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
+		KindPlugin, KindFailure, KindReading, KindRecordV1, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

@@ -22,7 +22,6 @@ type trials struct {
 	runtime  *schema.Document
 	world    string
 	base     *schema.Facts
-	footing  *facts.Footing
 	ready    *engine.Prepared
 	memo     *classify.Memo
 	together int // how many groups of facts are changed at once
@@ -47,9 +46,6 @@ func newTrials(ctx context.Context, cs *engine.Case, d *schema.Document, world s
 		baselines: make([]*baseline, len(cs.Readings))}
 	var err error
 	if t.base, err = facts.Make(d, world, ""); err != nil {
-		return nil, err
-	}
-	if t.footing, err = facts.NewFooting(t.base); err != nil {
 		return nil, err
 	}
 	if t.ready, err = cs.Prepare(t.base); err != nil {
@@ -92,15 +88,14 @@ func (t *trials) variant(c trial) *variant {
 	if !c.takes && !t.admits(set) {
 		return nil
 	}
-	footing, err := t.footing.With(set)
+	f, err := t.ready.Facts.With(set)
 	if err != nil {
 		return nil
 	}
-	f := footing.Facts()
-	if f.Contradictions() > t.base.Contradictions() {
+	if f.Document().Contradictions() > t.base.Contradictions() {
 		return nil // nor is a value that contradicts it
 	}
-	out := &variant{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.cs.PrepareAs(f, "") })}
+	out := &variant{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.cs.PrepareFor(f) })}
 	if out.atoms, err = t.ready.Judged.Changed(t.cs.Dispute, f, set); err != nil {
 		return nil // a day on which the clause says nothing
 	}

@@ -27,7 +27,7 @@ func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *M
 		if out.Terms[name] == nil {
 			out.Terms[name] = map[string]schema.Answer{}
 		}
-		for _, subject := range f.subjects[term.Of] {
+		for _, subject := range f.Subjects(term.Of) {
 			if _, answered := out.Terms[name][subject]; !answered {
 				out.Terms[name][subject] = schema.Answer{Value: "unknown"}
 			}
@@ -45,7 +45,7 @@ func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *
 	}
 	omitted := map[string][]string{}
 	for name, term := range c.Terms {
-		for _, subject := range f.subjects[term.Of] {
+		for _, subject := range f.Subjects(term.Of) {
 			if _, answered := out.Terms[name][subject]; !answered {
 				omitted[name] = append(omitted[name], subject)
 			}
@@ -58,7 +58,7 @@ func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *
 func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
 	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name,
 		Version: p.manifest.Version,
-		Module:  p.Digest(), Reading: p.reading, FactsDigest: f.digest, Terms: map[string]map[string]schema.Answer{}}
+		Module:  p.Digest(), Reading: p.reading, FactsDigest: f.Digest(), Terms: map[string]map[string]schema.Answer{}}
 	all := &held{}
 	for _, call := range p.manifest.Calls() {
 		if problem := p.ask(ctx, c, f, call, memo, all, out); problem != nil {
@@ -245,9 +245,9 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 func (r *reader) one(term, subject string, value any) (a schema.Answer, problem *schema.Problem) {
 	at := schema.Join("terms", term, subject)
 	kind := r.stipulated.Terms[term]
-	if _, found := slices.BinarySearch(r.facts.subjects[kind.Of], subject); !found {
+	if _, found := slices.BinarySearch(r.facts.Subjects(kind.Of), subject); !found {
 		return a, r.fail(at, "%s is no %s of this runtime; expected the JSON Pointer of one, such as %s",
-			strconv.QuoteToASCII(subject), kind.Of, example(r.facts.subjects[kind.Of]))
+			strconv.QuoteToASCII(subject), kind.Of, example(r.facts.Subjects(kind.Of)))
 	}
 	object, is := value.(map[string]any)
 	if !is || !subset(object, []string{"value", "because"}) {

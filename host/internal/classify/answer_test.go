@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -21,10 +23,21 @@ func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
 		"kind": {Of: "runtime", Answers: map[string]string{"a": "", "b": ""}},
 		"part": {Of: "component", Answers: map[string]string{"x": "", "y": ""}},
 	}}
-	tree := map[string]any{"runtime": map[string]any{"title": "t",
-		"components": map[string]any{"c": map[string]any{"role": "tool"}}}}
-	f := Prepare(&schema.Facts{Runtime: tree["runtime"].(map[string]any)}, tree, "sha256:0")
-	return p, c, f, schema.Call{Terms: []string{"kind", "part"}, Reads: []string{"/**"}}
+	return p, c, preparedOf(map[string]any{"c": map[string]any{"role": "tool"}}),
+		schema.Call{Terms: []string{"kind", "part"}, Reads: []string{"/**"}}
+}
+
+// preparedOf is facts of a runtime with these components.
+func preparedOf(components map[string]any) *Facts {
+	derived := schema.Derived{Hops: map[string]schema.Hop{}, Reach: map[string]schema.Reach{},
+		Content: map[string]schema.Content{}, Control: map[string]schema.Control{}, Works: map[string]schema.Work{},
+		CustomerSide: map[string]string{}, CloudsTouched: []string{}}
+	f, err := facts.Prepare(&schema.Facts{Runtime: map[string]any{"title": "t", "components": components},
+		Derived: derived})
+	if err != nil {
+		panic(err)
+	}
+	return Prepare(f)
 }
 
 func answered(output string) (*schema.Classification, *schema.Problem) {
@@ -119,10 +132,10 @@ func FuzzAnswers(f *testing.F) {
 			}
 			return
 		}
-		_, c, facts, _ := asked()
+		_, c, shown, _ := asked()
 		for term, subjects := range out.Terms {
 			for subject, a := range subjects {
-				if !slices.Contains(facts.subjects[c.Terms[term].Of], subject) || !c.Terms[term].Admits(a.Value) {
+				if !slices.Contains(shown.Subjects(c.Terms[term].Of), subject) || !c.Terms[term].Admits(a.Value) {
 					t.Fatalf("%s of %q is %q", term, subject, a.Value)
 				}
 				for _, r := range a.Because {
@@ -143,8 +156,8 @@ func FuzzProjection(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, list string) {
-		_, _, facts, _ := asked()
-		before, err := schema.Canonical(facts.tree)
+		_, _, shown, _ := asked()
+		before, err := schema.Canonical(shown.Tree())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +167,7 @@ func FuzzProjection(f *testing.F) {
 				globs = append(globs, g)
 			}
 		}
-		got, err := facts.Project(globs)
+		got, err := shown.Project(globs)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,10 +177,10 @@ func FuzzProjection(f *testing.F) {
 		}
 		part := maps.Clone(d.Tree)
 		delete(part, "construe")
-		if !within(part, facts.tree) {
+		if !within(part, shown.Tree()) {
 			t.Fatalf("%q gives %s, which is no part of %s", globs, got, before)
 		}
-		if after, err := schema.Canonical(facts.tree); err != nil || !bytes.Equal(before, after) {
+		if after, err := schema.Canonical(shown.Tree()); err != nil || !bytes.Equal(before, after) {
 			t.Fatalf("projecting changed the facts from %s to %s (%v)", before, after, err)
 		}
 	})
@@ -176,7 +189,7 @@ func FuzzProjection(f *testing.F) {
 func within(part, whole any) bool {
 	p, is := part.(map[string]any)
 	if !is {
-		return part == whole
+		return reflect.DeepEqual(part, whole)
 	}
 	w, is := whole.(map[string]any)
 	if !is {
@@ -198,8 +211,7 @@ func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
 	for i := range 200 {
 		components[fmt.Sprint("c", i)] = map[string]any{"role": "tool"}
 	}
-	tree := map[string]any{"runtime": map[string]any{"title": "t", "components": components}}
-	f := Prepare(&schema.Facts{Runtime: tree["runtime"].(map[string]any)}, tree, "sha256:0")
+	f := preparedOf(components)
 	answers := func(reasons int, text string, pointers ...string) string {
 		list, _ := json.Marshal(append([]string{}, pointers...))
 		var out []string

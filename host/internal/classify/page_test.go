@@ -29,7 +29,7 @@ func TestThePageShowsWhatIsAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree, err := facts.Tree(f)
+	ready, err := facts.Prepare(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestThePageShowsWhatIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Close(ctx)
-	input, err := Prepare(f, tree, "").Project(manifest.Calls()[0].Reads)
+	input, err := Prepare(ready).Project(manifest.Calls()[0].Reads)
 	if err != nil {
 		t.Fatal(err)
 	}

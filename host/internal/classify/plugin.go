@@ -108,7 +108,14 @@ func function(e meter.Extern) abi.FuncType {
 	return t
 }
 
-// Close frees the plugin.
+// As is the same plugin as another reading's; file names its module there. Both are closed once.
+func (p *Plugin) As(reading, file string) *Plugin {
+	other := *p
+	other.reading, other.file = reading, file
+	return &other
+}
+
+// Close frees the plugin, and what has its module by [Plugin.As].
 func (p *Plugin) Close(ctx context.Context) error { return p.module.Close(ctx) }
 
 // File names the module in errors.

@@ -7,16 +7,14 @@ import (
 	"sync"
 
 	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
 // Facts is one facts document, prepared once for every plugin that will be asked about it. It is safe for concurrent
 // use.
 type Facts struct {
-	document *schema.Facts
-	tree     map[string]any
-	digest   string
-	subjects map[string][]string // kind → pointers, sorted
+	*facts.Prepared
 
 	mu        sync.Mutex
 	projected map[string]*projection // guarded by mu; by the joined globs
@@ -29,28 +27,9 @@ type projection struct {
 	err   error
 }
 
-// Prepare indexes facts. tree is their plain form, as package facts gives it; digest names the document.
-func Prepare(f *schema.Facts, tree map[string]any, digest string) *Facts {
-	p := &Facts{document: f, tree: tree, digest: digest, projected: map[string]*projection{},
-		subjects: map[string][]string{"runtime": {""}}}
-	for kind, place := range map[string]string{"component": "components", "state": "state",
-		"relationship": "relationships"} {
-		p.subjects[kind] = under(f.Runtime[place], place)
-	}
-	for id := range f.Derived.Hops {
-		p.subjects["hop"] = append(p.subjects["hop"], schema.Join("derived", "hops", id))
-	}
-	slices.Sort(p.subjects["hop"])
-	return p
-}
-
-func under(collection any, place string) []string {
-	object, _ := collection.(map[string]any)
-	var out []string
-	for _, id := range slices.Sorted(maps.Keys(object)) {
-		out = append(out, schema.Join(place, id))
-	}
-	return out
+// Prepare makes facts ready for plugins.
+func Prepare(f *facts.Prepared) *Facts {
+	return &Facts{Prepared: f, projected: map[string]*projection{}}
 }
 
 // Project gives the canonical bytes of what globs select, which is what a plugin that declares them is shown.
@@ -71,7 +50,7 @@ func (f *Facts) Project(globs []string) ([]byte, error) {
 		selected := map[string]any{"construe": schema.KindFacts}
 		for _, g := range globs {
 			tokens, _ := schema.Split(g)
-			pick(f.tree, selected, tokens)
+			pick(f.Tree(), selected, tokens)
 		}
 		p.bytes, p.err = schema.Canonical(selected)
 		if p.err == nil && len(p.bytes) > abi.MaxInput {
@@ -162,10 +141,9 @@ func cited(c *schema.Classification, pointer string) bool {
 // resolves reports whether a pointer of an answer names something: in the filled runtime, or below /derived.
 func (f *Facts) resolves(pointer string) bool {
 	if strings.HasPrefix(pointer, "/derived/") {
-		_, ok := schema.Get(f.tree, pointer)
+		_, ok := schema.Get(f.Tree(), pointer)
 		return ok
 	}
-	runtime := f.tree["runtime"]
-	_, ok := schema.Get(runtime, pointer)
+	_, ok := schema.Get(f.Tree()["runtime"], pointer)
 	return ok
 }

@@ -20,8 +20,8 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 		return schema.Problems{{Code: "inconsistent", Message: message, Pointer: pointer,
 			Hint: "make it anew with construe classify"}}
 	}
-	if given.FactsDigest != f.digest {
-		return fail("/factsDigest", "the classification is of the facts "+given.FactsDigest+"; it carries "+f.digest)
+	if given.FactsDigest != f.Digest() {
+		return fail("/factsDigest", "the classification is of the facts "+given.FactsDigest+"; it carries "+f.Digest())
 	}
 	if given.Error != nil {
 		if len(given.Terms) > 0 {
@@ -35,7 +35,7 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	all := &held{}
 	for _, name := range slices.Sorted(maps.Keys(given.Terms)) {
 		term := c.Terms[name]
-		if subjects := slices.Sorted(maps.Keys(given.Terms[name])); !slices.Equal(subjects, f.subjects[term.Of]) {
+		if subjects := slices.Sorted(maps.Keys(given.Terms[name])); !slices.Equal(subjects, f.Subjects(term.Of)) {
 			return fail(schema.Join("terms", name),
 				"the subjects answered are not the runtime's own; expected one answer for each "+term.Of)
 		}

@@ -15,7 +15,7 @@ import (
 // # Errors
 //
 // [schema.Problems]: toggle, where a runtime cannot have a value, or no version of a clause is in force on a day.
-func admit(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) (*facts.Footing, error) {
+func admit(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) (*facts.Prepared, error) {
 	type value struct {
 		of *toggle.Toggle
 		toggle.Value
@@ -45,5 +45,5 @@ func admit(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.T
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	return facts.NewFooting(base)
+	return facts.PrepareUnnamed(base)
 }

@@ -16,9 +16,9 @@ import (
 // dependencies says on which toggles the parts of a policy's input depend, in one variant of the facts. It is safe for
 // concurrent use.
 type dependencies struct {
-	cs      *engine.Case
-	footing *facts.Footing
-	toggles []*toggle.Toggle
+	cs         *engine.Case
+	derivation *facts.Derivation
+	toggles    []*toggle.Toggle
 
 	mu    sync.Mutex
 	known map[string][]int // guarded by mu
@@ -66,7 +66,7 @@ func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int)
 			return p == below && !a.Exists || strings.HasPrefix(below, p+"/")
 		})
 	case "derived":
-		return t.matching(t.footing.Rests(a.Pointer, a.Exists))
+		return t.matching(t.derivation.DependsOn(a.Pointer, a.Exists))
 	case "asOf":
 		return t.matching([]string{"/asOf"})
 	case "clauses":
@@ -96,14 +96,14 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 	term := tokens[2]
 	var globs []string
 	if t.cs.Dispute.Terms[term].Of == "hop" {
-		globs = t.footing.Rests("/derived/hops", false)
+		globs = t.derivation.DependsOn("/derived/hops", false)
 	}
 	if len(tokens) > 4 && party.Plugin != nil {
 		manifest := party.Plugin.Manifest()
 		for _, call := range manifest.Calls() {
 			if slices.Contains(call.Terms, term) {
 				for _, g := range call.Reads {
-					globs = append(globs, t.footing.Shown(g)...)
+					globs = append(globs, t.derivation.Shown(g)...)
 				}
 			}
 		}

@@ -14,12 +14,12 @@ import (
 // note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it
 // uses it. What only several goroutines looked at ahead of time is neither learned from nor counted.
 type note struct {
-	half         int
-	input        *judge.Input // nil where there is no policy
-	dependencies func([]judge.Atom) map[int]bool
-	asked        []classify.Question
-	run          string  // the policy's run, "" where none was needed
-	denial       *denial // nil where the answer is none
+	half    int
+	input   *judge.Input // nil where there is no policy
+	depends func([]judge.Atom) map[int]bool
+	asked   []classify.Question
+	run     string  // the policy's run, "" where none was needed
+	denial  *denial // nil where the answer is none
 
 	size           int   // of the facts and their classification, in bytes
 	plugin, policy int64 // what the runs took, in instructions
@@ -68,7 +68,7 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	}
 	q.mu.Unlock()
 	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.dependencies(atoms))}
+		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms))}
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()

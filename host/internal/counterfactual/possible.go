@@ -20,13 +20,13 @@ func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answ
 	if err != nil {
 		return search.Answer{}, err
 	}
-	n := &note{half: 2 * len(q.Cells), dependencies: func(atoms []judge.Atom) map[int]bool {
-		return s.dependencies.dependingOn("", "",
+	n := &note{half: 2 * len(q.Cells), depends: func(atoms []judge.Atom) map[int]bool {
+		return s.depends.dependingOn("", "",
 			atoms)
 	}}
 	n.input = q.Invariants.Input(s.Prepared.Judged, &schema.Classification{})
 	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.dependencies(atoms)), Note: n}, nil
+		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms)), Note: n}, nil
 	}
 	why, rests, err := q.Invariants.Denied(ctx, s.Prepared.Judged)
 	if err != nil {
@@ -35,7 +35,7 @@ func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answ
 	n.run = fmt.Sprint(n.half, assignment)
 	answer := search.Answer{Value: Yes, Reads: q.allToggles(), Note: n}
 	if rests != nil {
-		answer.Reads = numbersOf(n.dependencies(rests))
+		answer.Reads = numbersOf(n.depends(rests))
 	}
 	if len(why) > 0 {
 		if answer.Value = No; rests != nil {

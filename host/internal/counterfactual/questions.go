@@ -52,7 +52,7 @@ type Questions struct {
 	Cells      []Cell
 	Before     []*schema.Verdict // by cell, as things stand
 	Invariants *judge.Policy     // as [Questions.Constrain] found them; nil where the case has none
-	Footing    *facts.Footing    // of the base, once [Questions.Admit] admitted every value of a toggle; else nil
+	Admitted   *facts.Prepared   // the base, once [Questions.Admit] admitted every value of a toggle; else nil
 
 	memo        classify.Memo
 	mu          sync.Mutex
@@ -67,10 +67,10 @@ type Questions struct {
 
 // Variant is facts with some of them changed, made ready once for every classifier and policy.
 type Variant struct {
-	once         sync.Once
-	Prepared     *engine.Prepared
-	dependencies *dependencies
-	err          error
+	once     sync.Once
+	Prepared *engine.Prepared
+	depends  *dependencies
+	err      error
 }
 
 // Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so
@@ -123,7 +123,7 @@ func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggl
 //
 // [schema.Problems]: toggle.
 func (q *Questions) Admit() (err error) {
-	q.Footing, err = admit(q.Case, q.Base, q.Name, q.Toggles)
+	q.Admitted, err = admit(q.Case, q.Base, q.Name, q.Toggles)
 	return err
 }
 
@@ -165,8 +165,8 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		return search.Answer{}, err
 	}
 	n := &note{half: half, size: q.size + engine.Weight(b.Classification),
-		dependencies: func(atoms []judge.Atom) map[int]bool {
-			return b.Variant.dependencies.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
+		depends: func(atoms []judge.Atom) map[int]bool {
+			return b.Variant.depends.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
 		}}
 	if plugin := q.Case.Parties[q.Cells[cell].Classifier].Plugin; plugin != nil {
 		n.asked = plugin.Questions(b.Variant.Prepared.Shown)
@@ -176,7 +176,7 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		n.input = b.Party.Policy.Input(b.Variant.Prepared.Judged, b.Classification)
 	}
 	if atoms, known := q.denied(half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.dependencies(atoms)), Note: n}, nil
+		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms)), Note: n}, nil
 	}
 	e, err := q.evaluation(ctx, cell, b, assignment)
 	if err != nil {
@@ -187,11 +187,11 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		return search.Answer{Value: e.Is(outcome), Reads: q.allToggles(), Note: n}, nil
 	}
 	rests := e.Trace.Rests(e.Verdict, q.Before[cell], outcome,
-		func(atoms []judge.Atom) int { return len(n.dependencies(atoms)) })
+		func(atoms []judge.Atom) int { return len(n.depends(atoms)) })
 	if e.Is(outcome) == No {
 		n.denial = newDenial(n.input, rests)
 	}
-	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.dependencies(rests)), Note: n}, nil
+	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.depends(rests)), Note: n}, nil
 }
 
 // allToggles is the number of every toggle.

@@ -80,37 +80,37 @@ func (q *Questions) At(assignment []int) (*Variant, error) {
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
-		var footing *facts.Footing
-		if footing, s.err = q.footingWith(set); s.err != nil {
+		var changed *facts.Prepared
+		if changed, s.err = q.factsWith(set); s.err != nil {
 			return
 		}
-		if q.Footing == nil {
-			s.Prepared, s.err = q.Case.Prepare(footing.Facts())
-		} else { // a search looks at too many facts to name them all
-			s.Prepared, s.err = q.Case.PrepareAs(footing.Facts(), "")
+		var derivation *facts.Derivation
+		if derivation, s.err = changed.Derivation(); s.err != nil {
+			return
 		}
-		s.dependencies = &dependencies{cs: q.Case, footing: footing, toggles: q.Toggles, known: map[string][]int{}}
+		s.Prepared, s.err = q.Case.PrepareFor(changed)
+		s.depends = &dependencies{cs: q.Case, derivation: derivation, toggles: q.Toggles, known: map[string][]int{}}
 	})
 	return s, s.err
 }
 
-// footingWith is the facts with some of them changed, and what is derived from them. Values that have been admitted are
-// not checked again.
-func (q *Questions) footingWith(set map[string]any) (*facts.Footing, error) {
+// factsWith is the facts with some of them changed. Values that have been admitted are not checked again. A search
+// looks at too many facts to name them all.
+func (q *Questions) factsWith(set map[string]any) (*facts.Prepared, error) {
 	switch {
-	case q.Footing != nil && len(set) > 0:
-		return q.Footing.With(set)
-	case q.Footing != nil:
-		return q.Footing, nil
+	case q.Admitted != nil && len(set) > 0:
+		return q.Admitted.With(set)
+	case q.Admitted != nil:
+		return q.Admitted, nil
 	case len(set) == 0:
-		return facts.NewFooting(q.Base)
+		return facts.Prepare(q.Base)
 	}
 	f, err := facts.Variant(q.Base, q.Name, set)
 	if err != nil {
 		return nil, err
 	}
 	f.World = q.Base.World
-	return facts.NewFooting(f)
+	return facts.Prepare(f)
 }
 
 // party is a reading's party with the definitions of an assignment.

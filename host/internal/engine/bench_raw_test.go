@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"os"
 	"testing"
 	"time"
 
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -48,12 +48,10 @@ rests_on := {"own_call": {"components", "relationships"}, "collaboration_call": 
 // rawInputs are the bytes that a plugin and a policy would be given by hand.
 func rawInputs(b *testing.B, cs *Case, ready *Prepared) (plugin, policy []byte) {
 	b.Helper()
-	tree, err := facts.Tree(ready.Document)
-	if err != nil {
-		b.Fatal(err)
-	}
+	tree := maps.Clone(ready.Facts.Tree())
 	manifest := cs.Parties["hop"].Plugin.Manifest()
-	if plugin, err = ready.Shown.Project(manifest.Calls()[0].Reads); err != nil {
+	plugin, err := ready.Shown.Project(manifest.Calls()[0].Reads)
+	if err != nil {
 		b.Fatal(err)
 	}
 	c := cs.Classify(context.Background(), cs.Parties["hop"], ready, nil)

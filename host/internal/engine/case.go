@@ -36,6 +36,7 @@ type Case struct {
 	Parties        map[string]*Party
 	Readings       []string // of the parties, sorted
 	invariants     *invariants
+	shelf          *shelf          // of what readings have in common
 	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
 	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
 }
@@ -84,7 +85,7 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}}
+	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf()}
 	if err := cs.readCase(); err != nil {
 		return nil, err
 	}
@@ -138,7 +139,7 @@ func ReadFiles(c Config, readings []string) (*Case, error) {
 func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	other := *cs
 	adapt(&other.Config)
-	other.Parties = map[string]*Party{}
+	other.Parties, other.shelf = map[string]*Party{}, newShelf()
 	for _, name := range cs.Readings {
 		other.Parties[name] = &Party{Name: name}
 	}

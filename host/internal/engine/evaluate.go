@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -21,11 +20,11 @@ func SubjectOf(f *schema.Facts) schema.Subject {
 
 // Prepared is one facts document, made ready once for every classifier and policy.
 type Prepared struct {
+	Facts    *facts.Prepared
 	Document *schema.Facts
-	Digest   string                         // of the document; "" where nothing names it
-	Shown    *classify.Facts                // the document as classifiers are shown it
-	Judged   *judge.Facts                   // the document as policies are given it
-	footing  func() (*facts.Footing, error) // made when it is first needed
+	Digest   string          // of the document; "" where nothing names it
+	Shown    *classify.Facts // the document as classifiers are shown it
+	Judged   *judge.Facts    // the document as policies are given it
 }
 
 // Prepare makes facts ready, named by their digest.
@@ -34,25 +33,24 @@ type Prepared struct {
 //
 // [schema.Problems]: as-of-outside.
 func (cs *Case) Prepare(f *schema.Facts) (*Prepared, error) {
-	digest, err := schema.Digest(f)
+	p, err := facts.Prepare(f)
 	if err != nil {
 		return nil, err
 	}
-	return cs.PrepareAs(f, digest)
+	return cs.PrepareFor(p)
 }
 
-// PrepareAs makes facts ready that are named by this digest; "" where no document will name them.
-func (cs *Case) PrepareAs(f *schema.Facts, digest string) (*Prepared, error) {
-	tree, err := facts.Tree(f)
+// PrepareFor makes prepared facts ready for the case.
+//
+// # Errors
+//
+// [schema.Problems]: as-of-outside.
+func (cs *Case) PrepareFor(p *facts.Prepared) (*Prepared, error) {
+	forPolicies, err := judge.PrepareFacts(cs.Dispute, p)
 	if err != nil {
 		return nil, err
 	}
-	forPolicies, err := judge.PrepareFacts(cs.Dispute, f, tree)
-	if err != nil {
-		return nil, err
-	}
-	footing := sync.OnceValues(func() (*facts.Footing, error) { return facts.NewFooting(f) })
-	return &Prepared{f, digest, classify.Prepare(f, tree, digest), forPolicies, footing}, nil
+	return &Prepared{p, p.Document(), p.Digest(), classify.Prepare(p), forPolicies}, nil
 }
 
 // ClassifyRequest asks one reading's plugin about facts.
@@ -182,14 +180,14 @@ func (r *Prepared) nameSettable(v *schema.Verdict) {
 		if !slices.ContainsFunc(need.Pointers, isDerived) {
 			continue
 		}
-		footing, err := r.footing()
+		derivation, err := r.Facts.Derivation()
 		if err != nil {
 			return
 		}
 		var out []string
 		for _, pointer := range need.Pointers {
 			if isDerived(pointer) {
-				out = append(out, footing.Open(pointer)...)
+				out = append(out, derivation.Open(pointer)...)
 			} else {
 				out = append(out, pointer)
 			}

@@ -134,7 +134,7 @@ func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugi
 			Message: "there is no plugin " + cs.Dispute.Readings[reading].Plugin +
 				" below the case's plugins/, and no other plugins were given"}
 	}
-	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox())
+	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox(), cs.shelf)
 }
 
 // PluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
@@ -154,7 +154,7 @@ func (cs *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
 
 // openPlugin reads plugin.yaml and the module that it names.
 func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown string,
-	c sandbox.Config) (*classify.Plugin, error) {
+	c sandbox.Config, shared *shelf) (*classify.Plugin, error) {
 	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
 	if err != nil {
 		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(),
@@ -171,7 +171,7 @@ func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown str
 				"plugin.yaml"), Pointer: "/module",
 			Hint: "module names a file beside plugin.yaml"}
 	}
-	return classify.Load(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
+	return shared.plugin(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
 }
 
 // LoadPlugin loads the plugin in a folder, apart from any case; shown is the folder's name in errors.
@@ -184,7 +184,7 @@ func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*cla
 		return nil, err
 	}
 	cs := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
-	p, err := openPlugin(ctx, "", folder, ".", shown, cs.sandbox())
+	p, err := openPlugin(ctx, "", folder, ".", shown, cs.sandbox(), newShelf())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
 	}

@@ -28,11 +28,17 @@ func (cs *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
 			return nil
 		}
 	}
-	compiled, err := cs.compile(ctx, p.Bundle)
+	key, err := judge.Key(p.Bundle, cs.Dispute, nil)
 	if err != nil {
 		return err
 	}
-	p.Policy, err = judge.Load(ctx, compiled, cs.Dispute, p.Name, nil, cs.policySandbox())
+	p.Policy, err = cs.shelf.policy(ctx, key, p.Name, cs.Dispute, func() (*judge.Policy, error) {
+		compiled, err := cs.compile(ctx, p.Bundle)
+		if err != nil {
+			return nil, err
+		}
+		return judge.Load(ctx, compiled, cs.Dispute, p.Name, nil, cs.policySandbox())
+	})
 	return err
 }
 

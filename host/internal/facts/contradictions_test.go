@@ -72,16 +72,16 @@ func TestWhatIsOpenIsOpenOnFacts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		footing, err := facts.NewFooting(f)
+		ready, err := facts.Prepare(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tree, err := facts.Tree(f)
+		derivation, err := ready.Derivation()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, part := range partsOf(tree["derived"], "/derived") {
-			open := footing.Open(part.pointer)
+		for _, part := range partsOf(ready.Tree()["derived"], "/derived") {
+			open := derivation.Open(part.pointer)
 			if strings.Contains(part.is, "unknown") && len(open) == 0 {
 				t.Errorf("%s: %s is %s, and open on nothing", d.Name, part.pointer, part.is)
 			}
@@ -96,12 +96,16 @@ func TestWhatIsOpenIsOpenOnFacts(t *testing.T) {
 		{"other", "tool"}},
 		[][]string{{"a", "app", "g", "none"}, {"one", "g", "m", "unknown"},
 			{"aside", "app", "other", "unknown", "unknown"}}))
-	footing, err := facts.NewFooting(made(t, tree))
+	ready, err := facts.Prepare(made(t, tree))
+	if err != nil {
+		t.Fatal(err)
+	}
+	derivation, err := ready.Derivation()
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"/relationships/one/model"}
-	if got := footing.Open("/derived/hops/a:m/model"); !slices.Equal(got, want) {
+	if got := derivation.Open("/derived/hops/a:m/model"); !slices.Equal(got, want) {
 		t.Errorf("the model is open on %v; want %v", got, want)
 	}
 }

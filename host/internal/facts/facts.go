@@ -1,6 +1,6 @@
 // Package facts turns a runtime/v1 into facts/v1: one world and one day applied, everything omitted written out as
-// unknown, and what follows from the facts derived. The usual entry is [Make]; [Tree] gives the plain form that
-// classifiers are shown by projection.
+// unknown, and what follows from the facts derived. The usual entry is [Make], and [Prepare] for whoever reads
+// them: the plain form that classifiers are shown by projection, and all else that is made of facts once.
 //
 // Everything here is a pure function of the document, linear in its size apart from what is written out of the hops,
 // which is bounded.
@@ -157,25 +157,8 @@ func locations(doc *schema.Document, world string, shape *schema.Shape,
 	return out
 }
 
-// Tree is the plain form of facts: what globs select from, and plugins are shown. Positions, worlds, citations,
-// evidence, the world's name, digests and locations are not in it.
-func Tree(f *schema.Facts) (map[string]any, error) {
-	derived, err := schema.Tree(f.Derived)
-	if err != nil {
-		return nil, err
-	}
-	runtime := make(map[string]any, len(f.Runtime))
-	shape := schema.ShapeOf(schema.KindRuntime)
-	for name, value := range f.Runtime {
-		if field := shape.Properties[name]; field != nil && !field.Side {
-			runtime[name] = value
-		}
-	}
-	return map[string]any{"construe": schema.KindFacts, "asOf": f.AsOf, "runtime": runtime, "derived": derived}, nil
-}
-
-// Count counts the facts by status, and those that no glob in reads (over [Tree]) covers, neither directly nor through
-// what a covered leaf of /derived rests on.
+// Count counts the facts by status, and those that no glob in reads (over [Prepared.Tree]) covers, neither directly nor
+// through what a covered leaf of /derived rests on.
 func Count(f *schema.Facts, reads []string) schema.Denominators {
 	var n schema.Denominators
 	stated, _ := f.Runtime["facts"].(map[string]any)

@@ -10,22 +10,22 @@ import (
 // depends and that are unknown, of the compositions those that are not complete. Where all are known and yet leave it
 // open, since the description is ambiguous or contradicts itself, it lists those that would have to say something
 // else. Nobody can set what is derived.
-func (t *Footing) Open(pointer string) []string {
+func (d *Derivation) Open(pointer string) []string {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) == 0 || tokens[0] != "derived" {
 		return []string{pointer}
 	}
-	globs := t.near(tokens)
+	globs := d.near(tokens)
 	if len(tokens) == 1 {
-		for _, on := range t.facts.Basis {
+		for _, on := range d.facts.Basis {
 			globs = append(globs, on...)
 		}
 	}
 	if len(globs) == 0 {
-		globs = t.Rests(pointer, false)
+		globs = d.DependsOn(pointer, false)
 	}
 	var open, named []string
-	Leaves(t.facts.Runtime, func(at string, _ *schema.Shape, value any) {
+	Leaves(d.facts.Runtime, func(at string, _ *schema.Shape, value any) {
 		if !slices.ContainsFunc(globs, func(g string) bool { return g == at || schema.Match(g, at) }) {
 			return
 		}
@@ -44,11 +44,11 @@ func (t *Footing) Open(pointer string) []string {
 }
 
 // near is what a leaf of a hop, or the hop, depends on of the way that the call takes; nothing for what is no hop's.
-func (t *Footing) near(tokens []string) []string {
+func (d *Derivation) near(tokens []string) []string {
 	if len(tokens) < 3 || tokens[1] != "hops" {
 		return nil
 	}
-	h, is := t.facts.Derived.Hops[tokens[2]]
+	h, is := d.facts.Derived.Hops[tokens[2]]
 	if !is {
 		return nil
 	}
@@ -58,16 +58,16 @@ func (t *Footing) near(tokens []string) []string {
 	}
 	var legs []string
 	for _, id := range h.Through {
-		legs = append(legs, t.g.out[id]...)
+		legs = append(legs, d.g.out[id]...)
 	}
 	legs = append(legs, h.Call)
 	switch leaf {
 	case "model", "models":
-		return t.nearModel(h, legs)
+		return d.nearModel(h, legs)
 	case "reached", "path", "through", "observed":
-		out := append(t.relays(), whole()...)
+		out := append(d.relays(), whole()...)
 		for _, id := range append(slices.Clone(h.Through), h.From, h.To) {
-			out = append(out, t.side(id)...)
+			out = append(out, d.side(id)...)
 		}
 		fields := []string{"path", "gen_ai.operation.name", "model"}
 		if leaf == "observed" {
@@ -85,10 +85,10 @@ func (t *Footing) near(tokens []string) []string {
 
 // nearModel is what the legs by which the call comes to its end say of the model; where none names one, what the call
 // says, and which weights are there.
-func (t *Footing) nearModel(h schema.Hop, legs []string) (out []string) {
+func (d *Derivation) nearModel(h schema.Hop, legs []string) (out []string) {
 	named, unsaid := false, false
 	note := func(leg string) {
-		model := t.g.Relations[leg].Model
+		model := d.g.Relations[leg].Model
 		out = append(out, schema.Join("relationships", leg, "model"))
 		unsaid = unsaid || model == "unknown"
 		if isModel(model) {
@@ -97,7 +97,7 @@ func (t *Footing) nearModel(h schema.Hop, legs []string) (out []string) {
 		}
 	}
 	for _, leg := range legs {
-		if t.g.Relations[leg].To == h.To {
+		if d.g.Relations[leg].To == h.To {
 			note(leg)
 		}
 	}
@@ -110,7 +110,7 @@ func (t *Footing) nearModel(h schema.Hop, legs []string) (out []string) {
 	if !named {
 		return append(out, "/models/*/weights/hosted_on")
 	}
-	for _, model := range t.g.hosted[h.To] {
+	for _, model := range d.g.hosted[h.To] {
 		out = append(out, schema.Join("models", model, "weights", "hosted_on"))
 	}
 	return out

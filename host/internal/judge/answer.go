@@ -139,8 +139,8 @@ func alike(limb string, subjects map[string]map[string]string) *schema.Problem {
 
 func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 	kind := k.policy.stipulated.Limbs[limb].Of
-	want := append([]string{""}, k.facts.subjects[kind]...)
-	if kind == "runtime" {
+	want := append([]string{""}, k.facts.Subjects(kind)...)
+	if schema.SubjectKindOf(kind).Whole() {
 		want = want[1:]
 	}
 	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
@@ -259,12 +259,12 @@ func (k *checker) resolves(pointer string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 	switch first {
 	case "derived", "clauses":
-		_, ok := schema.Get(k.facts.tree, pointer)
+		_, ok := schema.Get(k.facts.input, pointer)
 		return ok
 	case "definitions":
 		return k.policy.definitions[strings.TrimPrefix(pointer, "/definitions/")] != ""
 	}
-	_, ok := schema.Get(k.facts.tree["runtime"], pointer)
+	_, ok := schema.Get(k.facts.input["runtime"], pointer)
 	return ok
 }
 

@@ -282,7 +282,7 @@ func (d *draft) limbs() []byte {
 	for _, limb := range d.pleads {
 		kind := d.stipulated.Limbs[limb].Of
 		fmt.Fprintf(&b, "of[%q] := %q\n\nrests_on[%q] := {", limb, kind, limb)
-		for i, c := range restsOn(kind) {
+		for i, c := range schema.SubjectKindOf(kind).Compositions {
 			if i > 0 {
 				b.WriteString(", ")
 			}
@@ -291,21 +291,6 @@ func (d *draft) limbs() []byte {
 		b.WriteString("}\n\n")
 	}
 	return bytes.ReplaceAll(b.Bytes(), []byte("{}"), []byte("set()"))
-}
-
-// restsOn names the compositions that must be complete before "every subject has a no" closes a limb.
-func restsOn(kind string) []string {
-	switch kind {
-	case "hop":
-		return []string{"components", "relationships"}
-	case "component":
-		return []string{"components"}
-	case "relationship":
-		return []string{"relationships"}
-	case "state":
-		return []string{"state"}
-	}
-	return nil
 }
 
 func (d *draft) compile(modules map[string]*ast.Module) error {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/provenance"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -89,26 +90,22 @@ func Reworded(before, after *schema.Classification) []Atom {
 // # Errors
 //
 // [schema.Problem]: as-of-outside.
-func (f *Facts) Changed(c *schema.Case, other *schema.Facts, set map[string]any) (out []Atom, err error) {
+func (f *Facts) Changed(c *schema.Case, other *facts.Prepared, set map[string]any) (out []Atom, err error) {
 	for pointer, value := range set {
-		before, _ := schema.Get(f.document.Runtime, pointer)
+		before, _ := schema.Get(f.Document().Runtime, pointer)
 		out = append(out, provenance.Apart("/runtime"+pointer, before, value)...)
 	}
-	inForce, err := (&Facts{document: other, versions: map[string]string{}}).clauses(c)
+	inForce, _, err := clausesInForce(c, other.Document())
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range []struct {
-		name  string
-		value any
-	}{{"clauses", inForce}, {"derived", other.Derived}} {
-		tree, err := schema.Tree(part.value)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, provenance.Apart("/"+part.name, f.tree[part.name], tree)...)
+	clauseTree, err := schema.Tree(inForce)
+	if err != nil {
+		return nil, err
 	}
-	if other.AsOf != f.document.AsOf {
+	out = append(out, provenance.Apart("/clauses", f.input["clauses"], clauseTree)...)
+	out = append(out, provenance.Apart("/derived", f.input["derived"], other.Tree()["derived"])...)
+	if other.Document().AsOf != f.Document().AsOf {
 		out = append(out, Atom{Pointer: "/asOf"})
 	}
 	return out, nil

@@ -10,20 +10,20 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
 // Facts is the part of a policy's input that is the same for every policy and classification, prepared once. It is safe
 // for concurrent use.
 type Facts struct {
-	document *schema.Facts
-	tree     map[string]any                 // the whole input but for the classification and the definitions
+	*facts.Prepared
+	input    map[string]any                 // the whole input but for the classification and the definitions
 	members  func() ([]member, error)       // its top-level members, sorted by name, written when a policy first runs
 	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
 	versions map[string]string // clause → version in force, of those that go by the day
 	rights   []string          // the rights that those reserve, as pointers, sorted
-	subjects map[string][]string
 }
 
 // member is a member of the input and its canonical JSON.
@@ -32,17 +32,18 @@ type member struct {
 	text []byte
 }
 
-// PrepareFacts lays out what every policy of a case sees of facts: tree is their plain form, as package facts gives it.
+// PrepareFacts lays out what every policy of a case sees of facts.
 //
 // # Errors
 //
 // [schema.Problem]: as-of-outside, where no version of a clause is in force on the day.
-func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts, error) {
-	out := &Facts{document: f, versions: map[string]string{}, subjects: map[string][]string{"runtime": {""}}}
-	inForce, err := out.clauses(c)
+func PrepareFacts(c *schema.Case, p *facts.Prepared) (*Facts, error) {
+	f := p.Document()
+	inForce, versions, err := clausesInForce(c, f)
 	if err != nil {
 		return nil, err
 	}
+	out := &Facts{Prepared: p, versions: versions}
 	if out.asOf, err = time.Parse(time.DateOnly, f.AsOf); err != nil {
 		return nil, &schema.Problem{Code: "value",
 			Message: "the day " + f.AsOf + " is not a calendar date such as 2026-03-18"}
@@ -59,28 +60,22 @@ func PrepareFacts(c *schema.Case, f *schema.Facts, tree map[string]any) (*Facts,
 	if err != nil {
 		return nil, err
 	}
-	out.tree = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World,
-		"runtime": tree["runtime"], "derived": tree["derived"], "clauses": clauseTree}
+	out.input = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World,
+		"runtime": p.Tree()["runtime"], "derived": p.Tree()["derived"], "clauses": clauseTree}
 	out.members = sync.OnceValues(out.written)
 	out.shared = sync.OnceValues(out.terms)
-	for kind, place := range map[string]string{"component": "components", "state": "state",
-		"relationship": "relationships"} {
-		collection, _ := f.Runtime[place].(map[string]any)
-		for id := range collection {
-			out.subjects[kind] = append(out.subjects[kind], schema.Join(place, id))
-		}
-		slices.Sort(out.subjects[kind])
-	}
-	for id := range f.Derived.Hops {
-		out.subjects["hop"] = append(out.subjects["hop"], schema.Join("derived", "hops", id))
-	}
-	slices.Sort(out.subjects["hop"])
 	return out, nil
 }
 
+// written is the input as canonical JSON, of which the facts bring their own.
 func (f *Facts) written() (out []member, err error) {
-	for _, name := range slices.Sorted(maps.Keys(f.tree)) {
-		text, err := schema.Canonical(f.tree[name])
+	for _, name := range slices.Sorted(maps.Keys(f.input)) {
+		var text []byte
+		if _, ofFacts := f.Tree()[name].(map[string]any); ofFacts {
+			text, err = f.Text(name)
+		} else {
+			text, err = schema.Canonical(f.input[name])
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -95,33 +90,35 @@ func (f *Facts) written() (out []member, err error) {
 //
 // [schema.Problem]: as-of-outside.
 func InForce(c *schema.Case, f *schema.Facts) error {
-	_, err := (&Facts{document: f, versions: map[string]string{}}).clauses(c)
+	_, _, err := clausesInForce(c, f)
 	return err
 }
 
 // Versions names the version in force of each clause that goes by the day.
 func (f *Facts) Versions() map[string]string { return maps.Clone(f.versions) }
 
-func (f *Facts) clauses(c *schema.Case) (*schema.InputClauses, error) {
+// clausesInForce finds what is in force on the day of facts, and names the version of each clause that goes by the day.
+func clausesInForce(c *schema.Case, f *schema.Facts) (*schema.InputClauses, map[string]string, error) {
 	out := &schema.InputClauses{Effective: map[string]schema.InForce{},
 		Published: map[string]schema.InForceByReleased{}}
+	versions := map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(c.Clauses)) {
 		clause := c.Clauses[id]
 		if clause.GoesByDay() {
-			version, ok := effectiveOn(clause, f.document.AsOf)
+			version, ok := effectiveOn(clause, f.AsOf)
 			if !ok {
-				return nil, &schema.Problem{Code: "as-of-outside",
-					Message: fmt.Sprintf("no version of the clause %s is in force on %s; there are %s", id,
-						f.document.AsOf, periods(clause)),
+				return nil, nil, &schema.Problem{Code: "as-of-outside",
+					Message: fmt.Sprintf("no version of the clause %s is in force on %s; there are %s", id, f.AsOf,
+						periods(clause)),
 					Hint: "choose another day with --as-of"}
 			}
-			f.versions[id] = version
+			versions[id] = version
 			out.Effective[id] = inForce(clause, version)
 			continue
 		}
-		out.Published[id] = f.published(clause)
+		out.Published[id] = published(clause, f)
 	}
-	return out, nil
+	return out, versions, nil
 }
 
 func effectiveOn(c schema.Clause, day string) (version string, ok bool) {
@@ -159,9 +156,9 @@ func inForce(c schema.Clause, version string) schema.InForce {
 }
 
 // published finds the version that governs each component's copy by the day the copy was released.
-func (f *Facts) published(c schema.Clause) schema.InForceByReleased {
+func published(c schema.Clause, f *schema.Facts) schema.InForceByReleased {
 	out := schema.InForceByReleased{Of: map[string]schema.InForce{}, Unknown: []string{}, Outside: []string{}}
-	components, _ := f.document.Runtime["components"].(map[string]any)
+	components, _ := f.Runtime["components"].(map[string]any)
 	for _, id := range slices.Sorted(maps.Keys(components)) {
 		value, _ := schema.Get(components[id], "/software/released")
 		released, _ := value.(string)
@@ -238,8 +235,8 @@ func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, erro
 
 // terms is the shared part of the input as OPA's evaluator takes it.
 func (f *Facts) terms() (out [][2]*ast.Term, err error) {
-	for _, name := range slices.Sorted(maps.Keys(f.tree)) {
-		value, err := ast.InterfaceToValue(f.tree[name])
+	for _, name := range slices.Sorted(maps.Keys(f.input)) {
+		value, err := ast.InterfaceToValue(f.input[name])
 		if err != nil {
 			return nil, err
 		}

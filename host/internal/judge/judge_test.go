@@ -65,11 +65,11 @@ func prepared(t testing.TB, c *schema.Case, runtime, world string) *judge.Facts 
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree, err := facts.Tree(f)
+	ready, err := facts.Prepare(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := judge.PrepareFacts(c, f, tree)
+	p, err := judge.PrepareFacts(c, ready)
 	if err != nil {
 		t.Fatal(err)
 	}

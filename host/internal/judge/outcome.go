@@ -19,7 +19,7 @@ func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 	grounds []schema.Ground, open []schema.Need) {
 	breach, permitted := false, true
 	for _, limb := range slices.Sorted(maps.Keys(elements)) {
-		own, waits := limbGrounds(limb, c.Limbs[limb].Of, f, elements[limb])
+		own, waits := limbGrounds(limb, schema.SubjectKindOf(c.Limbs[limb].Of), f, elements[limb])
 		for _, g := range own {
 			breach = breach || g.Value == "yes"
 			permitted = permitted && g.Value == "no"
@@ -37,10 +37,10 @@ func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 
 // limbGrounds decides one limb: as a whole where what is pleaded of the whole runtime closes it, else subject by
 // subject, and then by whether there can be a subject that nobody has seen.
-func limbGrounds(limb, kind string, f *Facts, subjects map[string]map[string]string) (grounds []schema.Ground,
+func limbGrounds(limb string, kind schema.SubjectKind, f *Facts, subjects map[string]map[string]string) (grounds []schema.Ground,
 	open []schema.Need) {
 	whole := subjects[""]
-	if kind == "runtime" || allOf(whole) == "no" {
+	if kind.Whole() || allOf(whole) == "no" {
 		g := ground(limb, "", whole)
 		return []schema.Ground{g}, needs(g, "", whole)
 	}
@@ -52,8 +52,8 @@ func limbGrounds(limb, kind string, f *Facts, subjects map[string]map[string]str
 		grounds = append(grounds, g)
 		open = append(append(open, needs(g, subject, subjects[subject])...), needs(g, "", whole)...)
 	}
-	for _, collection := range restsOn(kind) {
-		if status, _ := schema.Get(f.document.Runtime, schema.Join("compositions", collection)); status != "complete" {
+	for _, collection := range kind.Compositions {
+		if status, _ := schema.Get(f.Document().Runtime, schema.Join("compositions", collection)); status != "complete" {
 			pointer := schema.Join("compositions", collection)
 			grounds = append(grounds, schema.Ground{Limb: limb, Value: "unknown", Pointers: []string{pointer}})
 			open = append(open, schema.Need{Limb: limb, Value: "unknown", Pointers: []string{pointer}})

@@ -137,7 +137,9 @@ func (c *certificate) lightest(options [][]Atom) (best []Atom, any bool) {
 	return best, any
 }
 
-func (c *certificate) kind(limb string) string { return c.trace.policy.stipulated.Limbs[limb].Of }
+func (c *certificate) kind(limb string) schema.SubjectKind {
+	return schema.SubjectKindOf(c.trace.policy.stipulated.Limbs[limb].Of)
+}
 
 // subjects are a limb's subjects but for the whole runtime.
 func (c *certificate) subjects(limb string) []string {
@@ -146,24 +148,18 @@ func (c *certificate) subjects(limb string) []string {
 
 // whole is what a subject's being there and all its elements rest on.
 func (c *certificate) whole(limb, subject string) []Atom {
-	place := subject
-	if c.kind(limb) != "hop" {
-		place = "/runtime" + subject
-	}
-	return joined([]Atom{{Pointer: place, Exists: true}}, c.all(limb, subject))
+	return joined([]Atom{{Pointer: c.kind(limb).At(subject), Exists: true}}, c.all(limb, subject))
 }
 
 // population is what there being no other subjects of a limb rests on.
 func (c *certificate) population(limb string) []Atom {
-	place := map[string]string{"component": "/runtime/components", "state": "/runtime/state",
-		"relationship": "/runtime/relationships", "hop": "/derived/hops"}
-	return []Atom{{Pointer: place[c.kind(limb)]}}
+	return []Atom{{Pointer: c.kind(limb).Place}}
 }
 
 // incomplete lists the collections that a limb's subjects are among and that may hold more than is described.
 func (c *certificate) incomplete(limb string) []string {
-	return slices.DeleteFunc(slices.Clone(restsOn(c.kind(limb))), func(collection string) bool {
-		status, _ := schema.Get(c.trace.facts.document.Runtime, schema.Join("compositions", collection))
+	return slices.DeleteFunc(slices.Clone(c.kind(limb).Compositions), func(collection string) bool {
+		status, _ := schema.Get(c.trace.facts.Document().Runtime, schema.Join("compositions", collection))
 		return status == "complete"
 	})
 }
@@ -171,7 +167,7 @@ func (c *certificate) incomplete(limb string) []string {
 func (c *certificate) breach() []Atom {
 	var options [][]Atom
 	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
-		if c.kind(limb) == "runtime" {
+		if c.kind(limb).Whole() {
 			if allOf(c.of.Elements[limb][""]) == "yes" {
 				options = append(options, c.all(limb, ""))
 			}
@@ -193,9 +189,9 @@ func (c *certificate) permitted() (out []Atom) {
 		if whole, closed := c.one(limb, "", "no"); closed {
 			options = append(options, whole)
 		}
-		if each, closed := c.eachSubject(limb, "no"); closed && c.kind(limb) != "runtime" &&
+		if each, closed := c.eachSubject(limb, "no"); closed && !c.kind(limb).Whole() &&
 			len(c.incomplete(limb)) == 0 {
-			for _, collection := range restsOn(c.kind(limb)) {
+			for _, collection := range c.kind(limb).Compositions {
 				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
 			}
 			options = append(options, each)
@@ -227,7 +223,7 @@ func (c *certificate) notBreach() (out []Atom) {
 		if whole, has := c.one(limb, "", short...); has {
 			options = append(options, whole)
 		}
-		if c.kind(limb) != "runtime" {
+		if !c.kind(limb).Whole() {
 			if each, has := c.eachSubject(limb, short...); has {
 				options = append(options, each)
 			}
@@ -246,7 +242,7 @@ func (c *certificate) notPermitted() []Atom {
 			continue
 		}
 		whole := c.all(limb, "")
-		if c.kind(limb) == "runtime" {
+		if c.kind(limb).Whole() {
 			options = append(options, whole)
 			continue
 		}

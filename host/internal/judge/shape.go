@@ -46,7 +46,7 @@ func terms(c *schema.Case) *schema.Shape {
 			"value":    {Kind: "string", Enum: values},
 			"pointers": {Kind: "list", Items: &schema.Shape{Kind: "string"}},
 		})
-		if term.Of == "runtime" {
+		if schema.SubjectKindOf(term.Of).Whole() {
 			out[name] = object(map[string]*schema.Shape{"": answer})
 		} else {
 			out[name] = mapOf(answer)

@@ -52,7 +52,7 @@ func (t *Trace) Steps() int64 { return t.steps }
 // input is the policy's input in its plain form.
 func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {
 	input := map[string]any{"classification": said(c)}
-	for name, member := range f.tree {
+	for name, member := range f.input {
 		input[name] = member
 	}
 	definitions := map[string]any{}

@@ -32,7 +32,7 @@ func TestAMatrixAsksEachPluginOnce(t *testing.T) {
 	c := frame(cs, d, []string{"h1", "h2"}, ready)
 	// four plugins are shown something else for each of five terms; where inference runs, none is shown
 	for i, want := range []int{20, 20} {
-		if _, err := cells(ctx, cs, ready[i], false, c, memo); err != nil {
+		if _, err := cells(ctx, cs, ready[i], Request{}, c, memo); err != nil {
 			t.Fatal(err)
 		}
 		if memo.Asked() != want || len(c.Cells) != 16*(i+1) {

@@ -27,6 +27,8 @@ type Request struct {
 	AnyWorld bool
 	// AsOf is the day; the runtime's own if empty.
 	AsOf string
+	// SwapOutcomes keeps of a swap that could be judged its outcome alone.
+	SwapOutcomes bool
 	// OwnOnly leaves out the swaps, NoDisputes what disputed readings differ on.
 	OwnOnly, NoDisputes bool
 }
@@ -53,7 +55,7 @@ func Run(
 	c := frame(cs, runtime, worlds, ready)
 	memo := &classify.Memo{}
 	for i, world := range worlds {
-		cells, err := cells(ctx, cs, ready[i], q.OwnOnly, c, memo)
+		cells, err := cells(ctx, cs, ready[i], q, c, memo)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +110,7 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 		Axes: schema.Axes{Policies: slices.Clone(cs.Readings), Classifiers: slices.Clone(cs.Readings)},
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 			Verdicts: map[string]*schema.Verdict{}},
-		Locations: first.Document.Locations}
+		Locations: first.Document.Locations, Source: runtime.Source}
 	named, _ := runtime.Tree["worlds"].(map[string]any)
 	for _, w := range worlds {
 		title := "the facts as stated"
@@ -125,7 +127,7 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 }
 
 // cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
-func cells(ctx context.Context, cs *engine.Case, ready *engine.Prepared, ownOnly bool, c *schema.Comparison,
+func cells(ctx context.Context, cs *engine.Case, ready *engine.Prepared, q Request, c *schema.Comparison,
 	memo *classify.Memo) ([]compare.Cell, error) {
 	n := len(cs.Readings)
 	classifications := make([]*schema.Classification, n)
@@ -145,7 +147,7 @@ func cells(ctx context.Context, cs *engine.Case, ready *engine.Prepared, ownOnly
 		for turn := range n {
 			classifier := (policy + turn) % n
 			i := policy*n + classifier
-			if ownOnly && policy != classifier {
+			if q.OwnOnly && policy != classifier {
 				continue
 			}
 			v := cs.Judge(ctx, cs.Parties[cs.Readings[policy]], ready, classifications[classifier], digests[classifier])
@@ -167,7 +169,9 @@ func cells(ctx context.Context, cs *engine.Case, ready *engine.Prepared, ownOnly
 		}
 		classifier := i % n
 		c.Tables.Classifications[digests[classifier]] = classifications[classifier]
-		c.Tables.Verdicts[names[i]] = v
+		if !q.SwapOutcomes || classifier == i/n || v.Error != nil {
+			c.Tables.Verdicts[names[i]] = v
+		}
 		c.Cells = append(c.Cells, schema.Cell{World: ready.Document.World, Policy: cs.Readings[i/n],
 			Classifier: cs.Readings[classifier], Outcome: v.Outcome,
 			Facts: ready.Digest, Classification: digests[classifier], Verdict: names[i]})

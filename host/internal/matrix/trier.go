@@ -104,7 +104,11 @@ func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
 		return nil
 	}
 	f.World = t.ready.Document.World
-	ready, err := t.cs.PrepareAs(f, "")
+	variant, err := facts.PrepareUnnamed(f)
+	if err != nil {
+		return nil
+	}
+	ready, err := t.cs.PrepareFor(variant)
 	p := t.cs.Parties[reading]
 	if err != nil || p == nil || p.Policy == nil || t.ctx.Err() != nil {
 		return nil

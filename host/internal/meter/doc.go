@@ -32,7 +32,7 @@
 //   - Types are not checked: the validator of an engine does that, on the metered form. An invalid module stays one.
 //   - The meter counts and traps. It does not say why: the host tells want of fuel from want of depth by the globals.
 //   - How far a memory grows is the engine's to bound; the meter notes that it was refused.
-//   - A call that reaches the host through a table is charged as a call of a function, and not as one of the host.
+//   - A call that reaches the host through a table is charged as any instruction, and not as one of the host.
 //   - Fuel is checked at entries, at loops and before what is dear, so that it may fall below zero by one run of
 //     instructions between such places.
 package meter

@@ -30,11 +30,11 @@ const (
 )
 
 // engine is one of wazero's two, in which the metered forms are tried.
-type engine string
+type engine byte
 
 const (
-	interpreter engine = "the interpreter"
-	compiler    engine = "compiled code"
+	interpreter engine = iota
+	compiler
 )
 
 // newRuntime is an engine that runs what the gate lets through.
@@ -73,9 +73,18 @@ const (
 	depthExceeded = "depth"
 )
 
-// attempt calls an export of a module, as a host of the profile Policy would, in a fresh instance. The host has one
-// function, which gives the number of its arguments.
-func attempt(t testing.TB, wasm []byte, a allowance, e engine, name string, args ...uint64) (out ending) {
+// trial is a metered module in one engine, as a host of the profile Policy has it. The host has one function, which
+// gives the number of its arguments.
+type trial struct {
+	allowance
+	binary   *Binary
+	runtime  wazero.Runtime
+	compiled wazero.CompiledModule
+	refused  string // the reason, where there is nothing to run
+}
+
+// newTrial instruments a module, and compiles and links what came of it.
+func newTrial(t testing.TB, wasm []byte, a allowance, e engine) *trial {
 	t.Helper()
 	if a.Fuel == 0 {
 		a.Fuel = 200_000_000
@@ -89,22 +98,31 @@ func attempt(t testing.TB, wasm []byte, a allowance, e engine, name string, args
 	b, err := Instrument(wasm, Options{Profile: Policy, Depth: a.Depth, MemoryPages: a.MemoryPages,
 		Host: func(name string) bool { return name == "host" }})
 	if err != nil {
-		return ending{kind: rejected, reason: refusedIn(t, name, err).Reason}
+		return &trial{refused: refusedIn(t, "it", err).Reason}
 	}
-	runtime := newRuntime(t.Context(), e, a.MemoryPages)
-	defer runtime.Close(context.Background())
-	compiled, err := runtime.CompileModule(t.Context(), b.Wasm)
-	if err != nil || !link(t, runtime, compiled) {
-		return ending{kind: rejected, reason: "invalid"}
+	r := &trial{allowance: a, binary: b, runtime: newRuntime(t.Context(), e, a.MemoryPages)}
+	t.Cleanup(func() { r.runtime.Close(context.Background()) })
+	if r.compiled, err = r.runtime.CompileModule(t.Context(), b.Wasm); err != nil || !link(t, r.runtime, r.compiled) {
+		r.refused = "invalid"
 	}
-	m, err := runtime.InstantiateModule(t.Context(), compiled,
+	return r
+}
+
+// call calls an export in a fresh instance.
+func (r *trial) call(t testing.TB, name string, args ...uint64) (out ending) {
+	t.Helper()
+	if r.refused != "" {
+		return ending{kind: rejected, reason: r.refused}
+	}
+	m, err := r.runtime.InstantiateModule(t.Context(), r.compiled,
 		wazero.NewModuleConfig().WithName("").WithStartFunctions())
 	if err != nil {
 		return ending{kind: trapped, reason: trapKind(err)}
 	}
+	defer m.Close(context.Background())
 	fuel, depth := m.ExportedGlobal(ExportFuel).(api.MutableGlobal), m.ExportedGlobal(ExportDepth).(api.MutableGlobal)
-	fuel.Set(uint64(a.Fuel))
-	if b.Start {
+	fuel.Set(uint64(r.Fuel))
+	if r.binary.Start {
 		_, err = m.ExportedFunction(ExportStart).Call(t.Context())
 	}
 	if err == nil {
@@ -113,7 +131,7 @@ func attempt(t testing.TB, wasm []byte, a allowance, e engine, name string, args
 	}
 	peak := m.ExportedGlobal(ExportPeak).Get()
 	switch {
-	case peak > uint64(a.Depth):
+	case peak > uint64(r.Depth):
 		out.kind = depthExceeded
 	case int64(fuel.Get()) < 0:
 		out.kind = fuelExhausted
@@ -123,8 +141,8 @@ func attempt(t testing.TB, wasm []byte, a allowance, e engine, name string, args
 	if out.kind != "" {
 		out.value = 0
 	}
-	out.fuel, out.depth = a.Fuel-max(int64(fuel.Get()), 0), min(int(peak), a.Depth)
-	if b.Memory {
+	out.fuel, out.depth = r.Fuel-max(int64(fuel.Get()), 0), min(int(peak), r.Depth)
+	if r.binary.Memory {
 		all, _ := m.Memory().Read(0, m.Memory().Size())
 		out.pages, out.memory = m.Memory().Size()/65536, sha256.Sum256(all)
 	}
@@ -186,12 +204,18 @@ func clean(value uint64, t api.ValueType) uint64 {
 	return value
 }
 
-// both makes an attempt in each engine. They must agree in everything.
+// both calls an export in each engine. They must agree in everything.
 func both(t testing.TB, wasm []byte, a allowance, name string, args ...uint64) ending {
 	t.Helper()
-	first, second := attempt(t, wasm, a, interpreter, name, args...), attempt(t, wasm, a, compiler, name, args...)
+	return agreed(t, newTrial(t, wasm, a, interpreter), newTrial(t, wasm, a, compiler), name, args...)
+}
+
+// agreed is the ending of a call that two engines give.
+func agreed(t testing.TB, interpreted, compiled *trial, name string, args ...uint64) ending {
+	t.Helper()
+	first, second := interpreted.call(t, name, args...), compiled.call(t, name, args...)
 	if first != second {
-		t.Errorf("%s %x: %s gives %+v, %s %+v", name, args, interpreter, first, compiler, second)
+		t.Errorf("%s %x: the interpreter gives %+v, compiled code %+v", name, args, first, second)
 	}
 	return first
 }

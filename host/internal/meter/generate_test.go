@@ -275,8 +275,9 @@ func FuzzGenerated(f *testing.F) {
 		if g.floats {
 			return // the bits of a NaN may be seen, and are others
 		}
+		metered := newTrial(t, wasm, allowance{100_000, 100, 4}, interpreter)
 		for _, name := range []string{"a", "b", "c", "d"} {
-			got := attempt(t, wasm, allowance{100_000, 100, 4}, interpreter, name, 3, 1<<40, 0, 0)
+			got := metered.call(t, name, 3, 1<<40, 0, 0)
 			if got.kind == fuelExhausted || got.kind == depthExceeded {
 				continue
 			}

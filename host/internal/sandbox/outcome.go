@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tetratelabs/wazero/sys"
 
@@ -161,10 +160,5 @@ var (
 // printable is standard error as it may be shown: text with line breaks, and
 // nothing a terminal would act on. It is never longer than b.
 func printable(b []byte) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || visible.Rune(r) && r != utf8.RuneError {
-			return r
-		}
-		return '?'
-	}, strings.ToValidUTF8(string(b), "?"))
+	return visible.Text(string(b), visible.Stream)
 }

@@ -143,8 +143,8 @@ func changedFacts(base *schema.Facts, set map[string]any) (*schema.Facts, error)
 	return facts.Make(d, "", "")
 }
 
-// footed holds what a footing says of one set of facts to what becomes of them when others change.
-type footed struct {
+// dependence checks what a derivation says of one set of facts against what becomes of them when others change.
+type dependence struct {
 	t       *testing.T
 	random  *rand.Rand
 	globs   []string
@@ -152,13 +152,14 @@ type footed struct {
 	touched int // parts that some change touched
 }
 
-func (h *footed) try(base *schema.Facts, times int) {
+func (h *dependence) try(base *schema.Facts, times int) {
 	h.t.Helper()
-	footing, err := facts.NewFooting(base)
+	ready := h.prepared(base)
+	derivation, err := ready.Derivation()
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	before := h.tree(base)
+	before := ready.Tree()
 	parts := partsOf(before["derived"], "/derived")
 	leaves := changeable(base)
 	projected := h.projections(base)
@@ -173,7 +174,7 @@ func (h *footed) try(base *schema.Facts, times int) {
 			h.admittedAlone(base, set)
 			continue
 		}
-		rests := func(globs []string) bool {
+		depends := func(globs []string) bool {
 			for _, g := range globs {
 				for p := range set {
 					if schema.Match(g, p) {
@@ -183,13 +184,13 @@ func (h *footed) try(base *schema.Facts, times int) {
 			}
 			return false
 		}
-		after := h.tree(changed)
-		if with, err := footing.With(set); err != nil || text(h.tree(with.Facts())) != text(after) ||
-			text(with.Facts().Basis) != text(changed.Basis) {
-			h.t.Fatalf("with %s, a footing's own facts are others (%v)", text(set), err)
+		after := h.prepared(changed).Tree()
+		if with, err := ready.With(set); err != nil || text(with.Tree()) != text(after) ||
+			text(with.Document().Basis) != text(changed.Basis) {
+			h.t.Fatalf("with %s, the facts made of prepared ones are others (%v)", text(set), err)
 		}
 		for _, p := range parts {
-			if rests(footing.Rests(p.pointer, p.exists)) {
+			if depends(derivation.DependsOn(p.pointer, p.exists)) {
 				h.touched++
 				continue
 			}
@@ -197,24 +198,24 @@ func (h *footed) try(base *schema.Facts, times int) {
 			now, is := look(after, p.pointer, p.exists)
 			if gone := strings.HasPrefix(p.pointer, "/derived/hops/") && !p.exists && !is; gone {
 				hop := strings.Join(strings.Split(p.pointer, "/")[:4], "/")
-				if _, there := look(after, hop, true); !there && rests(footing.Rests(hop, true)) {
-					continue // with its hop, whose being there is said to rest on what changed
+				if _, there := look(after, hop, true); !there && depends(derivation.DependsOn(hop, true)) {
+					continue // with its hop, whose being there is said to depend on what changed
 				}
 			}
 			if now != p.is {
-				h.t.Fatalf("with %s, %s (whether there: %v) goes from %s to %s; it rests on %v\n%s", text(set),
-					p.pointer, p.exists, p.is, now, footing.Rests(p.pointer, p.exists), text(base.Runtime))
+				h.t.Fatalf("with %s, %s (whether there: %v) goes from %s to %s; it depends on %v\n%s", text(set),
+					p.pointer, p.exists, p.is, now, derivation.DependsOn(p.pointer, p.exists), text(base.Runtime))
 			}
 		}
 		again := h.projections(changed)
 		for i, g := range h.globs {
-			if rests(footing.Shown(g)) {
+			if depends(derivation.Shown(g)) {
 				continue
 			}
 			h.held++
 			if projected[i] != again[i] {
-				h.t.Fatalf("with %s, %s shows\n%s\nand showed\n%s\nwhich rests on %v", text(set), g, again[i],
-					projected[i], footing.Shown(g))
+				h.t.Fatalf("with %s, %s shows\n%s\nand showed\n%s\nwhich depends on %v", text(set), g, again[i],
+					projected[i], derivation.Shown(g))
 			}
 		}
 	}
@@ -222,7 +223,7 @@ func (h *footed) try(base *schema.Facts, times int) {
 
 // admittedAlone holds that of values which a runtime does not admit together, there is one that it does not admit
 // alone.
-func (h *footed) admittedAlone(base *schema.Facts, set map[string]any) {
+func (h *dependence) admittedAlone(base *schema.Facts, set map[string]any) {
 	h.t.Helper()
 	for pointer, value := range set {
 		if _, err := changedFacts(base, map[string]any{pointer: value}); err != nil {
@@ -234,7 +235,7 @@ func (h *footed) admittedAlone(base *schema.Facts, set map[string]any) {
 
 // one chooses a part of the runtime and then a fact of it, so that what is there once is chosen as often as what is
 // there many times.
-func (h *footed) one(leaves []leaf) leaf {
+func (h *dependence) one(leaves []leaf) leaf {
 	place := func(l leaf) string { return strings.Split(l.pointer, "/")[1] }
 	chosen := place(leaves[h.random.IntN(len(leaves))])
 	if parts := []string{"compositions", "models", "offering", "parties"}; h.random.IntN(2) == 0 {
@@ -247,16 +248,17 @@ func (h *footed) one(leaves []leaf) leaf {
 	return among[h.random.IntN(len(among))]
 }
 
-func (h *footed) tree(f *schema.Facts) map[string]any {
-	tree, err := facts.Tree(f)
+func (h *dependence) prepared(f *schema.Facts) *facts.Prepared {
+	h.t.Helper()
+	p, err := facts.PrepareUnnamed(f)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return tree
+	return p
 }
 
-func (h *footed) projections(f *schema.Facts) (out []string) {
-	ready := classify.Prepare(f, h.tree(f), "")
+func (h *dependence) projections(f *schema.Facts) (out []string) {
+	ready := classify.Prepare(h.prepared(f))
 	for _, g := range h.globs {
 		b, err := ready.Project([]string{g})
 		if err != nil {
@@ -308,10 +310,10 @@ func shown(value any) (string, bool) {
 	return text(value), true
 }
 
-// TestWhatNothingRestsOnStays changes facts at random: whatever part of /derived rests on none of them, as a footing
-// has it, is as it was, and so is what a plugin is shown.
-func TestWhatNothingRestsOnStays(t *testing.T) {
-	h := &footed{t: t, random: rand.New(rand.NewPCG(21, 22)), globs: shownGlobs(t)}
+// TestWhatDependsOnNothingChangedStays changes facts at random: whatever part of /derived depends on none of them, as a
+// derivation has it, is as it was, and so is what a plugin is shown.
+func TestWhatDependsOnNothingChangedStays(t *testing.T) {
+	h := &dependence{t: t, random: rand.New(rand.NewPCG(21, 22)), globs: shownGlobs(t)}
 	for range runs(150) {
 		tree := completeRuntime(h.random)
 		base := made(t, tree)
