@@ -131,7 +131,7 @@ func (q *Questions) Admit() (err error) {
 //
 // # Errors
 //
-// As [engine.Case.LoadInvariants].
+// As [engine.Case.Invariants].
 func (q *Questions) Constrain(ctx context.Context) (err error) {
 	q.Invariants, err = q.Case.Invariants(ctx)
 	return err

@@ -24,8 +24,8 @@ import (
 var decisive = []string{"call-path", "customer", "entry-interface", "inference-host", "input-origin",
 	"look-through-wrapper", "model-provider", "state-kept", "state-state", "weights"}
 
-// scaled is the case with so many toggles.
-type scaled struct {
+// scaledCase is the case with so many toggles.
+type scaledCase struct {
 	cs       *engine.Case
 	runtime  *schema.Document
 	base     *schema.Facts
@@ -33,7 +33,7 @@ type scaled struct {
 	unread   map[string]schema.Toggle
 }
 
-func newScaled(t testing.TB) *scaled {
+func newScaledCase(t testing.TB) *scaledCase {
 	t.Helper()
 	cs, err := engine.Open(context.Background(),
 		engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
@@ -42,7 +42,7 @@ func newScaled(t testing.TB) *scaled {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cs.Close(context.Background()) })
-	s := &scaled{cs: cs, declared: cs.Dispute.Toggles, unread: map[string]schema.Toggle{}}
+	s := &scaledCase{cs: cs, declared: cs.Dispute.Toggles, unread: map[string]schema.Toggle{}}
 	if s.runtime, err = cs.Runtime("sre"); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func newScaled(t testing.TB) *scaled {
 }
 
 // take has the case declare so many toggles, as far as they are there in the runtime.
-func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
+func (s *scaledCase) take(t testing.TB, n int) []*toggle.Toggle {
 	t.Helper()
 	order := slices.Clone(decisive)
 	for _, name := range schema.Keys(s.declared) {
@@ -100,7 +100,7 @@ func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
 	return nil
 }
 
-func (s *scaled) search(t testing.TB, cells []schema.JudgedCell, most int) *schema.Crux {
+func (s *scaledCase) search(t testing.TB, cells []schema.JudgedCell, most int) *schema.Crux {
 	t.Helper()
 	c, err := Run(context.Background(), s.cs, Request{Runtime: s.runtime, World: "h1", Cells: cells, MaxSize: most})
 	if err != nil {
@@ -115,7 +115,7 @@ var disputants = []schema.JudgedCell{{Policy: "look-through", Classifier: "look-
 // TestFactsThatNobodyReadCostNothing holds that toggles of facts that no classifier and no policy is shown, some forty,
 // add no assignment and no run.
 func TestFactsThatNobodyReadCostNothing(t *testing.T) {
-	s := newScaled(t)
+	s := newScaledCase(t)
 	s.take(t, 10)
 	few := s.search(t, disputants, 0)
 	with := maps.Clone(s.cs.Dispute.Toggles)
@@ -144,7 +144,7 @@ type figure struct {
 
 // BenchmarkCrux searches case A for all sets of at most three changes, and counts what enumeration would judge.
 func BenchmarkCrux(b *testing.B) {
-	s := newScaled(b)
+	s := newScaledCase(b)
 	var figures []figure
 	for b.Loop() {
 		figures = nil
@@ -165,7 +165,7 @@ func BenchmarkCrux(b *testing.B) {
 	}
 }
 
-func (s *scaled) figure(b *testing.B, cells []schema.JudgedCell, n int) figure {
+func (s *scaledCase) figure(b *testing.B, cells []schema.JudgedCell, n int) figure {
 	toggles := s.take(b, n)
 	start := time.Now()
 	c := s.search(b, cells, 3)
@@ -211,7 +211,7 @@ func enumerated(toggles []*toggle.Toggle, sets []schema.ChangeSet) (n int) {
 
 // sampled is what judging all cells at an assignment takes, on all processors, plugins' answers remembered as the
 // search does.
-func (s *scaled) sampled(b *testing.B, toggles []*toggle.Toggle, asked []schema.JudgedCell) time.Duration {
+func (s *scaledCase) sampled(b *testing.B, toggles []*toggle.Toggle, asked []schema.JudgedCell) time.Duration {
 	ctx := context.Background()
 	cells, err := counterfactual.Cells(s.cs, asked)
 	if err != nil {

@@ -55,13 +55,13 @@ type contract struct {
 	changes, yes, no, failed, moved int
 }
 
-// judgedPlace is a runtime in one of its worlds.
-type judgedPlace struct {
+// scene is a runtime in one of its worlds.
+type scene struct {
 	document *schema.Document
 	world    string
 }
 
-func (c *contract) places() (out []judgedPlace) {
+func (c *contract) places() (out []scene) {
 	for _, id := range c.cs.Runtimes() {
 		d, err := c.cs.Runtime(id)
 		if err != nil {
@@ -69,7 +69,7 @@ func (c *contract) places() (out []judgedPlace) {
 		}
 		worlds, _ := d.Tree["worlds"].(map[string]any)
 		for _, world := range append([]string{""}, slices.Sorted(maps.Keys(worlds))...) {
-			out = append(out, judgedPlace{d, world})
+			out = append(out, scene{d, world})
 		}
 	}
 	return out
@@ -77,7 +77,7 @@ func (c *contract) places() (out []judgedPlace) {
 
 // hold asks both halves of a cell at a random assignment, and then at others that agree with it on what the answers
 // depended on.
-func (c *contract) hold(at judgedPlace) {
+func (c *contract) hold(at scene) {
 	c.t.Helper()
 	ctx := context.Background()
 	must := func(err error) {

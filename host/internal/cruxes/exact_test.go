@@ -124,11 +124,8 @@ func (e *exact) holds(ctx context.Context, cs *engine.Case, request Request) (bo
 	if err != nil {
 		return false, err
 	}
-	if q.Invariants, err = cs.LoadInvariants(ctx); err != nil {
+	if err = q.Constrain(ctx); err != nil {
 		return false, err
-	}
-	if q.Invariants != nil {
-		defer q.Invariants.Close(ctx)
 	}
 	if err = q.Admit(); err != nil {
 		return false, err

@@ -77,7 +77,7 @@ func triedSingly(t *testing.T, cs *engine.Case, d *schema.Document) (map[string]
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q.Invariants, err = cs.LoadInvariants(ctx); err != nil {
+	if err := q.Constrain(ctx); err != nil {
 		t.Fatal(err)
 	}
 	out, tried := map[string]map[string][]string{}, 0

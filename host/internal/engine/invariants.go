@@ -14,23 +14,23 @@ type invariants struct {
 	policy *judge.Policy // guarded by mu; nil until then, and where there are none
 }
 
-// Invariants gives the case's invariants, nil where it has none. They are loaded once, and the case closes them.
-func (cs *Case) Invariants(ctx context.Context) (p *judge.Policy, err error) {
-	cs.invariants.mu.Lock()
-	defer cs.invariants.mu.Unlock()
-	if cs.invariants.policy == nil {
-		cs.invariants.policy, err = cs.LoadInvariants(ctx)
-	}
-	return cs.invariants.policy, err
-}
-
-// LoadInvariants makes the case's invariants ready, nil where it has none. They are Rego like a party's, and are
-// compiled and run like one. The caller closes them.
+// Invariants gives the case's invariants, nil where it has none. They are loaded once, and the case closes them. They
+// are Rego like a party's, and are compiled and run like one.
 //
 // # Errors
 //
 // [schema.Problems]: no-invariants, and as [judge.Compile] and [judge.Load] give them.
-func (cs *Case) LoadInvariants(ctx context.Context) (*judge.Policy, error) {
+func (cs *Case) Invariants(ctx context.Context) (p *judge.Policy, err error) {
+	cs.invariants.mu.Lock()
+	defer cs.invariants.mu.Unlock()
+	if cs.invariants.policy == nil {
+		cs.invariants.policy, err = cs.loadInvariants(ctx)
+	}
+	return cs.invariants.policy, err
+}
+
+// loadInvariants reads, compiles and loads them.
+func (cs *Case) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 	name := cs.Dispute.Invariants
 	if name == "" {
 		return nil, nil
