@@ -42,8 +42,9 @@ type question struct {
 
 // determinism runs every plugin and policy twice in each way, each time in a fresh instance, on every occasion, and
 // compares what comes out and what it took.
-func determinism(ctx context.Context, cs *engine.Case, scenes []scene, all bool, modes []runMode,
-	spent *allowance) (*schema.Determinism, schema.Problems, error) {
+func determinism(
+	ctx context.Context, cs *engine.Case, scenes []scene, all bool, modes []runMode, spent *allowance,
+) (*schema.Determinism, schema.Problems, error) {
 	cases := make([]*engine.Case, len(modes))
 	defer func() {
 		for _, other := range cases {

@@ -21,8 +21,9 @@ type observation struct {
 }
 
 // compareRuns asks every question twice in each way, and compares.
-func compareRuns(ctx context.Context, questions []question, modes []runMode, spent *allowance) (*schema.Determinism,
-	schema.Problems, error) {
+func compareRuns(
+	ctx context.Context, questions []question, modes []runMode, spent *allowance,
+) (*schema.Determinism, schema.Problems, error) {
 	out := &schema.Determinism{Differences: []schema.RunDifference{}}
 	for _, w := range modes {
 		out.Engines = append(out.Engines, w.name)

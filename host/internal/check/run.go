@@ -116,8 +116,8 @@ func (k *run) checkBaselines(ctx context.Context, t *trials) {
 				k.cause("unanswered "+name+" "+term,
 					&schema.Problem{Code: "unanswered", Party: name, File: t.runtime.Name,
 						Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected "+
-							"one for each, unknown where the facts are missing", term, len(
-							omitted[term]), omitted[term][0])})
+							"one for each, unknown where the facts are missing", term, len(omitted[term]),
+							omitted[term][0])})
 			}
 		}
 		if s.verdict.Error != nil {

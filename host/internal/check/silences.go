@@ -13,8 +13,9 @@ import (
 // silences warns of each right that some version of a clause reserves and that a reading pleads nothing about, once a
 // reading and right. It looks at one runtime on the first day of every version: which rights a plea names is no matter
 // of the facts. See docs/rationale.md#why-does-a-verdict-list-rights-that-it-says-nothing-about.
-func silences(ctx context.Context, cs *engine.Case, runtime *schema.Document, over func() bool) (out schema.Problems,
-	err error) {
+func silences(
+	ctx context.Context, cs *engine.Case, runtime *schema.Document, over func() bool,
+) (out schema.Problems, err error) {
 	days, _ := cs.FirstDays()
 	silent := map[[2]string][]string{} // reading and right → versions
 	var order [][2]string

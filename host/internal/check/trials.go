@@ -39,9 +39,10 @@ type baseline struct {
 }
 
 // newTrials judges the facts as they are, by every reading of which nothing failed yet.
-func newTrials(ctx context.Context, cs *engine.Case, d *schema.Document, world string, memo *classify.Memo,
-	together int,
-	failed map[string]bool) (*trials, error) {
+func newTrials(
+	ctx context.Context, cs *engine.Case, d *schema.Document, world string, memo *classify.Memo, together int,
+	failed map[string]bool,
+) (*trials, error) {
 	t := &trials{cs: cs, runtime: d, world: world, memo: memo, together: together,
 		baselines: make([]*baseline, len(cs.Readings))}
 	var err error

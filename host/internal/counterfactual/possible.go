@@ -21,8 +21,7 @@ func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answ
 		return search.Answer{}, err
 	}
 	n := &note{half: 2 * len(q.Cells), depends: func(atoms []judge.Atom) map[int]bool {
-		return s.depends.dependingOn("", "",
-			atoms)
+		return s.depends.dependingOn("", "", atoms)
 	}}
 	n.input = q.Invariants.Input(s.Prepared.Judged, &schema.Classification{})
 	if atoms, known := q.denied(n.half, n.input); known {

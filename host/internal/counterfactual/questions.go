@@ -91,8 +91,9 @@ func (q *Questions) variantLimit() int {
 // # Errors
 //
 // [schema.Problems]: as-of-outside, and the context's own. A party that fails is the outcome error in Before.
-func New(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle,
-	cells []Cell) (*Questions, error) {
+func New(
+	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle, cells []Cell,
+) (*Questions, error) {
 	q := NewPlain(cs, base, name, toggles)
 	q.Cells, q.evaluations, q.knowledge = cells, map[string]*Evaluation{}, newKnowledge(2*len(cells)+1)
 	q.Before = make([]*schema.Verdict, len(cells))

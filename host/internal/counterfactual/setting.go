@@ -296,9 +296,9 @@ func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
-func Apply(ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string,
-	set map[string]string) (*engine.Case,
-	*schema.Facts, []schema.PointerChange, error) {
+func Apply(
+	ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string, set map[string]string,
+) (*engine.Case, *schema.Facts, []schema.PointerChange, error) {
 	base, err := facts.Make(d, world, asOf)
 	if err != nil || len(set) == 0 {
 		return cs, base, nil, err

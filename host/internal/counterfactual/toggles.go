@@ -28,8 +28,9 @@ func Toggles(ctx context.Context, cs *engine.Case, f *schema.Facts) ([]*toggle.T
 
 // decisive are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged
 // depend on nothing.
-func decisive(ctx context.Context, cs *engine.Case, f *schema.Facts, toggles []*toggle.Toggle) (map[*toggle.Toggle]bool,
-	error) {
+func decisive(
+	ctx context.Context, cs *engine.Case, f *schema.Facts, toggles []*toggle.Toggle,
+) (map[*toggle.Toggle]bool, error) {
 	cells, _ := Cells(cs, nil)
 	q, err := New(ctx, cs, f, "", toggles, cells)
 	if err != nil {

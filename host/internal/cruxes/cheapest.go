@@ -110,12 +110,12 @@ const (
 // # Errors
 //
 // As [Run].
-func Distance(ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string) (least *int,
-	known bool,
-	err error) {
+func Distance(
+	ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string,
+) (least *int, known bool, err error) {
 	c, err := FindFrom(ctx, cs, f, name, Request{Goal: schema.GoalBreach,
-		Cells: []schema.JudgedCell{{Policy: reading,
-			Classifier: reading}}, MaxSize: distanceSize, Budget: distanceBudget})
+		Cells:   []schema.JudgedCell{{Policy: reading, Classifier: reading}},
+		MaxSize: distanceSize, Budget: distanceBudget})
 	if err != nil {
 		return nil, false, err
 	}

@@ -90,12 +90,10 @@ func FindFrom(ctx context.Context, cs *engine.Case, base *schema.Facts, name str
 		return nil, err
 	}
 	result, err := search.Search(ctx, search.Problem{Toggles: searchToggles(toggles), Goal: target, Ask: questions.Ask,
-		Use:     questions.Use,
-		Confirm: true},
+		Use: questions.Use, Confirm: true},
 		search.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
-			Progress: progress(q.Progress), Spent: func() bool {
-				return q.Work > 0 && questions.Overworked(q.Work)
-			}})
+			Progress: progress(q.Progress),
+			Spent:    func() bool { return q.Work > 0 && questions.Overworked(q.Work) }})
 	if err != nil {
 		return nil, err
 	}

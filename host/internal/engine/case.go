@@ -41,8 +41,8 @@ type Case struct {
 	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
 }
 
-// Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr
-// say why Plugin and Policy are nil; after [ReadFiles] all four are.
+// Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr say
+// why Plugin and Policy are nil; after [ReadFiles] all four are.
 type Party struct {
 	Name        string
 	Plugin      *classify.Plugin

@@ -143,8 +143,9 @@ func (cs *Case) NoWorld(pointer, world string, runtime *schema.Document) *schema
 }
 
 // checkAdopted finds definitions, or values of them, that the case does not have.
-func checkAdopted(c *schema.Case, at string, definitions map[string]string,
-	known func(pointer, what, name string, among []string)) {
+func checkAdopted(
+	c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string),
+) {
 	for name, value := range definitions {
 		pointer := at + schema.Join("definitions", name)
 		known(pointer, "definition", name, schema.Keys(c.Definitions))

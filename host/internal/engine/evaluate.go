@@ -149,16 +149,16 @@ func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *c
 	if p.PluginErr != nil {
 		r := cs.Dispute.Readings[p.Name]
 		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.Name,
-			FactsDigest: ready.Digest,
-			Terms:       map[string]map[string]schema.Answer{}, Error: p.PluginErr}
+			FactsDigest: ready.Digest, Terms: map[string]map[string]schema.Answer{}, Error: p.PluginErr}
 	}
 	return p.Plugin.Classify(ctx, cs.Dispute, ready.Shown, memo)
 }
 
 // Judge asks a party's policy for its verdict; digest names the classification. A policy that failed has the outcome
 // error.
-func (cs *Case) Judge(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
+func (cs *Case) Judge(
+	ctx context.Context, p *Party, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
 	if p.PolicyErr != nil {
 		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.Name,
 			ClassificationDigest: digest, Error: p.PolicyErr}
@@ -201,8 +201,9 @@ func (r *Prepared) nameSettable(v *schema.Verdict) {
 func isDerived(pointer string) bool { return strings.HasPrefix(pointer, "/derived/") }
 
 // verdict asks the engine that the case was opened with, and the other where that is to check it.
-func (cs *Case) verdict(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
+func (cs *Case) verdict(
+	ctx context.Context, p *Party, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
 	if cs.Config.Judge == "topdown" {
 		if !cs.isolated() {
 			return cs.topdownVerdict(ctx, p.Policy, ready, c, digest)

@@ -38,8 +38,7 @@ func (cs *Case) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 	source, err := ReadFile(cs.Config.Case, name)
 	if err != nil {
 		return nil, schema.Problems{cs.Document.Problem("no-invariants", "/invariants",
-			"the file %s cannot be read: %v",
-			name, err)}
+			"the file %s cannot be read: %v", name, err)}
 	}
 	compiled, err := cs.compile(ctx, judge.Bundle{Invariants: map[string][]byte{name: source}})
 	if err != nil {

@@ -16,8 +16,8 @@ func (cs *Case) readCase() error {
 	data, err := ReadFile(cs.Config.Case, "case.yaml")
 	if err != nil {
 		return schema.Problems{{Code: "no-case", Message: "there is no case.yaml: " + err.Error(),
-			File: cs.File(
-				"case.yaml"), Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
+			File: cs.File("case.yaml"),
+			Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
 	}
 	if cs.Document, err = schema.Parse(cs.File("case.yaml"), data, schema.KindCase); err != nil {
 		return err

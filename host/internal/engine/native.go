@@ -11,9 +11,8 @@ import (
 	"github.com/construe-host/construe/host/internal/worker"
 )
 
-// nativeLimits bound the compiling of one module; see
-// docs/rationale.md#why-is-webassembly-compiled-in-another-process. A plugin of 3.4 MB that Go built takes 1 to 2 s of processor time,
-// less than 192 MiB, and a file of 15 MB.
+// nativeLimits bound the compiling of one module; see docs/rationale.md#why-is-webassembly-compiled-in-another-process.
+// A plugin of 3.4 MB that Go built takes 1 to 2 s of processor time, less than 192 MiB, and a file of 15 MB.
 func nativeLimits() worker.Limits {
 	const file = 64 << 20
 	return worker.Limits{Wall: 20 * time.Second, CPU: 10 * time.Second, Memory: 768 << 20, Output: file, Files: file}

@@ -153,8 +153,9 @@ func (cs *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
 }
 
 // openPlugin reads plugin.yaml and the module that it names.
-func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown string,
-	c sandbox.Config, shared *shelf) (*classify.Plugin, error) {
+func openPlugin(
+	ctx context.Context, reading string, fsys fs.FS, root, shown string, c sandbox.Config, shared *shelf,
+) (*classify.Plugin, error) {
 	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
 	if err != nil {
 		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(),
@@ -167,8 +168,8 @@ func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown str
 	wasm, err := ReadFile(fsys, path.Join(root, manifest.Module))
 	if err != nil {
 		return nil, &schema.Problem{Code: "no-module",
-			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown,
-				"plugin.yaml"), Pointer: "/module",
+			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(),
+			File:    path.Join(shown, "plugin.yaml"), Pointer: "/module",
 			Hint: "module names a file beside plugin.yaml"}
 	}
 	return shared.plugin(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)

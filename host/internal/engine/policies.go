@@ -43,8 +43,9 @@ func (cs *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
 }
 
 // judgeTopdown asks OPA's own evaluator: beside the policy, or in a worker.
-func (cs *Case) judgeTopdown(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
+func (cs *Case) judgeTopdown(
+	ctx context.Context, p *Party, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
 	if !cs.isolated() {
 		return cs.topdownVerdict(ctx, p.second, ready, c, digest)
 	}
@@ -69,8 +70,9 @@ func (cs *Case) judgeTopdown(ctx context.Context, p *Party, ready *Prepared, c *
 }
 
 // topdownVerdict is topdown's verdict in this process, which time alone bounds.
-func (cs *Case) topdownVerdict(ctx context.Context, topdown *judge.Policy, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
+func (cs *Case) topdownVerdict(
+	ctx context.Context, topdown *judge.Policy, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
 	ctx, cancel := context.WithTimeout(ctx, cs.timeout())
 	defer cancel()
 	return topdown.Judge(ctx, ready.Judged, c, digest)
@@ -133,8 +135,9 @@ func (cs *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestR
 
 // crossCheck is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
 // depends on the engine is none. What ended at a limit ended; the other engine has other limits.
-func (cs *Case) crossCheck(ctx context.Context, p *Party, v *schema.Verdict, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
+func (cs *Case) crossCheck(
+	ctx context.Context, p *Party, v *schema.Verdict, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
 	if c.Error != nil || v.Error != nil && IsLimit(v.Error.Code) {
 		return v
 	}
@@ -155,6 +158,5 @@ func (cs *Case) crossCheck(ctx context.Context, p *Party, v *schema.Verdict, rea
 		problem.Message = "the two verdicts cannot be compared: " + err.Error()
 	}
 	return &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading,
-		PolicyDigest: v.PolicyDigest,
-		Clauses:      v.Clauses, ClassificationDigest: digest, Work: v.Work, Error: problem}
+		PolicyDigest: v.PolicyDigest, Clauses: v.Clauses, ClassificationDigest: digest, Work: v.Work, Error: problem}
 }

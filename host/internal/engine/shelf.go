@@ -31,7 +31,8 @@ func newShelf() *shelf {
 }
 
 // loadOnce gives what stands under a key, and whether this call made it.
-func loadOnce[T any](mu *sync.Mutex, all map[string]*shelfItem[T], key string, load func() (T, error)) (T, bool, error) {
+func loadOnce[T any](mu *sync.Mutex, all map[string]*shelfItem[T], key string, load func() (T, error)) (T, bool,
+	error) {
 	mu.Lock()
 	one := all[key]
 	if one == nil {
@@ -48,8 +49,9 @@ func loadOnce[T any](mu *sync.Mutex, all map[string]*shelfItem[T], key string, l
 }
 
 // plugin loads a plugin, or takes one that was loaded from the same module and manifest.
-func (s *shelf) plugin(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte,
-	c sandbox.Config) (*classify.Plugin, error) {
+func (s *shelf) plugin(
+	ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config,
+) (*classify.Plugin, error) {
 	load := func() (*classify.Plugin, error) { return classify.Load(ctx, reading, file, manifest, wasm, c) }
 	key, err := schema.Digest([]any{manifest, schema.DigestBytes(wasm)})
 	if err != nil {
@@ -66,8 +68,9 @@ func (s *shelf) plugin(ctx context.Context, reading, file string, manifest schem
 }
 
 // policy loads a policy, or takes one that was loaded from the same sources.
-func (s *shelf) policy(ctx context.Context, key, reading string, c *schema.Case,
-	load func() (*judge.Policy, error)) (*judge.Policy, error) {
+func (s *shelf) policy(
+	ctx context.Context, key, reading string, c *schema.Case, load func() (*judge.Policy, error),
+) (*judge.Policy, error) {
 	p, fresh, err := loadOnce(&s.mu, s.policies, key, load)
 	switch {
 	case fresh:

@@ -43,9 +43,7 @@ type nearestSearch func(
 //
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin
 // that failed is the explanation's Error.
-func Run(
-	ctx context.Context, cs *engine.Case, q Request, nearest nearestSearch,
-) (*schema.Explanation, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request, nearest nearestSearch) (*schema.Explanation, error) {
 	if q.Classifier == "" {
 		q.Classifier = q.Policy
 	}

@@ -59,8 +59,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Inspection, e
 		for _, cell := range c.Cells {
 			v := c.Tables.Verdicts[cell.Verdict]
 			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy,
-				Outcome: cell.Outcome,
-				Plugin:  c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
+				Outcome: cell.Outcome, Plugin: c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
 			if v.Error != nil {
 				i.Error = v.Error.Code
 			}

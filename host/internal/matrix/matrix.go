@@ -38,9 +38,7 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, and the context's own.
-func Run(
-	ctx context.Context, cs *engine.Case, runtime *schema.Document, q Request,
-) (*schema.Comparison, error) {
+func Run(ctx context.Context, cs *engine.Case, runtime *schema.Document, q Request) (*schema.Comparison, error) {
 	worlds := q.Worlds
 	if len(worlds) == 0 {
 		worlds = []string{""}
@@ -79,8 +77,9 @@ func worldsPresent(runtime *schema.Document, worlds []string) []string {
 }
 
 // prepareWorlds makes the facts of a runtime in each world, and makes them ready.
-func prepareWorlds(cs *engine.Case, runtime *schema.Document, worlds []string, asOf string) ([]*engine.Prepared,
-	error) {
+func prepareWorlds(
+	cs *engine.Case, runtime *schema.Document, worlds []string, asOf string,
+) ([]*engine.Prepared, error) {
 	ready := make([]*engine.Prepared, len(worlds))
 	errs := make([]error, len(worlds))
 	pipeline.Each(len(worlds), func(i int) {
@@ -104,9 +103,8 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 	c := &schema.Comparison{Construe: schema.KindComparison,
 		Made: schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"),
 			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
-		Runtime: engine.SubjectOf(first.Document),
-		Case:    cs.Subject(),
-		AsOf:    first.Document.AsOf, Clauses: first.Judged.Versions(), Readings: map[string]schema.ReadingSummary{},
+		Runtime: engine.SubjectOf(first.Document), Case: cs.Subject(), AsOf: first.Document.AsOf,
+		Clauses: first.Judged.Versions(), Readings: map[string]schema.ReadingSummary{},
 		Axes: schema.Axes{Policies: slices.Clone(cs.Readings), Classifiers: slices.Clone(cs.Readings)},
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 			Verdicts: map[string]*schema.Verdict{}},
@@ -127,8 +125,9 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 }
 
 // cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
-func cells(ctx context.Context, cs *engine.Case, ready *engine.Prepared, q Request, c *schema.Comparison,
-	memo *classify.Memo) ([]compare.Cell, error) {
+func cells(
+	ctx context.Context, cs *engine.Case, ready *engine.Prepared, q Request, c *schema.Comparison, memo *classify.Memo,
+) ([]compare.Cell, error) {
 	n := len(cs.Readings)
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)

@@ -26,9 +26,10 @@ type trier struct {
 }
 
 // newTrier is nil where nothing is to be tried.
-func newTrier(ctx context.Context, cs *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
-	memo *classify.Memo,
-	none bool) compare.Trier {
+func newTrier(
+	ctx context.Context, cs *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
+	memo *classify.Memo, none bool,
+) compare.Trier {
 	if none {
 		return nil
 	}

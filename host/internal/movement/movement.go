@@ -82,9 +82,7 @@ func outcomeIn(c *schema.Comparison, world, reading string) string {
 func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
 
 // movement is what became of one reading's own verdict in one world.
-func (w *mover) movement(
-	ctx context.Context, reading, world, from, to string,
-) (*schema.Movement, error) {
+func (w *mover) movement(ctx context.Context, reading, world, from, to string) (*schema.Movement, error) {
 	q := w.request
 	m := &schema.Movement{Reading: reading, From: from, To: to}
 	if q.Before == nil {
@@ -118,8 +116,9 @@ func (w *mover) movement(
 
 // because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing
 // moved, or all where it takes several.
-func (w *mover) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts,
-	name string) (did []schema.PointerChange, err error) {
+func (w *mover) because(
+	ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts, name string,
+) (did []schema.PointerChange, err error) {
 	var all []schema.PointerChange
 	changed := map[string]any{}
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {

@@ -90,8 +90,9 @@ func (w *bundleCheck) compare(what, want, got string, files ...string) {
 }
 
 // checkReading checks a reading's manifest, module and policy, as they were read.
-func checkReading(cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int,
-	read record.Bundle) error {
+func checkReading(
+	cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int, read record.Bundle,
+) error {
 	folder := path.Join(record.PluginFolder, cs.Dispute.Readings[name].Plugin)
 	file, module := path.Join(folder, "plugin.yaml"), folder
 	var gotManifest, gotModule string

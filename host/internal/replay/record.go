@@ -35,9 +35,7 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.ReadingRecord, erro
 	}
 	r := cs.Dispute.Readings[reading]
 	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
-		Party: r.Party,
-		Case:  schema.Subject{ID: cs.Dispute.ID, Title: cs.Dispute.Title, Digest: cs.Digest},
-		Rules: schema.Rules,
+		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
 			Definitions: r.Definitions}}, nil
 }

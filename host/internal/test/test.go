@@ -57,8 +57,8 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 	}
 	if len(out) == 0 {
 		return nil, schema.Problems{{Code: "no-tests",
-			Message: "the case " + cs.Dispute.ID +
-				" has no precedent and no *_test.rego that matches; expected at least one test",
+			Message: "the case " + cs.Dispute.ID + " has no precedent and no *_test.rego that matches; expected at " +
+				"least one test",
 			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
 	t := &schema.Test{Construe: schema.KindTest, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),

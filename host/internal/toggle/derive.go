@@ -182,8 +182,9 @@ func admissible(cs *engine.Case, f *schema.Facts, c *Candidate) []any {
 }
 
 // rankByDependency puts those first on which a reading's own verdict depends as things stand.
-func rankByDependency(ctx context.Context, cs *engine.Case, f *schema.Facts, all []*Candidate,
-	decide DependencySearch) error {
+func rankByDependency(
+	ctx context.Context, cs *engine.Case, f *schema.Facts, all []*Candidate, decide DependencySearch,
+) error {
 	var toggles []*Toggle
 	of := map[*Toggle]*Candidate{}
 	for _, c := range all {
