@@ -31,8 +31,9 @@ func newShelf() *shelf {
 }
 
 // loadOnce gives what stands under a key, and whether this call made it.
-func loadOnce[T any](mu *sync.Mutex, all map[string]*shelfItem[T], key string, load func() (T, error)) (T, bool,
-	error) {
+func loadOnce[T any](
+	mu *sync.Mutex, all map[string]*shelfItem[T], key string, load func() (T, error),
+) (T, bool, error) {
 	mu.Lock()
 	one := all[key]
 	if one == nil {
