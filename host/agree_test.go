@@ -51,7 +51,7 @@ func TestGolden(t *testing.T) {
 	pages(t, "sre", c)
 }
 
-// pages holds a document in every format against the files of that name; UPDATE_GOLDEN=1 writes them anew.
+// pages compares a document in every format with the files of that name; UPDATE_GOLDEN=1 writes them anew.
 func pages(t *testing.T, name string, document any) {
 	t.Helper()
 	for _, format := range report.Formats() {

@@ -64,7 +64,7 @@ func TestAnInterruptedSearchSaysWhatItHas(t *testing.T) {
 }
 
 // TestASetRestsOnWhatReachesIt takes the runtime of which nothing is known, in a world where nothing but the customer
-// closes the limbs: a certificate that rests on there being no calls, where that there are none is not known, would
+// closes the limbs: a certificate that depends on there being no calls, where that there are none is not known, would
 // hold for every customer.
 func TestASetRestsOnWhatReachesIt(t *testing.T) {
 	h := open(t, nil)

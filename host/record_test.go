@@ -339,7 +339,8 @@ func TestOtherEngines(t *testing.T) {
 	}
 }
 
-// TestABundleHidesNothing holds that a file which nothing rests on is refused, and that an input which changed is seen.
+// TestABundleHidesNothing holds that a file which nothing depends on is refused, and that an input which changed is
+// seen.
 func TestABundleHidesNothing(t *testing.T) {
 	b := bundled(t)
 	h, _ := recorded(t, b, "")

@@ -54,7 +54,7 @@ func replayed(t *testing.T, b record.Bundle, r *schema.Record) *host.Replay {
 	return out
 }
 
-// TestKeptBundlesHoldAndReplay holds the files of every kept bundle against its record, and judges each again. Rules
+// TestKeptBundlesHoldAndReplay checks the files of every kept bundle against its record, and judges each again. Rules
 // may have changed since: what comes out otherwise is explained by them, and of the tutorial's case, which hardly
 // anything is derived for, nothing does.
 func TestKeptBundlesHoldAndReplay(t *testing.T) {

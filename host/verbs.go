@@ -146,9 +146,9 @@ const (
 	MoveNearMiss = whatif.NearMiss
 )
 
-// Timeline judges a runtime on the first day of every clause version that goes by the day, in the order of days, each
-// reading under its own classifier and policy. Days on which another clause is not in force yet, or any more, are named
-// and skipped.
+// Timeline judges a runtime on the first day of every clause version that depends on the day, in the order of days,
+// each reading under its own classifier and policy. Days on which another clause is not in force yet, or any more, are
+// named and skipped.
 //
 // # Errors
 //

@@ -20,6 +20,7 @@ type allowance struct {
 	ended      atomic.Bool
 }
 
+// newAllowance counts from now; 0 is the default.
 func newAllowance(most time.Duration) *allowance {
 	if most == 0 {
 		most = mostProcessor

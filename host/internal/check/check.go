@@ -1,3 +1,13 @@
+// Package check says whether a case and its readings are fit for use: whether they load, answer every term, keep what
+// is unknown open, and give the same answers in every engine.
+//
+// The usual entry is [Run]. The rest of the package is trials (one fact changed at a time, in monotonic.go and
+// trials.go) and determinism (every question asked twice in each engine).
+//
+// # Limitations
+//
+// Facts are changed one at a time, and a few groups of them at once. A case that passes is not proved to keep every
+// unknown open.
 package check
 
 import (
@@ -27,32 +37,32 @@ type Request struct {
 //
 // [schema.Problems] where the check cannot be carried out, as [facts.Make] gives them; what it finds is in the
 // document.
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Check, error) {
-	r := &schema.Check{Construe: schema.KindCheck, Case: h.Dispute.ID, Readings: slices.Clone(h.Readings),
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Check, error) {
+	r := &schema.Check{Construe: schema.KindCheck, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
 		Trials: []schema.CheckTrials{}, Problems: schema.Problems{}, Counts: []int{}}
-	k := &run{h: h, out: r, allowance: newAllowance(q.Processor), found: map[string]int{},
-		failed: map[string]bool{}, definitions: newDefinitionUse()}
-	k.add(gaps(h)...)
-	k.add(h.Missing()...)
-	for _, name := range h.Readings {
-		p := h.Parties[name]
+	k := &run{cs: cs, out: r, allowance: newAllowance(q.Processor), found: map[string]int{},
+		failed: map[string]bool{}, definitions: newDefinitionAudit()}
+	k.add(clauseGaps(cs)...)
+	k.add(cs.Missing()...)
+	for _, name := range cs.Readings {
+		p := cs.Parties[name]
 		k.add(p.Problems...)
 		r.Warnings = append(r.Warnings, p.UnreadData()...)
 		if p.Policy != nil {
 			r.Warnings = append(r.Warnings, p.Policy.Warnings()...)
 		}
 		if p.Plugin != nil {
-			k.add(vocabulary(h, p)...)
+			k.add(checkVocabulary(cs, p)...)
 		}
 	}
-	scenes, broken, err := scenes(h, q)
+	scenes, broken, err := scenes(cs, q)
 	if err != nil {
 		return nil, err
 	}
 	k.add(broken...)
-	k.add(brokenToggles(ctx, h, scenes)...)
+	k.add(toggleProblems(ctx, cs, scenes)...)
 	if q.Determinism {
-		found, problems, err := determinism(ctx, h, scenes, len(q.Runtimes)+len(q.Worlds) == 0, bothEngines(),
+		found, problems, err := determinism(ctx, cs, scenes, len(q.Runtimes)+len(q.Worlds) == 0, runModes(),
 			newAllowance(q.Processor))
 		if err != nil {
 			return nil, err
@@ -66,7 +76,7 @@ func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Check, error) 
 	return r, nil
 }
 
-// scene is a runtime in a world.
+// scene is a runtime in a world, as it is checked.
 type scene struct {
 	runtime *schema.Document
 	world   string
@@ -74,7 +84,7 @@ type scene struct {
 
 // scenes are the runtimes and worlds that a check is about, and what is wrong with those of the case that cannot be
 // read.
-func scenes(h *engine.Case, q Request) (out []scene, broken schema.Problems, err error) {
+func scenes(cs *engine.Case, q Request) (out []scene, broken schema.Problems, err error) {
 	if len(q.Runtimes) > 0 {
 		worlds := q.Worlds
 		if len(worlds) == 0 {
@@ -88,8 +98,8 @@ func scenes(h *engine.Case, q Request) (out []scene, broken schema.Problems, err
 		return out, nil, nil
 	}
 	found := map[string]bool{}
-	for _, id := range h.Runtimes() {
-		d, err := h.Runtime(id)
+	for _, id := range cs.Runtimes() {
+		d, err := cs.Runtime(id)
 		if err != nil {
 			broken = append(broken, schema.ProblemsIn(err, "error")...)
 			continue
@@ -104,22 +114,22 @@ func scenes(h *engine.Case, q Request) (out []scene, broken schema.Problems, err
 	for _, w := range q.Worlds {
 		if !found[w] {
 			return nil, nil, schema.Problems{{Code: "unknown-world",
-				Message: "no runtime of the case " + h.Dispute.ID + " has a world " +
+				Message: "no runtime of the case " + cs.Dispute.ID + " has a world " +
 					strconv.Quote(w), Expected: schema.Keys(found)}}
 		}
 	}
 	if len(out)+len(broken) == 0 {
 		broken = schema.Problems{{Code: "no-runtime", Message: "the case has no runtime, so nothing was tried",
-			File: h.Document.Name, Hint: "put one below runtimes/, or name a file with --runtime"}}
+			File: cs.Document.Name, Hint: "put one below runtimes/, or name a file with --runtime"}}
 	}
 	return out, broken, nil
 }
 
-// gaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A lapse
-// is written as a version that reserves nothing.
-func gaps(h *engine.Case) (out schema.Problems) {
-	for _, id := range schema.Keys(h.Dispute.Clauses) {
-		clause := h.Dispute.Clauses[id]
+// clauseGaps finds the days between two versions of a clause on which none is in force: to judge on one is an error. A
+// lapse is written as a version that reserves nothing.
+func clauseGaps(cs *engine.Case) (out schema.Problems) {
+	for _, id := range schema.Keys(cs.Dispute.Clauses) {
+		clause := cs.Dispute.Clauses[id]
 		if !clause.GoesByDay() {
 			continue
 		}
@@ -130,7 +140,7 @@ func gaps(h *engine.Case) (out schema.Problems) {
 		slices.SortFunc(periods, func(a, b schema.Period) int { return cmp.Compare(a.From, b.From) })
 		for i := 1; i < len(periods); i++ {
 			if before, after := periods[i-1].To, periods[i].From; before < after {
-				out = append(out, h.Document.Problem("clause-gap", schema.Join("clauses", id, "versions"),
+				out = append(out, cs.Document.Problem("clause-gap", schema.Join("clauses", id, "versions"),
 					"no version of the clause %s is in force from %s until %s; expected one, which may reserve "+
 						"nothing", id, before, after))
 			}
@@ -139,17 +149,17 @@ func gaps(h *engine.Case) (out schema.Problems) {
 	return out
 }
 
-// vocabulary holds a manifest against the case: the terms that it claims, and those that it leaves out.
-func vocabulary(h *engine.Case, p *engine.Party) (out schema.Problems) {
+// checkVocabulary compares a manifest with the case: the terms that it claims, and those that it leaves out.
+func checkVocabulary(cs *engine.Case, p *engine.Party) (out schema.Problems) {
 	claims := p.Plugin.Manifest().Terms
 	for _, term := range claims {
-		if h.Dispute.Terms[term].Of == "" {
+		if cs.Dispute.Terms[term].Of == "" {
 			out = append(out, &schema.Problem{Code: "unknown-term",
 				Message: "the plugin claims the term " + term +
-					", which the case does not have", Party: p.Name, Expected: schema.Keys(h.Dispute.Terms)})
+					", which the case does not have", Party: p.Name, Expected: schema.Keys(cs.Dispute.Terms)})
 		}
 	}
-	for _, term := range schema.Keys(h.Dispute.Terms) {
+	for _, term := range schema.Keys(cs.Dispute.Terms) {
 		if !slices.Contains(claims, term) {
 			out = append(out, &schema.Problem{Code: "missing-term",
 				Message: "the plugin does not answer the term " + term +

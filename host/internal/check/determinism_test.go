@@ -17,24 +17,24 @@ import (
 // openTwo opens two readings of the embedded case, whose plugins are small.
 func openTwo(t *testing.T) (*engine.Case, []*schema.Document) {
 	t.Helper()
-	h, err := engine.Open(t.Context(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(t.Context(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"), Timeout: 5 * time.Minute, Readings: []string{"hop", "state"},
 		Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(context.Background()) })
-	d, err := h.Runtime("sre")
+	t.Cleanup(func() { cs.Close(context.Background()) })
+	d, err := cs.Runtime("sre")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, []*schema.Document{d}
+	return cs, []*schema.Document{d}
 }
 
 // TestDifferencesBetweenEnginesAreFound has one of the two ways be another in what a party's code gives or takes, which
 // no party can bring about by itself, and holds that just this is told.
 func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
-	h, runtimes := openTwo(t)
+	cs, runtimes := openTwo(t)
 	other, err := fs.Sub(os.DirFS("../../../plugins"), "product")
 	if err != nil {
 		t.Fatal(err)
@@ -58,8 +58,8 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 				"state policy: host-limit"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ways := []engineUse{{"interpreter", func(c *engine.Config) { c.Wasm = "interpreter" }}, {"odd", test.adapt}}
-			d, problems, err := determinism(t.Context(), h, []scene{{runtimes[0], ""}}, false, ways,
+			ways := []runMode{{"interpreter", func(c *engine.Config) { c.Wasm = "interpreter" }}, {"odd", test.adapt}}
+			d, problems, err := determinism(t.Context(), cs, []scene{{runtimes[0], ""}}, false, ways,
 				newAllowance(time.Hour))
 			if err != nil {
 				t.Fatal(err)
@@ -106,7 +106,7 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 // TestDifferencesBetweenInstancesAreFound asks something that remembers.
 func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 	asked := int64(0)
-	on := &occasion{runtime: "r", hosts: []*engine.Case{{}, {}}}
+	on := &occasion{runtime: "r", cases: []*engine.Case{{}, {}}}
 	remembers := question{party: "p", part: "plugin", file: "p.wasm", on: on,
 		ask: func(context.Context, *engine.Case) observation {
 			asked++
@@ -114,7 +114,7 @@ func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 		}}
 	constant := question{party: "q", part: "plugin", file: "q.wasm", on: on,
 		ask: func(context.Context, *engine.Case) observation { return observation{work: schema.Spent{Fuel: 7}} }}
-	d, problems, err := compared(t.Context(), []question{remembers, constant}, bothEngines(), newAllowance(time.Hour))
+	d, problems, err := compareRuns(t.Context(), []question{remembers, constant}, runModes(), newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestDifferencesBetweenInstancesAreFound(t *testing.T) {
 // TestWhatWasStoppedHidesNoDifference stops a plugin at its first question and has it differ at its second.
 func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 	asked := int64(0)
-	on := &occasion{runtime: "r", hosts: []*engine.Case{{}}}
+	on := &occasion{runtime: "r", cases: []*engine.Case{{}}}
 	stopped := question{party: "p", part: "plugin", file: "p.wasm", on: on,
 		ask: func(context.Context, *engine.Case) observation {
 			return observation{problem: &schema.Problem{Code: "host-limit", Message: "no time"}}
@@ -144,7 +144,7 @@ func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 		asked++
 		return observation{output: []byte{byte(asked)}}
 	}
-	d, problems, err := compared(t.Context(), []question{stopped, remembers}, bothEngines()[:1],
+	d, problems, err := compareRuns(t.Context(), []question{stopped, remembers}, runModes()[:1],
 		newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)
@@ -160,9 +160,9 @@ func TestWhatWasStoppedHidesNoDifference(t *testing.T) {
 
 // TestWhatIsNotCompiledIsNotCompared has nobody there who compiles.
 func TestWhatIsNotCompiledIsNotCompared(t *testing.T) {
-	h, runtimes := openTwo(t)
-	h.Compilers = engine.NewCompilers([]string{"/nowhere"})
-	_, problems, err := determinism(t.Context(), h, []scene{{runtimes[0], ""}}, false, bothEngines(),
+	cs, runtimes := openTwo(t)
+	cs.Compilers = engine.NewCompilers([]string{"/nowhere"})
+	_, problems, err := determinism(t.Context(), cs, []scene{{runtimes[0], ""}}, false, runModes(),
 		newAllowance(time.Hour))
 	if err != nil {
 		t.Fatal(err)

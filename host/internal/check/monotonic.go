@@ -28,7 +28,7 @@ type trial struct {
 func trialsOf(base *schema.Facts, together int) (out []trial) {
 	var known []string
 	unknown := map[string]any{}
-	clash := contradicting(base)
+	clash := contradictory(base)
 	facts.Leaves(base.Runtime, func(pointer string, shape *schema.Shape, value any) {
 		if clash(pointer) {
 			return
@@ -68,9 +68,9 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 	return out
 }
 
-// contradicting reports of a fact whether it is one of those that contradict one another; where weights are said to be
+// contradictory reports of a fact whether it is one of those that contradict one another; where weights are said to be
 // in two places, so may be those of any model.
-func contradicting(f *schema.Facts) func(pointer string) bool {
+func contradictory(f *schema.Facts) func(pointer string) bool {
 	const weights = "/models/*/weights/hosted_on"
 	own, held := map[string]bool{}, false
 	for _, w := range f.Warnings {
@@ -85,15 +85,15 @@ func contradicting(f *schema.Facts) func(pointer string) bool {
 	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
 }
 
-// movedVerdict is an outcome that went from one answer to another although only knowledge was taken away or added.
-type movedVerdict struct {
+// violation is an outcome that went from one answer to another although only knowledge was taken away or added.
+type violation struct {
 	problem  *schema.Problem
 	pointers []string
 	limb     string // of which elements vanished; "" else
 }
 
-// moved finds what a change did to a reading's verdict that it must not do.
-func (t *trials) moved(c trial, s *standing, after *schema.Verdict) (out []movedVerdict) {
+// violations finds what a change did to a reading's verdict that it must not do.
+func (t *trials) violations(c trial, s *baseline, after *schema.Verdict) (out []violation) {
 	name, before, pointers := s.party.Name, s.verdict, slices.Sorted(maps.Keys(c.set))
 	if limb := judge.Vanished(before, after); limb != "" {
 		p := t.runtime.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v "+
@@ -101,7 +101,7 @@ func (t *trials) moved(c trial, s *standing, after *schema.Verdict) (out []moved
 			name, limb, strings.Join(pointers, " and "), c.set[pointers[0]], t.world)
 		p.Party, p.Hint = name, "a rule that is undefined takes its element with it; give it a value in every case, "+
 			"unknown where the facts are missing"
-		out = append(out, movedVerdict{p, pointers, limb})
+		out = append(out, violation{p, pointers, limb})
 	}
 	known, unknown := before.Outcome, after.Outcome
 	what := "as stated"
@@ -117,5 +117,5 @@ func (t *trials) moved(c trial, s *standing, after *schema.Verdict) (out []moved
 		name, known, strings.Join(pointers, " and "), what, unknown, t.world)
 	p.Party = name
 	p.Hint = "use the four-valued functions of construe.policy.k3, which keep what is not known open"
-	return append(out, movedVerdict{p, pointers, ""})
+	return append(out, violation{p, pointers, ""})
 }

@@ -14,12 +14,12 @@ import (
 
 // run is a check under way: what it found, by cause, and which readings it goes on with.
 type run struct {
-	h           *engine.Case
+	cs          *engine.Case
 	out         *schema.Check
 	allowance   *allowance
 	found       map[string]int  // by cause, where among the problems its first stands
 	failed      map[string]bool // readings that failed on facts
-	definitions *definitionUse
+	definitions *definitionAudit
 	judged      int64 // evaluations of policies after changes
 }
 
@@ -53,7 +53,7 @@ func (k *run) tryAll(ctx context.Context, scenes []scene, named bool) error {
 				len(scenes))))
 			return nil
 		}
-		t, err := newTrials(ctx, k.h, at.runtime, at.world, memo, together(scenes, at.runtime), k.failed)
+		t, err := newTrials(ctx, k.cs, at.runtime, at.world, memo, together(scenes, at.runtime), k.failed)
 		if err != nil {
 			if named || ctx.Err() != nil {
 				return err
@@ -61,14 +61,14 @@ func (k *run) tryAll(ctx context.Context, scenes []scene, named bool) error {
 			k.add(schema.ProblemsIn(err, "error")...)
 			continue
 		}
-		k.standing(ctx, t)
+		k.checkBaselines(ctx, t)
 		if err := k.try(ctx, t); err != nil {
 			return err
 		}
 	}
-	k.out.Warnings = append(k.out.Warnings, k.definitions.warnings(k.h)...)
+	k.out.Warnings = append(k.out.Warnings, k.definitions.warnings(k.cs)...)
 	if len(scenes) > 0 {
-		silent, err := silences(ctx, k.h, scenes[0].runtime, k.allowance.over)
+		silent, err := silences(ctx, k.cs, scenes[0].runtime, k.allowance.over)
 		if err != nil {
 			return err
 		}
@@ -88,9 +88,9 @@ func together(scenes []scene, of *schema.Document) int {
 	return max(togetherWorld, togetherTrials/max(worlds, 1))
 }
 
-// standing finds what is lost on one runtime as it is: licences that are none, subjects without any answer, and
+// checkBaselines finds what is lost on one runtime as it is: licences that are none, subjects without any answer, and
 // verdicts that are errors.
-func (k *run) standing(ctx context.Context, t *trials) {
+func (k *run) checkBaselines(ctx context.Context, t *trials) {
 	texts := facts.MalformedLicences(t.base.Runtime)
 	for _, pointer := range schema.Keys(texts) {
 		p := t.runtime.Problem("licence", pointer, "%q is no SPDX licence expression, and counts as unknown; "+
@@ -105,32 +105,32 @@ func (k *run) standing(ctx context.Context, t *trials) {
 			k.out.Warnings = append(k.out.Warnings, w)
 		}
 	}
-	for _, s := range t.stands {
+	for _, s := range t.baselines {
 		if s == nil {
 			continue
 		}
 		name, plugin := s.party.Name, s.party.Plugin
-		omitted := plugin.Omissions(ctx, k.h.Dispute, t.ready.Shown, t.memo)
+		omitted := plugin.Omissions(ctx, k.cs.Dispute, t.ready.Shown, t.memo)
 		for _, term := range schema.Keys(omitted) {
 			if slices.Contains(plugin.Manifest().Terms, term) {
 				k.cause("unanswered "+name+" "+term,
 					&schema.Problem{Code: "unanswered", Party: name, File: t.runtime.Name,
 						Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected "+
-							"one for each, unknown where the facts are missing", term, len(
-							omitted[term]), omitted[term][0])})
+							"one for each, unknown where the facts are missing", term, len(omitted[term]),
+							omitted[term][0])})
 			}
 		}
 		if s.verdict.Error != nil {
-			k.fails(name, s.verdict.Error, fmt.Sprintf("runtime %s, world %q", t.runtime.Name, t.world))
+			k.fail(name, s.verdict.Error, fmt.Sprintf("runtime %s, world %q", t.runtime.Name, t.world))
 			continue
 		}
 		k.definitions.note(ctx, t, s)
 	}
 }
 
-// fails notes that a reading failed on facts, and goes on without it: what fails once fails for ever, and what its
+// fail notes that a reading failed on facts, and goes on without it: what fails once fails for ever, and what its
 // other verdicts would be, nobody could tell before that is mended.
-func (k *run) fails(reading string, failure *schema.Problem, where string) {
+func (k *run) fail(reading string, failure *schema.Problem, where string) {
 	p := *failure
 	p.Message = fmt.Sprintf("%s (%s)", p.Message, where)
 	k.failed[reading] = true
@@ -147,14 +147,14 @@ func (k *run) try(ctx context.Context, t *trials) error {
 	k.judged += t.judged.Load()
 	trial := schema.CheckTrials{Runtime: t.runtimeID(), World: t.world, Tried: all}
 	for i, result := range results {
-		name := k.h.Readings[i]
-		for _, m := range result.moved {
+		name := k.cs.Readings[i]
+		for _, m := range result.violations {
 			k.cause(k.causeOf(m), m.problem)
 		}
 		if result.failure != nil {
-			k.fails(name, result.failure, result.where)
+			k.fail(name, result.failure, result.where)
 		}
-		if s := t.stands[i]; result.changes < all || s == nil {
+		if s := t.baselines[i]; result.changes < all || s == nil {
 			if trial.Fewer == nil {
 				trial.Fewer = map[string]int{}
 			}
@@ -176,7 +176,7 @@ func (k *run) try(ctx context.Context, t *trials) error {
 
 // causeOf names what a verdict that moved has in common with others: the reading, the rule that is broken, and the kind
 // of fact. Of several facts at once it is one that is known to do so by itself, if there is one.
-func (k *run) causeOf(m movedVerdict) string {
+func (k *run) causeOf(m violation) string {
 	kind := m.problem.Code + " " + m.problem.Party + " " + m.limb + " "
 	var patterns []string
 	for _, pointer := range m.pointers {

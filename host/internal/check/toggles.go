@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// brokenToggles finds what is wrong with the case's toggles in its runtimes, and with its invariants.
-func brokenToggles(ctx context.Context, h *engine.Case, scenes []scene) (out schema.Problems) {
+// toggleProblems finds what is wrong with the case's toggles in its runtimes, and with its invariants.
+func toggleProblems(ctx context.Context, cs *engine.Case, scenes []scene) (out schema.Problems) {
 	seen := map[string]bool{}
 	add := func(err error) {
 		for _, p := range schema.ProblemsIn(err, "toggle") {
@@ -25,11 +25,11 @@ func brokenToggles(ctx context.Context, h *engine.Case, scenes []scene) (out sch
 		if err != nil {
 			continue // said elsewhere
 		}
-		if _, err := counterfactual.Toggles(ctx, h, f); err != nil {
+		if _, err := counterfactual.Toggles(ctx, cs, f); err != nil {
 			add(err)
 		}
 	}
-	if _, err := h.Invariants(ctx); err != nil {
+	if _, err := cs.Invariants(ctx); err != nil {
 		add(err)
 	}
 	return out

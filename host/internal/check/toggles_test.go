@@ -103,18 +103,18 @@ func TestCheckFindsWhatIsWrongWithTogglesHere(t *testing.T) {
 			if c.invariants != "" {
 				files["invariants.rego"] = &fstest.MapFile{Data: []byte(c.invariants)}
 			}
-			h, err := engine.Open(context.Background(),
+			cs, err := engine.Open(context.Background(),
 				engine.Config{Case: files, Plugins: os.DirFS("../../../plugins"),
 					Readings: []string{"state"}, Trusted: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer h.Close(context.Background())
-			d, err := h.Runtime("sre")
+			defer cs.Close(context.Background())
+			d, err := cs.Runtime("sre")
 			if err != nil {
 				t.Fatal(err)
 			}
-			problems := brokenToggles(context.Background(), h, []scene{{d, "h1"}})
+			problems := toggleProblems(context.Background(), cs, []scene{{d, "h1"}})
 			if err := problems.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v; want %s", err, c.want)
 			}

@@ -18,7 +18,7 @@ import (
 
 // trials are the changes that are tried on one runtime in one world, and how every reading stands there before them.
 type trials struct {
-	h        *engine.Case
+	cs       *engine.Case
 	runtime  *schema.Document
 	world    string
 	base     *schema.Facts
@@ -26,12 +26,12 @@ type trials struct {
 	memo     *classify.Memo
 	together int // how many groups of facts are changed at once
 	// evaluations of policies after changes: what was read from the same as before is not judged again
-	judged atomic.Int64
-	stands []*standing // by the host's names; nil of one that does not load or failed before
+	judged    atomic.Int64
+	baselines []*baseline // by the case's readings; nil of one that does not load or failed before
 }
 
-// standing is a reading's own verdict as things stand, and what it was read from.
-type standing struct {
+// baseline is a reading's own verdict as things stand, and what it was read from.
+type baseline struct {
 	party          *engine.Party
 	classification *schema.Classification
 	verdict        *schema.Verdict
@@ -39,35 +39,38 @@ type standing struct {
 }
 
 // newTrials judges the facts as they are, by every reading of which nothing failed yet.
-func newTrials(ctx context.Context, h *engine.Case, d *schema.Document, world string, memo *classify.Memo, together int,
-	failed map[string]bool) (*trials, error) {
-	t := &trials{h: h, runtime: d, world: world, memo: memo, together: together,
-		stands: make([]*standing, len(h.Readings))}
+func newTrials(
+	ctx context.Context, cs *engine.Case, d *schema.Document, world string, memo *classify.Memo, together int,
+	failed map[string]bool,
+) (*trials, error) {
+	t := &trials{cs: cs, runtime: d, world: world, memo: memo, together: together,
+		baselines: make([]*baseline, len(cs.Readings))}
 	var err error
 	if t.base, err = facts.Make(d, world, ""); err != nil {
 		return nil, err
 	}
-	if t.ready, err = h.Prepare(t.base); err != nil {
+	if t.ready, err = cs.Prepare(t.base); err != nil {
 		return nil, err
 	}
-	pipeline.Each(len(h.Readings), func(i int) {
-		p := h.Parties[h.Readings[i]]
+	pipeline.Each(len(cs.Readings), func(i int) {
+		p := cs.Parties[cs.Readings[i]]
 		if p.Plugin == nil || p.Policy == nil || failed[p.Name] {
 			return
 		}
-		s := &standing{party: p, classification: h.Classify(ctx, p, t.ready, memo)}
-		if s.verdict = h.Judge(ctx, p, t.ready, s.classification, ""); s.verdict.Error == nil && !h.Config.CrossCheck {
+		s := &baseline{party: p, classification: cs.Classify(ctx, p, t.ready, memo)}
+		if s.verdict = cs.Judge(ctx, p, t.ready, s.classification, ""); s.verdict.Error == nil &&
+			!cs.Config.CrossCheck {
 			if seen, err := p.Policy.Consulted(ctx, t.ready.Judged, s.classification, s.verdict); err == nil {
 				s.consulted = seen
 			}
 		}
-		t.stands[i] = s
+		t.baselines[i] = s
 	})
 	return t, ctx.Err()
 }
 
-// changedFacts are facts with a change, made ready when a reading comes to look at them.
-type changedFacts struct {
+// variant is facts with a change, made ready when a reading comes to look at them.
+type variant struct {
 	atoms         []judge.Atom // what of a policy's input is not as it was, but for the classification
 	changed, gone []string     // the same as pointers: all, and those at which something came or went
 	ready         func() (*engine.Prepared, error)
@@ -79,11 +82,11 @@ func (t *trials) runtimeID() string {
 	return id
 }
 
-// changed makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is
+// variant makes a change; nil for a value that the rest of the runtime does not admit, which is no completion. What is
 // unknown is admitted everywhere.
-func (t *trials) changed(c trial) *changedFacts {
+func (t *trials) variant(c trial) *variant {
 	set := c.set
-	if !c.takes && !t.admitted(set) {
+	if !c.takes && !t.admits(set) {
 		return nil
 	}
 	f, err := t.ready.Facts.With(set)
@@ -93,8 +96,8 @@ func (t *trials) changed(c trial) *changedFacts {
 	if f.Document().Contradictions() > t.base.Contradictions() {
 		return nil // nor is a value that contradicts it
 	}
-	out := &changedFacts{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.h.PrepareFor(f) })}
-	if out.atoms, err = t.ready.Judged.Changed(t.h.Dispute, f, set); err != nil {
+	out := &variant{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.cs.PrepareFor(f) })}
+	if out.atoms, err = t.ready.Judged.Changed(t.cs.Dispute, f, set); err != nil {
 		return nil // a day on which the clause says nothing
 	}
 	for _, a := range out.atoms {
@@ -106,8 +109,8 @@ func (t *trials) changed(c trial) *changedFacts {
 	return out
 }
 
-// admitted reports whether the rest of the runtime admits values.
-func (t *trials) admitted(set map[string]any) bool {
+// admits reports whether the rest of the runtime admits values.
+func (t *trials) admits(set map[string]any) bool {
 	tree := schema.Clone(t.base.Runtime).(map[string]any)
 	delete(tree, "worlds")
 	delete(tree, "facts")
@@ -119,7 +122,7 @@ func (t *trials) admitted(set map[string]any) bool {
 }
 
 // after is a reading's verdict after a change: the one before, where nothing changed that it was read from.
-func (t *trials) after(ctx context.Context, s *standing, c *changedFacts) (*schema.Verdict, error) {
+func (t *trials) after(ctx context.Context, s *baseline, c *variant) (*schema.Verdict, error) {
 	classification := s.classification
 	again := s.party.Plugin.Shown(classification, c.changed, c.gone)
 	if !again && s.consulted != nil && !s.consulted.Among(c.atoms) {
@@ -130,28 +133,28 @@ func (t *trials) after(ctx context.Context, s *standing, c *changedFacts) (*sche
 		return nil, err
 	}
 	if again {
-		classification = t.h.Classify(ctx, s.party, ready, t.memo)
+		classification = t.cs.Classify(ctx, s.party, ready, t.memo)
 	}
 	if s.consulted != nil && classification.Error == nil && !s.consulted.Among(c.atoms) &&
 		!s.consulted.Among(judge.Reworded(s.classification, classification)) {
 		return s.verdict, nil
 	}
 	t.judged.Add(1)
-	return t.h.Judge(ctx, s.party, ready, classification, ""), ctx.Err()
+	return t.cs.Judge(ctx, s.party, ready, classification, ""), ctx.Err()
 }
 
-// tried is what came of trying changes on one reading.
-type tried struct {
-	changes int // how many were tried before it failed, or all
-	moved   []movedVerdict
-	failure *schema.Problem // what ended it
-	where   string          // and at which change
+// trialResult is what came of trying changes on one reading.
+type trialResult struct {
+	changes    int // how many were tried before it failed, or all
+	violations []violation
+	failure    *schema.Problem // what ended it
+	where      string          // and at which change
 }
 
 // run tries every change on every reading that stands, in order, as far as each comes without failing.
-func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, planned int, err error) {
+func (t *trials) run(ctx context.Context, spent *allowance) (out []trialResult, all, planned int, err error) {
 	changes := trialsOf(t.base, t.together)
-	n := len(t.stands)
+	n := len(t.baselines)
 	verdicts := make([][]*schema.Verdict, len(changes))
 	errs := make([]error, len(changes))
 	first := newFirsts(n, len(changes)) // by reading, the first change at which it failed
@@ -159,12 +162,12 @@ func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, p
 		if ctx.Err() != nil || spent.over() {
 			return
 		}
-		c := t.changed(changes[i])
+		c := t.variant(changes[i])
 		if c == nil {
 			return
 		}
 		row := make([]*schema.Verdict, n)
-		for r, s := range t.stands {
+		for r, s := range t.baselines {
 			if s == nil || s.verdict.Error != nil || i > first.of(r) {
 				continue
 			}
@@ -182,7 +185,7 @@ func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, p
 			return nil, 0, 0, err
 		}
 	}
-	out = make([]tried, n)
+	out = make([]trialResult, n)
 	for i, row := range verdicts {
 		any := false
 		for r := range row {
@@ -195,7 +198,7 @@ func (t *trials) run(ctx context.Context, spent *allowance) (out []tried, all, p
 				out[r].failure, out[r].where = row[r].Error, t.where(changes[i])
 				continue
 			}
-			out[r].moved = append(out[r].moved, t.moved(changes[i], t.stands[r], row[r])...)
+			out[r].violations = append(out[r].violations, t.violations(changes[i], t.baselines[r], row[r])...)
 		}
 		if any {
 			all++
@@ -217,16 +220,19 @@ type firsts struct {
 	row []int // guarded by mu
 }
 
+// newFirsts is of n readings, which did not fail at any of so many changes.
 func newFirsts(n, none int) *firsts {
 	return &firsts{row: slices.Repeat([]int{none}, n)}
 }
 
+// of is the first change at which a reading failed.
 func (f *firsts) of(reading int) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.row[reading]
 }
 
+// at notes that a reading failed at a change.
 func (f *firsts) at(reading, change int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -15,34 +15,34 @@ import (
 // openAll opens the embedded case.
 func openAll(t *testing.T) *engine.Case {
 	t.Helper()
-	h, err := engine.Open(t.Context(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(t.Context(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(context.Background()) })
-	return h
+	t.Cleanup(func() { cs.Close(context.Background()) })
+	return cs
 }
 
 // TestWhatIsNotJudgedAgainWouldComeOutTheSame judges every change on some runtimes anew, whatever it was read from.
 func TestWhatIsNotJudgedAgainWouldComeOutTheSame(t *testing.T) {
-	h := openAll(t)
+	cs := openAll(t)
 	kept := 0
 	for _, id := range []string{"vendor-api-third-cloud", "completion-cache", "all-unknown"} {
-		d, err := h.Runtime(id)
+		d, err := cs.Runtime(id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tr, err := newTrials(t.Context(), h, d, "", &classify.Memo{}, 8, nil)
+		tr, err := newTrials(t.Context(), cs, d, "", &classify.Memo{}, 8, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, change := range trialsOf(tr.base, tr.together) {
-			c := tr.changed(change)
+			c := tr.variant(change)
 			if c == nil {
 				continue
 			}
-			for _, s := range tr.stands {
+			for _, s := range tr.baselines {
 				before := tr.judged.Load()
 				got, err := tr.after(t.Context(), s, c)
 				if err != nil {
@@ -56,7 +56,7 @@ func TestWhatIsNotJudgedAgainWouldComeOutTheSame(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := h.Judge(t.Context(), s.party, ready, h.Classify(t.Context(), s.party, ready, tr.memo), "")
+				want := cs.Judge(t.Context(), s.party, ready, cs.Classify(t.Context(), s.party, ready, tr.memo), "")
 				if want.Error != nil || want.Outcome != got.Outcome || judge.Vanished(want, got) != "" {
 					t.Errorf("%s, %s with %v: %s was kept, and judging gives %s %v", id, s.party.Name, change.set,
 						got.Outcome, want.Outcome, want.Error)
@@ -76,11 +76,11 @@ func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("tries every fact of every runtime")
 	}
-	h := openAll(t)
+	cs := openAll(t)
 	r := &schema.Check{}
-	k := &run{h: h, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{},
-		definitions: newDefinitionUse()}
-	all, _, err := scenes(h, Request{})
+	k := &run{cs: cs, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{},
+		definitions: newDefinitionAudit()}
+	all, _, err := scenes(cs, Request{})
 	if err != nil {
 		t.Fatal(err)
 	}

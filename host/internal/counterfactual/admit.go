@@ -9,13 +9,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// admitted knows the base of a search, after each value of each toggle was put into it alone and admitted. The schema
+// admit prepares the base of a search, after each value of each toggle was put into it alone and admitted. The schema
 // looks at one fact at a time, so values that it admits alone it admits together.
 //
 // # Errors
 //
 // [schema.Problems]: toggle, where a runtime cannot have a value, or no version of a clause is in force on a day.
-func admitted(h *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) (*facts.Prepared, error) {
+func admit(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) (*facts.Prepared, error) {
 	type value struct {
 		of *toggle.Toggle
 		toggle.Value
@@ -32,14 +32,14 @@ func admitted(h *engine.Case, base *schema.Facts, name string, toggles []*toggle
 	pipeline.Each(len(values), func(i int) {
 		f, err := facts.Variant(base, name, values[i].Set)
 		if err == nil {
-			err = judge.InForce(h.Dispute, f)
+			err = judge.InForce(cs.Dispute, f)
 		}
 		refused[i] = err
 	})
 	var problems schema.Problems
 	for i, v := range values {
 		if refused[i] != nil {
-			problems = append(problems, toggle.Problem(h, v.of.ID, "with %s, %v", v.Name, refused[i]))
+			problems = append(problems, toggle.Problem(cs, v.of.ID, "with %s, %v", v.Name, refused[i]))
 		}
 	}
 	if err := problems.Err(); err != nil {

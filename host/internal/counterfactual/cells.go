@@ -12,16 +12,20 @@ import (
 type Cell struct{ Policy, Classifier string }
 
 // Cells checks the cells asked for, and sorts them; each reading's own if there are none.
-func Cells(h *engine.Case, asked []schema.JudgedCell) (out []Cell, err error) {
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading.
+func Cells(cs *engine.Case, asked []schema.JudgedCell) (out []Cell, err error) {
 	if len(asked) == 0 {
-		for _, name := range h.Readings {
+		for _, name := range cs.Readings {
 			out = append(out, Cell{name, name})
 		}
 		return out, nil
 	}
 	for _, c := range asked {
 		for _, reading := range []string{c.Policy, c.Classifier} {
-			if _, err := h.Party(reading); err != nil {
+			if _, err := cs.Party(reading); err != nil {
 				return nil, err
 			}
 		}

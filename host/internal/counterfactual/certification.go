@@ -5,10 +5,10 @@ type Fault struct{ World, Says string }
 
 // Certification is what came of the cruxes of a comparison that were judged again.
 type Certification struct {
-	// sets counts the sets of changes that were judged, stopped the worlds of which a limit of this host stopped one.
+	// Sets counts the sets of changes that were judged, Stopped the worlds of which a limit of this host stopped one.
 	Sets, Stopped int
-	// wrong says by world what does not hold.
+	// Wrong says by world what does not hold.
 	Wrong []Fault
-	// notSearched lists the worlds without a crux that could be judged, and why.
+	// NotSearched lists the worlds without a crux that could be judged, and why.
 	NotSearched []string
 }

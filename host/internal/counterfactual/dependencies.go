@@ -13,10 +13,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// dependencies says which toggles the parts of a policy's input rest on, in one variant of the facts. It is safe for
+// dependencies says on which toggles the parts of a policy's input depend, in one variant of the facts. It is safe for
 // concurrent use.
 type dependencies struct {
-	h          *engine.Case
+	cs         *engine.Case
 	derivation *facts.Derivation
 	toggles    []*toggle.Toggle
 
@@ -24,6 +24,7 @@ type dependencies struct {
 	known map[string][]int // guarded by mu
 }
 
+// dependingOn is the numbers of the toggles that parts of an input depend on.
 func (t *dependencies) dependingOn(classifier, policy string, atoms []judge.Atom) map[int]bool {
 	out := map[int]bool{}
 	for _, a := range atoms {
@@ -34,6 +35,7 @@ func (t *dependencies) dependingOn(classifier, policy string, atoms []judge.Atom
 	return out
 }
 
+// one is the same of one part, and remembers it.
 func (t *dependencies) one(classifier, policy string, a judge.Atom) []int {
 	key := fmt.Sprint(a.Pointer, " ", a.Exists)
 	if strings.HasPrefix(a.Pointer, "/classification/") {
@@ -51,6 +53,7 @@ func (t *dependencies) one(classifier, policy string, a judge.Atom) []int {
 	return known
 }
 
+// find says where a part of an input comes from, and finds the toggles that set that.
 func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int) {
 	tokens, _ := schema.Split(a.Pointer)
 	if len(tokens) == 0 {
@@ -86,13 +89,13 @@ func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int)
 // classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the
 // term.
 func (t *dependencies) classified(classifier string, tokens []string) []int {
-	party, reads := t.h.Parties[classifier]
+	party, reads := t.cs.Parties[classifier]
 	if !reads || len(tokens) < 3 {
 		return nil // invariants are given none; and which terms there are, the case says
 	}
 	term := tokens[2]
 	var globs []string
-	if t.h.Dispute.Terms[term].Of == "hop" {
+	if t.cs.Dispute.Terms[term].Of == "hop" {
 		globs = t.derivation.DependsOn("/derived/hops", false)
 	}
 	if len(tokens) > 4 && party.Plugin != nil {
@@ -108,6 +111,7 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 	return t.matching(globs)
 }
 
+// matching finds the toggles of facts that globs have within them.
 func (t *dependencies) matching(globs []string) []int {
 	if len(globs) == 0 {
 		return nil
@@ -115,6 +119,7 @@ func (t *dependencies) matching(globs []string) []int {
 	return t.setting(func(p string) bool { return schema.MatchAny(globs, p) != "" || slices.Contains(globs, "/**") })
 }
 
+// setting finds the toggles of facts that fit.
 func (t *dependencies) setting(fits func(pointer string) bool) (out []int) {
 	for i, toggle := range t.toggles {
 		if slices.ContainsFunc(toggle.Facts, fits) {

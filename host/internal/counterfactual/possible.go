@@ -10,15 +10,18 @@ import (
 )
 
 // Possible is the search's question whether the facts at an assignment can be together: the last of its halves. What it
-// rests on is remembered as a cell's is.
+// depends on is remembered as a cell's is. It is for Questions that are [Questions.Constrained].
+//
+// # Errors
+//
+// As [Questions.Ask].
 func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answer, error) {
 	s, err := q.At(assignment)
 	if err != nil {
 		return search.Answer{}, err
 	}
 	n := &note{half: 2 * len(q.Cells), depends: func(atoms []judge.Atom) map[int]bool {
-		return s.depends.dependingOn("", "",
-			atoms)
+		return s.depends.dependingOn("", "", atoms)
 	}}
 	n.input = q.Invariants.Input(s.Prepared.Judged, &schema.Classification{})
 	if atoms, known := q.denied(n.half, n.input); known {
@@ -29,7 +32,7 @@ func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answ
 		return search.Answer{}, err
 	}
 	n.run = fmt.Sprint(n.half, assignment)
-	answer := search.Answer{Value: Yes, Reads: q.everything(), Note: n}
+	answer := search.Answer{Value: Yes, Reads: q.allToggles(), Note: n}
 	if rests != nil {
 		answer.Reads = numbersOf(n.depends(rests))
 	}

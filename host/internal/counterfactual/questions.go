@@ -1,3 +1,13 @@
+// Package counterfactual is what a change of facts or definitions would make of a cell: how the cell comes out, and
+// which toggles that depends on. Which changes to try is its callers' matter.
+//
+// The usual entry is [New], which judges cells as things stand, then [Questions.Judge] for one assignment, or, for a
+// search, [Questions.Admit], [Questions.Constrain], [Questions.Ask] and [Questions.Use]. [Apply] is for changes by
+// name.
+//
+// An assignment is the number of a value for each toggle, -1 for a toggle that has none of its values as things stand.
+// A search knows each cell as two halves: half 2n asks whether cell n is permitted, half 2n+1 whether it is a breach,
+// and the half behind them whether the facts can be together.
 package counterfactual
 
 import (
@@ -18,9 +28,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// A search knows each cell as two, which ask less each than the outcome does: whether it is permitted, and whether it
-// is breach. What keeps an open verdict from being a breach need not be what keeps it from being permitted;
-// docs/rationale.md says more.
+// No and Yes are the answers to a half of a cell. A search knows each cell as two halves, which ask less each than the
+// outcome does: whether it is permitted, and whether it is a breach. What keeps an open verdict from being a breach
+// need not be what keeps it from being permitted; see docs/rationale.md#why-is-a-cell-two-questions-to-the-search.
 const (
 	No = iota
 	Yes
@@ -31,8 +41,9 @@ func Side(half int) (cell int, outcome string) {
 	return half / 2, []string{schema.Permitted, schema.Breach}[half%2]
 }
 
-// Questions are what a search asks: how a cell comes out where toggles have other values, and which of them that rests
-// on. It is safe for concurrent use.
+// Questions are what a search asks: how a cell comes out where toggles have other values, and which of them that
+// depends on. It is safe for concurrent use once Admit and Constrain have returned, where they are called. Its exported
+// fields are read-only.
 type Questions struct {
 	Case       *engine.Case
 	Base       *schema.Facts
@@ -40,22 +51,22 @@ type Questions struct {
 	Toggles    []*toggle.Toggle
 	Cells      []Cell
 	Before     []*schema.Verdict // by cell, as things stand
-	Invariants *judge.Policy     // nil where the case has none
-	Admitted   *facts.Prepared   // of the base, where every value of a toggle has been admitted; else nil
+	Invariants *judge.Policy     // as [Questions.Constrain] found them; nil where the case has none
+	Admitted   *facts.Prepared   // the base, once [Questions.Admit] admitted every value of a toggle; else nil
 
-	memo    classify.Memo
-	mu      sync.Mutex
-	known   map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
-	learned learned                // guarded by mu
-	Ready   map[string]*variant    // guarded by mu; by the facts' own changes
-	order   []string               // guarded by mu; of ready, the oldest first
-	kept    int64                  // guarded by mu; steps of the traces in known
-	work    int64                  // guarded by mu; of the answers that were used
-	size    int                    // of the facts, in bytes
+	memo        classify.Memo
+	mu          sync.Mutex
+	evaluations map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
+	knowledge   knowledge              // guarded by mu
+	variants    map[string]*Variant    // guarded by mu; by the facts' own changes
+	order       []string               // guarded by mu; of variants, the oldest first
+	kept        int64                  // guarded by mu; steps of the traces in evaluations
+	work        int64                  // guarded by mu; of the answers that were used
+	size        int                    // of the facts, in bytes
 }
 
-// variant is facts with some of them changed, made ready once for every classifier and policy.
-type variant struct {
+// Variant is facts with some of them changed, made ready once for every classifier and policy.
+type Variant struct {
 	once     sync.Once
 	Prepared *engine.Prepared
 	depends  *dependencies
@@ -65,19 +76,26 @@ type variant struct {
 // Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so
 // many steps.
 const (
-	mostShown      = 256
-	mostShownBytes = 16 << 20
-	mostTraced     = 20_000_000
+	mostVariants     = 256
+	mostVariantBytes = 16 << 20
+	mostTraceSteps   = 20_000_000
 )
 
-// shownMost is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
-func (q *Questions) shownMost() int { return min(mostShown, max(8, mostShownBytes/max(q.size, 1))) }
+// variantLimit is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
+func (q *Questions) variantLimit() int {
+	return min(mostVariants, max(8, mostVariantBytes/max(q.size, 1)))
+}
 
-// New judges the cells as things stand.
-func New(ctx context.Context, h *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle,
-	cells []Cell) (*Questions, error) {
-	q := NewPlain(h, base, name, toggles)
-	q.Cells, q.known, q.learned = cells, map[string]*Evaluation{}, newLearned(2*len(cells)+1)
+// New judges the cells as things stand. name is the runtime's file.
+//
+// # Errors
+//
+// [schema.Problems]: as-of-outside, and the context's own. A party that fails is the outcome error in Before.
+func New(
+	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle, cells []Cell,
+) (*Questions, error) {
+	q := NewPlain(cs, base, name, toggles)
+	q.Cells, q.evaluations, q.knowledge = cells, map[string]*Evaluation{}, newKnowledge(2*len(cells)+1)
 	q.Before = make([]*schema.Verdict, len(cells))
 	errs := make([]error, len(cells))
 	text, err := schema.Canonical(base.Runtime)
@@ -87,7 +105,7 @@ func New(ctx context.Context, h *engine.Case, base *schema.Facts, name string, t
 	q.size = len(text)
 	now := q.AsThingsStand()
 	pipeline.Each(len(cells), func(i int) {
-		var a *judgement
+		var a *Judgement
 		if a, errs[i] = q.Judge(ctx, cells[i], now); errs[i] == nil {
 			q.Before[i] = a.Verdict
 		}
@@ -95,9 +113,9 @@ func New(ctx context.Context, h *engine.Case, base *schema.Facts, name string, t
 	return q, errors.Join(errs...)
 }
 
-// NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing.
-func NewPlain(h *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
-	return &Questions{Case: h, Base: base, Name: name, Toggles: toggles, Ready: map[string]*variant{}}
+// NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing. It has no Cells.
+func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
+	return &Questions{Case: cs, Base: base, Name: name, Toggles: toggles, variants: map[string]*Variant{}}
 }
 
 // Admit has every value of each toggle admitted, once, so that no variant is checked again.
@@ -106,11 +124,15 @@ func NewPlain(h *engine.Case, base *schema.Facts, name string, toggles []*toggle
 //
 // [schema.Problems]: toggle.
 func (q *Questions) Admit() (err error) {
-	q.Admitted, err = admitted(q.Case, q.Base, q.Name, q.Toggles)
+	q.Admitted, err = admit(q.Case, q.Base, q.Name, q.Toggles)
 	return err
 }
 
-// Constrain makes ready what says which facts can be together, where the case has it.
+// Constrain loads the case's invariants, which say what facts can be together, where the case has them.
+//
+// # Errors
+//
+// As [engine.Case.Invariants].
 func (q *Questions) Constrain(ctx context.Context) (err error) {
 	q.Invariants, err = q.Case.Invariants(ctx)
 	return err
@@ -128,7 +150,12 @@ func (q *Questions) AsThingsStand() []int {
 	return out
 }
 
-// Ask is the search's question. What a verdict cannot be traced to may rest on every toggle.
+// Ask is the search's question: whether a half is so at an assignment, and on which toggles that depends. Where a
+// verdict cannot be traced, it may depend on every toggle.
+//
+// # Errors
+//
+// [schema.Problems]: host-limit, engine-disagreement, and the context's own.
 func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search.Answer, error) {
 	if half == 2*len(q.Cells) {
 		return q.Possible(ctx, assignment)
@@ -152,13 +179,13 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 	if atoms, known := q.denied(half, n.input); known {
 		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms)), Note: n}, nil
 	}
-	e, err := q.evaluated(ctx, cell, b, assignment)
+	e, err := q.evaluation(ctx, cell, b, assignment)
 	if err != nil {
 		return search.Answer{}, err
 	}
 	n.run, n.policy = e.key, fuelOf(e.Verdict.Work)
 	if e.Trace == nil {
-		return search.Answer{Value: e.Is(outcome), Reads: q.everything(), Note: n}, nil
+		return search.Answer{Value: e.Is(outcome), Reads: q.allToggles(), Note: n}, nil
 	}
 	rests := e.Trace.Rests(e.Verdict, q.Before[cell], outcome,
 		func(atoms []judge.Atom) int { return len(n.depends(atoms)) })
@@ -168,21 +195,23 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.depends(rests)), Note: n}, nil
 }
 
-func (q *Questions) everything() (all []int) {
+// allToggles is the number of every toggle.
+func (q *Questions) allToggles() (all []int) {
 	for i := range q.Toggles {
 		all = append(all, i)
 	}
 	return all
 }
 
-// Evaluation is a cell at an assignment, and what its verdict rests on; no trace where that is not known.
+// Evaluation is a cell at an assignment, and what its verdict depends on.
 type Evaluation struct {
-	*judgement
-	key      string // by cell and assignment
-	Trace    *judge.Trace
-	Vanished bool // it pleads something else than as things stand, which must not depend on the facts
+	*Judgement
+	key      string       // by cell and assignment
+	Trace    *judge.Trace // nil where what it depends on is not known
+	Vanished bool         // it pleads something else than as things stand, which must not depend on the facts
 }
 
+// Is answers whether the cell has an outcome, [Yes] or [No]. Where it pleads something else it has none.
 func (e *Evaluation) Is(outcome string) int {
 	if e.Verdict.Outcome == outcome && !e.Vanished {
 		return Yes
@@ -190,11 +219,11 @@ func (e *Evaluation) Is(outcome string) int {
 	return No
 }
 
-// evaluated judges and traces a cell, once for both halves.
-func (q *Questions) evaluated(ctx context.Context, cell int, b *variantOf, assignment []int) (*Evaluation, error) {
+// evaluation judges and traces a cell, once for both halves.
+func (q *Questions) evaluation(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
 	key := fmt.Sprint("cell ", cell, assignment)
 	q.mu.Lock()
-	known := q.known[key]
+	known := q.evaluations[key]
 	q.mu.Unlock()
 	if known != nil {
 		return known, nil
@@ -209,20 +238,25 @@ func (q *Questions) evaluated(ctx context.Context, cell int, b *variantOf, assig
 	if e.Trace != nil {
 		q.kept += e.Trace.Steps()
 	}
-	if len(q.known) > mostShown || q.kept > mostTraced {
-		clear(q.known)
+	if len(q.evaluations) > mostVariants || q.kept > mostTraceSteps {
+		clear(q.evaluations)
 		q.kept = 0
 	}
-	q.known[key] = e
+	q.evaluations[key] = e
 	return e, nil
 }
 
-func (q *Questions) Evaluate(ctx context.Context, cell int, b *variantOf, assignment []int) (*Evaluation, error) {
+// Evaluate judges what was submitted, and traces what the verdict depends on.
+//
+// # Errors
+//
+// [schema.Problems]: host-limit, engine-disagreement, and the context's own.
+func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
 	a, err := q.judge(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	e := &Evaluation{judgement: a}
+	e := &Evaluation{Judgement: a}
 	if v := a.Verdict; v.Error != nil {
 		if v.Error.Code == "host-limit" || v.Error.Code == "engine-disagreement" {
 			return nil, schema.Problems{v.Error}
@@ -244,6 +278,7 @@ func (q *Questions) Evaluate(ctx context.Context, cell int, b *variantOf, assign
 	return e, nil
 }
 
+// disagreement says that the judge and the interpreter that traces give different verdicts.
 func (q *Questions) disagreement(cell Cell, assignment []int, v *schema.Verdict, err error) *schema.Problem {
 	p := &schema.Problem{Code: "engine-disagreement", Party: cell.Policy,
 		Message: "WebAssembly gives " + v.Outcome + " with " + q.Changed(assignment) +
@@ -256,6 +291,7 @@ func (q *Questions) disagreement(cell Cell, assignment []int, v *schema.Verdict,
 	return p
 }
 
+// Changed says in words what an assignment changes.
 func (q *Questions) Changed(assignment []int) string {
 	var out []string
 	for i, t := range q.Toggles {

@@ -19,21 +19,27 @@ import (
 type Setting struct {
 	Case  *engine.Case
 	Base  *schema.Facts
-	Name  string // of the runtime's file
-	Set   map[string]any
+	Name  string            // of the runtime's file
+	Set   map[string]any    // what was set, by pointer
 	by    map[string]string // by pointer, the name that set it
 	known []*toggle.Toggle  // of the base, once they were asked for
 }
 
-func NewSetting(h *engine.Case, base *schema.Facts, name string) *Setting {
-	return &Setting{Case: h, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
+// NewSetting sets nothing yet. name is the runtime's file.
+func NewSetting(cs *engine.Case, base *schema.Facts, name string) *Setting {
+	return &Setting{Case: cs, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
 }
 
+// Mistake is an error in what was asked to change.
 func Mistake(pointer, hint, format string, args ...any) error {
 	return schema.Problems{{Code: "what-if", Pointer: pointer, Message: fmt.Sprintf(format, args...), Hint: hint}}
 }
 
 // All reads every change, in the order of names.
+//
+// # Errors
+//
+// [schema.Problems]: what-if, toggle.
 func (s *Setting) All(ctx context.Context, set map[string]string) error {
 	for _, name := range schema.Keys(set) {
 		if err := s.put(ctx, name, set[name]); err != nil {
@@ -52,6 +58,7 @@ func (s *Setting) enter(name, pointer string, value any) error {
 	return nil
 }
 
+// put reads one change: a name of a toggle comes before that of a definition.
 func (s *Setting) put(ctx context.Context, name, text string) error {
 	if strings.HasPrefix(name, "/") {
 		return s.pointer(name, name, text)
@@ -79,6 +86,7 @@ func (s *Setting) put(ctx context.Context, name, text string) error {
 	return s.unknown(name)
 }
 
+// Toggles gives the toggles of the base, made when they are first asked for.
 func (s *Setting) Toggles(ctx context.Context) (_ []*toggle.Toggle, err error) {
 	if s.known == nil {
 		s.known, err = Toggles(ctx, s.Case, s.Base)
@@ -122,7 +130,7 @@ func sameList(a, b string) bool {
 func (s *Setting) definition(name, text string) error {
 	found := false
 	for _, reading := range s.Case.Readings {
-		if _, adopts := s.Case.Adopted(reading)[name]; adopts {
+		if _, adopts := s.Case.DefinitionsOf(reading)[name]; adopts {
 			found = true
 			if err := s.pointer(name, schema.Join("readings", reading, "definitions", name), text); err != nil {
 				return err
@@ -144,7 +152,7 @@ func (s *Setting) pointer(name, pointer, text string) error {
 				"the readings are "+strings.Join(s.Case.Readings, ", ")),
 				"no reading %s was loaded", reading)
 		}
-		own := s.Case.Adopted(reading)
+		own := s.Case.DefinitionsOf(reading)
 		if _, adopts := own[definition]; !adopts {
 			return Mistake(pointer, schema.DidYouMean(definition, schema.Keys(own),
 				"it adopts "+strings.Join(schema.Keys(own), ", ")),
@@ -169,10 +177,10 @@ func (s *Setting) pointer(name, pointer, text string) error {
 		return Mistake(pointer, "change the runtime's file and compare the two",
 			"%s is part of what the runtime is, and stays", pointer)
 	}
-	value := parsed(now, text)
+	value := parse(now, text)
 	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList &&
 		strings.HasPrefix(text, "/") {
-		value = parsed([]any{}, text)
+		value = parse([]any{}, text)
 	}
 	if wrong := facts.Admit(pointer, value); wrong != "" {
 		hint := ""
@@ -192,12 +200,12 @@ func (s *Setting) unknown(name string) error {
 	}
 	adopted := map[string]bool{}
 	for _, reading := range s.Case.Readings {
-		for definition := range s.Case.Adopted(reading) {
+		for definition := range s.Case.DefinitionsOf(reading) {
 			adopted[definition] = true
 		}
 	}
 	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
-	near := nearest(name, append(known, schema.Keys(s.Case.Dispute.Toggles)...))
+	near := nearNames(name, append(known, schema.Keys(s.Case.Dispute.Toggles)...))
 	hint := "the toggles here are " + strings.Join(toggles, ", ")
 	if len(adopted) > 0 {
 		hint += "; the definitions " + strings.Join(schema.Keys(adopted), ", ")
@@ -213,8 +221,8 @@ func (s *Setting) unknown(name string) error {
 		name)
 }
 
-// nearest lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
-func nearest(name string, known []string) (out []string) {
+// nearNames lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
+func nearNames(name string, known []string) (out []string) {
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	if near := schema.Nearest(name, known); near != "" {
 		out = append(out, near)
@@ -227,7 +235,7 @@ func nearest(name string, known []string) (out []string) {
 	return out
 }
 
-// Changes are what was set, sorted by pointer.
+// Changes lists what was set, sorted by pointer.
 func (s *Setting) Changes() []schema.PointerChange {
 	out := []schema.PointerChange{}
 	for _, pointer := range schema.Keys(s.Set) {
@@ -240,14 +248,14 @@ func (s *Setting) Changes() []schema.PointerChange {
 // now is what stands at a pointer.
 func (s *Setting) now(pointer string) any {
 	if reading, definition, is := engine.DefinitionAt(pointer); is {
-		return s.Case.Adopted(reading)[definition]
+		return s.Case.DefinitionsOf(reading)[definition]
 	}
 	value, _ := schema.Get(s.Base.Runtime, pointer)
 	return value
 }
 
-// applied is the host and the facts with what was set: what is asked of them is asked as if things stood so.
-func (s *Setting) applied() (*engine.Case, *schema.Facts, error) {
+// apply is the case and the facts with what was set: what is asked of them is asked as if things stood so.
+func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 	fixed, definitions := map[string]any{}, map[string]map[string]string{}
 	for pointer, value := range s.Set {
 		reading, definition, is := engine.DefinitionAt(pointer)
@@ -279,33 +287,38 @@ func (s *Setting) applied() (*engine.Case, *schema.Facts, error) {
 	if len(definitions) == 0 {
 		return s.Case, base, nil
 	}
-	other, err := s.Case.Adopting(func(reading string) map[string]string { return definitions[reading] })
+	other, err := s.Case.WithDefinitions(func(reading string) map[string]string { return definitions[reading] })
 	return other, base, err
 }
 
-// Given is the facts of a runtime, and the host, with what is set by name; and what that is.
-func Given(ctx context.Context, h *engine.Case, d *schema.Document, world, asOf string,
-	set map[string]string) (*engine.Case,
-	*schema.Facts, []schema.PointerChange, error) {
+// Apply makes the facts of a runtime, and gives them and the case with what is set by name, and what that is.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
+func Apply(
+	ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string, set map[string]string,
+) (*engine.Case, *schema.Facts, []schema.PointerChange, error) {
 	base, err := facts.Make(d, world, asOf)
 	if err != nil || len(set) == 0 {
-		return h, base, nil, err
+		return cs, base, nil, err
 	}
-	s := NewSetting(h, base, d.Name)
+	s := NewSetting(cs, base, d.Name)
 	if err := s.All(ctx, set); err != nil {
 		return nil, nil, nil, err
 	}
-	with, changed, err := s.applied()
+	with, changed, err := s.apply()
 	return with, changed, s.Changes(), err
 }
 
+// leavesOf lists the pointers of all facts.
 func leavesOf(f *schema.Facts) (out []string) {
 	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
 	return out
 }
 
-// parsed is a text as a value of the kind that stands there.
-func parsed(now any, text string) any {
+// parse is a text as a value of the kind that stands there.
+func parse(now any, text string) any {
 	if _, list := now.([]any); list {
 		out := []any{}
 		for _, member := range strings.Split(text, ",") {

@@ -14,24 +14,25 @@ import (
 // # Errors
 //
 // [schema.Problems]: toggle.
-func Toggles(ctx context.Context, h *engine.Case, f *schema.Facts) ([]*toggle.Toggle, error) {
-	declared := h.Dispute.Toggles
+func Toggles(ctx context.Context, cs *engine.Case, f *schema.Facts) ([]*toggle.Toggle, error) {
+	declared := cs.Dispute.Toggles
 	if len(declared) == 0 {
-		derived, err := toggle.Derive(ctx, h, f, decided)
+		derived, err := toggle.Derive(ctx, cs, f, decisive)
 		if err != nil {
 			return nil, err
 		}
 		declared = derived
 	}
-	return toggle.Expand(h, f, declared)
+	return toggle.Expand(cs, f, declared)
 }
 
-// decided are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged
+// decisive are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged
 // depend on nothing.
-func decided(ctx context.Context, h *engine.Case, f *schema.Facts, toggles []*toggle.Toggle) (map[*toggle.Toggle]bool,
-	error) {
-	cells, _ := Cells(h, nil)
-	q, err := New(ctx, h, f, "", toggles, cells)
+func decisive(
+	ctx context.Context, cs *engine.Case, f *schema.Facts, toggles []*toggle.Toggle,
+) (map[*toggle.Toggle]bool, error) {
+	cells, _ := Cells(cs, nil)
+	q, err := New(ctx, cs, f, "", toggles, cells)
 	if err != nil {
 		return nil, err
 	}

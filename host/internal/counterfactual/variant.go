@@ -10,42 +10,43 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// variantOf is what a policy is to judge: facts, and a classifier's description of them.
-type variantOf struct {
-	Party          *engine.Party
-	Variant        *variant
+// Submission is what a policy is to judge: facts, and a classifier's description of them.
+type Submission struct {
+	Party          *engine.Party // whose policy judges
+	Variant        *Variant
 	Classification *schema.Classification
 }
 
-// judgement is a verdict and what it is of.
-type judgement struct {
-	*variantOf
+// Judgement is a verdict and what it is of.
+type Judgement struct {
+	*Submission
 	Verdict *schema.Verdict
 }
 
-func (q *Questions) Describe(ctx context.Context, cell Cell, assignment []int) (*variantOf, error) {
+// Describe has a cell's classifier describe the facts at an assignment, for the cell's policy.
+func (q *Questions) Describe(ctx context.Context, cell Cell, assignment []int) (*Submission, error) {
 	s, err := q.At(assignment)
 	if err != nil {
 		return nil, err
 	}
-	p, err := q.adopting(cell.Policy, assignment)
+	p, err := q.party(cell.Policy, assignment)
 	if err != nil {
 		return nil, err
 	}
-	return &variantOf{p, s, q.Case.Classify(ctx, q.Case.Parties[cell.Classifier], s.Prepared, &q.memo)}, ctx.Err()
+	return &Submission{p, s, q.Case.Classify(ctx, q.Case.Parties[cell.Classifier], s.Prepared, &q.memo)}, ctx.Err()
 }
 
 // judge judges, in the engine that gives verdicts.
-func (q *Questions) judge(ctx context.Context, d *variantOf) (*judgement, error) {
+func (q *Questions) judge(ctx context.Context, d *Submission) (*Judgement, error) {
 	digest, err := schema.Digest(d.Classification)
 	if err != nil {
 		return nil, err
 	}
-	return &judgement{d, q.Case.Judge(ctx, d.Party, d.Variant.Prepared, d.Classification, digest)}, ctx.Err()
+	return &Judgement{d, q.Case.Judge(ctx, d.Party, d.Variant.Prepared, d.Classification, digest)}, ctx.Err()
 }
 
-// Judge judges a cell at an assignment.
-func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*judgement, error) {
+// Judge judges a cell at an assignment. A party that fails is the outcome error of its verdict.
+func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*Judgement, error) {
 	d, err := q.Describe(ctx, cell, assignment)
 	if err != nil {
 		return nil, err
@@ -53,8 +54,8 @@ func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*ju
 	return q.judge(ctx, d)
 }
 
-// At gives the facts at an assignment.
-func (q *Questions) At(assignment []int) (*variant, error) {
+// At gives the facts at an assignment; two assignments that change the same facts share them.
+func (q *Questions) At(assignment []int) (*Variant, error) {
 	set := map[string]any{}
 	key := ""
 	for i, t := range q.Toggles {
@@ -68,19 +69,19 @@ func (q *Questions) At(assignment []int) (*variant, error) {
 		}
 	}
 	q.mu.Lock()
-	s := q.Ready[key]
+	s := q.variants[key]
 	if s == nil {
-		s = &variant{}
-		if q.order = append(q.order, key); len(q.order) > q.shownMost() {
-			delete(q.Ready, q.order[0])
+		s = &Variant{}
+		if q.order = append(q.order, key); len(q.order) > q.variantLimit() {
+			delete(q.variants, q.order[0])
 			q.order = q.order[1:]
 		}
-		q.Ready[key] = s
+		q.variants[key] = s
 	}
 	q.mu.Unlock()
 	s.once.Do(func() {
 		var changed *facts.Prepared
-		if changed, s.err = q.changedTo(set); s.err != nil {
+		if changed, s.err = q.factsWith(set); s.err != nil {
 			return
 		}
 		var derivation *facts.Derivation
@@ -88,14 +89,14 @@ func (q *Questions) At(assignment []int) (*variant, error) {
 			return
 		}
 		s.Prepared, s.err = q.Case.PrepareFor(changed)
-		s.depends = &dependencies{h: q.Case, derivation: derivation, toggles: q.Toggles, known: map[string][]int{}}
+		s.depends = &dependencies{cs: q.Case, derivation: derivation, toggles: q.Toggles, known: map[string][]int{}}
 	})
 	return s, s.err
 }
 
-// changedTo is the facts with some of them changed. Values that have been admitted are not checked again. A search looks
-// at too many facts to name them all.
-func (q *Questions) changedTo(set map[string]any) (*facts.Prepared, error) {
+// factsWith is the facts with some of them changed. Values that have been admitted are not checked again. A search
+// looks at too many facts to name them all.
+func (q *Questions) factsWith(set map[string]any) (*facts.Prepared, error) {
 	switch {
 	case q.Admitted != nil && len(set) > 0:
 		return q.Admitted.With(set)
@@ -112,10 +113,10 @@ func (q *Questions) changedTo(set map[string]any) (*facts.Prepared, error) {
 	return facts.Prepare(f)
 }
 
-// adopting is a party with the definitions of an assignment.
-func (q *Questions) adopting(reading string, assignment []int) (*engine.Party, error) {
+// party is a reading's party with the definitions of an assignment.
+func (q *Questions) party(reading string, assignment []int) (*engine.Party, error) {
 	p := q.Case.Parties[reading]
-	own := q.Case.Adopted(reading)
+	own := q.Case.DefinitionsOf(reading)
 	changed := map[string]string{}
 	for i, t := range q.Toggles {
 		for _, d := range t.Defines {

@@ -24,31 +24,32 @@ import (
 var decisive = []string{"call-path", "customer", "entry-interface", "inference-host", "input-origin",
 	"look-through-wrapper", "model-provider", "state-kept", "state-state", "weights"}
 
-// scaled is the case with so many toggles.
-type scaled struct {
-	h        *engine.Case
+// scaledCase is the case with so many toggles.
+type scaledCase struct {
+	cs       *engine.Case
 	runtime  *schema.Document
 	base     *schema.Facts
 	declared map[string]schema.Toggle
 	unread   map[string]schema.Toggle
 }
 
-func newScaled(t testing.TB) *scaled {
+func newScaledCase(t testing.TB) *scaledCase {
 	t.Helper()
-	h, err := engine.Open(context.Background(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
-		Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
+	cs, err := engine.Open(context.Background(),
+		engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+			Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(context.Background()) })
-	s := &scaled{h: h, declared: h.Dispute.Toggles, unread: map[string]schema.Toggle{}}
-	if s.runtime, err = h.Runtime("sre"); err != nil {
+	t.Cleanup(func() { cs.Close(context.Background()) })
+	s := &scaledCase{cs: cs, declared: cs.Dispute.Toggles, unread: map[string]schema.Toggle{}}
+	if s.runtime, err = cs.Runtime("sre"); err != nil {
 		t.Fatal(err)
 	}
 	if s.base, err = facts.Make(s.runtime, "h1", ""); err != nil {
 		t.Fatal(err)
 	}
-	seen := facts.Coverage(s.base, h.Reads())
+	seen := facts.Coverage(s.base, cs.Reads())
 	// shown to a policy that looks elsewhere
 	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region",
 		"/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"}
@@ -62,7 +63,7 @@ func newScaled(t testing.TB) *scaled {
 		}
 		if len(s.unread) < 60 && shape.Kind != "list" && len(values) > 1 &&
 			(!seen(pointer) || schema.MatchAny(beside, pointer) != "") &&
-			schema.MatchAny(append(facts.Structural(), h.Dispute.Never...), pointer) == "" {
+			schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), pointer) == "" {
 			s.unread["unread"+pointer] = schema.Toggle{Label: pointer, Pointer: pointer,
 				Values: schema.ToggleValues{List: values[:2]}, MutableBy: []string{}, Effort: 1}
 		}
@@ -71,7 +72,7 @@ func newScaled(t testing.TB) *scaled {
 }
 
 // take has the case declare so many toggles, as far as they are there in the runtime.
-func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
+func (s *scaledCase) take(t testing.TB, n int) []*toggle.Toggle {
 	t.Helper()
 	order := slices.Clone(decisive)
 	for _, name := range schema.Keys(s.declared) {
@@ -86,8 +87,8 @@ func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
 		if next[name] = s.declared[name]; strings.HasPrefix(name, "unread") {
 			next[name] = s.unread[name]
 		}
-		s.h.Dispute.Toggles = next
-		toggles, err := counterfactual.Toggles(context.Background(), s.h, s.base)
+		s.cs.Dispute.Toggles = next
+		toggles, err := counterfactual.Toggles(context.Background(), s.cs, s.base)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,9 +100,9 @@ func (s *scaled) take(t testing.TB, n int) []*toggle.Toggle {
 	return nil
 }
 
-func (s *scaled) search(t testing.TB, cells []schema.JudgedCell, most int) *schema.Crux {
+func (s *scaledCase) search(t testing.TB, cells []schema.JudgedCell, most int) *schema.Crux {
 	t.Helper()
-	c, err := Run(context.Background(), s.h, Request{Runtime: s.runtime, World: "h1", Cells: cells, MaxSize: most})
+	c, err := Run(context.Background(), s.cs, Request{Runtime: s.runtime, World: "h1", Cells: cells, MaxSize: most})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,13 +115,13 @@ var disputants = []schema.JudgedCell{{Policy: "look-through", Classifier: "look-
 // TestFactsThatNobodyReadCostNothing holds that toggles of facts that no classifier and no policy is shown, some forty,
 // add no assignment and no run.
 func TestFactsThatNobodyReadCostNothing(t *testing.T) {
-	s := newScaled(t)
+	s := newScaledCase(t)
 	s.take(t, 10)
 	few := s.search(t, disputants, 0)
-	with := maps.Clone(s.h.Dispute.Toggles)
+	with := maps.Clone(s.cs.Dispute.Toggles)
 	maps.Copy(with, s.unread)
 	n := len(s.unread)
-	s.h.Dispute.Toggles = with
+	s.cs.Dispute.Toggles = with
 	many := s.search(t, disputants, 0)
 	if len(few.Toggles) != 10 || len(many.Toggles) != 10+n || n < 20 || few.Searched != many.Searched ||
 		!many.Complete || len(few.Sets) == 0 || len(few.Sets) != len(many.Sets) {
@@ -143,7 +144,7 @@ type figure struct {
 
 // BenchmarkCrux searches case A for all sets of at most three changes, and counts what enumeration would judge.
 func BenchmarkCrux(b *testing.B) {
-	s := newScaled(b)
+	s := newScaledCase(b)
 	var figures []figure
 	for b.Loop() {
 		figures = nil
@@ -164,7 +165,7 @@ func BenchmarkCrux(b *testing.B) {
 	}
 }
 
-func (s *scaled) figure(b *testing.B, cells []schema.JudgedCell, n int) figure {
+func (s *scaledCase) figure(b *testing.B, cells []schema.JudgedCell, n int) figure {
 	toggles := s.take(b, n)
 	start := time.Now()
 	c := s.search(b, cells, 3)
@@ -210,13 +211,13 @@ func enumerated(toggles []*toggle.Toggle, sets []schema.ChangeSet) (n int) {
 
 // sampled is what judging all cells at an assignment takes, on all processors, plugins' answers remembered as the
 // search does.
-func (s *scaled) sampled(b *testing.B, toggles []*toggle.Toggle, asked []schema.JudgedCell) time.Duration {
+func (s *scaledCase) sampled(b *testing.B, toggles []*toggle.Toggle, asked []schema.JudgedCell) time.Duration {
 	ctx := context.Background()
-	cells, err := counterfactual.Cells(s.h, asked)
+	cells, err := counterfactual.Cells(s.cs, asked)
 	if err != nil {
 		b.Fatal(err)
 	}
-	q, err := counterfactual.New(ctx, s.h, s.base, s.runtime.Name, toggles, cells)
+	q, err := counterfactual.New(ctx, s.cs, s.base, s.runtime.Name, toggles, cells)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,28 +13,33 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostCertified bounds the cells that a replay judges for the sets of changes that a record names, whoever made it. A
-// comparison looks for them within 150 answers, and names fewer.
-const mostCertified = 4096
+// mostCertifiedCells bounds the cells that a replay judges for the sets of changes that a record names, whoever made
+// it. A comparison looks for them within 150 answers, and names fewer.
+const mostCertifiedCells = 4096
 
 // Certify checks the cruxes of a comparison against the judge: each set of changes that it names settles its dispute,
 // and does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
-// comparison says.
+// comparison says. See
+// docs/rationale.md#why-is-what-would-settle-a-dispute-not-searched-for-again-in-a-replay.
+//
+// # Errors
+//
+// As [Run], but for goal. What does not hold is a result.
 func Certify(
-	ctx context.Context, h *engine.Case, runtime *schema.Document, then *schema.Comparison,
+	ctx context.Context, cs *engine.Case, runtime *schema.Document, then *schema.Comparison,
 ) (*counterfactual.Certification, error) {
-	left, out := mostCertified, &counterfactual.Certification{NotSearched: []string{}}
+	left, out := mostCertifiedCells, &counterfactual.Certification{NotSearched: []string{}}
 	for _, w := range then.Worlds {
 		switch {
 		case w.Crux == nil:
 			continue
 		case w.Crux.Error != nil:
-			out.NotSearched = append(out.NotSearched, fmt.Sprintf("%s: %s", worldNamed(w.World), w.Crux.Error.Code))
+			out.NotSearched = append(out.NotSearched, fmt.Sprintf("%s: %s", worldName(w.World), w.Crux.Error.Code))
 			continue
 		}
-		wrong, err := certifyWorld(ctx, h, runtime, then.AsOf, w, &left)
+		wrong, err := certifyWorld(ctx, cs, runtime, then.AsOf, w, &left)
 		if err != nil && ctx.Err() == nil && schema.ProblemsIn(err, "")[0].Code == engine.HostLimit {
-			out.NotSearched = append(out.NotSearched, worldNamed(w.World)+": "+engine.HostLimit+", here")
+			out.NotSearched = append(out.NotSearched, worldName(w.World)+": "+engine.HostLimit+", here")
 			out.Stopped++
 			continue
 		}
@@ -49,7 +54,8 @@ func Certify(
 	return out, nil
 }
 
-func worldNamed(id string) string {
+// worldName is a world's name for people.
+func worldName(id string) string {
 	if id == "" {
 		return "stated"
 	}
@@ -58,7 +64,7 @@ func worldNamed(id string) string {
 
 // certifyWorld says what does not hold of the crux of one world; "" where all does.
 func certifyWorld(
-	ctx context.Context, h *engine.Case, runtime *schema.Document, asOf string, w schema.WorldResult, left *int,
+	ctx context.Context, cs *engine.Case, runtime *schema.Document, asOf string, w schema.WorldResult, left *int,
 ) (wrong string, err error) {
 	if w.Aggregate != schema.Disputed {
 		return "there is no dispute that anything would settle", nil
@@ -67,19 +73,19 @@ func certifyWorld(
 	if err != nil {
 		return "", err
 	}
-	cells, err := counterfactual.Cells(h, nil)
+	cells, err := counterfactual.Cells(cs, nil)
 	if err != nil {
 		return "", err
 	}
-	toggles, err := counterfactual.Toggles(ctx, h, base)
+	toggles, err := counterfactual.Toggles(ctx, cs, base)
 	if err != nil {
 		return "", err
 	}
-	asks, err := counterfactual.New(ctx, h, base, runtime.Name, toggles, cells)
+	questions, err := counterfactual.New(ctx, cs, base, runtime.Name, toggles, cells)
 	if err != nil {
 		return "", err
 	}
-	if err := asks.Constrain(ctx); err != nil {
+	if err := questions.Constrain(ctx); err != nil {
 		return "", err
 	}
 	seen := map[string]bool{}
@@ -92,17 +98,17 @@ func certifyWorld(
 		}
 		if *left -= (1 + len(s.Changes)) * len(cells); *left < 0 {
 			const many = "it names more sets of changes than a comparison finds; at most %d cells are judged for them"
-			return fmt.Sprintf(many, mostCertified), nil
+			return fmt.Sprintf(many, mostCertifiedCells), nil
 		}
-		if wrong, err = certified(ctx, asks, s); wrong != "" || err != nil {
+		if wrong, err = certifySet(ctx, questions, s); wrong != "" || err != nil {
 			return wrong, err
 		}
 	}
 	return "", nil
 }
 
-// certified says what does not hold of a set of changes; "" where all does.
-func certified(ctx context.Context, q *counterfactual.Questions, s schema.ChangeSet) (wrong string, err error) {
+// certifySet says what does not hold of a set of changes; "" where all does.
+func certifySet(ctx context.Context, q *counterfactual.Questions, s schema.ChangeSet) (wrong string, err error) {
 	assignment := q.AsThingsStand()
 	effort, moved := 0, map[string]int{}
 	for i, t := range q.Toggles {
@@ -124,7 +130,7 @@ func certified(ctx context.Context, q *counterfactual.Questions, s schema.Change
 	if effort != s.Effort {
 		return fmt.Sprintf("%s has the effort %d, not %d", q.Changed(assignment), effort, s.Effort), nil
 	}
-	outcomes, settled, err := settledBy(ctx, q, assignment)
+	outcomes, settled, err := judgeSet(ctx, q, assignment)
 	if err != nil {
 		return "", err
 	}
@@ -136,16 +142,16 @@ func certified(ctx context.Context, q *counterfactual.Questions, s schema.Change
 		if without[i] = q.Toggles[i].Current; len(s.Changes) == 1 {
 			break // as things stand it is disputed
 		}
-		if _, settled, err := settledBy(ctx, q, without); err != nil || settled {
+		if _, settled, err := judgeSet(ctx, q, without); err != nil || settled {
 			return "it is settled by less than " + q.Changed(assignment), err
 		}
 	}
-	return given(q, s, assignment), nil
+	return checkWording(q, s, assignment), nil
 }
 
-// settledBy judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are
+// judgeSet judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are
 // possible.
-func settledBy(
+func judgeSet(
 	ctx context.Context, q *counterfactual.Questions, assignment []int,
 ) (outcomes []schema.JudgedCell, settled bool, err error) {
 	verdicts := make([]*schema.Verdict, len(q.Cells))
@@ -171,9 +177,9 @@ func settledBy(
 	return outcomes, possible.Value == counterfactual.Yes, err
 }
 
-// given checks that a set is said in the words that a comparison has for it, and that its certificate speaks of these
-// changes: each toggle of it has the value that it has with them.
-func given(q *counterfactual.Questions, s schema.ChangeSet, assignment []int) string {
+// checkWording checks that a set is said in the words that a comparison has for it, and that its certificate speaks of
+// these changes: each toggle of it has the value that it has with them.
+func checkWording(q *counterfactual.Questions, s schema.ChangeSet, assignment []int) string {
 	want, names := map[string]string{}, map[string]string{}
 	for i, t := range q.Toggles {
 		if names[t.ID] = t.From; assignment[i] >= 0 {

@@ -11,12 +11,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// tensions lists the agreed precedents that force an outcome on this runtime which a reading denies. A precedent forces
-// its outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at least as
-// much as there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by differences:
-// Prakken 2021). Toggles that only one of the two has, or whose value is not known, leave a precedent without force
-// here.
-func tensions(ctx context.Context, q *counterfactual.Questions) (out []schema.Tension) {
+// conflicts lists the agreed precedents that force an outcome on this runtime which a reading denies. A precedent
+// forces its outcome where the clauses in force are the same, and each toggle of facts speaks for the outcome here at
+// least as much as there (the result model of precedent: Horty, Reason and Precedent, 2011, in its simple form by
+// differences: Prakken 2021). Toggles that only one of the two has, or whose value is not known, leave a precedent
+// without force here.
+func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.Tension) {
 	if len(q.Case.Dispute.Toggles) == 0 {
 		return nil // what is derived says of nothing for whom it speaks, and is of one runtime's own
 	}
@@ -63,7 +63,7 @@ func tensions(ctx context.Context, q *counterfactual.Questions) (out []schema.Te
 // forces reports whether an outcome of there holds here all the more, and by which toggles more. A toggle without an
 // order may speak for either side: one that differs tells the two apart.
 func forces(outcome string, here, there []*toggle.Toggle) (stronger []string, forced bool) {
-	a, b := ofFacts(here), ofFacts(there)
+	a, b := factToggles(here), factToggles(there)
 	if !slices.Equal(schema.Keys(a), schema.Keys(b)) || len(a) == 0 {
 		return nil, false
 	}
@@ -93,8 +93,8 @@ func forces(outcome string, here, there []*toggle.Toggle) (stronger []string, fo
 	return stronger, true
 }
 
-// ofFacts is the toggles of facts by id, but for the day, which says which clause is in force and nothing else.
-func ofFacts(toggles []*toggle.Toggle) map[string]*toggle.Toggle {
+// factToggles is the toggles of facts by id, but for the day, which says which clause is in force and nothing else.
+func factToggles(toggles []*toggle.Toggle) map[string]*toggle.Toggle {
 	out := map[string]*toggle.Toggle{}
 	for _, t := range toggles {
 		if len(t.Facts) > 0 && !slices.Contains(t.Facts, "/asOf") {

@@ -16,9 +16,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestContract holds the search's answers to what they say they rest on: whatever other values the toggles have that an
-// answer did not rest on, in the shipped runtimes and their worlds, the answer is the same, or there is no verdict.
-// CONSTRUE_CONTRACT is how many such changes are tried, a few hundred if it is not set.
+// TestContract holds the search's answers to what they say they depend on: whatever other values the toggles have that
+// an answer did not depend on, in the shipped runtimes and their worlds, the answer is the same, or there is no
+// verdict. CONSTRUE_CONTRACT is how many such changes are tried, a few hundred if it is not set.
 func TestContract(t *testing.T) {
 	tries := 400
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_CONTRACT")); err == nil {
@@ -28,14 +28,14 @@ func TestContract(t *testing.T) {
 		tries = 100
 	}
 	ctx := context.Background()
-	h, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"),
 		Wasm:    "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close(ctx)
-	c := &contract{t: t, h: h, random: rand.New(rand.NewPCG(31, 32))}
+	defer cs.Close(ctx)
+	c := &contract{t: t, cs: cs, random: rand.New(rand.NewPCG(31, 32))}
 	for places := c.places(); c.changes < tries; {
 		c.hold(places[c.random.IntN(len(places))])
 	}
@@ -50,34 +50,34 @@ func TestContract(t *testing.T) {
 // contract is the test under way, and what it met.
 type contract struct {
 	t                               *testing.T
-	h                               *engine.Case
+	cs                              *engine.Case
 	random                          *rand.Rand
 	changes, yes, no, failed, moved int
 }
 
-// judgedPlace is a runtime in one of its worlds.
-type judgedPlace struct {
+// scene is a runtime in one of its worlds.
+type scene struct {
 	document *schema.Document
 	world    string
 }
 
-func (c *contract) places() (out []judgedPlace) {
-	for _, id := range c.h.Runtimes() {
-		d, err := c.h.Runtime(id)
+func (c *contract) places() (out []scene) {
+	for _, id := range c.cs.Runtimes() {
+		d, err := c.cs.Runtime(id)
 		if err != nil {
 			c.t.Fatal(err)
 		}
 		worlds, _ := d.Tree["worlds"].(map[string]any)
 		for _, world := range append([]string{""}, slices.Sorted(maps.Keys(worlds))...) {
-			out = append(out, judgedPlace{d, world})
+			out = append(out, scene{d, world})
 		}
 	}
 	return out
 }
 
 // hold asks both halves of a cell at a random assignment, and then at others that agree with it on what the answers
-// rested on.
-func (c *contract) hold(at judgedPlace) {
+// depended on.
+func (c *contract) hold(at scene) {
 	c.t.Helper()
 	ctx := context.Background()
 	must := func(err error) {
@@ -88,14 +88,14 @@ func (c *contract) hold(at judgedPlace) {
 	}
 	base, err := facts.Make(at.document, at.world, "")
 	must(err)
-	toggles, err := counterfactual.Toggles(context.Background(), c.h, base)
+	toggles, err := counterfactual.Toggles(context.Background(), c.cs, base)
 	must(err)
-	policy := c.h.Readings[c.random.IntN(len(c.h.Readings))]
+	policy := c.cs.Readings[c.random.IntN(len(c.cs.Readings))]
 	classifier := policy
 	if c.random.IntN(4) == 0 {
-		classifier = c.h.Readings[c.random.IntN(len(c.h.Readings))]
+		classifier = c.cs.Readings[c.random.IntN(len(c.cs.Readings))]
 	}
-	q, err := counterfactual.New(ctx, c.h, base, at.document.Name, toggles,
+	q, err := counterfactual.New(ctx, c.cs, base, at.document.Name, toggles,
 		[]counterfactual.Cell{{Policy: policy, Classifier: classifier}})
 	must(err)
 	err = q.Admit()
@@ -156,7 +156,7 @@ func (c *contract) same(q *counterfactual.Questions, half, want int, from, assig
 		}
 		return
 	case is != want:
-		c.t.Fatalf("%s over %s of %s: where %s, %s is %v; where %s as well, which that does not rest on, it is %v",
+		c.t.Fatalf("%s over %s of %s: where %s, %s is %v; where %s as well, which that does not depend on, it is %v",
 			q.Cells[0].Policy, q.Cells[0].Classifier, q.Name, q.Changed(
 				from), outcome, want == counterfactual.Yes, q.Changed(
 				assignment), is == counterfactual.Yes)

@@ -1,3 +1,13 @@
+// Package cruxes finds every smallest set of changes that settles a dispute or reaches another goal: what a
+// disagreement, or a verdict, turns on.
+//
+// The usual entry is [Run]; [Settle] is a comparison's, [Nearest] an explanation's, [Distance] a movement's, [Certify]
+// a replay's. The search itself is package search; what it asks, package counterfactual.
+//
+// # Limitations
+//
+// A set is smallest among the toggles that there are. A search that is stopped by its budget or its context says up to
+// which size it is complete.
 package cruxes
 
 import (
@@ -35,56 +45,59 @@ type Progress struct{ Size, Assignments, Asks, Sets int }
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, goal, toggle, engine-disagreement, host-limit.
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Crux, error) {
-	h, base, set, err := counterfactual.Given(ctx, h, q.Runtime, q.World, q.AsOf, q.Set)
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Crux, error) {
+	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
-	c, err := FindFrom(ctx, h, base, q.Runtime.Name, q)
+	c, err := FindFrom(ctx, cs, base, q.Runtime.Name, q)
 	if c != nil {
 		c.Set = set
 	}
 	return c, err
 }
 
-// FindFrom searches from facts; of the request, what is about the goal and the bounds counts.
-func FindFrom(ctx context.Context, h *engine.Case, base *schema.Facts, name string, q Request) (*schema.Crux, error) {
-	cells, err := counterfactual.Cells(h, q.Cells)
+// FindFrom searches from facts; of the request, what is about the goal and the bounds counts. name is the runtime's
+// file.
+//
+// # Errors
+//
+// As [Run].
+func FindFrom(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, q Request) (*schema.Crux, error) {
+	cells, err := counterfactual.Cells(cs, q.Cells)
 	if err != nil {
 		return nil, err
 	}
-	toggles, err := counterfactual.Toggles(ctx, h, base)
+	toggles, err := counterfactual.Toggles(ctx, cs, base)
 	if err != nil {
 		return nil, err
 	}
-	asks, err := counterfactual.New(ctx, h, base, name, toggles, cells)
+	questions, err := counterfactual.New(ctx, cs, base, name, toggles, cells)
 	if err != nil {
 		return nil, err
 	}
-	if asks.ChargeTrying(); q.Work > 0 && asks.Overworked(q.Work) {
-		return report(ctx, asks, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
+	if questions.ChargeTrying(); q.Work > 0 && questions.Overworked(q.Work) {
+		return document(ctx, questions, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
 	}
-	if err := asks.Admit(); err != nil {
+	if err := questions.Admit(); err != nil {
 		return nil, err
 	}
-	if err := asks.Constrain(ctx); err != nil {
+	if err := questions.Constrain(ctx); err != nil {
 		return nil, err
 	}
-	goal, found, err := goal(asks, q.Goal)
+	goal, target, err := searchGoal(questions, q.Goal)
 	if err != nil {
 		return nil, err
 	}
-	result, err := search.Search(ctx, search.Problem{Toggles: numbered(toggles), Goal: found, Ask: asks.Ask,
-		Use:     asks.Use,
-		Confirm: true},
+	result, err := search.Search(ctx, search.Problem{Toggles: searchToggles(toggles), Goal: target, Ask: questions.Ask,
+		Use: questions.Use, Confirm: true},
 		search.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
-			Progress: progress(q.Progress), Spent: func() bool {
-				return q.Work > 0 && asks.Overworked(q.Work)
-			}})
+			Progress: progress(q.Progress),
+			Spent:    func() bool { return q.Work > 0 && questions.Overworked(q.Work) }})
 	if err != nil {
 		return nil, err
 	}
-	return report(context.WithoutCancel(ctx), asks, goal, result) // an interrupted search says what it has
+	return document(context.WithoutCancel(ctx), questions, goal, result) // an interrupted search says what it has
 }
 
 // nodes bounds the assignments that a search with bounded work visits, most of which it settles by what it remembers.
@@ -95,6 +108,7 @@ func nodes(q Request) int {
 	return 0
 }
 
+// progress tells of a search in the words of a request; nil where nobody listens.
 func progress(tell func(Progress)) func(search.Progress) {
 	if tell == nil {
 		return nil
@@ -102,8 +116,8 @@ func progress(tell func(Progress)) func(search.Progress) {
 	return func(p search.Progress) { tell(Progress{p.Size, p.Nodes, p.Asks, p.Sets}) }
 }
 
-// goal is what the search looks for, and its name.
-func goal(q *counterfactual.Questions, name string) (string, search.Goal, error) {
+// searchGoal is what the search looks for, and its name.
+func searchGoal(q *counterfactual.Questions, name string) (string, search.Goal, error) {
 	if name == "" {
 		if name = schema.GoalResolve; len(q.Cells) == 1 {
 			name = schema.GoalFlip
@@ -140,7 +154,8 @@ func goal(q *counterfactual.Questions, name string) (string, search.Goal, error)
 		Message: "there is no goal " + name + "; expected resolve, flip, permitted or breach"}}
 }
 
-func numbered(toggles []*toggle.Toggle) (out []search.Toggle) {
+// searchToggles are toggles as the search knows them, by number.
+func searchToggles(toggles []*toggle.Toggle) (out []search.Toggle) {
 	for _, t := range toggles {
 		out = append(out, search.Toggle{Values: len(t.Values), Baseline: t.Current, Effort: max(1, t.Declared.Effort),
 			Able: len(t.Declared.MutableBy) > 0})

@@ -16,19 +16,19 @@ import (
 // what its dispute turns on first, and nothing drastic is tried where there is other than that.
 func TestDerivedTogglesAreWhatAPersonCouldChange(t *testing.T) {
 	ctx := context.Background()
-	h, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"),
 		Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close(ctx)
-	h.Dispute.Toggles = nil
-	d, err := h.Runtime("sre")
+	defer cs.Close(ctx)
+	cs.Dispute.Toggles = nil
+	d, err := cs.Runtime("sre")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := Run(ctx, h, Request{Runtime: d, World: "h1", MaxSize: 1})
+	c, err := Run(ctx, cs, Request{Runtime: d, World: "h1", MaxSize: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestDerivedTogglesAreWhatAPersonCouldChange(t *testing.T) {
 			strings.HasPrefix(toggle.ID, "/components/app/") {
 			t.Errorf("%s is among the toggles", toggle.ID)
 		}
-		if err := counterfactual.NewSetting(h, base, "sre").All(ctx,
+		if err := counterfactual.NewSetting(cs, base, "sre").All(ctx,
 			map[string]string{toggle.ID: toggle.Values[0]}); err != nil {
 			t.Errorf("%s=%s cannot be set: %v", toggle.ID, toggle.Values[0], err)
 		}

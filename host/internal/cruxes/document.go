@@ -14,7 +14,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func changeSaid(label, from, to string) string { return label + ": " + to + " instead of " + from }
+// changeSentence says one change of a toggle.
+func changeSentence(label, from, to string) string { return label + ": " + to + " instead of " + from }
 
 // kindOf names what a set of changes is of: fact, definition, both, or "" for none.
 func kindOf(kinds map[string]bool) string {
@@ -27,13 +28,13 @@ func kindOf(kinds map[string]bool) string {
 	return "both"
 }
 
-// report is what was found, in the words of the case.
-func report(ctx context.Context, q *counterfactual.Questions, goal string, r search.Result) (*schema.Crux, error) {
+// document is what was found, in the words of the case.
+func document(ctx context.Context, q *counterfactual.Questions, goal string, r search.Result) (*schema.Crux, error) {
 	policies, plugins := q.Runs()
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.Base.World, AsOf: q.Base.AsOf,
 		Runtime: engine.SubjectOf(q.Base), Case: q.Case.Subject(),
 		Cells: judgedCells(q, q.Before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
-		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopped(r.Stopped),
+		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopReason(r.Stopped),
 		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: policies, PluginRuns: plugins}}
 	own := map[string]*schema.Verdict{}
 	for i, c := range q.Cells {
@@ -58,18 +59,20 @@ func report(ctx context.Context, q *counterfactual.Questions, goal string, r sea
 		}
 	}
 	out.Fragility, _ = r.Fragility()
-	derive(q, out, r)
-	out.Precedents = tensions(ctx, q)
+	addDerived(q, out, r)
+	out.Precedents = conflicts(ctx, q)
 	return out, nil
 }
 
-func stopped(s search.Stop) string {
+// stopReason is what stopped a search, as the document has it.
+func stopReason(s search.Stop) string {
 	if s == search.ByAsks || s == search.ByNodes {
 		return "budget"
 	}
 	return string(s)
 }
 
+// judgedCells are cells with the outcomes of verdicts.
 func judgedCells(q *counterfactual.Questions, verdicts []*schema.Verdict) (out []schema.JudgedCell) {
 	for i, c := range q.Cells {
 		out = append(out, schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier, Outcome: verdicts[i].Outcome,
@@ -78,6 +81,7 @@ func judgedCells(q *counterfactual.Questions, verdicts []*schema.Verdict) (out [
 	return out
 }
 
+// cruxToggle is a toggle as the document has it.
 func cruxToggle(q *counterfactual.Questions, t *toggle.Toggle) schema.CruxToggle {
 	out := schema.CruxToggle{ID: t.ID, Label: t.Declared.Label, Kind: cmp.Or(t.Declared.Kind, "fact"), From: t.From,
 		Pointers:  t.Pointers(),
@@ -145,7 +149,7 @@ func changeSet(ctx context.Context, q *counterfactual.Questions, s search.Set) (
 
 // sentence says one change, and where the facts stand that it is about.
 func sentence(q *counterfactual.Questions, t *toggle.Toggle, value int) string {
-	said := changeSaid(t.Declared.Label, t.From, t.Values[value].Name)
+	said := changeSentence(t.Declared.Label, t.From, t.Values[value].Name)
 	if len(t.Facts) > 0 {
 		if at, is := q.Base.Locations[t.Facts[0]]; is {
 			said += fmt.Sprintf(" (%s:%d)", at.File, at.Line)
@@ -154,8 +158,8 @@ func sentence(q *counterfactual.Questions, t *toggle.Toggle, value int) string {
 	return said
 }
 
-// derive adds what follows from the sets.
-func derive(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
+// addDerived adds what follows from the sets.
+func addDerived(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
 	const steps = 100_000
 	if reasons, known := r.Reasons(steps); known {
 		for _, reason := range reasons {
@@ -185,7 +189,7 @@ func derive(q *counterfactual.Questions, out *schema.Crux, r search.Result) {
 			continue
 		}
 		for _, p := range t.Facts {
-			if d, open := demand(q, t.ID, p); open {
+			if d, open := evidenceFor(q, t.ID, p); open {
 				out.Evidence = append(out.Evidence, d)
 			}
 		}

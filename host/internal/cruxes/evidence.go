@@ -24,8 +24,8 @@ func statusOf(f *schema.Facts, pointer string) string {
 	return cmp.Or(status, "stipulated")
 }
 
-// demand says what would prove a fact that is not settled; false where it is.
-func demand(q *counterfactual.Questions, toggle, pointer string) (schema.Demand, bool) {
+// evidenceFor says what would prove a fact that is not settled; false where it is.
+func evidenceFor(q *counterfactual.Questions, toggle, pointer string) (schema.Demand, bool) {
 	status := statusOf(q.Base, pointer)
 	if status != "disputed" && status != "unknown" {
 		return schema.Demand{}, false
@@ -34,7 +34,7 @@ func demand(q *counterfactual.Questions, toggle, pointer string) (schema.Demand,
 	if at, is := q.Base.Locations[pointer]; is {
 		d.At = &at
 	}
-	for _, p := range proofs() {
+	for _, p := range proofRules() {
 		if schema.Match(p.of, pointer) {
 			d.Proof = append(d.Proof, p.proof...)
 		}
@@ -47,15 +47,18 @@ func demand(q *counterfactual.Questions, toggle, pointer string) (schema.Demand,
 	return d, true
 }
 
-// provable is a kind of facts, and what proves one, the strongest first: what a provider's side logs outranks what a
+// proofRule is a kind of facts, and what proves one, the strongest first: what a provider's side logs outranks what a
 // client recorded, that what is deployed, that what is only planned or configured, and that what somebody declares.
-type provable struct {
-	of    string
+type proofRule struct {
+	of    string // a glob of pointers
 	proof []schema.Proof
 }
 
-func proofs() []provable {
-	return []provable{
+// proofRules is the table of what proves a fact. Logs of one provider (CloudTrail, Bedrock, Azure) are knowledge of the
+// dispute that is shipped, and not of this program: they belong into the case's own data, and stand here until a case
+// can say what proves its facts.
+func proofRules() []proofRule {
+	return []proofRule{
 		{"/components/*/hosting/**", []schema.Proof{
 			{Evidence: "the provider's audit or invocation log of the call (CloudTrail, Bedrock model invocation " +
 				"log, Azure diagnostic log)", Shows: "the region and the service that answered; a cross-region " +

@@ -66,31 +66,31 @@ func (e *exact) world(seed uint64, times int) {
 	ctx := context.Background()
 	g := generator{rand.New(rand.NewPCG(seed, 41))}
 	files := g.files()
-	h, err := engine.Open(ctx, engine.Config{Case: files, Plugins: os.DirFS("../../../plugins"), Wasm: "compiler",
+	cs, err := engine.Open(ctx, engine.Config{Case: files, Plugins: os.DirFS("../../../plugins"), Wasm: "compiler",
 		CacheDir: e.cache,
 		CacheKey: make([]byte, 32), Trusted: true})
 	if err != nil {
 		e.t.Fatalf("seed %d: %v", seed, err)
 	}
-	defer h.Close(ctx)
-	for name, p := range h.Parties {
+	defer cs.Close(ctx)
+	for name, p := range cs.Parties {
 		if p.PolicyErr != nil || p.PluginErr != nil {
 			e.t.Fatalf("seed %d: %v %v\n%s", seed, p.PolicyErr, p.PluginErr, files[name+"/policy.rego"].Data)
 		}
 	}
 	for n := 0; times > 0 && n < 40; n++ {
 		d := g.runtime(e.t)
-		h.Dispute.Toggles = g.toggles(d)
+		cs.Dispute.Toggles = g.toggles(d)
 		var cells []schema.JudgedCell
 		goal := g.pick(schema.GoalResolve, schema.GoalPermitted, schema.GoalBreach, schema.GoalFlip)
 		reading := func() string { return g.pick("left", "right") }
 		if goal == schema.GoalFlip {
 			cells = []schema.JudgedCell{{Policy: reading(), Classifier: reading()}}
 		}
-		did, err := e.holds(ctx, h, Request{Runtime: d, Goal: goal, Cells: cells})
+		did, err := e.holds(ctx, cs, Request{Runtime: d, Goal: goal, Cells: cells})
 		if err != nil {
 			e.t.Fatalf("seed %d, runtime %d: %v\n%s\n%s\n%s\n%v", seed, n, err, files["case.yaml"].Data,
-				files["left/policy.rego"].Data, files["right/policy.rego"].Data, h.Dispute.Toggles)
+				files["left/policy.rego"].Data, files["right/policy.rego"].Data, cs.Dispute.Toggles)
 		}
 		if did {
 			times--
@@ -100,12 +100,12 @@ func (e *exact) world(seed uint64, times int) {
 }
 
 // holds compares a search to brute force; false where there is too much, or too little, to enumerate.
-func (e *exact) holds(ctx context.Context, h *engine.Case, request Request) (bool, error) {
+func (e *exact) holds(ctx context.Context, cs *engine.Case, request Request) (bool, error) {
 	base, err := facts.Make(request.Runtime, "", "")
 	if err != nil {
 		return false, err
 	}
-	toggles, err := counterfactual.Toggles(context.Background(), h, base)
+	toggles, err := counterfactual.Toggles(context.Background(), cs, base)
 	if err != nil {
 		return false, err
 	}
@@ -116,19 +116,16 @@ func (e *exact) holds(ctx context.Context, h *engine.Case, request Request) (boo
 	if len(toggles) < 3 || all > mostAssignments {
 		return false, nil
 	}
-	cells, err := counterfactual.Cells(h, request.Cells)
+	cells, err := counterfactual.Cells(cs, request.Cells)
 	if err != nil {
 		return false, err
 	}
-	q, err := counterfactual.New(ctx, h, base, "", toggles, cells)
+	q, err := counterfactual.New(ctx, cs, base, "", toggles, cells)
 	if err != nil {
 		return false, err
 	}
-	if q.Invariants, err = h.LoadInvariants(ctx); err != nil {
+	if err = q.Constrain(ctx); err != nil {
 		return false, err
-	}
-	if q.Invariants != nil {
-		defer q.Invariants.Close(ctx)
 	}
 	if err = q.Admit(); err != nil {
 		return false, err
@@ -140,7 +137,7 @@ func (e *exact) holds(ctx context.Context, h *engine.Case, request Request) (boo
 	if err != nil {
 		return false, err
 	}
-	got, err := Run(ctx, h, request)
+	got, err := Run(ctx, cs, request)
 	if err != nil {
 		return false, err
 	}

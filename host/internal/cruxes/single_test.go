@@ -15,31 +15,31 @@ import (
 )
 
 // TestSinglesAreWhatTryingEachFinds judges every runtime of the embedded case with each toggle at each of its values
-// that an invariant does not deny, and holds the single changes that the search finds against that: a verdict traced to
+// that an invariant does not deny, and compares that with the single changes that the search finds: a verdict traced to
 // too little would lose some, or claim others.
 func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges some 900 cells")
 	}
 	ctx := context.Background()
-	h, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"),
 		Wasm:    "compiler", Trusted: true, Timeout: 5 * time.Minute, Readings: []string{"look-through", "state"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close(ctx)
+	defer cs.Close(ctx)
 	tried := 0
-	for _, id := range h.Runtimes() {
-		d, err := h.Runtime(id)
+	for _, id := range cs.Runtimes() {
+		d, err := cs.Runtime(id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		singles, n := triedSingly(t, h, d)
+		singles, n := triedSingly(t, cs, d)
 		tried += n
-		for _, cell := range h.Readings {
+		for _, cell := range cs.Readings {
 			for _, goal := range []string{schema.GoalPermitted, schema.GoalBreach} {
-				c, err := Run(ctx, h, Request{Runtime: d, Goal: goal, MaxSize: 1,
+				c, err := Run(ctx, cs, Request{Runtime: d, Goal: goal, MaxSize: 1,
 					Cells: []schema.JudgedCell{{Policy: cell, Classifier: cell}}})
 				if err != nil {
 					t.Fatalf("%s: %s to %s: %v", id, cell, goal, err)
@@ -62,22 +62,22 @@ func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 }
 
 // triedSingly lists, by reading and outcome, the single changes that give its own cell the outcome, sorted.
-func triedSingly(t *testing.T, h *engine.Case, d *schema.Document) (map[string]map[string][]string, int) {
+func triedSingly(t *testing.T, cs *engine.Case, d *schema.Document) (map[string]map[string][]string, int) {
 	ctx := context.Background()
 	base, err := facts.Make(d, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	toggles, err := counterfactual.Toggles(context.Background(), h, base)
+	toggles, err := counterfactual.Toggles(context.Background(), cs, base)
 	if err != nil {
 		t.Fatalf("%s: %v", d.Name, err)
 	}
-	cells, _ := counterfactual.Cells(h, nil)
-	q, err := counterfactual.New(ctx, h, base, d.Name, toggles, cells)
+	cells, _ := counterfactual.Cells(cs, nil)
+	q, err := counterfactual.New(ctx, cs, base, d.Name, toggles, cells)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q.Invariants, err = h.LoadInvariants(ctx); err != nil {
+	if err := q.Constrain(ctx); err != nil {
 		t.Fatal(err)
 	}
 	out, tried := map[string]map[string][]string{}, 0

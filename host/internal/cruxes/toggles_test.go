@@ -17,14 +17,14 @@ import (
 // mistake of the case: left out in silence, its changes would be missing from what is said to be complete.
 func TestMisstatedToggles(t *testing.T) {
 	ctx := context.Background()
-	h, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"),
 		Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close(ctx)
-	d, err := h.Runtime("sre")
+	defer cs.Close(ctx)
+	d, err := cs.Runtime("sre")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,8 +45,8 @@ func TestMisstatedToggles(t *testing.T) {
 		"which /components/*/role keeps":  {Pointer: "/components/inference/role", Values: list("cache")},
 		"which /parties/** keeps as it i": {Pointer: "/parties/amazon/name", Values: list("another")},
 	} {
-		h.Dispute.Toggles = map[string]schema.Toggle{"one": toggle}
-		if _, err := counterfactual.Toggles(ctx, h, f); err == nil || !strings.Contains(err.Error(), says) {
+		cs.Dispute.Toggles = map[string]schema.Toggle{"one": toggle}
+		if _, err := counterfactual.Toggles(ctx, cs, f); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%+v: %v; expected it to say %q", toggle, err, says)
 		}
 	}
@@ -70,21 +70,21 @@ func TestInvariantsAreAboutFacts(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx := context.Background()
-		h, err := engine.Open(ctx, engine.Config{Case: os.DirFS(folder), Plugins: os.DirFS("../../../plugins"),
+		cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS(folder), Plugins: os.DirFS("../../../plugins"),
 			Trusted: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := h.Runtime("sre")
+		d, err := cs.Runtime("sre")
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := Run(ctx, h, Request{Runtime: d, World: "h1",
+		c, err := Run(ctx, cs, Request{Runtime: d, World: "h1",
 			Cells: []schema.JudgedCell{{Policy: "state", Classifier: "state"}}, MaxSize: 1})
 		if says == "" && (err != nil || len(c.Sets) == 0) ||
 			says != "" && (err == nil || !strings.Contains(err.Error(), says)) {
 			t.Errorf("%s: %v", body, err)
 		}
-		h.Close(ctx)
+		cs.Close(ctx)
 	}
 }

@@ -24,8 +24,8 @@ func BenchmarkOneShot(b *testing.B) {
 		}
 	}
 	run("go", "build", "-o", construe, "../cmd/construe")
-	h, ready := benchHost(b)
-	_, input := rawInputs(b, h, ready)
+	cs, ready := benchCase(b)
+	_, input := rawInputs(b, cs, ready)
 	policy := filepath.Join(dir, "policy")
 	if err := os.MkdirAll(policy, 0o755); err != nil {
 		b.Fatal(err)

@@ -20,18 +20,6 @@ func elapsed(f func()) int64 {
 
 func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
-var sink int
-
-func spin() {
-	n := 0
-	for i := range 400_000 {
-		n += i * i % 7
-	}
-	if n == 42 {
-		sink++
-	}
-}
-
 func rawFile(b *testing.B, name string) string {
 	b.Helper()
 	data, err := os.ReadFile(name)
@@ -58,15 +46,15 @@ rests_on := {"own_call": {"components", "relationships"}, "collaboration_call": 
 }
 
 // rawInputs are the bytes that a plugin and a policy would be given by hand.
-func rawInputs(b *testing.B, h *Case, ready *Prepared) (plugin, policy []byte) {
+func rawInputs(b *testing.B, cs *Case, ready *Prepared) (plugin, policy []byte) {
 	b.Helper()
 	tree := maps.Clone(ready.Facts.Tree())
-	manifest := h.Parties["hop"].Plugin.Manifest()
+	manifest := cs.Parties["hop"].Plugin.Manifest()
 	plugin, err := ready.Shown.Project(manifest.Calls()[0].Reads)
 	if err != nil {
 		b.Fatal(err)
 	}
-	c := h.Classify(context.Background(), h.Parties["hop"], ready, nil)
+	c := cs.Classify(context.Background(), cs.Parties["hop"], ready, nil)
 	terms := map[string]any{}
 	for name, subjects := range c.Terms {
 		answers := map[string]any{}
@@ -81,7 +69,7 @@ func rawInputs(b *testing.B, h *Case, ready *Prepared) (plugin, policy []byte) {
 		}
 		terms[name] = answers
 	}
-	clause := h.Dispute.Clauses["exclusivity"]
+	clause := cs.Dispute.Clauses["exclusivity"]
 	rights := map[string]any{"exclusive_products": false, "first_ship": false}
 	for name, v := range clause.Versions["2026-02-27"].Rights {
 		rights[name] = v
@@ -90,7 +78,7 @@ func rawInputs(b *testing.B, h *Case, ready *Prepared) (plugin, policy []byte) {
 		"constants": clause.Constants,
 		"rights":    rights, "exceptions": clause.Versions["2026-02-27"].Exceptions}}}
 	tree["classification"] = map[string]any{"terms": terms}
-	tree["definitions"] = h.Dispute.Readings["hop"].Definitions
+	tree["definitions"] = cs.Dispute.Readings["hop"].Definitions
 	policy, err = schema.Canonical(tree)
 	if err != nil {
 		b.Fatal(err)

@@ -14,15 +14,18 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func benchHost(b *testing.B) (*Case, *Prepared) {
+// The benchmarks pair what they compare in one run: each reports the ratio of its two sides, because single times on a
+// shared machine say little. Run: go test ./host/internal/engine -run '^$' -bench . -benchtime 2s
+
+func benchCase(b *testing.B) (*Case, *Prepared) {
 	b.Helper()
-	h, err := Open(context.Background(), Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+	cs, err := Open(context.Background(), Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
 		Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { h.Close(context.Background()) })
-	d, err := h.Runtime("sre")
+	b.Cleanup(func() { cs.Close(context.Background()) })
+	d, err := cs.Runtime("sre")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -30,11 +33,11 @@ func benchHost(b *testing.B) (*Case, *Prepared) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ready, err := h.Prepare(f)
+	ready, err := cs.Prepare(f)
 	if err != nil {
 		b.Fatal(err)
 	}
-	return h, ready
+	return cs, ready
 }
 
 // pair times two sides in turn and reports the ratio of their totals.
@@ -51,12 +54,12 @@ func pair(b *testing.B, ours, raw func()) {
 	b.ReportMetric(float64(z)/float64(b.N)/1e3, "raw-µs")
 }
 
-// BenchmarkWarmCell holds a classification and its judgement against a bare wazero call and a bare prepared query on
+// BenchmarkWarmCell compares a classification and its judgement with a bare wazero call and a bare prepared query on
 // the same bytes, for the reactor of the hop reading.
 func BenchmarkWarmCell(b *testing.B) {
 	ctx := context.Background()
-	h, ready := benchHost(b)
-	p := h.Parties["hop"]
+	cs, ready := benchCase(b)
+	p := cs.Parties["hop"]
 	wasm, err := fs.ReadFile(os.DirFS("../../../plugins"), "hop/hop.wasm")
 	if err != nil {
 		b.Fatal(err)
@@ -67,7 +70,7 @@ func BenchmarkWarmCell(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	input, policyInput := rawInputs(b, h, ready)
+	input, policyInput := rawInputs(b, cs, ready)
 	options := []func(*rego.Rego){rego.Query("data.construe.policy.verdict")}
 	for name, source := range rawModules(b) {
 		options = append(options, rego.Module(name, source))
@@ -77,8 +80,8 @@ func BenchmarkWarmCell(b *testing.B) {
 		b.Fatal(err)
 	}
 	pair(b, func() {
-		c := h.Classify(ctx, p, ready, nil)
-		if v := h.Judge(ctx, p, ready, c, ""); v.Outcome != schema.Breach {
+		c := cs.Classify(ctx, p, ready, nil)
+		if v := cs.Judge(ctx, p, ready, c, ""); v.Outcome != schema.Breach {
 			b.Fatal(v.Outcome, v.Error)
 		}
 	}, func() {

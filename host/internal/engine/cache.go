@@ -37,14 +37,16 @@ func Own(info fs.FileInfo) bool { return cache.Own(info) }
 
 // policyCache keeps compiled policies, each in a file of the cache under its own key. One that is not the user's own
 // or not as it was written is made anew. What goes wrong with files costs the cache, not the call. The zero value
-// keeps nothing.
+// keeps nothing. See docs/rationale.md#why-does-the-cache-have-a-key.
 type policyCache struct {
 	dir string
 	key []byte
 }
 
+// kindPolicy is the kind of these entries in the envelope that all entries of a cache have.
 const kindPolicy = "policy"
 
+// openPolicyCache finds the folder of policies in a cache; without a key, or where others can write, it keeps nothing.
 func openPolicyCache(cacheDir string, key []byte) policyCache {
 	dir := filepath.Join(cacheDir, "policies")
 	if !cache.Usable(cacheDir, key) || !cache.Usable(dir, key) {
@@ -53,6 +55,7 @@ func openPolicyCache(cacheDir string, key []byte) policyCache {
 	return policyCache{dir, key}
 }
 
+// entry is the file of a policy.
 func (c policyCache) entry(name string) string {
 	return filepath.Join(c.dir, strings.TrimPrefix(name, "sha256:")+".entry")
 }

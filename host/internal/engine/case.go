@@ -1,3 +1,13 @@
+// Package engine is an opened case: its documents, its readings with their plugins and policies loaded, and how one
+// cell is judged. Every verb stands on it, and it knows none of them.
+//
+// The usual entry is [Open]; then [Case.Prepare] makes a facts document ready for every party, and [Case.Classify] and
+// [Case.Judge] ask one party about it. What a party cannot load, or fails in, becomes an error of its own cells.
+//
+// # Limitations
+//
+// A plugin and a policy run in this process, metered. What OPA's compiler does with a policy, and wazero's with
+// WebAssembly, runs in a worker process (see [ServeWorker]), or here where the parties are trusted.
 package engine
 
 import (
@@ -14,27 +24,25 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func (h *Case) Subject() schema.Subject {
-	return schema.Subject{ID: h.Dispute.ID, Title: h.Dispute.Title, Digest: h.Digest}
-}
-
-// Case is an open case. It is safe for concurrent use; whoever opened it closes it when no call is running.
+// Case is an open case. It is safe for concurrent use, and its fields are read-only once it is open; whoever opened it
+// closes it when no call is running.
 type Case struct {
-	Config     Config
-	Document   *schema.Document
-	Dispute    *schema.Case
-	Digest     string
-	Library    map[string][]byte
-	Invariant  map[string][]byte // the file of the case's invariants, where it has one that can be read
-	Parties    map[string]*Party
-	Readings   []string // of the parties, sorted
-	invariants *invariants
-	shelf      *shelf          // of what readings have in common
-	workers    *worker.Command // nil where policies are trusted
-	Compilers  *worker.Command // of WebAssembly; nil with workers
+	Config         Config
+	Document       *schema.Document  // case.yaml, with the lines on which things stand
+	Dispute        *schema.Case      // what case.yaml says
+	Digest         string            // of case.yaml, the library and the invariants
+	Library        map[string][]byte // the stipulated Rego files, by name
+	InvariantFiles map[string][]byte // the file of the case's invariants, where it has one that can be read
+	Parties        map[string]*Party
+	Readings       []string // of the parties, sorted
+	invariants     *invariants
+	shelf          *shelf          // of what readings have in common
+	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
+	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
 }
 
-// Party is one reading, loaded; what failed to load is an error of its cells.
+// Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr say
+// why Plugin and Policy are nil; after [ReadFiles] all four are.
 type Party struct {
 	Name        string
 	Plugin      *classify.Plugin
@@ -50,12 +58,18 @@ type Party struct {
 	Problems    schema.Problems // everything that is wrong with plugin and policy
 }
 
+// Subject names the case in documents.
+func (cs *Case) Subject() schema.Subject {
+	return schema.Subject{ID: cs.Dispute.ID, Title: cs.Dispute.Title, Digest: cs.Digest}
+}
+
 // Open reads a case, and loads the plugins and prepares the policies of its readings.
 //
 // # Errors
 //
-// [schema.Problems]: what is wrong with the case or the request (no-worker, unknown-reading, wasm-engine, judge-engine,
-// fuel, limit, and the codes of [schema.Parse]). A plugin or policy that is at fault does not fail Open.
+// [schema.Problems]: what is wrong with the case or the request (no-case, no-library, no-worker, unknown-reading,
+// wasm-engine, judge-engine, fuel, limit, and the codes of [schema.Parse]). A plugin or policy that is at fault does
+// not fail Open.
 func Open(ctx context.Context, c Config) (*Case, error) {
 	if c.Case == nil {
 		return nil, schema.Problems{{Code: "no-case", Message: "no case was given; expected a folder with case.yaml"}}
@@ -71,72 +85,72 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	h := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf()}
-	if err := h.readCase(); err != nil {
+	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf()}
+	if err := cs.readCase(); err != nil {
 		return nil, err
 	}
 	if c.NoReadings {
-		return h, nil
+		return cs, nil
 	}
-	h.workers, h.Compilers = newWorkers(c.Worker, runtime.GOMAXPROCS(0)), NewCompilers(c.Worker)
-	if h.workers == nil && !c.Trusted {
+	cs.workers, cs.Compilers = newWorkers(c.Worker, runtime.GOMAXPROCS(0)), NewCompilers(c.Worker)
+	if cs.workers == nil && !c.Trusted {
 		return nil, schema.Problems{{Code: "no-worker", Message: "policies are parties' code, and there is no " +
 			"worker to compile them in; expected Config.Worker, or Config.Trusted",
 			Hint: "a program of yours whose main calls host.ServeWorker is a worker"}}
 	}
-	h.Readings = slices.Sorted(slices.Values(c.Readings))
-	if len(h.Readings) == 0 {
-		h.Readings = slices.Sorted(maps.Keys(h.Dispute.Readings))
+	cs.Readings = slices.Sorted(slices.Values(c.Readings))
+	if len(cs.Readings) == 0 {
+		cs.Readings = slices.Sorted(maps.Keys(cs.Dispute.Readings))
 	}
-	h.Readings = slices.Compact(h.Readings)
-	for _, name := range append(slices.Sorted(maps.Keys(c.Substitutes)), h.Readings...) {
-		if _, known := h.Dispute.Readings[name]; !known {
-			names := slices.Sorted(maps.Keys(h.Dispute.Readings))
+	cs.Readings = slices.Compact(cs.Readings)
+	for _, name := range append(slices.Sorted(maps.Keys(c.Substitutes)), cs.Readings...) {
+		if _, known := cs.Dispute.Readings[name]; !known {
+			names := slices.Sorted(maps.Keys(cs.Dispute.Readings))
 			p := &schema.Problem{Code: "unknown-reading",
-				Message: "the case " + h.Dispute.ID + " has no reading " + name, Expected: names}
+				Message: "the case " + cs.Dispute.ID + " has no reading " + name, Expected: names}
 			p.Hint = schema.DidYouMean(name, names, p.Hint)
 			return nil, schema.Problems{p}
 		}
 	}
-	for _, name := range h.Readings {
-		h.Parties[name] = &Party{Name: name}
+	for _, name := range cs.Readings {
+		cs.Parties[name] = &Party{Name: name}
 	}
-	pipeline.Each(len(h.Readings), func(i int) { h.load(ctx, h.Parties[h.Readings[i]]) })
+	pipeline.Each(len(cs.Readings), func(i int) { cs.load(ctx, cs.Parties[cs.Readings[i]]) })
 	if err := ctx.Err(); err != nil {
-		return nil, errors.Join(err, h.Close(context.WithoutCancel(ctx)))
+		return nil, errors.Join(err, cs.Close(context.WithoutCancel(ctx)))
 	}
-	return h, nil
+	return cs, nil
 }
 
 // ReadFiles reads a case and the policies of readings, as far as they are there; nothing is compiled or run.
 func ReadFiles(c Config, readings []string) (*Case, error) {
-	h := &Case{Config: c, Parties: map[string]*Party{}, Readings: readings}
-	if err := h.readCase(); err != nil {
+	cs := &Case{Config: c, Parties: map[string]*Party{}, Readings: readings}
+	if err := cs.readCase(); err != nil {
 		return nil, err
 	}
-	for _, name := range h.Readings {
-		h.Parties[name] = &Party{Name: name}
-		h.Parties[name].Bundle, _, _ = h.loadBundle(name)
+	for _, name := range cs.Readings {
+		cs.Parties[name] = &Party{Name: name}
+		cs.Parties[name].Bundle, _, _ = cs.loadBundle(name)
 	}
-	return h, nil
+	return cs, nil
 }
 
-// Reloaded is the same case with its readings loaded anew, under another configuration. Whoever asked for it closes it.
-func (h *Case) Reloaded(ctx context.Context, adapt func(*Config)) *Case {
-	other := *h
+// Reload is the same case with its readings loaded anew, under another configuration. Whoever asked for it closes it.
+func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
+	other := *cs
 	adapt(&other.Config)
 	other.Parties, other.shelf = map[string]*Party{}, newShelf()
-	for _, name := range h.Readings {
+	for _, name := range cs.Readings {
 		other.Parties[name] = &Party{Name: name}
 	}
-	pipeline.Each(len(h.Readings), func(i int) { other.load(ctx, other.Parties[h.Readings[i]]) })
+	pipeline.Each(len(cs.Readings), func(i int) { other.load(ctx, other.Parties[cs.Readings[i]]) })
 	return &other
 }
 
-// Close releases what Open made, and only that.
-func (h *Case) Close(ctx context.Context) error {
+// Close releases the plugins, policies and invariants that were loaded, and nothing else.
+func (cs *Case) Close(ctx context.Context) error {
 	var all []error
-	for _, p := range h.Parties {
+	for _, p := range cs.Parties {
 		if p.Plugin != nil {
 			all = append(all, p.Plugin.Close(ctx))
 		}
@@ -146,8 +160,8 @@ func (h *Case) Close(ctx context.Context) error {
 			}
 		}
 	}
-	if h.invariants != nil && h.invariants.policy != nil {
-		all = append(all, h.invariants.policy.Close(ctx))
+	if cs.invariants != nil && cs.invariants.policy != nil {
+		all = append(all, cs.invariants.policy.Close(ctx))
 	}
 	return errors.Join(all...)
 }

@@ -67,7 +67,7 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 		for _, l := range r.Limbs {
 			known(at+"/limbs", "limb", l, limbs)
 		}
-		adopts(c, at, r.Definitions, known)
+		checkAdopted(c, at, r.Definitions, known)
 		for _, s := range r.Citations {
 			known(at+"/citations", "citation", s, sources)
 		}
@@ -90,7 +90,7 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 		for name := range p.Because {
 			known(at+schema.Join("because", name), "reading", name, readings)
 		}
-		adopts(c, at, p.Definitions, known)
+		checkAdopted(c, at, p.Definitions, known)
 		for _, s := range p.Citations {
 			known(at+"/citations", "citation", s, sources)
 		}
@@ -100,17 +100,17 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 
 // Missing finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle
 // does.
-func (h *Case) Missing() (out schema.Problems) {
-	c, runtimes := h.Dispute, h.Runtimes()
+func (cs *Case) Missing() (out schema.Problems) {
+	c, runtimes := cs.Dispute, cs.Runtimes()
 	check := func(pointer, id string) *schema.Document {
 		if !slices.Contains(runtimes, id) {
-			p := h.Document.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s",
+			p := cs.Document.Problem("unknown-runtime", pointer, "the case has no runtime %s; expected one of %s",
 				id, strings.Join(runtimes, ", "))
 			p.Expected = runtimes
 			out = append(out, p)
 			return nil
 		}
-		d, err := h.Runtime(id)
+		d, err := cs.Runtime(id)
 		if err != nil {
 			out = append(out, schema.ProblemsIn(err, "error")...)
 			return nil
@@ -119,7 +119,7 @@ func (h *Case) Missing() (out schema.Problems) {
 	}
 	for _, name := range schema.Keys(c.Precedents) {
 		if d := check(schema.Join("precedents", name, "runtime"), c.Precedents[name].Runtime); d != nil {
-			if p := h.NoWorld(schema.Join("precedents", name, "world"), c.Precedents[name].World, d); p != nil {
+			if p := cs.NoWorld(schema.Join("precedents", name, "world"), c.Precedents[name].World, d); p != nil {
 				out = append(out, p)
 			}
 		}
@@ -131,19 +131,21 @@ func (h *Case) Missing() (out schema.Problems) {
 }
 
 // NoWorld is the problem that the case names, at a pointer, a world that a runtime does not have; nil where it has it.
-func (h *Case) NoWorld(pointer, world string, runtime *schema.Document) *schema.Problem {
+func (cs *Case) NoWorld(pointer, world string, runtime *schema.Document) *schema.Problem {
 	worlds, _ := runtime.Tree["worlds"].(map[string]any)
 	if _, has := worlds[world]; has || world == "" {
 		return nil
 	}
-	p := h.Document.Problem("unknown-world", pointer, "the runtime %s has no world %q", runtime.Tree["id"], world)
+	p := cs.Document.Problem("unknown-world", pointer, "the runtime %s has no world %q", runtime.Tree["id"], world)
 	p.Expected = schema.Keys(worlds)
 	p.Hint = schema.DidYouMean(world, p.Expected, p.Hint)
 	return p
 }
 
-func adopts(c *schema.Case, at string, definitions map[string]string,
-	known func(pointer, what, name string, among []string)) {
+// checkAdopted finds definitions, or values of them, that the case does not have.
+func checkAdopted(
+	c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string),
+) {
 	for name, value := range definitions {
 		pointer := at + schema.Join("definitions", name)
 		known(pointer, "definition", name, schema.Keys(c.Definitions))
@@ -153,4 +155,5 @@ func adopts(c *schema.Case, at string, definitions map[string]string,
 	}
 }
 
+// overlap reports whether two periods have a day in common.
 func overlap(a, b schema.Period) bool { return a.Holds(b.From) || b.Holds(a.From) }

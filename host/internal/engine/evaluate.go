@@ -11,6 +11,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// SubjectOf names a runtime in documents, as its facts have it.
 func SubjectOf(f *schema.Facts) schema.Subject {
 	title, _ := f.Runtime["title"].(string)
 	id, _ := f.Runtime["id"].(string)
@@ -21,22 +22,31 @@ func SubjectOf(f *schema.Facts) schema.Subject {
 type Prepared struct {
 	Facts    *facts.Prepared
 	Document *schema.Facts
-	Digest   string
-	Shown    *classify.Facts
-	Judged   *judge.Facts
+	Digest   string          // of the document; "" where nothing names it
+	Shown    *classify.Facts // the document as classifiers are shown it
+	Judged   *judge.Facts    // the document as policies are given it
 }
 
-func (h *Case) Prepare(f *schema.Facts) (*Prepared, error) {
+// Prepare makes facts ready, named by their digest.
+//
+// # Errors
+//
+// [schema.Problems]: as-of-outside.
+func (cs *Case) Prepare(f *schema.Facts) (*Prepared, error) {
 	p, err := facts.Prepare(f)
 	if err != nil {
 		return nil, err
 	}
-	return h.PrepareFor(p)
+	return cs.PrepareFor(p)
 }
 
 // PrepareFor makes prepared facts ready for the case.
-func (h *Case) PrepareFor(p *facts.Prepared) (*Prepared, error) {
-	forPolicies, err := judge.PrepareFacts(h.Dispute, p)
+//
+// # Errors
+//
+// [schema.Problems]: as-of-outside.
+func (cs *Case) PrepareFor(p *facts.Prepared) (*Prepared, error) {
+	forPolicies, err := judge.PrepareFacts(cs.Dispute, p)
 	if err != nil {
 		return nil, err
 	}
@@ -49,25 +59,25 @@ type ClassifyRequest struct {
 	Facts   *schema.Facts
 }
 
-// ClassifyDocument asks a plugin every term of the case. The classification carries the facts that it rests on; a
-// plugin that failed is its Error.
+// ClassifyDocument asks a plugin every term of the case, about facts that came from outside. The classification carries
+// the facts that it depends on; a plugin that failed is its Error.
 //
 // # Errors
 //
 // [schema.Problems]: unknown-reading, as-of-outside, inconsistent.
-func (h *Case) ClassifyDocument(ctx context.Context, q ClassifyRequest) (*schema.Classification, error) {
-	p, err := h.Party(q.Reading)
+func (cs *Case) ClassifyDocument(ctx context.Context, q ClassifyRequest) (*schema.Classification, error) {
+	p, err := cs.Party(q.Reading)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.verified(q.Facts); err != nil {
+	if err := cs.verifyFacts(q.Facts); err != nil {
 		return nil, err
 	}
-	ready, err := h.Prepare(q.Facts)
+	ready, err := cs.Prepare(q.Facts)
 	if err != nil {
 		return nil, err
 	}
-	c := h.Classify(ctx, p, ready, nil)
+	c := cs.Classify(ctx, p, ready, nil)
 	c.Facts = q.Facts
 	return c, nil
 }
@@ -78,14 +88,14 @@ type JudgeRequest struct {
 	Classification *schema.Classification
 }
 
-// JudgeDocument gives a policy's verdict. The verdict carries the classification that it rests on; a policy that failed
-// has the outcome error.
+// JudgeDocument gives a policy's verdict on a classification that came from outside. The verdict carries the
+// classification that it depends on; a policy that failed has the outcome error.
 //
 // # Errors
 //
 // [schema.Problems]: unknown-reading, as-of-outside, no-facts, inconsistent.
-func (h *Case) JudgeDocument(ctx context.Context, q JudgeRequest) (*schema.Verdict, error) {
-	p, err := h.Party(q.Reading)
+func (cs *Case) JudgeDocument(ctx context.Context, q JudgeRequest) (*schema.Verdict, error) {
+	p, err := cs.Party(q.Reading)
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +104,17 @@ func (h *Case) JudgeDocument(ctx context.Context, q JudgeRequest) (*schema.Verdi
 			Message: "the classification does not carry the facts that it rests on",
 			Hint:    "pass on what `construe classify` printed"}}
 	}
-	if err := h.verified(q.Classification.Facts); err != nil {
+	if err := cs.verifyFacts(q.Classification.Facts); err != nil {
 		return nil, err
 	}
-	ready, err := h.Prepare(q.Classification.Facts)
+	ready, err := cs.Prepare(q.Classification.Facts)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.labelled(q.Classification); err != nil {
+	if err := cs.checkLabels(q.Classification); err != nil {
 		return nil, err
 	}
-	if err := classify.Verify(h.Dispute, ready.Shown, q.Classification); err != nil {
+	if err := classify.Verify(cs.Dispute, ready.Shown, q.Classification); err != nil {
 		return nil, err
 	}
 	bare := *q.Classification
@@ -113,50 +123,59 @@ func (h *Case) JudgeDocument(ctx context.Context, q JudgeRequest) (*schema.Verdi
 	if err != nil {
 		return nil, err
 	}
-	v := h.Judge(ctx, p, ready, q.Classification, digest)
+	v := cs.Judge(ctx, p, ready, q.Classification, digest)
 	v.Classification = q.Classification
 	return v, nil
 }
 
-func (h *Case) Party(reading string) (*Party, error) {
-	if p := h.Parties[reading]; p != nil {
+// Party finds a loaded reading.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading.
+func (cs *Case) Party(reading string) (*Party, error) {
+	if p := cs.Parties[reading]; p != nil {
 		return p, nil
 	}
 	p := &schema.Problem{Code: "unknown-reading", Message: "no reading " + reading + " was loaded",
-		Expected: h.Readings}
-	p.Hint = schema.DidYouMean(reading, h.Readings, p.Hint)
+		Expected: cs.Readings}
+	p.Hint = schema.DidYouMean(reading, cs.Readings, p.Hint)
 	return nil, schema.Problems{p}
 }
 
-func (h *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *classify.Memo) *schema.Classification {
+// Classify asks a party's plugin every term of the case. A plugin that failed is the classification's Error. memo,
+// which may be nil, remembers answers over calls.
+func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *classify.Memo) *schema.Classification {
 	if p.PluginErr != nil {
-		r := h.Dispute.Readings[p.Name]
+		r := cs.Dispute.Readings[p.Name]
 		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.Name,
-			FactsDigest: ready.Digest,
-			Terms:       map[string]map[string]schema.Answer{}, Error: p.PluginErr}
+			FactsDigest: ready.Digest, Terms: map[string]map[string]schema.Answer{}, Error: p.PluginErr}
 	}
-	return p.Plugin.Classify(ctx, h.Dispute, ready.Shown, memo)
+	return p.Plugin.Classify(ctx, cs.Dispute, ready.Shown, memo)
 }
 
-func (h *Case) Judge(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
+// Judge asks a party's policy for its verdict; digest names the classification. A policy that failed has the outcome
+// error.
+func (cs *Case) Judge(
+	ctx context.Context, p *Party, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
 	if p.PolicyErr != nil {
 		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.Name,
 			ClassificationDigest: digest, Error: p.PolicyErr}
 	}
-	v := h.verdict(ctx, p, ready, c, digest)
+	v := cs.verdict(ctx, p, ready, c, digest)
 	if v.Error != nil && v.Error != c.Error { // the policy's own
 		p.Place(v.Error)
 	}
 	if ready.Digest != "" { // it goes to people
-		ready.settable(v)
+		ready.nameSettable(v)
 	}
 	return v
 }
 
-// settable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a
+// nameSettable puts in the place of what is derived, which nobody can set, the facts that keep it open, in all that a
 // verdict waits for.
-func (r *Prepared) settable(v *schema.Verdict) {
+func (r *Prepared) nameSettable(v *schema.Verdict) {
 	for i, need := range v.Needs {
 		if !slices.ContainsFunc(need.Pointers, isDerived) {
 			continue
@@ -178,20 +197,22 @@ func (r *Prepared) settable(v *schema.Verdict) {
 	}
 }
 
+// isDerived reports whether a pointer is of something that follows from facts.
 func isDerived(pointer string) bool { return strings.HasPrefix(pointer, "/derived/") }
 
-// verdict asks the engine that the host was opened with, and the other where that is to check it.
-func (h *Case) verdict(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
-	if h.Config.Judge == "topdown" {
-		if !h.isolated() {
-			return h.topdownVerdict(ctx, p.Policy, ready, c, digest)
+// verdict asks the engine that the case was opened with, and the other where that is to check it.
+func (cs *Case) verdict(
+	ctx context.Context, p *Party, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
+	if cs.Config.Judge == "topdown" {
+		if !cs.isolated() {
+			return cs.topdownVerdict(ctx, p.Policy, ready, c, digest)
 		}
-		return h.judgeTopdown(ctx, p, ready, c, digest)
+		return cs.judgeTopdown(ctx, p, ready, c, digest)
 	}
 	v := p.Policy.Judge(ctx, ready.Judged, c, digest)
-	if h.Config.CrossCheck {
-		return h.crossChecked(ctx, p, v, ready, c, digest)
+	if cs.Config.CrossCheck {
+		return cs.crossCheck(ctx, p, v, ready, c, digest)
 	}
 	return v
 }

@@ -12,10 +12,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// hostLimit is the code of what wall-clock time stopped.
+// HostLimit is the code of what a limit of this host stopped that another machine may not meet: time, or a worker.
 const HostLimit = "host-limit"
 
-// The largest limits that can be asked for: what both engines and a document have room for.
+// The largest limits that can be asked for: what both engines and a document have room for; see
+// docs/rationale.md#why-these-limits.
 const (
 	mostDepth  = 1024
 	mostPages  = 1024 // 64 MiB
@@ -51,36 +52,38 @@ func (c Config) checkLimits() error {
 }
 
 // sandbox is how plugins run.
-func (h *Case) sandbox() sandbox.Config {
-	c := h.Config
+func (cs *Case) sandbox() sandbox.Config {
+	c := cs.Config
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
-	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
+	return cs.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
 		Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
 }
 
 // policySandbox is how policies run.
-func (h *Case) policySandbox() sandbox.Config {
-	s := h.sandbox()
-	s.Fuel, s.Profile = h.Config.PolicyFuel, sandbox.Policy
+func (cs *Case) policySandbox() sandbox.Config {
+	s := cs.sandbox()
+	s.Fuel, s.Profile = cs.Config.PolicyFuel, sandbox.Policy
 	return s
 }
 
 // timeout bounds what is not metered: OPA's own evaluator and the tests that it runs.
-func (h *Case) timeout() time.Duration { return cmp.Or(h.Config.Timeout, 10*time.Second) }
+func (cs *Case) timeout() time.Duration { return cmp.Or(cs.Config.Timeout, 10*time.Second) }
 
-// Limits names every bound that a result of this host may depend on.
-func (h *Case) Limits() (map[string]int64, error) {
-	out, err := h.sandbox().Limits("module_")
+// Limits gives every bound that a result may depend on, by name.
+func (cs *Case) Limits() (map[string]int64, error) {
+	out, err := cs.sandbox().Limits("module_")
 	if err != nil {
 		return nil, err
 	}
-	policies, err := judge.Limits(h.policySandbox())
+	policies, err := judge.Limits(cs.policySandbox())
 	maps.Copy(out, policies)
 	out["module_input_bytes"] = abi.MaxInput
 	return out, err
 }
 
-func Limited(code string) bool {
+// IsLimit reports whether a problem's code says that a run of a party's code met a limit, rather than an end of its
+// own.
+func IsLimit(code string) bool {
 	switch code {
 	case string(sandbox.FuelExhausted), string(sandbox.DepthExceeded), string(sandbox.HostLimit), string(sandbox.Trap),
 		"memory":

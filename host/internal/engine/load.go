@@ -12,50 +12,51 @@ import (
 )
 
 // readCase reads case.yaml and the stipulated library.
-func (h *Case) readCase() error {
-	data, err := ReadFile(h.Config.Case, "case.yaml")
+func (cs *Case) readCase() error {
+	data, err := ReadFile(cs.Config.Case, "case.yaml")
 	if err != nil {
 		return schema.Problems{{Code: "no-case", Message: "there is no case.yaml: " + err.Error(),
-			File: h.File(
-				"case.yaml"), Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
+			File: cs.File("case.yaml"),
+			Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
 	}
-	if h.Document, err = schema.Parse(h.File("case.yaml"), data, schema.KindCase); err != nil {
+	if cs.Document, err = schema.Parse(cs.File("case.yaml"), data, schema.KindCase); err != nil {
 		return err
 	}
-	h.Dispute = &schema.Case{}
-	if err := h.Document.Decode(h.Dispute); err != nil {
+	cs.Dispute = &schema.Case{}
+	if err := cs.Document.Decode(cs.Dispute); err != nil {
 		return err
 	}
-	if err := checkCase(h.Document, h.Dispute).Err(); err != nil {
+	if err := checkCase(cs.Document, cs.Dispute).Err(); err != nil {
 		return err
 	}
-	h.Library = map[string][]byte{}
-	for _, name := range h.Dispute.Library {
-		if h.Library[name], err = ReadFile(h.Config.Case, name); err != nil {
-			return schema.Problems{h.Document.Problem("no-library", "/library",
+	cs.Library = map[string][]byte{}
+	for _, name := range cs.Dispute.Library {
+		if cs.Library[name], err = ReadFile(cs.Config.Case, name); err != nil {
+			return schema.Problems{cs.Document.Problem("no-library", "/library",
 				"the library file %s cannot be read: %v", name, err)}
 		}
 	}
-	h.Invariant = map[string][]byte{}
-	if name := h.Dispute.Invariants; name != "" { // one that cannot be read is missed where it is needed
-		if source, err := ReadFile(h.Config.Case, name); err == nil {
-			h.Invariant[name] = source
+	cs.InvariantFiles = map[string][]byte{}
+	if name := cs.Dispute.Invariants; name != "" { // one that cannot be read is missed where it is needed
+		if source, err := ReadFile(cs.Config.Case, name); err == nil {
+			cs.InvariantFiles[name] = source
 		}
 	}
-	h.Digest, err = h.DigestUnder(schema.Rules, h.Document)
+	cs.Digest, err = cs.DigestUnder(schema.Rules, cs.Document)
 	return err
 }
 
 // DigestUnder names a case as records made under some rules do: by what it says, the library, and, since the second
 // rules, the invariants.
-func (h *Case) DigestUnder(rules int, d *schema.Document) (string, error) {
-	parts := map[string]any{"case": d.Tree, "library": digests(h.Library)}
-	if rules > 1 && h.Dispute.Invariants != "" {
-		parts["invariants"] = digests(h.Invariant)
+func (cs *Case) DigestUnder(rules int, d *schema.Document) (string, error) {
+	parts := map[string]any{"case": d.Tree, "library": digests(cs.Library)}
+	if rules > 1 && cs.Dispute.Invariants != "" {
+		parts["invariants"] = digests(cs.InvariantFiles)
 	}
 	return schema.Digest(parts)
 }
 
+// digests names files by their content.
 func digests(files map[string][]byte) map[string]any {
 	out := map[string]any{}
 	for name, b := range files {
@@ -64,7 +65,8 @@ func digests(files map[string][]byte) map[string]any {
 	return out
 }
 
-func (h *Case) File(name string) string { return path.Join(h.Config.CaseName, name) }
+// File is the name that a file of the case has in errors.
+func (cs *Case) File(name string) string { return path.Join(cs.Config.CaseName, name) }
 
 // maxFile bounds what is read of any file that a party supplies.
 const maxFile = 16 << 20
@@ -97,10 +99,10 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	return data, err
 }
 
-// Runtimes lists the runtimes of the case, sorted.
-func (h *Case) Runtimes() []string {
+// Runtimes lists the runtimes of the case by id, sorted.
+func (cs *Case) Runtimes() []string {
 	var out []string
-	entries, _ := fs.ReadDir(h.Config.Case, "runtimes")
+	entries, _ := fs.ReadDir(cs.Config.Case, "runtimes")
 	for _, e := range entries {
 		for _, ext := range []string{".yaml", ".yml", ".json"} {
 			if id, is := strings.CutSuffix(e.Name(), ext); is {
@@ -117,24 +119,25 @@ func (h *Case) Runtimes() []string {
 // # Errors
 //
 // [schema.Problems]: unknown-runtime, and the codes of [schema.Parse].
-func (h *Case) Runtime(id string) (*schema.Document, error) {
+func (cs *Case) Runtime(id string) (*schema.Document, error) {
 	for _, ext := range []string{".yaml", ".yml", ".json"} {
 		name := path.Join("runtimes", id+ext)
-		data, err := ReadFile(h.Config.Case, name)
+		data, err := ReadFile(cs.Config.Case, name)
 		if err == nil {
-			return schema.Parse(h.File(name), data, schema.KindRuntime)
+			return schema.Parse(cs.File(name), data, schema.KindRuntime)
 		}
-		if slices.Contains(h.Runtimes(), id) && !errors.Is(err, fs.ErrNotExist) {
+		if slices.Contains(cs.Runtimes(), id) && !errors.Is(err, fs.ErrNotExist) {
 			return nil, schema.Problems{{Code: "unknown-runtime",
-				Message: "the runtime " + id + " cannot be read: " + err.Error(), File: h.File(name)}}
+				Message: "the runtime " + id + " cannot be read: " + err.Error(), File: cs.File(name)}}
 		}
 	}
-	p := &schema.Problem{Code: "unknown-runtime", Message: "the case " + h.Dispute.ID + " has no runtime " + id,
-		Expected: h.Runtimes()}
+	p := &schema.Problem{Code: "unknown-runtime", Message: "the case " + cs.Dispute.ID + " has no runtime " + id,
+		Expected: cs.Runtimes()}
 	p.Hint = schema.DidYouMean(id, p.Expected, p.Hint)
 	return nil, schema.Problems{p}
 }
 
+// Identity gives the id of a runtime, and the digest of what it says.
 func Identity(d *schema.Document) (id, digest string, err error) {
 	id, _ = d.Tree["id"].(string)
 	digest, err = schema.Digest(d.Tree)

@@ -17,18 +17,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-func (h *Case) Definitions() map[string]map[string]string {
-	out := map[string]map[string]string{}
-	for _, name := range h.Readings {
-		out[name] = h.Adopted(name)
-	}
-	return out
-}
-
 // Reads lists what any classifier is shown or any policy mentions.
-func (h *Case) Reads() []string {
+func (cs *Case) Reads() []string {
 	all := map[string]bool{}
-	for _, p := range h.Parties {
+	for _, p := range cs.Parties {
 		if p.Plugin != nil {
 			for _, g := range p.Plugin.Reads() {
 				all[g] = true
@@ -43,8 +35,9 @@ func (h *Case) Reads() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-func (h *Case) Summary(reading string) schema.ReadingSummary {
-	r := h.Dispute.Readings[reading]
+// Summary is what documents say of a reading besides its verdicts.
+func (cs *Case) Summary(reading string) schema.ReadingSummary {
+	r := cs.Dispute.Readings[reading]
 	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
 		Definitions: maps.Clone(r.Definitions)}
 }
@@ -53,20 +46,20 @@ func (h *Case) Summary(reading string) schema.ReadingSummary {
 const maxRegoFiles = 64
 
 // load loads a party's plugin and policy. Whatever is wrong with them is theirs.
-func (h *Case) load(ctx context.Context, p *Party) {
+func (cs *Case) load(ctx context.Context, p *Party) {
 	var err error
-	if p.Plugin, err = h.loadPlugin(ctx, p.Name); err == nil {
+	if p.Plugin, err = cs.loadPlugin(ctx, p.Name); err == nil {
 		p.Manifest, err = schema.Digest(p.Plugin.Manifest())
 	}
 	if err != nil {
 		p.PluginErr = p.blame(err, "plugin")
 	}
-	p.Folder = h.PolicyFolder(p.Name)
-	if s := h.Config.Substitutes[p.Name]; s.Policy != nil {
+	p.Folder = cs.PolicyFolder(p.Name)
+	if s := cs.Config.Substitutes[p.Name]; s.Policy != nil {
 		p.Folder = s.Name
 	}
-	if p.Bundle, p.unread, err = h.loadBundle(p.Name); err == nil {
-		err = h.loadPolicy(ctx, p)
+	if p.Bundle, p.unread, err = cs.loadBundle(p.Name); err == nil {
+		err = cs.loadPolicy(ctx, p)
 	}
 	if err != nil {
 		p.PolicyErr = p.blame(err, "policy")
@@ -95,6 +88,7 @@ func (p *Party) blame(err error, code string) *schema.Problem {
 	return &first
 }
 
+// notRead ends what is said of a file that OPA would take for data.
 const notRead = " is not read: a policy has no data but its rules; write what it holds as a rule"
 
 // UnreadData warns of what OPA would take for data of the party's policy.
@@ -132,34 +126,36 @@ func (p *Party) Place(problem *schema.Problem) {
 	}
 }
 
-func (h *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
-	fsys, root, shown := h.PluginFolder(reading)
+// loadPlugin loads the plugin of a reading.
+func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
+	fsys, root, shown := cs.PluginFolder(reading)
 	if fsys == nil {
 		return nil, &schema.Problem{Code: "no-plugin",
-			Message: "there is no plugin " + h.Dispute.Readings[reading].Plugin +
+			Message: "there is no plugin " + cs.Dispute.Readings[reading].Plugin +
 				" below the case's plugins/, and no other plugins were given"}
 	}
-	return openPlugin(ctx, reading, fsys, root, shown, h.sandbox(), h.shelf)
+	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox(), cs.shelf)
 }
 
 // PluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
-// own, or one of those that the host was given. The name is below the case, as that of a policy's file: it is part of
-// documents, which are to be the same wherever the case's folder stands.
-func (h *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
-	if s := h.Config.Substitutes[reading]; s.Plugin != nil {
+// own, or one of those in Config.Plugins. The name is below the case, as that of a policy's file: it is part of
+// documents, which are to be the same wherever the case's folder stands. fsys is nil where there is no such folder.
+func (cs *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
+	if s := cs.Config.Substitutes[reading]; s.Plugin != nil {
 		return s.Plugin, ".", s.Name
 	}
-	folder := h.Dispute.Readings[reading].Plugin
+	folder := cs.Dispute.Readings[reading].Plugin
 	shown = path.Join("plugins", folder)
-	if _, err := fs.Stat(h.Config.Case, path.Join(shown, "plugin.yaml")); err == nil {
-		return h.Config.Case, shown, shown
+	if _, err := fs.Stat(cs.Config.Case, path.Join(shown, "plugin.yaml")); err == nil {
+		return cs.Config.Case, shown, shown
 	}
-	return h.Config.Plugins, folder, shown
+	return cs.Config.Plugins, folder, shown
 }
 
 // openPlugin reads plugin.yaml and the module that it names.
-func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown string,
-	c sandbox.Config, shared *shelf) (*classify.Plugin, error) {
+func openPlugin(
+	ctx context.Context, reading string, fsys fs.FS, root, shown string, c sandbox.Config, shared *shelf,
+) (*classify.Plugin, error) {
 	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
 	if err != nil {
 		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(),
@@ -172,26 +168,35 @@ func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown str
 	wasm, err := ReadFile(fsys, path.Join(root, manifest.Module))
 	if err != nil {
 		return nil, &schema.Problem{Code: "no-module",
-			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown,
-				"plugin.yaml"), Pointer: "/module",
+			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(),
+			File:    path.Join(shown, "plugin.yaml"), Pointer: "/module",
 			Hint: "module names a file beside plugin.yaml"}
 	}
 	return shared.plugin(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
 }
 
 // LoadPlugin loads the plugin in a folder, apart from any case; shown is the folder's name in errors.
+//
+// # Errors
+//
+// [schema.Problems]: fuel, limit, no-plugin, no-module, digest-mismatch, rejected/…, and the codes of [schema.Parse].
 func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*classify.Plugin, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	h := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
-	p, err := openPlugin(ctx, "", folder, ".", shown, h.sandbox(), newShelf())
+	cs := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
+	p, err := openPlugin(ctx, "", folder, ".", shown, cs.sandbox(), newShelf())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
 	}
 	return p, nil
 }
 
+// ParseManifest reads plugin.yaml; name is the file's name in errors.
+//
+// # Errors
+//
+// The codes of [schema.Parse].
 func ParseManifest(name string, data []byte) (schema.Plugin, error) {
 	var m schema.Plugin
 	d, err := schema.Parse(name, data, schema.KindPlugin)
@@ -202,8 +207,8 @@ func ParseManifest(name string, data []byte) (schema.Plugin, error) {
 }
 
 // PolicyFolder is the folder of a reading's policy, below the case.
-func (h *Case) PolicyFolder(reading string) string {
-	return cmp.Or(h.Dispute.Readings[reading].Policy, reading)
+func (cs *Case) PolicyFolder(reading string) string {
+	return cmp.Or(cs.Dispute.Readings[reading].Policy, reading)
 }
 
 // isData reports whether OPA would take a file for data of a policy.
@@ -212,12 +217,12 @@ func isData(name string) bool {
 }
 
 // loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
-func (h *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
-	fsys, folder, shown := h.Config.Case, h.PolicyFolder(reading), ""
-	if s := h.Config.Substitutes[reading]; s.Policy != nil {
+func (cs *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
+	fsys, folder, shown := cs.Config.Case, cs.PolicyFolder(reading), ""
+	if s := cs.Config.Substitutes[reading]; s.Policy != nil {
 		fsys, folder, shown = s.Policy, ".", s.Name
 	}
-	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.Library}
+	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: cs.Library}
 	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && isData(name) {
 			unread = append(unread, path.Join(shown, name))
@@ -227,14 +232,14 @@ func (h *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err 
 		}
 		if len(b.Files) == maxRegoFiles {
 			return &schema.Problem{Code: "too-many-files",
-				Message: "the policy has more than 64 Rego files; expected at most that many", File: h.File(folder)}
+				Message: "the policy has more than 64 Rego files; expected at most that many", File: cs.File(folder)}
 		}
 		b.Files[path.Join(shown, name)], err = ReadFile(fsys, name)
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder +
-			" with the policy of the reading " + reading, File: h.File("case.yaml"),
+			" with the policy of the reading " + reading, File: cs.File("case.yaml"),
 			Hint: "make the folder, or name another under readings." + reading + ".policy"}
 	}
 	return b, unread, err

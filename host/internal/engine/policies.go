@@ -8,52 +8,53 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// PolicyEngine is what evaluates a party's policy.
-func (h *Case) PolicyEngine(p *Party) string {
-	if h.Config.Judge == "topdown" {
+// PolicyEngine names what evaluates a party's policy: topdown, or how its WebAssembly runs.
+func (cs *Case) PolicyEngine(p *Party) string {
+	if cs.Config.Judge == "topdown" {
 		return "topdown"
 	}
 	return p.Policy.Engine()
 }
 
-// loadPolicy makes a party's policy ready on the engine that the host was opened with. Without a worker, topdown stands
+// loadPolicy makes a party's policy ready on the engine that the case was opened with. Without a worker, topdown stands
 // beside it in this process where it is to be asked; with one, each verdict of topdown is the work of another process.
-func (h *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
-	if !h.isolated() && (h.Config.CrossCheck || h.Config.Judge == "topdown") {
-		if p.second, err = judge.PrepareTopdown(ctx, p.Bundle, h.Dispute, nil); err != nil {
+func (cs *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
+	if !cs.isolated() && (cs.Config.CrossCheck || cs.Config.Judge == "topdown") {
+		if p.second, err = judge.PrepareTopdown(ctx, p.Bundle, cs.Dispute, nil); err != nil {
 			return err
 		}
-		if h.Config.Judge == "topdown" {
+		if cs.Config.Judge == "topdown" {
 			p.Policy, p.second = p.second, nil
 			return nil
 		}
 	}
-	key, err := judge.Key(p.Bundle, h.Dispute, nil)
+	key, err := judge.Key(p.Bundle, cs.Dispute, nil)
 	if err != nil {
 		return err
 	}
-	p.Policy, err = h.shelf.policy(ctx, key, p.Name, h.Dispute, func() (*judge.Policy, error) {
-		compiled, err := h.compile(ctx, p.Bundle)
+	p.Policy, err = cs.shelf.policy(ctx, key, p.Name, cs.Dispute, func() (*judge.Policy, error) {
+		compiled, err := cs.compile(ctx, p.Bundle)
 		if err != nil {
 			return nil, err
 		}
-		return judge.Load(ctx, compiled, h.Dispute, p.Name, nil, h.policySandbox())
+		return judge.Load(ctx, compiled, cs.Dispute, p.Name, nil, cs.policySandbox())
 	})
 	return err
 }
 
 // judgeTopdown asks OPA's own evaluator: beside the policy, or in a worker.
-func (h *Case) judgeTopdown(ctx context.Context, p *Party, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
-	if !h.isolated() {
-		return h.topdownVerdict(ctx, p.second, ready, c, digest)
+func (cs *Case) judgeTopdown(
+	ctx context.Context, p *Party, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
+	if !cs.isolated() {
+		return cs.topdownVerdict(ctx, p.second, ready, c, digest)
 	}
 	v := &schema.Verdict{}
 	bare := *c
 	bare.Facts = nil
-	err := h.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: h.Dispute, Definitions: p.definitions,
-		Timeout: h.timeout(), Facts: ready.Document, Classification: &bare, Digest: digest},
-		worker.Limits{Wall: 2 * h.timeout()}, v)
+	err := cs.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
+		Timeout: cs.timeout(), Facts: ready.Document, Classification: &bare, Digest: digest},
+		worker.Limits{Wall: 2 * cs.timeout()}, v)
 	if err == nil && (v.Reading != p.Name || v.ClassificationDigest != digest) {
 		err = &schema.Problem{Code: "host-limit",
 			Message: "the worker process gave another verdict than it was asked for"}
@@ -69,40 +70,42 @@ func (h *Case) judgeTopdown(ctx context.Context, p *Party, ready *Prepared, c *s
 }
 
 // topdownVerdict is topdown's verdict in this process, which time alone bounds.
-func (h *Case) topdownVerdict(ctx context.Context, topdown *judge.Policy, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
-	ctx, cancel := context.WithTimeout(ctx, h.timeout())
+func (cs *Case) topdownVerdict(
+	ctx context.Context, topdown *judge.Policy, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
+	ctx, cancel := context.WithTimeout(ctx, cs.timeout())
 	defer cancel()
 	return topdown.Judge(ctx, ready.Judged, c, digest)
 }
 
 // compile compiles a policy, or takes it from the cache.
-func (h *Case) compile(ctx context.Context, b judge.Bundle) (*judge.Compiled, error) {
-	key, err := judge.Key(b, h.Dispute, nil)
+func (cs *Case) compile(ctx context.Context, b judge.Bundle) (*judge.Compiled, error) {
+	key, err := judge.Key(b, cs.Dispute, nil)
 	if err != nil {
 		return nil, err
 	}
-	policies := openPolicyCache(h.Config.CacheDir, h.Config.CacheKey)
+	policies := openPolicyCache(cs.Config.CacheDir, cs.Config.CacheKey)
 	if kept := policies.read(key); kept != nil {
 		return kept, nil
 	}
-	compiled, err := h.compileAnew(ctx, b)
+	compiled, err := cs.compileAnew(ctx, b)
 	if err == nil {
 		policies.write(key, compiled)
 	}
 	return compiled, err
 }
 
-func (h *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compiled, error) {
-	if !h.isolated() {
-		return judge.Compile(ctx, b, h.Dispute, nil)
+// compileAnew compiles a policy in a worker, or here where there is none.
+func (cs *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compiled, error) {
+	if !cs.isolated() {
+		return judge.Compile(ctx, b, cs.Dispute, nil)
 	}
 	want, err := judge.DigestOf(b)
 	if err != nil {
 		return nil, err
 	}
 	compiled := &judge.Compiled{}
-	if err := h.remote(ctx, taskCompile, policyTask{Bundle: b, Case: h.Dispute}, worker.Limits{},
+	if err := cs.remote(ctx, taskCompile, policyTask{Bundle: b, Case: cs.Dispute}, worker.Limits{},
 		compiled); err != nil {
 		return nil, err
 	}
@@ -114,27 +117,32 @@ func (h *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compiled
 }
 
 // TestPolicy runs a party's *_test.rego.
-func (h *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestResult, err error) {
-	if !h.isolated() {
-		return judge.Test(ctx, p.Bundle, h.Dispute, h.timeout())
+//
+// # Errors
+//
+// What is wrong with the policy or its tests, as [judge.Test] gives it, or host-limit.
+func (cs *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestResult, err error) {
+	if !cs.isolated() {
+		return judge.Test(ctx, p.Bundle, cs.Dispute, cs.timeout())
 	}
-	err = h.remote(ctx, taskTest, policyTask{Bundle: p.Bundle, Case: h.Dispute, Timeout: h.timeout()},
-		worker.Limits{Wall: 6 * h.timeout(), CPU: 4 * h.timeout()}, &results)
+	err = cs.remote(ctx, taskTest, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Timeout: cs.timeout()},
+		worker.Limits{Wall: 6 * cs.timeout(), CPU: 4 * cs.timeout()}, &results)
 	for i := range results {
 		results[i].Name, results[i].Message = Harmless(results[i].Name), Harmless(results[i].Message)
 	}
 	return results, err
 }
 
-// crossChecked is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
+// crossCheck is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
 // depends on the engine is none. What ended at a limit ended; the other engine has other limits.
-func (h *Case) crossChecked(ctx context.Context, p *Party, v *schema.Verdict, ready *Prepared, c *schema.Classification,
-	digest string) *schema.Verdict {
-	if c.Error != nil || v.Error != nil && Limited(v.Error.Code) {
+func (cs *Case) crossCheck(
+	ctx context.Context, p *Party, v *schema.Verdict, ready *Prepared, c *schema.Classification, digest string,
+) *schema.Verdict {
+	if c.Error != nil || v.Error != nil && IsLimit(v.Error.Code) {
 		return v
 	}
-	other := h.judgeTopdown(ctx, p, ready, c, digest)
-	if other.Error != nil && Limited(other.Error.Code) {
+	other := cs.judgeTopdown(ctx, p, ready, c, digest)
+	if other.Error != nil && IsLimit(other.Error.Code) {
 		return other
 	}
 	digests, same, err := judge.Same(v, other)
@@ -150,6 +158,5 @@ func (h *Case) crossChecked(ctx context.Context, p *Party, v *schema.Verdict, re
 		problem.Message = "the two verdicts cannot be compared: " + err.Error()
 	}
 	return &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading,
-		PolicyDigest: v.PolicyDigest,
-		Clauses:      v.Clauses, ClassificationDigest: digest, Work: v.Work, Error: problem}
+		PolicyDigest: v.PolicyDigest, Clauses: v.Clauses, ClassificationDigest: digest, Work: v.Work, Error: problem}
 }

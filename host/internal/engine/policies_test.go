@@ -22,17 +22,17 @@ func opened(t *testing.T, change func(*Config)) *Case {
 	c := Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../../../plugins"),
 		Timeout: 5 * time.Minute, Readings: []string{"hop", "state"}, Trusted: true}
 	change(&c)
-	h, err := Open(context.Background(), c)
+	cs, err := Open(context.Background(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { h.Close(context.Background()) })
-	return h
+	t.Cleanup(func() { cs.Close(context.Background()) })
+	return cs
 }
 
-func statedFacts(t *testing.T, h *Case) *Prepared {
+func statedFacts(t *testing.T, cs *Case) *Prepared {
 	t.Helper()
-	d, err := h.Runtime("sre")
+	d, err := cs.Runtime("sre")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func statedFacts(t *testing.T, h *Case) *Prepared {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ready, err := h.Prepare(f)
+	ready, err := cs.Prepare(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,10 +50,10 @@ func statedFacts(t *testing.T, h *Case) *Prepared {
 // TestTheSecondJudgeIsHeard puts another policy in the place of the second engine's: where two engines differ nobody is
 // told an outcome.
 func TestTheSecondJudgeIsHeard(t *testing.T) {
-	h := opened(t, func(c *Config) { c.CrossCheck = true })
-	ready, p := statedFacts(t, h), h.Parties["hop"]
-	c := h.Classify(t.Context(), p, ready, nil)
-	alone := h.Judge(t.Context(), p, ready, c, "")
+	cs := opened(t, func(c *Config) { c.CrossCheck = true })
+	ready, p := statedFacts(t, cs), cs.Parties["hop"]
+	c := cs.Classify(t.Context(), p, ready, nil)
+	alone := cs.Judge(t.Context(), p, ready, c, "")
 	if alone.Outcome == schema.Error || alone.Work == nil {
 		t.Fatalf("%+v", alone)
 	}
@@ -61,8 +61,8 @@ func TestTheSecondJudgeIsHeard(t *testing.T) {
 		t.Errorf("the policy runs in the %s and in the %s", p.Policy.Engine(), p.second.Engine())
 	}
 	other := *p
-	other.second = h.Parties["state"].second
-	v := h.Judge(t.Context(), &other, ready, c, "")
+	other.second = cs.Parties["state"].second
+	v := cs.Judge(t.Context(), &other, ready, c, "")
 	if v.Outcome != schema.Error || v.Error.Code != "engine-disagreement" || v.Error.Party != "hop" ||
 		strings.Count(v.Error.Message, "sha256:") != 2 || v.Elements != nil {
 		t.Errorf("%+v, %v", v, v.Error)
@@ -77,9 +77,9 @@ func TestTheSecondJudgeIsHeard(t *testing.T) {
 // TestBothJudgesSayTheSame compares what the host gives with each engine, but for the work.
 func TestBothJudgesSayTheSame(t *testing.T) {
 	verdict := func(engine string) *schema.Verdict {
-		h := opened(t, func(c *Config) { c.Judge = engine })
-		ready, p := statedFacts(t, h), h.Parties["hop"]
-		return h.Judge(t.Context(), p, ready, h.Classify(t.Context(), p, ready, nil), "")
+		cs := opened(t, func(c *Config) { c.Judge = engine })
+		ready, p := statedFacts(t, cs), cs.Parties["hop"]
+		return cs.Judge(t.Context(), p, ready, cs.Classify(t.Context(), p, ready, nil), "")
 	}
 	a, b := verdict("wasm"), verdict("topdown")
 	if digests, same, err := judge.Same(a, b); !same || err != nil || a.Error != nil || a.Work == nil || b.Work != nil {
@@ -104,8 +104,8 @@ func TestEnginesAndBudgetsThatAreNone(t *testing.T) {
 		"none")[0].Code != "no-worker" {
 		t.Errorf("%v; policies that nobody trusts were taken in", err)
 	}
-	h := opened(t, func(c *Config) { c.Fuel = 1000 })
-	if c := h.Classify(t.Context(), h.Parties["hop"], statedFacts(t, h), nil); c.Error == nil ||
+	cs := opened(t, func(c *Config) { c.Fuel = 1000 })
+	if c := cs.Classify(t.Context(), cs.Parties["hop"], statedFacts(t, cs), nil); c.Error == nil ||
 		c.Error.Code != "fuel-exhausted" || c.Work.Fuel != 1000 {
 		t.Errorf("%+v", c)
 	}
@@ -119,8 +119,8 @@ func TestPoliciesAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	reads := func() []string {
-		h := opened(t, func(c *Config) { c.CacheDir, c.CacheKey, c.Readings = dir, key, []string{"hop"} })
-		return h.Parties["hop"].Policy.Reads()
+		cs := opened(t, func(c *Config) { c.CacheDir, c.CacheKey, c.Readings = dir, key, []string{"hop"} })
+		return cs.Parties["hop"].Policy.Reads()
 	}
 	want := reads()
 	entries, _ := filepath.Glob(filepath.Join(dir, "policies", "*"))

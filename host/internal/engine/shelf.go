@@ -14,27 +14,30 @@ import (
 // What does not load is tried by each for itself, because its error names the reading.
 type shelf struct {
 	mu       sync.Mutex
-	plugins  map[string]*shelved[*classify.Plugin] // guarded by mu; by the digests of module and manifest
-	policies map[string]*shelved[*judge.Policy]    // guarded by mu; by what they are compiled from
+	plugins  map[string]*shelfItem[*classify.Plugin] // guarded by mu; by the digests of module and manifest
+	policies map[string]*shelfItem[*judge.Policy]    // guarded by mu; by what they are compiled from
 }
 
-// shelved is one thing that is made once.
-type shelved[T any] struct {
+// shelfItem is one thing that is made once.
+type shelfItem[T any] struct {
 	once sync.Once
 	made T
 	err  error
 }
 
+// newShelf is empty.
 func newShelf() *shelf {
-	return &shelf{plugins: map[string]*shelved[*classify.Plugin]{}, policies: map[string]*shelved[*judge.Policy]{}}
+	return &shelf{plugins: map[string]*shelfItem[*classify.Plugin]{}, policies: map[string]*shelfItem[*judge.Policy]{}}
 }
 
-// taken gives what stands under a key, and whether this call made it.
-func taken[T any](mu *sync.Mutex, all map[string]*shelved[T], key string, load func() (T, error)) (T, bool, error) {
+// loadOnce gives what stands under a key, and whether this call made it.
+func loadOnce[T any](
+	mu *sync.Mutex, all map[string]*shelfItem[T], key string, load func() (T, error),
+) (T, bool, error) {
 	mu.Lock()
 	one := all[key]
 	if one == nil {
-		one = &shelved[T]{}
+		one = &shelfItem[T]{}
 		all[key] = one
 	}
 	mu.Unlock()
@@ -47,14 +50,15 @@ func taken[T any](mu *sync.Mutex, all map[string]*shelved[T], key string, load f
 }
 
 // plugin loads a plugin, or takes one that was loaded from the same module and manifest.
-func (s *shelf) plugin(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte,
-	c sandbox.Config) (*classify.Plugin, error) {
+func (s *shelf) plugin(
+	ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config,
+) (*classify.Plugin, error) {
 	load := func() (*classify.Plugin, error) { return classify.Load(ctx, reading, file, manifest, wasm, c) }
 	key, err := schema.Digest([]any{manifest, schema.DigestBytes(wasm)})
 	if err != nil {
 		return nil, err
 	}
-	p, fresh, err := taken(&s.mu, s.plugins, key, load)
+	p, fresh, err := loadOnce(&s.mu, s.plugins, key, load)
 	switch {
 	case fresh:
 		return p, err
@@ -65,9 +69,10 @@ func (s *shelf) plugin(ctx context.Context, reading, file string, manifest schem
 }
 
 // policy loads a policy, or takes one that was loaded from the same sources.
-func (s *shelf) policy(ctx context.Context, key, reading string, c *schema.Case,
-	load func() (*judge.Policy, error)) (*judge.Policy, error) {
-	p, fresh, err := taken(&s.mu, s.policies, key, load)
+func (s *shelf) policy(
+	ctx context.Context, key, reading string, c *schema.Case, load func() (*judge.Policy, error),
+) (*judge.Policy, error) {
+	p, fresh, err := loadOnce(&s.mu, s.policies, key, load)
 	switch {
 	case fresh:
 		return p, err

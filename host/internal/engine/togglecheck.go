@@ -35,7 +35,7 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 			problem("", "a path is what changes in each object that select finds; expected both or neither")
 		}
 		if s := t.Select; s != nil {
-			if n := given(s.Role) + given(s.Hop) + given(s.In); n != 1 {
+			if n := oneIfSet(s.Role) + oneIfSet(s.Hop) + oneIfSet(s.In); n != 1 {
 				problem("/select", "it gives %d of role, hop and in; expected one", n)
 			}
 			if len(s.Where) > 0 && s.In == "" {
@@ -57,7 +57,8 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 	return out
 }
 
-func given(text string) int {
+// oneIfSet is 1 for a text that is given, and 0 for "".
+func oneIfSet(text string) int {
 	if text == "" {
 		return 0
 	}
@@ -83,7 +84,7 @@ func definitionProblems(c *schema.Case, t schema.Toggle) (out []string) {
 	return out
 }
 
-// DefinitionAt reads /readings/R/definitions/D.
+// DefinitionAt reads a pointer /readings/R/definitions/D; false where it is another.
 func DefinitionAt(pointer string) (reading, definition string, is bool) {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) != 4 || tokens[0] != "readings" || tokens[2] != "definitions" {

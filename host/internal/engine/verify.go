@@ -9,14 +9,14 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// verified makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of a
-// runtime that the case has, from that: only then can what a world set be told from what was stated.
-func (h *Case) verified(f *schema.Facts) error {
+// verifyFacts makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of
+// a runtime that the case has, from that: only then can what a world set be told from what was stated.
+func (cs *Case) verifyFacts(f *schema.Facts) error {
 	if err := facts.Verify(f); err != nil {
 		return err
 	}
 	id, _ := f.Runtime["id"].(string)
-	d, err := h.Runtime(id)
+	d, err := cs.Runtime(id)
 	if err != nil {
 		return nil // a runtime of somebody's own
 	}
@@ -40,10 +40,10 @@ func (h *Case) verified(f *schema.Facts) error {
 		Hint:    "the document was changed after it was made; make it anew with construe facts"}}
 }
 
-// labelled holds what a classification says of its own making against what can be read: that the case has the reading,
-// and that the plugin named is the one in the folder of that reading. Where there is no such folder, or no reading is
-// named, the label of the plugin is nobody's word; no policy reads it.
-func (h *Case) labelled(c *schema.Classification) error {
+// checkLabels checks what a classification says of its own making against what can be read: that the case has the
+// reading, and that the plugin named is the one in the folder of that reading. Where there is no such folder, or no
+// reading is named, the label of the plugin is nobody's word; no policy reads it.
+func (cs *Case) checkLabels(c *schema.Classification) error {
 	inconsistent := func(pointer, message string) error {
 		return schema.Problems{{Code: "inconsistent", Pointer: pointer, Message: message,
 			Hint: "make it anew with construe classify"}}
@@ -51,11 +51,11 @@ func (h *Case) labelled(c *schema.Classification) error {
 	if c.Reading == "" {
 		return nil
 	}
-	if _, known := h.Dispute.Readings[c.Reading]; !known {
+	if _, known := cs.Dispute.Readings[c.Reading]; !known {
 		return inconsistent("/reading", "the case has no reading "+c.Reading+"; expected one of "+
-			strings.Join(schema.Keys(h.Dispute.Readings), ", "))
+			strings.Join(schema.Keys(cs.Dispute.Readings), ", "))
 	}
-	fsys, root, _ := h.PluginFolder(c.Reading)
+	fsys, root, _ := cs.PluginFolder(c.Reading)
 	if fsys == nil || c.Error != nil {
 		return nil
 	}

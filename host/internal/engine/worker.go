@@ -55,13 +55,14 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 	})
 }
 
+// judgeTopdown is the worker's end of a verdict by OPA's own evaluator.
 func judgeTopdown(ctx context.Context, t policyTask) (any, error) {
 	p, err := judge.PrepareTopdown(ctx, t.Bundle, t.Case, t.Definitions)
 	if err != nil {
 		return nil, err
 	}
-	h := &Case{Dispute: t.Case}
-	ready, err := h.Prepare(t.Facts)
+	cs := &Case{Dispute: t.Case}
+	ready, err := cs.Prepare(t.Facts)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func task(do func(context.Context, policyTask) (any, error)) worker.Task {
 }
 
 // isolated reports whether a party's Rego is compiled and tested in another process.
-func (h *Case) isolated() bool { return h.workers != nil }
+func (cs *Case) isolated() bool { return cs.workers != nil }
 
 // newWorkers is the command of the configuration, with a bound on how many of its processes run at once; nil without
 // one.
@@ -106,12 +107,12 @@ func newWorkers(argv []string, most int) *worker.Command {
 }
 
 // remote has a worker do a task for a party and decodes what it gives. A worker that was ended is a limit of this host.
-func (h *Case) remote(ctx context.Context, name string, t policyTask, l worker.Limits, into any) error {
+func (cs *Case) remote(ctx context.Context, name string, t policyTask, l worker.Limits, into any) error {
 	input, err := json.Marshal(t)
 	if err != nil {
 		return err
 	}
-	output, err := h.workers.Run(ctx, name, input, l)
+	output, err := cs.workers.Run(ctx, name, input, l)
 	var ended *worker.Error
 	var failed *worker.Failure
 	switch {
@@ -146,7 +147,7 @@ func problemsOf(data []byte) error {
 	return out
 }
 
-// Harmless keeps text from outside to one line of characters that only show themselves, and short.
+// Harmless cuts text from outside to one short line, of characters that only show themselves.
 func Harmless(s string) string {
 	const most = 2048
 	if len(s) > most {

@@ -1,3 +1,11 @@
+// Package explain says why one cell comes out as it does: what is pleaded, by which reasons, on which facts, and what
+// would change it.
+//
+// The usual entry is [Run].
+//
+// # Limitations
+//
+// Which facts an element was read from is known where the policy could be traced; else they are left out.
 package explain
 
 import (
@@ -25,64 +33,64 @@ type Request struct {
 
 // nearestSearch finds the cheapest change after which a cell has the other outcome; nil where there is none.
 type nearestSearch func(
-	ctx context.Context, h *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
+	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
 ) (*schema.ChangeSet, error)
 
-// Run says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it.
+// Run says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it. What
+// would change it is for nearest to find.
 //
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin
 // that failed is the explanation's Error.
-func Run(
-	ctx context.Context, h *engine.Case, q Request, nearest nearestSearch,
-) (*schema.Explanation, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request, nearest nearestSearch) (*schema.Explanation, error) {
 	if q.Classifier == "" {
 		q.Classifier = q.Policy
 	}
-	cells, err := counterfactual.Cells(h, []schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}})
+	cells, err := counterfactual.Cells(cs, []schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}})
 	if err != nil {
 		return nil, err
 	}
-	h, base, set, err := counterfactual.Given(ctx, h, q.Runtime, q.World, q.AsOf, q.Set)
+	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
-	asks, err := counterfactual.New(ctx, h, base, q.Runtime.Name, nil, cells)
+	questions, err := counterfactual.New(ctx, cs, base, q.Runtime.Name, nil, cells)
 	if err != nil {
 		return nil, err
 	}
-	d, err := asks.Describe(ctx, cells[0], nil)
+	d, err := questions.Describe(ctx, cells[0], nil)
 	if err != nil {
 		return nil, err
 	}
-	e, err := asks.Evaluate(ctx, 0, d, nil)
+	e, err := questions.Evaluate(ctx, 0, d, nil)
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: engine.SubjectOf(base), Case: h.Subject(),
+	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: engine.SubjectOf(base), Case: cs.Subject(),
 		World: base.World, AsOf: base.AsOf,
 		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.Verdict.Outcome, Clauses: e.Verdict.Clauses,
 		Elements: []schema.Explained{}, Set: set, Error: e.Verdict.Error}
 	if out.Error != nil {
 		return out, nil
 	}
-	out.Stipulated = h.Stipulated(e.Verdict.Clauses, e.Verdict)
-	out.Elements, out.Unpleaded, out.Unless = explained(h, e, base), e.Verdict.Unpleaded, unless(h.Dispute, e.Verdict)
+	out.Stipulated = cs.Stipulated(e.Verdict.Clauses, e.Verdict)
+	out.Elements, out.Unpleaded, out.Unless = explainElements(cs, e, base), e.Verdict.Unpleaded,
+		conditions(cs.Dispute, e.Verdict)
 	if e.Trace != nil {
-		out.Rules = held(e.Party.Policy.Rules(), e.Trace.Held())
+		out.Rules = ruleResults(e.Party.Policy.Rules(), e.Trace.Held())
 	}
 	if !q.NoNearest {
 		cell := schema.JudgedCell{Policy: q.Policy, Classifier: q.Classifier}
-		if out.Nearest, err = nearest(ctx, h, base, q.Runtime.Name, cell); err != nil {
+		if out.Nearest, err = nearest(ctx, cs, base, q.Runtime.Name, cell); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// explained lists the elements, those that the outcome is grounded on first.
-func explained(h *engine.Case, e *counterfactual.Evaluation, base *schema.Facts) (out []schema.Explained) {
+// explainElements lists the elements, those that the outcome is grounded on first.
+func explainElements(cs *engine.Case, e *counterfactual.Evaluation, base *schema.Facts) (out []schema.Explained) {
 	v := e.Verdict
 	decides := map[[3]string]bool{}
 	for _, g := range v.Grounds {
@@ -107,10 +115,10 @@ func explained(h *engine.Case, e *counterfactual.Evaluation, base *schema.Facts)
 			one.Answer, one.Answers = answersOf(e.Classification, f)
 		}
 		if f.Definition != "" {
-			one.Definition = f.Definition + "=" + h.Adopted(e.Party.Name)[f.Definition]
+			one.Definition = f.Definition + "=" + cs.DefinitionsOf(e.Party.Name)[f.Definition]
 		}
 		if e.Trace != nil {
-			one.Read = read(e.Trace.Element(f.Limb, f.Subject, f.Element), input, base)
+			one.Read = factsRead(e.Trace.Element(f.Limb, f.Subject, f.Element), input, base)
 		}
 		out = append(out, one)
 	}
@@ -137,8 +145,8 @@ func answersOf(c *schema.Classification, f schema.Finding) (string, []schema.Rea
 	return "", nil
 }
 
-// read lists the values that were read, and where they stand.
-func read(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.FactRead {
+// factsRead lists the values that were read, and where they stand.
+func factsRead(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.FactRead {
 	out := []schema.FactRead{}
 	for _, a := range atoms {
 		if a.Exists || a.Pointer == "" {
@@ -158,8 +166,8 @@ func read(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.F
 	return out
 }
 
-// held says of the titled rules whether they held, by the name of what was evaluated.
-func held(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []schema.RuleHeld) {
+// ruleResults says of the titled rules whether they held, by the name of what was evaluated.
+func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []schema.RuleHeld) {
 	for _, r := range rules {
 		one := schema.RuleHeld{Title: r.Title, Name: r.Name, File: r.File, Line: r.Line, Held: "not-asked"}
 		switch e := evaluated[r.Name]; {
@@ -175,8 +183,8 @@ func held(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []
 	return out
 }
 
-// unless says of each limb what it would take to be otherwise.
-func unless(c *schema.Case, v *schema.Verdict) (out []string) {
+// conditions says of each limb what it would take to be otherwise.
+func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
 	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
 		var made, closed, open []string
 		for _, g := range v.Grounds {

@@ -1,3 +1,6 @@
+// Package inspect describes what was loaded: readings, their plugins and policies, and what these take on runtimes.
+//
+// The usual entry is [Run]; [Plugin] describes one plugin apart from any case.
 package inspect
 
 import (
@@ -12,20 +15,20 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// readings describes the loaded readings, sorted by name. What failed to load says why.
-func readings(h *engine.Case) *schema.Inspection {
-	out := &schema.Inspection{Construe: schema.KindInspection, Case: h.Dispute.ID,
+// describeReadings describes the loaded readings, sorted by name. What failed to load says why.
+func describeReadings(cs *engine.Case) *schema.Inspection {
+	out := &schema.Inspection{Construe: schema.KindInspection, Case: cs.Dispute.ID,
 		Readings: []schema.InspectedReading{}}
-	out.Limits, _ = h.Limits() // Open has seen that they are valid
-	for _, name := range h.Readings {
-		p := h.Parties[name]
-		i := schema.InspectedReading{Reading: name, Summary: h.Summary(name), PluginError: p.PluginErr,
+	out.Limits, _ = cs.Limits() // Open has seen that they are valid
+	for _, name := range cs.Readings {
+		p := cs.Parties[name]
+		i := schema.InspectedReading{Reading: name, Summary: cs.Summary(name), PluginError: p.PluginErr,
 			PolicyError: p.PolicyErr}
 		if p.Plugin != nil {
-			i.Plugin = inspected(p.Plugin)
+			i.Plugin = describePlugin(p.Plugin)
 		}
 		if p.Policy != nil {
-			i.Policy = &schema.InspectedPolicy{Digest: p.Policy.Digest(), Engine: h.PolicyEngine(p),
+			i.Policy = &schema.InspectedPolicy{Digest: p.Policy.Digest(), Engine: cs.PolicyEngine(p),
 				Interpreted: engine.Harmless(p.Policy.Interpreted()), Rules: p.Policy.Rules(), Reads: p.Policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
@@ -33,7 +36,7 @@ func readings(h *engine.Case) *schema.Inspection {
 	return out
 }
 
-// Request is host.InspectRequest.
+// Request is host.InspectRequest, which says what each field is.
 type Request struct {
 	Runtimes []*schema.Document
 	Worlds   []string
@@ -45,19 +48,18 @@ type Request struct {
 // # Errors
 //
 // As [matrix.Run]; what fails in a cell is told there.
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Inspection, error) {
-	out := readings(h)
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Inspection, error) {
+	out := describeReadings(cs)
 	own := matrix.Request{Worlds: q.Worlds, AsOf: q.AsOf, OwnOnly: true, NoDisputes: true}
 	for _, runtime := range q.Runtimes {
-		c, err := matrix.Run(ctx, h, runtime, own)
+		c, err := matrix.Run(ctx, cs, runtime, own)
 		if err != nil {
 			return nil, err
 		}
 		for _, cell := range c.Cells {
 			v := c.Tables.Verdicts[cell.Verdict]
 			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy,
-				Outcome: cell.Outcome,
-				Plugin:  c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
+				Outcome: cell.Outcome, Plugin: c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
 			if v.Error != nil {
 				i.Error = v.Error.Code
 			}
@@ -80,10 +82,11 @@ func Plugin(ctx context.Context, folder fs.FS, shown string, c engine.Config) (*
 	}
 	defer p.Close(context.WithoutCancel(ctx))
 	return &schema.Inspection{Construe: schema.KindInspection, Readings: []schema.InspectedReading{},
-		Plugin: inspected(p)}, nil
+		Plugin: describePlugin(p)}, nil
 }
 
-func inspected(p *classify.Plugin) *schema.InspectedPlugin {
+// describePlugin says what a plugin is, imports and is asked.
+func describePlugin(p *classify.Plugin) *schema.InspectedPlugin {
 	m, contract := p.Manifest(), p.Contract()
 	out := &schema.InspectedPlugin{Name: m.Name, Version: m.Version, SHA256: m.SHA256, Form: string(p.Kind()),
 		Engine: p.Engine(), Interpreted: engine.Harmless(p.Interpreted()),

@@ -1,3 +1,6 @@
+// Package lock pins what a case is made of by digests, and checks what was opened against them.
+//
+// The usual entries are [Run], which makes a lock, and [Check].
 package lock
 
 import (
@@ -8,18 +11,18 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Run pins what this host opened: the case, its readings, and runtimes.
+// Run pins what was opened: the case, its readings, and runtimes.
 //
 // # Errors
 //
 // [schema.Problems]: why a reading does not load, ambiguous-runtime where two runtimes have one id.
-func Run(h *engine.Case, runtimes []*schema.Document) (*schema.Lock, error) {
+func Run(cs *engine.Case, runtimes []*schema.Document) (*schema.Lock, error) {
 	l := &schema.Lock{Construe: schema.KindLock, Rules: schema.Rules,
-		Case:     schema.LockedCase{ID: h.Dispute.ID, Digest: h.Digest},
+		Case:     schema.LockedCase{ID: cs.Dispute.ID, Digest: cs.Digest},
 		Readings: map[string]schema.ReadingBytes{}, Runtimes: map[string]string{}}
-	for _, name := range h.Readings {
+	for _, name := range cs.Readings {
 		var err error
-		if l.Readings[name], err = h.Parties[name].WholeDigests(); err != nil {
+		if l.Readings[name], err = cs.Parties[name].WholeDigests(); err != nil {
 			return nil, err
 		}
 	}
@@ -43,7 +46,7 @@ func Run(h *engine.Case, runtimes []*schema.Document) (*schema.Lock, error) {
 // # Errors
 //
 // [schema.Problems]: locked, one for each difference.
-func Check(h *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
+func Check(cs *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 	var out schema.Problems
 	differs := func(what, locked, found string) {
 		if locked == found {
@@ -57,23 +60,23 @@ func Check(h *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 			Hint:    "construe lock pins what is there now"})
 	}
 	rules := cmp.Or(l.Rules, 1)
-	digest, err := h.DigestUnder(rules, h.Document)
+	digest, err := cs.DigestUnder(rules, cs.Document)
 	if err != nil {
 		return err
 	}
-	differs("case "+h.Dispute.ID, l.Case.Digest, digest)
-	differs("case's id", l.Case.ID, h.Dispute.ID)
-	for _, name := range h.Readings {
-		p, pinned := h.Parties[name], l.Readings[name]
+	differs("case "+cs.Dispute.ID, l.Case.Digest, digest)
+	differs("case's id", l.Case.ID, cs.Dispute.ID)
+	for _, name := range cs.Readings {
+		p, pinned := cs.Parties[name], l.Readings[name]
 		found := p.LoadedDigests()
 		if p.Plugin == nil {
-			out = append(out, unloaded("plugin of "+name, pinned.Plugin, p.PluginErr))
+			out = append(out, notLoaded("plugin of "+name, pinned.Plugin, p.PluginErr))
 		} else {
 			differs("plugin of "+name, pinned.Plugin, found.Plugin)
 			differs("manifest of "+name, pinned.Manifest, found.Manifest)
 		}
 		if p.Policy == nil {
-			out = append(out, unloaded("policy of "+name, pinned.Policy, p.PolicyErr))
+			out = append(out, notLoaded("policy of "+name, pinned.Policy, p.PolicyErr))
 		} else {
 			named, err := judge.DigestUnder(rules, p.Bundle)
 			if err != nil {
@@ -92,9 +95,9 @@ func Check(h *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 	return out.Err()
 }
 
-// unloaded is the problem that what a lock pins, or does not, cannot be held against it; why stands where the party's
-// own mistake is.
-func unloaded(what, locked string, why *schema.Problem) *schema.Problem {
+// notLoaded is the problem that what a lock pins, or does not, cannot be checked against it; why stands where the
+// party's own mistake is.
+func notLoaded(what, locked string, why *schema.Problem) *schema.Problem {
 	if locked == "" {
 		locked = "nothing"
 	}

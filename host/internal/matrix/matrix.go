@@ -1,3 +1,7 @@
+// Package matrix judges one runtime under every reading: classifiers × policies × worlds, with what disputed readings
+// differ on. What would settle a dispute is looked for beside it, by package cruxes, and never from within.
+//
+// The usual entry is [Run].
 package matrix
 
 import (
@@ -34,38 +38,36 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, and the context's own.
-func Run(
-	ctx context.Context, h *engine.Case, runtime *schema.Document, q Request,
-) (*schema.Comparison, error) {
+func Run(ctx context.Context, cs *engine.Case, runtime *schema.Document, q Request) (*schema.Comparison, error) {
 	worlds := q.Worlds
 	if len(worlds) == 0 {
 		worlds = []string{""}
 	}
 	if q.AnyWorld {
-		worlds = present(runtime, worlds)
+		worlds = worldsPresent(runtime, worlds)
 	}
-	ready, err := prepareWorlds(h, runtime, worlds, q.AsOf)
+	ready, err := prepareWorlds(cs, runtime, worlds, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	c := frame(h, runtime, worlds, ready)
+	c := frame(cs, runtime, worlds, ready)
 	memo := &classify.Memo{}
 	for i, world := range worlds {
-		cells, err := cells(ctx, h, ready[i], q, c, memo)
+		cells, err := cells(ctx, cs, ready[i], q, c, memo)
 		if err != nil {
 			return nil, err
 		}
-		result := compare.World(world, cells, h.Definitions(),
-			newTrier(ctx, h, runtime.Name, ready[i], cells, memo, q.NoDisputes))
-		result.Denominators = facts.Count(ready[i].Document, h.Reads())
+		result := compare.World(world, cells, cs.Definitions(),
+			newTrier(ctx, cs, runtime.Name, ready[i], cells, memo, q.NoDisputes))
+		result.Denominators = facts.Count(ready[i].Document, cs.Reads())
 		c.Worlds = append(c.Worlds, result)
 	}
-	h.Stipulate(c)
+	cs.Stipulate(c)
 	return c, ctx.Err()
 }
 
-// present are the worlds of some that a runtime has; all of them where it has none, so that the error names them.
-func present(runtime *schema.Document, worlds []string) []string {
+// worldsPresent are the worlds of some that a runtime has; all of them where it has none, so that the error names them.
+func worldsPresent(runtime *schema.Document, worlds []string) []string {
 	own, _ := runtime.Tree["worlds"].(map[string]any)
 	out := slices.DeleteFunc(slices.Clone(worlds), func(w string) bool { return w != "" && own[w] == nil })
 	if len(out) == 0 {
@@ -74,13 +76,16 @@ func present(runtime *schema.Document, worlds []string) []string {
 	return out
 }
 
-func prepareWorlds(h *engine.Case, runtime *schema.Document, worlds []string, asOf string) ([]*engine.Prepared, error) {
+// prepareWorlds makes the facts of a runtime in each world, and makes them ready.
+func prepareWorlds(
+	cs *engine.Case, runtime *schema.Document, worlds []string, asOf string,
+) ([]*engine.Prepared, error) {
 	ready := make([]*engine.Prepared, len(worlds))
 	errs := make([]error, len(worlds))
 	pipeline.Each(len(worlds), func(i int) {
 		f, err := facts.Make(runtime, worlds[i], asOf)
 		if err == nil {
-			ready[i], err = h.Prepare(f)
+			ready[i], err = cs.Prepare(f)
 		}
 		errs[i] = err
 	})
@@ -92,16 +97,15 @@ func prepareWorlds(h *engine.Case, runtime *schema.Document, worlds []string, as
 	return ready, nil
 }
 
-// Frame is a comparison without its cells.
-func frame(h *engine.Case, runtime *schema.Document, worlds []string, ready []*engine.Prepared) *schema.Comparison {
+// frame is a comparison without its cells.
+func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*engine.Prepared) *schema.Comparison {
 	first := ready[0]
 	c := &schema.Comparison{Construe: schema.KindComparison,
 		Made: schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"),
 			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
-		Runtime: engine.SubjectOf(first.Document),
-		Case:    h.Subject(),
-		AsOf:    first.Document.AsOf, Clauses: first.Judged.Versions(), Readings: map[string]schema.ReadingSummary{},
-		Axes: schema.Axes{Policies: slices.Clone(h.Readings), Classifiers: slices.Clone(h.Readings)},
+		Runtime: engine.SubjectOf(first.Document), Case: cs.Subject(), AsOf: first.Document.AsOf,
+		Clauses: first.Judged.Versions(), Readings: map[string]schema.ReadingSummary{},
+		Axes: schema.Axes{Policies: slices.Clone(cs.Readings), Classifiers: slices.Clone(cs.Readings)},
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 			Verdicts: map[string]*schema.Verdict{}},
 		Locations: first.Document.Locations, Source: runtime.Source}
@@ -113,24 +117,25 @@ func frame(h *engine.Case, runtime *schema.Document, worlds []string, ready []*e
 		}
 		c.Axes.Worlds = append(c.Axes.Worlds, schema.AxisWorld{ID: w, Title: title})
 	}
-	for _, name := range h.Readings {
-		c.Readings[name] = h.Summary(name)
-		c.Made.Readings[name] = h.Parties[name].LoadedDigests()
+	for _, name := range cs.Readings {
+		c.Readings[name] = cs.Summary(name)
+		c.Made.Readings[name] = cs.Parties[name].LoadedDigests()
 	}
 	return c
 }
 
-// Cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
-func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, q Request, c *schema.Comparison,
-	memo *classify.Memo) ([]compare.Cell, error) {
-	n := len(h.Readings)
+// cells classifies once for each classifier and judges once for each cell, and enters what came of it into the tables.
+func cells(
+	ctx context.Context, cs *engine.Case, ready *engine.Prepared, q Request, c *schema.Comparison, memo *classify.Memo,
+) ([]compare.Cell, error) {
+	n := len(cs.Readings)
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)
 	errs := make([]error, n)
 	shares := make([]*share, n)
 	pipeline.Each(n, func(i int) {
-		shares[i] = newShare(h.Parties[h.Readings[i]], n, len(c.Axes.Worlds))
-		classifications[i] = shares[i].classified(h.Classify(ctx, h.Parties[h.Readings[i]], ready, memo))
+		shares[i] = newShare(cs.Parties[cs.Readings[i]], n, len(c.Axes.Worlds))
+		classifications[i] = shares[i].fitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
 	verdicts := make([]*schema.Verdict, n*n)
@@ -144,8 +149,8 @@ func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, q Reques
 			if q.OwnOnly && policy != classifier {
 				continue
 			}
-			v := h.Judge(ctx, h.Parties[h.Readings[policy]], ready, classifications[classifier], digests[classifier])
-			if verdicts[i], more[i] = shares[policy].judged(v); more[i] == nil {
+			v := cs.Judge(ctx, cs.Parties[cs.Readings[policy]], ready, classifications[classifier], digests[classifier])
+			if verdicts[i], more[i] = shares[policy].fitVerdict(v); more[i] == nil {
 				names[i], more[i] = schema.Digest(verdicts[i])
 			}
 		}
@@ -166,10 +171,10 @@ func cells(ctx context.Context, h *engine.Case, ready *engine.Prepared, q Reques
 		if !q.SwapOutcomes || classifier == i/n || v.Error != nil {
 			c.Tables.Verdicts[names[i]] = v
 		}
-		c.Cells = append(c.Cells, schema.Cell{World: ready.Document.World, Policy: h.Readings[i/n],
-			Classifier: h.Readings[classifier], Outcome: v.Outcome,
+		c.Cells = append(c.Cells, schema.Cell{World: ready.Document.World, Policy: cs.Readings[i/n],
+			Classifier: cs.Readings[classifier], Outcome: v.Outcome,
 			Facts: ready.Digest, Classification: digests[classifier], Verdict: names[i]})
-		out = append(out, compare.Cell{Policy: h.Readings[i/n], Classifier: h.Readings[classifier], Verdict: v,
+		out = append(out, compare.Cell{Policy: cs.Readings[i/n], Classifier: cs.Readings[classifier], Verdict: v,
 			Classification: classifications[classifier]})
 	}
 	return out, nil

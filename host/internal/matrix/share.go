@@ -19,12 +19,13 @@ type share struct {
 	verdicts    []*schema.Verdict
 }
 
+// newShare is the part of a party in one world, of so many readings and worlds.
 func newShare(p *engine.Party, readings, worlds int) *share {
 	return &share{party: p, most: mostAnswered / max(readings*worlds, 1)}
 }
 
-// classified is the classification, or, where it does not fit, the same as an error.
-func (s *share) classified(c *schema.Classification) *schema.Classification {
+// fitClassification is the classification, or, where it does not fit, the same as an error.
+func (s *share) fitClassification(c *schema.Classification) *schema.Classification {
 	if s.taken += engine.Weight(c); s.taken <= s.most || c.Error != nil {
 		return c
 	}
@@ -37,9 +38,9 @@ func (s *share) classified(c *schema.Classification) *schema.Classification {
 	return &out
 }
 
-// judged is the verdict, or, where it does not fit, the same as an error. One that says the same as another counts
+// fitVerdict is the verdict, or, where it does not fit, the same as an error. One that says the same as another counts
 // once.
-func (s *share) judged(v *schema.Verdict) (*schema.Verdict, error) {
+func (s *share) fitVerdict(v *schema.Verdict) (*schema.Verdict, error) {
 	size := weightOf(v)
 	if s.known == nil && s.taken+size <= s.most {
 		s.taken += size
@@ -80,6 +81,7 @@ func (s *share) seen(v *schema.Verdict) (bool, error) {
 	return again, err
 }
 
+// problem says that the part is used up.
 func (s *share) problem() *schema.Problem {
 	return &schema.Problem{Code: "answer-limit", Party: s.party.Name,
 		Message: fmt.Sprintf("the reading's answers hold more than %d bytes in a world of this comparison, which is "+

@@ -15,7 +15,7 @@ func TestAnswersHaveEqualParts(t *testing.T) {
 	c := &schema.Classification{Terms: map[string]map[string]schema.Answer{
 		"t": {"": {Because: []schema.Reason{{Text: strings.Repeat(text, 600)}}}}}}
 	s := newShare(&engine.Party{Name: "r"}, 16, 2) // 512 KiB
-	if got := s.classified(c); got.Error == nil || got.Error.Code != "answer-limit" || got.Error.Party != "r" ||
+	if got := s.fitClassification(c); got.Error == nil || got.Error.Code != "answer-limit" || got.Error.Party != "r" ||
 		len(got.Terms) > 0 {
 		t.Errorf("600 KiB are let in: %v", got.Error)
 	}
@@ -26,7 +26,7 @@ func TestAnswersHaveEqualParts(t *testing.T) {
 	outcomes := ""
 	for _, v := range []*schema.Verdict{says(1, "a"), says(1, "b"), says(1, "c"), says(2, "a"), says(2, "b"),
 		says(3, "a"), says(4, "a"), says(5, "a"), says(6, "a"), says(5, "b")} {
-		got, err := s.judged(v)
+		got, err := s.fitVerdict(v)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,10 +15,10 @@ import (
 // mostValues bounds the other values of a fact that are tried.
 const mostValues = 8
 
-// trier judges the cells of one world again, with one thing otherwise.
+// trier judges the cells of one world again, with one thing otherwise; it is what package compare asks through.
 type trier struct {
 	ctx             context.Context // of the one comparison that it is made for
-	h               *engine.Case
+	cs              *engine.Case
 	name            string // of the runtime's file
 	ready           *engine.Prepared
 	classifications map[string]*schema.Classification
@@ -26,13 +26,14 @@ type trier struct {
 }
 
 // newTrier is nil where nothing is to be tried.
-func newTrier(ctx context.Context, h *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
-	memo *classify.Memo,
-	none bool) compare.Trier {
+func newTrier(
+	ctx context.Context, cs *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
+	memo *classify.Memo, none bool,
+) compare.Trier {
 	if none {
 		return nil
 	}
-	t := &trier{ctx: ctx, h: h, name: name, ready: ready, memo: memo,
+	t := &trier{ctx: ctx, cs: cs, name: name, ready: ready, memo: memo,
 		classifications: map[string]*schema.Classification{}}
 	for _, c := range cells {
 		t.classifications[c.Classifier] = c.Classification
@@ -40,29 +41,33 @@ func newTrier(ctx context.Context, h *engine.Case, name string, ready *engine.Pr
 	return t
 }
 
+// Outcome is what follows from elements in the clauses that are in force here.
 func (t *trier) Outcome(elements map[string]map[string]map[string]string) string {
-	return judge.Outcome(t.h.Dispute, t.ready.Judged, elements)
+	return judge.Outcome(t.cs.Dispute, t.ready.Judged, elements)
 }
 
+// Defined judges a reading's own cell with each other value of a definition that it adopts.
 func (t *trier) Defined(reading, definition string) (out []compare.Other) {
-	p, own := t.h.Parties[reading], t.h.Adopted(reading)
-	for _, value := range schema.Keys(t.h.Dispute.Definitions[definition].Values) {
+	p, own := t.cs.Parties[reading], t.cs.DefinitionsOf(reading)
+	for _, value := range schema.Keys(t.cs.Dispute.Definitions[definition].Values) {
 		if value == own[definition] || p.Policy == nil {
 			continue
 		}
 		with, definitions := *p, maps.Clone(own)
 		definitions[definition] = value
 		if with.Adopt(definitions) == nil {
-			out = append(out, compare.Other{Value: value, Verdict: t.judged(&with, t.classifications[reading])})
+			out = append(out, compare.Other{Value: value, Verdict: t.judge(&with, t.classifications[reading])})
 		}
 	}
 	return out
 }
 
+// Swapped judges a policy on another's classification.
 func (t *trier) Swapped(policy, classifier string) *schema.Verdict {
-	return t.judged(t.h.Parties[policy], t.classifications[classifier])
+	return t.judge(t.cs.Parties[policy], t.classifications[classifier])
 }
 
+// Worded judges a reading's own cell with another classifier's answers to one term; nil where one of the two has none.
 func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 	own, other := t.classifications[reading], t.classifications[classifier]
 	if own == nil || other == nil || own.Error != nil || other.Error != nil {
@@ -71,9 +76,10 @@ func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 	mixed := *own
 	mixed.Terms = maps.Clone(own.Terms)
 	mixed.Terms[term] = other.Terms[term]
-	return t.judged(t.h.Parties[reading], &mixed)
+	return t.judge(t.cs.Parties[reading], &mixed)
 }
 
+// Changed judges a reading's own cell with each other value of one fact.
 func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
 	now, is := schema.Get(t.ready.Document.Runtime, pointer)
@@ -85,15 +91,15 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 		if schema.Spoken(value) == schema.Spoken(now) || len(out) == mostValues {
 			continue
 		}
-		if v := t.with(reading, pointer, value); v != nil { // a value that the rest does not admit is none
+		if v := t.judgeWith(reading, pointer, value); v != nil { // a value that the rest does not admit is none
 			out = append(out, compare.Other{Value: schema.Spoken(value), Verdict: v})
 		}
 	}
 	return out
 }
 
-// with is a reading's own verdict where one fact has another value; nil where it cannot.
-func (t *trier) with(reading, pointer string, value any) *schema.Verdict {
+// judgeWith is a reading's own verdict where one fact has another value; nil where it cannot.
+func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
 	f, err := facts.Variant(t.ready.Document, t.name, map[string]any{pointer: value})
 	if err != nil {
 		return nil
@@ -103,18 +109,18 @@ func (t *trier) with(reading, pointer string, value any) *schema.Verdict {
 	if err != nil {
 		return nil
 	}
-	ready, err := t.h.PrepareFor(variant)
-	p := t.h.Parties[reading]
+	ready, err := t.cs.PrepareFor(variant)
+	p := t.cs.Parties[reading]
 	if err != nil || p == nil || p.Policy == nil || t.ctx.Err() != nil {
 		return nil
 	}
-	return t.h.Judge(t.ctx, p, ready, t.h.Classify(t.ctx, p, ready, t.memo), "")
+	return t.cs.Judge(t.ctx, p, ready, t.cs.Classify(t.ctx, p, ready, t.memo), "")
 }
 
-// judged judges without naming what is judged: no document will hold it.
-func (t *trier) judged(p *engine.Party, c *schema.Classification) *schema.Verdict {
+// judge judges without naming what is judged: no document will hold it.
+func (t *trier) judge(p *engine.Party, c *schema.Classification) *schema.Verdict {
 	if p == nil || p.Policy == nil || c == nil || t.ctx.Err() != nil {
 		return nil
 	}
-	return t.h.Judge(t.ctx, p, t.ready, c, "")
+	return t.cs.Judge(t.ctx, p, t.ready, c, "")
 }

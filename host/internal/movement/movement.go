@@ -1,3 +1,7 @@
+// Package movement says what moved from one runtime to another: which readings' verdicts changed or came nearer to a
+// breach, and which facts did it.
+//
+// The usual entry is [Run]. How far a verdict is from a breach is for its caller's search to find.
 package movement
 
 import (
@@ -22,12 +26,12 @@ type Request struct {
 // distanceSearch finds the least effort of changes after which a reading's own verdict is a breach; nil where none
 // makes it one, and not known where it did not look that far.
 type distanceSearch func(
-	ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string,
+	ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string,
 ) (least *int, known bool, err error)
 
 // mover finds what moved from one runtime to another.
 type mover struct {
-	h        *engine.Case
+	cs       *engine.Case
 	request  Request
 	distance distanceSearch
 }
@@ -39,19 +43,19 @@ type mover struct {
 // # Errors
 //
 // As the search for distances gives them.
-func Run(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request, distance distanceSearch) error {
-	m := &mover{h, q, distance}
+func Run(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request, distance distanceSearch) error {
+	m := &mover{cs, q, distance}
 	for i, w := range c.Worlds {
 		before, known := q.Outcomes[w.World]
 		if !known {
 			continue
 		}
-		for _, name := range h.Readings {
+		for _, name := range cs.Readings {
 			was, asked := before[name]
 			if !asked {
 				continue
 			}
-			one, err := m.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name))
+			one, err := m.movement(ctx, name, w.World, was, outcomeIn(c, w.World, name))
 			if err != nil {
 				return err
 			}
@@ -63,6 +67,7 @@ func Run(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request, d
 	return nil
 }
 
+// outcomeIn is a reading's own outcome in a world of a comparison.
 func outcomeIn(c *schema.Comparison, world, reading string) string {
 	for _, cell := range c.Cells {
 		if cell.World == world && cell.Policy == reading && cell.Classifier == reading {
@@ -76,9 +81,8 @@ func outcomeIn(c *schema.Comparison, world, reading string) string {
 // than any.
 func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
 
-func (w *mover) moved(
-	ctx context.Context, reading, world, from, to string,
-) (*schema.Movement, error) {
+// movement is what became of one reading's own verdict in one world.
+func (w *mover) movement(ctx context.Context, reading, world, from, to string) (*schema.Movement, error) {
 	q := w.request
 	m := &schema.Movement{Reading: reading, From: from, To: to}
 	if q.Before == nil {
@@ -93,10 +97,10 @@ func (w *mover) moved(
 		return nil, err
 	}
 	var was, is bool
-	if m.DistanceFrom, was, err = w.distance(ctx, w.h, reading, before, q.Before.Name); err != nil {
+	if m.DistanceFrom, was, err = w.distance(ctx, w.cs, reading, before, q.Before.Name); err != nil {
 		return nil, err
 	}
-	if m.DistanceTo, is, err = w.distance(ctx, w.h, reading, after, q.After.Name); err != nil {
+	if m.DistanceTo, is, err = w.distance(ctx, w.cs, reading, after, q.After.Name); err != nil {
 		return nil, err
 	}
 	if m.NotKnown = !was || !is; m.NotKnown {
@@ -112,8 +116,9 @@ func (w *mover) moved(
 
 // because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing
 // moved, or all where it takes several.
-func (w *mover) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts,
-	name string) (did []schema.PointerChange, err error) {
+func (w *mover) because(
+	ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts, name string,
+) (did []schema.PointerChange, err error) {
 	var all []schema.PointerChange
 	changed := map[string]any{}
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
@@ -124,18 +129,18 @@ func (w *mover) because(ctx context.Context, reading string, m *schema.Movement,
 		}
 	})
 	if len(all) > mostReverted {
-		return append(all, comeAndGone(before, after)...), nil
+		return append(all, oneSided(before, after)...), nil
 	}
 	for _, change := range all {
 		reverted, err := facts.Variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
 		if err != nil {
 			continue // not without the others
 		}
-		distance, known, err := w.distance(ctx, w.h, reading, reverted, name)
+		distance, known, err := w.distance(ctx, w.cs, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
-		outcome, err := ownOutcome(ctx, w.h, reading, reverted, name)
+		outcome, err := ownOutcome(ctx, w.cs, reading, reverted, name)
 		if err != nil {
 			return nil, err
 		}
@@ -144,13 +149,13 @@ func (w *mover) because(ctx context.Context, reading string, m *schema.Movement,
 		}
 	}
 	if len(did) == 0 {
-		return append(all, comeAndGone(before, after)...), nil
+		return append(all, oneSided(before, after)...), nil
 	}
 	return did, nil
 }
 
-// comeAndGone lists the facts that only one of two runtimes has.
-func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
+// oneSided lists the facts that only one of two runtimes has.
+func oneSided(before, after *schema.Facts) (out []schema.PointerChange) {
 	const nothing = "not there"
 	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
 		if _, found := schema.Get(after.Runtime, pointer); !found {
@@ -165,15 +170,16 @@ func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
 	return out
 }
 
-func ownOutcome(ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string) (string, error) {
-	q, err := counterfactual.New(ctx, h, f, name, nil, []counterfactual.Cell{{Policy: reading, Classifier: reading}})
+// ownOutcome is a reading's own outcome on facts.
+func ownOutcome(ctx context.Context, cs *engine.Case, reading string, f *schema.Facts, name string) (string, error) {
+	q, err := counterfactual.New(ctx, cs, f, name, nil, []counterfactual.Cell{{Policy: reading, Classifier: reading}})
 	if err != nil {
 		return "", err
 	}
 	return q.Before[0].Outcome, nil
 }
 
-// RecordedOutcomes gives each reading's own outcome in a record, by world.
+// RecordedOutcomes gives each reading's own outcome in a record, by world and reading.
 func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, cell := range r.Semantics.Cells {

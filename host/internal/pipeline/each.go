@@ -1,3 +1,5 @@
+// Package pipeline runs work on several goroutines, whatever the work is: [Each] over numbers, all at once, and
+// [Ordered] over a stream, whose results come in the order of what goes in.
 package pipeline
 
 import (

@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// done is what came of one piece of work.
-type done[R any] struct {
+// outcome is what came of one piece of work.
+type outcome[R any] struct {
 	result R
 	err    error
 	fault  any // of a panic, which goes on in the caller's goroutine
@@ -22,7 +22,7 @@ func Ordered[T, R any](
 	return func(yield func(R, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		next, stop := iter.Pull2(in)
-		var waiting []chan done[R]
+		var waiting []chan outcome[R]
 		defer func() {
 			cancel()
 			stop()
@@ -36,16 +36,16 @@ func Ordered[T, R any](
 			if !more {
 				return false
 			}
-			w := make(chan done[R], 1)
+			w := make(chan outcome[R], 1)
 			waiting = append(waiting, w)
 			if err != nil {
-				w <- done[R]{err: err}
+				w <- outcome[R]{err: err}
 				return true
 			}
 			go func() {
 				slots <- struct{}{}
 				defer func() { <-slots }()
-				w <- caught(ctx, item, work)
+				w <- attempt(ctx, item, work)
 			}()
 			return true
 		}
@@ -67,8 +67,8 @@ func Ordered[T, R any](
 	}
 }
 
-// caught is what comes of one piece of work, or its panic.
-func caught[T, R any](ctx context.Context, item T, work func(context.Context, T) (R, error)) (d done[R]) {
+// attempt is what comes of one piece of work, or its panic.
+func attempt[T, R any](ctx context.Context, item T, work func(context.Context, T) (R, error)) (d outcome[R]) {
 	defer func() {
 		if p := recover(); p != nil {
 			d.fault = p

@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case
+// Bundle collects a sealed record and every file that it depends on, so that somebody else can run it again: the case
 // with its library and invariants, the readings' policies without their tests, the plugins, and the runtime. Nothing
 // else is in it.
 //
@@ -17,8 +17,8 @@ import (
 //
 // [schema.Problems]: changed-input where a file is no longer what was judged, no-policy where a reading's policy cannot
 // be read, and the codes of [record.Bundle.Write].
-func Bundle(h *engine.Case, sealed []byte, runtime *schema.Document) (record.Bundle, error) {
-	b, err := inputs(h)
+func Bundle(cs *engine.Case, sealed []byte, runtime *schema.Document) (record.Bundle, error) {
+	b, err := inputFiles(cs)
 	if err != nil {
 		return nil, err
 	}
@@ -27,28 +27,28 @@ func Bundle(h *engine.Case, sealed []byte, runtime *schema.Document) (record.Bun
 	return b, err
 }
 
-// inputs are the files of the case and the plugins that this host opened.
-func inputs(h *engine.Case) (record.Bundle, error) {
+// inputFiles are the files of the case and the plugins that were opened.
+func inputFiles(cs *engine.Case) (record.Bundle, error) {
 	b := record.Bundle{}
-	data, err := engine.ReadFile(h.Config.Case, "case.yaml")
+	data, err := engine.ReadFile(cs.Config.Case, "case.yaml")
 	if err != nil {
-		return nil, changed(h, "case.yaml")
+		return nil, changedInput(cs, "case.yaml")
 	}
-	d, err := schema.Parse(h.File("case.yaml"), data, schema.KindCase)
+	d, err := schema.Parse(cs.File("case.yaml"), data, schema.KindCase)
 	if err != nil {
 		return nil, err
 	}
-	if now, err := h.DigestUnder(schema.Rules, d); err != nil || now != h.Digest {
-		return nil, changed(h, "case.yaml")
+	if now, err := cs.DigestUnder(schema.Rules, d); err != nil || now != cs.Digest {
+		return nil, changedInput(cs, "case.yaml")
 	}
 	b[path.Join(record.CaseFolder, "case.yaml")] = data
-	for _, files := range []map[string][]byte{h.Library, h.Invariant} {
+	for _, files := range []map[string][]byte{cs.Library, cs.InvariantFiles} {
 		for name, source := range files {
 			b[path.Join(record.CaseFolder, name)] = source
 		}
 	}
-	for _, name := range h.Readings {
-		p := h.Parties[name]
+	for _, name := range cs.Readings {
+		p := cs.Parties[name]
 		if len(p.Bundle.Files) == 0 && p.PolicyErr != nil && p.PolicyErr.Code != "no-policy" {
 			return nil, schema.Problems{p.PolicyErr}
 		}
@@ -57,7 +57,7 @@ func inputs(h *engine.Case) (record.Bundle, error) {
 				b[path.Join(record.CaseFolder, file)] = source
 			}
 		}
-		if err := pluginFiles(h, p, b); err != nil {
+		if err := pluginFiles(cs, p, b); err != nil {
 			return nil, err
 		}
 	}
@@ -66,45 +66,46 @@ func inputs(h *engine.Case) (record.Bundle, error) {
 
 // pluginFiles adds a reading's manifest and module, as far as they can be read; where they loaded they must still be
 // the same.
-func pluginFiles(h *engine.Case, p *engine.Party, b record.Bundle) error {
-	fsys, root, _ := h.PluginFolder(p.Name)
+func pluginFiles(cs *engine.Case, p *engine.Party, b record.Bundle) error {
+	fsys, root, _ := cs.PluginFolder(p.Name)
 	if fsys == nil {
 		return nil
 	}
 	file := path.Join(root, "plugin.yaml")
 	data, err := engine.ReadFile(fsys, file)
 	if err != nil {
-		return gone(h, p, file)
+		return missingFile(cs, p, file)
 	}
-	shown := path.Join(record.PluginFolder, h.Dispute.Readings[p.Name].Plugin)
+	shown := path.Join(record.PluginFolder, cs.Dispute.Readings[p.Name].Plugin)
 	b[path.Join(shown, "plugin.yaml")] = data
 	manifest, err := engine.ParseManifest(file, data)
 	if err != nil {
-		return gone(h, p, file)
+		return missingFile(cs, p, file)
 	}
 	wasm, err := engine.ReadFile(fsys, path.Join(root, manifest.Module))
 	if err != nil {
-		return gone(h, p, manifest.Module)
+		return missingFile(cs, p, manifest.Module)
 	}
 	b[path.Join(shown, manifest.Module)] = wasm
 	now, err := schema.Digest(manifest)
 	if p.Plugin != nil && (err != nil || now != p.Manifest || schema.DigestBytes(wasm) != p.Plugin.Digest()) {
-		return changed(h, file)
+		return changedInput(cs, file)
 	}
 	return nil
 }
 
-// gone is no error for a plugin that never loaded.
-func gone(h *engine.Case, p *engine.Party, file string) error {
+// missingFile is no error for a plugin that never loaded.
+func missingFile(cs *engine.Case, p *engine.Party, file string) error {
 	if p.Plugin == nil {
 		return nil
 	}
-	return changed(h, file)
+	return changedInput(cs, file)
 }
 
-func changed(h *engine.Case, file string) error {
+// changedInput says that a file is not what was judged.
+func changedInput(cs *engine.Case, file string) error {
 	return schema.Problems{{Code: "changed-input", Message: file + " was changed while construe ran",
-		File: h.File(file), Hint: "run again"}}
+		File: cs.File(file), Hint: "run again"}}
 }
 
 // BundleConfig is the configuration that opens a bundle's case with its record's readings, within the bounds of c.
@@ -113,22 +114,22 @@ func BundleConfig(b record.Bundle, r *schema.Record, c engine.Config) engine.Con
 	return c
 }
 
-// VerifyInputs holds that a bundle has exactly the files that this host, opened on it, read: nobody can hide a file in
+// VerifyInputs checks that a bundle has exactly the files that the case, opened on it, read: nobody can hide a file in
 // it.
 //
 // # Errors
 //
 // [schema.Problems]: bundle-extra.
-func VerifyInputs(h *engine.Case, b record.Bundle) error {
-	read, err := inputs(h)
+func VerifyInputs(cs *engine.Case, b record.Bundle) error {
+	read, err := inputFiles(cs)
 	if err != nil {
 		return err
 	}
-	return extra(b, read).Err()
+	return extraFiles(b, read).Err()
 }
 
-// extra are the files of a bundle that were not read.
-func extra(b, read record.Bundle) (problems schema.Problems) {
+// extraFiles are the files of a bundle that were not read.
+func extraFiles(b, read record.Bundle) (problems schema.Problems) {
 	for _, name := range schema.Keys(b) {
 		if _, used := read[name]; !used && name != record.RecordFile && name != record.RuntimeFile {
 			problems = append(problems, &schema.Problem{Code: "bundle-extra",

@@ -11,7 +11,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// VerifyBundle holds every file of a bundle against the digests that its record has of it; nothing is compiled or run.
+// VerifyBundle checks every file of a bundle against the digests that its record has of it; nothing is compiled or run.
 // Unpinned are the files, sorted, that the record has no digest of, because they did not load when it was made. Of a
 // case, a manifest and the runtime it is what they say that has a digest, and not a comment or the layout of their
 // YAML.
@@ -30,38 +30,38 @@ func VerifyBundle(b record.Bundle, r *schema.Record) (unpinned []string, err err
 	if err != nil {
 		return nil, err
 	}
-	h, err := engine.ReadFiles(BundleConfig(b, r, engine.Config{}), schema.Keys(in.Readings))
+	cs, err := engine.ReadFiles(BundleConfig(b, r, engine.Config{}), schema.Keys(in.Readings))
 	if err != nil {
 		return nil, err
 	}
-	read, err := inputs(h)
+	read, err := inputFiles(cs)
 	if err != nil {
 		return nil, err
 	}
 	unpinned = []string{}
-	held := &bundleCheck{pinned: map[string]bool{}}
-	held.against("the runtime", in.Runtime.Digest, digest, record.RuntimeFile)
-	if digest, err = h.DigestUnder(r.Rules, h.Document); err != nil {
+	check := &bundleCheck{pinned: map[string]bool{}}
+	check.compare("the runtime", in.Runtime.Digest, digest, record.RuntimeFile)
+	if digest, err = cs.DigestUnder(r.Rules, cs.Document); err != nil {
 		return nil, err
 	}
-	held.against("the case", in.Case.Digest, digest, path.Join(record.CaseFolder, "case.yaml"))
-	for name := range h.Library {
-		held.pinned[path.Join(record.CaseFolder, name)] = true
+	check.compare("the case", in.Case.Digest, digest, path.Join(record.CaseFolder, "case.yaml"))
+	for name := range cs.Library {
+		check.pinned[path.Join(record.CaseFolder, name)] = true
 	}
-	for name := range h.Invariant {
-		held.pinned[path.Join(record.CaseFolder, name)] = r.Rules > 1
+	for name := range cs.InvariantFiles {
+		check.pinned[path.Join(record.CaseFolder, name)] = r.Rules > 1
 	}
-	for _, name := range h.Readings {
-		if err := checkReading(h, held, name, in.Readings[name], r.Rules, read); err != nil {
+	for _, name := range cs.Readings {
+		if err := checkReading(cs, check, name, in.Readings[name], r.Rules, read); err != nil {
 			return nil, err
 		}
 	}
 	for _, name := range schema.Keys(read) {
-		if !held.pinned[name] {
+		if !check.pinned[name] {
 			unpinned = append(unpinned, name)
 		}
 	}
-	return unpinned, append(held.problems, extra(b, read)...).Err()
+	return unpinned, append(check.problems, extraFiles(b, read)...).Err()
 }
 
 // bundleCheck collects which files have a digest in a record, and which do not match it.
@@ -70,8 +70,8 @@ type bundleCheck struct {
 	problems schema.Problems
 }
 
-// against holds what some files come to against a record's digest, which is "" where the record has none.
-func (w *bundleCheck) against(what, want, got string, files ...string) {
+// compare checks what some files come to against a record's digest, which is "" where the record has none.
+func (w *bundleCheck) compare(what, want, got string, files ...string) {
 	if want == "" {
 		return
 	}
@@ -89,10 +89,11 @@ func (w *bundleCheck) against(what, want, got string, files ...string) {
 	}
 }
 
-// checkReading holds a reading's manifest, module and policy, as they were read.
-func checkReading(h *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int,
-	read record.Bundle) error {
-	folder := path.Join(record.PluginFolder, h.Dispute.Readings[name].Plugin)
+// checkReading checks a reading's manifest, module and policy, as they were read.
+func checkReading(
+	cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int, read record.Bundle,
+) error {
+	folder := path.Join(record.PluginFolder, cs.Dispute.Readings[name].Plugin)
 	file, module := path.Join(folder, "plugin.yaml"), folder
 	var gotManifest, gotModule string
 	if data, has := read[file]; has && want.Manifest != "" {
@@ -108,21 +109,21 @@ func checkReading(h *engine.Case, w *bundleCheck, name string, want schema.Readi
 			gotModule = schema.DigestBytes(wasm)
 		}
 	}
-	w.against("the manifest of "+name, want.Manifest, gotManifest, file)
-	w.against("the plugin of "+name, want.Plugin, gotModule, module)
-	files := h.Parties[name].Bundle.Files
+	w.compare("the manifest of "+name, want.Manifest, gotManifest, file)
+	w.compare("the plugin of "+name, want.Plugin, gotModule, module)
+	files := cs.Parties[name].Bundle.Files
 	sources := slices.DeleteFunc(schema.Keys(files), judge.IsTest)
 	if len(sources) == 0 {
-		w.against("the policy of "+name, want.Policy, "", path.Join(record.CaseFolder, h.PolicyFolder(name)))
+		w.compare("the policy of "+name, want.Policy, "", path.Join(record.CaseFolder, cs.PolicyFolder(name)))
 		return nil
 	}
-	got, err := judge.DigestUnder(rules, h.Parties[name].Bundle)
+	got, err := judge.DigestUnder(rules, cs.Parties[name].Bundle)
 	if err != nil {
 		return err
 	}
 	for i := range sources {
 		sources[i] = path.Join(record.CaseFolder, sources[i])
 	}
-	w.against("the policy of "+name+" ("+strings.Join(sources, ", ")+")", want.Policy, got, sources...)
+	w.compare("the policy of "+name+" ("+strings.Join(sources, ", ")+")", want.Policy, got, sources...)
 	return nil
 }

@@ -6,17 +6,17 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Record makes a comparison of this host into a record, to be sealed by package record.
+// Record makes a comparison of this case into a record, to be sealed by package record.
 //
 // # Errors
 //
 // An error means a mistake in the caller.
-func Record(h *engine.Case, c *schema.Comparison) (*schema.Record, error) {
-	limits, err := h.Limits()
+func Record(cs *engine.Case, c *schema.Comparison) (*schema.Record, error) {
+	limits, err := cs.Limits()
 	if err != nil {
 		return nil, err
 	}
-	return record.Make(c, record.Conditions{Limits: limits, Judge: h.Config.Judge, CrossCheck: h.Config.CrossCheck})
+	return record.Make(c, record.Conditions{Limits: limits, Judge: cs.Config.Judge, CrossCheck: cs.Config.CrossCheck})
 }
 
 // ReadingRecord is what a party signs as its reading: the digests of plugin, manifest and policy, and its definitions.
@@ -24,8 +24,8 @@ func Record(h *engine.Case, c *schema.Comparison) (*schema.Record, error) {
 // # Errors
 //
 // [schema.Problems]: unknown-reading, and why the plugin or policy does not load.
-func ReadingRecord(h *engine.Case, reading string) (*schema.ReadingRecord, error) {
-	p, err := h.Party(reading)
+func ReadingRecord(cs *engine.Case, reading string) (*schema.ReadingRecord, error) {
+	p, err := cs.Party(reading)
 	if err != nil {
 		return nil, err
 	}
@@ -33,11 +33,9 @@ func ReadingRecord(h *engine.Case, reading string) (*schema.ReadingRecord, error
 	if err != nil {
 		return nil, err
 	}
-	r := h.Dispute.Readings[reading]
+	r := cs.Dispute.Readings[reading]
 	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
-		Party: r.Party,
-		Case:  schema.Subject{ID: h.Dispute.ID, Title: h.Dispute.Title, Digest: h.Digest},
-		Rules: schema.Rules,
+		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
 			Definitions: r.Definitions}}, nil
 }

@@ -1,3 +1,11 @@
+// Package replay makes records and bundles of comparisons, and runs them again.
+//
+// The usual entries are [Record] and [Bundle] for whoever makes them, [VerifyBundle] and [Run] for whoever gets them.
+//
+// # Limitations
+//
+// What would settle a dispute is not searched for again: the cruxes that a record names are judged, and whether there
+// are better ones is the record's word.
 package replay
 
 import (
@@ -40,7 +48,7 @@ func (r *Result) Same() bool {
 
 // certifier checks the cruxes of a comparison against the judge.
 type certifier func(
-	ctx context.Context, h *engine.Case, runtime *schema.Document, then *schema.Comparison,
+	ctx context.Context, cs *engine.Case, runtime *schema.Document, then *schema.Comparison,
 ) (*counterfactual.Certification, error)
 
 // Run judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not
@@ -50,7 +58,7 @@ type certifier func(
 // # Errors
 //
 // As [matrix.Run]. That something came out differently is a result.
-func Run(ctx context.Context, h *engine.Case, q Request, certify certifier) (*Result, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request, certify certifier) (*Result, error) {
 	then := q.Record.Comparison
 	request := matrix.Request{AsOf: then.AsOf, OwnOnly: true}
 	for _, w := range then.Axes.Worlds {
@@ -59,7 +67,7 @@ func Run(ctx context.Context, h *engine.Case, q Request, certify certifier) (*Re
 	for _, c := range then.Cells {
 		request.OwnOnly = request.OwnOnly && c.Policy == c.Classifier
 	}
-	now, err := matrix.Run(ctx, h, q.Runtime, request)
+	now, err := matrix.Run(ctx, cs, q.Runtime, request)
 	if err != nil {
 		return nil, err
 	}
@@ -70,13 +78,13 @@ func Run(ctx context.Context, h *engine.Case, q Request, certify certifier) (*Re
 			}
 		}
 	}
-	again, err := Record(h, now)
+	again, err := Record(cs, now)
 	if err != nil {
 		return nil, err
 	}
 	r := &Result{Record: again, OtherRules: q.Record.Rules != again.Rules, NotSearched: []string{}}
 	if r.OtherRules {
-		if err := namedUnder(h, q.Record.Rules, &again.Semantics.Inputs); err != nil {
+		if err := applyRules(cs, q.Record.Rules, &again.Semantics.Inputs); err != nil {
 			return nil, err
 		}
 	}
@@ -88,7 +96,7 @@ func Run(ctx context.Context, h *engine.Case, q Request, certify certifier) (*Re
 	if d := r.Difference; r.OtherRules || len(d.Inputs)+len(d.Worlds)+len(d.Cells) > 0 {
 		return r, nil
 	}
-	found, err := certify(ctx, h, q.Runtime, then)
+	found, err := certify(ctx, cs, q.Runtime, then)
 	if err != nil {
 		return nil, err
 	}
@@ -117,16 +125,16 @@ func (r *Result) count(then, now *schema.Record) {
 	}
 }
 
-// namedUnder gives the case and the policies the digests that they have in records made under other rules.
-func namedUnder(h *engine.Case, rules int, in *schema.Inputs) (err error) {
-	if in.Case.Digest, err = h.DigestUnder(rules, h.Document); err != nil {
+// applyRules gives the case and the policies the digests that they have in records made under other rules.
+func applyRules(cs *engine.Case, rules int, in *schema.Inputs) (err error) {
+	if in.Case.Digest, err = cs.DigestUnder(rules, cs.Document); err != nil {
 		return err
 	}
 	for name, reading := range in.Readings {
 		if reading.Policy == "" {
 			continue
 		}
-		if reading.Policy, err = judge.DigestUnder(rules, h.Parties[name].Bundle); err != nil {
+		if reading.Policy, err = judge.DigestUnder(rules, cs.Parties[name].Bundle); err != nil {
 			return err
 		}
 		in.Readings[name] = reading

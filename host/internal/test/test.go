@@ -1,3 +1,6 @@
+// Package test runs the tests of a case: its precedents, and the *_test.rego beside the policies of its readings.
+//
+// The usual entry is [Run].
 package test
 
 import (
@@ -24,18 +27,18 @@ type Request struct {
 //
 // [schema.Problems]: no-tests, where there is none or none matches, and what is wrong with a runtime that a precedent
 // names.
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Test, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) {
 	var out []schema.TestResult
-	for _, id := range slices.Sorted(maps.Keys(h.Dispute.Precedents)) {
-		results, err := precedent(ctx, h, id)
+	for _, id := range slices.Sorted(maps.Keys(cs.Dispute.Precedents)) {
+		results, err := runPrecedent(ctx, cs, id)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, results...)
 	}
 	broken := map[string]bool{}
-	for _, name := range h.Readings {
-		results, err := h.TestPolicy(ctx, h.Parties[name])
+	for _, name := range cs.Readings {
+		results, err := cs.TestPolicy(ctx, cs.Parties[name])
 		if err != nil {
 			out = append(out, schema.TestResult{Name: "rego/" + name, Message: err.Error()})
 			broken["rego/"+name] = true // tests that do not load are shown whatever was asked for
@@ -54,12 +57,12 @@ func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Test, error) {
 	}
 	if len(out) == 0 {
 		return nil, schema.Problems{{Code: "no-tests",
-			Message: "the case " + h.Dispute.ID +
-				" has no precedent and no *_test.rego that matches; expected at least one test",
+			Message: "the case " + cs.Dispute.ID + " has no precedent and no *_test.rego that matches; expected at " +
+				"least one test",
 			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
-	t := &schema.Test{Construe: schema.KindTest, Case: h.Dispute.ID, Readings: slices.Clone(h.Readings),
-		Runtimes: judgedBy(h, out), Results: out}
+	t := &schema.Test{Construe: schema.KindTest, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
+		Runtimes: runtimesOf(cs, out), Results: out}
 	for _, r := range out {
 		if r.Passed {
 			t.Passed++
@@ -70,30 +73,30 @@ func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Test, error) {
 	return t, nil
 }
 
-// judgedBy are the runtimes of the precedents among some results, sorted.
-func judgedBy(h *engine.Case, results []schema.TestResult) (out []string) {
+// runtimesOf are the runtimes of the precedents among some results, sorted.
+func runtimesOf(cs *engine.Case, results []schema.TestResult) (out []string) {
 	for _, r := range results {
 		if parts := strings.Split(r.Name, "/"); parts[0] == "precedent" {
-			out = append(out, h.Dispute.Precedents[parts[1]].Runtime)
+			out = append(out, cs.Dispute.Precedents[parts[1]].Runtime)
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// precedent judges the runtime of a precedent and holds each cell against what it says.
-func precedent(ctx context.Context, h *engine.Case, id string) ([]schema.TestResult, error) {
-	p := h.Dispute.Precedents[id]
-	runtime, err := h.Runtime(p.Runtime)
+// runPrecedent judges the runtime of a precedent and compares each cell with what it says.
+func runPrecedent(ctx context.Context, cs *engine.Case, id string) ([]schema.TestResult, error) {
+	p := cs.Dispute.Precedents[id]
+	runtime, err := cs.Runtime(p.Runtime)
 	if err != nil {
 		return nil, err
 	}
-	if problem := h.NoWorld(schema.Join("precedents", id, "world"), p.World, runtime); problem != nil {
+	if problem := cs.NoWorld(schema.Join("precedents", id, "world"), p.World, runtime); problem != nil {
 		return nil, schema.Problems{problem}
 	}
-	under := h
+	under := cs
 	if len(p.Definitions) > 0 {
-		if under, err = h.Adopting(func(string) map[string]string { return p.Definitions }); err != nil {
+		if under, err = cs.WithDefinitions(func(string) map[string]string { return p.Definitions }); err != nil {
 			return nil, err
 		}
 	}
@@ -103,7 +106,7 @@ func precedent(ctx context.Context, h *engine.Case, id string) ([]schema.TestRes
 	}
 	var out []schema.TestResult
 	for _, cell := range c.Cells {
-		want, bound := expected(p, cell)
+		want, bound := expectedOutcome(p, cell)
 		if !bound {
 			continue
 		}
@@ -116,7 +119,7 @@ func precedent(ctx context.Context, h *engine.Case, id string) ([]schema.TestRes
 				r.Message += ": " + v.Error.Error()
 			}
 		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier &&
-			!rests(v, element) {
+			!dependsOn(v, element) {
 			r.Passed, r.Message = false, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome,
 				element)
 		}
@@ -125,9 +128,9 @@ func precedent(ctx context.Context, h *engine.Case, id string) ([]schema.TestRes
 	return out, nil
 }
 
-// expected says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
+// expectedOutcome says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
 // elsewhere.
-func expected(p schema.Precedent, c schema.Cell) (string, bool) {
+func expectedOutcome(p schema.Precedent, c schema.Cell) (string, bool) {
 	if want, ok := p.Swaps[c.Policy][c.Classifier]; ok {
 		return want, true
 	}
@@ -141,8 +144,9 @@ func expected(p schema.Precedent, c schema.Cell) (string, bool) {
 	return want, ok
 }
 
-// rests reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its noes.
-func rests(v *schema.Verdict, element string) bool {
+// dependsOn reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its
+// noes.
+func dependsOn(v *schema.Verdict, element string) bool {
 	want := map[string]string{schema.Breach: "yes", schema.Permitted: "no"}[v.Outcome]
 	return slices.ContainsFunc(v.Findings, func(f schema.Finding) bool {
 		return f.Element == element && f.Weight == "element" && (f.Value == want || want == "")

@@ -1,3 +1,6 @@
+// Package timeline judges a runtime on the first day of each version of a clause.
+//
+// The usual entry is [Run].
 package timeline
 
 import (
@@ -14,15 +17,15 @@ type Request struct {
 	Worlds  []string
 }
 
-// Run judges a runtime on the first day of every clause version that goes by the day, in the order of days, each
+// Run judges a runtime on the first day of every clause version that depends on the day, in the order of days, each
 // reading under its own classifier and policy. Days on which another clause is not in force yet, or any more, are named
 // and skipped.
 //
 // # Errors
 //
 // [schema.Problems]: no-timeline, and as [matrix.Run].
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Timeline, error) {
-	days, skipped := h.FirstDays()
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Timeline, error) {
+	days, skipped := cs.FirstDays()
 	if len(days) == 0 {
 		p := &schema.Problem{Code: "no-timeline",
 			Message: "no clause of the case goes by the day; there is no boundary to show",
@@ -34,7 +37,7 @@ func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Timeline, erro
 	}
 	out := &schema.Timeline{Construe: schema.KindTimeline, Skipped: skipped}
 	for _, day := range days {
-		c, err := matrix.Run(ctx, h, q.Runtime, matrix.Request{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
+		c, err := matrix.Run(ctx, cs, q.Runtime, matrix.Request{Worlds: q.Worlds, AsOf: day, OwnOnly: true,
 			NoDisputes: true})
 		if err != nil {
 			return nil, err
@@ -47,6 +50,7 @@ func Run(ctx context.Context, h *engine.Case, q Request) (*schema.Timeline, erro
 	return out, nil
 }
 
+// point is a comparison of one day as the timeline has it.
 func point(c *schema.Comparison) schema.TimelinePoint {
 	p := schema.TimelinePoint{AsOf: c.AsOf, Clauses: c.Clauses}
 	for i, w := range c.Worlds {

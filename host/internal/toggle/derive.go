@@ -36,8 +36,9 @@ func effortOf(rank int) int {
 		rankDrastic: 8}[rank]
 }
 
-// Deciding finds the toggles on which a reading's own verdict depends as things stand.
-type Deciding func(ctx context.Context, h *engine.Case, f *schema.Facts, toggles []*Toggle) (map[*Toggle]bool, error)
+// DependencySearch finds the toggles on which a reading's own verdict depends as things stand.
+type DependencySearch func(ctx context.Context, cs *engine.Case, f *schema.Facts, toggles []*Toggle) (map[*Toggle]bool,
+	error)
 
 // Candidate is a toggle that may be derived.
 type Candidate struct {
@@ -49,33 +50,37 @@ type Candidate struct {
 
 // Derive makes toggles where the case has none, named by the pointer of what they set: of every definition that
 // a reading adopts, the day, and, as far as there is room, of facts that have one of a few values and that a classifier
-// or a policy is shown.
+// or a policy is shown. decide says which of them matter as things stand.
+//
+// # Errors
+//
+// As decide gives them.
 func Derive(
-	ctx context.Context, h *engine.Case, f *schema.Facts, decide Deciding,
+	ctx context.Context, cs *engine.Case, f *schema.Facts, decide DependencySearch,
 ) (map[string]schema.Toggle, error) {
-	all := Candidates(h, f)
-	if err := rank(ctx, h, f, all, decide); err != nil {
+	all := Candidates(cs, f)
+	if err := rankByDependency(ctx, cs, f, all, decide); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b *Candidate) int { return cmp.Compare(a.rank, b.rank) })
 	out := map[string]schema.Toggle{}
 	for _, c := range all[:min(len(all), mostDerived)] {
-		c.Values.List = admissible(h, f, c)
+		c.Values.List = admissible(cs, f, c)
 		c.Effort = effortOf(c.rank)
 		if out[c.pointer] = c.Toggle; c.Kind != "definition" && len(c.Values.List) == 0 {
 			delete(out, c.pointer)
 		}
 	}
-	days, _ := h.FirstDays()
+	days, _ := cs.FirstDays()
 	out["/asOf"] = schema.Toggle{Label: "the day", Pointer: "/asOf", Values: schema.ToggleValues{List: anyOf(days)},
 		MutableBy: []string{}}
 	return out, nil
 }
 
 // Candidates lists what could be a toggle, definitions first, then facts by pointer.
-func Candidates(h *engine.Case, f *schema.Facts) (out []*Candidate) {
-	for _, reading := range h.Readings {
-		for _, definition := range schema.Keys(h.Adopted(reading)) {
+func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
+	for _, reading := range cs.Readings {
+		for _, definition := range schema.Keys(cs.DefinitionsOf(reading)) {
 			pointer := schema.Join("readings", reading, "definitions", definition)
 			out = append(out, &Candidate{pointer: pointer, rank: rankDefinition,
 				Toggle: schema.Toggle{Label: "what " + reading + " makes of " + definition,
@@ -83,10 +88,10 @@ func Candidates(h *engine.Case, f *schema.Facts) (out []*Candidate) {
 		}
 	}
 	stated, _ := f.Runtime["facts"].(map[string]any)
-	seen, mentioned := facts.Coverage(f, h.Reads()), mentioned(h, f)
+	seen, mentioned := facts.Coverage(f, cs.Reads()), mentionedWords(cs, f)
 	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
 		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) ||
-			schema.MatchAny(append(facts.Structural(), h.Dispute.Never...), pointer) != "" {
+			schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), pointer) != "" {
 			return
 		}
 		entry, _ := stated[pointer].(map[string]any)
@@ -99,7 +104,7 @@ func Candidates(h *engine.Case, f *schema.Facts) (out []*Candidate) {
 		}
 		c := &Candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
 		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values},
-			MutableBy: []string{changedBy(pointer)}}
+			MutableBy: []string{roleThatChanges(pointer)}}
 		if c.rank = rankOf(f, pointer); c.open || schema.MatchAny(settledForGood(), pointer) == "" {
 			out = append(out, c)
 		}
@@ -134,17 +139,17 @@ func rankOf(f *schema.Facts, pointer string) int {
 	return rankShown
 }
 
-// changedBy is who could make a fact otherwise, as a role.
-func changedBy(pointer string) string {
+// roleThatChanges is who could make a fact otherwise, as a role.
+func roleThatChanges(pointer string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner",
 		"statements": "seller"}[first], "operator")
 }
 
-// mentioned are the words that the runtime, its worlds and positions, and the constants of clauses use.
-func mentioned(h *engine.Case, f *schema.Facts) map[string]bool {
+// mentionedWords are the words that the runtime, its worlds and positions, and the constants of clauses use.
+func mentionedWords(cs *engine.Case, f *schema.Facts) map[string]bool {
 	out := map[string]bool{}
-	for _, clause := range h.Dispute.Clauses {
+	for _, clause := range cs.Dispute.Clauses {
 		for _, word := range clause.Constants {
 			out[word] = true
 		}
@@ -169,24 +174,26 @@ func mentioned(h *engine.Case, f *schema.Facts) map[string]bool {
 }
 
 // admissible lists the values of a candidate that the rest of the runtime admits.
-func admissible(h *engine.Case, f *schema.Facts, c *Candidate) []any {
+func admissible(cs *engine.Case, f *schema.Facts, c *Candidate) []any {
 	return slices.DeleteFunc(slices.Clone(c.Values.List), func(v any) bool {
 		changed, err := facts.Variant(f, "", map[string]any{c.pointer: v})
-		return err != nil || judge.InForce(h.Dispute, changed) != nil
+		return err != nil || judge.InForce(cs.Dispute, changed) != nil
 	})
 }
 
-// rank puts those first on which a reading's own verdict depends as things stand.
-func rank(ctx context.Context, h *engine.Case, f *schema.Facts, all []*Candidate, decide Deciding) error {
+// rankByDependency puts those first on which a reading's own verdict depends as things stand.
+func rankByDependency(
+	ctx context.Context, cs *engine.Case, f *schema.Facts, all []*Candidate, decide DependencySearch,
+) error {
 	var toggles []*Toggle
 	of := map[*Toggle]*Candidate{}
 	for _, c := range all {
-		if t, err := expand(h, f, c.pointer, c.Toggle, []string{""}); err == nil && t != nil {
+		if t, err := expand(cs, f, c.pointer, c.Toggle, []string{""}); err == nil && t != nil {
 			toggles = append(toggles, t)
 			of[t] = c
 		}
 	}
-	depended, err := decide(ctx, h, f, toggles)
+	depended, err := decide(ctx, cs, f, toggles)
 	if err != nil {
 		return err
 	}
@@ -204,6 +211,7 @@ func rank(ctx context.Context, h *engine.Case, f *schema.Facts, all []*Candidate
 	return nil
 }
 
+// anyOf is a list of texts as values, each once.
 func anyOf(list []string) []any {
 	out := []any{}
 	for _, v := range slices.Compact(list) {

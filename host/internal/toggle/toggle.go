@@ -1,3 +1,8 @@
+// Package toggle is what can change in a runtime, before anything is judged anew: the toggles that a case declares, as
+// they are in one runtime, and those that are derived where it declares none.
+//
+// The usual entries are [Expand] for declared toggles and [Derive] for the others; counterfactual.Toggles decides
+// between the two.
 package toggle
 
 import (
@@ -12,29 +17,30 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// ListOf is a value as a list; nil where it is none.
 func ListOf(value any) []any {
 	list, _ := value.([]any)
 	return list
 }
 
-// Toggle is a toggle of the case in one runtime.
+// Toggle is a toggle of the case in one runtime. It is not changed once it is made.
 type Toggle struct {
-	ID       string
+	ID       string // with the name of the place behind a colon, where the case's toggle has several
 	Declared schema.Toggle
 	Values   []Value
-	Current  int    // the value that it has, or -1 where that is none of them
-	From     string // that value for people
-	Facts    []string
+	Current  int         // the value that it has, or -1 where that is none of them
+	From     string      // that value for people
+	Facts    []string    // the pointers of the facts that it sets, sorted; none where it is of a definition
 	Defines  [][2]string // the definitions that it sets, as reading and name
 }
 
-// Value is one value: what it sets, by pointer.
+// Value is one value of a toggle.
 type Value struct {
 	Name string
-	Set  map[string]any
+	Set  map[string]any // what it sets, by pointer
 }
 
-// Pointers lists what it sets, sorted.
+// Pointers lists what the toggle sets, sorted.
 func (t *Toggle) Pointers() []string {
 	all := map[string]bool{}
 	for _, v := range t.Values {
@@ -50,40 +56,41 @@ func (t *Toggle) Pointers() []string {
 // # Errors
 //
 // [schema.Problems]: toggle.
-func Expand(h *engine.Case, f *schema.Facts, declared map[string]schema.Toggle) ([]*Toggle, error) {
+func Expand(cs *engine.Case, f *schema.Facts, declared map[string]schema.Toggle) ([]*Toggle, error) {
 	var out []*Toggle
 	var problems schema.Problems
 	for _, id := range slices.Sorted(maps.Keys(declared)) {
 		t := declared[id]
-		for _, found := range places(h, f, t) {
+		for _, group := range objectGroups(cs, f, t) {
 			name := id
-			if found.name != "" {
-				name += ":" + found.name
+			if group.name != "" {
+				name += ":" + group.name
 			}
-			e, err := expand(h, f, name, t, found.bases)
+			e, err := expand(cs, f, name, t, group.bases)
 			if err != nil {
-				problems = append(problems, Problem(h, id, "%v", err))
+				problems = append(problems, Problem(cs, id, "%v", err))
 			} else if e != nil {
 				out = append(out, e)
 			}
 		}
 	}
-	problems = append(problems, overlaps(h, out)...)
+	problems = append(problems, overlaps(cs, out)...)
 	return out, problems.Err()
 }
 
-func Problem(h *engine.Case, id, format string, args ...any) *schema.Problem {
-	p := h.Document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",
+// Problem is what is wrong with a toggle, at its place in case.yaml. It is the case's, and no party's.
+func Problem(cs *engine.Case, id, format string, args ...any) *schema.Problem {
+	p := cs.Document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",
 		id, fmt.Sprintf(format, args...))
 	p.Party = ""
 	return p
 }
 
 // expand makes a toggle for the objects at these pointers; nil where what it sets is not there.
-func expand(h *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases []string) (*Toggle, error) {
+func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases []string) (*Toggle, error) {
 	out := &Toggle{ID: id, Declared: t, Current: -1}
 	if reading, definition, is := engine.DefinitionAt(t.Pointer); is {
-		return expandDefinition(h, out, reading, definition)
+		return expandDefinition(cs, out, reading, definition)
 	}
 	if t.Values.Sets == nil {
 		if problem := facts.Admit(bases[0]+t.Pointer+t.Path, nil); problem != "" {
@@ -91,9 +98,9 @@ func expand(h *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases [
 		}
 	}
 	absent := false
-	for _, v := range valuesOf(h, f, t, bases) {
+	for _, v := range valuesOf(cs, f, t, bases) {
 		for p, value := range v.Set {
-			if forbidden := schema.MatchAny(append(facts.Structural(), h.Dispute.Never...), p); forbidden != "" {
+			if forbidden := schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), p); forbidden != "" {
 				return nil, fmt.Errorf("it sets %s, which %s keeps as it is", p, forbidden)
 			}
 			if value == "unknown" || slices.Contains(ListOf(value), any("unknown")) {
@@ -124,6 +131,7 @@ func expand(h *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases [
 	return out, nil
 }
 
+// holds reports whether a runtime has all that the value sets.
 func (v Value) holds(runtime map[string]any) bool {
 	for p, value := range v.Set {
 		if has, _ := schema.Get(runtime, p); !reflect.DeepEqual(has, value) {
@@ -134,7 +142,7 @@ func (v Value) holds(runtime map[string]any) bool {
 }
 
 // valuesOf lists a toggle's values at some objects: those declared, or all that the schema has.
-func valuesOf(h *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) (out []Value) {
+func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) (out []Value) {
 	if t.Values.Sets != nil {
 		for _, name := range slices.Sorted(maps.Keys(t.Values.Sets)) {
 			v := Value{name, map[string]any{}}
@@ -153,7 +161,7 @@ func valuesOf(h *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) 
 		list = facts.Completions(shape, f)
 	}
 	for _, value := range list {
-		if shape != nil && !there(f, shape.Ref, value) {
+		if shape != nil && !hasReferent(f, shape.Ref, value) {
 			continue
 		}
 		v := Value{schema.Spoken(value), map[string]any{}}
@@ -165,8 +173,8 @@ func valuesOf(h *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) 
 	return out
 }
 
-// there reports whether what a value refers to is in this runtime; a value that refers to nothing always is.
-func there(f *schema.Facts, ref string, value any) bool {
+// hasReferent reports whether what a value refers to is in this runtime; a value that refers to nothing always is.
+func hasReferent(f *schema.Facts, ref string, value any) bool {
 	collection := schema.Collection(ref)
 	if collection == "" || value == "none" {
 		return true
@@ -175,15 +183,16 @@ func there(f *schema.Facts, ref string, value any) bool {
 	return is
 }
 
-func expandDefinition(h *engine.Case, t *Toggle, reading, definition string) (*Toggle, error) {
-	if _, adopts := h.Dispute.Readings[reading].Definitions[definition]; !adopts {
+// expandDefinition completes a toggle of a reading's definition; nil where that reading was not loaded.
+func expandDefinition(cs *engine.Case, t *Toggle, reading, definition string) (*Toggle, error) {
+	if _, adopts := cs.Dispute.Readings[reading].Definitions[definition]; !adopts {
 		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
 	}
-	if h.Parties[reading] == nil {
+	if cs.Parties[reading] == nil {
 		return nil, nil
 	}
-	adopted := h.Adopted(reading)[definition]
-	values := schema.Keys(h.Dispute.Definitions[definition].Values)
+	adopted := cs.DefinitionsOf(reading)[definition]
+	values := schema.Keys(cs.Dispute.Definitions[definition].Values)
 	if t.Declared.Values.List != nil {
 		values = nil
 		for _, v := range t.Declared.Values.List {
@@ -192,9 +201,9 @@ func expandDefinition(h *engine.Case, t *Toggle, reading, definition string) (*T
 	}
 	pointer := schema.Join("readings", reading, "definitions", definition)
 	for i, v := range values {
-		if _, is := h.Dispute.Definitions[definition].Values[v]; !is {
+		if _, is := cs.Dispute.Definitions[definition].Values[v]; !is {
 			return nil, fmt.Errorf("the definition %s has no value %s; expected one of %s", definition, v,
-				strings.Join(schema.Keys(h.Dispute.Definitions[definition].Values), ", "))
+				strings.Join(schema.Keys(cs.Dispute.Definitions[definition].Values), ", "))
 		}
 		t.Values = append(t.Values, Value{v, map[string]any{pointer: v}})
 		if v == adopted {
@@ -206,12 +215,12 @@ func expandDefinition(h *engine.Case, t *Toggle, reading, definition string) (*T
 }
 
 // overlaps finds toggles of which one sets what another does, or a part of it.
-func overlaps(h *engine.Case, all []*Toggle) (out schema.Problems) {
+func overlaps(cs *engine.Case, all []*Toggle) (out schema.Problems) {
 	by := map[string]string{}
 	for _, t := range all {
 		for _, p := range t.Pointers() {
 			if other := by[p]; other != "" && other != t.ID {
-				out = append(out, Problem(h, t.ID, "it sets %s, and so does %s; expected one toggle for each "+
+				out = append(out, Problem(cs, t.ID, "it sets %s, and so does %s; expected one toggle for each "+
 					"fact", p, other))
 			}
 			by[p] = t.ID
@@ -221,14 +230,14 @@ func overlaps(h *engine.Case, all []*Toggle) (out schema.Problems) {
 		for above := p[:max(strings.LastIndexByte(p, '/'), 0)]; above != ""; above = above[:strings.LastIndexByte(above,
 			'/')] {
 			if other := by[above]; other != "" && other != by[p] {
-				out = append(out, Problem(h, by[p], "it sets %s, a part of what %s sets", p, other))
+				out = append(out, Problem(cs, by[p], "it sets %s, a part of what %s sets", p, other))
 			}
 		}
 	}
 	return out
 }
 
-// ValueNames lists its values for people.
+// ValueNames lists the toggle's values for people.
 func (t *Toggle) ValueNames() string {
 	var out []string
 	for _, v := range t.Values {

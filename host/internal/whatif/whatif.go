@@ -1,3 +1,6 @@
+// Package whatif judges every cell before and after changes of facts and definitions, and gives the cells that changed.
+//
+// The usual entry is [Run].
 package whatif
 
 import (
@@ -36,29 +39,27 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
-func Run(ctx context.Context, h *engine.Case, q Request) (*schema.WhatIf, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.WhatIf, error) {
 	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	w := &question{Setting: counterfactual.NewSetting(h, base, q.Runtime.Name)}
+	w := &question{Setting: counterfactual.NewSetting(cs, base, q.Runtime.Name)}
 	if err := w.All(ctx, q.Set); err != nil {
 		return nil, err
 	}
 	if w.before, err = w.verdicts(ctx, nil); err != nil {
 		return nil, err
 	}
-	if err := w.moves(ctx, q.Move); err != nil {
+	if err := w.applyMoves(ctx, q.Move); err != nil {
 		return nil, err
 	}
 	after, err := w.verdicts(ctx, w.Set)
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: engine.SubjectOf(base), Case: h.Subject(),
-		World: base.World,
-		AsOf:  base.AsOf,
-		Set:   w.Changes(), Cells: []schema.CellChange{}}
+	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: engine.SubjectOf(base), Case: cs.Subject(),
+		World: base.World, AsOf: base.AsOf, Set: w.Changes(), Cells: []schema.CellChange{}}
 	own := map[string]*schema.Verdict{}
 	for _, cell := range w.cells() {
 		if cell.Policy == cell.Classifier {
@@ -81,8 +82,8 @@ type question struct {
 	before map[counterfactual.Cell]*schema.Verdict
 }
 
-// moves turns moves along toggles into changes.
-func (w *question) moves(ctx context.Context, moves map[string]string) error {
+// applyMoves turns moves along toggles into changes.
+func (w *question) applyMoves(ctx context.Context, moves map[string]string) error {
 	if len(moves) == 0 {
 		return nil
 	}
@@ -101,7 +102,7 @@ func (w *question) moves(ctx context.Context, moves map[string]string) error {
 				"the toggles here are "+strings.Join(known, ", ")),
 				"there is no toggle %s in this runtime", id)
 		}
-		to, err := w.moved(ctx, toggles[i], moves[id])
+		to, err := w.target(ctx, toggles[i], moves[id])
 		if err != nil {
 			return err
 		}
@@ -116,8 +117,8 @@ func (w *question) moves(ctx context.Context, moves map[string]string) error {
 	return nil
 }
 
-// moved is the value that a move leads to.
-func (w *question) moved(ctx context.Context, t *toggle.Toggle, move string) (int, error) {
+// target is the value that a move leads to.
+func (w *question) target(ctx context.Context, t *toggle.Toggle, move string) (int, error) {
 	if t.Current < 0 {
 		return 0, counterfactual.Mistake("", "",
 			"the toggle %s has none of its values as things stand, so nothing is weaker or "+
@@ -160,6 +161,7 @@ func (w *question) moved(ctx context.Context, t *toggle.Toggle, move string) (in
 	return 0, counterfactual.Mistake("", "", "there is no move %s; expected weaker, stronger or near-miss", move)
 }
 
+// cells lists every cell, by policy and then by classifier.
 func (w *question) cells() (out []counterfactual.Cell) {
 	for _, policy := range w.Case.Readings {
 		for _, classifier := range w.Case.Readings {

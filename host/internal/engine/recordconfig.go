@@ -39,12 +39,12 @@ func RecordConfig(r *schema.Record, c Config) (Config, error) {
 		}
 		*fuel.set = named[fuel.limit]
 	}
-	c.Depth = cmp.Or(c.Depth, bounded(cmp.Or(named["module_depth"], named["policy_depth"])))
+	c.Depth = cmp.Or(c.Depth, clamp(cmp.Or(named["module_depth"], named["policy_depth"])))
 	c.MemoryPages = cmp.Or(c.MemoryPages,
-		bounded(cmp.Or(named["module_memory_bytes"], named["policy_memory_bytes"])>>16))
-	c.OutputBytes = cmp.Or(c.OutputBytes, bounded(named["module_output_bytes"]))
+		clamp(cmp.Or(named["module_memory_bytes"], named["policy_memory_bytes"])>>16))
+	c.OutputBytes = cmp.Or(c.OutputBytes, clamp(named["module_output_bytes"]))
 	return c, c.checkLimits()
 }
 
-// bounded keeps a number of a record's to those that an int has everywhere.
-func bounded(n int64) int { return int(min(n, 1<<31-1)) }
+// clamp keeps a number of a record's to those that an int has everywhere.
+func clamp(n int64) int { return int(min(n, 1<<31-1)) }

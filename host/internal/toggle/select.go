@@ -8,39 +8,39 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// place is where a toggle is found: one object, or several that change together.
-type place struct {
-	name  string // "" where there is only one
-	bases []string
+// objectGroup is where a toggle is found: one object, or several that change together.
+type objectGroup struct {
+	name  string   // "" where there is only one
+	bases []string // the pointers of the objects
 }
 
-// places finds the objects of a toggle; a toggle without select has one place, the runtime.
-func places(h *engine.Case, f *schema.Facts, t schema.Toggle) (out []place) {
+// objectGroups finds the objects of a toggle; a toggle without select has one group, the runtime.
+func objectGroups(cs *engine.Case, f *schema.Facts, t schema.Toggle) (out []objectGroup) {
 	if t.Select == nil {
-		return []place{{bases: []string{""}}}
+		return []objectGroup{{bases: []string{""}}}
 	}
-	bases := found(f, *t.Select)
+	bases := selectObjects(f, *t.Select)
 	switch {
 	case len(bases) == 0:
 		return nil
 	case t.Select.Together || len(bases) == 1:
-		return []place{{bases: bases}}
+		return []objectGroup{{bases: bases}}
 	}
 	for _, b := range bases {
 		tokens, _ := schema.Split(b)
-		out = append(out, place{tokens[len(tokens)-1], []string{b}})
+		out = append(out, objectGroup{tokens[len(tokens)-1], []string{b}})
 	}
 	return out
 }
 
-// found lists the pointers of what is selected, sorted.
-func found(f *schema.Facts, s schema.Select) []string {
+// selectObjects lists the pointers of what is selected, sorted.
+func selectObjects(f *schema.Facts, s schema.Select) []string {
 	collection, where := s.In, maps.Clone(s.Where)
 	switch {
 	case s.Role != "":
 		collection, where = "components", map[string]string{"/role": s.Role}
 	case s.Hop != "":
-		return ofHops(f, s.Hop)
+		return hopObjects(f, s.Hop)
 	}
 	var out []string
 	members, _ := f.Runtime[collection].(map[string]any)
@@ -58,9 +58,9 @@ func found(f *schema.Facts, s schema.Select) []string {
 	return out
 }
 
-// ofHops finds a part of each model call. An entry that is a model call itself, as where the customer calls the model,
-// is not an entry here: it would be two toggles at once.
-func ofHops(f *schema.Facts, part string) (out []string) {
+// hopObjects finds a part of each model call. An entry that is a model call itself, as where the customer calls the
+// model, is not an entry here: it would be two toggles at once.
+func hopObjects(f *schema.Facts, part string) (out []string) {
 	calls := map[string]bool{}
 	for _, hop := range f.Derived.Hops {
 		calls[hop.Call] = true

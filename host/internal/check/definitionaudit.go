@@ -12,9 +12,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// definitionUse is what a check sees of the definitions that readings adopt: whether a policy looks at them, and
+// definitionAudit is what a check sees of the definitions that readings adopt: whether a policy looks at them, and
 // whether it has a verdict for every value that the case has for them.
-type definitionUse struct {
+type definitionAudit struct {
 	judged  map[string]int             // by reading, the runtimes and worlds
 	unknown map[string]bool            // by reading, that some evaluation could not be followed
 	read    map[[2]string]bool         // by reading and definition
@@ -22,27 +22,28 @@ type definitionUse struct {
 	found   map[string]schema.Problems // by reading
 }
 
-func newDefinitionUse() *definitionUse {
-	return &definitionUse{judged: map[string]int{}, unknown: map[string]bool{}, read: map[[2]string]bool{},
+// newDefinitionAudit has seen nothing yet.
+func newDefinitionAudit() *definitionAudit {
+	return &definitionAudit{judged: map[string]int{}, unknown: map[string]bool{}, read: map[[2]string]bool{},
 		fails: map[[2]string]bool{}, found: map[string]schema.Problems{}}
 }
 
 // note looks at one reading's verdict, and tries the other values of the definitions that it was read from.
-func (u *definitionUse) note(ctx context.Context, t *trials, s *standing) {
+func (u *definitionAudit) note(ctx context.Context, t *trials, s *baseline) {
 	name := s.party.Name
 	u.judged[name]++
 	if s.consulted == nil {
 		u.unknown[name] = true
 		return
 	}
-	own := t.h.Dispute.Readings[name].Definitions
+	own := t.cs.Dispute.Readings[name].Definitions
 	for _, definition := range schema.Keys(own) {
 		at := [2]string{name, definition}
 		if !s.consulted.Among([]judge.Atom{{Pointer: schema.Join("definitions", definition)}}) {
 			continue
 		}
 		u.read[at] = true
-		for _, value := range schema.Keys(t.h.Dispute.Definitions[definition].Values) {
+		for _, value := range schema.Keys(t.cs.Dispute.Definitions[definition].Values) {
 			if value != own[definition] && !u.fails[at] {
 				u.try(ctx, t, s, at, value)
 			}
@@ -51,17 +52,17 @@ func (u *definitionUse) note(ctx context.Context, t *trials, s *standing) {
 }
 
 // try judges with another value for a definition.
-func (u *definitionUse) try(ctx context.Context, t *trials, s *standing, at [2]string, value string) {
+func (u *definitionAudit) try(ctx context.Context, t *trials, s *baseline, at [2]string, value string) {
 	other := *s.party
-	definitions := maps.Clone(t.h.Dispute.Readings[at[0]].Definitions)
+	definitions := maps.Clone(t.cs.Dispute.Readings[at[0]].Definitions)
 	definitions[at[1]] = value
 	if other.Adopt(definitions) != nil {
 		return
 	}
-	v := t.h.Judge(ctx, &other, t.ready, s.classification, "")
+	v := t.cs.Judge(ctx, &other, t.ready, s.classification, "")
 	lost := ""
 	switch {
-	case v.Error != nil && engine.Limited(v.Error.Code):
+	case v.Error != nil && engine.IsLimit(v.Error.Code):
 		return
 	case v.Error != nil:
 		lost = "gives no verdict: " + v.Error.Message
@@ -83,10 +84,10 @@ func (u *definitionUse) try(ctx context.Context, t *trials, s *standing, at [2]s
 }
 
 // warnings are the definitions that are adopted and never looked at, and the values without a verdict.
-func (u *definitionUse) warnings(h *engine.Case) (out schema.Problems) {
-	for _, name := range h.Readings {
-		p := h.Parties[name]
-		for _, definition := range schema.Keys(h.Dispute.Readings[name].Definitions) {
+func (u *definitionAudit) warnings(cs *engine.Case) (out schema.Problems) {
+	for _, name := range cs.Readings {
+		p := cs.Parties[name]
+		for _, definition := range schema.Keys(cs.Dispute.Readings[name].Definitions) {
 			if p.Policy == nil || u.read[[2]string{name, definition}] {
 				continue
 			}
@@ -100,7 +101,7 @@ func (u *definitionUse) warnings(h *engine.Case) (out schema.Problems) {
 			default:
 				continue
 			}
-			p := h.Document.Problem("definition-unread", schema.Join("readings", name, "definitions", definition),
+			p := cs.Document.Problem("definition-unread", schema.Join("readings", name, "definitions", definition),
 				"the reading adopts the definition %s, and %s: no value of it changes anything", definition, said)
 			p.Party, p.Hint = name, "read input.definitions."+definition+
 				" where the policy turns on it, or do not adopt it"

@@ -36,28 +36,31 @@ func fuelOf(s *schema.Spent) int64 {
 	return s.Fuel
 }
 
-// learned is what a search knows from the answers that it used, in their order: one list for any number of goroutines.
-type learned struct {
+// knowledge is what a search knows from the answers that it used, in their order: one list for any number of
+// goroutines.
+type knowledge struct {
 	denials [][]denial // by half
 	runs    map[string]bool
 	asked   map[classify.Question]bool
 }
 
-func newLearned(halves int) learned {
-	return learned{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
+// newKnowledge knows nothing yet of so many halves.
+func newKnowledge(halves int) knowledge {
+	return knowledge{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
 }
 
-// Use notes that the search uses an answer. One that was got ahead of time may be denied by now.
+// Use notes that the search uses an answer that [Questions.Ask] gave. One that was got ahead of time may be denied by
+// now.
 func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	n := a.Note.(*note)
 	q.mu.Lock()
 	fresh := 0
 	for _, k := range n.asked {
-		if !q.learned.asked[k] {
+		if !q.knowledge.asked[k] {
 			fresh++
 			q.work += byteWork * int64(q.memo.Said(k))
 		}
-		q.learned.asked[k] = true
+		q.knowledge.asked[k] = true
 	}
 	q.work += byteWork * int64(n.size)
 	if fresh > 0 {
@@ -70,24 +73,25 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if n.run != "" {
-		if !q.learned.runs[n.run] {
+		if !q.knowledge.runs[n.run] {
 			q.work += n.policy
 		}
-		q.learned.runs[n.run] = true
+		q.knowledge.runs[n.run] = true
 	}
 	if n.denial != nil {
-		q.learned.denials[n.half] = append(slices.Clip(q.learned.denials[n.half]), *n.denial)
+		q.knowledge.denials[n.half] = append(slices.Clip(q.knowledge.denials[n.half]), *n.denial)
 	}
 	return a
 }
 
 // denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another
-// outcome, or an error, which is none.
+// outcome, or an error, which is none. See docs/rationale.md#why-is-a-denial-remembered-by-what-was-read.
 type denial struct {
 	atoms []judge.Atom
 	texts []string
 }
 
+// newDenial takes the values of atoms from the input that was denied.
 func newDenial(input *judge.Input, atoms []judge.Atom) *denial {
 	d := &denial{atoms: atoms}
 	for _, a := range atoms {
@@ -103,7 +107,7 @@ func (q *Questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
 		return nil, false
 	}
 	q.mu.Lock()
-	all := q.learned.denials[half]
+	all := q.knowledge.denials[half]
 	q.mu.Unlock()
 next:
 	for _, d := range all {
@@ -117,20 +121,21 @@ next:
 	return nil, false
 }
 
+// numbersOf is a set of toggles, sorted.
 func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
 
-// ChargeTrying counts what trying every value of the toggles alone takes.
-func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(values(q.Toggles)) }
+// ChargeTrying counts, as the work so far, what trying every value of the toggles alone takes.
+func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(countValues(q.Toggles)) }
 
-// Overworked reports whether the answers that were used took more than some work.
+// Overworked reports whether the answers that were used took more than some work, in instructions.
 func (q *Questions) Overworked(most int64) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.work > most
 }
 
-// values counts the values that toggles give facts.
-func values(toggles []*toggle.Toggle) (n int) {
+// countValues counts the values that toggles give facts.
+func countValues(toggles []*toggle.Toggle) (n int) {
 	for _, t := range toggles {
 		if len(t.Facts) > 0 {
 			n += len(t.Values)
@@ -140,4 +145,6 @@ func values(toggles []*toggle.Toggle) (n int) {
 }
 
 // Runs counts the runs of parties' code, of policies and of plugins, on which the answers that were used depend.
-func (q *Questions) Runs() (policies, plugins int) { return len(q.learned.runs), len(q.learned.asked) }
+func (q *Questions) Runs() (policies, plugins int) {
+	return len(q.knowledge.runs), len(q.knowledge.asked)
+}
