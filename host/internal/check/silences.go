@@ -30,7 +30,8 @@ func silences(ctx context.Context, h *engine.Case, runtime *schema.Document, ove
 			break // what cannot be judged has been said
 		}
 		for _, cell := range c.Cells {
-			for _, pointer := range c.Tables.Verdicts[cell.Verdict].Unpleaded {
+			v, _ := c.Verdict(cell)
+			for _, pointer := range v.Unpleaded {
 				tokens, _ := schema.Split(pointer)
 				at := [2]string{cell.Policy, pointer}
 				if silent[at] == nil {

@@ -61,7 +61,7 @@ func (h *Case) Stipulated(inForce map[string]string, verdicts ...*schema.Verdict
 func (h *Case) Stipulate(c *schema.Comparison) {
 	var own []*schema.Verdict
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.Policy == cell.Classifier && v != nil {
+		if v, found := c.Verdict(cell); found && cell.Policy == cell.Classifier {
 			own = append(own, v)
 		}
 	}

@@ -51,7 +51,8 @@ func Run(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request, d
 			if !asked {
 				continue
 			}
-			one, err := m.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name))
+			cell, _ := c.Own(w.World, name)
+			one, err := m.moved(ctx, name, w.World, was, cell.Outcome)
 			if err != nil {
 				return err
 			}
@@ -61,15 +62,6 @@ func Run(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request, d
 		}
 	}
 	return nil
-}
-
-func outcomeIn(c *schema.Comparison, world, reading string) string {
-	for _, cell := range c.Cells {
-		if cell.World == world && cell.Policy == reading && cell.Classifier == reading {
-			return cell.Outcome
-		}
-	}
-	return ""
 }
 
 // nearer reports whether the second of two distances is the smaller; nil is one that was not found, which is farther

@@ -107,7 +107,7 @@ func precedent(ctx context.Context, h *engine.Case, id string) ([]schema.TestRes
 		if !bound {
 			continue
 		}
-		v := c.Tables.Verdicts[cell.Verdict]
+		v, _ := c.Verdict(cell)
 		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier),
 			Passed: v.Outcome == want}
 		if !r.Passed {
