@@ -32,6 +32,7 @@ type Case struct {
 	shelf      *shelf          // of what readings have in common
 	workers    *worker.Command // nil where policies are trusted
 	Compilers  *worker.Command // of WebAssembly; nil with workers
+	calls      chan struct{}   // has room for the calls of plugins and policies that run at once
 }
 
 // Party is one reading, loaded; what failed to load is an error of its cells.
@@ -71,7 +72,8 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	h := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf()}
+	h := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf(),
+		calls: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	if err := h.readCase(); err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (h *Case) sandbox() sandbox.Config {
 	c := h.Config
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
 	return h.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
-		Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
+		Slots: h.calls, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
 }
 
 // policySandbox is how policies run.
