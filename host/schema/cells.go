@@ -31,8 +31,9 @@ func (c *Comparison) Classification(cell Cell) (*Classification, bool) {
 }
 
 // Verdict is what a cell's policy made of these answers: findings, grounds, what is needed where it is undetermined,
-// and the Error where the outcome is error. It is false where the tables do not have it; those of a comparison that a
-// host made, or that [Parse] read, have all that its cells name.
+// and the Error where the outcome is error. It is false where the tables do not have it: of a swap that could be judged
+// a comparison may keep the outcome alone. Of a reading's own cell, and of an error, those of a comparison that a host
+// made or [Parse] read always have it.
 func (c *Comparison) Verdict(cell Cell) (*Verdict, bool) {
 	v := c.Tables.Verdicts[cell.Verdict]
 	return v, v != nil
