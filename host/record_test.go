@@ -98,10 +98,10 @@ func TestOneRecord(t *testing.T) {
 			t.Errorf("%v gives another record or bundle", v)
 		}
 	}
-	inProcess := exec.Command(built(t, "../testdata/embedder"), filepath.Join(root, "policies/cloud-api-exclusivity"),
-		filepath.Join(root, "plugins"), yaml, key, "h1", "h2")
-	inProcess.Stderr = os.Stderr
-	out, err := inProcess.Output()
+	embedder := exec.Command(built(t, "../testdata/embedder"), filepath.Join(root, "policies/cloud-api-exclusivity"),
+		filepath.Join(root, "plugins"), key, "h1,h2", yaml)
+	embedder.Stderr = os.Stderr
+	out, err := embedder.Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ func errorsIn(all ...*schema.Comparison) []*schema.Problem {
 	seen := map[string]bool{}
 	for _, c := range all {
 		for _, cell := range c.Cells {
-			if v := c.Tables.Verdicts[cell.Verdict]; v != nil && v.Error != nil && !seen[report.Failed(v.Error)] {
+			if v, found := c.Verdict(cell); found && v.Error != nil && !seen[report.Failed(v.Error)] {
 				seen[report.Failed(v.Error)] = true
 				out = append(out, v.Error)
 			}

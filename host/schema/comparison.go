@@ -41,7 +41,7 @@ func (c *Comparison) Diagonal(world string) (outcomes []string) {
 // FactsIn gives the facts of a world, which all its cells are of; empty ones where it has no cell.
 func (c *Comparison) FactsIn(world string) *Facts {
 	for _, cell := range c.Cells {
-		if f := c.Tables.Facts[cell.Facts]; cell.World == world && f != nil {
+		if f, found := c.Facts(cell); found && cell.World == world {
 			return f
 		}
 	}

@@ -57,12 +57,13 @@ func (d *Document) consistent(c *Comparison) Problems {
 
 // cell holds one cell against what it refers to.
 func (k *consistency) cell(c *Comparison, at string, cell Cell) {
-	facts, classification, verdict := c.Tables.Facts[cell.Facts], c.Tables.Classifications[cell.Classification],
-		c.Tables.Verdicts[cell.Verdict]
+	facts, stated := c.Facts(cell)
+	classification, classified := c.Classification(cell)
+	verdict, judged := c.Verdict(cell)
 	switch {
-	case verdict == nil && facts != nil && classification != nil && cell.Swap() && cell.Outcome != Error:
+	case !judged && stated && classified && cell.Swap() && cell.Outcome != Error:
 		// left out of a comparison that keeps of swaps the outcome alone
-	case facts == nil || classification == nil || verdict == nil:
+	case !stated || !classified || !judged:
 		k.fail(at, "the cell refers to facts, a classification or a verdict that is not in the tables")
 	case verdict.Outcome != cell.Outcome:
 		k.fail(at+"/outcome", "the cell says %s, its verdict %s", cell.Outcome, verdict.Outcome)
@@ -119,11 +120,12 @@ func (k *consistency) readings(c *Comparison) {
 	}
 	for i, cell := range c.Cells {
 		at := Join("cells", strconv.Itoa(i))
-		if facts := c.Tables.Facts[cell.Facts]; facts != nil && facts.RuntimeDigest != c.Runtime.Digest {
+		if facts, found := c.Facts(cell); found && facts.RuntimeDigest != c.Runtime.Digest {
 			k.fail(at+"/facts", "the facts are those of another runtime than the comparison's")
 		}
-		verdict, classification := c.Tables.Verdicts[cell.Verdict], c.Tables.Classifications[cell.Classification]
-		if verdict == nil || classification == nil {
+		verdict, judged := c.Verdict(cell)
+		classification, classified := c.Classification(cell)
+		if !judged || !classified {
 			continue
 		}
 		if made := c.Made.Readings[cell.Policy]; verdict.PolicyDigest != "" && verdict.PolicyDigest != made.Policy {

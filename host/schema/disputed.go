@@ -55,7 +55,7 @@ func (k *consistency) dispute(cells map[[2]string]*Verdict, at string, d Dispute
 func verdictsIn(c *Comparison, world string) map[[2]string]*Verdict {
 	out := map[[2]string]*Verdict{}
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil {
+		if v, found := c.Verdict(cell); found && cell.World == world {
 			out[[2]string{cell.Policy, cell.Classifier}] = v
 		}
 	}

@@ -74,7 +74,7 @@ func (r *reader) fail(code, pointer string, at position, format string, args ...
 	if len(r.problems) == maxProblems {
 		return
 	}
-	at.line = min(at.line, len(r.lines)) // the YAML library may see what is missing on a line of its own
+	at.line = min(at.line, r.above+len(r.lines)) // the YAML library may see what is missing on a line of its own
 	r.problems = append(r.problems, &Problem{Code: code, Message: fmt.Sprintf(format, args...), File: r.file,
 		Line: at.line, Column: at.column, Pointer: pointer, Source: r.sourceLine(at.line)})
 }

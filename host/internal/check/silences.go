@@ -31,7 +31,8 @@ func silences(
 			break // what cannot be judged has been said
 		}
 		for _, cell := range c.Cells {
-			for _, pointer := range c.Tables.Verdicts[cell.Verdict].Unpleaded {
+			v, _ := c.Verdict(cell)
+			for _, pointer := range v.Unpleaded {
 				tokens, _ := schema.Split(pointer)
 				at := [2]string{cell.Policy, pointer}
 				if silent[at] == nil {

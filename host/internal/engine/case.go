@@ -39,6 +39,7 @@ type Case struct {
 	shelf          *shelf          // of what readings have in common
 	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
 	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
+	calls          chan struct{}   // has room for the calls of plugins and policies that run at once
 }
 
 // Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr say
@@ -85,7 +86,8 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
-	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf()}
+	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf(),
+		calls: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	if err := cs.readCase(); err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (cs *Case) Stipulated(inForce map[string]string, verdicts ...*schema.Verdic
 func (cs *Case) Stipulate(c *schema.Comparison) {
 	var own []*schema.Verdict
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.Policy == cell.Classifier && v != nil {
+		if v, found := c.Verdict(cell); found && cell.Policy == cell.Classifier {
 			own = append(own, v)
 		}
 	}

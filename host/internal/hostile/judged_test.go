@@ -15,13 +15,12 @@ import (
 // cell finds the verdict of a policy on a classifier.
 func cell(t *testing.T, c *schema.Comparison, policy, classifier string) *schema.Verdict {
 	t.Helper()
-	for _, one := range c.Cells {
-		if one.Policy == policy && one.Classifier == classifier {
-			return c.Tables.Verdicts[one.Verdict]
-		}
+	one, _ := c.Cell(c.Worlds[0].World, policy, classifier)
+	v, found := c.Verdict(one)
+	if !found {
+		t.Fatalf("there is no cell %s × %s", policy, classifier)
 	}
-	t.Fatalf("there is no cell %s × %s", policy, classifier)
-	return nil
+	return v
 }
 
 // theHonestStand holds that the honest reading has its verdict, and the right one, whatever the other supplies.

@@ -57,9 +57,10 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Inspection, e
 			return nil, err
 		}
 		for _, cell := range c.Cells {
-			v := c.Tables.Verdicts[cell.Verdict]
+			cl, _ := c.Classification(cell)
+			v, _ := c.Verdict(cell)
 			i := schema.InspectedCell{Runtime: c.Runtime.ID, World: cell.World, Reading: cell.Policy,
-				Outcome: cell.Outcome, Plugin: c.Tables.Classifications[cell.Classification].Work, Policy: v.Work}
+				Outcome: cell.Outcome, Plugin: cl.Work, Policy: v.Work}
 			if v.Error != nil {
 				i.Error = v.Error.Code
 			}

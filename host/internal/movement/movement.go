@@ -55,7 +55,8 @@ func Run(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request, 
 			if !asked {
 				continue
 			}
-			one, err := m.movement(ctx, name, w.World, was, outcomeIn(c, w.World, name))
+			cell, _ := c.Own(w.World, name)
+			one, err := m.movement(ctx, name, w.World, was, cell.Outcome)
 			if err != nil {
 				return err
 			}
@@ -65,16 +66,6 @@ func Run(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request, 
 		}
 	}
 	return nil
-}
-
-// outcomeIn is a reading's own outcome in a world of a comparison.
-func outcomeIn(c *schema.Comparison, world, reading string) string {
-	for _, cell := range c.Cells {
-		if cell.World == world && cell.Policy == reading && cell.Classifier == reading {
-			return cell.Outcome
-		}
-	}
-	return ""
 }
 
 // nearer reports whether the second of two distances is the smaller; nil is one that was not found, which is farther

@@ -120,6 +120,11 @@ func (m *Module) Setup(ctx context.Context, use func(*Instance) error) error {
 // and the budget 0 for the default.
 func (m *Module) run(ctx context.Context, input []byte, out *limitedBuffer, budget int64,
 	use func(*Instance) error) (result Result, err error) {
+	release, err := m.slot(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	defer release()
 	ctx, g, done, err := m.begin(ctx)
 	if err != nil {
 		return Result{}, err

@@ -70,6 +70,11 @@ type Config struct {
 	// machine code; an error costs no more than time.
 	Native func(ctx context.Context, j Job) (entry []byte, err error)
 
+	// Slots bounds how many calls run at once, of all modules that share it:
+	// as many as the channel has room for. A call waits for one before its
+	// deadline begins. No bound if nil.
+	Slots chan struct{}
+
 	// MemoryPages bounds the linear memory, in pages of 64 KiB. Default and
 	// maximum: 1024, which is 64 MiB.
 	MemoryPages uint32

@@ -40,6 +40,6 @@
 //     is that it is whole, is kept in a folder that nobody else can write to, and is of a form that wazero can read.
 //   - The two engines run out of stack at different points. The limit on depth keeps ordinary functions far from both;
 //     one made of frames of many kilobytes may end as [HostLimit] in one engine and not in the other.
-//   - Memory is bounded for each instance, not for all that run at a time.
+//   - Memory is bounded for each instance; [Config].Slots bounds how many of them there are at a time.
 //   - How wazero's compiler translates an instruction is trusted. The interpreter is the smaller thing to trust.
 package sandbox

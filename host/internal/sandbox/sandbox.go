@@ -81,6 +81,22 @@ func (m *Module) Interpreted() error {
 	return m.interpreted
 }
 
+// slot waits until fewer calls run than there may; release makes room for the next. More of them than there are
+// processors end no earlier: each holds its memory for longer, and those that began before the module was compiled all
+// end in the interpreter.
+func (m *Module) slot(ctx context.Context) (release func(), err error) {
+	slots := m.config.Slots
+	if slots == nil {
+		return func() {}, nil
+	}
+	select {
+	case slots <- struct{}{}:
+		return func() { <-slots }, nil
+	case <-ctx.Done():
+		return nil, stopped(ctx)
+	}
+}
+
 // begin admits a call, bounds it in time, and says what it runs in; done ends it.
 func (m *Module) begin(ctx context.Context) (_ context.Context, g *image, done func(), err error) {
 	m.mu.Lock()

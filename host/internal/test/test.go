@@ -110,7 +110,7 @@ func runPrecedent(ctx context.Context, cs *engine.Case, id string) ([]schema.Tes
 		if !bound {
 			continue
 		}
-		v := c.Tables.Verdicts[cell.Verdict]
+		v, _ := c.Verdict(cell)
 		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier),
 			Passed: v.Outcome == want}
 		if !r.Passed {

@@ -57,21 +57,21 @@ func point(c *schema.Comparison) schema.TimelinePoint {
 		world := schema.TimelineWorld{World: w.World, Title: c.Axes.Worlds[i].Title, Aggregate: w.Aggregate,
 			Outcomes: map[string]string{}, Grounds: map[string][]schema.Ground{}}
 		own := map[string]*schema.Verdict{}
-		for _, cell := range c.Cells {
-			if cell.World != w.World {
+		for _, reading := range c.Axes.Policies {
+			cell, _ := c.Own(w.World, reading)
+			v, found := c.Verdict(cell)
+			if !found {
 				continue
 			}
-			world.Outcomes[cell.Policy] = cell.Outcome
-			v := c.Tables.Verdicts[cell.Verdict]
-			own[cell.Policy] = v
+			world.Outcomes[reading], own[reading] = cell.Outcome, v
 			if len(v.Grounds) > 0 {
-				world.Grounds[cell.Policy] = v.Grounds
+				world.Grounds[reading] = v.Grounds
 			}
 			if e := v.Error; e != nil {
 				if world.Errors == nil {
 					world.Errors = map[string]*schema.Problem{}
 				}
-				world.Errors[cell.Policy] = e
+				world.Errors[reading] = e
 			}
 		}
 		world.Unpleaded = engine.Unpleaded(own)
