@@ -50,23 +50,12 @@ func parseDocument(shown string, data []byte) (any, error) {
 		return nil, usage{shown + " is a record, which anybody can have made; expected a document",
 			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
 	}
-	documents := map[string]any{schema.KindComparison: &schema.Comparison{}, schema.KindVerdict: &schema.Verdict{},
-		schema.KindClassification: &schema.Classification{},
-		schema.KindFacts:          &schema.Facts{}, schema.KindTimeline: &schema.Timeline{},
-		schema.KindInspection: &schema.Inspection{},
-		schema.KindCheck:      &schema.Check{}, schema.KindTest: &schema.Test{}, schema.KindCrux: &schema.Crux{},
-		schema.KindExplanation: &schema.Explanation{}, schema.KindWhatIf: &schema.WhatIf{}}
-	var kinds []string
-	for _, kind := range schema.Kinds() {
-		if documents[kind] != nil {
-			kinds = append(kinds, kind)
-		}
-	}
-	d, err := schema.Parse(shown, data, kinds...)
+	d, err := schema.Parse(shown, data, schema.ReportKinds()...)
 	if err != nil {
 		return nil, err
 	}
-	return documents[d.Kind], d.Decode(documents[d.Kind])
+	document := schema.Empty(d.Kind)
+	return document, d.Decode(document)
 }
 
 // documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line:

@@ -78,19 +78,10 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	if problems := d.validate(); len(problems) > 0 {
 		return nil, problems.Err()
 	}
-	var further Problems
-	switch d.Kind {
-	case KindRuntime:
-		further = d.checkReferences()
-	case KindComparison:
-		further = d.checkComparison()
-	case KindVerdict:
-		further = d.checkVerdict()
-	case KindPlugin:
-		further = d.checkReads()
-	}
-	if err := further.Err(); err != nil {
-		return nil, err
+	if further := kindOf(d.Kind).further; further != nil {
+		if err := further(d).Err(); err != nil {
+			return nil, err
+		}
 	}
 	return d, nil
 }
