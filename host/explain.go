@@ -105,8 +105,8 @@ func (h *Host) explained(e *evaluated, base *schema.Facts) (out []schema.Explain
 	for _, g := range v.Grounds {
 		for _, name := range g.Elements {
 			for _, subject := range []string{g.Subject, ""} {
-				if value, is := v.Elements[g.Limb][subject][name]; is &&
-					(value == g.Value || g.Value != "yes" && g.Value != "no" && value != "yes" && value != "no") {
+				value, is := v.Elements[g.Limb][subject][name]
+				if own := schema.Tri(value); is && (own == g.Value || g.Value.Open() && own.Open()) {
 					decides[[3]string{g.Limb, subject, name}] = true
 				}
 			}
@@ -211,7 +211,7 @@ func unless(c *schema.Case, v *schema.Verdict) (out []string) {
 				closed = append(closed, what)
 			default:
 				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...),
-					", ")+" ("+g.Value+")")
+					", ")+" ("+string(g.Value)+")")
 			}
 		}
 		title := c.Limbs[limb].Title

@@ -170,7 +170,7 @@ func outcomesChanged(before schema.TimelineWorld, had bool, now schema.TimelineW
 // decidedBy names the limbs and elements that an outcome was decided by: of what was closed before, what closed it; of
 // a permission, what closes those limbs that were not closed before, or all.
 func decidedBy(outcome string, before, now []schema.Ground) string {
-	by := func(grounds []schema.Ground, limb string, value func(string) bool) (elements []string) {
+	by := func(grounds []schema.Ground, limb string, value func(schema.Tri) bool) (elements []string) {
 		for _, g := range grounds {
 			if g.Limb == limb && value(g.Value) {
 				elements = append(elements, append(slices.Clone(g.Elements), g.Pointers...)...)
@@ -179,7 +179,7 @@ func decidedBy(outcome string, before, now []schema.Ground) string {
 		slices.Sort(elements)
 		return slices.Compact(elements)
 	}
-	no, isOpen := func(v string) bool { return v == "no" }, func(v string) bool { return v != "no" && v != "yes" }
+	no := func(v schema.Tri) bool { return v == schema.No }
 	var out []string
 	done := map[string]bool{}
 	for _, g := range now {
@@ -194,7 +194,7 @@ func decidedBy(outcome string, before, now []schema.Ground) string {
 			}
 			out = append(out, text)
 		case outcome == schema.Undetermined && g.Value != "no":
-			out = append(out, g.Limb+" is open on "+together(by(now, g.Limb, isOpen)))
+			out = append(out, g.Limb+" is open on "+together(by(now, g.Limb, schema.Tri.Open)))
 		case outcome == schema.Permitted && (len(before) == 0 ||
 			slices.ContainsFunc(before, func(b schema.Ground) bool { return b.Limb == g.Limb && b.Value != "no" })):
 			text := g.Limb + " has nothing that it could be about"

@@ -90,7 +90,7 @@ type Term struct {
 // Admits reports whether a classifier may give this answer: the listed ones, unknown and arguable.
 func (t Term) Admits(answer string) bool {
 	_, listed := t.Answers[answer]
-	return listed || answer == "unknown" || answer == "arguable"
+	return listed || Tri(answer).Open()
 }
 
 // Definition is where a line is drawn.

@@ -160,18 +160,17 @@ func (k *consistency) verdict(at string, v *Verdict) {
 	want := Permitted
 	for i, g := range v.Grounds {
 		switch {
-		case g.Value == "yes":
+		case g.Value == Yes:
 			want = Breach
-		case g.Value != "no" && want == Permitted:
+		case g.Value != No && want == Permitted:
 			want = Undetermined
 		}
 		for _, name := range g.Elements {
-			value := v.Elements[g.Limb][g.Subject][name]
+			value := Tri(v.Elements[g.Limb][g.Subject][name])
 			if value == "" {
-				value = v.Elements[g.Limb][""][name]
+				value = Tri(v.Elements[g.Limb][""][name])
 			}
-			if open := value == "unknown" || value == "arguable"; value != g.Value &&
-				!(open && (g.Value == "unknown" || g.Value == "arguable")) {
+			if value != g.Value && !(value.Open() && g.Value.Open()) {
 				k.fail(at+Join("grounds", strconv.Itoa(i)), "the ground is %s by the element %s, which is %q", g.Value,
 					name, value)
 			}

@@ -99,7 +99,7 @@ type Derived struct {
 	// Facts that were made before it was derived have none.
 	StandsFor map[string][]string `json:"stands_for,omitempty"`
 	// CustomerSide says of each component whether it is the customer's own.
-	CustomerSide map[string]string `json:"customer_side"`
+	CustomerSide map[string]Tri `json:"customer_side"`
 	// CloudsTouched lists the clouds that host a component, sorted; the member unknown means perhaps more.
 	CloudsTouched []string `json:"clouds_touched"`
 	// Inference is present, absent or unknown: whether any model call exists.
@@ -125,19 +125,19 @@ type Hop struct {
 	// the weakest leg on the strongest route: always, fallback, optional, unknown
 	Path string `json:"path"`
 	// whether each leg of some route was seen, or is one that is always taken
-	Observed string `json:"observed"`
+	Observed Tri `json:"observed"`
 	// relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
 	Entries    []string `json:"entries"`
-	ByCustomer string   `json:"by_customer"` // yes where the customer's side makes the call itself
-	ToCustomer string   `json:"to_customer"` // whether what the model answers can come back to the customer
+	ByCustomer Tri      `json:"by_customer"` // yes where the customer's side makes the call itself
+	ToCustomer Tri      `json:"to_customer"` // whether what the model answers can come back to the customer
 	// yes where this is a model call whatever the unknown facts are, or unknown
-	Reached string `json:"reached"`
+	Reached Tri `json:"reached"`
 }
 
 // Reach is who can use a component: the widest audience, whether directly, and through which components.
 type Reach struct {
 	Audience string   `json:"audience"`
-	Direct   string   `json:"direct"`
+	Direct   Tri      `json:"direct"`
 	Through  []string `json:"through"`
 }
 
@@ -167,7 +167,7 @@ type Controller struct {
 // it.
 type Work struct {
 	Licences         []string `json:"licences"`
-	OperatedBySeller string   `json:"operated_by_seller"`
-	SuppliedBySeller string   `json:"supplied_by_seller"`
-	OwnedBySeller    string   `json:"owned_by_seller"`
+	OperatedBySeller Tri      `json:"operated_by_seller"`
+	SuppliedBySeller Tri      `json:"supplied_by_seller"`
+	OwnedBySeller    Tri      `json:"owned_by_seller"`
 }

@@ -2,8 +2,8 @@ package schema
 
 import "strings"
 
-// Kinds of documents, as they stand in the first field, "construe". The number is that of the form: what a reader of the
-// old form would misread gets another.
+// Kinds of documents, as they stand in the first field, "construe". The number is that of the form: what a reader of
+// the old form would misread gets another.
 const (
 	// KindRuntime is a description of a system, which people write: see [Runtime].
 	KindRuntime = "runtime/v1"
@@ -44,7 +44,8 @@ const (
 	KindWhatIf = "whatif/v1"
 )
 
-// documentKind is what is known of one kind of document. Its JSON Schema is the file in schemas of its name, with a hyphen.
+// documentKind is what is known of one kind of document. Its JSON Schema is the file in schemas of its name, with a
+// hyphen.
 type documentKind struct {
 	name string
 	// page is where it is described, of a document that people write.

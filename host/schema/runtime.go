@@ -121,7 +121,7 @@ type Relationship struct {
 	StateMode     string   `json:"state_mode,omitempty"` // as the caller sees it
 	InputOrigin   string   `json:"input_origin,omitempty"`
 	Path          string   `json:"path,omitempty"` // always if omitted
-	Observed      string   `json:"observed,omitempty"`
+	Observed      Tri      `json:"observed,omitempty"`
 	Carries       []string `json:"carries,omitempty"`
 }
 

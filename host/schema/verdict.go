@@ -61,7 +61,7 @@ func (v *Verdict) withoutLocations() any {
 type Ground struct {
 	Limb    string `json:"limb"`
 	Subject string `json:"subject"`
-	Value   string `json:"value"` // yes, no, unknown or arguable
+	Value   Tri    `json:"value"`
 	// Elements are those that make it so: all of them for yes, the unknown and the arguable where it is open. There are
 	// none where nothing of the limb's kind is there.
 	Elements []string `json:"elements,omitempty"`
@@ -93,7 +93,7 @@ type Need struct {
 	Limb     string   `json:"limb"`
 	Subject  string   `json:"subject"`
 	Element  string   `json:"element,omitempty"`
-	Value    string   `json:"value"` // unknown or arguable
+	Value    Tri      `json:"value"` // unknown or arguable
 	Pointers []string `json:"pointers,omitempty"`
 }
 

@@ -31,7 +31,7 @@ func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
 func preparedOf(components map[string]any) *Facts {
 	derived := schema.Derived{Hops: map[string]schema.Hop{}, Reach: map[string]schema.Reach{},
 		Content: map[string]schema.Content{}, Control: map[string]schema.Control{}, Works: map[string]schema.Work{},
-		CustomerSide: map[string]string{}, CloudsTouched: []string{}}
+		CustomerSide: map[string]schema.Tri{}, CloudsTouched: []string{}}
 	f, err := facts.Prepare(&schema.Facts{Runtime: map[string]any{"title": "t", "components": components},
 		Derived: derived})
 	if err != nil {

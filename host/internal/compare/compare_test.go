@@ -26,7 +26,7 @@ func (p party) cell() compare.Cell {
 	shared := finding
 	shared.Element, shared.Value = "shared", "yes"
 	v.Findings = append(v.Findings, shared)
-	ground := schema.Ground{Limb: p.limb, Value: map[string]string{schema.Breach: "yes", schema.Permitted: "no",
+	ground := schema.Ground{Limb: p.limb, Value: map[string]schema.Tri{schema.Breach: "yes", schema.Permitted: "no",
 		schema.Undetermined: "unknown"}[p.outcome]}
 	if p.value != "" {
 		v.Elements[p.limb][""]["it"] = p.value

@@ -97,7 +97,7 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 		s.finding, s.open = f, decisive(c.Verdict, p)
 		s.made = slices.ContainsFunc(c.Verdict.Grounds, func(g schema.Ground) bool {
 			return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) &&
-				(g.Value == "yes" || c.Verdict.Outcome == schema.Undetermined && g.Value != "no")
+				(g.Value == schema.Yes || c.Verdict.Outcome == schema.Undetermined && g.Value != schema.No)
 		})
 		s.Value, s.Reason, s.Pointers = f.Value, f.Reason, f.Pointers
 		s.Definition = t.definitions[c.Policy][f.Definition]
@@ -122,7 +122,7 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 // together.
 func deciding(v *schema.Verdict) string {
 	for _, g := range v.Grounds {
-		if g.Value == "yes" || v.Outcome == schema.Undetermined && g.Value != "no" {
+		if g.Value == schema.Yes || v.Outcome == schema.Undetermined && g.Value != schema.No {
 			return g.Limb
 		}
 	}
@@ -156,12 +156,10 @@ func opens(s *side) bool {
 // idle.
 func decisive(v *schema.Verdict, p point) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && open(g.Value) &&
+		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && g.Value.Open() &&
 			slices.Contains(g.Elements, p.element)
 	})
 }
-
-func open(value string) bool { return value == "unknown" || value == "arguable" }
 
 // dispute says what readings differ on at a point, by what was tried.
 func (t *tries) dispute(p point, sides map[string]*side) schema.Dispute {

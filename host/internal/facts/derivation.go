@@ -31,7 +31,7 @@ func (d *Derivation) side(id string) []string { return d.sideOf(id, map[string]b
 
 func (d *Derivation) sideOf(id string, seen map[string]bool) []string {
 	out := d.ownSide(id)
-	if seen[id] || !d.g.bears(id) || d.g.runByCustomer(d.g.Components[id]) == "no" {
+	if seen[id] || !d.g.bears(id) || d.g.runByCustomer(d.g.Components[id]) == schema.No {
 		return out
 	}
 	seen[id] = true
@@ -73,7 +73,7 @@ func (d *Derivation) calls() []string {
 	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model",
 		"/relationships/*/gen_ai.operation.name")
 	for _, id := range d.g.ids {
-		if d.g.door(id) != "no" {
+		if d.g.door(id) != schema.No {
 			out = append(out, d.side(id)...)
 		}
 	}
@@ -141,7 +141,7 @@ func (d *Derivation) hop(id, leaf string) []string {
 		return d.calls()
 	}
 	leg := func(field string) []string { return []string{schema.Join("relationships", h.Call, field)} }
-	own := h.ByCustomer == "yes" // nothing stands between
+	own := h.ByCustomer == schema.Yes // nothing stands between
 	switch leaf {
 	case "call", "from", "to":
 		return nil // its name
@@ -183,7 +183,7 @@ func (d *Derivation) hop(id, leaf string) []string {
 // customerIsThere reports whether some component is certainly the customer's own.
 func (d *Derivation) customerIsThere() bool {
 	for _, side := range d.g.customer {
-		if side == "yes" {
+		if side == schema.Yes {
 			return true
 		}
 	}

@@ -82,7 +82,7 @@ func whole() []string { return []string{"/compositions/components", "/compositio
 // leaves it unknown.
 func (g *graph) inference(hops map[string]schema.Hop) string {
 	for _, h := range hops {
-		if h.Reached == "yes" {
+		if h.Reached == schema.Yes {
 			return "present"
 		}
 	}
@@ -97,9 +97,9 @@ func (g *graph) clouds() []string {
 	var touched []string
 	for _, id := range g.ids {
 		switch g.customer[id] {
-		case "no":
+		case schema.No:
 			touched = append(touched, g.Components[id].Hosting.Provider)
-		case "unknown":
+		case schema.Unknown:
 			touched = append(touched, "unknown")
 		}
 	}

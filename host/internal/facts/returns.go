@@ -1,28 +1,32 @@
 package facts
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/construe-host/construe/host/schema"
+)
 
 // returns says whether what the model answers to a caller can come back to the customer's side: over the legs by which
 // the customer came in, over one by which the caller's side pushes to the customer's (a webhook), or over one by which
 // the customer's side fetches it (from a store). Inside, an answer travels as completions or as memory.
-func (w *wrapping) returns(caller string) (string, error) {
-	sure, err := w.comesBack(caller, "yes")
+func (w *wrapping) returns(caller string) (schema.Tri, error) {
+	sure, err := w.comesBack(caller, schema.Yes)
 	if err != nil || sure {
-		return "yes", err
+		return schema.Yes, err
 	}
-	may, err := w.comesBack(caller, "unknown")
+	may, err := w.comesBack(caller, schema.Unknown)
 	if err != nil || may || !w.g.complete() {
-		return "unknown", err
+		return schema.Unknown, err
 	}
-	return "no", nil
+	return schema.No, nil
 }
 
 // comesBack walks from the caller, over legs in either direction, to the customer's side. With yes it takes what holds
 // however the unknown facts turn out: a component that may be the customer's is come to as if it were, and gone on from
 // as if not.
-func (w *wrapping) comesBack(caller, least string) (bool, error) {
+func (w *wrapping) comesBack(caller string, least schema.Tri) (bool, error) {
 	g := w.g
-	enough := func(value string) bool { return value == "yes" || value == least }
+	enough := func(value schema.Tri) bool { return value == schema.Yes || value == least }
 	seen := map[string]bool{caller: true}
 	for queue := []string{caller}; len(queue) > 0; queue = queue[1:] {
 		id := queue[0]
@@ -31,7 +35,7 @@ func (w *wrapping) comesBack(caller, least string) (bool, error) {
 		}
 		for _, leg := range slices.Concat(g.in[id], g.out[id]) {
 			r := g.Relations[leg]
-			if least == "yes" && !g.certain(leg) {
+			if least == schema.Yes && !g.certain(leg) {
 				continue
 			}
 			other := r.From
@@ -39,18 +43,18 @@ func (w *wrapping) comesBack(caller, least string) (bool, error) {
 				other = r.To
 			}
 			completions := carriesBack(r.Carries)
-			inside := anyOf(completions, carriesOne(r.Carries, "memory"))
+			inside := schema.AnyOf(completions, schema.Has(r.Carries, "memory"))
 			switch g.customer[other] {
-			case "yes":
+			case schema.Yes:
 				if enough(completions) {
 					return true, nil
 				}
 				continue
-			case "unknown":
-				if least == "unknown" && enough(completions) {
+			case schema.Unknown:
+				if least == schema.Unknown && enough(completions) {
 					return true, nil
 				}
-				if least == "yes" {
+				if least == schema.Yes {
 					inside = completions
 				}
 			}
@@ -64,14 +68,4 @@ func (w *wrapping) comesBack(caller, least string) (bool, error) {
 }
 
 // carriesBack says whether completions can come over a leg.
-func carriesBack(carries []string) string { return carriesOne(carries, "completions") }
-
-func carriesOne(carries []string, what string) string {
-	switch {
-	case slices.Contains(carries, what):
-		return "yes"
-	case slices.Contains(carries, "unknown"):
-		return "unknown"
-	}
-	return "no"
-}
+func carriesBack(carries []string) schema.Tri { return schema.Has(carries, "completions") }

@@ -117,10 +117,10 @@ func (c *certificate) all(limb, subject string) []Atom {
 }
 
 // one is the lightest element of a subject that has one of the values; false where none has.
-func (c *certificate) one(limb, subject string, values ...string) ([]Atom, bool) {
+func (c *certificate) one(limb, subject string, values ...schema.Tri) ([]Atom, bool) {
 	var options [][]Atom
 	for _, name := range slices.Sorted(maps.Keys(c.of.Elements[limb][subject])) {
-		if slices.Contains(values, c.of.Elements[limb][subject][name]) {
+		if slices.Contains(values, schema.Tri(c.of.Elements[limb][subject][name])) {
 			options = append(options, c.element(limb, subject, name))
 		}
 	}
@@ -168,13 +168,13 @@ func (c *certificate) breach() []Atom {
 	var options [][]Atom
 	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
 		if c.kind(limb).Whole() {
-			if allOf(c.of.Elements[limb][""]) == "yes" {
+			if allOf(c.of.Elements[limb][""]) == schema.Yes {
 				options = append(options, c.all(limb, ""))
 			}
 			continue
 		}
 		for _, subject := range c.subjects(limb) {
-			if allOf(c.of.Elements[limb][""], c.of.Elements[limb][subject]) == "yes" {
+			if allOf(c.of.Elements[limb][""], c.of.Elements[limb][subject]) == schema.Yes {
 				options = append(options, joined(c.all(limb, ""), c.whole(limb, subject)))
 			}
 		}
@@ -186,10 +186,10 @@ func (c *certificate) breach() []Atom {
 func (c *certificate) permitted() (out []Atom) {
 	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
 		var options [][]Atom
-		if whole, closed := c.one(limb, "", "no"); closed {
+		if whole, closed := c.one(limb, "", schema.No); closed {
 			options = append(options, whole)
 		}
-		if each, closed := c.eachSubject(limb, "no"); closed && !c.kind(limb).Whole() &&
+		if each, closed := c.eachSubject(limb, schema.No); closed && !c.kind(limb).Whole() &&
 			len(c.incomplete(limb)) == 0 {
 			for _, collection := range c.kind(limb).Compositions {
 				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
@@ -203,7 +203,7 @@ func (c *certificate) permitted() (out []Atom) {
 }
 
 // eachSubject is, for each subject, the lightest element with one of the values, and that there are no other subjects.
-func (c *certificate) eachSubject(limb string, values ...string) (out []Atom, all bool) {
+func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom, all bool) {
 	out = c.population(limb)
 	for _, subject := range c.subjects(limb) {
 		best, has := c.one(limb, subject, values...)
@@ -217,7 +217,7 @@ func (c *certificate) eachSubject(limb string, values ...string) (out []Atom, al
 
 // notBreach is what keeps every limb from being made out.
 func (c *certificate) notBreach() (out []Atom) {
-	short := []string{"no", "unknown", "arguable"}
+	short := []schema.Tri{schema.No, schema.Unknown, schema.Arguable}
 	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
 		var options [][]Atom
 		if whole, has := c.one(limb, "", short...); has {
@@ -238,7 +238,7 @@ func (c *certificate) notBreach() (out []Atom) {
 func (c *certificate) notPermitted() []Atom {
 	var options [][]Atom
 	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
-		if allOf(c.of.Elements[limb][""]) == "no" {
+		if allOf(c.of.Elements[limb][""]) == schema.No {
 			continue
 		}
 		whole := c.all(limb, "")
@@ -247,7 +247,7 @@ func (c *certificate) notPermitted() []Atom {
 			continue
 		}
 		for _, subject := range c.subjects(limb) {
-			if allOf(c.of.Elements[limb][subject]) != "no" {
+			if allOf(c.of.Elements[limb][subject]) != schema.No {
 				options = append(options, joined(whole, c.whole(limb, subject)))
 			}
 		}
