@@ -159,7 +159,7 @@ func (q *questions) ask(ctx context.Context, half int, assignment []int) (search
 	if e.trace == nil {
 		return search.Answer{Value: e.is(outcome), Reads: q.everything(), Note: n}, nil
 	}
-	rests := e.trace.Rests(e.verdict, q.before[cell], outcome,
+	rests := e.trace.Certificate(e.verdict, q.before[cell], outcome,
 		func(atoms []judge.Atom) int { return len(n.touched(atoms)) })
 	if e.is(outcome) == no {
 		n.denial = newDenial(n.input, rests)

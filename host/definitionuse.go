@@ -73,7 +73,7 @@ func (u *definitionUse) try(ctx context.Context, t *trials, s *standing, at [2]s
 	p := &schema.Problem{Code: "definition-value", Party: at[0], File: t.runtime.Name,
 		Message: fmt.Sprintf("where %s is %s, a value that the case has for it, the policy %s", at[1], value,
 			lost), Hint: "give every value an answer, or drop the value from the case"}
-	if seen, err := other.policy.Consulted(ctx, t.ready.judge, s.classification, v); err == nil {
+	if seen, err := other.policy.Consult(ctx, t.ready.judge, s.classification, v); err == nil {
 		if mute := seen.Mute(s.consulted, "construe.case."); len(mute) > 0 {
 			p.Message += fmt.Sprintf("; of the library, %s has no answer for it", strings.Join(mute, " and "))
 		}

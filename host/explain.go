@@ -176,7 +176,7 @@ func read(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.F
 }
 
 // held says of the titled rules whether they held, by the name of what was evaluated.
-func held(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []schema.RuleHeld) {
+func held(rules []schema.InspectedRule, evaluated map[string]judge.RuleCount) (out []schema.RuleHeld) {
 	for _, r := range rules {
 		one := schema.RuleHeld{Title: r.Title, Name: r.Name, File: r.File, Line: r.Line, Held: "not-asked"}
 		switch e := evaluated[r.Name]; {

@@ -33,7 +33,7 @@ type standing struct {
 	party          *party
 	classification *schema.Classification
 	verdict        *schema.Verdict
-	consulted      *judge.Consulted // nil where that is not known: then every change may matter
+	consulted      *judge.Consultation // nil where that is not known: then every change may matter
 }
 
 // newTrials judges the facts as they are, by every reading of which nothing failed yet.
@@ -55,7 +55,7 @@ func (h *Host) newTrials(ctx context.Context, d *schema.Document, world string, 
 		}
 		s := &standing{party: p, classification: h.classify(ctx, p, t.ready, memo)}
 		if s.verdict = h.judge(ctx, p, t.ready, s.classification, ""); s.verdict.Error == nil && !h.config.CrossCheck {
-			if seen, err := p.policy.Consulted(ctx, t.ready.judge, s.classification, s.verdict); err == nil {
+			if seen, err := p.policy.Consult(ctx, t.ready.judge, s.classification, s.verdict); err == nil {
 				s.consulted = seen
 			}
 		}

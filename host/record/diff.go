@@ -102,7 +102,7 @@ func Compare(a, b *schema.Record) *Difference {
 			d.Worlds = append(d.Worlds, Change{Name: w, From: was[w], To: is[w]})
 		}
 	}
-	d.Said = said(a, b, d)
+	d.Said = explanationChanges(a, b, d)
 	return d
 }
 
@@ -261,7 +261,7 @@ func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {
 	}
 	keep(&c.Elements, changed("", "", elements(before.verdict), elements(after.verdict)))
 	keep(&c.Answers, p.answers(id))
-	keep(&c.Because, p.because(id, x, y))
+	keep(&c.Because, p.attribution(id, x, y))
 	return c
 }
 

@@ -32,7 +32,7 @@ func disputes(cells, diagonal []Cell, definitions map[string]map[string]string, 
 		return nil
 	}
 	t := newTries(cells, definitions, trier)
-	voices := listen(diagonal)
+	voices := findingsByPoint(diagonal)
 	var out []schema.Dispute
 	for _, p := range slices.SortedFunc(maps.Keys(voices), comparePoints) {
 		if sides := t.at(p, voices[p], diagonal); sides != nil {
@@ -46,8 +46,8 @@ func comparePoints(a, b point) int {
 	return cmp.Or(cmp.Compare(a.limb, b.limb), cmp.Compare(a.subject, b.subject), cmp.Compare(a.element, b.element))
 }
 
-// listen gathers the findings of elements, by point and reading.
-func listen(diagonal []Cell) map[point]map[string]schema.Finding {
+// findingsByPoint gathers the findings of elements, by point and reading.
+func findingsByPoint(diagonal []Cell) map[point]map[string]schema.Finding {
 	voices := map[point]map[string]schema.Finding{}
 	for _, c := range diagonal {
 		for _, f := range c.Verdict.Findings {
@@ -106,7 +106,7 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 		}
 		sides[c.Policy] = s
 	}
-	differ := parts(sides)
+	differ := differ(sides)
 	for _, s := range silent {
 		if s.IfAsked = t.ifAsked(p, s, sides); s.IfAsked != nil {
 			sides[s.cell.Policy], differ = s, true
@@ -129,9 +129,9 @@ func deciding(v *schema.Verdict) string {
 	return ""
 }
 
-// parts reports whether two that answer, with different outcomes, give different answers of which one closes or opens
+// differ reports whether two that answer, with different outcomes, give different answers of which one closes or opens
 // the limb.
-func parts(sides map[string]*side) bool {
+func differ(sides map[string]*side) bool {
 	for _, a := range sides {
 		for _, b := range sides {
 			if a.Outcome != b.Outcome && a.Value != b.Value && opens(a) && closes(b) {

@@ -48,7 +48,7 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	basis["/derived/works/**"] = []string{"/components", "/components/*/licence", "/components/*/operator",
 		"/components/*/supplier", "/components/*/owner", "/offering/seller"}
 	for leaf, on := range basis {
-		basis[leaf] = set(slices.Clone(on))
+		basis[leaf] = sortedSet(slices.Clone(on))
 	}
 	return d, basis, against, nil
 }
@@ -106,7 +106,7 @@ func (g *graph) clouds() []string {
 	if g.Compositions.Components != "complete" {
 		touched = append(touched, "unknown")
 	}
-	return set(touched)
+	return sortedSet(touched)
 }
 
 func (g *graph) control() map[string]schema.Control {

@@ -21,7 +21,7 @@ func (g *graph) door(id string) schema.Tri {
 // relay says whether a component is one that takes calls in and does nothing of its own with them: a batch component,
 // or a response cache, which is a state store that keeps a state of that kind and of no other. What it passes on is
 // told leg by leg.
-func (g *graph) relay(id string, kept *kept) schema.Tri {
+func (g *graph) relay(id string, kept *keepers) schema.Tri {
 	switch g.Components[id].Role {
 	case "batch":
 		return schema.Yes
@@ -31,15 +31,15 @@ func (g *graph) relay(id string, kept *kept) schema.Tri {
 	return schema.No
 }
 
-// kept is what components keep: responses, something else, or something of which nobody says what it is. The component
-// unknown keeps what any may keep.
-type kept struct {
+// keepers is what components keep: responses, something else, or something of which nobody says what it is. The
+// component unknown keeps what any may keep.
+type keepers struct {
 	responses, others, vague map[string]bool
 	complete                 bool
 }
 
-func (g *graph) kept() *kept {
-	k := &kept{map[string]bool{}, map[string]bool{}, map[string]bool{}, g.Compositions.State == "complete"}
+func (g *graph) keepers() *keepers {
+	k := &keepers{map[string]bool{}, map[string]bool{}, map[string]bool{}, g.Compositions.State == "complete"}
 	for _, s := range g.State {
 		switch s.Kind {
 		case "response_cache":
@@ -55,7 +55,7 @@ func (g *graph) kept() *kept {
 
 // cache says whether a component keeps responses and nothing else. State that the description may lack could be
 // anything.
-func (k *kept) cache(id string) schema.Tri {
+func (k *keepers) cache(id string) schema.Tri {
 	open := k.vague[id] || k.vague["unknown"] || !k.complete
 	switch {
 	case k.others[id] || !k.responses[id] && !k.responses["unknown"] && !open:
@@ -70,7 +70,7 @@ func (k *kept) cache(id string) schema.Tri {
 // on. The customer's do not: what the customer calls through them is the customer's call.
 func (g *graph) forwarding() {
 	g.onward, g.passes = map[string]schema.Tri{}, map[string]schema.Tri{}
-	kept := g.kept()
+	kept := g.keepers()
 	for _, id := range g.ids {
 		others := g.customer[id].Not()
 		g.passes[id] = schema.AllOf(g.door(id), others)
@@ -138,8 +138,8 @@ func (g *graph) forwards(id string) schema.Tri {
 // operations are those of a model; the others of the vocabulary are an agent's, which may end at a model too.
 var operations = []string{"chat", "text_completion", "embeddings"}
 
-// silent are the roles that answer no call that is passed on to them: behind a door they are nothing.
-var silent = []string{"customer", "identity", "telemetry"}
+// silentRoles are the roles that answer no call that is passed on to them: behind a door they are nothing.
+var silentRoles = []string{"customer", "identity", "telemetry"}
 
 // answers says whether a call that comes to a component is answered there, and not only passed on.
 func (g *graph) answers(id string, dead map[string]schema.Tri) schema.Tri {
@@ -147,7 +147,7 @@ func (g *graph) answers(id string, dead map[string]schema.Tri) schema.Tri {
 	switch {
 	case role == "unknown" || dead[id] == schema.Unknown:
 		return schema.Unknown
-	case slices.Contains(silent, role):
+	case slices.Contains(silentRoles, role):
 		return schema.No
 	case g.passes[id] == schema.No || dead[id] == schema.Yes:
 		return schema.Yes

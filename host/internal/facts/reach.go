@@ -31,7 +31,7 @@ func (g *graph) reach() map[string]schema.Reach {
 		for _, leg := range g.in[id] {
 			through = append(through, g.Relations[leg].From)
 		}
-		out[id] = schema.Reach{Audience: audience, Direct: direct, Through: set(through)}
+		out[id] = schema.Reach{Audience: audience, Direct: direct, Through: sortedSet(through)}
 	}
 	return out
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// none is the name of the model of a call that names none.
-const none = "none"
+// noModel is the name of the model of a call that names none.
+const noModel = "none"
 
-// several stands for calls of which nobody knows which models they name.
-const several = "*"
+// anyModel stands for calls of which nobody knows which models they name.
+const anyModel = "*"
 
 // callers are the calls that come to one forwarder, by the model that they name.
 type callers struct {
@@ -26,12 +26,12 @@ func (c *callers) add(name, call string, sure bool) (grew bool) {
 		if c.open == "" {
 			c.open = call
 		} else if c.open != call {
-			c.open = several
+			c.open = anyModel
 		}
 		return c.open != was
 	}
 	grew = !c.may[name] || sure && !c.sure[name]
-	if !c.may[name] && name != none {
+	if !c.may[name] && name != noModel {
 		c.named++
 	}
 	c.may[name] = true
@@ -46,7 +46,7 @@ func (c *callers) add(name, call string, sure bool) (grew bool) {
 // alias.
 type routing struct {
 	g       *graph
-	starts  *starts
+	starts  *callStarts
 	callers map[string]*callers            // by forwarder
 	free    map[string][]string            // by forwarder: its legs that are taken whatever a call names, or may be
 	taken   map[string]map[string][]string // by forwarder and model: its legs for the calls that name it
@@ -56,7 +56,7 @@ type routing struct {
 
 // route follows all calls through what forwards, from circle to circle: of two circles of forwarders only one leads
 // to the other. Within a circle every leg is taken by all.
-func (g *graph) route(s *starts, left *budget) (*routing, error) {
+func (g *graph) route(s *callStarts, left *budget) (*routing, error) {
 	r := &routing{g: g, starts: s, callers: map[string]*callers{}, free: map[string][]string{},
 		taken: map[string]map[string][]string{}, further: map[string][]string{}, left: left}
 	for _, id := range g.ids {
@@ -160,7 +160,7 @@ func (r *routing) index(id string) {
 		if r.g.passes[r.g.Relations[leg].To] != schema.No {
 			r.further[id] = append(r.further[id], leg)
 		}
-		if model := r.g.Relations[leg].Model; isModel(model) && r.claimed(id, leg, several) == schema.Yes {
+		if model := r.g.Relations[leg].Model; isModel(model) && r.claimed(id, leg, anyModel) == schema.Yes {
 			r.taken[id][model] = append(r.taken[id][model], leg)
 		} else {
 			r.free[id] = append(r.free[id], leg)
@@ -173,12 +173,12 @@ func (r *routing) claimed(id, leg, name string) schema.Tri {
 	c, l := r.callers[id], r.g.Relations[leg]
 	claimed := schema.No
 	others := c.named
-	if c.may[name] && name != none {
+	if c.may[name] && name != noModel {
 		others--
 	}
-	strangers := c.open == several || c.open != "" && name != "unknown" // calls that may name anything
+	strangers := c.open == anyModel || c.open != "" && name != "unknown" // calls that may name anything
 	switch {
-	case l.Model == none || l.Model == name || r.starts.sure.same(id, l.To):
+	case l.Model == noModel || l.Model == name || r.starts.sure.same(id, l.To):
 	case l.Model == "unknown":
 		if others > 0 || strangers {
 			claimed = schema.Unknown
@@ -216,7 +216,7 @@ func (r *routing) legs(id, name string) map[string]schema.Tri {
 		}
 		out[leg] = takes
 		to := r.g.Relations[leg].To
-		if slices.Contains(silent, r.g.Components[to].Role) || r.starts.possible.same(id, to) {
+		if slices.Contains(silentRoles, r.g.Components[to].Role) || r.starts.possible.same(id, to) {
 			continue
 		}
 		if !r.certain(leg) {

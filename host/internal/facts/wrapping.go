@@ -74,7 +74,7 @@ func (w *wrapping) behind(caller string) (*around, error) {
 		return nil, err
 	}
 	a := &around{}
-	if a.back, err = w.returns(caller); err != nil {
+	if a.back, err = w.returnPath(caller); err != nil {
 		return nil, err
 	}
 	for id := range may.passed {
@@ -104,7 +104,7 @@ func (w *wrapping) behind(caller string) (*around, error) {
 	if !w.g.complete() {
 		a.components = append(a.components, "unknown")
 	}
-	a.components, a.entries = set(a.components), set(a.entries)
+	a.components, a.entries = sortedSet(a.components), sortedSet(a.entries)
 	a.bytes = written(a.components) + written(a.entries)
 	w.memo[caller] = a
 	return a, nil
@@ -126,17 +126,17 @@ func (w *wrapping) outsiders(passed map[string]bool) bool {
 	return false
 }
 
-// walked is what a walk back passes, and by which legs it comes to the customer's side.
-type walked struct {
+// walkBack is what a walk back passes, and by which legs it comes to the customer's side.
+type walkBack struct {
 	passed, entries map[string]bool
 	open            bool // it passes what may be the customer's
 }
 
 // back walks along admitted legs, through components of which it is said in these words whether they are the
 // customer's.
-func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...schema.Tri) (*walked, error) {
+func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...schema.Tri) (*walkBack, error) {
 	g := w.g
-	out := &walked{passed: map[string]bool{caller: true}, entries: map[string]bool{}}
+	out := &walkBack{passed: map[string]bool{caller: true}, entries: map[string]bool{}}
 	for queue := []string{caller}; len(queue) > 0; queue = queue[1:] {
 		if err := w.left.spend(len(g.in[queue[0]]), 0); err != nil {
 			return nil, err
@@ -161,8 +161,8 @@ func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...s
 	return out, nil
 }
 
-// set sorts a list and drops what is in it twice.
-func set(list []string) []string {
+// sortedSet sorts a list and drops what is in it twice.
+func sortedSet(list []string) []string {
 	slices.Sort(list)
 	return nonNil(slices.Compact(list))
 }

@@ -101,7 +101,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 		return nil, d.located(err, "rego-compile").Err()
 	}
 	var functions []string
-	if out.Module, functions, err = strict(built.Bytes, native()); err != nil {
+	if out.Module, functions, err = rewrite(built.Bytes, native()); err != nil {
 		return nil, schema.Problems{{Code: "rego-compile", Message: err.Error(), Party: d.reading}}
 	}
 	out.Places = d.places(functions)
@@ -176,7 +176,7 @@ func adoptedBy(reading string, c *schema.Case, definitions map[string]string) ma
 
 // check reads the sources, compiles them as Rego, and looks for what Rego would answer with silence.
 func (d *draft) check(b Bundle) error {
-	if err := d.intake(b); err != nil {
+	if err := d.limits(b); err != nil {
 		return err
 	}
 	modules, err := d.parse(b)
@@ -192,7 +192,7 @@ func (d *draft) check(b Bundle) error {
 	}
 	if err := d.compile(modules); err != nil {
 		found := schema.ProblemsIn(err, "rego-compile")
-		return d.further(append(found, unsaid(d.unrestricted(b, found), found)...), d.parsed)
+		return d.further(append(found, unreported(d.unrestricted(b, found), found)...), d.parsed)
 	}
 	problems, warnings := d.lint()
 	d.warnings = warnings

@@ -184,8 +184,8 @@ func publishedOn(c schema.Clause, released string) (version string, ok bool) {
 	return "", false
 }
 
-// said is what a policy learns of a classification: values and pointers, never a party's sentences.
-func said(c *schema.Classification) map[string]any {
+// policyInput is what a policy learns of a classification: values and pointers, never a party's sentences.
+func policyInput(c *schema.Classification) map[string]any {
 	terms := map[string]any{}
 	for name, answers := range c.Terms {
 		subjects := map[string]any{}
@@ -209,7 +209,7 @@ func said(c *schema.Classification) map[string]any {
 
 // text is a policy's input as canonical JSON.
 func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, error) {
-	classified, err := schema.Canonical(said(c))
+	classified, err := schema.Canonical(policyInput(c))
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +251,7 @@ func (f *Facts) term(c *schema.Classification, definitions *ast.Term) (ast.Value
 	if err != nil {
 		return nil, err
 	}
-	classified, err := ast.InterfaceToValue(said(c))
+	classified, err := ast.InterfaceToValue(policyInput(c))
 	if err != nil {
 		return nil, err
 	}

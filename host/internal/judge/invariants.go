@@ -45,5 +45,5 @@ func (p *Policy) Denied(ctx context.Context, f *Facts) (why []string, rests []At
 	if err != nil {
 		return why, nil, nil // what it rests on is not known; the judge's answer stands
 	}
-	return why, traced.At("result").RestsWhole(), nil
+	return why, traced.At("result").DependsOnWhole(), nil
 }

@@ -41,7 +41,7 @@ func limbGrounds(limb string, kind schema.SubjectKind, f *Facts,
 	subjects map[string]map[string]string) (grounds []schema.Ground,
 	open []schema.Need) {
 	whole := subjects[""]
-	if kind.Whole() || allOf(whole) == schema.No {
+	if kind.Whole() || conjunction(whole) == schema.No {
 		g := ground(limb, "", whole)
 		return []schema.Ground{g}, needs(g, "", whole)
 	}
@@ -70,7 +70,7 @@ func limbGrounds(limb string, kind schema.SubjectKind, f *Facts,
 // ground is what sets of elements come to together, and those of them that make it so: of an open one, all that are
 // open.
 func ground(limb, subject string, sets ...map[string]string) schema.Ground {
-	g := schema.Ground{Limb: limb, Subject: subject, Value: allOf(sets...)}
+	g := schema.Ground{Limb: limb, Subject: subject, Value: conjunction(sets...)}
 	for _, set := range sets {
 		for name, word := range set {
 			if value := schema.Tri(word); value == g.Value || value.Open() && g.Value.Open() {
@@ -83,8 +83,8 @@ func ground(limb, subject string, sets ...map[string]string) schema.Ground {
 	return g
 }
 
-// allOf is what sets of elements come to together.
-func allOf(sets ...map[string]string) schema.Tri {
+// conjunction is what sets of elements come to together.
+func conjunction(sets ...map[string]string) schema.Tri {
 	var values []schema.Tri
 	for _, set := range sets {
 		for _, value := range set {

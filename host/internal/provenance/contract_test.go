@@ -77,7 +77,7 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 		}
 		for _, at := range parts(a, nil) {
 			part := at.of(a)
-			rests, whole, more := part.Rests(), part.RestsWhole(), part.NoMore()
+			rests, whole, more := part.DependsOn(), part.DependsOnWhole(), part.NoMore()
 			for j, b := range answers {
 				if b == nil || i == j {
 					continue
@@ -146,7 +146,7 @@ func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	}
 	all := parts(answer.At("result"), nil)
 	for range 12 {
-		rests := all[r.IntN(len(all))].of(answer.At("result")).Rests()
+		rests := all[r.IntN(len(all))].of(answer.At("result")).DependsOn()
 		other := input
 		for range 1 + r.IntN(12) {
 			next, is := changed(clone(other), r).(map[string]any)

@@ -19,7 +19,7 @@ func (f *frame) general(name string, args []local) (local, error) {
 	sizes := make([]int, len(args))
 	operands := make([]*ast.Term, len(args))
 	for i, a := range args {
-		l, err := f.look(a.v)
+		l, err := f.cost(a.v)
 		if err != nil {
 			return local{}, err
 		}

@@ -100,12 +100,12 @@ g := {"a": input.a, "x": input.x}`,
 
 func show(to *strings.Builder, a *Answer, at part) {
 	if names := a.Names(); a.v != nil && a.v.kind == object {
-		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), pointers(a.Rests()))
+		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), pointers(a.DependsOn()))
 		for _, name := range names {
 			show(to, a.At(name), append(at[:len(at):len(at)], name))
 		}
 		return
 	}
-	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.Rests()),
-		pointers(a.RestsWhole()))
+	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.DependsOn()),
+		pointers(a.DependsOnWhole()))
 }

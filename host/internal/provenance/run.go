@@ -37,7 +37,7 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 		}
 	}()
 	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{},
-		called: map[string]Called{}}
+		called: map[string]CallCount{}}
 	if m.left == 0 {
 		m.left = 5_000_000
 	}
@@ -72,7 +72,7 @@ type machine struct {
 	depth   int            // calls that may still be made
 	nested  int            // blocks that are not over
 	known   map[call]local // what functions without arguments gave
-	called  map[string]Called
+	called  map[string]CallCount
 }
 
 // call is a function on an input and data, by identity: the same value that another choice led to is another call.

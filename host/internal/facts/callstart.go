@@ -6,10 +6,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// starts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or in
-// a circle are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a call
-// vanish.
-type starts struct {
+// callStarts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or
+// in a circle are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a
+// call vanish.
+type callStarts struct {
 	g        *graph
 	possible *groups         // circles of what may forward, over legs that may be open
 	sure     *groups         // circles of what forwards, over legs that are open
@@ -20,8 +20,8 @@ type starts struct {
 	barred   map[int]bool    // possible circles that something outside would call, if its leg were not blocked
 }
 
-func (g *graph) starts() *starts {
-	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{},
+func (g *graph) callStarts() *callStarts {
+	s := &callStarts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{},
 		barred: map[int]bool{},
 		possible: g.groups(func(id string) bool { return g.passes[id] != schema.No },
 			func(leg string) bool { return g.onward[leg] != schema.No }),
@@ -46,7 +46,7 @@ func (g *graph) starts() *starts {
 
 // sureCalls finds the forwarders to which a call surely comes: by a leg that asks for something, or from a forwarder
 // to which one comes.
-func (s *starts) sureCalls() {
+func (s *callStarts) sureCalls() {
 	g := s.g
 	var queue []string
 	call := func(id string) {
@@ -74,7 +74,7 @@ func (s *starts) sureCalls() {
 }
 
 // possibleCalls finds the circles to which a call may come.
-func (s *starts) possibleCalls() {
+func (s *callStarts) possibleCalls() {
 	g := s.g
 	var queue []string
 	enter := func(id string) {
@@ -109,7 +109,7 @@ func (s *starts) possibleCalls() {
 
 // uncalled says whether no call comes to a component that may forward from outside its circle, and that circle is
 // known. Where every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
-func (s *starts) uncalled(id string) schema.Tri {
+func (s *callStarts) uncalled(id string) schema.Tri {
 	circle := s.possible.of[id]
 	known := s.possible.size[circle] == 1 || s.g.passes[id] == schema.Yes &&
 		s.sure.sizeOf(id) == s.possible.size[circle]
@@ -124,7 +124,7 @@ func (s *starts) uncalled(id string) schema.Tri {
 }
 
 // at says whether a call starts with a leg.
-func (s *starts) at(leg string) schema.Tri {
+func (s *callStarts) at(leg string) schema.Tri {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
 	switch s.g.onward[leg] {
 	case schema.No:
@@ -143,7 +143,7 @@ func (s *starts) at(leg string) schema.Tri {
 
 // within says whether a leg inside a circle that nothing calls stands for the call that must have come in. It does
 // where nothing is behind the circle: no leg leads out to what answers.
-func (s *starts) within(leg string) schema.Tri {
+func (s *callStarts) within(leg string) schema.Tri {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
 	if s.g.onward[leg] != schema.Yes || !s.possible.same(from, to) {
 		return schema.No
@@ -160,7 +160,7 @@ func (g *graph) deadEnds() map[string]schema.Tri {
 	mayLead, leads := map[int]bool{}, map[int]bool{}
 	note := func(leg string) {
 		from, to := g.Relations[leg].From, g.Relations[leg].To
-		if g.door(from) == schema.No || slices.Contains(silent, g.Components[to].Role) ||
+		if g.door(from) == schema.No || slices.Contains(silentRoles, g.Components[to].Role) ||
 			g.door(to) == schema.Yes && possible.same(from, to) {
 			return
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// passage is the way through forwarders behind the component that a call comes to. All calls to it that name the same
-// model share the passage.
-type passage struct {
+// forwardPath is the way through forwarders behind the component that a call comes to. All calls to it that name the
+// same model share the passage.
+type forwardPath struct {
 	// the strongest path to what may be, and what is, come to; from the component itself: always
 	may, must map[string]string
 	seen      map[string]bool // what is come to by legs each of which was seen or is always taken
@@ -33,9 +33,9 @@ type legsInto struct {
 }
 
 // alone is the passage of a call that goes no further.
-func alone(to string) *passage {
+func alone(to string) *forwardPath {
 	at, seen := map[string]string{to: "always"}, map[string]bool{to: true}
-	return &passage{may: at, must: at, seen: seen, seeable: seen, weakest: "always", through: []string{},
+	return &forwardPath{may: at, must: at, seen: seen, seeable: seen, weakest: "always", through: []string{},
 		into: map[string]*legsInto{to: {}}, ends: []string{to}}
 }
 
@@ -44,34 +44,34 @@ func (l *legsInto) named(call string) schema.Tri {
 	switch {
 	case isModel(call) || len(l.surely) > 0:
 		return schema.Yes
-	case call == none && len(l.models) == 0 && !l.open:
+	case call == noModel && len(l.models) == 0 && !l.open:
 		return schema.No
 	}
 	return schema.Unknown
 }
 
-// passage walks from a component through what forwards, as a call does that names a model, or none. It is computed
+// forwardPath walks from a component through what forwards, as a call does that names a model, or none. It is computed
 // once for each component and model. A call that would be answered nowhere in this way takes every leg.
-func (f *hopFinder) passage(entry, name string) (*passage, error) {
+func (f *hopFinder) forwardPath(entry, name string) (*forwardPath, error) {
 	key := entry + ":" + name
-	if p, done := f.passages[key]; done {
+	if p, done := f.ways[key]; done {
 		return p, nil
 	}
 	p := alone(entry)
 	if f.g.passes[entry] != schema.No {
 		w := &walk{f: f, entry: entry, name: name, legs: map[string]map[string]schema.Tri{}}
-		p = w.passage()
+		p = w.forwardPath()
 		if answered := w.answered(p); answered != schema.Yes {
 			w.at = answered.Not()
 			w.legs = map[string]map[string]schema.Tri{}
-			p = w.passage()
+			p = w.forwardPath()
 		}
 		p.bytes = written(p.through)
 		if err := f.left.spend(w.steps, 0); err != nil {
 			return nil, err
 		}
 	}
-	f.passages[key] = p
+	f.ways[key] = p
 	return p, f.left.spend(2, 0)
 }
 
@@ -127,9 +127,9 @@ func (w *walk) to(admits func(leg string) bool) map[string]string {
 	})
 }
 
-func (w *walk) passage() *passage {
+func (w *walk) forwardPath() *forwardPath {
 	g := w.f.g
-	p := &passage{weakest: "always", through: []string{}, into: map[string]*legsInto{w.entry: {}}}
+	p := &forwardPath{weakest: "always", through: []string{}, into: map[string]*legsInto{w.entry: {}}}
 	p.may = w.to(anyLeg)
 	p.must = w.to(w.certain)
 	p.seen = keysOf(w.to(func(leg string) bool { return w.certain(leg) && g.seen(leg) == schema.Yes }))
@@ -154,7 +154,7 @@ func (w *walk) passage() *passage {
 }
 
 // answered says whether a call that goes this way is answered by anything.
-func (w *walk) answered(p *passage) schema.Tri {
+func (w *walk) answered(p *forwardPath) schema.Tri {
 	answered := schema.No
 	for id := range p.may {
 		is := w.f.g.answers(id, w.f.dead)
@@ -167,7 +167,7 @@ func (w *walk) answered(p *passage) schema.Tri {
 }
 
 // note takes in one leg of the way.
-func (w *walk) note(p *passage, leg string) {
+func (w *walk) note(p *forwardPath, leg string) {
 	r := w.f.g.Relations[leg]
 	p.weakest = weaker(p.weakest, atWorst(r.Path))
 	into := p.into[r.To]
@@ -178,7 +178,7 @@ func (w *walk) note(p *passage, leg string) {
 	_, come := p.must[r.From]
 	sure := come && w.certain(leg)
 	if !isModel(r.Model) {
-		into.bare = into.bare || r.Model == none
+		into.bare = into.bare || r.Model == noModel
 		into.open = into.open || r.Model == "unknown"
 		return
 	}
@@ -197,7 +197,7 @@ func (w *walk) note(p *passage, leg string) {
 }
 
 // path is the weakest leg on the strongest route of a call to an end, where it is the same at best and at worst.
-func (p *passage) path(call schema.Relationship, to string) string {
+func (p *forwardPath) path(call schema.Relationship, to string) string {
 	best := weaker(atBest(call.Path), p.may[to])
 	worst := weaker(atWorst(call.Path), p.weakest)
 	if known, sure := p.must[to]; sure {
@@ -223,7 +223,7 @@ func (g *graph) seen(leg string) schema.Tri {
 
 // observed says of a call to an end whether some route to it was seen: all its legs, or those without which the
 // offering can operate. It is no where on each route one was not.
-func (p *passage) observed(g *graph, call, to string) schema.Tri {
+func (p *forwardPath) observed(g *graph, call, to string) schema.Tri {
 	switch own := g.seen(call); {
 	case own == schema.Yes && p.seen[to]:
 		return schema.Yes

@@ -6,10 +6,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// returns says whether what the model answers to a caller can come back to the customer's side: over the legs by which
-// the customer came in, over one by which the caller's side pushes to the customer's (a webhook), or over one by which
-// the customer's side fetches it (from a store). Inside, an answer travels as completions or as memory.
-func (w *wrapping) returns(caller string) (schema.Tri, error) {
+// returnPath says whether what the model answers to a caller can come back to the customer's side: over the legs by
+// which the customer came in, over one by which the caller's side pushes to the customer's (a webhook), or over one by
+// which the customer's side fetches it (from a store). Inside, an answer travels as completions or as memory.
+func (w *wrapping) returnPath(caller string) (schema.Tri, error) {
 	sure, err := w.comesBack(caller, schema.Yes)
 	if err != nil || sure {
 		return schema.Yes, err

@@ -7,9 +7,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// said finds what two comparisons say differently although their cells, inputs, engines and rules are the same: a
-// comparison whose explanations were changed is not the one that the cells give.
-func said(a, b *schema.Record, d *Difference) []Change {
+// explanationChanges finds what two comparisons say differently although their cells, inputs, engines and rules are the
+// same: a comparison whose explanations were changed is not the one that the cells give.
+func explanationChanges(a, b *schema.Record, d *Difference) []Change {
 	out := []Change{}
 	differing := len(d.Inputs) + len(d.Cells) + len(d.Worlds) + len(d.NotReproducible) + len(d.Execution)
 	if d.Rules != nil || differing > 0 || a.Comparison == nil || b.Comparison == nil {
