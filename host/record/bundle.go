@@ -35,7 +35,7 @@ const (
 	PluginFolder = "plugins"
 )
 
-// Bundle is a record with every file that it rests on, by name. Its only form is a tar whose every byte follows from
+// Bundle is a record with every file that it depends on, by name. Its only form is a tar whose every byte follows from
 // names and contents.
 type Bundle map[string][]byte
 

@@ -2,8 +2,8 @@
 // the digests of everything that was judged, in a DSSE envelope, signed with Ed25519.
 //
 // The usual entry is [Make] on a comparison, [Of] for the statement and [Seal] for the file; [Open] reads a file and
-// [Envelope.Verify] holds its signatures against keys. Neither needs an engine. [Compare] says how two records differ,
-// and [Bundle] is a record with every file that it rests on.
+// [Envelope.Verify] checks its signatures against keys. Neither needs an engine. [Compare] says how two records differ,
+// and [Bundle] is a record with every file that it depends on.
 //
 // # What is accepted
 //

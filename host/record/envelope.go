@@ -122,7 +122,7 @@ func preAuthentication(payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
-// Verify holds the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a
+// Verify checks the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a
 // known key fits; every required key has signed. Anybody can add a signature, so one by an unknown key is no reason to
 // refuse, unless all must be known.
 //
@@ -192,7 +192,7 @@ func Open(name string, data []byte) (*Envelope, error) {
 	return e, nil
 }
 
-// OpenVerified is [Open], with the signatures held against keys before anything that they cover is read.
+// OpenVerified is [Open], with the signatures checked against keys before anything that they cover is read.
 //
 // # Errors
 //

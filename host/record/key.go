@@ -15,7 +15,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Key is a public key that signatures are held against. The zero value is none.
+// Key is a public key that signatures are checked against. The zero value is none.
 type Key struct {
 	id     string
 	public ed25519.PublicKey

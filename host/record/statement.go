@@ -74,7 +74,7 @@ func statement(kind string, named map[string]string, predicate any) Statement {
 	return s
 }
 
-// Uses holds a record against a party's signed reading: the record was made with this plugin, manifest, policy and
+// Uses checks a record against a party's signed reading: the record was made with this plugin, manifest, policy and
 // definitions, in this case.
 //
 // # Errors

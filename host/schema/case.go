@@ -34,9 +34,9 @@ type Clause struct {
 
 // ClauseVersion is the text in one period, and what it reserves.
 type ClauseVersion struct {
-	// Effective is the period in which it is in force, held against a runtime's asOf.
+	// Effective is the period in which it is in force, checked against a runtime's asOf.
 	Effective *Period `json:"effective,omitempty"`
-	// Published is the period whose copies it governs, held against software.released.
+	// Published is the period whose copies it governs, checked against software.released.
 	Published  *Period         `json:"published,omitempty"`
 	Text       string          `json:"text"`
 	TextStatus string          `json:"textStatus"`

@@ -9,7 +9,7 @@ type Comparison struct {
 	Runtime Subject `json:"runtime"`
 	Case    Subject `json:"case"`
 	AsOf    string  `json:"asOf"`
-	// Clauses names the version in force of each clause that goes by the day.
+	// Clauses names the version in force of each clause that relies on the day.
 	Clauses map[string]string `json:"clauses"`
 	Axes    Axes              `json:"axes"`
 	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.

@@ -55,7 +55,7 @@ func (d *Document) consistent(c *Comparison) Problems {
 	return k.problems
 }
 
-// cell holds one cell against what it refers to.
+// cell checks one cell against what it refers to.
 func (k *consistency) cell(c *Comparison, at string, cell Cell) {
 	facts, classification, verdict := c.Tables.Facts[cell.Facts], c.Tables.Classifications[cell.Classification],
 		c.Tables.Verdicts[cell.Verdict]
@@ -103,7 +103,7 @@ func (k *consistency) axes(c *Comparison) {
 	}
 }
 
-// readings holds the axes and the descriptions of readings against each other and against what the tables say of them.
+// readings checks the axes and the descriptions of readings against each other and against what the tables say of them.
 func (k *consistency) readings(c *Comparison) {
 	if want := slices.Sorted(slices.Values(c.Axes.Policies)); !slices.Equal(want, c.Axes.Policies) ||
 		!slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
@@ -141,7 +141,7 @@ func (k *consistency) readings(c *Comparison) {
 	}
 }
 
-// checkVerdict holds a verdict that stands alone against its own grounds.
+// checkVerdict checks a verdict that stands alone against its own grounds.
 func (d *Document) checkVerdict() Problems {
 	var v Verdict
 	if err := d.Decode(&v); err != nil {

@@ -17,9 +17,9 @@ type Facts struct {
 	// Runtime is the filled runtime, positions and citations kept.
 	Runtime map[string]any `json:"runtime"`
 	Derived Derived        `json:"derived"`
-	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it rests on,
-	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of
-	// keys.
+	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it depends
+	// on, absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set
+	// of keys.
 	Basis map[string][]string `json:"basis"`
 	// Warnings say where the runtime contradicts itself. They change no verdict, and are outside the digest as
 	// locations are; unlike these they can be made anew from the facts, and are.

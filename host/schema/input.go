@@ -17,7 +17,7 @@ type InputClassification struct {
 	Terms map[string]map[string]InputAnswer `json:"terms"`
 }
 
-// InputAnswer is the value of a term for one subject and the facts it was said to rest on.
+// InputAnswer is the value of a term for one subject and the facts it was said to depend on.
 type InputAnswer struct {
 	Value    string   `json:"value"`
 	Pointers []string `json:"pointers"`

@@ -21,7 +21,7 @@ type Verdict struct {
 	Reading string `json:"reading"`
 	// PolicyDigest names the policy: its files, the case's library and the helper they share.
 	PolicyDigest string `json:"policyDigest,omitempty"`
-	// Clauses names the version in force of each clause that goes by the day.
+	// Clauses names the version in force of each clause that relies on the day.
 	Clauses map[string]string `json:"clauses,omitempty"`
 	// Elements is what was pleaded: limb → subject pointer → element → yes, no, unknown or arguable.
 	Elements map[string]map[string]map[string]string `json:"elements,omitempty"`

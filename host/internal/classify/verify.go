@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Verify holds a classification that came from outside against the case and the facts that it is said to rest on, as
+// Verify checks a classification that came from outside against the case and the facts that it is said to depend on, as
 // strictly as a plugin's own answer: nobody is to judge words that no plugin could have said.
 //
 // # Errors

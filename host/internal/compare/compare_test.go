@@ -101,7 +101,7 @@ func TestWhatReadingsDifferOn(t *testing.T) {
 		kind   string // "" for no dispute
 		named  string // the term or definition
 		idle   bool
-		limb   string // that the first side names, where it goes by another
+		limb   string // that the first side names, where it relies on another
 	}{
 		{"nothing that was tried changes it", func(a, b *party) {}, nil, "other-rule", "", false, ""},
 		{"answers that differ and change nothing", func(a, b *party) { b.answer = "two" },

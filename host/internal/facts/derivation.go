@@ -25,7 +25,7 @@ func newDerivation(f *schema.Facts, g *graph) *Derivation {
 	return d
 }
 
-// side is what it rests on whether a component is the customer's own: of one that could stand behind the seller's
+// side is what decides whether a component is the customer's own: of one that could stand behind the seller's
 // interface, also what calls it.
 func (d *Derivation) side(id string) []string { return d.sideOf(id, map[string]bool{}) }
 
@@ -44,7 +44,7 @@ func (d *Derivation) sideOf(id string, seen map[string]bool) []string {
 	return out
 }
 
-// ownSide is what it rests on by a component's own role, operator, owner and supplier.
+// ownSide is what decides it by a component's own role, operator, owner and supplier.
 func (d *Derivation) ownSide(id string) []string {
 	c := d.g.Components[id]
 	out := []string{schema.Join("components", id, "role")}
@@ -67,7 +67,7 @@ func (d *Derivation) ownSide(id string) []string {
 	return out
 }
 
-// calls is what it rests on which model calls there are, and which of them are sure. A component that cannot forward
+// calls is what decides which model calls there are, and which of them are sure. A component that cannot forward
 // does not, whoever's it is.
 func (d *Derivation) calls() []string {
 	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model",
@@ -80,7 +80,7 @@ func (d *Derivation) calls() []string {
 	return append(out, d.relays()...)
 }
 
-// relays is what it rests on which batch components and state stores pass calls on.
+// relays is what decides which batch components and state stores pass calls on.
 func (d *Derivation) relays() (out []string) {
 	for _, id := range d.g.ids {
 		role := d.g.Components[id].Role
@@ -100,9 +100,9 @@ func (d *Derivation) relays() (out []string) {
 	return out
 }
 
-// DependsOn lists globs over the runtime's facts that a part of /derived rests on, sorted: what stands there, of an
+// DependsOn lists globs over the runtime's facts that a part of /derived depends on, sorted: what stands there, of an
 // object which members it has; or, with exists, only whether anything does. What a hop is does not decide whether there
-// is one: a leaf rests on what makes it what it is, as long as its hop is there.
+// is one: a leaf depends on what makes it what it is, as long as its hop is there.
 func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) < 2 || tokens[0] != "derived" {
@@ -134,7 +134,7 @@ func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 	return slices.Compact(out)
 }
 
-// hop is what one leaf of a hop rests on.
+// hop is what one leaf of a hop depends on.
 func (d *Derivation) hop(id, leaf string) []string {
 	h, is := d.facts.Derived.Hops[id]
 	if !is {
@@ -190,7 +190,7 @@ func (d *Derivation) customerIsThere() bool {
 	return false
 }
 
-// Shown lists globs over the runtime's facts that what a glob over [Prepared.Tree] selects rests on, sorted. A glob
+// Shown lists globs over the runtime's facts that what a glob over [Prepared.Tree] selects depends on, sorted. A glob
 // selects what it ends at whole.
 func (d *Derivation) Shown(glob string) []string {
 	tokens, ok := schema.Split(glob)
@@ -219,7 +219,7 @@ func (d *Derivation) Shown(glob string) []string {
 	return slices.Compact(out)
 }
 
-// derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it
+// derived is what all that a glob selects below /derived depends on; of a member of a map that it selects from, that it
 // is there.
 func (d *Derivation) derived(tokens []string) (out []string) {
 	fits := func(i int, name string) bool {

@@ -6,7 +6,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime
+// derive computes everything that follows from a filled runtime, what each part depends on, and where the runtime
 // contradicts itself.
 func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, error) {
 	model := slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
@@ -53,7 +53,8 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	return d, basis, against, nil
 }
 
-// structure is what the shape of the graph rests on: which components and legs there are, what they do, whose they are.
+// structure is what the shape of the graph depends on: which components and legs there are, what they do, whose they
+// are.
 func structure() []string { return append(side(), legs()...) }
 
 func legs() []string {
@@ -68,7 +69,7 @@ func side() []string {
 		"/relationships/*/path", "/compositions/relationships"}
 }
 
-// relaying is what it rests on which legs out of batch components and state stores only pass calls on.
+// relaying is what decides which legs out of batch components and state stores only pass calls on.
 func relaying() []string {
 	return []string{"/relationships/*/gen_ai.operation.name", "/relationships/*/input_origin", "/state",
 		"/state/*/kind",

@@ -205,7 +205,7 @@ func single(models []string) string {
 
 func isModel(name string) bool { return name != "unknown" && name != "none" }
 
-// noteOwn notes what the leaves of one hop rest on that are facts of its own; derive notes what they all rest on.
+// noteOwn notes what the leaves of one hop depend on that are facts of its own; derive notes what they all depend on.
 func noteOwn(basis map[string][]string, id, call string, leg schema.Relationship) {
 	leaf := func(name string, pointers ...string) { basis[schema.Join("derived", "hops", id, name)] = pointers }
 	at := func(field string) string { return schema.Join("relationships", call, field) }

@@ -20,11 +20,11 @@ type certificate struct {
 	weight  func([]Atom) int
 }
 
-// Certificate lists what it rests on that a verdict has an outcome, permitted or breach, or has it not. asked is a
+// Certificate lists what decides that a verdict has an outcome, permitted or breach, or has it not. asked is a
 // verdict that pleads the elements which every verdict of this policy is held to plead (see [Vanished]). weight says of
-// parts of the input how much it costs to rest on them.
+// parts of the input how much it costs to depend on them.
 //
-// An element that is "no" closes its subject, so permitted rests on one "no" for each, and on the subjects' being all
+// An element that is "no" closes its subject, so permitted depends on one "no" for each, and on the subjects' being all
 // there are; breach on the elements of one subject; not to be either, on what is in the way.
 func (t *Trace) Certificate(v, asked *schema.Verdict, outcome string, weight func([]Atom) int) []Atom {
 	c := &certificate{t, v, asked, weight}
@@ -88,13 +88,13 @@ func asks(v *schema.Verdict, limb string, whole bool) []string {
 	return nil
 }
 
-// Element lists what one element's value rests on, as long as the element is pleaded, sorted.
+// Element lists what one element's value depends on, as long as the element is pleaded, sorted.
 func (t *Trace) Element(limb, subject, name string) []Atom {
 	return t.answer.At("elements").At(limb).At(subject).At(name).DependsOn()
 }
 
-// element is what an element's value rests on; its being there is for every verdict to plead, where it is known what is
-// pleaded.
+// element is what an element's value depends on; its being there is for every verdict to plead, where it is known what
+// is pleaded.
 func (c *certificate) element(limb, subject, name string) []Atom {
 	a := c.trace.answer.At("elements").At(limb).At(subject).At(name)
 	if asks(c.asked, limb, subject == "") == nil {
@@ -103,7 +103,7 @@ func (c *certificate) element(limb, subject, name string) []Atom {
 	return a.DependsOn()
 }
 
-// all is what all elements of a subject rest on, and that there are no more.
+// all is what all elements of a subject depend on, and that there are no more.
 func (c *certificate) all(limb, subject string) []Atom {
 	own := c.verdict.Elements[limb][subject]
 	if len(own) == 0 {
@@ -146,12 +146,12 @@ func (c *certificate) subjects(limb string) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.verdict.Elements[limb])), func(s string) bool { return s == "" })
 }
 
-// whole is what a subject's being there and all its elements rest on.
+// whole is what a subject's being there and all its elements depend on.
 func (c *certificate) whole(limb, subject string) []Atom {
 	return joined([]Atom{{Pointer: c.kind(limb).At(subject), Exists: true}}, c.all(limb, subject))
 }
 
-// population is what there being no other subjects of a limb rests on.
+// population is what there being no other subjects of a limb depends on.
 func (c *certificate) population(limb string) []Atom {
 	return []Atom{{Pointer: c.kind(limb).Place}}
 }

@@ -43,7 +43,7 @@ type Compiled struct {
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
-	// Plan is the policy in OPA's intermediate representation, packed with gzip, for what it rests on to be found.
+	// Plan is the policy in OPA's intermediate representation, packed with gzip, for what it depends on to be found.
 	Plan []byte `json:"plan"`
 	// Warnings are what loads and may not be meant: unordered.
 	Warnings schema.Problems `json:"warnings,omitempty"`
@@ -275,7 +275,7 @@ func parseModule(name string, source []byte) (*ast.Module, error) {
 		ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 }
 
-// limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing rests on.
+// limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing depends on.
 func (d *draft) limbs() []byte {
 	var b bytes.Buffer
 	b.WriteString("package construe.limbs\n\n")

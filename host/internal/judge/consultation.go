@@ -55,8 +55,8 @@ func (c *Consultation) cite(pointer string) {
 	c.atoms[Atom{Pointer: "/runtime" + pointer, Exists: true}] = true
 }
 
-// Among reports whether one of some parts of the input was looked at. A verdict is held against the day, the subjects
-// that there are, and whether they are all that there are, whether or not the policy looks at that.
+// Among reports whether one of some parts of the input was looked at. A verdict is checked against the day, the
+// subjects that there are, and whether they are all that there are, whether or not the policy looks at that.
 func (c *Consultation) Among(changed []Atom) bool {
 	for _, a := range changed {
 		if c.atoms[a] || a.Pointer == "/derived/hops" || a.Pointer == "/asOf" ||

@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Trace is what a policy's answer rests on: for each part of it the parts of the policy's input.
+// Trace is what a policy's answer depends on: for each part of it the parts of the policy's input.
 type Trace struct {
 	policy *Policy
 	facts  *Facts
@@ -18,11 +18,11 @@ type Trace struct {
 	steps  int64
 }
 
-// ErrNotTraced says that nothing is known of what an answer rests on.
+// ErrNotTraced says that nothing is known of what an answer depends on.
 var ErrNotTraced = provenance.ErrLimit
 
 // Trace evaluates the policy once more, by an interpreter of its own that watches what is read. The verdict is the
-// metered engine's; this only says what it rests on, and it is asked after that engine came to an end.
+// metered engine's; this only says what it depends on, and it is asked after that engine came to an end.
 //
 // # Errors
 //

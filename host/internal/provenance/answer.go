@@ -70,7 +70,7 @@ func (a *Answer) Plain() any {
 	return a.v.plain()
 }
 
-// DependsOn lists, sorted, what it rests on that the part is what it is, as long as it is there: on every input in
+// DependsOn lists, sorted, what decides that the part is what it is, as long as it is there: on every input in
 // which that is as it was, the same stands there or nothing does. Of an object or a list this is about which members it
 // has, and not what they are.
 func (a *Answer) DependsOn() []Atom {
@@ -83,7 +83,7 @@ func (a *Answer) DependsOn() []Atom {
 	return union(a.rests, a.v.shape()).list()
 }
 
-// DependsOnWhole lists, sorted, what it rests on that the part is there and what it and all that is in it are.
+// DependsOnWhole lists, sorted, what decides that the part is there and what it and all that is in it are.
 func (a *Answer) DependsOnWhole() []Atom {
 	if a == nil || a.v == nil {
 		return a.DependsOn()
@@ -91,7 +91,7 @@ func (a *Answer) DependsOnWhole() []Atom {
 	return unions(a.rests, a.there, a.v.deep()).list()
 }
 
-// NoMore lists, sorted, what it rests on that an object has no members but those that it has.
+// NoMore lists, sorted, what decides that an object has no members but those that it has.
 func (a *Answer) NoMore() []Atom {
 	if a == nil || a.v == nil {
 		return a.DependsOn()

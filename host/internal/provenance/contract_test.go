@@ -36,7 +36,7 @@ func parts(a *Answer, at part) (out []part) {
 	return out
 }
 
-// broken says how an answer's part on one input, and on another that agrees on what it rests on, are not what was
+// broken says how an answer's part on one input, and on another that agrees on what it depends on, are not what was
 // promised.
 func broken(a, b *Answer) string {
 	switch {
@@ -57,8 +57,8 @@ func broken(a, b *Answer) string {
 	return ""
 }
 
-// pairwise holds the promises for every part of the answer on each input against each other input, and counts how often
-// two inputs agreed on what a part rests on, and how many of the evaluations failed.
+// pairwise checks the promises for every part of the answer on each input against each other input, and counts how
+// often two inputs agreed on what a part depends on, and how many of the evaluations failed.
 func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) (held, failed int) {
 	t.Helper()
 	answers := make([]*Answer, len(inputs))
@@ -137,7 +137,7 @@ func (o observer) agree(a, b map[string]any, i, j int, on []Atom) bool {
 }
 
 // around is an input and others, each of them as different as may be, as long as it agrees on what one part of the
-// answer rests on.
+// answer depends on.
 func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	out := []map[string]any{input}
 	answer, err := p.Run(context.Background(), input, Limits{})

@@ -23,9 +23,9 @@ func pointers(atoms []Atom) string {
 	return strings.Join(out, " ")
 }
 
-// TestWhatLeavesRestOn holds, for small policies, exactly what each part of the answer rests on, so that it does not
-// come to rest on more. UPDATE_GOLDEN=1 writes what is expected anew.
-func TestWhatLeavesRestOn(t *testing.T) {
+// TestWhatLeavesDependOn holds, for small policies, exactly what each part of the answer depends on, so that it does
+// not come to depend on more. UPDATE_GOLDEN=1 writes what is expected anew.
+func TestWhatLeavesDependOn(t *testing.T) {
 	k3, err := os.ReadFile("../judge/k3.rego")
 	if err != nil {
 		t.Fatal(err)
