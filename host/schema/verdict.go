@@ -3,13 +3,20 @@ package schema
 // Outcomes of a verdict, and what the aggregate of a comparison adds to them. A policy says the first three; error is
 // only ever said by the host, and permitted only of a policy that ran to its end.
 const (
-	Permitted       = "permitted"
-	Breach          = "breach"
-	Undetermined    = "undetermined"
-	Error           = "error"
+	// Permitted: every limb that is pleaded is closed, for every subject that there is or may be.
+	Permitted = "permitted"
+	// Breach: some limb is made out, for some subject.
+	Breach = "breach"
+	// Undetermined: neither; facts are missing, or a word is open.
+	Undetermined = "undetermined"
+	// Error: there is no answer, and it must never look like one.
+	Error = "error"
+
+	// AgreedPermitted and AgreedBreach: every reading comes to the same by its own classifier and policy.
 	AgreedPermitted = "agreed-permitted"
 	AgreedBreach    = "agreed-breach"
-	Disputed        = "disputed"
+	// Disputed: some readings come to another outcome than others.
+	Disputed = "disputed"
 )
 
 // Verdict is a verdict/v1: what one policy made of one classification of one set of facts.
@@ -70,7 +77,7 @@ type Ground struct {
 }
 
 // Finding is the reason for one element of one limb, or, with the weight context, something that was weighed and
-// decided nothing by itself.
+// decided nothing by itself. Every element that is pleaded has one.
 type Finding struct {
 	Clause  string `json:"clause"`
 	Version string `json:"version"`
@@ -89,6 +96,7 @@ type Finding struct {
 }
 
 // Need is an open element and the facts it waits for; Element is empty where a composition is not known to be complete.
+// Its pointers are of facts that somebody can state: in the place of what is derived stand the facts behind it.
 type Need struct {
 	Limb     string   `json:"limb"`
 	Subject  string   `json:"subject"`
@@ -97,7 +105,7 @@ type Need struct {
 	Pointers []string `json:"pointers,omitempty"`
 }
 
-// Assumption is something a policy took as given.
+// Assumption is something a policy took as given. It changes no outcome; Pointer names the fact it is about, if any.
 type Assumption struct {
 	Text    string `json:"text"`
 	Pointer string `json:"pointer,omitempty"`
