@@ -20,22 +20,25 @@ type pair struct {
 // recordIndex is a record with its documents by cell.
 type recordIndex struct {
 	record *schema.Record
-	cells  map[cellID]documents
+	// cells are all of the record, whether the other has them or not.
+	cells map[cellID]documents
 }
 
-// documents are what lies behind one cell.
+// documents are what lies behind one cell. Many cells of a world share facts, and those of a classifier its answers.
 type documents struct {
 	facts          *schema.Facts
 	classification *schema.Classification
 	verdict        *schema.Verdict
 }
 
-// answerChanges is how a classifier's answers differ, and which facts that differ it points at.
+// answerChanges is how a classifier's answers differ, and which facts that differ it points at, whether its answers
+// changed or not.
 type answerChanges struct {
 	answers []Change
 	facts   map[string]bool
 }
 
+// newPair indexes two records, and notes which cells a limit of a host stopped in either.
 func newPair(a, b *schema.Record) *pair {
 	p := &pair{newRecordIndex(a), newRecordIndex(b), map[string]map[string]Change{}, map[cellID]answerChanges{},
 		map[cellID]bool{}}
@@ -49,6 +52,7 @@ func newPair(a, b *schema.Record) *pair {
 	return p
 }
 
+// newRecordIndex finds the documents of each cell.
 func newRecordIndex(r *schema.Record) recordIndex {
 	out := recordIndex{r, map[cellID]documents{}}
 	t := r.Comparison.Tables
@@ -59,8 +63,17 @@ func newRecordIndex(r *schema.Record) recordIndex {
 	return out
 }
 
-// attribution lists the inputs that can explain why a cell came out differently. A plugin that answers as before
-// explains nothing; what the case says is listed where nothing narrower is, and engines where nothing else is.
+// attribution lists the inputs that can explain why a cell came out differently:
+//
+//   - the day, where it is another
+//   - facts that differ and that the cell points at, or all that differ where it points at none of them
+//   - the plugin and its manifest, where the classifier answers otherwise; one that answers as before explains nothing
+//   - the policy, the definitions that its reading adopts, and the clause versions in force
+//   - the case, where nothing narrower is found
+//   - engines, judge and limits, where nothing else is
+//   - the rules, wherever they are others
+//
+// Several can be listed: which of them did it, only judging again can say.
 func (p *pair) attribution(id cellID, x, y schema.CellOutcome) []Change {
 	a, b := p.a.record.Semantics.Inputs, p.b.record.Semantics.Inputs
 	out := []Change{}
@@ -132,6 +145,7 @@ func (p *pair) factChanges(id cellID) []Change {
 	return inOrder(all, slices.Sorted(maps.Keys(pointed)))
 }
 
+// inOrder lists the changes of these names.
 func inOrder(all map[string]Change, names []string) (out []Change) {
 	for _, name := range names {
 		out = append(out, all[name])
@@ -166,8 +180,11 @@ func (p *pair) facts(id cellID) map[string]Change {
 	return out
 }
 
+// answers lists the answers of a cell's classifier that differ.
 func (p *pair) answers(id cellID) []Change { return p.who(id).answers }
 
+// who compares the answers of a classifier in a world, once for all policies over it, with the facts that differ and
+// that either points at.
 func (p *pair) who(id cellID) answerChanges {
 	key := cellID{world: id.world, classifier: id.classifier}
 	if known, had := p.byWho[key]; had {
