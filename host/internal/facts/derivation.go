@@ -232,7 +232,8 @@ func (d *Derivation) derived(tokens []string) (out []string) {
 		out = append(out, d.calls()...)
 		for id := range d.facts.Derived.Hops {
 			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin",
-				"observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
+				"observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through",
+				"path", "reached"} {
 				if fits(2, id) && fits(3, leaf) {
 					out = append(out, d.hop(id, leaf)...)
 				}
