@@ -25,7 +25,7 @@ func compared(t testing.TB, h *host.Host, id string, worlds ...string) *schema.C
 		t.Fatal(err)
 	}
 	for c, err := range h.Compare(context.Background(),
-		host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
+		host.CompareRequest{Runtimes: host.Documents(d), Worlds: worlds}) {
 		if err != nil {
 			t.Fatal(err)
 		}

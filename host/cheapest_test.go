@@ -1,10 +1,11 @@
-package host
+package host_test
 
 import (
 	"context"
 	"os"
 	"testing"
 
+	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -12,7 +13,8 @@ import (
 // that would settle it, or the search says how far it came, and it takes at most 200 runs of parties' code.
 func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Case: os.DirFS("../policies/cloud-api-exclusivity"), Plugins: os.DirFS("../plugins"),
+	h, err := host.Open(ctx, host.Config{Case: os.DirFS("../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../plugins"),
 		Trusted: true, Wasm: "compiler"})
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +32,7 @@ func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 		worlds := []string{""}
 		all, _ := d.Tree["worlds"].(map[string]any)
 		worlds = append(worlds, schema.Keys(all)...)
-		for c, err := range h.Compare(ctx, CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds,
+		for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: host.Documents(d), Worlds: worlds,
 			CruxBudget: 150}) {
 			if err != nil {
 				t.Fatal(err)
@@ -46,7 +48,7 @@ func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 				switch x := w.Crux; {
 				case x == nil || x.Error != nil:
 					t.Errorf("%s %s has no crux: %+v", id, w.World, x)
-				case spent(x.Searched) > 200:
+				case x.Searched.PolicyRuns+x.Searched.PluginRuns > 200:
 					t.Errorf("%s %s: %+v", id, w.World, x.Searched)
 				case len(x.Sets) > 0:
 					named++

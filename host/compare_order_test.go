@@ -1,21 +1,22 @@
-package host
+package host_test
 
 import (
 	"testing"
 
+	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/schema"
 )
 
 // TestTheMatrixWaitsForNoCrux holds that a comparison is handed over with every cell judged and before anything is
 // searched, and that a search without work to spend says so and finds nothing.
 func TestTheMatrixWaitsForNoCrux(t *testing.T) {
-	h := openAll(t)
+	h := open(t, nil)
 	d, err := h.Runtime("sre")
 	if err != nil {
 		t.Fatal(err)
 	}
 	handed := 0
-	q := CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}, CruxBudget: 20,
+	q := host.CompareRequest{Runtimes: host.Documents(d), Worlds: []string{"h1"}, CruxBudget: 20,
 		Judged: func(c *schema.Comparison) error {
 			if handed++; len(c.Cells) != 16 || len(c.Worlds) != 1 || c.Worlds[0].Crux != nil {
 				t.Errorf("%d cells and %+v", len(c.Cells), c.Worlds)
@@ -28,7 +29,7 @@ func TestTheMatrixWaitsForNoCrux(t *testing.T) {
 		}
 	}
 	for _, work := range []int64{1, 300_000_000} {
-		got, err := h.Crux(t.Context(), CruxRequest{Runtime: d, World: "h1", Work: work, MaxSize: 1})
+		got, err := h.Crux(t.Context(), host.CruxRequest{Runtime: d, World: "h1", Work: work, MaxSize: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,7 +27,7 @@ func TestDisputesAreTrue(t *testing.T) {
 			}
 		}
 		for c, err := range h.Compare(context.Background(),
-			host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds}) {
+			host.CompareRequest{Runtimes: host.Documents(d), Worlds: worlds}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,7 +110,7 @@ func TestDisputesAreHeldAgainstCells(t *testing.T) {
 	q := dispute(t, h)
 	var saved []byte
 	for c, err := range h.Compare(context.Background(),
-		host.CompareRequest{Runtimes: []*schema.Document{q.Runtime}, Worlds: []string{"h1"}}) {
+		host.CompareRequest{Runtimes: host.Documents(q.Runtime), Worlds: []string{"h1"}}) {
 		if err != nil {
 			t.Fatal(err)
 		}

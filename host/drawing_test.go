@@ -142,7 +142,7 @@ func outcomes(t testing.TB, h *host.Host, d *schema.Document, days []string) map
 	worlds, _ := d.Tree["worlds"].(map[string]any)
 	out := map[string]string{}
 	for _, day := range days {
-		q := host.CompareRequest{Runtimes: []*schema.Document{d},
+		q := host.CompareRequest{Runtimes: host.Documents(d),
 			Worlds: append([]string{""}, slices.Sorted(maps.Keys(worlds))...),
 			AsOf:   day, OwnOnly: true}
 		for c, err := range h.Compare(context.Background(), q) {

@@ -28,7 +28,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: []*schema.Document{runtime},
+	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: host.Documents(runtime),
 		Worlds: []string{"h1", "h2"}}) {
 		if err != nil {
 			log.Fatal(err)

@@ -7,39 +7,99 @@ import (
 	"testing"
 )
 
+// floor is a package, what of ours it may import, and why not more.
+type floor struct{ name, may, reason string }
+
+// floors lists every package, the lowest first. What a package may import stands above it; nothing goes sideways.
+func floors() []floor {
+	const under = "host/internal/"
+	engines := under + "classify " + under + "facts " + under + "judge"
+	verb := "host/schema " + under + "engine " + under + "facts "
+	return []floor{
+		{"plugins", "", "files"},
+		{"policies", "", "files"},
+		{"plugins/look-through", "", "a party's own module"},
+		{"host/internal/visible", "", "a table of characters"},
+		{"host/schema", "", "documents depend on no engine"},
+		{"host/abi", "", "the contract stands alone"},
+		{under + "cache", "", "files and a key"},
+		{under + "pipeline", "", "goroutines and their order, whatever the work is"},
+		{under + "search", "", "pure: numbers, and what it is told"},
+		{under + "worker", "", "one process, whatever the task is"},
+		{under + "meter", "", "pure: a module becomes a module"},
+		{under + "sandbox", under + "cache " + under + "meter", "wazero alone"},
+		{under + "meter/wasmtest", "", "modules for tests"},
+		{under + "hostile", "", "tests"},
+		{under + "provenance", "", "an interpreter knows no documents"},
+		{under + "facts", "host/schema", "facts come before any party's code"},
+		{under + "compare", "host/schema", "verdicts are compared without judging"},
+		{"host/report", "host/schema", "a page depends on its document alone"},
+		{"host/record", "host/schema", "a signature is checked without an engine"},
+		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
+			"one plugin"},
+		{under + "judge", "host/schema " + under + "facts " + under + "provenance " + under + "sandbox", "one policy"},
+		{under + "engine", "host/schema host/abi " + engines + " " + under + "cache " + under + "pipeline " + under +
+			"sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
+		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +
+			"pipeline " + under + "sandbox", "what settles a dispute is looked for beside it, never within"},
+		{under + "toggle", verb + under + "judge", "what can change, before anything is judged anew"},
+		{under + "counterfactual", verb + engines + " " + under + "pipeline " + under + "search " + under + "toggle",
+			"what a change would make of a cell; which changes to try is its callers' matter"},
+		{under + "cruxes", verb + under + "counterfactual " + under + "search " + under + "toggle", "a verb"},
+		{under + "explain", verb + under + "counterfactual " + under + "judge", "a verb"},
+		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "toggle", "a verb"},
+		{under + "movement", verb + under + "counterfactual", "a verb"},
+		{under + "check", verb + engines + " " + under + "counterfactual " + under + "matrix " + under + "pipeline " +
+			under + "worker", "a verb"},
+		{under + "inspect", verb + "host/abi " + under + "classify " + under + "matrix", "a verb"},
+		{under + "lock", verb + under + "judge", "a verb"},
+		{under + "replay", verb + "host/record " + under + "counterfactual " + under + "judge " + under + "matrix",
+			"a verb"},
+		{under + "test", verb + under + "matrix", "a verb"},
+		{under + "timeline", verb + under + "matrix", "a verb"},
+		{"host", "host/schema host/record " + under + "check " + under + "cruxes " + under + "engine " + under +
+			"explain " + under + "facts " + under + "inspect " + under + "lock " + under + "matrix " + under +
+			"movement " + under + "pipeline " + under + "replay " + under + "test " + under + "timeline " + under +
+			"whatif", "the door hands verbs what they need of one another, and holds no logic"},
+		{"cmd/construe", "host host/schema host/report host/record plugins policies", "the command is an embedder"},
+	}
+}
+
 // TestFloors holds what each package may import of ours; see docs/architecture.md.
 func TestFloors(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
-	allowed := map[string]string{ // package → what of ours it may import
-		"host/schema": "", "host/abi": "", "host/internal/cache": "", "host/internal/visible": "",
-		"host/internal/sandbox": "host/internal/cache", "host/internal/worker": "", "host/internal/search": "",
-		"host/internal/provenance": "", "host/internal/sandbox/wasmtest": "", "host/internal/hostile": "",
-		"plugins": "", "policies": "",
-		"host/internal/facts": "host/schema", "host/internal/compare": "host/schema", "host/report": "host/schema",
-		"host/record":            "host/schema",
-		"host/internal/classify": "host/schema host/abi host/internal/facts host/internal/sandbox",
-		"host/internal/judge":    "host/schema host/internal/facts host/internal/provenance host/internal/sandbox",
-		"host": "host/schema host/abi host/record host/internal/cache host/internal/facts " +
-			"host/internal/compare host/internal/search host/internal/judge host/internal/classify " +
-			"host/internal/sandbox host/internal/worker",
-		"cmd/construe": "host host/schema host/report host/record plugins policies", "plugins/look-through": "",
+	allowed, below := map[string]floor{}, map[string]bool{}
+	for _, f := range floors() {
+		for name := range strings.FieldsSeq(f.may) {
+			if !below[name] {
+				t.Errorf("%s may import %s, which stands no lower", f.name, name)
+			}
+		}
+		allowed[f.name], below[f.name] = f, true
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", module+"...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		line = strings.ReplaceAll(line, " "+module+"host/internal/visible", "") // a table, which everybody may read
+	found := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		// a table, which everybody may read
+		line = strings.ReplaceAll(strings.TrimSpace(line), " "+module+"host/internal/visible", "")
 		fields := strings.Fields(strings.ReplaceAll(line, module, "@"))
 		name := strings.TrimPrefix(fields[0], "@")
-		may, known := allowed[name]
-		if !known {
+		f, known := allowed[name]
+		if found[name] = true; !known {
 			t.Errorf("%s has no floor; give it one here and in docs/architecture.md", name)
 		}
 		for _, imported := range fields[1:] {
-			if ours, is := strings.CutPrefix(imported, "@"); is && !strings.Contains(" "+may+" ", " "+ours+" ") {
-				t.Errorf("%s imports %s; it may import: %s", name, ours, may)
+			if ours, is := strings.CutPrefix(imported, "@"); is && !slices.Contains(strings.Fields(f.may), ours) {
+				t.Errorf("%s imports %s (%s); it may import: %s", name, ours, f.reason, f.may)
 			}
+		}
+	}
+	for name := range allowed {
+		if !found[name] {
+			t.Errorf("there is no package %s", name)
 		}
 	}
 }
@@ -48,14 +108,18 @@ func TestFloors(t *testing.T) {
 // signature needs none.
 func TestEngines(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
+	standing := []string{"host", "cmd/construe", "host/internal/classify", "host/internal/judge"}
+	for _, f := range floors() { // and all that stands on an opened case
+		if strings.Contains(f.may+" ", "internal/engine ") || f.name == "host/internal/engine" {
+			standing = append(standing, f.name)
+		}
+	}
 	engines := map[string][]string{ // engine → packages that may reach it
-		"github.com/tetratelabs/wazero": {"host", "cmd/construe", "host/internal/sandbox",
-			"host/internal/classify", "host/internal/judge"},
-		"github.com/open-policy-agent/opa/v1": {"host", "cmd/construe", "host/internal/judge",
-			"host/internal/provenance"},
-		"github.com/urfave/cli/v2": {"cmd/construe"},
-		module + "plugins":         {"cmd/construe"},
-		module + "policies":        {"cmd/construe"},
+		"github.com/tetratelabs/wazero":       append(slices.Clone(standing), "host/internal/sandbox"),
+		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance"),
+		"github.com/urfave/cli/v2":            {"cmd/construe"},
+		module + "plugins":                    {"cmd/construe"},
+		module + "policies":                   {"cmd/construe"},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", module+"...").Output()
 	if err != nil {

@@ -79,7 +79,7 @@ func TestHoldBundle(t *testing.T) {
 	} {
 		b := maps.Clone(base)
 		c.change(b)
-		unpinned, err := host.HoldBundle(b, r)
+		unpinned, err := host.VerifyBundle(b, r)
 		if c.code == "" {
 			if err != nil || len(unpinned) > 0 {
 				t.Errorf("%s: %v, without a digest %v", c.name, err, unpinned)
@@ -106,7 +106,7 @@ func TestHoldBundleNamesWhatHasNoDigest(t *testing.T) {
 	b["case/hop/policy.rego"] = []byte("package construe.policy\n\nverdict :=\n")
 	b["plugins/hop/hop.wasm"] = []byte("no module")
 	_, r := recorded(t, b, "")
-	unpinned, err := host.HoldBundle(b, r)
+	unpinned, err := host.VerifyBundle(b, r)
 	if want := []string{"case/hop/policy.rego", "plugins/hop/hop.wasm", "plugins/hop/plugin.yaml"}; err != nil ||
 		!slices.Equal(unpinned, want) {
 		t.Errorf("%v, %v; want %v", unpinned, err, want)

@@ -114,7 +114,7 @@ func TestRightsNobodyPleads(t *testing.T) {
 	for day, want := range map[string][]string{"2026-03-18": {calls}, "2026-02-26": nil, "2025-06-30": nil,
 		"2020-06-30": nil, "2026-04-28": nil} {
 		for c, err := range h.Compare(context.Background(),
-			host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"h1"}, AsOf: day,
+			host.CompareRequest{Runtimes: host.Documents(runtime), Worlds: []string{"h1"}, AsOf: day,
 				OwnOnly: true}) {
 			if err != nil {
 				t.Fatal(err)

@@ -48,7 +48,7 @@ func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	engines := func() string {
-		r := h.Inspect().Readings[0]
+		r := inspected(t, h)
 		return r.Plugin.Engine + " and " + r.Policy.Engine
 	}
 	if engines() != "interpreter and interpreter" {
@@ -57,7 +57,7 @@ func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
 	var first []byte
 	for last := false; ; {
 		for c, err := range h.Compare(context.Background(),
-			host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}}) {
+			host.CompareRequest{Runtimes: host.Documents(d), Worlds: []string{"h1"}}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,8 +76,18 @@ func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
 			return
 		}
 		last = engines() == "compiler and compiler"
-		if i := h.Inspect().Readings[0]; i.Plugin.Interpreted+i.Policy.Interpreted != "" {
+		if i := inspected(t, h); i.Plugin.Interpreted+i.Policy.Interpreted != "" {
 			t.Fatalf("it is not compiled: %s %s", i.Plugin.Interpreted, i.Policy.Interpreted)
 		}
 	}
+}
+
+// inspected describes the first reading.
+func inspected(t *testing.T, h *host.Host) schema.InspectedReading {
+	t.Helper()
+	i, err := h.Inspect(t.Context(), host.InspectRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i.Readings[0]
 }

@@ -121,7 +121,7 @@ func TestReasonsReadWell(t *testing.T) {
 					continue
 				}
 				for c, err := range h.Compare(context.Background(),
-					host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: in, AsOf: day, OwnOnly: true}) {
+					host.CompareRequest{Runtimes: host.Documents(d), Worlds: in, AsOf: day, OwnOnly: true}) {
 					if err != nil {
 						t.Fatalf("%s, %s: %v", id, name, err)
 					}

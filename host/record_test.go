@@ -160,7 +160,7 @@ func recorded(t *testing.T, b record.Bundle, asOf string) (*host.Host, *schema.R
 		t.Fatal(err)
 	}
 	for c, err := range h.Compare(context.Background(),
-		host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: []string{"h1"}, AsOf: asOf}) {
+		host.CompareRequest{Runtimes: host.Documents(d), Worlds: []string{"h1"}, AsOf: asOf}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -343,11 +343,11 @@ func TestOtherEngines(t *testing.T) {
 func TestABundleHidesNothing(t *testing.T) {
 	b := bundled(t)
 	h, _ := recorded(t, b, "")
-	if err := h.Accounts(b); err != nil {
+	if err := h.VerifyInputs(b); err != nil {
 		t.Error(err)
 	}
 	b["case/hop/policy_test.rego"] = []byte("package construe.policy_test")
-	if err := h.Accounts(b); err == nil || !strings.Contains(err.Error(), "bundle-extra") {
+	if err := h.VerifyInputs(b); err == nil || !strings.Contains(err.Error(), "bundle-extra") {
 		t.Errorf("a file that nothing rests on: %v", err)
 	}
 	delete(b, "case/hop/policy_test.rego")

@@ -63,7 +63,7 @@ func TestRecordBytes(t *testing.T) {
 
 func recordDigest(t *testing.T, h *host.Host, d *schema.Document, worlds []string, budget int) string {
 	t.Helper()
-	q := host.CompareRequest{Runtimes: []*schema.Document{d}, Worlds: worlds, CruxBudget: budget}
+	q := host.CompareRequest{Runtimes: host.Documents(d), Worlds: worlds, CruxBudget: budget}
 	for c, err := range h.Compare(t.Context(), q) {
 		if err != nil {
 			t.Fatal(err)

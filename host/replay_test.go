@@ -40,7 +40,7 @@ func replayed(t *testing.T, b record.Bundle, r *schema.Record) *host.Replay {
 		t.Fatal(err)
 	}
 	defer h.Close(context.Background())
-	if err := h.Accounts(b); err != nil {
+	if err := h.VerifyInputs(b); err != nil {
 		t.Error(err)
 	}
 	runtime, err := b.Runtime()
@@ -65,7 +65,7 @@ func TestKeptBundlesHoldAndReplay(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			b, r := keptBundle(t, file)
-			if unpinned, err := host.HoldBundle(b, r); err != nil || len(unpinned) > 0 {
+			if unpinned, err := host.VerifyBundle(b, r); err != nil || len(unpinned) > 0 {
 				t.Errorf("%v, without a digest %v", err, unpinned)
 			}
 			again := replayed(t, b, r)
@@ -107,12 +107,12 @@ func TestALockOfTheFirstRulesHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.HoldsTo(&l, []*schema.Document{runtime}); err != nil {
+	if err := h.CheckLock(&l, []*schema.Document{runtime}); err != nil {
 		t.Error(err)
 	}
 	l.Rules = schema.Rules
 	l.Readings["letter"] = schema.ReadingBytes{}
-	if err := h.HoldsTo(&l, []*schema.Document{runtime}); err == nil {
+	if err := h.CheckLock(&l, []*schema.Document{runtime}); err == nil {
 		t.Error("a lock that pins another reading holds")
 	}
 }
@@ -142,7 +142,7 @@ func TestACruxIsHeldAgainstTheJudge(t *testing.T) {
 		t.Fatal(err)
 	}
 	var found *schema.Record
-	q := host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: []string{"raw", "worked-up"},
+	q := host.CompareRequest{Runtimes: host.Documents(runtime), Worlds: []string{"raw", "worked-up"},
 		CruxBudget: 150}
 	for c, err := range h.Compare(context.Background(), q) {
 		if err != nil {
@@ -241,7 +241,7 @@ func TestABundleBringsTheInvariants(t *testing.T) {
 	}
 	_, r := recorded(t, b, "")
 	b["case/invariants.rego"] = append(b["case/invariants.rego"], '\n')
-	if _, err := host.HoldBundle(b, r); err == nil || !strings.Contains(err.Error(), "bundle-altered") {
+	if _, err := host.VerifyBundle(b, r); err == nil || !strings.Contains(err.Error(), "bundle-altered") {
 		t.Errorf("with other invariants: %v", err)
 	}
 }

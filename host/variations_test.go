@@ -72,7 +72,7 @@ func TestVariationsHold(t *testing.T) {
 	h := open(t, nil)
 	for _, v := range variations(t, h) {
 		for c, err := range h.Compare(context.Background(),
-			host.CompareRequest{Runtimes: []*schema.Document{v.runtime}, Worlds: []string{v.world}, AsOf: v.asOf,
+			host.CompareRequest{Runtimes: host.Documents(v.runtime), Worlds: []string{v.world}, AsOf: v.asOf,
 				OwnOnly: true}) {
 			if err != nil {
 				t.Fatalf("%s: %v", v.name, err)

@@ -11,11 +11,11 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// arrange makes of what was typed what the library reads. Flags go before arguments: the library takes a flag after an
-// argument for an argument, so that a gate's flag written last would silently be no gate at all. What asks for help
-// becomes the verb help. Values are held against the table of the verb's flags here, in one place: a value that is
-// empty is mostly a shell variable that is not set, and must not pass for a flag that was left out.
-func arrange(app *cli.App, args []string) ([]string, error) {
+// normalizeArguments puts what was typed in the order that the library reads. Flags go first: the library takes a flag
+// after an argument for an argument, so a gate's flag written last would silently be no gate at all. A request for help
+// becomes the verb help. Values are checked here, in one place, against the flags of the verb. An empty value is mostly
+// a shell variable that is not set; it must not pass for a flag that was left out.
+func normalizeArguments(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {
 		return args, nil
 	}
@@ -34,7 +34,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		for _, name := range f.Names() {
 			byName[name] = f
 		}
-		if err := inEnvironment(f); err != nil {
+		if err := checkVariable(f); err != nil {
 			return args, err
 		}
 	}
@@ -56,7 +56,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		name, value, with := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		f := byName[name]
 		if f == nil {
-			continue // which the library says
+			continue // the library says so
 		}
 		if !with && takesValue(f) {
 			if i++; i == len(args) {
@@ -69,7 +69,7 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 		if !with {
 			continue
 		}
-		if err := fits(f, value, "--"+f.Names()[0]); err != nil {
+		if err := checkValue(f, value, "--"+f.Names()[0]); err != nil {
 			return args, err
 		}
 	}
@@ -84,25 +84,25 @@ func takesValue(f cli.Flag) bool {
 	return is && d.TakesValue()
 }
 
-// inEnvironment holds the variable of a flag against it. One that is empty is as if unset; env has left it out.
-func inEnvironment(f cli.Flag) error {
+// checkVariable checks the value that a flag's variable has. One that is empty is as if unset; env has left it out.
+func checkVariable(f cli.Flag) error {
 	d, is := f.(cli.DocGenerationFlag)
 	if !is {
 		return nil
 	}
 	for _, name := range d.GetEnvVars() {
 		if value := os.Getenv(name); value != "" {
-			return fits(f, value, "the environment variable "+name)
+			return checkValue(f, value, "the environment variable "+name)
 		}
 	}
 	return nil
 }
 
-// fits says what a flag takes where it was given a value that it does not take: none, or one of another type. shown
-// names where the value stands.
-func fits(f cli.Flag, value, shown string) error {
+// checkValue refuses a value of the wrong type, or an empty one, and says what the flag takes. shown names where the
+// value stands.
+func checkValue(f cli.Flag, value, shown string) error {
 	if value == "" {
-		_, about := takes(f)
+		_, about := placeholder(f)
 		return usage{fmt.Sprintf("%s is given an empty value; expected a value for %q", shown, about),
 			"a shell variable that is not set gives an empty value; leave the flag out to have its default"}
 	}

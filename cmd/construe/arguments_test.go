@@ -13,7 +13,7 @@ import (
 func typed(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	code = run(context.Background(), append([]string{"construe"}, args...), strings.NewReader(""), &out, &err)
+	code = runVerb(context.Background(), append([]string{"construe"}, args...), strings.NewReader(""), &out, &err)
 	return code, out.String(), err.String()
 }
 

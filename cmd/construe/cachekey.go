@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -15,12 +14,12 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// cacheKeyVariable holds the key of the cache where there is no configuration folder to keep it in, such as a secret
-// of a CI job.
+// cacheKeyVariable names the variable that has the key of the cache where no configuration folder can keep it, such as
+// a secret of a CI job.
 const cacheKeyVariable = "CONSTRUE_CACHE_KEY"
 
-// cacheKey is what authenticates the entries of the cache: made of the variable's text, or else the user's own key,
-// which is made on first use. Without either nothing is kept.
+// cacheKey authenticates the entries of the cache. It is made of the variable's text, or else it is the user's own key,
+// which is made on first use. nil, so that nothing is kept, where there is neither.
 func cacheKey(random io.Reader) ([]byte, error) {
 	if secret := os.Getenv(cacheKeyVariable); secret != "" {
 		if len(secret) < 32 {
@@ -46,8 +45,8 @@ func keyFile() string {
 	return filepath.Join(dir, "construe", "cache.key")
 }
 
-// ownKey reads the key in a file, which it makes where there is none; nil where others can read it, or it cannot be
-// made.
+// ownKey reads the key in a file, and makes it where there is no file. nil where others can read it, or where it cannot
+// be made.
 func ownKey(file string, random io.Reader) []byte {
 	key, err := readKey(file)
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -74,7 +73,7 @@ func ownKey(file string, random io.Reader) []byte {
 	return key
 }
 
-// readKey reads a key that the user alone can read; nil and no error where it is none.
+// readKey reads a key that the user alone can read. nil, and no error, where a file is no such key.
 func readKey(file string) ([]byte, error) {
 	info, err := os.Lstat(file)
 	if err != nil {
@@ -92,32 +91,4 @@ func readKey(file string) ([]byte, error) {
 		return nil, nil
 	}
 	return key, nil
-}
-
-// keepIn gives a configuration the cache that the flags name, and says where it cannot be used although that was
-// asked for.
-func keepIn(config *host.Config, dir string, asked bool, warnings io.Writer) (err error) {
-	if config.CacheDir = dir; dir == "" {
-		return nil
-	}
-	if config.CacheKey, err = cacheKey(rand.Reader); err != nil {
-		return err
-	}
-	// somebody put it there, or opened it to others
-	if file := keyFile(); config.CacheKey == nil && file != "" && present(file) {
-		fmt.Fprintf(warnings, "construe: warning: cache: %s is not a key that you alone can read, so what is "+
-			"compiled is not kept; "+
-			"expected a file of yours with mode 0600 as construe makes it, or none\n", harmless(file))
-		return nil
-	}
-	if err := host.CheckCache(dir, config.CacheKey); err != nil && asked {
-		fmt.Fprintf(warnings, "construe: warning: what is compiled is not kept: %s\n", harmless(err.Error()))
-	}
-	return nil
-}
-
-// present reports whether something stands at a path.
-func present(file string) bool {
-	_, err := os.Lstat(file)
-	return err == nil
 }

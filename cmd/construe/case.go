@@ -18,32 +18,32 @@ import (
 // here is the working folder as the name of a case.
 const here = "."
 
-// caseHere reports whether the working folder is a case by its case.yaml, whatever is wrong with that: to take another
+// workingFolderIsCase reports whether the working folder has a case.yaml, whatever is wrong with it. To take another
 // case then would judge by what nobody asked for.
-func caseHere() bool {
+func workingFolderIsCase() bool {
 	_, err := os.Lstat("case.yaml")
 	return err == nil
 }
 
-// askedCase is the case that the flags name, or else that of the working folder, or else the embedded one.
-func askedCase(c *cli.Context) string {
-	if !c.IsSet("case") && caseHere() {
+// caseName is the case that the flags name, or else that of the working folder, or else the embedded one.
+func caseName(c *cli.Context) string {
+	if !c.IsSet("case") && workingFolderIsCase() {
 		return here
 	}
 	return c.String("case")
 }
 
-// putCase puts the case that was asked for into a configuration, and says where nobody named it.
-func putCase(c *cli.Context, config *host.Config) error {
-	name := askedCase(c)
+// setCase puts the case that was asked for into a configuration. It says which one it is where nobody named it.
+func setCase(c *cli.Context, config *host.Config) error {
+	name := caseName(c)
 	if !c.IsSet("case") {
-		sayHere(c, name)
+		noteWorkingFolder(c, name)
 	}
 	return chooseCase(config, name)
 }
 
-// sayHere says that the case is that of the working folder, where it is.
-func sayHere(c *cli.Context, name string) {
+// noteWorkingFolder says that the case is that of the working folder, where it is.
+func noteWorkingFolder(c *cli.Context, name string) {
 	if name == here {
 		fmt.Fprintf(c.App.ErrWriter, "construe: the case is the one of this folder's case.yaml; --case %s names the "+
 			"embedded one\n", policies.Default)
@@ -57,16 +57,16 @@ func chooseCase(config *host.Config, name string) (err error) {
 	}
 	info, missing := os.Stat(name)
 	switch {
-	case slices.Contains(embedded(), name):
+	case slices.Contains(embeddedCases(), name):
 		config.Case, err = fs.Sub(policies.FS(), name)
 		return err
 	case missing == nil && info.IsDir():
 		config.CaseName = filepath.ToSlash(filepath.Clean(name))
-		config.Case, err = enclosed(name)
+		config.Case, err = folderFS(name)
 		return err
 	}
-	hint := "embedded cases: " + strings.Join(embedded(), ", ") + "; or give a folder with case.yaml"
-	if near := schema.Nearest(name, embedded()); near != "" {
+	hint := "embedded cases: " + strings.Join(embeddedCases(), ", ") + "; or give a folder with case.yaml"
+	if near := schema.Nearest(name, embeddedCases()); near != "" {
 		hint = "did you mean " + near + "?"
 	} else if missing == nil {
 		hint = fmt.Sprintf("%s is a file; give the folder that it stands in", name)
@@ -74,9 +74,9 @@ func chooseCase(config *host.Config, name string) (err error) {
 	return usage{fmt.Sprintf("there is no case %q, neither embedded nor a folder", name), hint}
 }
 
-// enclosed is a folder that no link leads out of: what parties put into it would else read, and a bundle give away, any
-// file of the user's. It stays open as long as the program runs.
-func enclosed(name string) (fs.FS, error) {
+// folderFS is a folder that no link leads out of. A link that a party put there could else read any file of the user's,
+// and a bundle give it away. The folder stays open as long as the program runs.
+func folderFS(name string) (fs.FS, error) {
 	root, err := os.OpenRoot(name)
 	if err != nil {
 		return nil, usage{fmt.Sprintf("cannot open the folder %s: %v", name, unwrapPath(err)), ""}
@@ -84,7 +84,7 @@ func enclosed(name string) (fs.FS, error) {
 	return root.FS(), nil
 }
 
-func embedded() (names []string) {
+func embeddedCases() (names []string) {
 	entries, _ := fs.ReadDir(policies.FS(), ".")
 	for _, e := range entries {
 		if e.IsDir() {
@@ -94,22 +94,22 @@ func embedded() (names []string) {
 	return names
 }
 
-// keepCase sets --case to the case that a record is of, where no flag names one: a record keeps its own case, whatever
-// case the working folder has.
-func keepCase(c *cli.Context, r *schema.Record) error {
+// setRecordedCase sets --case to the case of a record, where no flag names one. It does not depend on the case of the
+// working folder.
+func setRecordedCase(c *cli.Context, r *schema.Record) error {
 	if c.IsSet("case") {
 		return nil
 	}
 	name := recordedCase(c, r)
-	sayHere(c, name)
+	noteWorkingFolder(c, name)
 	return c.Set("case", name)
 }
 
-// recordedCase looks for the case of a record in the working folder and in the program; the same bytes go before the
-// same id. Where neither has it, it is the case that the other verbs would take, and sameCase says what is wrong.
+// recordedCase looks for the case of a record in the working folder and in the program. The same bytes go before the
+// same id. Where neither has it, it is the case that the other verbs take; checkCase says what is wrong.
 func recordedCase(c *cli.Context, r *schema.Record) string {
-	names := embedded()
-	if caseHere() {
+	names := embeddedCases()
+	if workingFolderIsCase() {
 		names = append([]string{here}, names...)
 	}
 	byID := ""
@@ -132,7 +132,7 @@ func recordedCase(c *cli.Context, r *schema.Record) string {
 		}
 	}
 	if byID == "" {
-		return askedCase(c)
+		return caseName(c)
 	}
 	return byID
 }

@@ -2,13 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"slices"
+	"iter"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -24,30 +22,31 @@ func compareCommand(s *streams) *cli.Command {
 		text("compare", "against", "", "an earlier record or bundle in `FILE`: fail where a reading's own verdict "+
 			"changed, or came nearer to a breach"),
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, "+
-			"undetermined or never; each includes those before it"))
+			"undetermined or never; each includes those before it"),
+		&cli.BoolFlag{Name: "own", Usage: "leave out the swaps: each reading's own classifier under its own policy alone",
+			EnvVars: env("compare", "own")},
+		&cli.BoolFlag{Name: "full", Usage: "write the page of each of several runtimes instead of a line",
+			EnvVars: env("compare", "full")})
 	flags = append(flags, recordFlags("compare")...)
-	return &cli.Command{Name: "compare", Category: "judge", Usage: "judge runtimes under every reading, side by side",
+	return &cli.Command{Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
 
-// cruxBudget is what a comparison spends on the cheapest crux of a dispute: answers asked for, each at most one run of
-// a policy.
+// cruxBudget bounds what a comparison spends on the cheapest crux of a dispute, in answers asked for. Each is at most
+// one run of a policy.
 const cruxBudget = 150
 
-// gates orders what --fail-on can ask for; each includes those before it.
-var gates = []string{"never", "breach", "disputed", "undetermined"}
-
 func compare(c *cli.Context, s *streams) error {
-	gate := slices.Index(gates, c.String("fail-on"))
-	if gate < 0 {
+	included := gatesUpTo(c.String("fail-on"))
+	if included == nil {
 		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never",
 			c.String("fail-on")), ""}
 	}
-	if _, err := targets(c); err != nil {
+	if _, err := renderings(c); err != nil {
 		return err
 	}
-	keep, err := newKeeper(c, s)
+	keep, err := newRecorder(c, s)
 	if err != nil {
 		return err
 	}
@@ -57,101 +56,94 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
-	q, err := request(c, s, h)
+	q, sources, err := compareRequest(c, s, h)
 	if err != nil {
 		return err
 	}
 	if !c.Bool("no-crux") && (!c.Bool("quiet") || keep.asked()) { // a record does not depend on what is printed
 		q.CruxBudget = cruxBudget
 	}
-	if err := keep.ready(s, h, q.Runtimes); err != nil {
-		return err
+	q.OwnOnly = c.Bool("own")
+	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
+	found, many, stop := ahead(documents(s, h, sources))
+	defer stop()
+	t := newTally(c.String("fail-on"), included)
+	if !many {
+		return compareOne(c, s, h, q, found, keep, t)
 	}
-	now := newEarly(c, s, q)
-	q.Judged, q.Progress = now.judged, now.told.tell
-	var all []*schema.Comparison
-	for one, err := range h.Compare(c.Context, q) {
-		now.told.end()
+	if keep.asked() {
+		return usage{"a record is of one runtime; there are several", "compare them one by one"}
+	}
+	if c.String("against") != "" {
+		return usage{"--against is of one runtime; there are several", "compare them one by one"}
+	}
+	return compareMany(c, s, h, q, sources, found, t)
+}
+
+// mostWhole is how many readings a comparison has of which it keeps every verdict. Of more it keeps of the swaps the
+// outcomes, because their number grows with the square.
+const mostWhole = 8
+
+// compareOne compares one runtime, whose page can be written in two parts, and which can be recorded.
+func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
+	found iter.Seq2[*schema.Document, error], keep *recorder, t *tally) error {
+	var runtimes []*schema.Document
+	for d, err := range found {
 		if err != nil {
 			return err
 		}
-		if err := now.settled(one); err != nil {
-			return err
-		}
-		all = append(all, one)
+		d.Source = nil // it is the only one
+		runtimes = append(runtimes, d)
 	}
-	if err := keep.write(s, h, all, q.Runtimes); err != nil {
+	if err := keep.ready(s, h, runtimes); err != nil {
 		return err
 	}
-	moved, err := movement(c, s, h, q, all)
+	q.Runtimes = host.Documents(runtimes...)
+	shown := newPage(c, s, q)
+	q.Judged, q.Progress = shown.judged, shown.progress.tell
+	var one *schema.Comparison
+	for compared, err := range h.Compare(c.Context, q) {
+		shown.progress.end()
+		if err != nil {
+			return err
+		}
+		if err := shown.settled(compared); err != nil {
+			return err
+		}
+		one = compared
+	}
+	if err := keep.write(s, h, one, runtimes); err != nil {
+		return err
+	}
+	moved, err := addMovement(c, s, h, q.AsOf, runtimes, one)
 	if err != nil {
 		return err
 	}
-	for _, one := range all {
-		for _, world := range one.Axes.Worlds {
-			warn(c, s, one.FactsIn(world.ID))
-		}
+	for _, world := range one.Axes.Worlds {
+		warn(c, s, one.FactsIn(world.ID))
 	}
-	if !now.on {
-		if err := writeAll(c, s, all); err != nil {
+	if !shown.live {
+		if err := write(c, s, one); err != nil {
 			return err
 		}
 	}
-	err = gated(all, gate)
-	if moved > 0 && (err == nil || err == result(exitOpen)) {
+	t.add(one)
+	if moved > 0 && (t.code() == 0 || t.code() == exitOpen) {
 		return result(moved)
 	}
-	return err
+	return t.result(s)
 }
 
-// early writes the page of a comparison as it comes about: what was judged at once, and what would settle the disputes
-// once that was looked for. It does so where that page is all that is asked for; a file, and a document for programs,
-// are written whole.
-type early struct {
-	c    *cli.Context
-	s    *streams
-	on   bool
-	some bool // whether a page was begun
-	told *progress
-}
-
-func newEarly(c *cli.Context, s *streams, q host.CompareRequest) *early {
-	all, _ := targets(c)
-	e := &early{c: c, s: s, told: newProgress(c, s)}
-	e.on = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && all[0].format != "json" &&
-		c.String("against") == "" && !c.Bool("quiet")
-	return e
-}
-
-func (e *early) judged(one *schema.Comparison) error {
-	if e.on && e.some {
-		if _, err := io.WriteString(e.s.out, "\n"); err != nil {
-			return err
-		}
-	}
-	e.some = true
-	return e.write(one, report.Judged)
-}
-
-func (e *early) settled(one *schema.Comparison) error { return e.write(one, report.Settled) }
-
-func (e *early) write(one *schema.Comparison, part report.Part) error {
-	if !e.on {
-		return nil
-	}
-	return writeEach(e.c, e.s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, one, report.Options{Color: color, Width: e.s.width, Part: part,
-			Again: again(e.c)})
-	})
-}
-
-func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, err error) {
+// compareRequest is what the flags ask for, and where the runtimes are that it is about.
+func compareRequest(c *cli.Context, s *streams, h *host.Host) (
+	q host.CompareRequest, sources []source, err error,
+) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if q.AsOf, err = day(c); err != nil {
-		return q, err
+		return q, nil, err
 	}
 	if q.Worlds, err = worlds(c); err != nil {
-		return q, err
+		return q, nil, err
 	}
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
@@ -159,44 +151,6 @@ func request(c *cli.Context, s *streams, h *host.Host) (q host.CompareRequest, e
 			q.Worlds = h.Case().Default.Worlds
 		}
 	}
-	q.Runtimes, err = runtimes(s, h, names)
-	return q, err
-}
-
-// writeAll writes comparisons one after the other; in JSON one a line where there are several.
-func writeAll(c *cli.Context, s *streams, all []*schema.Comparison) error {
-	if len(all) == 1 {
-		return write(c, s, all[0])
-	}
-	return write(c, s, all)
-}
-
-// gated decides by the cells that were shown; the worst world of the worst runtime counts. An error fails every gate.
-func gated(all []*schema.Comparison, gate int) error {
-	if err := failed(all); err != nil {
-		return err
-	}
-	worst := 0
-	for _, one := range all {
-		for _, w := range one.Worlds {
-			switch w.Aggregate {
-			case schema.AgreedBreach:
-				if gate >= 1 {
-					worst = exitGate
-				}
-			case schema.Disputed:
-				if gate >= 2 && worst == 0 {
-					worst = exitOpen
-				}
-			case schema.Undetermined:
-				if gate >= 3 && worst == 0 {
-					worst = exitOpen
-				}
-			}
-		}
-	}
-	if worst > 0 {
-		return result(worst)
-	}
-	return nil
+	sources, err = sourcesOf(s, h, names)
+	return q, sources, err
 }

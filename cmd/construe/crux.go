@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -14,7 +11,9 @@ import (
 )
 
 // goals are what --goal can ask for.
-var goals = []string{schema.GoalResolve, schema.GoalFlip, schema.GoalPermitted, schema.GoalBreach}
+func goals() []string {
+	return []string{schema.GoalResolve, schema.GoalFlip, schema.GoalPermitted, schema.GoalBreach}
+}
 
 func cruxCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("crux"),
@@ -34,28 +33,25 @@ func cruxCommand(s *streams) *cli.Command {
 			EnvVars: env("crux", "budget")},
 		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the search is; of itself where that " +
 			"is a terminal, and with --verbose", EnvVars: env("crux", "progress")})
-	return &cli.Command{Name: "crux", Category: "judge",
-		Usage:     "find every smallest set of changes on which a disagreement, or a verdict, turns",
+	return &cli.Command{Usage: "find every smallest set of changes on which a disagreement, or a verdict, turns",
 		ArgsUsage: "[RUNTIME]",
 		Description: "The changes are those that the case declares as toggles: facts, and definitions of readings. " +
 			"An interrupt ends the search with\n" +
 			"what it has. Exit code 3: a cell could not be judged, or the search was interrupted, or its budget " +
 			"spent before anything was found.",
-		Flags: append(flags, outputFlags("crux", "table")...), Action: func(c *cli.Context) error {
-			return findCrux(c,
-				s)
-		}}
+		Flags:  append(flags, outputFlags("crux", "table")...),
+		Action: func(c *cli.Context) error { return findCrux(c, s) }}
 }
 
 func findCrux(c *cli.Context, s *streams) error {
-	q, err := cruxAsked(c)
+	q, err := cruxRequest(c)
 	if err != nil {
 		return err
 	}
-	if _, err := targets(c); err != nil {
+	if _, err := renderings(c); err != nil {
 		return err
 	}
-	h, err := open(c, concerned(c.StringSlice("reading"), q.Cells))
+	h, err := open(c, readingsOfCells(c.StringSlice("reading"), q.Cells))
 	if err != nil {
 		return err
 	}
@@ -80,15 +76,15 @@ func findCrux(c *cli.Context, s *streams) error {
 	if found.Stopped == "cancelled" || found.Stopped == "budget" && len(found.Sets)+len(found.Beyond) == 0 {
 		return result(exitEvaluation)
 	}
-	return failed(found)
+	return documentResult(found)
 }
 
-// cruxAsked reads what the flags say without the case.
-func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
+// cruxRequest reads what the flags say without knowing the case.
+func cruxRequest(c *cli.Context) (q host.CruxRequest, err error) {
 	q.Goal, q.MaxSize, q.Budget = c.String("goal"), c.Int("max-size"), c.Int("budget")
-	if q.Goal != "" && !slices.Contains(goals, q.Goal) {
+	if q.Goal != "" && !slices.Contains(goals(), q.Goal) {
 		hint := ""
-		if near := schema.Nearest(q.Goal, goals); near != "" {
+		if near := schema.Nearest(q.Goal, goals()); near != "" {
 			hint = "did you mean " + near + "?"
 		}
 		return q, usage{fmt.Sprintf("--goal %q is not a goal; expected resolve, flip, permitted or breach", q.Goal),
@@ -101,7 +97,7 @@ func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
 		}
 	}
 	for _, text := range c.StringSlice("cell") {
-		cell, err := cellNamed(text)
+		cell, err := parseCell(text)
 		if err != nil {
 			return q, err
 		}
@@ -109,91 +105,4 @@ func cruxAsked(c *cli.Context) (q host.CruxRequest, err error) {
 	}
 	q.AsOf, err = day(c)
 	return q, err
-}
-
-// cellNamed reads POLICY/CLASSIFIER, or a reading's name for its own cell.
-func cellNamed(text string) (schema.JudgedCell, error) {
-	policy, classifier, two := strings.Cut(text, "/")
-	if !two {
-		classifier = policy
-	}
-	if policy == "" || classifier == "" || strings.Contains(classifier, "/") {
-		return schema.JudgedCell{},
-			usage{fmt.Sprintf("--cell %q names no cell; expected POLICY/CLASSIFIER, or a reading for its own", text),
-				"construe inspect lists the readings of a case"}
-	}
-	return schema.JudgedCell{Policy: policy, Classifier: classifier}, nil
-}
-
-// concerned lists the readings to load: those asked for, and those that a cell names; all if there are none.
-func concerned(readings []string, cells []schema.JudgedCell) []string {
-	named := map[string]bool{}
-	for _, reading := range readings {
-		named[reading] = true
-	}
-	for _, cell := range cells {
-		named[cell.Policy], named[cell.Classifier] = true, true
-	}
-	return slices.Sorted(maps.Keys(named))
-}
-
-// subject is the one runtime named, and the world that --world does; without a runtime both are the case's default,
-// as far as that runtime has the world.
-func subject(c *cli.Context, s *streams, h *host.Host, names []string) (*schema.Document, string, error) {
-	world := stated(c.String("world"))
-	standard := h.Case().Default
-	bare := len(names) == 0
-	if bare && len(standard.Runtimes) > 0 {
-		names = standard.Runtimes[:1]
-	}
-	if len(names) != 1 {
-		return nil, "", usage{fmt.Sprintf("%s is of one runtime; found %d", c.Command.Name, len(names)),
-			"construe " + c.Command.Name + " RUNTIME"}
-	}
-	d, err := oneRuntime(s, h, names[0])
-	if err != nil {
-		return nil, "", err
-	}
-	if worlds, _ := d.Tree["worlds"].(map[string]any); bare && c.String("world") == "" && len(standard.Worlds) > 0 &&
-		worlds[standard.Worlds[0]] != nil {
-		world = standard.Worlds[0]
-	}
-	return d, world, nil
-}
-
-// progress says how far a search is: on a terminal in one line that it writes over, else a line for each number of
-// changes.
-type progress struct {
-	s       *streams
-	told    bool
-	over    bool
-	size    int
-	written int
-}
-
-func newProgress(c *cli.Context, s *streams) *progress {
-	over := isScreen(s.err) && !c.Bool("quiet")
-	return &progress{s: s, told: over || c.Bool("progress") || c.Bool("verbose"), over: over, size: -1}
-}
-
-func (p *progress) tell(at host.CruxProgress) {
-	if !p.told || !p.over && at.Size == p.size {
-		return
-	}
-	p.size = at.Size
-	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size,
-		at.Assignments, at.Asks, at.Sets)
-	if p.over {
-		fmt.Fprintf(p.s.err, "\r%-*s", p.written, text)
-		p.written = max(p.written, len(text))
-		return
-	}
-	fmt.Fprintln(p.s.err, text)
-}
-
-// end clears the line that was written over.
-func (p *progress) end() {
-	if p.over && p.written > 0 {
-		fmt.Fprintf(p.s.err, "\r%*s\r", cmp.Or(p.written, 1), "")
-	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -20,14 +19,14 @@ func explainCommand(s *streams) *cli.Command {
 		text("explain", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
 		&cli.BoolFlag{Name: "no-nearest", Usage: "do not look for the cheapest change that gives the other outcome",
 			EnvVars: env("explain", "no-nearest")})
-	return &cli.Command{Name: "explain", Category: "judge",
+	return &cli.Command{
 		Usage:     "why a cell comes out as it does: elements, reasons, facts read, and what would change it",
 		ArgsUsage: "POLICY[/CLASSIFIER] [RUNTIME]", Flags: append(flags,
 			outputFlags("explain", "table")...), Action: func(c *cli.Context) error { return explainCell(c, s) }}
 }
 
 func explainCell(c *cli.Context, s *streams) error {
-	cell, names, err := cellAmong(c)
+	cell, names, err := cellAndRuntimes(c)
 	if err != nil {
 		return err
 	}
@@ -39,7 +38,7 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	concerns := concerned(nil, []schema.JudgedCell{cell})
+	concerns := readingsOfCells(nil, []schema.JudgedCell{cell})
 	if len(set) > 0 {
 		concerns = nil // a name may be that of another reading's definition
 	}
@@ -61,72 +60,12 @@ func explainCell(c *cli.Context, s *streams) error {
 	if err := write(c, s, e); err != nil {
 		return err
 	}
-	return failed(e)
+	return documentResult(e)
 }
 
-func whatIfCommand(s *streams) *cli.Command {
-	flags := append(caseFlags("whatif"),
-		list("whatif", "runtime", "the runtime `FILE` or id of the case; the case's default if there is none"),
-		text("whatif", "world", "", "the `WORLD` to apply; `stated` for the facts as stated; as is none, except "+
-			"that the case's default runtime comes in its default world"),
-		text("whatif", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
-		list("whatif", "reading", "only this `READING`; may be given again"),
-		setFlag("whatif"),
-		list("whatif", "move", "a toggle of the case moved along its values, as `TOGGLE=MOVE`: weaker, stronger or "+
-			"near-miss; may be given again"))
-	return &cli.Command{Name: "whatif", Category: "judge",
-		Usage:     "judge again with facts or definitions changed, and show only what changed",
-		ArgsUsage: "[RUNTIME]", Flags: append(flags,
-			outputFlags("whatif", "table")...), Action: func(c *cli.Context) error { return whatIf(c, s) }}
-}
-
-func whatIf(c *cli.Context, s *streams) error {
-	set, err := assignments(c, "set")
-	if err != nil {
-		return err
-	}
-	move, err := assignments(c, "move")
-	if err != nil {
-		return err
-	}
-	if len(set)+len(move) == 0 {
-		return usage{"nothing is to be changed", "--set NAME=VALUE, of a toggle that construe crux names, of a " +
-			"definition, or of a fact by its pointer; or --move TOGGLE=near-miss"}
-	}
-	asOf, err := day(c)
-	if err != nil {
-		return err
-	}
-	h, err := open(c, c.StringSlice("reading"))
-	if err != nil {
-		return err
-	}
-	defer closeHost(c.Context, h)
-	trace(c, s, h)
-	d, world, err := subject(c, s, h, append(c.StringSlice("runtime"), c.Args().Slice()...))
-	if err != nil {
-		return err
-	}
-	w, err := h.WhatIf(c.Context, host.WhatIfRequest{Runtime: d, World: world, AsOf: asOf, Set: set, Move: move})
-	if err != nil {
-		return err
-	}
-	if err := write(c, s, w); err != nil {
-		return err
-	}
-	return failed(w)
-}
-
-// setFlag is the flag that makes something otherwise, by name.
-func setFlag(verb string) cli.Flag {
-	return list(verb, "set", "what is otherwise, as `NAME=VALUE`: a toggle's name, as construe crux prints it, a "+
-		"definition's, in every reading that adopts it, or the pointer of a fact (/offering/customer=us_natsec) or "+
-		"of one reading's definition (/readings/state/definitions/state=irrelevant); may be given again")
-}
-
-// cellAmong is the cell that is asked about, and the names of runtimes: the cell is the first argument, or else the own
-// one of the one reading that --reading names.
-func cellAmong(c *cli.Context) (cell schema.JudgedCell, names []string, err error) {
+// cellAndRuntimes is the cell that is asked about, and the names of runtimes. The cell is the first argument, or else
+// the own cell of the reading that --reading names.
+func cellAndRuntimes(c *cli.Context) (cell schema.JudgedCell, names []string, err error) {
 	args, readings := c.Args().Slice(), c.StringSlice("reading")
 	if len(readings) > 1 {
 		return cell, nil, usage{fmt.Sprintf("%s is of one cell; %d readings were given", c.Command.Name, len(readings)),
@@ -139,22 +78,6 @@ func cellAmong(c *cli.Context) (cell schema.JudgedCell, names []string, err erro
 		return cell, nil, usage{"expected a cell, and perhaps a runtime",
 			"construe explain look-through, or construe explain look-through/state my-runtime.yaml"}
 	}
-	cell, err = cellNamed(args[0])
+	cell, err = parseCell(args[0])
 	return cell, append(c.StringSlice("runtime"), args[1:]...), err
-}
-
-// assignments reads NAME=VALUE; a comma in a value is a list's.
-func assignments(c *cli.Context, flag string) (map[string]string, error) {
-	out := map[string]string{}
-	for _, one := range c.StringSlice(flag) {
-		name, value, is := strings.Cut(one, "=")
-		if !is || name == "" {
-			return nil, usage{fmt.Sprintf("--%s %q is not of the form NAME=VALUE", flag, one), ""}
-		}
-		if _, twice := out[name]; twice {
-			return nil, usage{fmt.Sprintf("--%s gives %s twice", flag, name), "one value for each"}
-		}
-		out[name] = value
-	}
-	return out, nil
 }

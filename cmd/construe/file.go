@@ -9,52 +9,29 @@ import (
 	"strings"
 )
 
-// writeFile puts data in a file whole or not at all: it is written beside the file, forced to disk and renamed, so that
-// whatever ends the program leaves the old file or the new one; what a killed write left beside it the next one
-// removes. A link is followed, also where what it names is not there yet and is made then. What is no regular file (a
-// pipe, a device) is written as it stands.
+// writeFile puts data in a file whole or not at all. It writes a file beside it, forces that to disk and renames it.
+// Whatever ends the program leaves the old file or the new one; the next write removes what a killed one left. A link
+// is followed, even to a file that is not there yet. What is no regular file, such as a pipe or a device, is written as
+// it stands.
 func writeFile(name string, data []byte) error {
-	if err := replace(name, data); err != nil {
-		return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
-			"give a file in a folder that can be written"}
-	}
-	return nil
-}
-
-func replace(name string, data []byte) error {
-	name, err := followed(name)
+	f, err := createFile(name)
 	if err != nil {
 		return err
 	}
-	mode := fs.FileMode(0o666) // less what the user's mask takes away
-	info, err := os.Stat(name)
-	if err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, data, mode)
+	defer f.abandon()
+	if _, err := f.Write(data); err != nil {
+		return unwritable(name, err)
 	}
-	sweep(filepath.Dir(name))
-	beside, err := createBeside(name, mode)
-	if err != nil {
-		return err
-	}
-	defer os.Remove(beside.Name())
-	if info != nil {
-		if err := beside.Chmod(info.Mode().Perm()); err != nil {
-			beside.Close()
-			return err
-		}
-	}
-	if err := finish(beside, data); err != nil {
-		return err
-	}
-	if err := os.Rename(beside.Name(), name); err != nil {
-		return err
-	}
-	syncFolder(filepath.Dir(name))
-	return nil
+	return f.commit()
 }
 
-// followed is the file that a name leads to along links; it need not be there.
-func followed(name string) (string, error) {
+func unwritable(name string, err error) error {
+	return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
+		"give a file in a folder that can be written"}
+}
+
+// followLinks is the file that a name leads to. It need not be there.
+func followLinks(name string) (string, error) {
 	const most = 40 // links, as systems allow
 	for range most {
 		info, err := os.Lstat(name)
@@ -83,7 +60,7 @@ func followed(name string) (string, error) {
 	return "", errors.New("it is a link that leads to itself")
 }
 
-// createBeside makes a file of a new name in the same folder, which a rename can put in place.
+// createBeside makes a file of a new name in the same folder, for a rename to put in place.
 func createBeside(name string, mode fs.FileMode) (*os.File, error) {
 	for i := 0; ; i++ {
 		beside := filepath.Join(filepath.Dir(name), fmt.Sprintf(".construe-%d-%d", os.Getpid(), i))
@@ -121,7 +98,7 @@ func finish(f *os.File, data []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// syncFolder makes a rename last, where the system can.
+// syncFolder makes a rename permanent, where the system can.
 func syncFolder(name string) {
 	if f, err := os.Open(name); err == nil {
 		f.Sync()
@@ -129,7 +106,7 @@ func syncFolder(name string) {
 	}
 }
 
-// exists reports whether a file is there; what cannot be known is not there.
+// exists reports whether a file is there. What cannot be known counts as there.
 func exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil || !errors.Is(err, fs.ErrNotExist)

@@ -13,12 +13,11 @@ import (
 
 const helpVerb = "help"
 
-// helpColumns is how wide help is, where the terminal is not narrower.
+// helpColumns is how wide help is, unless the terminal is narrower.
 const helpColumns = 80
 
 func helpCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: helpVerb, Category: "author",
-		Usage:     "list the verbs, or the flags of a verb, as construe VERB --help does",
+	return &cli.Command{Usage: "list the verbs, or the flags of a verb, as construe VERB --help does",
 		ArgsUsage: "[VERB]", Action: func(c *cli.Context) error {
 			width := helpColumns
 			if s.width >= 40 && s.width < width {
@@ -81,14 +80,53 @@ func (h *helpPage) verb(c *cli.Command) {
 	}
 	h.b.WriteString("\nflags:\n")
 	for _, f := range c.Flags {
-		value, about := takes(f)
+		value, about := placeholder(f)
 		h.wrap(strings.TrimSpace(flagWords(f)+" "+value), 2)
-		h.wrap(about+standard(f), 6)
+		h.wrap(about+defaultText(f), 6)
 	}
 	h.b.WriteString("\n")
 	first := c.Flags[0].Names()[0]
 	h.wrap("The environment can set flags as well: "+variableOf(c.Name, first)+" stands for --"+
 		first+", and so on. A variable that is empty is as if unset.", 0)
+}
+
+func (h *helpPage) section(name, text string) {
+	h.b.WriteString("\n")
+	h.wrap(name+": "+text, 0)
+}
+
+// paragraphs writes a description in this width. An empty line separates two paragraphs.
+func (h *helpPage) paragraphs(text string) {
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		if paragraph != "" {
+			h.b.WriteString("\n")
+			h.wrap(paragraph, 0)
+		}
+	}
+}
+
+func (h *helpPage) wrap(text string, indent int) {
+	h.b.WriteString(strings.Repeat(" ", indent))
+	h.wrapAfter(text, indent, indent)
+}
+
+// wrapAfter writes words on a line that has some columns already, and indents the lines after it.
+func (h *helpPage) wrapAfter(text string, column, indent int) {
+	begun := false
+	for word := range strings.FieldsSeq(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case begun && column+1+n > h.width:
+			h.b.WriteString("\n" + strings.Repeat(" ", indent))
+			column = indent
+		case begun:
+			h.b.WriteString(" ")
+			column++
+		}
+		h.b.WriteString(word)
+		column, begun = column+n, true
+	}
+	h.b.WriteString("\n")
 }
 
 // flagWords are the names of a flag, as they are typed.
@@ -104,9 +142,9 @@ func flagWords(f cli.Flag) string {
 	return strings.Join(words, ", ")
 }
 
-// takes is what stands for a flag's value, which its usage names in back quotes; "" for a flag that takes none. about
-// is the usage without those quotes.
-func takes(f cli.Flag) (value, about string) {
+// placeholder is what stands for a flag's value, which its usage names in back quotes; "" for a flag that takes none.
+// about is the usage without those quotes.
+func placeholder(f cli.Flag) (value, about string) {
 	d, is := f.(cli.DocGenerationFlag)
 	if !is {
 		return "", ""
@@ -131,8 +169,8 @@ func takes(f cli.Flag) (value, about string) {
 	return value, about
 }
 
-// standard says what a flag is if it is left out, where that is a value.
-func standard(f cli.Flag) string {
+// defaultText is a flag's default in brackets, where there is one.
+func defaultText(f cli.Flag) string {
 	d, is := f.(cli.DocGenerationFlag)
 	if !is || !d.TakesValue() {
 		return ""
@@ -143,47 +181,8 @@ func standard(f cli.Flag) string {
 	return ""
 }
 
-func (h *helpPage) section(name, text string) {
-	h.b.WriteString("\n")
-	h.wrap(name+": "+text, 0)
-}
-
-// paragraphs writes a description anew in this width; an empty line parts two paragraphs.
-func (h *helpPage) paragraphs(text string) {
-	for paragraph := range strings.SplitSeq(text, "\n\n") {
-		if paragraph != "" {
-			h.b.WriteString("\n")
-			h.wrap(paragraph, 0)
-		}
-	}
-}
-
-func (h *helpPage) wrap(text string, indent int) {
-	h.b.WriteString(strings.Repeat(" ", indent))
-	h.wrapAfter(text, indent, indent)
-}
-
-// wrapAfter writes words where a line has a number of columns already; the lines after it are indented.
-func (h *helpPage) wrapAfter(text string, column, indent int) {
-	begun := false
-	for word := range strings.FieldsSeq(text) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case begun && column+1+n > h.width:
-			h.b.WriteString("\n" + strings.Repeat(" ", indent))
-			column = indent
-		case begun:
-			h.b.WriteString(" ")
-			column++
-		}
-		h.b.WriteString(word)
-		column, begun = column+n, true
-	}
-	h.b.WriteString("\n")
-}
-
-// homely writes a file below the user's own folder with a tilde.
-func homely(name string) string {
+// homeRelative writes a file below the user's home folder with a tilde.
+func homeRelative(name string) string {
 	home, err := os.UserHomeDir()
 	if err != nil || name == "" {
 		return name

@@ -7,10 +7,10 @@ import (
 	"runtime"
 )
 
-// hold needs do nothing: Windows removes no file that a process has open, and elsewhere none is removed.
+// hold need not do anything. Windows removes no file that a process has open, and elsewhere none is removed.
 func hold(*os.File) bool { return true }
 
-// removeUnheld removes a file that no process has open, where the system sees to that.
+// removeUnheld removes a file that no process has open, where the system makes sure of that.
 func removeUnheld(name string) {
 	if runtime.GOOS == "windows" {
 		os.Remove(name)

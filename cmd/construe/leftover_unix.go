@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// hold marks a file as one that is being written: until it is closed, or its process has ended however it did. It
-// reports whether the file is still there; a sweep may have been faster.
+// hold marks a file as being written, until it is closed or its process ends. It reports whether the file is still
+// there; a sweep may have been faster.
 func hold(f *os.File) bool {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
 		return true // a file system without locks: nobody else gets one either

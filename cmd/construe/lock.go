@@ -21,7 +21,7 @@ func lockFile(c *cli.Context) string {
 	if name := c.String("lock"); name != "" {
 		return name
 	}
-	if dir := askedCase(c); !slices.Contains(embedded(), dir) {
+	if dir := caseName(c); !slices.Contains(embeddedCases(), dir) {
 		return filepath.Join(dir, "construe.lock")
 	}
 	return "construe.lock"
@@ -30,9 +30,9 @@ func lockFile(c *cli.Context) string {
 func lockCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("lock"), list("lock", "runtime",
 		"a runtime `FILE` to pin beside those of the case; may be given again"), lockFlag("lock"))
-	return &cli.Command{Name: "lock", Category: "record",
-		Usage: "pin the digests of case, readings and runtimes in construe.lock", ArgsUsage: "[RUNTIME ...]",
-		Flags: flags, Action: func(c *cli.Context) error {
+	return &cli.Command{Usage: "pin the digests of case, readings and runtimes in construe.lock",
+		ArgsUsage: "[RUNTIME ...]",
+		Flags:     flags, Action: func(c *cli.Context) error {
 			h, err := open(c, nil)
 			if err != nil {
 				return err
@@ -62,21 +62,30 @@ func lockCommand(s *streams) *cli.Command {
 		}}
 }
 
-// locked holds case, readings and runtimes against a lock.
-func locked(s *streams, h *host.Host, name string, runtimes []*schema.Document) error {
+// readLock reads a lock. What is none is a mismatch.
+func readLock(s *streams, name string) (*schema.Lock, error) {
 	shown, data, err := readInput(s, name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d, err := schema.Parse(shown, data, schema.KindLock)
 	if err != nil {
-		return mismatch{err}
+		return nil, mismatch{err}
 	}
-	var l schema.Lock
-	if err := d.Decode(&l); err != nil {
-		return mismatch{err}
+	l := &schema.Lock{}
+	if err := d.Decode(l); err != nil {
+		return nil, mismatch{err}
 	}
-	if err := h.HoldsTo(&l, runtimes); err != nil {
+	return l, nil
+}
+
+// checkLock checks case, readings and runtimes against a lock.
+func checkLock(s *streams, h *host.Host, name string, runtimes []*schema.Document) error {
+	l, err := readLock(s, name)
+	if err != nil {
+		return err
+	}
+	if err := h.CheckLock(l, runtimes); err != nil {
 		return mismatch{err}
 	}
 	return nil

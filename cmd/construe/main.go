@@ -14,46 +14,6 @@
 // Where several apply, 5 goes before 3, 3 before 1, and 1 before 4.
 package main
 
-import (
-	"context"
-	"io"
-	"os"
-	"os/signal"
-	"runtime/debug"
-	"syscall"
-	"time"
-)
+import "os"
 
-func main() {
-	if os.Getenv("GOGC") == "" && (len(os.Args) < 2 || os.Args[1] != "worker") {
-		// Most runs are over before a collector that is as thrifty as Go's own would have earned anything. A worker
-		// bounds itself.
-		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(1 << 30)
-	}
-	os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr))
-}
-
-// process is run as a whole process: asked to end, it stops what runs and removes what is not complete. What still
-// waits for somebody else then, such as for the end of standard input, does not hold it up for long, and not at all if
-// it is asked again.
-func process(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, args, stdin, stdout, stderr) }()
-	select {
-	case code := <-ended:
-		return code
-	case <-ctx.Done():
-		stop()
-	}
-	const patience = 5 * time.Second // a search says what it has
-	select {
-	case code := <-ended:
-		return code
-	case <-time.After(patience):
-		explain(stderr, context.Canceled)
-		return exitCode(context.Canceled)
-	}
-}
+func main() { os.Exit(run(os.Args, os.Stdin, os.Stdout, os.Stderr)) }

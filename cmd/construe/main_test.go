@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"construe": func() { os.Exit(process(os.Args, os.Stdin, os.Stdout, os.Stderr)) },
+		"construe": func() { os.Exit(run(os.Args, os.Stdin, os.Stdout, os.Stderr)) },
 		"rewrite":  func() { rewrite(os.Args[1]) },
 	})
 }

@@ -4,24 +4,15 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"path/filepath"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/record"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// recordCommands are the verbs about records.
-func recordCommands(s *streams) []*cli.Command {
-	return []*cli.Command{keyCommand(s), signCommand(s), verifyCommand(s), replayCommand(s), diffCommand(s),
-		lockCommand(s)}
-}
-
-// recordFlags say what a comparison leaves behind, and what it may rest on.
+// recordFlags say what a comparison leaves behind, and what it may depend on.
 func recordFlags(verb string) []cli.Flag {
 	return []cli.Flag{
 		text(verb, "record", "", "write the comparison as a record to `FILE`"),
@@ -31,14 +22,15 @@ func recordFlags(verb string) []cli.Flag {
 		lockFlag(verb)}
 }
 
-// keeper makes the record and bundle that the flags ask for. What is wrong with them is seen before anything is judged.
-type keeper struct {
+// recorder makes the record and the bundle that the flags ask for. It finds what is wrong with them before anything is
+// judged.
+type recorder struct {
 	record, bundle, lock string
 	keys                 []ed25519.PrivateKey
 }
 
-func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
-	k := &keeper{record: c.String("record"), bundle: c.String("bundle")}
+func newRecorder(c *cli.Context, s *streams) (*recorder, error) {
+	k := &recorder{record: c.String("record"), bundle: c.String("bundle")}
 	if c.Bool("locked") {
 		k.lock = lockFile(c)
 	}
@@ -54,26 +46,26 @@ func newKeeper(c *cli.Context, s *streams) (*keeper, error) {
 	return k, err
 }
 
-// asked reports whether anything is to be kept.
-func (k *keeper) asked() bool { return k.record != "" || k.bundle != "" }
+// asked reports whether anything is to be written.
+func (k *recorder) asked() bool { return k.record != "" || k.bundle != "" }
 
-// ready says before anything is judged whether the record can be made, and whether the lock holds.
-func (k *keeper) ready(s *streams, h *host.Host, runtimes []*schema.Document) error {
+// ready checks, before anything is judged, whether the record can be made and whether the lock holds.
+func (k *recorder) ready(s *streams, h *host.Host, runtimes []*schema.Document) error {
 	if len(runtimes) != 1 && k.asked() {
 		return usage{"a record is of one runtime; there are several", "compare them one by one"}
 	}
 	if k.lock == "" {
 		return nil
 	}
-	return locked(s, h, k.lock, runtimes)
+	return checkLock(s, h, k.lock, runtimes)
 }
 
-// write makes the files; all is one comparison, as ready has seen.
-func (k *keeper) write(s *streams, h *host.Host, all []*schema.Comparison, runtimes []*schema.Document) error {
+// write makes the files.
+func (k *recorder) write(s *streams, h *host.Host, one *schema.Comparison, runtimes []*schema.Document) error {
 	if !k.asked() {
 		return nil
 	}
-	sealed, err := seal(h, all[0], k.keys)
+	sealed, err := seal(h, one, k.keys)
 	if err != nil {
 		return err
 	}
@@ -115,70 +107,4 @@ func seal(h *host.Host, c *schema.Comparison, keys []ed25519.PrivateKey) ([]byte
 		return nil, err
 	}
 	return record.Seal(statement, keys...)
-}
-
-// opened is a record that was read, and the bundle around it if there is one.
-type opened struct {
-	*record.Envelope
-	name   string
-	bundle record.Bundle
-}
-
-// openRecord reads a record, or the record in a bundle. Whatever is wrong with its bytes is a mismatch.
-func openRecord(s *streams, name string) (*opened, error) { return openBy(s, name, record.Open) }
-
-func openBy(s *streams, name string, open func(name string, data []byte) (*record.Envelope, error)) (*opened, error) {
-	shown, data, err := readBounded(s, name, record.MaxBundle)
-	if err != nil {
-		return nil, err
-	}
-	o := &opened{name: shown}
-	if isBundle(data) {
-		if o.bundle, err = record.ReadBundle(shown, data); err != nil {
-			return nil, mismatch{err}
-		}
-		shown, data = shown+" "+record.RecordFile, o.bundle[record.RecordFile]
-	}
-	if o.Envelope, err = open(shown, data); err != nil {
-		return nil, mismatch{err}
-	}
-	return o, nil
-}
-
-// isBundle reports whether a file is a tar.
-func isBundle(data []byte) bool { return len(data) > 262 && string(data[257:262]) == "ustar" }
-
-// bytes is the file anew, with the signatures that it has now.
-func (o *opened) bytes() ([]byte, error) {
-	sealed := o.Envelope.Bytes()
-	if o.bundle == nil {
-		return sealed, nil
-	}
-	o.bundle[record.RecordFile] = sealed
-	return o.bundle.Write()
-}
-
-// about says in one line what a record or a signed reading says.
-func (o *opened) about() string {
-	if r := o.Reading; r != nil {
-		return fmt.Sprintf("the reading %s of %s", r.Reading, r.Case.ID)
-	}
-	in := o.Record.Semantics.Inputs
-	var worlds []string
-	for _, w := range o.Record.Semantics.Worlds {
-		worlds = append(worlds, strings.TrimSpace(w.World+" "+w.Aggregate))
-	}
-	return fmt.Sprintf("%s under %s, as of %s: %s (%s, %s)", in.Runtime.ID, in.Case.ID, in.AsOf,
-		strings.Join(worlds, ", "), report.Counted(len(in.Readings),
-			"reading"), report.Counted(len(o.Record.Semantics.Cells), "cell"))
-}
-
-// harmless keeps text from a file that anybody may have made to one line of characters that show themselves.
-func harmless(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !schema.Visible(r) || r == utf8.RuneError {
-			return '?'
-		}
-		return r
-	}, s)
 }

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -17,13 +15,13 @@ import (
 func replayCommand(s *streams) *cli.Command {
 	flags := append(recordedFlags("replay"), text("replay", "runtime", "",
 		"the runtime `FILE` or id, where the record comes without a bundle; the case's own of that id if left out"))
-	return &cli.Command{Name: "replay", Category: "record", Usage: "judge again what a record says, and compare",
+	return &cli.Command{Usage: "judge again what a record says, and compare",
 		ArgsUsage: "BUNDLE|RECORD",
 		Flags: append(append(flags, keyFlags("replay")...),
 			outputFlags("replay", "table")...), Action: func(c *cli.Context) error { return replay(c, s) }}
 }
 
-// recordedFlags are those that choose and bound a case, where a record says what is meant if they are left out.
+// recordedFlags choose and bound a case. What they leave out is the record's.
 func recordedFlags(verb string) []cli.Flag {
 	const recorded = "the record's"
 	flags := caseFlags(verb)
@@ -72,7 +70,7 @@ func replay(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	if o.bundle != nil {
-		if err := h.Accounts(o.bundle); err != nil {
+		if err := h.VerifyInputs(o.bundle); err != nil {
 			return mismatch{err}
 		}
 	}
@@ -127,11 +125,11 @@ func replay(c *cli.Context, s *streams) error {
 	if unseen {
 		return result(exitEvaluation)
 	}
-	return failed(o.Record.Comparison)
+	return documentResult(o.Record.Comparison)
 }
 
-// inputsOf opens what a record rests on: its bundle, or the case, plugins and runtime that the flags name.
-func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Document, error) {
+// inputsOf opens what a record depends on: its bundle, or the case, plugins and runtime that the flags name.
+func inputsOf(c *cli.Context, s *streams, o *recordFile) (*host.Host, *schema.Document, error) {
 	if o.bundle != nil {
 		runtime, err := o.bundle.Runtime()
 		if err != nil {
@@ -139,14 +137,14 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 		}
 		h, err := openRecorded(c, o.Record, host.BundleConfig(o.bundle, o.Record, host.Config{}))
 		if err != nil {
-			return nil, nil, ofLimits(err)
+			return nil, nil, bundleError(err)
 		}
 		return h, runtime, nil
 	}
-	if err := keepCase(c, o.Record); err != nil {
+	if err := setRecordedCase(c, o.Record); err != nil {
 		return nil, nil, err
 	}
-	if err := sameCase(c, o.Record.Comparison.Case.ID); err != nil {
+	if err := checkCase(c, o.Record.Comparison.Case.ID); err != nil {
 		return nil, nil, err
 	}
 	h, err := openRecorded(c, o.Record, host.Config{Readings: o.Record.Comparison.Axes.Policies})
@@ -168,159 +166,17 @@ func inputsOf(c *cli.Context, s *streams, o *opened) (*host.Host, *schema.Docume
 	return h, all[0], nil
 }
 
-// ofLimits is the error of a bundle that does not open, which is a mismatch, unless it is the limits that have to be
-// chosen.
-func ofLimits(err error) error {
+// bundleError is the error of a bundle that does not open: a mismatch, unless somebody has to choose a limit.
+func bundleError(err error) error {
 	if code := schema.ProblemsIn(err, "")[0].Code; code == "limit" || code == "fuel" || errors.As(err, new(usage)) {
 		return err
 	}
 	return mismatch{err}
 }
 
-func diffCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "diff", Category: "record",
-		Usage: "which cells of two records differ, and which input explains it", ArgsUsage: "A B",
-		Flags: outputFlags("diff", "table"), Action: func(c *cli.Context) error {
-			if c.NArg() != 2 {
-				return usage{"expected two records or bundles", "construe compare --record FILE makes one"}
-			}
-			var both [2]*opened
-			for i := range both {
-				var err error
-				if both[i], err = openRecord(s, c.Args().Get(i)); err != nil {
-					return err
-				}
-				if both[i].Record == nil {
-					return usage{both[i].name + " is a signed reading; expected a record of a comparison", ""}
-				}
-			}
-			d := record.Compare(both[0].Record, both[1].Record)
-			var b bytes.Buffer
-			errors := errorsIn(both[0].Record.Comparison, both[1].Record.Comparison)
-			failures(&b, errors)
-			for _, cell := range d.NotReproducible {
-				fmt.Fprintf(&b, "not-reproducible: %s\n", harmless(cell))
-			}
-			differences(&b, d, "", "")
-			fmt.Fprintf(&b, "differing: %s, %s, %d of %s; said differently: %s; signatures were not checked\n",
-				report.Counted(len(d.Inputs), "input"), report.Counted(len(d.Worlds), "world"),
-				len(d.Cells), report.Counted(countCells(both[0].Record, both[1].Record),
-					"cell"), report.Counted(len(d.Said), "thing"))
-			if err := writeText(c, s, b.String(), map[string]any{"construe": "diff/v1", "difference": d,
-				"errors": errors}); err != nil {
-				return err
-			}
-			return failed([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
-		}}
-}
-
-// errorsIn lists why cells of comparisons could not be judged, each reason once.
-func errorsIn(all ...*schema.Comparison) []*schema.Problem {
-	out := []*schema.Problem{}
-	seen := map[string]bool{}
-	for _, c := range all {
-		for _, cell := range c.Cells {
-			if v := c.Tables.Verdicts[cell.Verdict]; v != nil && v.Error != nil && !seen[report.Failed(v.Error)] {
-				seen[report.Failed(v.Error)] = true
-				out = append(out, v.Error)
-			}
-		}
-	}
-	return out
-}
-
-func failures(b *bytes.Buffer, all []*schema.Problem) {
-	for _, p := range all {
-		fmt.Fprintf(b, "%s\n", harmless(report.Failed(p)))
-	}
-}
-
-// countCells counts the cells that stand in one record or another, each once.
-func countCells(all ...*schema.Record) int {
-	seen := map[[3]string]bool{}
-	for _, r := range all {
-		for _, cell := range r.Semantics.Cells {
-			seen[[3]string{cell.World, cell.Policy, cell.Classifier}] = true
-		}
-	}
-	return len(seen)
-}
-
-// differences writes what differs: inputs, aggregates, then cells with what lies behind them, then execution.
-func differences(b *bytes.Buffer, d *record.Difference, from, to string) {
-	if d.Rules != nil && from == "" {
-		changes(b, []record.Change{*d.Rules}, from, to)
-	}
-	changes(b, d.Inputs, from, to)
-	for _, w := range d.Worlds {
-		name := w.Name
-		if name == "" {
-			name = "stated"
-		}
-		fmt.Fprintf(b, "world %s: %s\n", harmless(name), arrow(w, from, to))
-	}
-	for _, cell := range d.Cells {
-		world := cell.World
-		if world == "" {
-			world = "stated"
-		}
-		fmt.Fprintf(b, "%s: %s under the policy of %s: %s\n", harmless(world), harmless(cell.Classifier),
-			harmless(cell.Policy), arrow(record.Change{From: cell.From, To: cell.To}, from, to))
-		left := cell.More
-		for _, part := range []struct {
-			word string
-			list []record.Change
-		}{{"element", cell.Elements}, {"answer", cell.Answers}, {"because of", cell.Because}} {
-			for i, change := range part.list {
-				if i == maxLines {
-					left += len(part.list) - maxLines
-					break
-				}
-				fmt.Fprintf(b, "  %s: %s\n",
-					strings.TrimSpace(strings.Join(strings.Fields(part.word+" "+change.Input+" "+harmless(change.Name)),
-						" ")), arrow(change, from, to))
-			}
-		}
-		if left > 0 {
-			fmt.Fprintf(b, "  and %d more\n", left)
-		}
-		if len(cell.Because) == 0 {
-			fmt.Fprintf(b, "  no input explains it\n")
-		}
-	}
-	changes(b, d.Said, from, to)
-	changes(b, d.Execution, from, to)
-}
-
-func changes(b *bytes.Buffer, list []record.Change, from, to string) {
-	for _, change := range list {
-		fmt.Fprintf(b, "%s: %s\n", strings.TrimSpace(change.Input+" "+harmless(change.Name)), arrow(change, from, to))
-	}
-}
-
-// maxLines is how many changes of one kind a person is shown of one cell.
-const maxLines = 12
-
-// arrow writes from and to, in harmless characters and at a length that a line bears.
-func arrow(c record.Change, from, to string) string {
-	word := func(s, side string) string {
-		if s == "" {
-			s = "nothing"
-		}
-		if runes := []rune(s); len(runes) > 80 {
-			s = string(runes[:80]) + "…"
-		}
-		return harmless(s) + side
-	}
-	if c.From == c.To {
-		return word(c.From, "") + ", for other reasons"
-	}
-	return word(c.From, from) + " → " + word(c.To, to)
-}
-
-// sameCase holds the case that the flags name against the one of a record, before any of its readings is looked for.
-func sameCase(c *cli.Context, id string) error {
-	config, err := configured(c, host.Config{NoReadings: true})
+// checkCase checks the case that the flags name against that of a record, before it looks for any reading.
+func checkCase(c *cli.Context, id string) error {
+	config, err := configure(c, host.Config{NoReadings: true})
 	if err != nil {
 		return err
 	}

@@ -13,13 +13,13 @@ import (
 	"github.com/construe-host/construe/host/record"
 )
 
-// ran is a run of the command: its exit code and what it wrote.
-type ran struct {
+// execution is a run of the command: its exit code and what it wrote.
+type execution struct {
 	code     int
 	out, err string
 }
 
-func runs(t *testing.T, dir string, args ...string) ran {
+func runs(t *testing.T, dir string, args ...string) execution {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	command := exec.Command("construe", args...)
@@ -28,7 +28,7 @@ func runs(t *testing.T, dir string, args ...string) ran {
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
-	return ran{command.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	return execution{command.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
 // tutorial writes the tutorial's case, as it is kept in a bundle, to a folder: case/, plugins/ and runtime.json.

@@ -6,11 +6,12 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
 func reportCommand(s *streams) *cli.Command {
-	return &cli.Command{Name: "report", Category: "pipe", Usage: "turn a saved document into any format",
+	return &cli.Command{Usage: "turn a saved document into any format",
 		ArgsUsage:   "DOCUMENT|-",
 		Description: "Exit code 3: the document is not what it says, or something in it could not be judged.",
 		Flags:       outputFlags("report", "table"),
@@ -31,7 +32,7 @@ func reportCommand(s *streams) *cli.Command {
 				if err := writeAll(c, s, all); err != nil {
 					return err
 				}
-				return failed(all)
+				return documentResult(all)
 			}
 			document, err := parseDocument(shown, data)
 			if err != nil {
@@ -40,7 +41,7 @@ func reportCommand(s *streams) *cli.Command {
 			if err := write(c, s, document); err != nil {
 				return err
 			}
-			return failed(document)
+			return documentResult(document)
 		}}
 }
 
@@ -50,16 +51,11 @@ func parseDocument(shown string, data []byte) (any, error) {
 		return nil, usage{shown + " is a record, which anybody can have made; expected a document",
 			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
 	}
-	d, err := schema.Parse(shown, data, schema.ReportKinds()...)
-	if err != nil {
-		return nil, err
-	}
-	document := schema.Empty(d.Kind)
-	return document, d.Decode(document)
+	return report.Parse(shown, data)
 }
 
-// documentLines splits a stream of documents, one a line, as compare writes several. What is not one has a single line:
-// a document for people opens its brace on the first line and closes it on another.
+// documentLines splits a stream of documents, one a line, as compare writes several. Any other document is a single
+// line here: where it is written for people, its brace opens on the first line and closes on another.
 func documentLines(data []byte) [][]byte {
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	if first = bytes.TrimSpace(first); !bytes.HasPrefix(first, []byte("{")) || !bytes.HasSuffix(first, []byte("}")) {

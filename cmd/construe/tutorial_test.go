@@ -14,9 +14,9 @@ import (
 )
 
 // TestTutorial does what docs/tutorial.md says. It builds the tutorial's plugin with the Go that runs the tests, which
-// takes long where nothing has been built for WebAssembly before. "pin MANIFEST MODULE" enters a module's digest in a
-// manifest, "misspell POLICY" makes the mistake that the page ends with, and "said stdout" holds what the page quotes
-// to what was printed.
+// placeholder long where nothing has been built for WebAssembly before. "pin MANIFEST MODULE" enters a module's digest
+// in a manifest, "misspell POLICY" makes the mistake that the page ends with, and "said stdout" holds what the page
+// quotes to what was printed.
 func TestTutorial(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds for WebAssembly")

@@ -60,6 +60,10 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 			fail(at+"/classification", "the classification is of another plugin or other facts")
 		}
 		v := c.Tables.Verdicts[cell.Verdict]
+		if v == nil {
+			fail(at+"/verdict", "the cell's verdict is not in the tables")
+			continue
+		}
 		if v.Reading != cell.Policy || v.ClassificationDigest != cell.Classification ||
 			v.Error == nil && v.PolicyDigest != c.Made.Readings[cell.Policy].Policy {
 			fail(at+"/verdict", "the verdict is of another policy or another classification")

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -26,6 +27,11 @@ type Conditions struct {
 //
 // An error means that the comparison cannot be written, which is a mistake in the caller.
 func Make(c *schema.Comparison, under Conditions) (*schema.Record, error) {
+	for _, cell := range c.Cells {
+		if c.Tables.Verdicts[cell.Verdict] == nil {
+			return nil, errors.New("record: the comparison keeps of swaps the outcome alone")
+		}
+	}
 	raw, err := schema.Canonical(c)
 	if err != nil {
 		return nil, err

@@ -2,48 +2,65 @@ package report
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+// comparisonView says what a person wants first: the matrix, then for each dispute who says what and why. What would
+// settle them, and the count, come last: the search for that is to hold back nothing else, and is a part of its own.
+//
+// The page of a comparison with several worlds has everything but its head once a world, in the order of the axes,
+// since readings can agree in one world and differ in another. The order within a world is from the outcome to its
+// reasons.
+func comparisonView(v *draft, c *schema.Comparison) {
+	if v.options.Part != Cheapest {
+		judgedPart(v, c)
+	}
+	if v.options.Part != Judged {
+		cheapestPart(v, c)
+	}
+}
 
-// comparison writes what a person wants first: the matrix, then for each dispute who says what and why. What would
-// settle them, and the count, come last (settled): the search for that is to hold back nothing else.
-func comparison(p page, c *schema.Comparison) {
-	p.heading(c.Runtime.Title)
-	var versions []string
-	for _, clause := range sorted(c.Clauses) {
-		versions = append(versions, clause+" "+c.Clauses[clause])
-	}
-	under := ""
-	if len(versions) > 0 {
-		under = ", under " + strings.Join(versions, ", ")
-	}
-	p.line(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, under))
-	words := newExplainedWords(c.Stipulated)
-	clauseTexts(p, words.stipulated.Clauses, words.seen)
-	readings(p, c)
+// judgedPart says what was asked, who reads it how, and of each world what came of it:
+//
+//   - the title of the runtime, the case, the day, and the version of each clause that is in force on it;
+//   - the text of each of these versions, since nobody can check a reading of words that are not there;
+//   - the readings, with what they hold and which definitions they adopt;
+//   - of each world, under its name and aggregate: the matrix and what the outcome varies with, errors, contradictions
+//     among the facts, what each outcome depends on, the disputes, and what was weighed without deciding;
+//   - at its end how the facts are known, since an outcome on facts that are unknown or assumed is worth less.
+//
+// What the case says of a word or a definition is said where the page first needs it.
+func judgedPart(v *draft, c *schema.Comparison) {
+	v.title(c.Runtime.Title)
+	v.paragraph(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, clauseVersions(c.Clauses)))
+	words := newGlossary(c.Stipulated)
+	words.clauses(v)
+	readingTable(v, c)
 	for i, w := range c.Worlds {
 		world := c.Axes.Worlds[i]
-		p.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
-		matrix(p, c, world.ID)
-		p.line(swapLine(w.Swaps, len(c.Axes.Policies)))
-		failures(p, c, world.ID)
-		warned(p, c.FactsIn(world.ID))
-		grounds(p, c, world.ID)
-		disputes(p, c, w, words)
-		context(p, c, world.ID)
+		v.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
+		matrix(v, c, world.ID)
+		v.paragraph(swapSentence(w.Swaps, len(c.Axes.Policies)))
+		v.failures(failedCells(c, world.ID))
+		contradictions(v, c.FactsIn(world.ID))
+		attributions(v, c, world.ID)
+		disputes(v, c, w, words)
+		contextItems(v, c, world.ID)
 		n := w.Denominators
-		p.line(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody",
+		v.paragraph(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody",
 			n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
 }
 
-// Summary is the one line that a comparison comes to.
+// Summary is the one line that a comparison comes to: the runtime, the aggregate of each world, and of how many
+// readings and cells that is. It ends the comparison's page, and stands alone where there is room for one line:
+//
+//	sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
+//
+// The facts as stated are a world without an id, and then the aggregate stands alone. The line is raw text, of which
+// the runtime's id is a party's; print it through [schema.DisplayText].
 func Summary(c *schema.Comparison) string {
 	var parts []string
 	for i, w := range c.Worlds {
@@ -56,84 +73,98 @@ func Summary(c *schema.Comparison) string {
 		Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
-func worldName(w schema.AxisWorld) string {
-	if w.ID == "" {
-		return w.Title
-	}
-	return w.ID + ", " + w.Title
-}
-
-func readings(p page, c *schema.Comparison) {
-	var rows [][]string
+// readingTable has a row a reading: what it holds, in its own words, and which values of the case's definitions it
+// adopts. Readings that do not adopt a definition do not rely on it, and so no value of it stands in their row.
+//
+//	reading       holds                                          definitions
+//	look-through  Any path from a customer's program to a …      silence=no_waiver wrapper=looked_through
+//	product       What counts is what is in substance sold. …    primarily=substance silence=no_waiver
+func readingTable(v *draft, c *schema.Comparison) {
+	var rows [][]Cell
 	for _, id := range c.Axes.Policies {
 		r := c.Readings[id]
-		var drawn []string
-		for _, d := range sorted(r.Definitions) {
-			drawn = append(drawn, d+"="+r.Definitions[d])
+		var adopted []string
+		for _, name := range sorted(r.Definitions) {
+			adopted = append(adopted, name+"="+r.Definitions[name])
 		}
-		rows = append(rows, []string{id, r.Doctrine, strings.Join(drawn, " ")})
+		rows = append(rows, textCells(id, r.Doctrine, strings.Join(adopted, " ")))
 	}
-	p.table([]string{"reading", "holds", "definitions"}, rows)
+	v.table([]string{"reading", "holds", "definitions"}, rows)
 }
 
-// matrix has a row a policy and a column a classifier; the diagonal, in brackets, is each reading's own.
-func matrix(p page, c *schema.Comparison, world string) {
+// matrix has a row a policy and a column a classifier. The diagonal, in brackets, is each reading's own; the others put
+// one reading's policy on another's answers, which shows whether readings see other facts or apply another rule. A cell
+// that was not asked for is empty.
+//
+//	policy \ classifier  hop        look-through
+//	hop                  [breach]   breach
+//	product              permitted  [permitted]
+func matrix(v *draft, c *schema.Comparison, world string) {
 	head := append([]string{"policy \\ classifier"}, c.Axes.Classifiers...)
-	var rows [][]string
+	var rows [][]Cell
 	for _, policy := range c.Axes.Policies {
-		row := []string{policy}
+		row := textCells(policy)
 		for _, classifier := range c.Axes.Classifiers {
-			text := ""
-			for _, cell := range c.Cells {
-				if cell.World == world && cell.Policy == policy && cell.Classifier == classifier {
-					text = cell.Outcome
+			cell := outcomeCell("")
+			for _, judged := range c.Cells {
+				if judged.World == world && judged.Policy == policy && judged.Classifier == classifier {
+					cell = outcomeCell(judged.Outcome)
 				}
 			}
 			if policy == classifier {
-				text = "[" + text + "]"
+				cell.Text = "[" + cell.Text + "]"
 			}
-			row = append(row, text)
+			row = append(row, cell)
 		}
 		rows = append(rows, row)
 	}
-	p.table(head, rows)
+	v.table(head, rows)
 }
 
-func swapLine(swaps string, readings int) string {
-	if readings == 1 && swaps == "nothing" {
-		return "There is one reading, and so nobody to put in another's place."
+// swapSentence says what the outcome varies with, as the matrix shows it to whoever reads it row by row and column by
+// column. One reading has nobody to swap with, and a cell that could not be judged leaves open what the outcome varies
+// with: an error is never counted as another outcome, nor as the same.
+func swapSentence(swaps string, readings int) string {
+	switch swaps {
+	case "nothing":
+		if readings == 1 {
+			return "There is one reading, and so nobody to put in another's place."
+		}
+		return "Whoever classifies and whichever policy judges, the outcome is the same."
+	case "classifiers":
+		return "The outcome varies with the classifier only: the facts are characterised differently."
+	case "policies":
+		return "The outcome varies with the policy only: the rule differs."
+	case "both":
+		return "The outcome varies with the classifier and with the policy."
+	case "together":
+		return "The outcome varies only where classifier and policy change together."
+	case "not-asked":
+		return "No classifier was put under another's policy."
+	case "error":
+		return "A cell could not be judged, so nothing is said of what the outcome varies with."
 	}
-	return map[string]string{
-		"nothing":     "Whoever classifies and whichever policy judges, the outcome is the same.",
-		"classifiers": "The outcome varies with the classifier only: the facts are characterised differently.",
-		"policies":    "The outcome varies with the policy only: the rule differs.",
-		"both":        "The outcome varies with the classifier and with the policy.",
-		"together":    "The outcome varies only where classifier and policy change together.",
-		"not-asked":   "No classifier was put under another's policy.",
-		"error":       "A cell could not be judged, so nothing is said of what the outcome varies with.",
-	}[swaps]
+	return ""
 }
 
-// failures says why cells of a world could not be judged.
-func failures(p page, c *schema.Comparison, world string) {
-	var all []failure
+// failedCells are the cells of a world that could not be judged, in the order of the matrix. A document that keeps no
+// verdict for a cell says nothing about it here; its outcome stands in the matrix all the same.
+func failedCells(c *schema.Comparison, world string) (all []failure) {
 	for _, cell := range c.Cells {
-		if v := c.Tables.Verdicts[cell.Verdict]; cell.World == world && v != nil && v.Error != nil {
-			all = append(all, failure{cell.Policy, cell.Classifier, v.Error})
+		if verdict := c.Tables.Verdicts[cell.Verdict]; cell.World == world && verdict != nil && verdict.Error != nil {
+			all = append(all, failure{cell.Policy, cell.Classifier, verdict.Error})
 		}
 	}
-	failuresOf(p, all)
+	return all
 }
 
-// warned says where facts contradict one another.
-func warned(p page, f *schema.Facts) {
-	for _, w := range f.Warned() {
-		p.item("warning: " + w.Error())
-	}
-}
-
-// places names where in the runtime's file the facts stand.
-func places(c *schema.Comparison, pointers []string) string {
+// factPlaces names the facts that a side relies on, each with its line in the runtime's file where that is known, as a
+// sentence that follows another; "" for none:
+//
+//	Relies on /offering/category (runtimes/sre.yaml:16), /derived/hops/complete:inference/by_customer.
+//
+// A fact that was derived stands on no line. Neither does any fact in a document without locations.
+func factPlaces(c *schema.Comparison, pointers []string) string {
 	var out []string
 	for _, pointer := range pointers {
 		if l, ok := c.Locations[pointer]; ok {
@@ -148,7 +179,10 @@ func places(c *schema.Comparison, pointers []string) string {
 	return " Relies on " + strings.Join(out, ", ") + "."
 }
 
-func context(p page, c *schema.Comparison, world string) {
+// contextItems says what readings weighed without deciding by it, each thing once: what a policy looked at and found
+// not to matter is part of its reasons, and an opponent will ask. Only a reading's own cell counts, as its swaps say
+// the same.
+func contextItems(v *draft, c *schema.Comparison, world string) {
 	seen := map[string]bool{}
 	for _, cell := range c.Cells {
 		if cell.World != world || cell.Policy != cell.Classifier {
@@ -158,7 +192,7 @@ func context(p page, c *schema.Comparison, world string) {
 			if text := fmt.Sprintf("%s weighed, and decided nothing by it: %s", cell.Policy,
 				f.Reason); f.Weight == "context" && !seen[text] {
 				seen[text] = true
-				p.item(text)
+				v.item(text)
 			}
 		}
 	}

@@ -1,67 +1,90 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// cruxPage writes a crux the way it is argued: what is to be brought about, what would do it, the cheapest first,
-// whether that is all there is, why it is as it is, and what to ask for.
-func cruxPage(p page, c *schema.Crux) {
+// cruxView says a crux the way it is argued: what is to be brought about, what would do it, the cheapest first, whether
+// that is all there is, why it is as it is, and what to ask for.
+//
+//   - The cells with their outcomes as things stand, and the cheapest set in one sentence: for most readers the
+//     answer.
+//   - What somebody can change, then what nobody can, such as a date: only the first is advice.
+//   - How far the search went, and how few changes are enough: how much the outcome is worth.
+//   - Precedents that bind a reading, what keeps things as they are, and which facts answer for it.
+//   - What is not known or not agreed on and matters, with the evidence that would show it.
+//
+// Where a cell could not be judged and nothing was found, nothing is said of what would change it: no search was made.
+func cruxView(v *draft, c *schema.Crux) {
 	toggles := map[string]schema.CruxToggle{}
 	for _, t := range c.Toggles {
 		toggles[t.ID] = t
 	}
-	p.heading(c.Runtime.Title + ": " + turnsOn(c.Goal))
-	p.line(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, inWorld(c.World), c.AsOf, lookedFor(c)))
-	settings(p, c.Set)
-	cells(p, c.Cells)
+	v.title(c.Runtime.Title + ": " + goalTitle(c.Goal))
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, worldPhrase(c.World), c.AsOf,
+		goalPhrase(c)))
+	v.settings(c.Set)
+	var rows [][]Cell
 	var failed []failure
 	for _, cell := range c.Cells {
+		rows = append(rows, []Cell{{Text: cellName(cell.Policy, cell.Classifier)}, outcomeCell(cell.Outcome)})
 		if cell.Error != nil {
 			failed = append(failed, failure{cell.Policy, cell.Classifier, cell.Error})
 		}
 	}
-	failuresOf(p, failed)
+	v.table([]string{"cell", "as things stand"}, rows)
+	v.failures(failed)
 	if len(failed) > 0 && len(c.Sets)+len(c.Beyond) == 0 {
-		p.line("A cell could not be judged, so nothing is said of what would change it.")
-		p.line(searched(c))
+		v.paragraph("A cell could not be judged, so nothing is said of what would change it.")
+		v.paragraph(searchSummary(c))
 		return
 	}
-	p.line(cheapest(c, toggles))
-	if len(c.Sets)+len(c.Beyond) > 0 && !reached(c) {
-		p.line("The command below a set shows what comes of it, on the same runtime and day.")
+	v.paragraph(cheapestSentence(c, toggles))
+	if len(c.Sets)+len(c.Beyond) > 0 && !goalReached(c) {
+		v.paragraph("The command below a set shows what comes of it, on the same runtime and day.")
 	}
-	changeSets(p, "What somebody can change, by effort", c.Sets, c, toggles)
-	changeSets(p, "What nobody can change", c.Beyond, c, toggles)
-	if !reached(c) {
-		p.heading("How far this goes")
-		p.line(completeness(c))
-		p.line(fragility(c))
+	changeSets(v, "What somebody can change, by effort", c.Sets, c, toggles)
+	changeSets(v, "What nobody can change", c.Beyond, c, toggles)
+	if !goalReached(c) {
+		v.heading("How far this goes")
+		v.paragraph(completeness(c))
+		v.paragraph(fragility(c))
 	}
-	tensions(p, c.Precedents)
-	sufficient(p, c, toggles)
-	responsibility(p, c, toggles)
-	evidence(p, c.Evidence, toggles)
-	for _, text := range silences(c.Unpleaded) {
-		p.line(text)
+	conflicts(v, c.Precedents)
+	sufficientReasons(v, c, toggles)
+	responsibilityTable(v, c, toggles)
+	evidence(v, c.Evidence, toggles)
+	for _, text := range unpleadedSentences(c.Unpleaded) {
+		v.paragraph(text)
 	}
-	p.line(searched(c))
+	v.paragraph(searchSummary(c))
 }
 
-// searched is how much was found, and by looking at what.
-func searched(c *schema.Crux) string {
+// settings says what was made otherwise before, so that nobody takes the page for one about the facts as they are. The
+// pages of a crux and of an explanation have it right below their first line.
+func (d *draft) settings(set []schema.PointerChange) {
+	for _, s := range set {
+		d.item(fmt.Sprintf("with %s: %s instead of %s", s.Pointer, s.To, s.From))
+	}
+}
+
+// searchSummary is how much was found, and by looking at what. The numbers are the same on every machine, and so can be
+// quoted; how long it took is not said.
+//
+//	sre: 19 sets that somebody can make, 6 that nobody can; looked at 238 assignments of 34 toggles with 184 policy
+//	runs and 106 plugin runs
+func searchSummary(c *schema.Crux) string {
 	return fmt.Sprintf("%s: %s that somebody can make, %d that nobody can; looked at %s of %s with %s and %s",
 		c.Runtime.ID, Counted(len(c.Sets), "set"), len(c.Beyond),
 		Counted(c.Searched.Assignments, "assignment"), Counted(len(c.Toggles), "toggle"), Counted(c.Searched.PolicyRuns,
 			"policy run"), Counted(c.Searched.PluginRuns, "plugin run"))
 }
 
-func turnsOn(goal string) string {
+// goalTitle is what was asked, as the end of a title, in the words of somebody who asks: a goal's name is a flag's
+// value.
+func goalTitle(goal string) string {
 	switch goal {
 	case schema.GoalPermitted:
 		return "what to change so that nobody objects"
@@ -73,11 +96,12 @@ func turnsOn(goal string) string {
 	return "what the disagreement turns on"
 }
 
-// lookedFor says what the changes are to bring about.
-func lookedFor(c *schema.Crux) string {
+// goalPhrase says what the changes are to bring about, and in which cells: of a single cell its name, of more their
+// number, as the table below has their names. A dispute is resolved either way, and so both outcomes are named.
+func goalPhrase(c *schema.Crux) string {
 	whom := "all " + Counted(len(c.Cells), "cell")
 	if len(c.Cells) == 1 {
-		whom = cellName(c.Cells[0])
+		whom = cellName(c.Cells[0].Policy, c.Cells[0].Classifier)
 	}
 	switch c.Goal {
 	case schema.GoalPermitted, schema.GoalBreach:
@@ -88,42 +112,14 @@ func lookedFor(c *schema.Crux) string {
 	return fmt.Sprintf("%s come to permitted, or all to breach", whom)
 }
 
-func inWorld(world string) string {
-	if world == "" {
-		return "the facts as stated"
-	}
-	return "world " + world
-}
-
-// cellName is a cell in words: a reading, or one's policy on another's answers.
-func cellName(c schema.JudgedCell) string {
-	if c.Policy == c.Classifier {
-		return c.Policy
-	}
-	return c.Policy + " on the answers of " + c.Classifier
-}
-
-// settings says what was made otherwise before.
-func settings(p page, set []schema.PointerChange) {
-	for _, s := range set {
-		p.item(fmt.Sprintf("with %s: %s instead of %s", s.Pointer, s.To, s.From))
-	}
-}
-
-func cells(p page, all []schema.JudgedCell) {
-	var rows [][]string
-	for _, c := range all {
-		rows = append(rows, []string{cellName(c), c.Outcome})
-	}
-	p.table([]string{"cell", "as things stand"}, rows)
-}
-
-func cheapest(c *schema.Crux, toggles map[string]schema.CruxToggle) string {
+// cheapestSentence is the answer in one sentence: the cheapest that somebody can do, or why there is none. That nothing
+// does it is only said where the search was complete; else nothing was found as far as it went.
+func cheapestSentence(c *schema.Crux, toggles map[string]schema.CruxToggle) string {
 	switch {
-	case reached(c):
+	case goalReached(c):
 		return "It is so as things stand: nothing has to change."
 	case len(c.Sets) > 0:
-		return "The cheapest: " + grouped(c.Sets, toggles)[0].says(toggles) + "."
+		return "The cheapest: " + changeGroups(c.Sets, toggles)[0].sentence(toggles) + "."
 	case len(c.Beyond) > 0:
 		return "Nobody can bring it about: each set has a change that is nobody's to make."
 	case c.Complete:
@@ -132,25 +128,43 @@ func cheapest(c *schema.Crux, toggles map[string]schema.CruxToggle) string {
 	return "Nothing was found as far as was looked."
 }
 
-// reached reports whether the goal is reached without any change.
-func reached(c *schema.Crux) bool { return len(c.Sets) > 0 && len(c.Sets[0].Changes) == 0 }
+// goalReached reports whether the goal is reached without any change, which a crux says with a set of none. Then there
+// is nothing to argue, and the page leaves out what is about changes.
+func goalReached(c *schema.Crux) bool { return len(c.Sets) > 0 && len(c.Sets[0].Changes) == 0 }
 
-func changeSets(p page, title string, sets []schema.ChangeSet, c *schema.Crux, toggles map[string]schema.CruxToggle) {
+// changeSets says a section of sets, those that differ in a value only as one item, and below it the command for each.
+//
+//	Effort 7: what the model call keeps: server_durable or server_session instead of client_resent (fact at
+//	runtimes/sre.yaml:100; by seller or model_owner). Then all come to permitted.
+//	construe whatif --world h1 --set call-state=server_durable
+//	construe whatif --world h1 --set call-state=server_session
+func changeSets(v *draft, title string, sets []schema.ChangeSet, c *schema.Crux,
+	toggles map[string]schema.CruxToggle) {
 	if len(sets) == 0 || len(sets[0].Changes) == 0 {
 		return
 	}
-	p.heading(fmt.Sprintf("%s (%s)", title, Counted(len(sets), "set")))
-	for _, g := range grouped(sets, toggles) {
-		p.item(fmt.Sprintf("Effort %d: %s. Then %s.", g.effort, g.says(toggles), g.after()))
+	v.heading(fmt.Sprintf("%s (%s)", title, Counted(len(sets), "set")))
+	for _, g := range changeGroups(sets, toggles) {
+		v.item(fmt.Sprintf("Effort %d: %s. Then %s.", g.effort, g.sentence(toggles), outcomePhrase(g.outcomes)))
 		for _, s := range g.sets {
-			p.shell(whatIfOf(c.World, c.Set, s, toggles))
+			v.whatIf(c.Runtime.ID, c.World, c.Set, s, toggles)
 		}
 	}
 }
 
+// completeness says how far the search went, so that the page claims no more: complete, up to a size, or not even that,
+// and what ended it. Smallest sets are all that a crux has. That a larger set holds a smallest one does not mean that
+// it does the same, and the sentence says so, since it is the mistake that readers make.
 func completeness(c *schema.Crux) string {
-	why := map[string]string{"size": "no more changes at once were asked for", "budget": "the budget was spent",
-		"cancelled": "the search was interrupted"}[c.Stopped]
+	why := ""
+	switch c.Stopped {
+	case "size":
+		why = "no more changes at once were asked for"
+	case "budget":
+		why = "the budget was spent"
+	case "cancelled":
+		why = "the search was interrupted"
+	}
 	switch {
 	case c.Complete:
 		return "Complete: there is no other smallest set. A larger one need not do it, since more changes can undo " +
@@ -162,7 +176,8 @@ func completeness(c *schema.Crux) string {
 		Counted(c.CompleteUpTo, "change"), why)
 }
 
-// fragility says how many single changes are enough, which is known where all of them were tried.
+// fragility says how many single changes are enough, which is known where all of them were tried. An outcome that any
+// of several single facts undoes is worth less than one that takes three at once.
 func fragility(c *schema.Crux) string {
 	switch {
 	case !c.Complete && c.CompleteUpTo < 1:
@@ -173,94 +188,4 @@ func fragility(c *schema.Crux) string {
 		return "One single change is enough."
 	}
 	return fmt.Sprintf("It is fragile: each of %d single changes is enough.", c.Fragility)
-}
-
-func tensions(p page, all []schema.Tension) {
-	for _, t := range all {
-		text := fmt.Sprintf("The precedent %s was decided as %s, and everything that differs here speaks for that "+
-			"even more", t.Precedent, t.Outcome)
-		if len(t.Stronger) > 0 {
-			text += " (" + strings.Join(t.Stronger, ", ") + ")"
-		}
-		p.item(fmt.Sprintf("%s: %s cannot say otherwise and be consistent with it.", text,
-			strings.Join(t.Readings, ", ")))
-	}
-}
-
-// sufficient lists what alone keeps things as they are, what is in each of the lists only once.
-func sufficient(p page, c *schema.Crux, toggles map[string]schema.CruxToggle) {
-	if len(c.Sufficient) == 0 {
-		return
-	}
-	var always []string
-	for _, id := range c.Sufficient[0] {
-		if !slices.ContainsFunc(c.Sufficient, func(reason []string) bool { return !slices.Contains(reason, id) }) {
-			always = append(always, id)
-		}
-	}
-	p.heading("It stays so as long as these stay as they are")
-	if len(c.Sufficient) == 1 {
-		p.line(standing(c.Sufficient[0], toggles) + ".")
-		return
-	}
-	if len(always) > 0 {
-		p.line(standing(always, toggles) + ", and one of:")
-	} else {
-		p.line("One of:")
-	}
-	for _, reason := range c.Sufficient {
-		p.item(standing(slices.DeleteFunc(slices.Clone(reason),
-			func(id string) bool { return slices.Contains(always, id) }), toggles))
-	}
-}
-
-func standing(ids []string, toggles map[string]schema.CruxToggle) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, strings.TrimSpace(id+" ("+toggles[id].From+")"))
-	}
-	return strings.Join(out, ", ")
-}
-
-// responsibility says of each toggle in how small a set it is: alone it answers for all of it, as one of n for one
-// n-th.
-func responsibility(p page, c *schema.Crux, toggles map[string]schema.CruxToggle) {
-	if len(c.Responsibility) == 0 {
-		return
-	}
-	ids := sorted(c.Responsibility)
-	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(c.Responsibility[a], c.Responsibility[b]) })
-	var rows [][]string
-	for _, id := range ids {
-		t, share := toggles[id], "1"
-		if n := c.Responsibility[id]; n > 1 {
-			share = fmt.Sprintf("1/%d", n)
-		}
-		rows = append(rows, []string{id, t.Label, t.From, t.Kind, t.Status, share})
-	}
-	p.heading("What answers for it, and how much")
-	p.table([]string{"toggle", "what it is", "as it stands", "kind", "status", "responsibility"}, rows)
-}
-
-var open = map[string]string{"disputed": "Disputed", "unknown": "Unknown"}
-
-// evidence is the list of what to ask for: facts on which it turns and which are not settled.
-func evidence(p page, all []schema.Demand, toggles map[string]schema.CruxToggle) {
-	if len(all) == 0 {
-		return
-	}
-	p.heading("What to ask for")
-	for _, d := range all {
-		at := d.Pointer
-		if d.At != nil {
-			at += fmt.Sprintf(", %s:%d", d.At.File, d.At.Line)
-		}
-		p.line(fmt.Sprintf("%s: %s (%s). It would be shown by:", open[d.Status],
-			cmp.Or(toggles[d.Toggle].Label, d.Toggle), at))
-		var rows [][]string
-		for _, proof := range d.Proof {
-			rows = append(rows, []string{proof.Evidence, proof.Shows, proof.Confidence})
-		}
-		p.table([]string{"evidence", "shows", "confidence"}, rows)
-	}
 }

@@ -3,47 +3,58 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// disputes writes each point on which readings differ: on what, what each side says, and what was tried.
-func disputes(p page, c *schema.Comparison, w schema.WorldResult, words *explainedWords) {
+// disputes says each point on which readings differ: on what, what each side says, and what was tried to find out why.
+// The words and definitions that it is about are explained on the way, where no dispute before it did.
+//
+//	They differ on access of api_access, under exclusivity 2026-02-27, for the runtime: another word (access).
+//	  - the word access: Does the customer's own input reach the model by a program? direct (…), none (…).
+//	  - look-through (breach): yes. The customer's access to this call is wrapped. Relies on …
+//	  - product (permitted): no. The customer's access to this call is none. Relies on …
+//	  - tried: product, on the answers of hop, answers yes and comes to breach.
+//
+// Sides are in the order of their names, not of their outcomes: the page takes nobody's.
+func disputes(v *draft, c *schema.Comparison, w schema.WorldResult, words *glossary) {
 	for _, d := range w.Disputes {
-		p.line(differ(d))
-		words.term(p, d.Term)
+		v.paragraph(disputeSentence(d))
+		words.term(v, d.Term)
 		for _, name := range append(slices.Clone(d.Idle), d.Definition) {
-			words.definition(p, name)
+			words.definition(v, name)
 		}
 		for _, reading := range sorted(d.Sides) {
-			p.item(says(c, reading, d.Sides[reading]))
+			v.item(sideSentence(c, reading, d.Sides[reading]))
 		}
 		for _, t := range d.Tried {
-			p.item("tried: " + tried(t))
+			v.item("tried: " + trialSentence(t))
 		}
 	}
 }
 
-// differ says what readings differ on, or, where those who answer answer alike, that others do not ask.
-func differ(d schema.Dispute) string {
-	at := fmt.Sprintf("%s of %s, under %s %s, for %s", d.Element, d.Limb, d.Clause, d.Version, where(d.Subject))
+// disputeSentence says what readings differ on, or, where those who answer answer alike, that others do not ask: a
+// difference of rules is not one of answers, and "they differ on" would be wrong of it. Definitions that an answer is
+// explained by, and no value of which changes it, are named, so that nobody argues about them.
+func disputeSentence(d schema.Dispute) string {
+	at := fmt.Sprintf("%s of %s, under %s %s, for %s", d.Element, d.Limb, d.Clause, d.Version, subjectName(d.Subject))
 	idle := ""
 	if len(d.Idle) > 0 {
-		idle = fmt.Sprintf("; no value of %s changes that", alternatives(d.Idle))
+		idle = fmt.Sprintf("; no value of %s changes that", disjunction(d.Idle))
 	}
-	if who := alone(d); d.Kind == schema.OtherRule && len(who) > 0 {
+	if who := soleAskers(d); d.Kind == schema.OtherRule && len(who) > 0 {
 		verb := "asks"
 		if len(who) > 1 {
 			verb = "ask"
 		}
-		return fmt.Sprintf("Only %s %s %s%s.", together(who), verb, at, idle)
+		return fmt.Sprintf("Only %s %s %s%s.", conjunction(who), verb, at, idle)
 	}
-	return fmt.Sprintf("They differ on %s: %s%s.", at, otherwise(d), idle)
+	return fmt.Sprintf("They differ on %s: %s%s.", at, differenceKind(d), idle)
 }
 
-// alone lists those who answer, where they answer alike; what remains of the sides does not ask.
-func alone(d schema.Dispute) (who []string) {
+// soleAskers lists those who ask for the element, where they answer alike and somebody does not ask; else nobody. An
+// element that is absent from a verdict was not asked for: the reading's rule does not have it.
+func soleAskers(d schema.Dispute) (who []string) {
 	value := ""
 	for _, reading := range sorted(d.Sides) {
 		s := d.Sides[reading]
@@ -61,12 +72,15 @@ func alone(d schema.Dispute) (who []string) {
 	return who
 }
 
-// otherwise is what a difference goes away by. A document from before anything was tried says what answers were
-// labelled with.
-func otherwise(d schema.Dispute) string {
+// differenceKind is what a difference goes away by: other words, another definition, other facts or another rule. The
+// host found that out by trying, and the sentence names the word or the definition that did it. Where the budget ended
+// before all was tried, it says that and claims nothing.
+//
+// A document from before anything was tried has only what answers were labelled with, and the page says so.
+func differenceKind(d schema.Dispute) string {
 	if len(d.Tried) == 0 && d.Kind != schema.OtherRule && d.Kind != schema.NotTried {
 		d.Tried = []schema.Try{{}}
-		return "by its label " + otherwise(d) + ", which was not tried"
+		return "by its label " + differenceKind(d) + ", which was not tried"
 	}
 	switch d.Kind {
 	case schema.OtherWord:
@@ -84,8 +98,10 @@ func otherwise(d schema.Dispute) string {
 	return "another rule"
 }
 
-// says is what one side says.
-func says(c *schema.Comparison, reading string, s schema.Side) string {
+// sideSentence is what one side says, why, and relying on which facts. Of a side that does not ask it says which limb
+// its outcome depends on instead, and what it would come to if it had to ask. A reading that neither answers nor would
+// come out otherwise if it had to is no side, and the document does not have it.
+func sideSentence(c *schema.Comparison, reading string, s schema.Side) string {
 	text := fmt.Sprintf("%s (%s): %s", reading, s.Outcome, s.Value)
 	if s.Value == "absent" {
 		text = fmt.Sprintf("%s (%s): does not ask for it", reading, s.Outcome)
@@ -99,11 +115,13 @@ func says(c *schema.Comparison, reading string, s schema.Side) string {
 	if s.Reason != "" {
 		text += ". " + s.Reason
 	}
-	return text + places(c, s.Pointers)
+	return text + factPlaces(c, s.Pointers)
 }
 
-// tried is one trial that changed an answer.
-func tried(t schema.Try) string {
+// trialSentence is one trial that changed an answer: who was given what instead of its own, and what came of it. What
+// was given is another's answers, another value of a definition, or another value of a fact. Trials that changed
+// nothing are not in the document.
+func trialSentence(t schema.Try) string {
 	with := "on the answers of " + t.Classifier
 	switch {
 	case t.Definition != "":
@@ -112,13 +130,4 @@ func tried(t schema.Try) string {
 		with = "with " + t.Pointer + "=" + t.To
 	}
 	return fmt.Sprintf("%s, %s, answers %s and comes to %s.", t.Reading, with, t.Value, t.Outcome)
-}
-
-// together joins words by "and".
-func together(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

@@ -6,15 +6,21 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// failure is a cell that could not be judged, and why.
+// failure is a cell that could not be judged, and why: a plugin or a policy that failed, or a limit that it exceeded.
+// All pages with cells say it the same way.
 type failure struct {
 	policy, classifier string
 	err                *schema.Problem
 }
 
-// failuresOf says of each error whose code it is, and, where one reading's policy was put on another's answers, in
-// which cells.
-func failuresOf(p page, all []failure) {
+// failures says of each error whose code it is, and, where one reading's policy was put on another's answers, in which
+// cells: a policy may fail only on answers that it was not written for.
+//
+//	error in the code of b (b on the answers of a, b on the answers of c): builtin: division by zero
+//
+// An error that several cells have is said once, in the order of the first: one fault of a plugin is in every cell of
+// its column, and a page of repetitions hides the second fault.
+func (d *draft) failures(all []failure) {
 	type mistake struct{ party, text string }
 	var mistakes []mistake
 	cells, swapped := map[mistake][]string{}, map[mistake]bool{}
@@ -31,12 +37,12 @@ func failuresOf(p page, all []failure) {
 		if swapped[m] {
 			in = " (" + strings.Join(cells[m], ", ") + ")"
 		}
-		p.item(inTheCodeOf(m.party) + in + ": " + m.text)
+		d.item(errorOf(m.party) + in + ": " + m.text)
 	}
 }
 
-// inTheCodeOf names whose code failed, where that is known.
-func inTheCodeOf(party string) string {
+// errorOf names whose code failed, where that is known: an error is nobody else's, and never an outcome.
+func errorOf(party string) string {
 	if party == "" {
 		return "error"
 	}
@@ -44,4 +50,9 @@ func inTheCodeOf(party string) string {
 }
 
 // Failed is an error of a party's code as a sentence: whose it is, where, its code and what it says.
-func Failed(p *schema.Problem) string { return inTheCodeOf(p.Party) + ": " + p.Error() }
+//
+//	error in the code of hop: policy.rego:8: builtin: division by zero
+//
+// It is how every page says one, for messages that say one beside a page. It is raw text of that party; print it
+// through [schema.DisplayText].
+func Failed(p *schema.Problem) string { return errorOf(p.Party) + ": " + p.Error() }

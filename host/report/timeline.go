@@ -9,44 +9,22 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// timeline writes a row for each day and world, then for each row why it is so: what changed since the row before of
-// that world; then what the versions say.
-func timeline(p page, t *schema.Timeline) {
-	p.heading(t.Runtime.Title)
-	p.line(t.Case.Title + ", on the first day of every clause version")
-	var readings []string
+// timelineView has a row for each day and world, then says for each day why it is so: what changed since the day before
+// it; then what the versions say. Days are those on which a version of a clause begins, so that between two of them no
+// right changes.
+//
+// Below that stand errors, the rights that readings plead nothing about, and the days that were left out because a
+// clause had no version in force: a gap in the rows must not look like a day on which nothing happened.
+func timelineView(v *draft, t *schema.Timeline) {
+	v.title(t.Runtime.Title)
+	v.paragraph(t.Case.Title + ", on the first day of every clause version")
+	dayTable(v, t)
+	dayChanges(v, t)
+	quoted := map[string]bool{}
 	for _, point := range t.Points {
-		for _, w := range point.Worlds {
-			readings = sorted(w.Outcomes)
-		}
+		clauseTexts(v, point.Texts, quoted)
 	}
-	var rows [][]string
-	for _, point := range t.Points {
-		for _, w := range point.Worlds {
-			row := []string{point.AsOf, worldName(schema.AxisWorld{ID: w.World, Title: w.Title}), w.Aggregate}
-			for _, reading := range readings {
-				row = append(row, w.Outcomes[reading])
-			}
-			rows = append(rows, row)
-		}
-	}
-	p.table(append([]string{"from", "world", "aggregate"}, readings...), rows)
-	whys(p, t)
-	seen := map[string]bool{}
-	for _, point := range t.Points {
-		clauseTexts(p, point.Texts, seen)
-	}
-	for _, point := range t.Points {
-		for _, w := range point.Worlds {
-			for _, reading := range sorted(w.Errors) {
-				if text := inTheCodeOf(cmp.Or(w.Errors[reading].Party, reading)) + ": " +
-					w.Errors[reading].Error(); !seen[text] {
-					seen[text] = true
-					p.item(text)
-				}
-			}
-		}
-	}
+	dayFailures(v, t)
 	for _, point := range t.Points {
 		all := map[string][]string{}
 		for _, w := range point.Worlds {
@@ -54,46 +32,87 @@ func timeline(p page, t *schema.Timeline) {
 				all[reading] = pointers
 			}
 		}
-		for _, text := range silences(all) {
-			p.item("from " + point.AsOf + ": " + text)
+		for _, text := range unpleadedSentences(all) {
+			v.item("from " + point.AsOf + ": " + text)
 		}
 	}
 	for _, day := range t.Skipped {
-		p.item(fmt.Sprintf("%s left out: not in force on it: %s", day.AsOf, strings.Join(day.Without, ", ")))
+		v.item(fmt.Sprintf("%s left out: not in force on it: %s", day.AsOf, strings.Join(day.Without, ", ")))
 	}
-	p.line(fmt.Sprintf("%s: %s", t.Runtime.ID, Counted(len(t.Points), "day")))
+	v.paragraph(fmt.Sprintf("%s: %s", t.Runtime.ID, Counted(len(t.Points), "day")))
 }
 
-// whys says of each day what changed with it: the versions and their rights, and in each world who comes to what by
-// which elements.
-func whys(p page, t *schema.Timeline) {
+// dayTable has a row a day and world: the aggregate, and each reading's own outcome. All worlds have the same readings.
+//
+//	from        world                             aggregate  hop        look-through
+//	2025-10-28  h1, inference on the other cloud  disputed   permitted  breach
+//	2026-02-27  h1, inference on the other cloud  disputed   breach     breach
+func dayTable(v *draft, t *schema.Timeline) {
+	var readings []string
+	for _, point := range t.Points {
+		for _, w := range point.Worlds {
+			readings = sorted(w.Outcomes)
+		}
+	}
+	var rows [][]Cell
+	for _, point := range t.Points {
+		for _, w := range point.Worlds {
+			row := append(textCells(point.AsOf, worldName(schema.AxisWorld{ID: w.World, Title: w.Title})),
+				outcomeCell(w.Aggregate))
+			for _, reading := range readings {
+				row = append(row, outcomeCell(w.Outcomes[reading]))
+			}
+			rows = append(rows, row)
+		}
+	}
+	v.table(append([]string{"from", "world", "aggregate"}, readings...), rows)
+}
+
+// dayFailures says why cells could not be judged, each error once however many days and worlds have it. An error that
+// does not say whose it is, is that of the reading in whose cell it came.
+func dayFailures(v *draft, t *schema.Timeline) {
+	seen := map[string]bool{}
+	for _, point := range t.Points {
+		for _, w := range point.Worlds {
+			for _, reading := range sorted(w.Errors) {
+				err := w.Errors[reading]
+				if text := errorOf(cmp.Or(err.Party, reading)) + ": " + err.Error(); !seen[text] {
+					seen[text] = true
+					v.item(text)
+				}
+			}
+		}
+	}
+}
+
+// dayChanges says of each day what changed with it: the versions and their rights, and in each world who comes to what
+// by which elements. The first day has no day before it, and says all.
+//
+//	2019-07-22: h1: hop, product and state come to breach, since products is made out.
+//	2023-01-23: in force is now exclusivity 2023-01-23, which reserves the same. h1: all as before.
+func dayChanges(v *draft, t *schema.Timeline) {
 	earlier := map[string]schema.TimelineWorld{}
 	for i, point := range t.Points {
 		var parts []string
 		if i > 0 {
-			parts = append(parts, versionsChanged(t.Points[i-1], point))
+			if text := versionChange(t.Points[i-1], point); text != "" {
+				parts = append(parts, text)
+			}
 		}
 		for _, w := range point.Worlds {
 			before, had := earlier[w.World]
-			text := outcomesChanged(before, had, w)
-			if text == "" {
-				text = "all as before"
-			}
-			name := w.World
-			if name == "" {
-				name = "as stated"
-			}
-			text = name + ": " + text
-			parts = append(parts, text)
+			parts = append(parts, cmp.Or(w.World, "as stated")+": "+
+				cmp.Or(outcomeChange(before, had, w), "all as before"))
 			earlier[w.World] = w
 		}
-		p.item(point.AsOf + ": " + strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }),
-			". ") + ".")
+		v.item(point.AsOf + ": " + strings.Join(parts, ". ") + ".")
 	}
 }
 
-// versionsChanged names the clauses that have another version, and the rights that came and went with it.
-func versionsChanged(before, now schema.TimelinePoint) string {
+// versionChange names the clauses that have another version, and the rights and exceptions that came and went with it;
+// "" where no clause has. A version whose rights are the same is said to reserve the same, as it may differ in its
+// words. Of a document without texts only the version's name is known, and nothing is made up.
+func versionChange(before, now schema.TimelinePoint) string {
 	var out []string
 	for _, clause := range sorted(now.Clauses) {
 		version := now.Clauses[clause]
@@ -101,7 +120,7 @@ func versionsChanged(before, now schema.TimelinePoint) string {
 			continue
 		}
 		var what []string
-		had, has := textOf(before, clause), textOf(now, clause)
+		had, has := clauseText(before, clause), clauseText(now, clause)
 		for _, change := range []struct {
 			verb  string
 			names []string
@@ -109,7 +128,7 @@ func versionsChanged(before, now schema.TimelinePoint) string {
 			{"newly excepts", without(has.Exceptions, had.Exceptions)}, {"no longer excepts",
 				without(had.Exceptions, has.Exceptions)}} {
 			if len(change.names) > 0 {
-				what = append(what, change.verb+" "+together(change.names))
+				what = append(what, change.verb+" "+conjunction(change.names))
 			}
 		}
 		text := clause + " " + version
@@ -127,8 +146,8 @@ func versionsChanged(before, now schema.TimelinePoint) string {
 	return "in force is now " + strings.Join(out, "; and ")
 }
 
-// textOf is what the version in force says of a clause; nothing where the document does not have it.
-func textOf(point schema.TimelinePoint, clause string) (none schema.ClauseText) {
+// clauseText is what the version in force says of a clause; nothing where the document does not have it.
+func clauseText(point schema.TimelinePoint, clause string) (none schema.ClauseText) {
 	for _, t := range point.Texts {
 		if t.Clause == clause && t.Version == point.Clauses[clause] {
 			return t
@@ -137,78 +156,7 @@ func textOf(point schema.TimelinePoint, clause string) (none schema.ClauseText) 
 	return none
 }
 
+// without is a list without what another one has.
 func without(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
-}
-
-// outcomesChanged says of each reading that comes to something else than before by what it does, those that do so alike
-// together; of a first row, of every reading.
-func outcomesChanged(before schema.TimelineWorld, had bool, now schema.TimelineWorld) string {
-	who := map[string][]string{}
-	var order []string
-	for _, reading := range sorted(now.Outcomes) {
-		if had && before.Outcomes[reading] == now.Outcomes[reading] {
-			continue
-		}
-		why := decidedBy(now.Outcomes[reading], before.Grounds[reading], now.Grounds[reading])
-		if who[why] == nil {
-			order = append(order, why)
-		}
-		who[why] = append(who[why], reading)
-	}
-	var out []string
-	for _, why := range order {
-		verb := " comes to "
-		if len(who[why]) > 1 {
-			verb = " come to "
-		}
-		out = append(out, together(who[why])+verb+why)
-	}
-	return strings.Join(out, "; ")
-}
-
-// decidedBy names the limbs and elements that an outcome was decided by: of what was closed before, what closed it; of
-// a permission, what closes those limbs that were not closed before, or all.
-func decidedBy(outcome string, before, now []schema.Ground) string {
-	by := func(grounds []schema.Ground, limb string, value func(schema.Tri) bool) (elements []string) {
-		for _, g := range grounds {
-			if g.Limb == limb && value(g.Value) {
-				elements = append(elements, append(slices.Clone(g.Elements), g.Pointers...)...)
-			}
-		}
-		slices.Sort(elements)
-		return slices.Compact(elements)
-	}
-	no := func(v schema.Tri) bool { return v == schema.No }
-	var out []string
-	done := map[string]bool{}
-	for _, g := range now {
-		if done[g.Limb] {
-			continue
-		}
-		switch {
-		case outcome == schema.Breach && g.Value == "yes":
-			text := g.Limb + " is made out"
-			if closed := by(before, g.Limb, no); len(closed) > 0 {
-				text += ", which failed on " + together(closed)
-			}
-			out = append(out, text)
-		case outcome == schema.Undetermined && g.Value != "no":
-			out = append(out, g.Limb+" is open on "+together(by(now, g.Limb, schema.Tri.Open)))
-		case outcome == schema.Permitted && (len(before) == 0 ||
-			slices.ContainsFunc(before, func(b schema.Ground) bool { return b.Limb == g.Limb && b.Value != "no" })):
-			text := g.Limb + " has nothing that it could be about"
-			if closing := by(now, g.Limb, no); len(closing) > 0 {
-				text = g.Limb + " fails on " + together(closing)
-			}
-			out = append(out, text)
-		default:
-			continue
-		}
-		done[g.Limb] = true
-	}
-	if len(out) == 0 {
-		return outcome
-	}
-	return outcome + ", since " + strings.Join(out, ", ")
 }

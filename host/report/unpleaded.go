@@ -2,54 +2,53 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// silent says beside an outcome which rights in force the reading pleads nothing about; "" where there is none.
-func silent(v *schema.Verdict) string {
-	if len(v.Unpleaded) == 0 {
+// unpleadedPhrase says beside an outcome which rights in force the reading pleads nothing about; "" where there is
+// none. It stands right behind the outcome: "permitted" of a reading that never looked at a right is a weaker word.
+func unpleadedPhrase(verdict *schema.Verdict) string {
+	if len(verdict.Unpleaded) == 0 {
 		return ""
 	}
-	return ", with nothing pleaded about " + rights(v.Unpleaded)
+	return ", with nothing pleaded about " + rightNames(verdict.Unpleaded)
 }
 
-// silences says of several readings at once which rights in force each pleads nothing about, a sentence for each set of
-// them.
-func silences(unpleaded map[string][]string) (out []string) {
-	by := map[string][]string{}
+// unpleadedSentences says of several readings at once which rights in force each pleads nothing about, a sentence for
+// each set of them:
+//
+//	look-through, product and state plead nothing about the right stateless_calls of the clause exclusivity, which
+//	changes no outcome.
+//
+// A reading may be silent on purpose, so that is no error; a reader should know it all the same.
+func unpleadedSentences(unpleaded map[string][]string) (out []string) {
+	readings := map[string][]string{}
 	for _, reading := range sorted(unpleaded) {
-		if about := rights(unpleaded[reading]); about != "" {
-			by[about] = append(by[about], reading)
+		if rights := rightNames(unpleaded[reading]); rights != "" {
+			readings[rights] = append(readings[rights], reading)
 		}
 	}
-	for _, about := range sorted(by) {
+	for _, rights := range sorted(readings) {
 		verb := "pleads"
-		if len(by[about]) > 1 {
+		if len(readings[rights]) > 1 {
 			verb = "plead"
 		}
-		out = append(out, fmt.Sprintf("%s %s nothing about %s, which changes no outcome.", enumerated(by[about]),
-			verb, about))
+		out = append(out, fmt.Sprintf("%s %s nothing about %s, which changes no outcome.",
+			conjunction(readings[rights]),
+			verb, rights))
 	}
 	return out
 }
 
-// rights names rights by the pointers to them.
-func rights(pointers []string) string {
+// rightNames names rights by the pointers to them, which are /clauses/effective/CLAUSE/rights/RIGHT into what policies
+// are given; others it leaves out. Like all that is listed it ends in "and".
+func rightNames(pointers []string) string {
 	var names []string
 	for _, pointer := range pointers {
 		if tokens, ok := schema.Split(pointer); ok && len(tokens) == 5 {
 			names = append(names, fmt.Sprintf("the right %s of the clause %s", tokens[4], tokens[2]))
 		}
 	}
-	return enumerated(names)
-}
-
-// enumerated joins names as a sentence does.
-func enumerated(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return conjunction(names)
 }

@@ -7,50 +7,44 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// whatIf writes what was changed, the cells that changed by it, each reading's own first, and what is pleaded otherwise
-// in these. Of swaps only the outcome is shown: what changed in them is what changed in the two readings' own.
-func whatIf(p page, w *schema.WhatIf) {
-	p.heading(w.Runtime.Title + ": what if")
-	p.line(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, inWorld(w.World), w.AsOf))
-	var set, rows [][]string
+// whatIfView says what was changed, the cells that changed by it, each reading's own first, and what is pleaded
+// otherwise in these. Of swaps only the outcome is shown: what changed in them is what changed in the two readings'
+// own.
+//
+// What did not change is a number. Rights that a reading pleads nothing about are said as they are after the change,
+// since a change of the day can bring rights into force.
+func whatIfView(v *draft, w *schema.WhatIf) {
+	v.title(w.Runtime.Title + ": what if")
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, worldPhrase(w.World), w.AsOf))
+	var set [][]Cell
 	for _, s := range w.Set {
-		set = append(set, []string{s.Pointer, s.From, s.To})
+		set = append(set, textCells(s.Pointer, s.From, s.To))
 	}
-	p.table([]string{"changed", "from", "to"}, set)
+	v.table([]string{"changed", "from", "to"}, set)
 	own, swaps := ownAndSwaps(w.Cells)
-	for _, c := range own {
-		rows = append(rows, []string{changedCell(c), c.Before, c.After})
-	}
-	for _, c := range swaps {
-		if c.Before != c.After {
-			rows = append(rows, []string{changedCell(c), c.Before, c.After})
-		}
-	}
-	if len(rows) > 0 {
-		p.table([]string{"cell", "before", "after"}, rows)
-	}
+	changeTable(v, own, swaps)
 	var failed []failure
 	for _, c := range w.Cells {
 		if c.Error != nil {
 			failed = append(failed, failure{c.Policy, c.Classifier, c.Error})
 		}
 	}
-	failuresOf(p, failed)
-	changedElements(p, own)
+	v.failures(failed)
+	elementChanges(v, own)
 	errors := ""
 	if len(failed) > 0 {
 		errors = fmt.Sprintf("; %d could not be judged", len(failed))
 	}
-	for _, text := range silences(w.Unpleaded) {
-		p.line(text)
+	for _, text := range unpleadedSentences(w.Unpleaded) {
+		v.paragraph(text)
 	}
-	p.line(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID,
-		Counted(len(w.Cells)-len(failed), "cell"), changedSwaps(swaps), w.Same, errors))
+	v.paragraph(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID,
+		Counted(len(w.Cells)-len(failed), "cell"), judgedCount(swaps), w.Same, errors))
 }
 
-// changedSwaps counts the swaps that could be judged.
-func changedSwaps(swaps []schema.CellChange) (n int) {
-	for _, c := range swaps {
+// judgedCount counts the cells that could be judged: an error is no change, and is counted apart.
+func judgedCount(cells []schema.CellChange) (n int) {
+	for _, c := range cells {
 		if c.Error == nil {
 			n++
 		}
@@ -58,6 +52,8 @@ func changedSwaps(swaps []schema.CellChange) (n int) {
 	return n
 }
 
+// ownAndSwaps takes apart each reading's own cells and those of one's policy on another's answers, each in the order of
+// the document.
 func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
 	for _, c := range cells {
 		if c.Policy == c.Classifier {
@@ -69,13 +65,35 @@ func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
 	return own, swaps
 }
 
-func changedCell(c schema.CellChange) string {
-	return cellName(schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier})
+// changeTable has a row a cell that changed. A reading's own is there also where its outcome is as before, since what
+// it pleads changed; a swap only where its outcome did.
+//
+//	cell                                  before     after
+//	state                                 permitted  breach
+//	state on the answers of look-through  permitted  breach
+func changeTable(v *draft, own, swaps []schema.CellChange) {
+	var rows [][]Cell
+	add := func(c schema.CellChange) {
+		rows = append(rows, []Cell{{Text: cellName(c.Policy, c.Classifier)}, outcomeCell(c.Before),
+			outcomeCell(c.After)})
+	}
+	for _, c := range own {
+		add(c)
+	}
+	for _, c := range swaps {
+		if c.Before != c.After {
+			add(c)
+		}
+	}
+	if len(rows) > 0 {
+		v.table([]string{"cell", "before", "after"}, rows)
+	}
 }
 
-// changedElements writes what is pleaded otherwise, once for all cells in which it is the same.
-func changedElements(p page, cells []schema.CellChange) {
-	names, of := map[string][]string{}, map[string][]schema.ElementChange{}
+// elementChanges says what is pleaded otherwise, once for all cells in which it is the same, with their names before
+// it. Readings share a case's limbs, and one change of a fact is often the same change of an element for all of them.
+func elementChanges(v *draft, cells []schema.CellChange) {
+	names, changed := map[string][]string{}, map[string][]schema.ElementChange{}
 	var order []string
 	for _, c := range cells {
 		if len(c.Elements) == 0 {
@@ -84,26 +102,26 @@ func changedElements(p page, cells []schema.CellChange) {
 		key := fmt.Sprintf("%q", c.Elements)
 		if names[key] == nil {
 			order = append(order, key)
-			of[key] = c.Elements
+			changed[key] = c.Elements
 		}
-		names[key] = append(names[key], changedCell(c))
+		names[key] = append(names[key], cellName(c.Policy, c.Classifier))
 	}
 	if len(order) > 0 {
-		p.heading("What is pleaded otherwise")
+		v.heading("What is pleaded otherwise")
 	}
 	for _, key := range order {
-		p.line("By " + strings.Join(names[key], ", ") + ":")
-		var rows [][]string
-		for _, e := range of[key] {
-			rows = append(rows, []string{e.Limb, where(e.Subject), e.Element, orNotThere(e.Before),
-				orNotThere(e.After)})
+		v.paragraph("By " + strings.Join(names[key], ", ") + ":")
+		var rows [][]Cell
+		for _, e := range changed[key] {
+			rows = append(rows, textCells(e.Limb, subjectName(e.Subject), e.Element, valueOrAbsence(e.Before),
+				valueOrAbsence(e.After)))
 		}
-		p.table([]string{"limb", "of", "element", "before", "after"}, rows)
+		v.table([]string{"limb", "of", "element", "before", "after"}, rows)
 	}
 }
 
-// orNotThere names what has no value because its subject is not there.
-func orNotThere(value string) string {
+// valueOrAbsence names what has no value because its subject is not there: a change can take a call away, or add one.
+func valueOrAbsence(value string) string {
 	if value == "absent" || value == "" {
 		return "not there"
 	}

@@ -15,6 +15,7 @@ type Comparison struct {
 	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
 	Stipulated *Stipulated `json:"stipulated,omitempty"`
 	// Cells are sorted by world (in the order of Axes), policy and classifier.
+	// Verdict may be in no table where a swap could be judged: of many readings a comparison keeps the outcome alone.
 	Cells []Cell `json:"cells"`
 	// Worlds holds the aggregate of each world, in the order of Axes.
 	Worlds []WorldResult `json:"worlds"`
@@ -23,6 +24,8 @@ type Comparison struct {
 	Tables   Tables                    `json:"tables"`
 	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest.
 	Locations map[string]Location `json:"locations,omitempty"`
+	// Source is the file and line that the runtime was found in, where it was one of many; it is outside the digest.
+	Source *Location `json:"source,omitempty"`
 }
 
 // Diagonal lists the outcomes of one world's cells in which a reading's own classifier stands under its own policy.
@@ -70,9 +73,26 @@ func Aggregate(outcomes []string) string {
 	return Undetermined
 }
 
+// aggregates lists what a world can come to, the worst first.
+func aggregates() []string {
+	return []string{Error, AgreedBreach, Disputed, Undetermined, AgreedPermitted}
+}
+
+// Worst is the worst of the aggregates of the worlds, an error before all others; an error where there is no world.
+func (c *Comparison) Worst() string {
+	for _, a := range aggregates() {
+		for _, w := range c.Worlds {
+			if w.Aggregate == a {
+				return a
+			}
+		}
+	}
+	return Error
+}
+
 func (c *Comparison) withoutLocations() any {
 	bare := *c
-	bare.Locations = nil
+	bare.Locations, bare.Source = nil, nil
 	bare.Tables.Facts = map[string]*Facts{}
 	for digest, f := range c.Tables.Facts {
 		bare.Tables.Facts[digest] = f.withoutLocations().(*Facts)
@@ -140,6 +160,9 @@ type Cell struct {
 	Classification string `json:"classification"`
 	Verdict        string `json:"verdict"`
 }
+
+// Swap reports whether a policy judges on another reading's classification.
+func (c Cell) Swap() bool { return c.Policy != c.Classifier }
 
 // WorldResult is what the cells of one world come to.
 type WorldResult struct {

@@ -40,6 +40,8 @@ const (
 	KindCrux = "crux/v1"
 	// KindExplanation is why a verdict is as it is: see [Explanation].
 	KindExplanation = "explanation/v1"
+	// KindFailure stands in the place of a document that could not be made: see [Failure].
+	KindFailure = "problem/v1"
 	// KindWhatIf is what a change of facts would do: see [WhatIf].
 	KindWhatIf = "whatif/v1"
 )
@@ -50,8 +52,6 @@ type documentKind struct {
 	name string
 	// page is where it is described, of a document that people write.
 	page string
-	// empty makes a document to decode into, of a kind that can be reported by itself.
-	empty func() any
 	// further checks what the schema cannot say.
 	further func(d *Document) Problems
 }
@@ -60,24 +60,25 @@ type documentKind struct {
 func documentKinds() []documentKind {
 	return []documentKind{
 		{name: KindCase, page: "docs/case.md"},
-		{name: KindCheck, empty: func() any { return &Check{} }},
-		{name: KindClassification, empty: func() any { return &Classification{} }},
-		{name: KindComparison, empty: func() any { return &Comparison{} }, further: (*Document).checkComparison},
-		{name: KindCrux, empty: func() any { return &Crux{} }},
-		{name: KindExplanation, empty: func() any { return &Explanation{} }},
-		{name: KindFacts, empty: func() any { return &Facts{} }},
+		{name: KindCheck},
+		{name: KindClassification},
+		{name: KindComparison, further: (*Document).checkComparison},
+		{name: KindCrux},
+		{name: KindExplanation},
+		{name: KindFacts},
 		{name: KindInput},
-		{name: KindInspection, empty: func() any { return &Inspection{} }},
+		{name: KindInspection},
 		{name: KindLock},
 		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},
+		{name: KindFailure},
 		{name: KindReading},
 		{name: KindRecordV1},
 		{name: KindRecord},
 		{name: KindRuntime, page: "docs/runtime.md", further: (*Document).checkReferences},
-		{name: KindTest, empty: func() any { return &Test{} }},
-		{name: KindTimeline, empty: func() any { return &Timeline{} }},
-		{name: KindVerdict, empty: func() any { return &Verdict{} }, further: (*Document).checkVerdict},
-		{name: KindWhatIf, empty: func() any { return &WhatIf{} }},
+		{name: KindTest},
+		{name: KindTimeline},
+		{name: KindVerdict, further: (*Document).checkVerdict},
+		{name: KindWhatIf},
 	}
 }
 
@@ -97,24 +98,6 @@ func Kinds() (out []string) {
 		out = append(out, k.name)
 	}
 	return out
-}
-
-// ReportKinds lists the kinds of which a document can be reported by itself, sorted.
-func ReportKinds() (out []string) {
-	for _, k := range documentKinds() {
-		if k.empty != nil {
-			out = append(out, k.name)
-		}
-	}
-	return out
-}
-
-// Empty makes an empty document of one of [ReportKinds], a pointer to its type, to decode into; nil of any other kind.
-func Empty(kind string) any {
-	if empty := kindOf(kind).empty; empty != nil {
-		return empty()
-	}
-	return nil
 }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.

@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestKinds compares the table of kinds with the files of JSON Schemas, and has each that can be reported decode its
-// own schema's first field.
+// TestKinds compares the table of kinds with the files of JSON Schemas, and has what is no document of a kind that people
+// write name the page that describes it.
 func TestKinds(t *testing.T) {
 	files, err := filepath.Glob("schemas/*.json")
 	if err != nil {
@@ -28,19 +28,6 @@ func TestKinds(t *testing.T) {
 	for _, kind := range schema.Kinds() {
 		if got := schema.ShapeOf(kind).Properties["construe"].Enum; !slices.Equal(got, []string{kind}) {
 			t.Errorf("the schema of %s calls it %v", kind, got)
-		}
-		document := schema.Empty(kind)
-		if reported := slices.Contains(schema.ReportKinds(), kind); reported != (document != nil) {
-			t.Errorf("%s: reported %v, and its document is %T", kind, reported, document)
-		}
-		if document == nil {
-			continue
-		}
-		if err := schema.Decode(map[string]any{"construe": kind}, document); err != nil {
-			t.Error(err)
-		}
-		if tree, err := schema.Tree(document); err != nil || tree.(map[string]any)["construe"] != kind {
-			t.Errorf("%s decodes to %v (%v)", kind, tree, err)
 		}
 	}
 	for kind, page := range map[string]string{schema.KindRuntime: "docs/runtime.md", schema.KindCase: "docs/case.md",

@@ -32,6 +32,9 @@ type Document struct {
 	Name string
 	// Tree is the document: map[string]any, []any, string, int64 and bool, nothing else.
 	Tree map[string]any
+	// Source is where the document was found, for whoever names one of many; nil where nobody said. [ParseLine] sets it,
+	// and whoever reads many files may.
+	Source *Location
 
 	reader *reader
 }
@@ -67,6 +70,26 @@ func ReadPlaceless(name string, data []byte) (*Document, error) {
 // inconsistent, reads.
 func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 	d, err := Read(name, data)
+	return checked(d, err, name, data, kinds)
+}
+
+// ParseLine is [Parse] of JSON that is one line of a file, as streams of documents have it. line is its number, from 1;
+// places in the document are in that line.
+//
+// # Errors
+//
+// As [Parse], for JSON.
+func ParseLine(name string, line int, data []byte, kinds ...string) (*Document, error) {
+	d, err := read(name, line-1, data, true)
+	if d, err = checked(d, err, name, data, kinds); err != nil {
+		return nil, err
+	}
+	d.Source = &Location{File: d.Name, Line: line, Column: 1}
+	return d, nil
+}
+
+// checked checks a document that was read against the schema of its kind, and what no schema says.
+func checked(d *Document, err error, name string, data []byte, kinds []string) (*Document, error) {
 	if err == nil {
 		d.Kind, err = d.kind(kinds)
 	}
@@ -93,39 +116,43 @@ func Parse(name string, data []byte, kinds ...string) (*Document, error) {
 // # Errors
 //
 // [Problems], with the codes of [Parse] up to yaml-key.
-func Read(name string, data []byte) (*Document, error) { return read(name, data, false) }
+func Read(name string, data []byte) (*Document, error) { return read(name, 0, data, false) }
 
 // ReadJSON is [Read] of what a program made: JSON and nothing else, without a byte order mark.
 //
 // # Errors
 //
 // As [Read].
-func ReadJSON(name string, data []byte) (*Document, error) { return read(name, data, true) }
+func ReadJSON(name string, data []byte) (*Document, error) { return read(name, 0, data, true) }
 
-func read(name string, data []byte, onlyJSON bool) (*Document, error) {
+// read reads a document with so many lines of its file above it.
+func read(name string, above int, data []byte, onlyJSON bool) (*Document, error) {
 	name = strings.ReplaceAll(name, `\`, "/")
 	r := newReader(name, nil)
+	r.above = above
 	if len(data) > MaxBytes {
 		r.fail("too-large", "", position{}, "%d bytes; a document has at most %d", len(data), MaxBytes)
 		return nil, r.problems
 	}
 	without := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if onlyJSON && len(without) < len(data) {
-		r.fail("encoding", "", position{1, 1}, "it begins with a byte order mark; expected JSON in UTF-8 without one")
+		r.fail("encoding", "", r.start(), "it begins with a byte order mark; expected JSON in UTF-8 without one")
 		return nil, r.problems
 	}
 	data = without
 	if at := invalidUTF8(data); at >= 0 {
 		r = newReader(name, data)
+		r.above = above
 		r.fail("encoding", "", r.position(at), "not UTF-8 at byte %d", at)
 		r.problems[0].Source = ""
 		return nil, r.problems
 	}
 	r = newReader(name, data)
+	r.above = above
 	trimmed := bytes.TrimLeft(data, " \t\r\n")
 	var tree any
 	if onlyJSON && (len(trimmed) == 0 || trimmed[0] != '{') {
-		r.fail("syntax", "", position{1, 1}, "not a JSON object; expected one that begins with \"construe\"")
+		r.fail("syntax", "", r.start(), "not a JSON object; expected one that begins with \"construe\"")
 		return nil, r.problems
 	}
 	if onlyJSON {
@@ -144,7 +171,7 @@ func read(name string, data []byte, onlyJSON bool) (*Document, error) {
 	}
 	object, is := tree.(map[string]any)
 	if !is {
-		r.fail("type", "", position{1, 1}, "a document is an object; expected its first field to be \"construe\"")
+		r.fail("type", "", r.start(), "a document is an object; expected its first field to be \"construe\"")
 		return nil, r.problems
 	}
 	return &Document{Name: name, Tree: object, reader: r}, nil
@@ -205,7 +232,7 @@ func (d *Document) place(pointer string, key bool) position {
 		}
 		i := strings.LastIndexByte(pointer, '/')
 		if i < 0 {
-			return position{1, 1}
+			return d.reader.start()
 		}
 		pointer = pointer[:i]
 	}

@@ -56,6 +56,20 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
+// Failure is a problem/v1: what stands in the place of a document that could not be made, in a stream of documents or
+// alone, and why.
+type Failure struct {
+	Construe string   `json:"construe"`
+	Problems Problems `json:"problems"`
+	// Source is the file and line of what it was to be made of; nil where it was no one file.
+	Source *Location `json:"source,omitempty"`
+}
+
+// NewFailure is the failure that an error is, of a document found at a place, which may be nil.
+func NewFailure(err error, source *Location) *Failure {
+	return &Failure{Construe: KindFailure, Problems: ProblemsIn(err, "error"), Source: source}
+}
+
 // Problems is a list of problems in file order; it is the error type of everything here that reads. errors.As finds it
 // whole, or the first [Problem] of it.
 type Problems []*Problem

@@ -26,7 +26,11 @@ type reader struct {
 	keyAt    map[string]position
 	nowhere  bool // places and pointers are not kept
 	problems Problems
+	above    int // lines of the file above the document
 }
+
+// start is where the document begins.
+func (r *reader) start() position { return position{1 + r.above, 1} }
 
 func newReader(file string, data []byte) *reader {
 	r := &reader{file: file, data: data, lines: []int{0}, at: map[string]position{}, keyAt: map[string]position{}}
@@ -47,11 +51,12 @@ func (r *reader) position(offset int) position {
 			hi = mid
 		}
 	}
-	return position{lo + 1, offset - r.lines[lo] + 1}
+	return position{lo + 1 + r.above, offset - r.lines[lo] + 1}
 }
 
 // sourceLine returns the text of a line, without its end, cut to a length that a terminal bears.
 func (r *reader) sourceLine(line int) string {
+	line -= r.above
 	if line < 1 || line > len(r.lines) {
 		return ""
 	}

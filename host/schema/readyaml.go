@@ -26,7 +26,7 @@ func (r *reader) readYAML() (tree any) {
 	var doc yaml.Node
 	if err := d.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			r.fail("syntax", "", position{1, 1}, "the document is empty")
+			r.fail("syntax", "", r.start(), "the document is empty")
 			return nil
 		}
 		r.yamlSyntax(err)

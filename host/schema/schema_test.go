@@ -28,7 +28,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{},
 		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
 		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{},
-		schema.KindWhatIf: schema.WhatIf{},
+		schema.KindWhatIf: schema.WhatIf{}, schema.KindFailure: schema.Failure{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
 	}

@@ -26,7 +26,7 @@ func main() {
 	check(err)
 	key, err := record.ParsePrivate(os.Args[4], pem)
 	check(err)
-	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: []*schema.Document{runtime}, Worlds: os.Args[5:],
+	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: host.Documents(runtime), Worlds: os.Args[5:],
 		CruxBudget: 150}) {
 		check(err)
 		r, err := h.Record(c)

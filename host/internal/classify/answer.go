@@ -155,7 +155,7 @@ func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Docu
 		first.Code, first.Source = "output-invalid", ""
 		return &first
 	}
-	if d.Tree["construe"] == "problem/v1" {
+	if d.Tree["construe"] == schema.KindFailure {
 		return &schema.Problem{Code: "plugin-problem",
 			Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])),
 				clean(text(d.Tree["message"])))}

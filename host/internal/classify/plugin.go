@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/construe-host/construe/host/abi"
+	"github.com/construe-host/construe/host/internal/meter"
 	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -49,7 +50,7 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 	refused := func(err error) error {
 		return problem(outcome(err), err.Error(), "plugins/ABI.md lists what a module may import and must export")
 	}
-	shape, err := sandbox.Describe(wasm)
+	shape, err := meter.Describe(wasm)
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -80,8 +81,8 @@ func outcome(err error) string {
 	return "rejected"
 }
 
-// contract says in the words of the ABI what the sandbox saw.
-func contract(s *sandbox.Shape) abi.Module {
+// contract says in the words of the ABI what the meter saw.
+func contract(s *meter.Shape) abi.Module {
 	var m abi.Module
 	for _, e := range s.Imports {
 		m.Imports = append(m.Imports, abi.Import{Module: e.Module, Name: e.Name, Kind: abi.ExternKind(e.Kind),
@@ -96,7 +97,7 @@ func contract(s *sandbox.Shape) abi.Module {
 	return m
 }
 
-func function(e sandbox.Extern) abi.FuncType {
+func function(e meter.Extern) abi.FuncType {
 	var t abi.FuncType
 	for _, p := range e.Params {
 		t.Params = append(t.Params, abi.ValueType(p))
@@ -107,7 +108,14 @@ func function(e sandbox.Extern) abi.FuncType {
 	return t
 }
 
-// Close frees the plugin.
+// As is the same plugin as another reading's; file names its module there. Both are closed once.
+func (p *Plugin) As(reading, file string) *Plugin {
+	other := *p
+	other.reading, other.file = reading, file
+	return &other
+}
+
+// Close frees the plugin, and what has its module by [Plugin.As].
 func (p *Plugin) Close(ctx context.Context) error { return p.module.Close(ctx) }
 
 // File names the module in errors.

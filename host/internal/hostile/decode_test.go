@@ -3,7 +3,7 @@ package hostile_test
 import (
 	"bytes"
 
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // undecodable guests are no modules, or count what is not there: an engine that allocates from the count ends its

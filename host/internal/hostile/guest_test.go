@@ -3,7 +3,7 @@ package hostile_test
 import (
 	"strings"
 
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // guest is a module that a party might supply, and what must become of it.

@@ -1,10 +1,10 @@
 package hostile_test
 
 import (
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
-// tampering guests reach for what the gate adds to them: globals and locals behind their own.
+// tampering guests reach for what the meter adds to them: globals and locals behind their own.
 func tampering() (all []guest) {
 	fuel, depth, peak := U(1), U(2), U(3) // after the one global that the module has
 	with := func(name string, change func(*Module)) {

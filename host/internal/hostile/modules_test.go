@@ -70,7 +70,7 @@ func compared(t *testing.T, config host.Config) *schema.Comparison {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for c, err := range h.Compare(t.Context(), host.CompareRequest{Runtimes: []*schema.Document{offer}}) {
+	for c, err := range h.Compare(t.Context(), host.CompareRequest{Runtimes: host.Documents(offer)}) {
 		if err != nil {
 			t.Fatal(err)
 		}

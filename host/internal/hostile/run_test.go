@@ -3,7 +3,7 @@ package hostile_test
 import (
 	"fmt"
 
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // endless guests do not end by themselves, or not within a life.

@@ -1,7 +1,7 @@
 package hostile_test
 
 import (
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // misshapen guests are modules, but none that a host should take.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	. "github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	. "github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // vast guests answer well, and as much as may be.

@@ -6,10 +6,10 @@
 //
 // # Two engines
 //
-// A policy runs as WebAssembly, compiled by OPA and metered by package sandbox, so that a policy made to exhaust the
-// host is stopped, at the same point on every machine. [PrepareTopdown] gives the same policy on OPA's own evaluator,
-// which serves embedders that trust their policies and the comparison of the two ([Same]). Both are strict: a built-in
-// function that fails is an error, never undefined, since "not" of what is undefined holds.
+// A policy runs as WebAssembly, compiled by OPA, metered by package meter and run by package sandbox, so that a policy
+// made to exhaust the host is stopped, at the same point on every machine. [PrepareTopdown] gives the same policy on
+// OPA's own evaluator, which serves embedders that trust their policies and the comparison of the two ([Same]). Both
+// are strict: a built-in function that fails is an error, never undefined, since "not" of what is undefined holds.
 //
 // # Limitations
 //

@@ -66,7 +66,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 	}
 	p.program = sync.OnceValues(func() (*provenance.Program, error) { return program(compiled.Plan) })
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, m
-	p.warnings = compiled.Warnings
+	p.warnings = attributed(compiled.Warnings, reading)
 	return p, nil
 }
 
@@ -92,7 +92,28 @@ func definitionsText(definitions map[string]string) ([]byte, error) {
 	return schema.Canonical(definitions)
 }
 
-// Close frees the policy. No evaluation may start after it.
+// As is the same policy as another reading's, with the values of the definitions that it adopts. Both are closed once.
+func (p *Policy) As(c *schema.Case, reading string) (*Policy, error) {
+	other, err := newPolicy(c, reading, nil)
+	if err != nil {
+		return nil, err
+	}
+	other.program, other.digest, other.rules, other.reads = p.program, p.digest, p.rules, p.reads
+	other.engine, other.warnings = p.engine, attributed(p.warnings, reading)
+	return other, nil
+}
+
+// attributed are warnings as a reading's: who compiled the policy first is no matter.
+func attributed(all schema.Problems, reading string) (out schema.Problems) {
+	for _, p := range all {
+		theirs := *p
+		theirs.Party = reading
+		out = append(out, &theirs)
+	}
+	return out
+}
+
+// Close frees the policy, and what has its module by [Policy.As]. No evaluation may start after it.
 func (p *Policy) Close(ctx context.Context) error { return p.engine.close(ctx) }
 
 // Digest names the policy by the content of its files, the case's library and the helper.

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // BenchmarkMeter gives what the meter costs compiled code: one call of a reference plugin in a fresh instance, on facts
@@ -27,7 +29,7 @@ func BenchmarkMeter(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer metered.Close(b.Context())
-			k := &maker{config: metered.config, gated: &gated{wasm: wasm, shape: *metered.shape}}
+			k := &maker{config: metered.config, binary: &meter.Binary{Wasm: wasm, Shape: *metered.shape}}
 			g, err := k.build(b.Context(), b.Context(), Compiler, nil)
 			if err != nil {
 				b.Fatal(err)
@@ -70,9 +72,9 @@ func least(all []int64) int64 {
 func unmetered(b *testing.B, m *Module, input []byte) []byte {
 	i := &Instance{module: m}
 	ctx := context.WithValue(b.Context(), instanceKey{}, i)
-	out := &capped{limit: 1 << 20, over: func() {}}
+	out := &limitedBuffer{limit: 1 << 20, over: func() {}}
 	guest, err := m.image.runtime.InstantiateModule(ctx, m.image.compiled,
-		m.config.instance(input, out, &capped{over: func() {}}))
+		m.config.instance(input, out, &limitedBuffer{over: func() {}}))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // BenchmarkRepays holds the fuel after which a module is compiled against what it stands for: it gives how long the
@@ -21,7 +23,7 @@ func BenchmarkRepays(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			g, err := gate(wasm, c, defaultLimits())
+			g, err := meter.Instrument(wasm, meter.Options{MemoryPages: c.MemoryPages, Depth: c.Depth})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -34,7 +36,7 @@ func BenchmarkRepays(b *testing.B) {
 			for b.Loop() {
 				start := time.Now()
 				if _, err := CompileNative(b.Context(),
-					Job{Wasm: g.wasm, MemoryPages: c.MemoryPages, Folder: b.TempDir(), Threads: 1}); err != nil {
+					Job{Wasm: g.Wasm, MemoryPages: c.MemoryPages, Folder: b.TempDir(), Threads: 1}); err != nil {
 					b.Fatal(err)
 				}
 				compiling += time.Since(start).Seconds()
@@ -46,7 +48,7 @@ func BenchmarkRepays(b *testing.B) {
 				interpreting += time.Since(start).Seconds()
 				fuel += float64(result.Fuel)
 			}
-			b.ReportMetric(1e3*interpreting/fuel*float64(repays(len(g.wasm))), "interpreting-ms")
+			b.ReportMetric(1e3*interpreting/fuel*float64(repays(len(g.Wasm))), "interpreting-ms")
 			b.ReportMetric(1e3*compiling/float64(b.N), "compiling-ms")
 			b.ReportMetric(1e9*interpreting/fuel, "ns/unit")
 		})

@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/construe-host/construe/host/internal/sandbox/wasmtest"
+	"github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
 
 // builder encodes a module; the functions below are short for what it is put together with.
 type builder = wasmtest.Module
 
 func asm(parts ...any) string       { return wasmtest.Asm(parts...) }
-func u(v uint32) string             { return wasmtest.U(v) }
 func i32(v int64) string            { return wasmtest.I32(v) }
 func i64(v int64) string            { return wasmtest.I64(v) }
 func text(s string) string          { return wasmtest.Text(s) }
@@ -21,8 +20,31 @@ func repeat(n int, s string) string { return wasmtest.Repeat(n, s) }
 const (
 	ti32 = wasmtest.I32Type
 	ti64 = wasmtest.I64Type
-	tf32 = wasmtest.F32Type
-	tf64 = wasmtest.F64Type
+)
+
+// Opcodes that the modules here are made of.
+const (
+	opUnreachable  = 0x00
+	opBlock        = 0x02
+	opLoop         = 0x03
+	opIf           = 0x04
+	opElse         = 0x05
+	opEnd          = 0x0b
+	opBr           = 0x0c
+	opBrIf         = 0x0d
+	opCall         = 0x10
+	opCallIndirect = 0x11
+	opDrop         = 0x1a
+	opLocalGet     = 0x20
+	opLocalTee     = 0x22
+	opMemorySize   = 0x3f
+	opMemoryGrow   = 0x40
+	opI32Add       = 0x6a
+	opI32Sub       = 0x6b
+	opBulk         = 0xfc
+	bulkMemoryFill = 11
+
+	blockVoid = 0x40
 )
 
 // ending is what a call of an export came to.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // Result is what a call gave. All but Output are there also when the call failed.
@@ -31,7 +33,7 @@ type Reactor struct{ Init, Alloc, Call string }
 //
 // [*Error].
 func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
-	out := &capped{limit: m.config.MaxOutput}
+	out := &limitedBuffer{limit: m.config.MaxOutput}
 	result, err := m.run(ctx, input, out, m.config.Fuel, func(i *Instance) error {
 		_, err := i.typed("_start", nil, nil)
 		if e, is := err.(*Error); err != nil && !(is && e.Outcome == Exit && e.Reason == "0") {
@@ -116,7 +118,7 @@ func (m *Module) Setup(ctx context.Context, use func(*Instance) error) error {
 
 // run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped,
 // and the budget 0 for the default.
-func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int64,
+func (m *Module) run(ctx context.Context, input []byte, out *limitedBuffer, budget int64,
 	use func(*Instance) error) (result Result, err error) {
 	ctx, g, done, err := m.begin(ctx)
 	if err != nil {
@@ -125,15 +127,15 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int6
 	defer done()
 	i := &Instance{module: m, image: g, budget: budget}
 	if i.budget == 0 {
-		i.budget = m.config.Profile.fuel(len(input))
+		i.budget = defaultFuel(m.config.Profile, len(input))
 	}
 	i.ctx = context.WithValue(ctx, instanceKey{}, i)
 	if m.config.Profile == Policy {
 		i.ctx = reserving(i.ctx)
 	}
-	stderr := &capped{limit: m.config.MaxStderr, over: func() {}}
+	stderr := &limitedBuffer{limit: m.config.MaxStderr, over: func() {}}
 	if out == nil {
-		out = &capped{over: func() {}}
+		out = &limitedBuffer{over: func() {}}
 	} else {
 		out.over = func() { i.stop(fail(OutputInvalid, "too-large", "more than %d bytes of output", out.limit)) }
 	}
@@ -151,7 +153,7 @@ func (m *Module) run(ctx context.Context, input []byte, out *capped, budget int6
 		i.ended = fail(HostLimit, "closed", "the instance has ended")
 	}()
 	if m.start {
-		if _, err := i.typed(exportStart, nil, nil); err != nil {
+		if _, err := i.typed(meter.ExportStart, nil, nil); err != nil {
 			return Result{}, err
 		}
 	}
@@ -171,9 +173,9 @@ func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 	if err != nil {
 		return classify(i.ctx, err)
 	}
-	i.fuel, i.depth = i.guest.ExportedGlobal(exportFuel).(api.MutableGlobal),
-		i.guest.ExportedGlobal(exportDepth).(api.MutableGlobal)
-	i.peak, i.refused = i.guest.ExportedGlobal(exportPeak), i.guest.ExportedGlobal(exportRefused)
+	i.fuel, i.depth = i.guest.ExportedGlobal(meter.ExportFuel).(api.MutableGlobal),
+		i.guest.ExportedGlobal(meter.ExportDepth).(api.MutableGlobal)
+	i.peak, i.refused = i.guest.ExportedGlobal(meter.ExportPeak), i.guest.ExportedGlobal(meter.ExportRefused)
 	i.fuel.Set(uint64(i.budget))
 	return nil
 }
@@ -189,7 +191,7 @@ func (i *Instance) spent(result *Result) {
 
 // instance is everything a guest can see: its name, its input, and constants where the world would be. The sources of
 // time and randomness are made anew for each instance; shared ones would carry a state from call to call.
-func (c Config) instance(input []byte, out, stderr *capped) wazero.ModuleConfig {
+func (c Config) instance(input []byte, out, stderr *limitedBuffer) wazero.ModuleConfig {
 	var wall, nano int64
 	random := &stream{state: 0x9E3779B97F4A7C15}
 	return wazero.NewModuleConfig().WithName("").WithStartFunctions().WithArgs("classifier").
@@ -201,14 +203,14 @@ func (c Config) instance(input []byte, out, stderr *capped) wazero.ModuleConfig 
 		WithNanosleep(func(int64) {}).WithOsyield(func() {})
 }
 
-// capped keeps the first bytes of an output, drops the rest, and calls over when there is a rest.
-type capped struct {
+// limitedBuffer keeps the first bytes of an output, drops the rest, and calls over when there is a rest.
+type limitedBuffer struct {
 	data  []byte
 	limit int
 	over  func()
 }
 
-func (c *capped) Write(p []byte) (int, error) {
+func (c *limitedBuffer) Write(p []byte) (int, error) {
 	room := c.limit - len(c.data)
 	c.data = append(c.data, p[:min(room, len(p))]...)
 	if len(p) > room {

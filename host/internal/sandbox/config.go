@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // Engine says how a module's code is run.
@@ -38,6 +40,15 @@ func (e Engine) String() string {
 	return fmt.Sprintf("Engine(%d)", uint8(e))
 }
 
+// Profile is what a module may be linked to; package meter has them.
+type Profile = meter.Profile
+
+// The profiles.
+const (
+	Classifier = meter.Classifier
+	Policy     = meter.Policy
+)
+
 // Config holds the limits of a module. The zero value is the safe default.
 type Config struct {
 	// Engine is how to run the code.
@@ -69,7 +80,7 @@ type Config struct {
 	// MaxStderr bounds what is kept of standard error, in bytes. Default: 4 KiB.
 	MaxStderr int
 
-	// Profile is what the module may be linked to.
+	// Profile is what the module may be linked to. With Policy it has the functions of Host.
 	Profile Profile
 
 	// Host has the functions of module env, by name, for the policy profile.
@@ -101,7 +112,7 @@ func (c Config) withDefaults() (Config, error) {
 	if c.MemoryPages > maxMemoryPages {
 		return c, fmt.Errorf("sandbox: MemoryPages is %d, more than %d", c.MemoryPages, maxMemoryPages)
 	}
-	if c.Profile > unlinked {
+	if c.Profile > Policy {
 		return c, fmt.Errorf("sandbox: there is no profile %v", c.Profile)
 	}
 	if c.Depth > maxDepth {
@@ -126,10 +137,21 @@ func (c Config) withDefaults() (Config, error) {
 		c.MaxStderr = 4 << 10
 	}
 	if c.Deadline == 0 {
-		c.Deadline = patience(cmp.Or(c.Fuel, c.Profile.fuel(256<<10)))
+		c.Deadline = patience(cmp.Or(c.Fuel, defaultFuel(c.Profile, 256<<10)))
 	}
 	return c, nil
 }
+
+// defaultFuel is the budget of a call where none is set.
+func defaultFuel(p Profile, input int) int64 {
+	if p == Policy {
+		return 200_000_000
+	}
+	return 500_000_000 + 6_000*int64(input)
+}
+
+// hosts reports whether there is a function of that name for a policy.
+func (c Config) hosts(name string) bool { return c.Host[name] != nil }
 
 // patience is how long a budget of fuel may take. The interpreter takes 2 to 5 s for 1,000,000,000 on an idle machine;
 // this is some four times that.
@@ -150,11 +172,11 @@ func (c Config) Limits(prefix string) (map[string]int64, error) {
 		prefix + "fuel": c.Fuel}
 	switch {
 	case c.Profile == Policy:
-		out[prefix+"fuel"] = cmp.Or(c.Fuel, c.Profile.fuel(0))
+		out[prefix+"fuel"] = cmp.Or(c.Fuel, defaultFuel(c.Profile, 0))
 		return out, nil
 	case c.Fuel == 0:
-		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = c.Profile.fuel(0),
-			c.Profile.fuel(1)-c.Profile.fuel(0)
+		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = defaultFuel(c.Profile, 0),
+			defaultFuel(c.Profile, 1)-defaultFuel(c.Profile, 0)
 	}
 	out[prefix+"output_bytes"], out[prefix+"host_calls"] = int64(c.MaxOutput), maxHostCalls
 	return out, nil

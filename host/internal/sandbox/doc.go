@@ -1,24 +1,21 @@
 // Package sandbox runs WebAssembly modules nobody has to trust. It is the only package that knows wazero.
 //
-// The usual entry for a classifier: [Describe] the bytes to decide whether they are wanted, [Load] them once, then call
-// [Module.RunCommand] or [Module.CallReactor] as often as needed, from as many goroutines as needed. A compiled policy
-// is loaded with the policy [Profile] and run with [Module.Run]. Every call gets a fresh instance that is closed before
-// the call returns, because a reused one carries state from one input to the next.
+// The usual entry for a classifier: [Load] the bytes once (package meter describes them, to decide whether they are
+// wanted), then call [Module.RunCommand] or [Module.CallReactor] as often as needed, from as many goroutines as needed.
+// A compiled policy is loaded with the policy [Profile] and run with [Module.Run]. Every call gets a fresh instance
+// that is closed before the call returns, because a reused one carries state from one input to the next.
 //
-// # The gate
+// # The meter
 //
-// The engine sees no byte that a party supplied, only what the gate (gate.go) makes of it. The gate refuses what is
-// larger than a limit (limits.go), what uses a feature of WebAssembly that this host does not run, and every index that
-// points at nothing. It adds a meter (meter.go): fuel, taken for each basic block, for each eighth byte or entry of a
-// bulk instruction, and for each call of the host; and the depth of calls. Both are counts of the module's own
-// instructions, so that "this exhausted its fuel" is the same statement on every machine and in both engines. No guest
-// can name the meter.
+// The engine sees no byte that a party supplied, only the metered form that package meter makes of it, or refuses to.
+// An instance is given its budget of fuel, and what it used is read from the meter when it ends; what the meter cannot
+// see, calls of the host through a table and what the host does for a module, is counted and charged here.
 //
 // # Compiled code
 //
 // Native code is an optimisation that nobody's result depends on. wazero's compiler takes time and memory that grow
 // faster than a function, and hardly stops, so it works where it can be killed: [Config].Native has another process
-// call [CompileNative] on what the gate gave. Whatever goes wrong there (it is killed, or gives what does not load) the
+// call [CompileNative] on the metered form. Whatever goes wrong there (it is killed, or gives what does not load) the
 // module is interpreted, with the same result and the same fuel, and [Module.Interpreted] says why. This process never
 // compiles to make up for code that it does not find (image.go). With the engine Auto a module begins in the
 // interpreter, and is compiled beside its calls once these have taken as much fuel as compiling is worth (promote.go),
@@ -29,9 +26,9 @@
 // # What a guest can observe
 //
 // An instance has its input, a fixed clock and a fixed stream of random bytes, and nothing else: no files, network,
-// environment or time of day. The NaNs that arithmetic gives are made canonical. Limits are set in one place each: of
-// what a module is made of in limits.go, of a call in [Config], of the host functions in wasi.go, wazero's own settings
-// in image.go.
+// environment or time of day. The NaNs that arithmetic gives are the same everywhere. Limits are set in one place each:
+// of what a module is made of in package meter, of a call in [Config], of the host functions in wasi.go, of what is
+// compiled and wazero's own settings in image.go.
 //
 // # Limitations
 //

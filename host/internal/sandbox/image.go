@@ -9,6 +9,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // image is a module as one engine has it: what instances are made from.
@@ -31,18 +33,30 @@ func (g *image) free(ctx context.Context) error {
 // maker makes images of one module.
 type maker struct {
 	config Config
-	gated  *gated
+	binary *meter.Binary
 	store  *store // nil where nothing is kept
 }
 
+// The largest body, in bytes, that is ever compiled, as it comes and with the meter in it (39,079): the time that takes
+// grows faster than the body, and nothing interrupts it. A module with a larger one is interpreted.
+const (
+	maxCompiledBody = 64 << 10
+	maxCompiledCode = 96 << 10
+)
+
 var errHeavy = errors.New("a function of it is larger than any that is compiled")
+
+// heavy reports whether a module is never compiled.
+func heavy(b *meter.Binary) bool {
+	return b.LargestBody > maxCompiledBody || b.LargestCode > maxCompiledCode
+}
 
 // first is the image that a module begins with. interpreted says why it is not compiled where that was asked for:
 // whatever goes wrong with compiling costs time, and never the module.
 func (k *maker) first(ctx context.Context) (g *image, interpreted error, err error) {
 	switch {
 	case k.config.Engine == Interpreter:
-	case k.gated.heavy:
+	case heavy(k.binary):
 		interpreted = errHeavy
 	case k.config.Engine == Compiler:
 		if g, interpreted = k.native(ctx); interpreted == nil {
@@ -73,7 +87,7 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	job := Job{Wasm: k.gated.wasm, MemoryPages: k.config.MemoryPages, Profile: k.config.Profile,
+	job := Job{Wasm: k.binary.Wasm, MemoryPages: k.config.MemoryPages, Profile: k.config.Profile,
 		Folder: filepath.Join(folder, "compiler"), Threads: 1}
 	if err := os.Mkdir(job.Folder, 0o700); err != nil {
 		return nil, err
@@ -87,7 +101,7 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 		return nil, err
 	}
 	dir := filepath.Join(folder, "entry")
-	if err := unpack(entry, k.gated.functions, dir); err != nil {
+	if err := unpack(entry, k.binary.Functions, dir); err != nil {
 		return nil, err
 	}
 	g, err := k.load(ctx, dir)
@@ -137,13 +151,13 @@ func (k *maker) build(ctx, compiling context.Context, engine Engine, cache wazer
 		runtime.Close(ctx)
 		return nil, err
 	}
-	compiled, err := runtime.CompileModule(compiling, k.gated.wasm)
+	compiled, err := runtime.CompileModule(compiling, k.binary.Wasm)
 	if err != nil {
 		runtime.Close(ctx)
 		if ctx.Err() != nil {
 			return nil, fail(HostLimit, "cancelled", "loading was cancelled")
 		}
-		return nil, fail(Rejected, "invalid", "the validator refuses it: %s", quote(err.Error()))
+		return nil, fail(Rejected, "invalid", "the validator refuses it: %s", meter.Quote(err.Error()))
 	}
 	return &image{engine: engine, runtime: runtime, compiled: compiled, cache: cache}, nil
 }
@@ -152,9 +166,9 @@ func (k *maker) build(ctx, compiling context.Context, engine Engine, cache wazer
 func (k *maker) link(ctx context.Context, runtime wazero.Runtime) error {
 	switch {
 	case k.config.Profile == Policy:
-		return provideHost(ctx, runtime, &k.gated.shape, k.config.Host)
-	case k.config.Profile == Classifier && len(k.gated.shape.Imports) > 0:
-		return provideWASI(ctx, runtime, &k.gated.shape)
+		return provideHost(ctx, runtime, &k.binary.Shape, k.config.Host)
+	case k.config.Profile == Classifier && len(k.binary.Shape.Imports) > 0:
+		return provideWASI(ctx, runtime, &k.binary.Shape)
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // HostFunc is a function of module env that a policy calls. args has as many values as the module's import takes, which
@@ -51,9 +53,10 @@ func (i *Instance) Call(name string, args ...uint64) (uint64, error) {
 	case i.running:
 		return 0, errors.New("sandbox: a host function may not call into its instance")
 	case f == nil:
-		return 0, fail(Rejected, "missing-export", "there is no function %s", quote(name))
+		return 0, fail(Rejected, "missing-export", "there is no function %s", meter.Quote(name))
 	case len(f.Definition().ParamTypes()) != len(args) || len(f.Definition().ResultTypes()) > 1:
-		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with", quote(name))
+		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with",
+			meter.Quote(name))
 	}
 	value, err := i.enter(f, args)
 	if i.ended = i.outcome(err); i.ended != nil {
@@ -94,7 +97,8 @@ func (i *Instance) function(name string) api.Function {
 func (i *Instance) typed(name string, params, results []api.ValueType, args ...uint64) (uint64, error) {
 	if f := i.function(name); f != nil && (!slices.Equal(f.Definition().ParamTypes(), params) ||
 		!slices.Equal(f.Definition().ResultTypes(), results)) {
-		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with", quote(name))
+		return 0, fail(Rejected, "signature", "the function %s has another type than it is called with",
+			meter.Quote(name))
 	}
 	return i.Call(name, args...)
 }
@@ -250,7 +254,7 @@ func outside(ctx context.Context) *Instance {
 	i.calls++
 	switch {
 	case i.module.config.Profile == Policy:
-		if i.calls > i.budget/costOutside {
+		if i.calls > i.budget/meter.CostOutside {
 			i.fuel.Set(^uint64(0)) // spent, as every host with this budget finds
 			i.stop(i.exhausted())
 		}
@@ -264,14 +268,14 @@ func outside(ctx context.Context) *Instance {
 }
 
 // provideHost links a policy to the functions of its host.
-func provideHost(ctx context.Context, r wazero.Runtime, s *Shape, host map[string]HostFunc) error {
-	linked, types := r.NewHostModuleBuilder(policyModule), map[string]string{}
+func provideHost(ctx context.Context, r wazero.Runtime, s *meter.Shape, host map[string]HostFunc) error {
+	linked, types := r.NewHostModuleBuilder(meter.PolicyModule), map[string]string{}
 	for _, e := range s.Imports {
 		if e.Kind != "func" {
 			continue
 		}
 		if was, has := types[e.Name]; has && was != fmt.Sprint(e.Params, e.Results) {
-			return fail(Rejected, "signature", "the module imports %s with two types", quote(e.Name))
+			return fail(Rejected, "signature", "the module imports %s with two types", meter.Quote(e.Name))
 		}
 		types[e.Name] = fmt.Sprint(e.Params, e.Results)
 		linked.NewFunctionBuilder().WithGoModuleFunction(hosted(host[e.Name], valueTypes(e.Params),

@@ -16,7 +16,7 @@ import (
 
 // Job is a module to be compiled. It can be sent as JSON.
 type Job struct {
-	// Wasm is the module as the gate gave it.
+	// Wasm is the metered form of the module.
 	Wasm []byte `json:"wasm"`
 	// MemoryPages and Profile are those of the [Config].
 	MemoryPages uint32  `json:"memory_pages"`

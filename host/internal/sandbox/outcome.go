@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tetratelabs/wazero/sys"
 
+	"github.com/construe-host/construe/host/internal/meter"
 	"github.com/construe-host/construe/host/internal/visible"
 )
 
@@ -73,7 +72,7 @@ func (e *Error) Limit() string {
 			return "MemoryPages"
 		}
 	case OutputInvalid:
-		if e.Reason == tooLarge {
+		if e.Reason == "too-large" {
 			return "MaxOutput"
 		}
 	case HostLimit:
@@ -88,11 +87,14 @@ func fail(outcome Outcome, reason, format string, args ...any) *Error {
 	return &Error{Outcome: outcome, Reason: reason, Detail: fmt.Sprintf(format, args...)}
 }
 
-// Reasons that the reader gives in many places.
-const (
-	malformed = "malformed"
-	tooLarge  = "too-large"
-)
+// refusal is an error of the meter as an outcome.
+func refusal(err error) error {
+	var refused *meter.Error
+	if errors.As(err, &refused) {
+		return &Error{Outcome: Rejected, Reason: refused.Reason, Detail: refused.Detail}
+	}
+	return err
+}
 
 // trapKinds maps the texts of wazero's own trap errors to our reasons. A trap
 // that is not in this list is not a trap: it is a failure of the engine.
@@ -134,7 +136,7 @@ func classify(ctx context.Context, err error) *Error {
 	if errors.As(err, &exit) || ctx.Err() != nil {
 		return stopped(ctx)
 	}
-	return fail(HostLimit, "engine", "the WebAssembly engine failed: %s", quote(err.Error()))
+	return fail(HostLimit, "engine", "the WebAssembly engine failed: %s", meter.Quote(err.Error()))
 }
 
 // stopped is the outcome of a call whose context is done.
@@ -155,25 +157,8 @@ var (
 	errDeadline = errors.New("deadline passed")
 )
 
-// quote makes text from outside safe to print, and short.
-func quote(text string) string {
-	const most = 160
-	if line, _, more := strings.Cut(text, "\n"); more {
-		text = line
-	}
-	if len(text) > most {
-		text = text[:most] + "..."
-	}
-	return strconv.QuoteToASCII(text)
-}
-
 // printable is standard error as it may be shown: text with line breaks, and
 // nothing a terminal would act on. It is never longer than b.
 func printable(b []byte) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || visible.Rune(r) && r != utf8.RuneError {
-			return r
-		}
-		return '?'
-	}, strings.ToValidUTF8(string(b), "?"))
+	return visible.Text(string(b), visible.Stream)
 }

@@ -23,6 +23,14 @@ func policy() *builder {
 	return b
 }
 
+// recursing has a function that calls itself n times.
+func recursing() []byte {
+	b := &builder{}
+	b.Fn("f", ti32, ti32, "", opLocalGet, 0, opIf, 0x7f, opLocalGet, 0, i32(1), opI32Sub, opCall, 0, i32(1), opI32Add,
+		opElse, i32(0), opEnd)
+	return b.Bytes()
+}
+
 func loadPolicy(t *testing.T, wasm []byte, engine Engine, c Config, host HostFunc) *Module {
 	t.Helper()
 	c.Profile, c.Engine, c.Host = Policy, engine, map[string]HostFunc{"host": host}
@@ -331,7 +339,7 @@ func TestNothingIsDoneOnCredit(t *testing.T) {
 // TestDepthBeginsAnewWithEachCall holds that one call of the host leaves nothing for the next.
 func TestDepthBeginsAnewWithEachCall(t *testing.T) {
 	engines(t, func(t *testing.T, e Engine) {
-		m := loadPolicy(t, recursing(0, false), e, Config{}, nil)
+		m := loadPolicy(t, recursing(), e, Config{}, nil)
 		result, err := m.Run(t.Context(), func(i *Instance) error {
 			for range 3 {
 				if _, err := i.Call("f", 400); err != nil {

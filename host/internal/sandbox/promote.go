@@ -10,7 +10,7 @@ func repays(bytes int) int64 { return 10_000_000 + 48*int64(bytes) }
 // promotable reports whether the module may be compiled while it is used.
 func (m *Module) promotable() bool {
 	c := m.maker.config
-	return c.Engine == Auto && c.Native != nil && !m.maker.gated.heavy && m.image.engine == Interpreter
+	return c.Engine == Auto && c.Native != nil && !heavy(m.maker.binary) && m.image.engine == Interpreter
 }
 
 // spend notes what a call took in the interpreter. Once the calls have taken what compiling would, the module is
@@ -31,7 +31,7 @@ func (m *Module) spend(fuel int64) {
 		defer done()
 		defer cancel(nil)
 		g, err := m.maker.native(ctx)
-		m.maker.gated.wasm = nil
+		m.maker.binary.Wasm = nil
 		m.replace(g, err)
 	}()
 }

@@ -25,7 +25,7 @@ func silent(*Instance, []uint64) (uint64, error) { return 0, nil }
 func promotable(t *testing.T, fuel int64, c Config) *Module {
 	t.Helper()
 	m := loadPolicy(t, working(), Auto, c, silent)
-	if want := repays(len(m.maker.gated.wasm)); m.promotion != want {
+	if want := repays(len(m.maker.binary.Wasm)); m.promotion != want {
 		t.Fatalf("it is compiled after %d units; want %d", m.promotion, want)
 	}
 	m.promotion = fuel
@@ -79,7 +79,7 @@ func TestNothingIsCompiledUnasked(t *testing.T) {
 	for name, c := range map[string]Config{"told to interpret": {Engine: Interpreter, Native: native},
 		"without a compiler": {}} {
 		m := loadPolicy(t, working(), c.Engine, c, silent)
-		if m.promotion != 0 || m.maker.gated.wasm != nil {
+		if m.promotion != 0 || m.maker.binary.Wasm != nil {
 			t.Errorf("%s: it is compiled after %d units", name, m.promotion)
 		}
 	}

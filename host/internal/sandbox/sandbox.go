@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"sync"
 	"sync/atomic"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // Module is a loaded module. It is immutable and safe for concurrent use; each call runs in an instance of its own. The
@@ -13,7 +15,7 @@ import (
 type Module struct {
 	config    Config
 	digest    string
-	shape     *Shape
+	shape     *meter.Shape
 	start     bool // there is a start function to call
 	memory    bool // there is a memory
 	maker     *maker
@@ -29,7 +31,7 @@ type Module struct {
 	idle        chan struct{}                    // closed once closed is set and nothing runs
 }
 
-// Load passes a module through the gate and loads it; nothing of it runs.
+// Load meters a module and loads it; nothing of it runs.
 //
 // # Errors
 //
@@ -39,27 +41,28 @@ func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := gate(wasm, c, defaultLimits())
+	b, err := meter.Instrument(wasm, meter.Options{Profile: c.Profile, Host: c.hosts, MemoryPages: c.MemoryPages,
+		Depth: c.Depth})
 	if err != nil {
-		return nil, err
+		return nil, refusal(err)
 	}
 	sum := sha256.Sum256(wasm)
-	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: &g.shape, start: g.start, memory: g.memory,
-		maker: &maker{c, g, openStore(c.CacheDir, g.wasm, c)}, running: map[*int]context.CancelCauseFunc{}, idle: make(
+	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: &b.Shape, start: b.Start, memory: b.Memory,
+		maker: &maker{c, b, openStore(c.CacheDir, b.Wasm, c)}, running: map[*int]context.CancelCauseFunc{}, idle: make(
 			chan struct{})}
 	if m.image, m.interpreted, err = m.maker.first(ctx); err != nil {
 		return nil, err
 	}
 	if m.promotable() {
-		m.promotion = repays(len(g.wasm))
+		m.promotion = repays(len(b.Wasm))
 	} else {
-		g.wasm = nil
+		b.Wasm = nil
 	}
 	return m, nil
 }
 
 // Shape describes the module; nobody changes it.
-func (m *Module) Shape() *Shape { return m.shape }
+func (m *Module) Shape() *meter.Shape { return m.shape }
 
 // Digest is the hexadecimal SHA-256 of the original bytes.
 func (m *Module) Digest() string { return m.digest }

@@ -44,8 +44,8 @@ type store struct {
 	key           []byte
 }
 
-// openStore returns nil where there is no cache, or none that can be trusted. What it goes by are the bytes that the
-// gate gave, so that a change of the gate, or of a limit that it writes into the module, is another entry.
+// openStore returns nil where there is no cache, or none that can be trusted. An entry depends on the metered form, so
+// that a change of the meter, or of a limit that it writes into the module, is another entry.
 func openStore(cacheDir string, wasm []byte, c Config) *store {
 	if !cache.Usable(cacheDir, c.CacheKey) {
 		return nil

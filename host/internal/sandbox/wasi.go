@@ -9,6 +9,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 const wasiModule = "wasi_snapshot_preview1"
@@ -36,7 +38,7 @@ func wasiFunctions() []string {
 
 // provideWASI links a module to wazero's WASI preview 1, each function behind our own bounds. A module whose imports
 // have nothing to be linked to is refused.
-func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) error {
+func provideWASI(ctx context.Context, r wazero.Runtime, s *meter.Shape) error {
 	// A module of this name serves only to get at wazero's functions and their types.
 	source := r.NewHostModuleBuilder("source")
 	wasi_snapshot_preview1.NewFunctionExporter().ExportFunctions(source)
@@ -65,7 +67,7 @@ func provideWASI(ctx context.Context, r wazero.Runtime, s *Shape) error {
 }
 
 // linkable says why an import has nothing to be linked to, or nil.
-func linkable(e Extern, d api.FunctionDefinition) *Error {
+func linkable(e meter.Extern, d api.FunctionDefinition) *Error {
 	names := func(types []api.ValueType) (out []string) {
 		for _, t := range types {
 			out = append(out, api.ValueTypeName(t))
@@ -75,7 +77,7 @@ func linkable(e Extern, d api.FunctionDefinition) *Error {
 	switch {
 	case e.Module != wasiModule || e.Kind != "func" || !slices.Contains(wasiFunctions(), e.Name):
 		return fail(Rejected, "import", "the module imports %s %s from %s, which this host does not have", e.Kind,
-			quote(e.Name), quote(e.Module))
+			meter.Quote(e.Name), meter.Quote(e.Module))
 	case !slices.Equal(e.Params, names(d.ParamTypes())) || !slices.Equal(e.Results, names(d.ResultTypes())):
 		return fail(Rejected, "signature", "the module imports %s with another type than it has", e.Name)
 	}

@@ -167,7 +167,8 @@ func (w *world) honest(result search.Result, want map[string]bool) error {
 			return fmt.Errorf("%v is missing; complete: %v, up to %d", []byte(k), result.Complete, result.CompleteUpTo)
 		}
 	}
-	if result.Complete != (result.Stopped == search.Drained) || result.Complete && result.CompleteUpTo != len(w.toggles) {
+	if result.Complete != (result.Stopped == search.Drained) ||
+		result.Complete && result.CompleteUpTo != len(w.toggles) {
 		return fmt.Errorf("complete: %v, up to %d, stopped by %q", result.Complete, result.CompleteUpTo, result.Stopped)
 	}
 	if !slices.IsSortedFunc(result.Sets, func(a, b search.Set) int { return a.Effort - b.Effort }) {

@@ -96,7 +96,8 @@ func TestVisitsAreBySizeThenEffortThenToggles(t *testing.T) {
 func TestOfCellsThatFailThoseThatReadLeastAreBranchedOn(t *testing.T) {
 	w := either(9, to1(0, 1), to1(2, 3), to1(4, 5), to1(6, 7))
 	w.cells = append(w.cells, disjunction([][]search.Change{to1(8)}))
-	w.goal = search.Goal{{search.Only(1), search.Only(1)}, {search.Only(0), search.Only(1)}} // the second cell fails both
+	// the second cell fails both
+	w.goal = search.Goal{{search.Only(1), search.Only(1)}, {search.Only(0), search.Only(1)}}
 	if result := solve(t, w, search.Options{}); result.Nodes != 2 ||
 		!reflect.DeepEqual(sets(result), [][]search.Change{to1(8)}) {
 		t.Errorf("%d nodes, found %v; expected the baseline and the change of toggle 8", result.Nodes, sets(result))
@@ -166,11 +167,12 @@ func TestCancellingKeepsWhatIsTrue(t *testing.T) {
 	want := sets(solve(t, w, search.Options{MaxSize: 3}))
 	for _, workers := range []int{1, 4} {
 		ctx, cancel := context.WithCancel(context.Background())
-		result, err := search.Search(ctx, w.problem(), search.Options{Workers: workers, Progress: func(p search.Progress) {
-			if p.Size == 4 && p.Nodes > 5000 {
-				cancel()
-			}
-		}})
+		result, err := search.Search(ctx, w.problem(),
+			search.Options{Workers: workers, Progress: func(p search.Progress) {
+				if p.Size == 4 && p.Nodes > 5000 {
+					cancel()
+				}
+			}})
 		if err != nil || result.Stopped != search.Cancelled || result.CompleteUpTo != 3 || result.Complete {
 			t.Errorf("%d workers: stopped by %q, up to %d, %v; expected cancelled, 3", workers, result.Stopped,
 				result.CompleteUpTo, err)
@@ -272,12 +274,14 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		"answer": {func(p *search.Problem) { p.Ask = always(search.Answer{Value: 64}) }, "cell 0 has the value 64"},
 		"read": {func(p *search.Problem) { p.Ask = always(search.Answer{Reads: []int{2}}) },
 			"read the toggle 2; expected one of 2"},
-		"another read": {func(p *search.Problem) { p.Ask = always(search.Answer{Reads: []int{-1}}) }, "read the toggle -1"},
+		"another read": {func(p *search.Problem) { p.Ask = always(search.Answer{Reads: []int{-1}}) },
+			"read the toggle -1"},
 	} {
 		p := either(2, to1(0)).problem()
 		test.change(&p)
 		result, err := search.Search(context.Background(), p, search.Options{})
-		if err == nil || !strings.Contains(err.Error(), test.want) || result.Complete || result.Stopped != search.Failed {
+		if err == nil || !strings.Contains(err.Error(), test.want) || result.Complete ||
+			result.Stopped != search.Failed {
 			t.Errorf("%s: %v, %+v; expected %q", name, err, result, test.want)
 		}
 	}

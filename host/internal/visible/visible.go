@@ -1,8 +1,11 @@
-// Package visible holds the one table of the characters that show themselves, for all who print or keep what a party
-// wrote. What each of them puts in the place of others is its own matter.
+// Package visible holds the one table of the characters that show themselves, and the one sanitiser, for all who print
+// or keep what a party wrote.
 package visible
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // fillers are the characters that Unicode counts among letters, marks and symbols, and that show nothing all the same,
 // beyond its own lists of such characters.
@@ -21,4 +24,55 @@ var fillers = &unicode.RangeTable{
 func Rune(r rune) bool {
 	return unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
 		fillers)
+}
+
+// Place is a kind of place in which text of a party may come to stand. What becomes of the characters that do not show
+// themselves depends on it.
+type Place int
+
+// The places, each with why it is treated as it is.
+const (
+	// Document is a field of a document. What hides is dropped: a record has the digest of the bytes, and they were
+	// always made so.
+	Document Place = iota
+	// Display is a line of a page or a message, which people read. What hides shows as U+FFFD, so that they see that
+	// something is there, or that a name is not the one that it looks like.
+	Display
+	// Stream is what a process wrote to its standard error, which has lines and is kept up to a number of bytes. Line
+	// ends and tabs stay, and what hides, or is no UTF-8, is a question mark, which is never longer than what it
+	// replaces.
+	Stream
+)
+
+// treatment is what becomes of text in a place.
+type treatment struct {
+	lines       bool // line ends and tabs stay; else all white space is a space
+	replacement rune // of what does not show itself; dropped if negative
+}
+
+// treatments has a row a [Place].
+var treatments = [...]treatment{
+	Document: {lines: false, replacement: -1},
+	Display:  {lines: false, replacement: unicode.ReplacementChar},
+	Stream:   {lines: true, replacement: '?'},
+}
+
+// Text is a text of a party as it may stand in a place: no character but those that only show themselves, whatever was
+// in it. How it may be quoted in a format, and how long it may be, is the matter of whoever puts it there.
+func Text(s string, in Place) string {
+	t := treatments[in]
+	if t.lines {
+		s = strings.ToValidUTF8(s, string(t.replacement))
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case t.lines && (r == '\n' || r == '\t'):
+			return r
+		case !t.lines && unicode.IsSpace(r):
+			return ' '
+		case !Rune(r), t.lines && r == unicode.ReplacementChar:
+			return t.replacement
+		}
+		return r
+	}, s)
 }

@@ -34,3 +34,20 @@ func TestRune(t *testing.T) {
 		}
 	}
 }
+
+// TestText holds what becomes of a hostile text in each place.
+func TestText(t *testing.T) {
+	const text = "a\x1b[31m\u202eb\r\n\tc\u00a0d\u200be\x00\xff\xfe\ufffdf"
+	for place, want := range map[visible.Place]string{
+		visible.Document: "a[31mb   c de\ufffd\ufffd\ufffdf",
+		visible.Display:  "a\ufffd[31m\ufffdb   c d\ufffde\ufffd\ufffd\ufffd\ufffdf",
+		visible.Stream:   "a?[31m?b?\n\tc?d?e???f",
+	} {
+		if got := visible.Text(text, place); got != want {
+			t.Errorf("place %d: %q; expected %q", place, got, want)
+		}
+	}
+	if got := visible.Text(text, visible.Stream); len(got) > len(text) {
+		t.Errorf("a stream's text became longer: %q", got)
+	}
+}

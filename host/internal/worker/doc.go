@@ -32,6 +32,13 @@
 //
 // Builds with the race detector, whose shadow memory counts as data, have no RLIMIT_DATA.
 //
+// # Linux without /proc
+//
+// A container or chroot may have no /proc. The bounds are the same there. The program itself is found by argv[0] rather
+// than by /proc/self/exe. Inherited files are closed by close_range, which needs Linux 5.9; a worker that cannot close
+// them refuses its task. RLIMIT_DATA leaves room for less beside the heap, since the kernel's count cannot be read.
+// Only the worker's preference to be the first that an overall want of memory ends is lost.
+//
 // # What is not stopped
 //
 // A task could read files, open sockets and start processes. The tasks that exist do none of this by construction: they

@@ -3,7 +3,6 @@ package worker
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/construe-host/construe/host/internal/visible"
 )
@@ -76,11 +75,4 @@ func shorten(text string, most int) string {
 }
 
 // printable replaces what is not text, or what a terminal would act on. The result is never longer than the text.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || visible.Rune(r) && r != utf8.RuneError {
-			return r
-		}
-		return '?'
-	}, strings.ToValidUTF8(text, "?"))
-}
+func printable(text string) string { return visible.Text(text, visible.Stream) }

@@ -22,6 +22,7 @@ const (
 	kernelMode = "kernel-worker" // the kernel's limits without the watch
 	rawMode    = "raw-worker"    // no worker at all, but what the next argument says
 	parentMode = "parent"        // a program that runs a worker, to be killed
+	tellMode   = "tell"          // a program that says what the worker of the next argument makes of the tasks after it
 )
 
 func TestMain(m *testing.M) {
@@ -39,6 +40,13 @@ func TestMain(m *testing.M) {
 	case parentMode:
 		_, err := command(serveMode).Run(context.Background(), "sleep", nil, Limits{Wall: time.Minute})
 		fmt.Println(err)
+		os.Exit(0)
+	case tellMode:
+		for _, task := range os.Args[3:] {
+			output, err := command(os.Args[2]).Run(context.Background(), task, nil,
+				Limits{CPU: 2 * time.Second, Wall: time.Minute})
+			fmt.Printf("%s: %q, %v\n", task, output, err)
+		}
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -130,6 +138,16 @@ func tasks() map[string]Task {
 				out = append(out, e.Name()+" "+to)
 			}
 			return []byte(strings.Join(out, "\n")), err
+		},
+		"files": func(context.Context, []byte) ([]byte, error) {
+			var out []byte
+			for fd := uintptr(3); fd < 4096; fd++ {
+				f := os.NewFile(fd, "")
+				if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
+					out = fmt.Appendf(out, "%d ", fd)
+				}
+			}
+			return out, nil
 		},
 		"escape": func(_ context.Context, setsid []byte) ([]byte, error) {
 			own, err := os.Executable()

@@ -18,7 +18,7 @@ type Command struct {
 	Argv []string
 	// Self runs this very program again, with Argv[0] as its name and the rest of Argv as its arguments. Only a program
 	// that knows that it understands these arguments may set it. On Linux it is the same file even if that has been
-	// replaced since.
+	// replaced since, where /proc is mounted.
 	Self bool
 	// Slots bounds how many of its processes run at once: as many as the channel has room for. No bound if nil.
 	Slots chan struct{}
@@ -58,7 +58,7 @@ func (c Command) Run(ctx context.Context, task string, input []byte, l Limits) (
 	}
 	asked, sum := (&frame{kind: request, limits: l, label: task, body: input}).encode()
 	cmd.Stdin = bytes.NewReader(asked)
-	var e ended
+	var e exit
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -99,7 +99,7 @@ var (
 )
 
 // execute runs a process to its end, which it brings about itself once there is a reason.
-func execute(ctx context.Context, cmd *exec.Cmd, l Limits) (e ended) {
+func execute(ctx context.Context, cmd *exec.Cmd, l Limits) (e exit) {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	ctx, stop := context.WithTimeoutCause(ctx, l.Wall, errWall)

@@ -13,44 +13,30 @@ import (
 
 // harden bounds the child in what no request says.
 func harden() error {
-	// if memory runs out all the same, this process goes first
+	// If memory runs out all the same, this process goes first. That bounds nothing, so it may fail.
 	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
 	return errors.Join(closeInherited(), hardenUnix())
 }
 
-// closeInherited closes the descriptors that came through exec: those of Go's runtime do not survive one.
-func closeInherited() error {
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		return fmt.Errorf("the open descriptors cannot be listed: %w", err)
-	}
-	for _, e := range entries {
-		fd, err := strconv.Atoi(e.Name())
-		if err != nil || fd < 3 {
-			continue
-		}
-		flags, _, errno := syscall.Syscall(syscall.SYS_FCNTL, uintptr(fd), syscall.F_GETFD, 0)
-		if errno == 0 && flags&syscall.FD_CLOEXEC == 0 {
-			syscall.Close(fd)
-		}
-	}
-	return nil
-}
-
 // confine bounds the child as the request says. Memory is RLIMIT_DATA: RLIMIT_AS would count what Go only reserves.
-// What is mapped beside Go's heap by now, a table of 32 MiB that stays untouched and the stacks of threads, comes on
-// top.
+// What is mapped beside Go's heap by now comes on top.
 func confine(l Limits) error {
 	err := confineUnix(l)
 	if sanitized {
 		return err
 	}
-	data, dataErr := mappedData()
-	if dataErr != nil {
-		return errors.Join(err, dataErr)
+	return errors.Join(err, setLimit(syscall.RLIMIT_DATA, uint64(l.Memory)+besideHeap()))
+}
+
+// besideHeap is what the kernel counts for RLIMIT_DATA and is not Go's heap, in bytes: a table of 32 MiB that stays
+// untouched, and the stacks of threads. Without /proc it is the table alone, so that the bound is the tighter one.
+func besideHeap() uint64 {
+	data, err := mappedData()
+	if err != nil {
+		const table = 32 << 20 * (^uint(0) >> 63) // there is none on systems of 32 bits
+		return uint64(table)
 	}
-	beside := max(data, mapped()) - mapped()
-	return errors.Join(err, setLimit(syscall.RLIMIT_DATA, uint64(l.Memory)+beside))
+	return max(data, mapped()) - mapped()
 }
 
 // mappedData is what the kernel counts for RLIMIT_DATA, in bytes.
@@ -78,8 +64,6 @@ func prepareThread() {
 func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
-
-func self() (string, error) { return "/proc/self/exe", nil }
 
 // wait waits for a process and kills what it leaves of its group. Until the process is reaped, no other can have its
 // number; so exited, after which nobody kills by that number, is called before.

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// printError writes an error for a person: place, code, message, the line of source with a caret, and the next step.
+func printError(w io.Writer, err error) {
+	var r result
+	var u usage
+	if errors.As(err, &r) {
+		return
+	}
+	if errors.As(err, &u) {
+		fmt.Fprintf(w, "construe: %s\n", harmless(u.message))
+		if u.hint != "" {
+			fmt.Fprintf(w, "  %s\n", harmless(u.hint))
+		}
+		return
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(w, "construe: interrupted; nothing was written")
+		return
+	}
+	for _, p := range schema.ProblemsIn(err, "error") {
+		shown := *p
+		shown.Hint = ""
+		said := shown.Error()
+		if p.Party != "" {
+			said = report.Failed(&shown)
+		}
+		fmt.Fprintf(w, "construe: %s\n", harmless(said))
+		// A build takes a line for a command that begins like one, blanks aside; the bar prevents that.
+		if p.Source != "" && p.Column > 0 {
+			fmt.Fprintf(w, "  | %s\n", harmless(strings.ReplaceAll(p.Source, "\t", " ")))
+			if p.Column <= len(p.Source)+1 {
+				fmt.Fprintf(w, "  | %s^\n", strings.Repeat(" ", utf8.RuneCountInString(p.Source[:p.Column-1])))
+			}
+		}
+		switch {
+		case p.Hint != "":
+			fmt.Fprintf(w, "  %s\n", harmless(p.Hint))
+		case len(p.Expected) > 0 && !strings.Contains(p.Message, "expected"):
+			fmt.Fprintf(w, "  expected one of %s\n", harmless(strings.Join(p.Expected, ", ")))
+		}
+	}
+}
+
+// writeProblems writes an error as a document, for programs.
+func writeProblems(w io.Writer, err error) {
+	var out []schema.Problem
+	switch e := err.(type) {
+	case result:
+		return
+	case usage:
+		out = []schema.Problem{{Code: "usage", Message: e.message, Hint: e.hint}}
+	default:
+		for _, p := range schema.ProblemsIn(err, "error") {
+			out = append(out, *p)
+		}
+	}
+	b, err := schema.Write(map[string]any{"construe": schema.KindFailure, "problems": out})
+	if err == nil {
+		w.Write(b)
+	}
+}
+
+// harmless reduces text that anybody may have written to one line of visible characters.
+func harmless(s string) string { return schema.DisplayText(s) }

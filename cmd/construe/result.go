@@ -1,0 +1,68 @@
+package main
+
+import "github.com/construe-host/construe/host/schema"
+
+// documentResult fails a document in which something could not be judged, which is never a pass. nil where everything
+// was. The document says whose code failed, and how. construe check and construe test, which look for that, have a code
+// of their own.
+func documentResult(document any) error {
+	if hasError(document) {
+		return result(exitEvaluation)
+	}
+	return nil
+}
+
+func hasError(document any) bool {
+	switch d := document.(type) {
+	case []*schema.Comparison:
+		for _, one := range d {
+			if hasError(one) {
+				return true
+			}
+		}
+	case *schema.Comparison:
+		for _, cell := range d.Cells {
+			if cell.Outcome == schema.Error {
+				return true
+			}
+		}
+	case *schema.Verdict:
+		return d.Outcome == schema.Error
+	case *schema.Classification:
+		return d.Error != nil
+	case *schema.Explanation:
+		return d.Outcome == schema.Error
+	case *schema.WhatIf:
+		for _, cell := range d.Cells {
+			if cell.Error != nil {
+				return true
+			}
+		}
+	case *schema.Crux:
+		for _, cell := range d.Cells {
+			if cell.Outcome == schema.Error {
+				return true
+			}
+		}
+	case *schema.Timeline:
+		for _, point := range d.Points {
+			for _, w := range point.Worlds {
+				if w.Aggregate == schema.Error {
+					return true
+				}
+			}
+		}
+	case *schema.Inspection:
+		for _, r := range d.Readings {
+			if r.PluginError != nil || r.PolicyError != nil {
+				return true
+			}
+		}
+		for _, cell := range d.Cells {
+			if cell.Error != "" {
+				return true
+			}
+		}
+	}
+	return false
+}

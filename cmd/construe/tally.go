@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// tally is what a gate makes of comparisons, one after the other. It keeps a few names and no comparison.
+type tally struct {
+	name     string // of the gate
+	included []gate
+	total    int
+	judged   int // of which cells could not be judged
+	unread   int // that no comparison was made of
+	failed   map[string]*failedAt
+}
+
+// failedAt is the runtimes that failed a gate by one aggregate: how many, and the first of them.
+type failedAt struct {
+	count int
+	names []string
+}
+
+// mostNamed bounds the names in the line that says why a gate failed.
+const mostNamed = 3
+
+func newTally(name string, included []gate) *tally {
+	return &tally{name: name, included: included, failed: map[string]*failedAt{}}
+}
+
+// add looks at every world of a comparison.
+func (t *tally) add(c *schema.Comparison) {
+	t.total++
+	if hasError(c) {
+		t.judged++
+		t.note(schema.Error, foundAs(c))
+	}
+	noted := map[string]bool{}
+	for _, w := range c.Worlds {
+		for _, g := range t.included {
+			if w.Aggregate != g.aggregate {
+				continue
+			}
+			name := foundAs(c)
+			if w.World != "" {
+				name += " in the world " + w.World
+			}
+			if one := t.failed[g.aggregate]; noted[g.aggregate] && one != nil {
+				one.count--
+			}
+			noted[g.aggregate] = true
+			t.note(g.aggregate, name)
+		}
+	}
+}
+
+// fail counts what no comparison was made of.
+func (t *tally) fail(*schema.Failure) {
+	t.total++
+	t.unread++
+}
+
+func (t *tally) note(aggregate, name string) {
+	one := t.failed[aggregate]
+	if one == nil {
+		one = &failedAt{}
+		t.failed[aggregate] = one
+	}
+	if one.count++; len(one.names) < mostNamed {
+		one.names = append(one.names, name)
+	}
+}
+
+// code is the worst that was met. An error fails every gate; a breach is worse than a dispute.
+func (t *tally) code() (worst int) {
+	if t.judged+t.unread > 0 {
+		return exitEvaluation
+	}
+	for _, g := range t.included {
+		if t.failed[g.aggregate] != nil && (worst == 0 || g.code == exitGate) {
+			worst = g.code
+		}
+	}
+	return worst
+}
+
+// result is the code as an error, after a line on standard error that says what failed and why; nil where nothing did.
+func (t *tally) result(s *streams) error {
+	code := t.code()
+	if code == 0 {
+		return nil
+	}
+	fmt.Fprintf(s.err, "construe: %s\n", harmless(t.sentence(code)))
+	return result(code)
+}
+
+// sentence says what failed, by how many runtimes, and which.
+func (t *tally) sentence(code int) string {
+	if code == exitEvaluation {
+		var parts []string
+		if one := t.failed[schema.Error]; one != nil {
+			parts = append(parts, "a cell of "+t.which(one)+" could not be judged")
+		}
+		if t.unread > 0 {
+			parts = append(parts, fmt.Sprintf("%d of %s could not be read", t.unread, report.Counted(t.total, "runtime")))
+		}
+		return strings.Join(parts, "; ")
+	}
+	var parts []string
+	for _, g := range t.included {
+		if one := t.failed[g.aggregate]; one != nil {
+			parts = append(parts, fmt.Sprintf("%s is %s", t.which(one), g.said))
+		}
+	}
+	return fmt.Sprintf("--fail-on %s: %s", t.name, strings.Join(parts, "; "))
+}
+
+// which names the runtimes of a failure: all, where they are few, or their number and the first of them.
+func (t *tally) which(one *failedAt) string {
+	names := strings.Join(one.names, ", ")
+	switch {
+	case t.total == 1:
+		return names
+	case one.count > len(one.names):
+		return fmt.Sprintf("%d of %s (%s, …)", one.count, report.Counted(t.total, "runtime"), names)
+	}
+	return fmt.Sprintf("%d of %s (%s)", one.count, report.Counted(t.total, "runtime"), names)
+}

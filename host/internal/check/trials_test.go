@@ -1,0 +1,98 @@
+package check
+
+import (
+	"context"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// openAll opens the embedded case.
+func openAll(t *testing.T) *engine.Case {
+	t.Helper()
+	h, err := engine.Open(t.Context(), engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Close(context.Background()) })
+	return h
+}
+
+// TestWhatIsNotJudgedAgainWouldComeOutTheSame judges every change on some runtimes anew, whatever it was read from.
+func TestWhatIsNotJudgedAgainWouldComeOutTheSame(t *testing.T) {
+	h := openAll(t)
+	kept := 0
+	for _, id := range []string{"vendor-api-third-cloud", "completion-cache", "all-unknown"} {
+		d, err := h.Runtime(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := newTrials(t.Context(), h, d, "", &classify.Memo{}, 8, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, change := range trialsOf(tr.base, tr.together) {
+			c := tr.changed(change)
+			if c == nil {
+				continue
+			}
+			for _, s := range tr.stands {
+				before := tr.judged.Load()
+				got, err := tr.after(t.Context(), s, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if tr.judged.Load() != before {
+					continue
+				}
+				kept++
+				ready, err := c.ready()
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := h.Judge(t.Context(), s.party, ready, h.Classify(t.Context(), s.party, ready, tr.memo), "")
+				if want.Error != nil || want.Outcome != got.Outcome || judge.Vanished(want, got) != "" {
+					t.Errorf("%s, %s with %v: %s was kept, and judging gives %s %v", id, s.party.Name, change.set,
+						got.Outcome, want.Outcome, want.Error)
+				}
+			}
+		}
+	}
+	if kept < 500 {
+		t.Errorf("only %d verdicts were kept", kept)
+	}
+}
+
+// TestCheckingTheWholeCaseIsBounded counts what trying every runtime in every world takes: at most three times the
+// evaluations of policies that the default runtime in its two worlds took when every change was judged, which were 828
+// changes by four readings.
+func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("tries every fact of every runtime")
+	}
+	h := openAll(t)
+	r := &schema.Check{}
+	k := &run{h: h, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{},
+		definitions: newDefinitionUse()}
+	all, _, err := scenes(h, Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.tryAll(t.Context(), all, false); err != nil {
+		t.Fatal(err)
+	}
+	if most := int64(3 * 828 * 4); k.judged > most {
+		t.Errorf("%d evaluations of policies; at most %d", k.judged, most)
+	}
+	silent := slices.DeleteFunc(slices.Clone(r.Warnings),
+		func(p *schema.Problem) bool { return p.Code == "right-unpleaded" })
+	if len(r.Trials) < 14 || r.Tried < 5*828 || len(r.Problems) > 0 || len(silent) > 0 {
+		t.Errorf("%d changes in %v; %v %v", r.Tried, r.Trials, r.Problems, r.Warnings)
+	}
+}

@@ -1,0 +1,14 @@
+package counterfactual
+
+// Fault is what does not hold of the crux of a world.
+type Fault struct{ World, Says string }
+
+// Certification is what came of the cruxes of a comparison that were judged again.
+type Certification struct {
+	// sets counts the sets of changes that were judged, stopped the worlds of which a limit of this host stopped one.
+	Sets, Stopped int
+	// wrong says by world what does not hold.
+	Wrong []Fault
+	// notSearched lists the worlds without a crux that could be judged, and why.
+	NotSearched []string
+}

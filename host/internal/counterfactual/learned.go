@@ -1,0 +1,143 @@
+package counterfactual
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/search"
+	"github.com/construe-host/construe/host/internal/toggle"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// note goes with an answer to a search's question: what the search learns from the answer and what it counts, once it
+// uses it. What only several goroutines looked at ahead of time is neither learned from nor counted.
+type note struct {
+	half    int
+	input   *judge.Input // nil where there is no policy
+	depends func([]judge.Atom) map[int]bool
+	asked   []classify.Question
+	run     string  // the policy's run, "" where none was needed
+	denial  *denial // nil where the answer is none
+
+	size           int   // of the facts and their classification, in bytes
+	plugin, policy int64 // what the runs took, in instructions
+}
+
+// byteWork is what a byte of facts that is looked at counts for, in instructions.
+const byteWork = 100
+
+// fuelOf is the instructions that were counted; 0 where they were not.
+func fuelOf(s *schema.Spent) int64 {
+	if s == nil {
+		return 0
+	}
+	return s.Fuel
+}
+
+// learned is what a search knows from the answers that it used, in their order: one list for any number of goroutines.
+type learned struct {
+	denials [][]denial // by half
+	runs    map[string]bool
+	asked   map[classify.Question]bool
+}
+
+func newLearned(halves int) learned {
+	return learned{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
+}
+
+// Use notes that the search uses an answer. One that was got ahead of time may be denied by now.
+func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
+	n := a.Note.(*note)
+	q.mu.Lock()
+	fresh := 0
+	for _, k := range n.asked {
+		if !q.learned.asked[k] {
+			fresh++
+			q.work += byteWork * int64(q.memo.Said(k))
+		}
+		q.learned.asked[k] = true
+	}
+	q.work += byteWork * int64(n.size)
+	if fresh > 0 {
+		q.work += n.plugin / int64(len(n.asked)) * int64(fresh)
+	}
+	q.mu.Unlock()
+	if atoms, known := q.denied(n.half, n.input); known {
+		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms))}
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if n.run != "" {
+		if !q.learned.runs[n.run] {
+			q.work += n.policy
+		}
+		q.learned.runs[n.run] = true
+	}
+	if n.denial != nil {
+		q.learned.denials[n.half] = append(slices.Clip(q.learned.denials[n.half]), *n.denial)
+	}
+	return a
+}
+
+// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another
+// outcome, or an error, which is none.
+type denial struct {
+	atoms []judge.Atom
+	texts []string
+}
+
+func newDenial(input *judge.Input, atoms []judge.Atom) *denial {
+	d := &denial{atoms: atoms}
+	for _, a := range atoms {
+		d.texts = append(d.texts, input.At(a))
+	}
+	return d
+}
+
+// denied finds the first denial of one half of a cell that an input agrees with: the policy need not run to say no
+// again.
+func (q *Questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
+	if input == nil {
+		return nil, false
+	}
+	q.mu.Lock()
+	all := q.learned.denials[half]
+	q.mu.Unlock()
+next:
+	for _, d := range all {
+		for i, a := range d.atoms {
+			if input.At(a) != d.texts[i] {
+				continue next
+			}
+		}
+		return d.atoms, true
+	}
+	return nil, false
+}
+
+func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
+
+// ChargeTrying counts what trying every value of the toggles alone takes.
+func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(values(q.Toggles)) }
+
+// Overworked reports whether the answers that were used took more than some work.
+func (q *Questions) Overworked(most int64) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.work > most
+}
+
+// values counts the values that toggles give facts.
+func values(toggles []*toggle.Toggle) (n int) {
+	for _, t := range toggles {
+		if len(t.Facts) > 0 {
+			n += len(t.Values)
+		}
+	}
+	return n
+}
+
+// Runs counts the runs of parties' code, of policies and of plugins, on which the answers that were used depend.
+func (q *Questions) Runs() (policies, plugins int) { return len(q.learned.runs), len(q.learned.asked) }

@@ -1,0 +1,322 @@
+package counterfactual
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/toggle"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Setting reads changes by name, as text, into values by pointer: of a toggle, of a definition in every reading that
+// adopts it, or of a fact or one reading's definition by its pointer.
+type Setting struct {
+	Case  *engine.Case
+	Base  *schema.Facts
+	Name  string // of the runtime's file
+	Set   map[string]any
+	by    map[string]string // by pointer, the name that set it
+	known []*toggle.Toggle  // of the base, once they were asked for
+}
+
+func NewSetting(h *engine.Case, base *schema.Facts, name string) *Setting {
+	return &Setting{Case: h, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
+}
+
+func Mistake(pointer, hint, format string, args ...any) error {
+	return schema.Problems{{Code: "what-if", Pointer: pointer, Message: fmt.Sprintf(format, args...), Hint: hint}}
+}
+
+// All reads every change, in the order of names.
+func (s *Setting) All(ctx context.Context, set map[string]string) error {
+	for _, name := range schema.Keys(set) {
+		if err := s.put(ctx, name, set[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter notes a value, which no other name may have set.
+func (s *Setting) enter(name, pointer string, value any) error {
+	if other, twice := s.by[pointer]; twice {
+		return Mistake(pointer, "one value for each", "%s sets %s, and so does %s", name, pointer, other)
+	}
+	s.Set[pointer], s.by[pointer] = value, name
+	return nil
+}
+
+func (s *Setting) put(ctx context.Context, name, text string) error {
+	if strings.HasPrefix(name, "/") {
+		return s.pointer(name, name, text)
+	}
+	toggles, err := s.Toggles(ctx)
+	if err != nil {
+		return err
+	}
+	found := false
+	for _, t := range toggles {
+		if t.ID != name && !strings.HasPrefix(t.ID, name+":") {
+			continue
+		}
+		found = true
+		if err := s.toggle(name, t, text); err != nil {
+			return err
+		}
+	}
+	if found {
+		return nil
+	}
+	if _, is := s.Case.Dispute.Definitions[name]; is {
+		return s.definition(name, text)
+	}
+	return s.unknown(name)
+}
+
+func (s *Setting) Toggles(ctx context.Context) (_ []*toggle.Toggle, err error) {
+	if s.known == nil {
+		s.known, err = Toggles(ctx, s.Case, s.Base)
+	}
+	return s.known, err
+}
+
+// toggle sets one of a toggle's values, or, where it is of one fact in one or several places, any value that the fact
+// can have.
+func (s *Setting) toggle(name string, t *toggle.Toggle, text string) error {
+	i := slices.IndexFunc(t.Values, func(v toggle.Value) bool { return v.Name == text || sameList(v.Name, text) })
+	if i < 0 && (len(t.Facts) == 0 || t.Declared.Values.Sets != nil) {
+		hint := "the values are " + t.ValueNames()
+		if near := schema.Nearest(text, strings.Split(t.ValueNames(), ", ")); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return Mistake("", hint, "the toggle %s has no value %s; expected one of %s", t.ID, text, t.ValueNames())
+	}
+	if i < 0 {
+		for _, pointer := range t.Facts {
+			if err := s.pointer(name, pointer, text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, pointer := range schema.Keys(t.Values[i].Set) {
+		if err := s.enter(name, pointer, t.Values[i].Set[pointer]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sameList reports whether two lists of words are the same, however they are spaced.
+func sameList(a, b string) bool {
+	return strings.Contains(a, ",") && strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
+}
+
+// definition sets a definition in every reading that was loaded and adopts it.
+func (s *Setting) definition(name, text string) error {
+	found := false
+	for _, reading := range s.Case.Readings {
+		if _, adopts := s.Case.Adopted(reading)[name]; adopts {
+			found = true
+			if err := s.pointer(name, schema.Join("readings", reading, "definitions", name), text); err != nil {
+				return err
+			}
+		}
+	}
+	if !found {
+		return Mistake("", "construe inspect lists the readings and what they adopt",
+			"no reading that was loaded adopts the definition %s", name)
+	}
+	return nil
+}
+
+// pointer sets a fact, or one reading's definition.
+func (s *Setting) pointer(name, pointer, text string) error {
+	if reading, definition, is := engine.DefinitionAt(pointer); is {
+		if s.Case.Parties[reading] == nil {
+			return Mistake(pointer, schema.DidYouMean(reading, s.Case.Readings,
+				"the readings are "+strings.Join(s.Case.Readings, ", ")),
+				"no reading %s was loaded", reading)
+		}
+		own := s.Case.Adopted(reading)
+		if _, adopts := own[definition]; !adopts {
+			return Mistake(pointer, schema.DidYouMean(definition, schema.Keys(own),
+				"it adopts "+strings.Join(schema.Keys(own), ", ")),
+				"the reading %s adopts no definition %s", reading, definition)
+		}
+		values := schema.Keys(s.Case.Dispute.Definitions[definition].Values)
+		if !slices.Contains(values, text) {
+			return Mistake(pointer, schema.DidYouMean(text, values, ""),
+				"the definition %s has no value %s; expected one of %s",
+				definition, text, strings.Join(values, ", "))
+		}
+		return s.enter(name, pointer, text)
+	}
+	now, is := schema.Get(s.Base.Runtime, pointer)
+	if _, object := now.(map[string]any); !is || object {
+		hint := schema.DidYouMean(pointer, leavesOf(s.Base),
+			"a pointer to one fact, as construe facts prints them below "+
+				"/runtime, such as /offering/customer")
+		return Mistake(pointer, hint, "%s is no fact of the runtime %s", pointer, s.Name)
+	}
+	if forbidden := schema.MatchAny(facts.Structural(), pointer); forbidden != "" {
+		return Mistake(pointer, "change the runtime's file and compare the two",
+			"%s is part of what the runtime is, and stays", pointer)
+	}
+	value := parsed(now, text)
+	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList &&
+		strings.HasPrefix(text, "/") {
+		value = parsed([]any{}, text)
+	}
+	if wrong := facts.Admit(pointer, value); wrong != "" {
+		hint := ""
+		if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil {
+			hint = schema.DidYouMean(text, shape.Enum, "")
+		}
+		return Mistake(pointer, hint, "%s", wrong)
+	}
+	return s.enter(name, pointer, value)
+}
+
+// unknown says what a name could have meant.
+func (s *Setting) unknown(name string) error {
+	var toggles []string
+	for _, t := range s.known {
+		toggles = append(toggles, t.ID)
+	}
+	adopted := map[string]bool{}
+	for _, reading := range s.Case.Readings {
+		for definition := range s.Case.Adopted(reading) {
+			adopted[definition] = true
+		}
+	}
+	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
+	near := nearest(name, append(known, schema.Keys(s.Case.Dispute.Toggles)...))
+	hint := "the toggles here are " + strings.Join(toggles, ", ")
+	if len(adopted) > 0 {
+		hint += "; the definitions " + strings.Join(schema.Keys(adopted), ", ")
+	}
+	if len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, ", ") + "?"
+	}
+	if _, declared := s.Case.Dispute.Toggles[name]; declared {
+		return Mistake("", "the toggles here are "+strings.Join(toggles, ", "),
+			"the toggle %s sets nothing that this runtime has", name)
+	}
+	return Mistake("", hint, "%s is no toggle and no definition here; expected one of these, or the pointer of a fact",
+		name)
+}
+
+// nearest lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
+func nearest(name string, known []string) (out []string) {
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
+	if near := schema.Nearest(name, known); near != "" {
+		out = append(out, near)
+	}
+	for _, k := range known {
+		if len(out) < 5 && len(name) > 2 && strings.Contains(k, name) && !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Changes are what was set, sorted by pointer.
+func (s *Setting) Changes() []schema.PointerChange {
+	out := []schema.PointerChange{}
+	for _, pointer := range schema.Keys(s.Set) {
+		out = append(out, schema.PointerChange{Pointer: pointer, From: schema.Spoken(s.now(pointer)),
+			To: schema.Spoken(s.Set[pointer])})
+	}
+	return out
+}
+
+// now is what stands at a pointer.
+func (s *Setting) now(pointer string) any {
+	if reading, definition, is := engine.DefinitionAt(pointer); is {
+		return s.Case.Adopted(reading)[definition]
+	}
+	value, _ := schema.Get(s.Base.Runtime, pointer)
+	return value
+}
+
+// applied is the host and the facts with what was set: what is asked of them is asked as if things stood so.
+func (s *Setting) applied() (*engine.Case, *schema.Facts, error) {
+	fixed, definitions := map[string]any{}, map[string]map[string]string{}
+	for pointer, value := range s.Set {
+		reading, definition, is := engine.DefinitionAt(pointer)
+		if !is {
+			fixed[pointer] = value
+			continue
+		}
+		if definitions[reading] == nil {
+			definitions[reading] = map[string]string{}
+		}
+		definitions[reading][definition] = value.(string)
+	}
+	base, err := s.Base, error(nil)
+	if len(fixed) > 0 {
+		if base, err = facts.Variant(s.Base, s.Name, fixed); err != nil {
+			return nil, nil, err
+		}
+		base.World, base.Locations = s.Base.World, maps.Clone(s.Base.Locations)
+		said, _ := s.Base.Runtime["facts"].(map[string]any)
+		said = maps.Clone(said)
+		for pointer := range fixed { // what the file says of it is something else
+			delete(base.Locations, pointer)
+			delete(said, pointer)
+		}
+		if len(said) > 0 {
+			base.Runtime["facts"] = said
+		}
+	}
+	if len(definitions) == 0 {
+		return s.Case, base, nil
+	}
+	other, err := s.Case.Adopting(func(reading string) map[string]string { return definitions[reading] })
+	return other, base, err
+}
+
+// Given is the facts of a runtime, and the host, with what is set by name; and what that is.
+func Given(ctx context.Context, h *engine.Case, d *schema.Document, world, asOf string,
+	set map[string]string) (*engine.Case,
+	*schema.Facts, []schema.PointerChange, error) {
+	base, err := facts.Make(d, world, asOf)
+	if err != nil || len(set) == 0 {
+		return h, base, nil, err
+	}
+	s := NewSetting(h, base, d.Name)
+	if err := s.All(ctx, set); err != nil {
+		return nil, nil, nil, err
+	}
+	with, changed, err := s.applied()
+	return with, changed, s.Changes(), err
+}
+
+func leavesOf(f *schema.Facts) (out []string) {
+	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
+	return out
+}
+
+// parsed is a text as a value of the kind that stands there.
+func parsed(now any, text string) any {
+	if _, list := now.([]any); list {
+		out := []any{}
+		for _, member := range strings.Split(text, ",") {
+			if member = strings.TrimSpace(member); member != "" {
+				out = append(out, member)
+			}
+		}
+		return out
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && fmt.Sprintf("%T", now) == "int64" {
+		return n
+	}
+	return text
+}

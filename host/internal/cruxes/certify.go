@@ -1,0 +1,198 @@
+package cruxes
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/toggle"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// mostCertified bounds the cells that a replay judges for the sets of changes that a record names, whoever made it. A
+// comparison looks for them within 150 answers, and names fewer.
+const mostCertified = 4096
+
+// Certify checks the cruxes of a comparison against the judge: each set of changes that it names settles its dispute,
+// and does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
+// comparison says.
+func Certify(
+	ctx context.Context, h *engine.Case, runtime *schema.Document, then *schema.Comparison,
+) (*counterfactual.Certification, error) {
+	left, out := mostCertified, &counterfactual.Certification{NotSearched: []string{}}
+	for _, w := range then.Worlds {
+		switch {
+		case w.Crux == nil:
+			continue
+		case w.Crux.Error != nil:
+			out.NotSearched = append(out.NotSearched, fmt.Sprintf("%s: %s", worldNamed(w.World), w.Crux.Error.Code))
+			continue
+		}
+		wrong, err := certifyWorld(ctx, h, runtime, then.AsOf, w, &left)
+		if err != nil && ctx.Err() == nil && schema.ProblemsIn(err, "")[0].Code == engine.HostLimit {
+			out.NotSearched = append(out.NotSearched, worldNamed(w.World)+": "+engine.HostLimit+", here")
+			out.Stopped++
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if wrong != "" {
+			out.Wrong = append(out.Wrong, counterfactual.Fault{World: w.World, Says: wrong})
+		}
+		out.Sets += len(w.Crux.Sets)
+	}
+	return out, nil
+}
+
+func worldNamed(id string) string {
+	if id == "" {
+		return "stated"
+	}
+	return id
+}
+
+// certifyWorld says what does not hold of the crux of one world; "" where all does.
+func certifyWorld(
+	ctx context.Context, h *engine.Case, runtime *schema.Document, asOf string, w schema.WorldResult, left *int,
+) (wrong string, err error) {
+	if w.Aggregate != schema.Disputed {
+		return "there is no dispute that anything would settle", nil
+	}
+	base, err := facts.Make(runtime, w.World, asOf)
+	if err != nil {
+		return "", err
+	}
+	cells, err := counterfactual.Cells(h, nil)
+	if err != nil {
+		return "", err
+	}
+	toggles, err := counterfactual.Toggles(ctx, h, base)
+	if err != nil {
+		return "", err
+	}
+	asks, err := counterfactual.New(ctx, h, base, runtime.Name, toggles, cells)
+	if err != nil {
+		return "", err
+	}
+	if err := asks.Constrain(ctx); err != nil {
+		return "", err
+	}
+	seen := map[string]bool{}
+	for _, s := range w.Crux.Sets {
+		if key := fmt.Sprint(s.Changes); seen[key] {
+			return "a set of changes stands twice", nil
+		} else if seen[key] = true; len(s.Changes) == 0 || len(s.Changes) > cheapestSize {
+			return fmt.Sprintf("a set has %d changes; a comparison looks for 1 to %d", len(s.Changes), cheapestSize),
+				nil
+		}
+		if *left -= (1 + len(s.Changes)) * len(cells); *left < 0 {
+			const many = "it names more sets of changes than a comparison finds; at most %d cells are judged for them"
+			return fmt.Sprintf(many, mostCertified), nil
+		}
+		if wrong, err = certified(ctx, asks, s); wrong != "" || err != nil {
+			return wrong, err
+		}
+	}
+	return "", nil
+}
+
+// certified says what does not hold of a set of changes; "" where all does.
+func certified(ctx context.Context, q *counterfactual.Questions, s schema.ChangeSet) (wrong string, err error) {
+	assignment := q.AsThingsStand()
+	effort, moved := 0, map[string]int{}
+	for i, t := range q.Toggles {
+		moved[t.ID] = i
+	}
+	for _, c := range s.Changes {
+		i, known := moved[c.Toggle]
+		if !known {
+			return fmt.Sprintf("nothing here can change by the name of %q", c.Toggle), nil
+		}
+		t := q.Toggles[i]
+		to := slices.IndexFunc(t.Values, func(v toggle.Value) bool { return v.Name == c.To })
+		if to < 0 || to == t.Current || c.From != t.From || assignment[i] != t.Current {
+			return fmt.Sprintf("%s cannot change from %q to %q", t.ID, c.From, c.To), nil
+		}
+		assignment[i] = to
+		effort += max(1, t.Declared.Effort)
+	}
+	if effort != s.Effort {
+		return fmt.Sprintf("%s has the effort %d, not %d", q.Changed(assignment), effort, s.Effort), nil
+	}
+	outcomes, settled, err := settledBy(ctx, q, assignment)
+	if err != nil {
+		return "", err
+	}
+	if !settled || !slices.Equal(outcomes, s.Outcomes) {
+		return "it is not settled so by " + q.Changed(assignment), nil
+	}
+	for _, c := range s.Changes {
+		i, without := moved[c.Toggle], slices.Clone(assignment)
+		if without[i] = q.Toggles[i].Current; len(s.Changes) == 1 {
+			break // as things stand it is disputed
+		}
+		if _, settled, err := settledBy(ctx, q, without); err != nil || settled {
+			return "it is settled by less than " + q.Changed(assignment), err
+		}
+	}
+	return given(q, s, assignment), nil
+}
+
+// settledBy judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are
+// possible.
+func settledBy(
+	ctx context.Context, q *counterfactual.Questions, assignment []int,
+) (outcomes []schema.JudgedCell, settled bool, err error) {
+	verdicts := make([]*schema.Verdict, len(q.Cells))
+	for i, cell := range q.Cells {
+		a, err := q.Judge(ctx, cell, assignment)
+		if err != nil {
+			return nil, false, err
+		}
+		if verdicts[i] = a.Verdict; a.Verdict.Error != nil && a.Verdict.Error.Code == engine.HostLimit {
+			return nil, false, schema.Problems{a.Verdict.Error}
+		}
+	}
+	outcomes = judgedCells(q, verdicts)
+	for _, o := range outcomes {
+		if o.Outcome != outcomes[0].Outcome || o.Outcome != schema.Permitted && o.Outcome != schema.Breach {
+			return outcomes, false, nil
+		}
+	}
+	if !q.Constrained() {
+		return outcomes, true, nil
+	}
+	possible, err := q.Possible(ctx, assignment)
+	return outcomes, possible.Value == counterfactual.Yes, err
+}
+
+// given checks that a set is said in the words that a comparison has for it, and that its certificate speaks of these
+// changes: each toggle of it has the value that it has with them.
+func given(q *counterfactual.Questions, s schema.ChangeSet, assignment []int) string {
+	want, names := map[string]string{}, map[string]string{}
+	for i, t := range q.Toggles {
+		if names[t.ID] = t.From; assignment[i] >= 0 {
+			names[t.ID] = t.Values[assignment[i]].Name
+		}
+		if _, is := s.Given[t.ID]; is {
+			want[t.ID] = names[t.ID]
+		}
+	}
+	if !maps.Equal(want, s.Given) {
+		return "the certificate of " + q.Changed(assignment) + " speaks of something else"
+	}
+	var listed []schema.CruxToggle
+	for _, t := range q.Toggles {
+		listed = append(listed, cruxToggle(q, t))
+	}
+	said := inPlainWords(listed, s)
+	if said.Sentence != s.Sentence || said.Kind != s.Kind || !slices.Equal(said.Pointers, s.Pointers) {
+		return q.Changed(assignment) + " is put into other words"
+	}
+	return ""
+}

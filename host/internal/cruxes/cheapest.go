@@ -1,0 +1,120 @@
+package cruxes
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// cheapestSize bounds the changes of a set that would settle a dispute, where it is looked for beside a comparison.
+const cheapestSize = 2
+
+// mostCruxWork bounds what the search for the cheapest changes of one dispute takes; see [CruxRequest]. The shipped
+// runtimes take up to a third of it.
+const mostCruxWork = 10_000_000_000
+
+// Settle enters into a comparison the least that would settle the dispute in each of its worlds. Of the request,
+// runtime, day, budget and progress count.
+func Settle(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request) {
+	for i, w := range c.Worlds {
+		if w.Aggregate == schema.Disputed {
+			q.World, q.Goal, q.Work = w.World, schema.GoalResolve, mostCruxWork
+			c.Worlds[i].Crux = cheapest(ctx, h, q)
+		}
+	}
+}
+
+// cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
+func cheapest(ctx context.Context, h *engine.Case, q Request) *schema.CheapestCrux {
+	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
+	budget := q.Budget
+	for q.MaxSize = 1; q.MaxSize <= cheapestSize && spent(out.Searched) < budget; q.MaxSize++ {
+		q.Budget = budget - spent(out.Searched)
+		c, err := Run(ctx, h, q)
+		if err != nil {
+			out.Error = schema.ProblemsIn(err, "crux")[0]
+			return out
+		}
+		out.Complete, out.CompleteUpTo = c.Complete, c.CompleteUpTo
+		out.Searched.Assignments += c.Searched.Assignments
+		out.Searched.PolicyRuns += c.Searched.PolicyRuns
+		out.Searched.PluginRuns += c.Searched.PluginRuns
+		sets := append(c.Sets, c.Beyond...)
+		for i, s := range sets {
+			if s.Effort > sets[0].Effort || i >= len(c.Sets) && len(c.Sets) > 0 {
+				break
+			}
+			out.Sets = append(out.Sets, inPlainWords(c.Toggles, s))
+		}
+		if out.More = len(sets) - len(out.Sets); len(sets) > 0 || c.Stopped == "budget" {
+			break
+		}
+	}
+	return out
+}
+
+// spent is the runs of parties' code that a search took.
+func spent(s schema.Searched) int { return s.PolicyRuns + s.PluginRuns }
+
+// inPlainWords is a set of changes as a comparison has it: its sentence names no place in a file, which another
+// notation of the same runtime would change, and it says what each change sets.
+func inPlainWords(toggles []schema.CruxToggle, s schema.ChangeSet) schema.ChangeSet {
+	kinds := map[string]bool{}
+	var sentences []string
+	s.Pointers = nil
+	for _, c := range s.Changes {
+		t := toggles[slices.IndexFunc(toggles, func(t schema.CruxToggle) bool { return t.ID == c.Toggle })]
+		sentences = append(sentences, changeSaid(t.Label, c.From, c.To))
+		kinds[t.Kind] = true
+		s.Pointers = append(s.Pointers, t.Pointers[0])
+	}
+	s.Sentence, s.Kind = strings.Join(sentences, "; and "), kindOf(kinds)
+	return s
+}
+
+// nearestBudget bounds the runs of a policy that the nearest change of an explanation may take.
+const nearestBudget = 200
+
+// Nearest is the cheapest change after which a cell has the other outcome; nil where none was found.
+func Nearest(
+	ctx context.Context, h *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
+) (*schema.ChangeSet, error) {
+	c, err := FindFrom(ctx, h, base, name, Request{Goal: schema.GoalFlip, Cells: []schema.JudgedCell{cell}, MaxSize: 2,
+		Budget: nearestBudget})
+	if err != nil {
+		return nil, err
+	}
+	if sets := append(slices.Clone(c.Sets), c.Beyond...); len(sets) > 0 {
+		return &sets[0], nil
+	}
+	return nil, nil
+}
+
+// distanceBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set:
+// what takes more changes at once is far.
+const (
+	distanceBudget = 2000
+	distanceSize   = 2
+)
+
+// Distance is the least effort of at most distanceSize changes after which a reading's own verdict is a breach: 0 where
+// it is one, nil where no such changes make it one. It is not known where the search did not come that far.
+func Distance(ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string) (least *int,
+	known bool,
+	err error) {
+	c, err := FindFrom(ctx, h, f, name, Request{Goal: schema.GoalBreach,
+		Cells: []schema.JudgedCell{{Policy: reading,
+			Classifier: reading}}, MaxSize: distanceSize, Budget: distanceBudget})
+	if err != nil {
+		return nil, false, err
+	}
+	for _, s := range append(slices.Clone(c.Sets), c.Beyond...) {
+		if least == nil || s.Effort < *least {
+			least = &s.Effort
+		}
+	}
+	return least, c.Complete || c.CompleteUpTo >= distanceSize, nil
+}

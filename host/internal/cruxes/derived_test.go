@@ -1,0 +1,62 @@
+package cruxes
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// TestDerivedTogglesAreWhatAPersonCouldChange takes the embedded case's toggles away: where the inference runs is then
+// what its dispute turns on first, and nothing drastic is tried where there is other than that.
+func TestDerivedTogglesAreWhatAPersonCouldChange(t *testing.T) {
+	ctx := context.Background()
+	h, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+		Plugins: os.DirFS("../../../plugins"),
+		Trusted: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close(ctx)
+	h.Dispute.Toggles = nil
+	d, err := h.Runtime("sre")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Run(ctx, h, Request{Runtime: d, World: "h1", MaxSize: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Sets) == 0 ||
+		c.Sets[0].Changes[0] != (schema.ToggleChange{Toggle: "/components/inference/hosting/cloud.provider",
+			From: "aws", To: "azure"}) {
+		t.Errorf("found %+v; expected the inference's cloud first", c.Sets)
+	}
+	base, err := facts.Make(d, "h1", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, toggle := range c.Toggles {
+		known[toggle.ID] = true
+		if strings.HasSuffix(toggle.ID, "/path") || strings.HasSuffix(toggle.ID, "/owner") ||
+			strings.HasPrefix(toggle.ID, "/components/app/") {
+			t.Errorf("%s is among the toggles", toggle.ID)
+		}
+		if err := counterfactual.NewSetting(h, base, "sre").All(ctx,
+			map[string]string{toggle.ID: toggle.Values[0]}); err != nil {
+			t.Errorf("%s=%s cannot be set: %v", toggle.ID, toggle.Values[0], err)
+		}
+	}
+	for _, want := range []string{"/asOf", "/readings/look-through/definitions/wrapper", "/components/loop/operator",
+		"/offering/customer", "/models/model/weights/release", "/state/session/essential"} {
+		if !known[want] {
+			t.Errorf("%s is not among the toggles", want)
+		}
+	}
+}

@@ -1,0 +1,263 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/classify"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func (h *Case) Definitions() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, name := range h.Readings {
+		out[name] = h.Adopted(name)
+	}
+	return out
+}
+
+// Reads lists what any classifier is shown or any policy mentions.
+func (h *Case) Reads() []string {
+	all := map[string]bool{}
+	for _, p := range h.Parties {
+		if p.Plugin != nil {
+			for _, g := range p.Plugin.Reads() {
+				all[g] = true
+			}
+		}
+		if p.Policy != nil {
+			for _, g := range p.Policy.Reads() {
+				all[g] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+func (h *Case) Summary(reading string) schema.ReadingSummary {
+	r := h.Dispute.Readings[reading]
+	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
+		Definitions: maps.Clone(r.Definitions)}
+}
+
+// maxRegoFiles bounds the files of one policy.
+const maxRegoFiles = 64
+
+// load loads a party's plugin and policy. Whatever is wrong with them is theirs.
+func (h *Case) load(ctx context.Context, p *Party) {
+	var err error
+	if p.Plugin, err = h.loadPlugin(ctx, p.Name); err == nil {
+		p.Manifest, err = schema.Digest(p.Plugin.Manifest())
+	}
+	if err != nil {
+		p.PluginErr = p.blame(err, "plugin")
+	}
+	p.Folder = h.PolicyFolder(p.Name)
+	if s := h.Config.Substitutes[p.Name]; s.Policy != nil {
+		p.Folder = s.Name
+	}
+	if p.Bundle, p.unread, err = h.loadBundle(p.Name); err == nil {
+		err = h.loadPolicy(ctx, p)
+	}
+	if err != nil {
+		p.PolicyErr = p.blame(err, "policy")
+	}
+}
+
+// blame notes everything that was found under the party's name, and returns the first of it, which says how much more
+// there is: a verdict has room for one reason.
+func (p *Party) blame(err error, code string) *schema.Problem {
+	problems := schema.ProblemsIn(err, code)
+	for _, one := range problems {
+		theirs := *one
+		theirs.Party = p.Name
+		if code == "policy" {
+			p.Place(&theirs)
+			if theirs.Code == "rego-undefined" && len(p.unread) > 0 {
+				theirs.Hint = p.unread[0] + notRead
+			}
+		}
+		p.Problems = append(p.Problems, &theirs)
+	}
+	first := *p.Problems[len(p.Problems)-len(problems)]
+	if more := len(problems) - 1; more > 0 {
+		first.Message += fmt.Sprintf("; and %d more, which construe check lists", more)
+	}
+	return &first
+}
+
+const notRead = " is not read: a policy has no data but its rules; write what it holds as a rule"
+
+// UnreadData warns of what OPA would take for data of the party's policy.
+func (p *Party) UnreadData() (out schema.Problems) {
+	for _, name := range p.unread {
+		out = append(out, &schema.Problem{Code: "data-not-read", Message: path.Base(name) + notRead, File: name,
+			Party: p.Name})
+	}
+	return out
+}
+
+// maxMessage bounds what a problem says: it may quote what the party made of any length.
+const maxMessage = 2 << 10
+
+// Place names the party's policy where a problem with it names no file: its one file, or else its folder.
+func (p *Party) Place(problem *schema.Problem) {
+	if problem.File == "" {
+		var files []string
+		for _, name := range schema.Keys(p.Bundle.Files) {
+			if !judge.IsTest(name) {
+				files = append(files, name)
+			}
+		}
+		switch {
+		case len(files) == 1:
+			problem.File = files[0]
+		case len(files) > 1:
+			problem.File = path.Dir(files[0])
+		default:
+			problem.File = p.Folder
+		}
+	}
+	if len(problem.Message) > maxMessage {
+		problem.Message = strings.ToValidUTF8(problem.Message[:maxMessage], "") + "…"
+	}
+}
+
+func (h *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
+	fsys, root, shown := h.PluginFolder(reading)
+	if fsys == nil {
+		return nil, &schema.Problem{Code: "no-plugin",
+			Message: "there is no plugin " + h.Dispute.Readings[reading].Plugin +
+				" below the case's plugins/, and no other plugins were given"}
+	}
+	return openPlugin(ctx, reading, fsys, root, shown, h.sandbox(), h.shelf)
+}
+
+// PluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
+// own, or one of those that the host was given. The name is below the case, as that of a policy's file: it is part of
+// documents, which are to be the same wherever the case's folder stands.
+func (h *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
+	if s := h.Config.Substitutes[reading]; s.Plugin != nil {
+		return s.Plugin, ".", s.Name
+	}
+	folder := h.Dispute.Readings[reading].Plugin
+	shown = path.Join("plugins", folder)
+	if _, err := fs.Stat(h.Config.Case, path.Join(shown, "plugin.yaml")); err == nil {
+		return h.Config.Case, shown, shown
+	}
+	return h.Config.Plugins, folder, shown
+}
+
+// openPlugin reads plugin.yaml and the module that it names.
+func openPlugin(ctx context.Context, reading string, fsys fs.FS, root, shown string,
+	c sandbox.Config, shared *shelf) (*classify.Plugin, error) {
+	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
+	if err != nil {
+		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(),
+			File: shown, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
+	}
+	manifest, err := ParseManifest(path.Join(shown, "plugin.yaml"), data)
+	if err != nil {
+		return nil, err
+	}
+	wasm, err := ReadFile(fsys, path.Join(root, manifest.Module))
+	if err != nil {
+		return nil, &schema.Problem{Code: "no-module",
+			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(), File: path.Join(shown,
+				"plugin.yaml"), Pointer: "/module",
+			Hint: "module names a file beside plugin.yaml"}
+	}
+	return shared.plugin(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
+}
+
+// LoadPlugin loads the plugin in a folder, apart from any case; shown is the folder's name in errors.
+func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*classify.Plugin, error) {
+	if err := c.checkLimits(); err != nil {
+		return nil, err
+	}
+	h := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
+	p, err := openPlugin(ctx, "", folder, ".", shown, h.sandbox(), newShelf())
+	if err != nil {
+		return nil, schema.ProblemsIn(err, "plugin")
+	}
+	return p, nil
+}
+
+func ParseManifest(name string, data []byte) (schema.Plugin, error) {
+	var m schema.Plugin
+	d, err := schema.Parse(name, data, schema.KindPlugin)
+	if err != nil {
+		return m, err
+	}
+	return m, d.Decode(&m)
+}
+
+// PolicyFolder is the folder of a reading's policy, below the case.
+func (h *Case) PolicyFolder(reading string) string {
+	return cmp.Or(h.Dispute.Readings[reading].Policy, reading)
+}
+
+// isData reports whether OPA would take a file for data of a policy.
+func isData(name string) bool {
+	return slices.Contains([]string{"data.json", "data.yaml", "data.yml"}, path.Base(name))
+}
+
+// loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
+func (h *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
+	fsys, folder, shown := h.Config.Case, h.PolicyFolder(reading), ""
+	if s := h.Config.Substitutes[reading]; s.Policy != nil {
+		fsys, folder, shown = s.Policy, ".", s.Name
+	}
+	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: h.Library}
+	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && isData(name) {
+			unread = append(unread, path.Join(shown, name))
+		}
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") {
+			return err
+		}
+		if len(b.Files) == maxRegoFiles {
+			return &schema.Problem{Code: "too-many-files",
+				Message: "the policy has more than 64 Rego files; expected at most that many", File: h.File(folder)}
+		}
+		b.Files[path.Join(shown, name)], err = ReadFile(fsys, name)
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder +
+			" with the policy of the reading " + reading, File: h.File("case.yaml"),
+			Hint: "make the folder, or name another under readings." + reading + ".policy"}
+	}
+	return b, unread, err
+}
+
+// LoadedDigests are the digests of what a party loaded; what did not load has none.
+func (p *Party) LoadedDigests() (b schema.ReadingBytes) {
+	if p.Plugin != nil {
+		b.Plugin, b.Manifest = p.Plugin.Digest(), p.Manifest
+	}
+	if p.Policy != nil {
+		b.Policy = p.Policy.Digest()
+	}
+	return b
+}
+
+// WholeDigests are the digests of a party that loaded whole.
+func (p *Party) WholeDigests() (schema.ReadingBytes, error) {
+	var problems schema.Problems
+	for _, problem := range []*schema.Problem{p.PluginErr, p.PolicyErr} {
+		if problem != nil {
+			problems = append(problems, problem)
+		}
+	}
+	return p.LoadedDigests(), problems.Err()
+}

@@ -1,0 +1,213 @@
+package explain
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Request is host.ExplainRequest, which says what each field is.
+type Request struct {
+	Runtime            *schema.Document
+	World              string
+	AsOf               string
+	Set                map[string]string
+	Policy, Classifier string
+	NoNearest          bool
+}
+
+// nearestSearch finds the cheapest change after which a cell has the other outcome; nil where there is none.
+type nearestSearch func(
+	ctx context.Context, h *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
+) (*schema.ChangeSet, error)
+
+// Run says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, engine-disagreement. A policy or plugin
+// that failed is the explanation's Error.
+func Run(
+	ctx context.Context, h *engine.Case, q Request, nearest nearestSearch,
+) (*schema.Explanation, error) {
+	if q.Classifier == "" {
+		q.Classifier = q.Policy
+	}
+	cells, err := counterfactual.Cells(h, []schema.JudgedCell{{Policy: q.Policy, Classifier: q.Classifier}})
+	if err != nil {
+		return nil, err
+	}
+	h, base, set, err := counterfactual.Given(ctx, h, q.Runtime, q.World, q.AsOf, q.Set)
+	if err != nil {
+		return nil, err
+	}
+	asks, err := counterfactual.New(ctx, h, base, q.Runtime.Name, nil, cells)
+	if err != nil {
+		return nil, err
+	}
+	d, err := asks.Describe(ctx, cells[0], nil)
+	if err != nil {
+		return nil, err
+	}
+	e, err := asks.Evaluate(ctx, 0, d, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: engine.SubjectOf(base), Case: h.Subject(),
+		World: base.World, AsOf: base.AsOf,
+		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.Verdict.Outcome, Clauses: e.Verdict.Clauses,
+		Elements: []schema.Explained{}, Set: set, Error: e.Verdict.Error}
+	if out.Error != nil {
+		return out, nil
+	}
+	out.Stipulated = h.Stipulated(e.Verdict.Clauses, e.Verdict)
+	out.Elements, out.Unpleaded, out.Unless = explained(h, e, base), e.Verdict.Unpleaded, unless(h.Dispute, e.Verdict)
+	if e.Trace != nil {
+		out.Rules = held(e.Party.Policy.Rules(), e.Trace.Held())
+	}
+	if !q.NoNearest {
+		cell := schema.JudgedCell{Policy: q.Policy, Classifier: q.Classifier}
+		if out.Nearest, err = nearest(ctx, h, base, q.Runtime.Name, cell); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// explained lists the elements, those that the outcome is grounded on first.
+func explained(h *engine.Case, e *counterfactual.Evaluation, base *schema.Facts) (out []schema.Explained) {
+	v := e.Verdict
+	decides := map[[3]string]bool{}
+	for _, g := range v.Grounds {
+		for _, name := range g.Elements {
+			for _, subject := range []string{g.Subject, ""} {
+				value, is := v.Elements[g.Limb][subject][name]
+				if own := schema.Tri(value); is && (own == g.Value || g.Value.Open() && own.Open()) {
+					decides[[3]string{g.Limb, subject, name}] = true
+				}
+			}
+		}
+	}
+	input := e.Party.Policy.Input(e.Variant.Prepared.Judged, e.Classification)
+	for _, f := range v.Findings {
+		if f.Weight != "element" {
+			continue
+		}
+		one := schema.Explained{Limb: f.Limb, Subject: f.Subject, Element: f.Element, Value: f.Value,
+			Decides: decides[[3]string{f.Limb, f.Subject, f.Element}],
+			Clause:  f.Clause, Version: f.Version, Reason: f.Reason, Read: []schema.FactRead{}}
+		if one.Term = f.Term; f.Term != "" {
+			one.Answer, one.Answers = answersOf(e.Classification, f)
+		}
+		if f.Definition != "" {
+			one.Definition = f.Definition + "=" + h.Adopted(e.Party.Name)[f.Definition]
+		}
+		if e.Trace != nil {
+			one.Read = read(e.Trace.Element(f.Limb, f.Subject, f.Element), input, base)
+		}
+		out = append(out, one)
+	}
+	slices.SortStableFunc(out, func(a, b schema.Explained) int {
+		switch {
+		case a.Decides == b.Decides:
+			return 0
+		case a.Decides:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+// answersOf is what the classifier answers to the term that a finding turns on, for the finding's subject or the whole
+// runtime, and why.
+func answersOf(c *schema.Classification, f schema.Finding) (string, []schema.Reason) {
+	for _, subject := range []string{f.Subject, ""} {
+		if a, is := c.Terms[f.Term][subject]; is {
+			return a.Value, a.Because
+		}
+	}
+	return "", nil
+}
+
+// read lists the values that were read, and where they stand.
+func read(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []schema.FactRead {
+	out := []schema.FactRead{}
+	for _, a := range atoms {
+		if a.Exists || a.Pointer == "" {
+			continue
+		}
+		one := schema.FactRead{Pointer: a.Pointer, Value: input.Said(a)}
+		if fact, is := strings.CutPrefix(a.Pointer, "/runtime"); is {
+			for at := fact; at != ""; at = at[:strings.LastIndexByte(at, '/')] { // a list is read member by member
+				if place, is := base.Locations[at]; is {
+					one.At = &place
+					break
+				}
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// held says of the titled rules whether they held, by the name of what was evaluated.
+func held(rules []schema.InspectedRule, evaluated map[string]judge.RuleCount) (out []schema.RuleHeld) {
+	for _, r := range rules {
+		one := schema.RuleHeld{Title: r.Title, Name: r.Name, File: r.File, Line: r.Line, Held: "not-asked"}
+		switch e := evaluated[r.Name]; {
+		case e.Yes > 0 && e.No > 0:
+			one.Held = "both"
+		case e.Yes > 0:
+			one.Held = "yes"
+		case e.No > 0:
+			one.Held = "no"
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// unless says of each limb what it would take to be otherwise.
+func unless(c *schema.Case, v *schema.Verdict) (out []string) {
+	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
+		var made, closed, open []string
+		for _, g := range v.Grounds {
+			if g.Limb != limb {
+				continue
+			}
+			what := strings.Join(g.Elements, ", ")
+			if g.Subject != "" {
+				what += " (" + g.Subject + ")"
+			}
+			switch g.Value {
+			case "yes":
+				made = append(made, what)
+			case "no":
+				closed = append(closed, what)
+			default:
+				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...),
+					", ")+" ("+string(g.Value)+")")
+			}
+		}
+		title := c.Limbs[limb].Title
+		switch {
+		case len(made) > 0:
+			out = append(out, fmt.Sprintf("%s: breach, unless one of these fails: %s", title,
+				strings.Join(made, "; or of ")))
+		case len(open) > 0:
+			out = append(out, fmt.Sprintf("%s: open, as long as these are: %s", title, strings.Join(open, "; ")))
+		default:
+			out = append(out, fmt.Sprintf("%s: closed, as long as this stays no: %s", title,
+				strings.Join(slices.DeleteFunc(closed, func(s string) bool { return s == "" }), "; and ")))
+		}
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package meter
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// linked is a policy with all that the gate treats in its own way: an imported memory and function, a table, a start
+// function, floating-point numbers, bulk instructions and data segments to be joined.
+func linked() []byte {
+	b := &builder{Imports: []string{text("env") + text("memory") + "\x02\x00\x02"}, Table: "\x70\x00\x02",
+		Elements: []string{"\x00" + i32(0) + "\x0b\x02\x01\x02"}, Start: "\x01",
+		Data: []string{"\x00" + i32(1032) + "\x0b" + text("there"), "\x00" + i32(1024) + "\x0b" + text("hello\x00")}}
+	b.Bring("env", "host", ti32+ti64, ti32)
+	b.Fn("", "", "", tf64, opLocalGet, 0, opLocalGet, 0, 0xa3, opLocalSet, 0, i32(0), opCallIndirect, 0, 0)
+	b.Fn("ask", ti32, ti32, "", opLocalGet, 0, i64(-1), opCall, 0)
+	b.Fn("fill", ti32, "", "", opLoop, blockVoid, i32(8), i32(8), opLocalGet, 0, opBulk, bulkMemoryFill, 0, i32(1),
+		opMemoryGrow, 0, opBrIf, 0, opEnd)
+	return uncounted(b)
+}
+
+// TestMeteredBytesStay holds the metered form of the shipped plugins, the guests and a policy to the byte: entries of
+// the cache are found by it, and records state the fuel that it counts.
+func TestMeteredBytesStay(t *testing.T) {
+	all := guests(t)
+	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
+	for _, path := range paths {
+		wasm, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all["plugins/"+filepath.Base(path)] = wasm
+	}
+	if len(paths) < 4 {
+		t.Fatalf("there are %d plugins", len(paths))
+	}
+	all["a policy"] = linked()
+	var report strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		for _, c := range []Options{{MemoryPages: 1024, Depth: 512}, {MemoryPages: 700, Depth: 100}} {
+			if name == "a policy" {
+				c.Profile, c.Host = Policy, func(name string) bool { return name == "host" }
+			}
+			g, err := Instrument(all[name], c)
+			if err != nil {
+				fmt.Fprintf(&report, "%s %s %d %d: %v\n", name, c.Profile, c.MemoryPages, c.Depth, err)
+				continue
+			}
+			fmt.Fprintf(&report, "%s %s %d %d: %d bytes %x\n", name, c.Profile, c.MemoryPages, c.Depth, len(g.Wasm),
+				sha256.Sum256(g.Wasm))
+		}
+	}
+	const golden = "testdata/metered.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(report.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || report.String() != string(want) {
+		t.Errorf("%v; the metered form is:\n%s\nwant:\n%s", err, report.String(), want)
+	}
+}

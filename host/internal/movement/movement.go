@@ -1,0 +1,188 @@
+package movement
+
+import (
+	"context"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// mostReverted is how many changed facts are tried alone.
+const mostReverted = 16
+
+// Request is host.MovementRequest, which says what each field is.
+type Request struct {
+	Before, After *schema.Document
+	AsOf          string
+	Outcomes      map[string]map[string]string
+}
+
+// distanceSearch finds the least effort of changes after which a reading's own verdict is a breach; nil where none
+// makes it one, and not known where it did not look that far.
+type distanceSearch func(
+	ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string,
+) (least *int, known bool, err error)
+
+// mover finds what moved from one runtime to another.
+type mover struct {
+	h        *engine.Case
+	request  Request
+	distance distanceSearch
+}
+
+// Run enters into a comparison, world by world, which readings' own verdicts changed against earlier ones, or came
+// nearer to a breach, and which changed facts did it. The distance of a verdict is the least effort of changes that
+// make it a breach.
+//
+// # Errors
+//
+// As the search for distances gives them.
+func Run(ctx context.Context, h *engine.Case, c *schema.Comparison, q Request, distance distanceSearch) error {
+	m := &mover{h, q, distance}
+	for i, w := range c.Worlds {
+		before, known := q.Outcomes[w.World]
+		if !known {
+			continue
+		}
+		for _, name := range h.Readings {
+			was, asked := before[name]
+			if !asked {
+				continue
+			}
+			one, err := m.moved(ctx, name, w.World, was, outcomeIn(c, w.World, name))
+			if err != nil {
+				return err
+			}
+			if one.From != one.To || one.NotKnown || nearer(one.DistanceFrom, one.DistanceTo) {
+				c.Worlds[i].Movement = append(c.Worlds[i].Movement, *one)
+			}
+		}
+	}
+	return nil
+}
+
+func outcomeIn(c *schema.Comparison, world, reading string) string {
+	for _, cell := range c.Cells {
+		if cell.World == world && cell.Policy == reading && cell.Classifier == reading {
+			return cell.Outcome
+		}
+	}
+	return ""
+}
+
+// nearer reports whether the second of two distances is the smaller; nil is one that was not found, which is farther
+// than any.
+func nearer(from, to *int) bool { return to != nil && (from == nil || *to < *from) }
+
+func (w *mover) moved(
+	ctx context.Context, reading, world, from, to string,
+) (*schema.Movement, error) {
+	q := w.request
+	m := &schema.Movement{Reading: reading, From: from, To: to}
+	if q.Before == nil {
+		return m, nil
+	}
+	before, err := facts.Make(q.Before, world, q.AsOf)
+	if err != nil {
+		return m, nil // the world is new: there is no distance to compare
+	}
+	after, err := facts.Make(q.After, world, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	var was, is bool
+	if m.DistanceFrom, was, err = w.distance(ctx, w.h, reading, before, q.Before.Name); err != nil {
+		return nil, err
+	}
+	if m.DistanceTo, is, err = w.distance(ctx, w.h, reading, after, q.After.Name); err != nil {
+		return nil, err
+	}
+	if m.NotKnown = !was || !is; m.NotKnown {
+		m.DistanceFrom, m.DistanceTo = nil, nil
+		return m, nil
+	}
+	if m.From == m.To && !nearer(m.DistanceFrom, m.DistanceTo) {
+		return m, nil
+	}
+	m.Because, err = w.because(ctx, reading, m, before, after, q.After.Name)
+	return m, err
+}
+
+// because lists the facts that are otherwise than before, as far as they did it: those without whose change nothing
+// moved, or all where it takes several.
+func (w *mover) because(ctx context.Context, reading string, m *schema.Movement, before, after *schema.Facts,
+	name string) (did []schema.PointerChange, err error) {
+	var all []schema.PointerChange
+	changed := map[string]any{}
+	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
+		is, found := schema.Get(after.Runtime, pointer)
+		if from, to := schema.Spoken(was), schema.Spoken(is); found && from != to {
+			all = append(all, schema.PointerChange{Pointer: pointer, From: from, To: to})
+			changed[pointer] = was
+		}
+	})
+	if len(all) > mostReverted {
+		return append(all, comeAndGone(before, after)...), nil
+	}
+	for _, change := range all {
+		reverted, err := facts.Variant(after, name, map[string]any{change.Pointer: changed[change.Pointer]})
+		if err != nil {
+			continue // not without the others
+		}
+		distance, known, err := w.distance(ctx, w.h, reading, reverted, name)
+		if err != nil {
+			return nil, err
+		}
+		outcome, err := ownOutcome(ctx, w.h, reading, reverted, name)
+		if err != nil {
+			return nil, err
+		}
+		if outcome == m.From && known && !nearer(m.DistanceFrom, distance) {
+			did = append(did, change)
+		}
+	}
+	if len(did) == 0 {
+		return append(all, comeAndGone(before, after)...), nil
+	}
+	return did, nil
+}
+
+// comeAndGone lists the facts that only one of two runtimes has.
+func comeAndGone(before, after *schema.Facts) (out []schema.PointerChange) {
+	const nothing = "not there"
+	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
+		if _, found := schema.Get(after.Runtime, pointer); !found {
+			out = append(out, schema.PointerChange{Pointer: pointer, From: schema.Spoken(was), To: nothing})
+		}
+	})
+	facts.Leaves(after.Runtime, func(pointer string, _ *schema.Shape, is any) {
+		if _, found := schema.Get(before.Runtime, pointer); !found {
+			out = append(out, schema.PointerChange{Pointer: pointer, From: nothing, To: schema.Spoken(is)})
+		}
+	})
+	return out
+}
+
+func ownOutcome(ctx context.Context, h *engine.Case, reading string, f *schema.Facts, name string) (string, error) {
+	q, err := counterfactual.New(ctx, h, f, name, nil, []counterfactual.Cell{{Policy: reading, Classifier: reading}})
+	if err != nil {
+		return "", err
+	}
+	return q.Before[0].Outcome, nil
+}
+
+// RecordedOutcomes gives each reading's own outcome in a record, by world.
+func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, cell := range r.Semantics.Cells {
+		if cell.Policy == cell.Classifier {
+			if out[cell.World] == nil {
+				out[cell.World] = map[string]string{}
+			}
+			out[cell.World][cell.Policy] = cell.Outcome
+		}
+	}
+	return out
+}

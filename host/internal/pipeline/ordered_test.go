@@ -1,0 +1,86 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// numbers yields 0 … n-1, with an error in the place of every seventh, and counts how many were read.
+func numbers(n int, read *atomic.Int64) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		for i := range n {
+			read.Add(1)
+			var err error
+			if i%7 == 6 {
+				err = errors.New("broken")
+			}
+			if !yield(i, err) {
+				return
+			}
+		}
+	}
+}
+
+func TestOrderedKeepsTheOrder(t *testing.T) {
+	for _, goroutines := range []int{1, 2, 8} {
+		var read, working, most atomic.Int64
+		i := 0
+		for got, err := range Ordered(t.Context(), numbers(100, &read), goroutines,
+			func(_ context.Context, n int) (int, error) {
+				if now := working.Add(1); now > most.Load() {
+					most.Store(now)
+				}
+				defer working.Add(-1)
+				time.Sleep(time.Duration(n%3) * time.Millisecond / 4)
+				if n%5 == 4 {
+					return 0, errors.New("failed")
+				}
+				return n * n, nil
+			}) {
+			if failed := i%7 == 6 || i%5 == 4; failed != (err != nil) || !failed && got != i*i {
+				t.Fatalf("%d goroutines, number %d: %d, %v", goroutines, i, got, err)
+			}
+			if ahead := int(read.Load()) - i; ahead > 2*goroutines+1 {
+				t.Fatalf("%d goroutines: %d are read ahead", goroutines, ahead)
+			}
+			i++
+		}
+		if i != 100 || int(most.Load()) > goroutines {
+			t.Errorf("%d goroutines: %d results, %d at work at once", goroutines, i, most.Load())
+		}
+	}
+}
+
+// TestOrderedStops breaks off: what is under way is told, and nothing is left behind.
+func TestOrderedStops(t *testing.T) {
+	var read, ended atomic.Int64
+	for range Ordered(t.Context(), numbers(1000, &read), 4, func(ctx context.Context, n int) (int, error) {
+		defer ended.Add(1)
+		if n > 0 {
+			<-ctx.Done()
+		}
+		return n, ctx.Err()
+	}) {
+		break
+	}
+	if began := read.Load() - read.Load()/7; began > 9 || ended.Load() < 2 {
+		t.Errorf("%d begun, %d ended", began, ended.Load())
+	}
+}
+
+// TestAPanicComesOutWhereItCanBeCaught runs work that panics on another goroutine.
+func TestAPanicComesOutWhereItCanBeCaught(t *testing.T) {
+	var read atomic.Int64
+	defer func() {
+		if p := recover(); p != "fault" {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	for range Ordered(t.Context(), numbers(5, &read), 2, func(context.Context, int) (int, error) { panic("fault") }) {
+		t.Error("it yields something")
+	}
+}

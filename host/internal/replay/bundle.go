@@ -1,0 +1,139 @@
+package replay
+
+import (
+	"path"
+
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Bundle collects a sealed record and every file that it rests on, so that somebody else can run it again: the case
+// with its library and invariants, the readings' policies without their tests, the plugins, and the runtime. Nothing
+// else is in it.
+//
+// # Errors
+//
+// [schema.Problems]: changed-input where a file is no longer what was judged, no-policy where a reading's policy cannot
+// be read, and the codes of [record.Bundle.Write].
+func Bundle(h *engine.Case, sealed []byte, runtime *schema.Document) (record.Bundle, error) {
+	b, err := inputs(h)
+	if err != nil {
+		return nil, err
+	}
+	b[record.RecordFile] = sealed
+	b[record.RuntimeFile], err = schema.Write(runtime.Tree)
+	return b, err
+}
+
+// inputs are the files of the case and the plugins that this host opened.
+func inputs(h *engine.Case) (record.Bundle, error) {
+	b := record.Bundle{}
+	data, err := engine.ReadFile(h.Config.Case, "case.yaml")
+	if err != nil {
+		return nil, changed(h, "case.yaml")
+	}
+	d, err := schema.Parse(h.File("case.yaml"), data, schema.KindCase)
+	if err != nil {
+		return nil, err
+	}
+	if now, err := h.DigestUnder(schema.Rules, d); err != nil || now != h.Digest {
+		return nil, changed(h, "case.yaml")
+	}
+	b[path.Join(record.CaseFolder, "case.yaml")] = data
+	for _, files := range []map[string][]byte{h.Library, h.Invariant} {
+		for name, source := range files {
+			b[path.Join(record.CaseFolder, name)] = source
+		}
+	}
+	for _, name := range h.Readings {
+		p := h.Parties[name]
+		if len(p.Bundle.Files) == 0 && p.PolicyErr != nil && p.PolicyErr.Code != "no-policy" {
+			return nil, schema.Problems{p.PolicyErr}
+		}
+		for file, source := range p.Bundle.Files {
+			if !judge.IsTest(file) {
+				b[path.Join(record.CaseFolder, file)] = source
+			}
+		}
+		if err := pluginFiles(h, p, b); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// pluginFiles adds a reading's manifest and module, as far as they can be read; where they loaded they must still be
+// the same.
+func pluginFiles(h *engine.Case, p *engine.Party, b record.Bundle) error {
+	fsys, root, _ := h.PluginFolder(p.Name)
+	if fsys == nil {
+		return nil
+	}
+	file := path.Join(root, "plugin.yaml")
+	data, err := engine.ReadFile(fsys, file)
+	if err != nil {
+		return gone(h, p, file)
+	}
+	shown := path.Join(record.PluginFolder, h.Dispute.Readings[p.Name].Plugin)
+	b[path.Join(shown, "plugin.yaml")] = data
+	manifest, err := engine.ParseManifest(file, data)
+	if err != nil {
+		return gone(h, p, file)
+	}
+	wasm, err := engine.ReadFile(fsys, path.Join(root, manifest.Module))
+	if err != nil {
+		return gone(h, p, manifest.Module)
+	}
+	b[path.Join(shown, manifest.Module)] = wasm
+	now, err := schema.Digest(manifest)
+	if p.Plugin != nil && (err != nil || now != p.Manifest || schema.DigestBytes(wasm) != p.Plugin.Digest()) {
+		return changed(h, file)
+	}
+	return nil
+}
+
+// gone is no error for a plugin that never loaded.
+func gone(h *engine.Case, p *engine.Party, file string) error {
+	if p.Plugin == nil {
+		return nil
+	}
+	return changed(h, file)
+}
+
+func changed(h *engine.Case, file string) error {
+	return schema.Problems{{Code: "changed-input", Message: file + " was changed while construe ran",
+		File: h.File(file), Hint: "run again"}}
+}
+
+// BundleConfig is the configuration that opens a bundle's case with its record's readings, within the bounds of c.
+func BundleConfig(b record.Bundle, r *schema.Record, c engine.Config) engine.Config {
+	c.Case, c.CaseName, c.Plugins, c.Readings = b.Case(), record.CaseFolder, b.Plugins(), r.Comparison.Axes.Policies
+	return c
+}
+
+// VerifyInputs holds that a bundle has exactly the files that this host, opened on it, read: nobody can hide a file in
+// it.
+//
+// # Errors
+//
+// [schema.Problems]: bundle-extra.
+func VerifyInputs(h *engine.Case, b record.Bundle) error {
+	read, err := inputs(h)
+	if err != nil {
+		return err
+	}
+	return extra(b, read).Err()
+}
+
+// extra are the files of a bundle that were not read.
+func extra(b, read record.Bundle) (problems schema.Problems) {
+	for _, name := range schema.Keys(b) {
+		if _, used := read[name]; !used && name != record.RecordFile && name != record.RuntimeFile {
+			problems = append(problems, &schema.Problem{Code: "bundle-extra",
+				Message: "nothing in the record rests on the file " + name, File: name})
+		}
+	}
+	return problems
+}

@@ -1,0 +1,128 @@
+package replay
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// VerifyBundle holds every file of a bundle against the digests that its record has of it; nothing is compiled or run.
+// Unpinned are the files, sorted, that the record has no digest of, because they did not load when it was made. Of a
+// case, a manifest and the runtime it is what they say that has a digest, and not a comment or the layout of their
+// YAML.
+//
+// # Errors
+//
+// [schema.Problems]: bundle-altered, bundle-missing and bundle-extra, all that there are; or why the bundle's case, a
+// manifest or the runtime cannot be read.
+func VerifyBundle(b record.Bundle, r *schema.Record) (unpinned []string, err error) {
+	in := r.Semantics.Inputs
+	runtime, err := b.Runtime()
+	if err != nil {
+		return nil, err
+	}
+	_, digest, err := engine.Identity(runtime)
+	if err != nil {
+		return nil, err
+	}
+	h, err := engine.ReadFiles(BundleConfig(b, r, engine.Config{}), schema.Keys(in.Readings))
+	if err != nil {
+		return nil, err
+	}
+	read, err := inputs(h)
+	if err != nil {
+		return nil, err
+	}
+	unpinned = []string{}
+	held := &bundleCheck{pinned: map[string]bool{}}
+	held.against("the runtime", in.Runtime.Digest, digest, record.RuntimeFile)
+	if digest, err = h.DigestUnder(r.Rules, h.Document); err != nil {
+		return nil, err
+	}
+	held.against("the case", in.Case.Digest, digest, path.Join(record.CaseFolder, "case.yaml"))
+	for name := range h.Library {
+		held.pinned[path.Join(record.CaseFolder, name)] = true
+	}
+	for name := range h.Invariant {
+		held.pinned[path.Join(record.CaseFolder, name)] = r.Rules > 1
+	}
+	for _, name := range h.Readings {
+		if err := checkReading(h, held, name, in.Readings[name], r.Rules, read); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range schema.Keys(read) {
+		if !held.pinned[name] {
+			unpinned = append(unpinned, name)
+		}
+	}
+	return unpinned, append(held.problems, extra(b, read)...).Err()
+}
+
+// bundleCheck collects which files have a digest in a record, and which do not match it.
+type bundleCheck struct {
+	pinned   map[string]bool
+	problems schema.Problems
+}
+
+// against holds what some files come to against a record's digest, which is "" where the record has none.
+func (w *bundleCheck) against(what, want, got string, files ...string) {
+	if want == "" {
+		return
+	}
+	for _, name := range files {
+		w.pinned[name] = true
+	}
+	switch {
+	case got == "":
+		w.problems = append(w.problems, &schema.Problem{Code: "bundle-missing", Message: what + " is not in the bundle",
+			File: files[0], Hint: "get the bundle as it was made"})
+	case got != want:
+		w.problems = append(w.problems, &schema.Problem{Code: "bundle-altered",
+			Message: what + " has the digest " + got + "; the record's is " + want, File: files[0],
+			Hint: "do not rely on it: a file was changed, added or left out"})
+	}
+}
+
+// checkReading holds a reading's manifest, module and policy, as they were read.
+func checkReading(h *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int,
+	read record.Bundle) error {
+	folder := path.Join(record.PluginFolder, h.Dispute.Readings[name].Plugin)
+	file, module := path.Join(folder, "plugin.yaml"), folder
+	var gotManifest, gotModule string
+	if data, has := read[file]; has && want.Manifest != "" {
+		manifest, err := engine.ParseManifest(file, data)
+		if err != nil {
+			return err
+		}
+		if gotManifest, err = schema.Digest(manifest); err != nil {
+			return err
+		}
+		module = path.Join(folder, manifest.Module)
+		if wasm, has := read[module]; has {
+			gotModule = schema.DigestBytes(wasm)
+		}
+	}
+	w.against("the manifest of "+name, want.Manifest, gotManifest, file)
+	w.against("the plugin of "+name, want.Plugin, gotModule, module)
+	files := h.Parties[name].Bundle.Files
+	sources := slices.DeleteFunc(schema.Keys(files), judge.IsTest)
+	if len(sources) == 0 {
+		w.against("the policy of "+name, want.Policy, "", path.Join(record.CaseFolder, h.PolicyFolder(name)))
+		return nil
+	}
+	got, err := judge.DigestUnder(rules, h.Parties[name].Bundle)
+	if err != nil {
+		return err
+	}
+	for i := range sources {
+		sources[i] = path.Join(record.CaseFolder, sources[i])
+	}
+	w.against("the policy of "+name+" ("+strings.Join(sources, ", ")+")", want.Policy, got, sources...)
+	return nil
+}

@@ -1,0 +1,43 @@
+package replay
+
+import (
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Record makes a comparison of this host into a record, to be sealed by package record.
+//
+// # Errors
+//
+// An error means a mistake in the caller.
+func Record(h *engine.Case, c *schema.Comparison) (*schema.Record, error) {
+	limits, err := h.Limits()
+	if err != nil {
+		return nil, err
+	}
+	return record.Make(c, record.Conditions{Limits: limits, Judge: h.Config.Judge, CrossCheck: h.Config.CrossCheck})
+}
+
+// ReadingRecord is what a party signs as its reading: the digests of plugin, manifest and policy, and its definitions.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading, and why the plugin or policy does not load.
+func ReadingRecord(h *engine.Case, reading string) (*schema.ReadingRecord, error) {
+	p, err := h.Party(reading)
+	if err != nil {
+		return nil, err
+	}
+	made, err := p.WholeDigests()
+	if err != nil {
+		return nil, err
+	}
+	r := h.Dispute.Readings[reading]
+	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
+		Party: r.Party,
+		Case:  schema.Subject{ID: h.Dispute.ID, Title: h.Dispute.Title, Digest: h.Digest},
+		Rules: schema.Rules,
+		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
+			Definitions: r.Definitions}}, nil
+}

@@ -1,0 +1,135 @@
+package replay
+
+import (
+	"context"
+	"maps"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/matrix"
+	"github.com/construe-host/construe/host/record"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Request is host.ReplayRequest, which says what each field is.
+type Request struct {
+	Record  *schema.Record
+	Runtime *schema.Document
+}
+
+// Result is host.Replay, which says what each field is.
+type Result struct {
+	Record      *schema.Record     `json:"-"`
+	Difference  *record.Difference `json:"difference"`
+	OtherEngine bool               `json:"otherEngine"`
+	OtherRules  bool               `json:"otherRules"`
+	Compared    int                `json:"compared"`
+	Stopped     int                `json:"stopped"`
+	Certified   int                `json:"certified"`
+	NotSearched []string           `json:"notSearched"`
+}
+
+// Same reports whether the record was found again: the same semantics, said in the same words, and on the same engine
+// versions the same execution. Under other rules it is outcomes, answers and elements that are the same.
+func (r *Result) Same() bool {
+	d := r.Difference
+	return len(d.Inputs)+len(d.Worlds)+len(d.Cells)+len(d.Said) == 0 &&
+		(r.OtherEngine || r.OtherRules || len(d.Execution) == 0)
+}
+
+// certifier checks the cruxes of a comparison against the judge.
+type certifier func(
+	ctx context.Context, h *engine.Case, runtime *schema.Document, then *schema.Comparison,
+) (*counterfactual.Certification, error)
+
+// Run judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not
+// compared. What would settle a dispute is not looked for again: certify judges each set of changes that the record
+// names.
+//
+// # Errors
+//
+// As [matrix.Run]. That something came out differently is a result.
+func Run(ctx context.Context, h *engine.Case, q Request, certify certifier) (*Result, error) {
+	then := q.Record.Comparison
+	request := matrix.Request{AsOf: then.AsOf, OwnOnly: true}
+	for _, w := range then.Axes.Worlds {
+		request.Worlds = append(request.Worlds, w.ID)
+	}
+	for _, c := range then.Cells {
+		request.OwnOnly = request.OwnOnly && c.Policy == c.Classifier
+	}
+	now, err := matrix.Run(ctx, h, q.Runtime, request)
+	if err != nil {
+		return nil, err
+	}
+	for i := range now.Worlds {
+		for _, w := range then.Worlds {
+			if w.World == now.Worlds[i].World {
+				now.Worlds[i].Crux = w.Crux
+			}
+		}
+	}
+	again, err := Record(h, now)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Record: again, OtherRules: q.Record.Rules != again.Rules, NotSearched: []string{}}
+	if r.OtherRules {
+		if err := namedUnder(h, q.Record.Rules, &again.Semantics.Inputs); err != nil {
+			return nil, err
+		}
+	}
+	r.Difference = record.Compare(q.Record, again)
+	r.count(q.Record, again)
+	r.OtherEngine = !maps.Equal(q.Record.Execution.Engines, again.Execution.Engines) ||
+		q.Record.Execution.Judge != again.Execution.Judge ||
+		q.Record.Execution.CrossCheck != again.Execution.CrossCheck
+	if d := r.Difference; r.OtherRules || len(d.Inputs)+len(d.Worlds)+len(d.Cells) > 0 {
+		return r, nil
+	}
+	found, err := certify(ctx, h, q.Runtime, then)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range found.Wrong {
+		r.Difference.Said = append(r.Difference.Said, record.Change{Name: "crux of world " + w.World, From: w.Says})
+	}
+	r.Certified, r.NotSearched = found.Sets, found.NotSearched
+	r.Stopped += found.Stopped
+	return r, nil
+}
+
+// count counts the cells that were compared, and those that this host alone could not judge.
+func (r *Result) count(then, now *schema.Record) {
+	stopped := map[schema.Cell]bool{}
+	for _, c := range then.Semantics.Cells {
+		stopped[schema.Cell{World: c.World, Policy: c.Policy, Classifier: c.Classifier}] = c.NotReproducible != ""
+	}
+	for _, c := range now.Semantics.Cells {
+		before := stopped[schema.Cell{World: c.World, Policy: c.Policy, Classifier: c.Classifier}]
+		switch {
+		case !before && c.NotReproducible == "":
+			r.Compared++
+		case !before:
+			r.Stopped++
+		}
+	}
+}
+
+// namedUnder gives the case and the policies the digests that they have in records made under other rules.
+func namedUnder(h *engine.Case, rules int, in *schema.Inputs) (err error) {
+	if in.Case.Digest, err = h.DigestUnder(rules, h.Document); err != nil {
+		return err
+	}
+	for name, reading := range in.Readings {
+		if reading.Policy == "" {
+			continue
+		}
+		if reading.Policy, err = judge.DigestUnder(rules, h.Parties[name].Bundle); err != nil {
+			return err
+		}
+		in.Readings[name] = reading
+	}
+	return nil
+}

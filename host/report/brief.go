@@ -1,0 +1,113 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// brief is what an output of many comparisons comes to: a line for each, as it comes, and at the end how many came to
+// what. It counts, and keeps no document.
+type brief struct {
+	runtimes, failures int
+	absent             int            // that have none of the worlds that were asked for
+	worst              map[string]int // by aggregate
+	worlds             int            // the most that one runtime was judged in
+}
+
+// line is the view of one document among many: where it was found and what it came to.
+//
+//	runs/a.ndjson:3: sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
+//	could not be judged: runs/b.yaml:12:3: missing-field: …
+func (b *brief) line(document any) (View, bool) {
+	switch d := document.(type) {
+	case *schema.Comparison:
+		if b.worst == nil {
+			b.worst = map[string]int{}
+		}
+		b.runtimes++
+		b.worst[d.Worst()]++
+		b.worlds = max(b.worlds, len(d.Worlds))
+		return View{Blocks: []Block{Item(placed(d.Source, Summary(d)))}}, true
+	case *schema.Failure:
+		if b.runtimes++; lacksWorld(d) {
+			b.absent++
+			return View{Blocks: []Block{Item(placed(d.Source, "not judged: "+d.Problems[0].Message))}}, true
+		}
+		b.failures++
+		return View{Blocks: []Block{Item(failureLine(d))}}, true
+	}
+	return View{}, false
+}
+
+// lacksWorld reports whether a runtime was left out because it has none of the worlds that were asked for.
+func lacksWorld(f *schema.Failure) bool {
+	return len(f.Problems) == 1 && f.Problems[0].Code == "unknown-world"
+}
+
+// placed puts before a text where that was found which it is about.
+func placed(at *schema.Location, text string) string {
+	if at == nil {
+		return text
+	}
+	return fmt.Sprintf("%s:%d: %s", at.File, at.Line, text)
+}
+
+// failureLine is the first of what is wrong, which names its place, and how much more there is.
+func failureLine(f *schema.Failure) string {
+	if len(f.Problems) == 0 {
+		return placed(f.Source, "could not be judged")
+	}
+	text := f.Problems[0].Error()
+	if f.Problems[0].File == "" {
+		text = placed(f.Source, text)
+	}
+	if more := len(f.Problems) - 1; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	return "could not be judged: " + text
+}
+
+// aggregatePhrase is an aggregate as what so many runtimes are or have, and how bad it is, from the worst.
+func aggregatePhrases() []struct{ aggregate, phrase string } {
+	return []struct{ aggregate, phrase string }{
+		{schema.Error, "with a cell that could not be judged"},
+		{schema.AgreedBreach, "a breach as all readings agree"},
+		{schema.Disputed, "disputed"},
+		{schema.Undetermined, "undetermined"},
+		{schema.AgreedPermitted, "permitted as all readings agree"},
+	}
+}
+
+// total says how many runtimes came to what, the worst first.
+func (b *brief) total() View {
+	var parts []string
+	for _, a := range aggregatePhrases() {
+		if n := b.worst[a.aggregate]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, a.phrase))
+		}
+	}
+	if b.failures > 0 {
+		parts = append(parts, fmt.Sprintf("%d that could not be judged at all", b.failures))
+	}
+	if b.absent > 0 {
+		parts = append(parts, fmt.Sprintf("%d not judged, without the world that was asked for", b.absent))
+	}
+	text := Counted(b.runtimes, "runtime")
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	if b.worlds > 1 {
+		text += "; of several worlds the worst counts"
+	}
+	return View{Blocks: []Block{Paragraph(text + ".")}}
+}
+
+// failureView says why a document could not be made.
+func failureView(v *draft, f *schema.Failure) {
+	v.title(placed(f.Source, "could not be judged"))
+	for _, p := range f.Problems {
+		v.item(p.Error())
+	}
+}

@@ -1,0 +1,73 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// cheapestPart says what the cheapest changes are that would settle each dispute, what the comparison comes to, and
+// what moved. It is the part of the page that waits for a search; see [Cheapest].
+//
+// Where a comparison is of one world, "it" is what would be settled; of several, each is called by its name.
+func cheapestPart(v *draft, c *schema.Comparison) {
+	for i, w := range c.Worlds {
+		dispute := "it"
+		if len(c.Worlds) > 1 {
+			dispute = worldName(c.Axes.Worlds[i])
+		}
+		cheapestSets(v, c, w, dispute)
+	}
+	v.paragraph(Summary(c))
+	movements(v, c)
+}
+
+// cheapestSets says of one world what the least is that would settle its dispute, where its facts stand, and what to
+// type to see it:
+//
+//	The least that would settle h1, inference on the other cloud:
+//	  - who hosts the inference: azure instead of aws (runtimes/sre.yaml:182); then all are permitted
+//	    construe whatif --world h1 --set inference-host=azure
+//
+// It claims no more than the search that came with the comparison did, which wants the sets of the least effort alone;
+// construe crux looks further, and the page says so where there is more to find. A world without a dispute, or one
+// where nobody searched, has no such section.
+func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute string) {
+	found := w.Crux
+	switch {
+	case found == nil:
+	case found.Error != nil:
+		v.paragraph("What would settle " + dispute + " could not be found: " + found.Error.Error())
+	case len(found.Sets) == 0:
+		v.paragraph(fmt.Sprintf("Nothing that would settle %s was found, up to %s; construe crux looks further.",
+			dispute,
+			Counted(max(found.CompleteUpTo, 0), "change")))
+	default:
+		v.paragraph("The least that would settle " + dispute + ":")
+		for _, s := range found.Sets {
+			v.item(s.Sentence + setPlaces(c, s) + "; then all are " + s.Outcomes[0].Outcome)
+			v.whatIf(c.Runtime.ID, w.World, nil, s, nil)
+		}
+		if found.More > 0 {
+			v.paragraph(
+				fmt.Sprintf("%s of as few changes would settle it too; construe crux lists these, and those of "+
+					"more.", Counted(found.More, "other set")))
+		}
+	}
+}
+
+// setPlaces names the lines on which the facts stand that a set of changes is about, in brackets after its sentence; ""
+// where none is known, as of a definition, which is no fact of the runtime.
+func setPlaces(c *schema.Comparison, s schema.ChangeSet) string {
+	var places []string
+	for _, pointer := range s.Pointers {
+		if at, is := c.Locations[pointer]; is {
+			places = append(places, fmt.Sprintf("%s:%d", at.File, at.Line))
+		}
+	}
+	if len(places) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(places, ", ") + ")"
+}

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Handler writes documents in one format to one output. [NewHandler] makes one.
+//
+// The order of calls is Begin, then Document once for each document, then End. A handler writes what it can as it is
+// called and keeps none of the documents, so that a million of them take the memory of one: what it has to know at the
+// end, such as a count, it counts. After an error the output is of no use, and no more is called.
+//
+// A handler is for one goroutine and one output. It does not close the output.
+type Handler interface {
+	// Begin writes what stands before the first document, if anything does, such as the opening of a list.
+	Begin() error
+	// Document writes one document: a pointer to one of the types of schema.
+	//
+	// # Errors
+	//
+	// [schema.Problem]: format, for a document that has no form in this format; and the writer's own errors.
+	Document(document any) error
+	// End writes what stands after the last document, and whatever was held back.
+	End() error
+}
+
+// formatRow is a row of the table of formats: the name that people give, what opens an output in it, and whether it
+// draws views.
+type formatRow struct {
+	name  string
+	open  func(w io.Writer, o Options) Handler
+	pages bool
+}
+
+// formats is the closed set of formats, sorted by name. One that draws views is a row of [textFormat]; one that is no
+// page opens a handler of its own.
+func formats() []formatRow {
+	return []formatRow{
+		{name: "json", open: openJSON},
+		textFormat("markdown", newMarkdown),
+		textFormat("table", newTerminal),
+	}
+}
+
+// Formats lists the names of the formats, sorted.
+func Formats() []string { return formatNames(formats()) }
+
+func formatNames(table []formatRow) (names []string) {
+	for _, f := range table {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// DrawsPages reports whether a format draws pages for people, which can be shown part by part (see [Part]) and can have
+// other text beside them. What else a format writes is one document for programs, which is whole or of no use.
+func DrawsPages(format string) bool {
+	return slices.ContainsFunc(formats(), func(f formatRow) bool { return f.name == format && f.pages })
+}
+
+// NewHandler opens an output: what is to be written to w, in a format. Nothing is written before Begin is called. Set
+// [Options].Several where more than one document is to come.
+//
+// # Errors
+//
+// [schema.Problem]: format, for one that is not listed.
+func NewHandler(w io.Writer, format string, o Options) (Handler, error) {
+	return newHandler(formats(), w, format, o)
+}
+
+// newHandler is [NewHandler] with the formats of a table.
+func newHandler(table []formatRow, w io.Writer, format string, o Options) (Handler, error) {
+	for _, f := range table {
+		if f.name == format {
+			return f.open(w, o), nil
+		}
+	}
+	names := formatNames(table)
+	return nil, &schema.Problem{Code: "format", Message: fmt.Sprintf("there is no format %q; expected one of %s",
+		format,
+		strings.Join(names, ", ")), Expected: names}
+}
+
+// textFormat is the row of a format that draws views: a blank page for each document is all that it has of its own.
+func textFormat(name string, blank func(Options) page) formatRow {
+	return formatRow{name: name, pages: true, open: func(w io.Writer, o Options) Handler {
+		return &pages{w: w, format: name, blank: blank, options: o}
+	}}
+}
+
+// pages is the handler of every text format. It makes the view of each document, has it drawn on a page of its own and
+// puts a blank line between two pages.
+type pages struct {
+	w       io.Writer
+	format  string
+	blank   func(Options) page
+	options Options
+	some    bool // whether a page was written
+	brief   brief
+}
+
+func (p *pages) Begin() error { return nil }
+
+func (p *pages) Document(document any) error {
+	view, is := ViewOf(document, p.options)
+	if p.options.Brief {
+		view, is = p.brief.line(document)
+	}
+	if !is {
+		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document,
+			p.format)}
+	}
+	if p.some && !p.options.Brief {
+		if _, err := io.WriteString(p.w, "\n"); err != nil {
+			return err
+		}
+	}
+	p.some = true
+	return p.draw(view)
+}
+
+func (p *pages) draw(view View) error {
+	blank := p.blank(p.options)
+	view.drawOn(blank)
+	_, err := io.WriteString(p.w, blank.String())
+	return err
+}
+
+func (p *pages) End() error {
+	if !p.options.Brief {
+		return nil
+	}
+	if _, err := io.WriteString(p.w, "\n"); err != nil {
+		return err
+	}
+	return p.draw(p.brief.total())
+}

@@ -1,0 +1,98 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// markdown is a page in GitHub's Markdown, for a pull request, an issue or a wiki, where what a party wrote must not
+// become a link, a mention, a picture or HTML under the name of whoever posts the page.
+//
+//	## Title
+//
+//	A paragraph.
+//
+//	- an item
+//	  `construe whatif --world h1 …`
+//
+//	### Heading
+type markdown struct{ b strings.Builder }
+
+// newMarkdown is a blank page. It has no options: a browser breaks lines and colours as it likes.
+func newMarkdown(Options) page { return &markdown{} }
+
+func (m *markdown) String() string { return m.b.String() }
+
+// title is of the second level, since the page will stand in another that has a title.
+func (m *markdown) title(s string) { m.b.WriteString("## " + escaped(s) + "\n\n") }
+
+func (m *markdown) heading(s string) { m.b.WriteString("\n### " + escaped(s) + "\n\n") }
+
+func (m *markdown) paragraph(s string) {
+	if s = escaped(s); isBuildCommand(s) {
+		s = "\\" + s // which is the same in Markdown
+	}
+	m.b.WriteString(s + "\n\n")
+}
+
+func (m *markdown) item(s string) { m.b.WriteString("- " + escaped(s) + "\n") }
+
+// command is code, of which nothing is escaped, where its characters mean nothing to Markdown there either; else an
+// item, which shows the same and cannot be copied from the source.
+func (m *markdown) command(s string) {
+	if s = schema.DisplayText(s); strings.ContainsAny(s, "`<>&@[\\") {
+		m.item(s)
+		return
+	}
+	m.b.WriteString("  `" + s + "`\n")
+}
+
+// table is GitHub's: a row a line, with bars between cells. A browser shares out the width.
+func (m *markdown) table(t Table) {
+	m.row(textCells(t.Head...))
+	m.b.WriteString("|" + strings.Repeat(" --- |", len(t.Head)) + "\n")
+	for _, cells := range t.Rows {
+		m.row(cells)
+	}
+	m.b.WriteString("\n")
+}
+
+// row is one line, which ends the row whatever a cell holds: line ends were made spaces, and bars are escaped.
+func (m *markdown) row(cells []Cell) {
+	m.b.WriteString("|")
+	for _, c := range cells {
+		m.b.WriteString(" " + escaped(c.Text) + " |")
+	}
+	m.b.WriteString("\n")
+}
+
+// escaped keeps a party's text from being Markdown, HTML, a formula, a mention or a link. What a backslash cannot
+// escape everywhere is a character reference: GitHub finds mentions, formulas and bare links also in what Markdown has
+// made of a page. Of an address the slashes, and the dot after "www", are references; the text reads the same.
+func escaped(s string) string {
+	var b strings.Builder
+	for _, r := range schema.DisplayText(s) {
+		switch r {
+		case '&':
+			b.WriteString("&amp;")
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '@':
+			b.WriteString("&#64;")
+		case '$': // which would begin a formula
+			b.WriteString("&#36;")
+		case '\\', '`', '*', '_', '|', '#', '[', ']', '!', '~':
+			b.WriteString("\\" + string(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return bareLink.ReplaceAllString(strings.ReplaceAll(b.String(), "://", ":&#47;&#47;"), "$1&#46;")
+}
+
+// bareLink is what GitHub's Markdown takes for the beginning of a link without a scheme.
+var bareLink = regexp.MustCompile(`(?i)(www)\.`)

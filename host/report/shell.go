@@ -1,0 +1,57 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// whatIf adds the command that makes the changes of a set, beside what was made otherwise before, on a runtime and in a
+// world: a reader who doubts what a page says of a set types it and sees.
+//
+//	construe whatif --world h1 --set inference-host=azure
+//
+// Where the runtime, the case or the day are not what the command takes of itself, the words of [Options].Again stand
+// after the verb. What was made otherwise before is left out where the set changes the same fact. Which facts a toggle
+// is about the toggles say; they may be nil.
+func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s schema.ChangeSet,
+	toggles map[string]schema.CruxToggle) {
+	line := "construe whatif"
+	if d.options.Again != nil {
+		for _, word := range d.options.Again(runtime) {
+			line += " " + shellWord(word)
+		}
+	}
+	line += " --world " + shellWord(cmp.Or(world, "stated"))
+	for _, b := range before {
+		if !slices.ContainsFunc(s.Changes,
+			func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
+			line += " --set " + shellWord(b.Pointer+"="+b.To)
+		}
+	}
+	line += " "
+	for i, c := range s.Changes {
+		if i > 0 {
+			line += " "
+		}
+		line += "--set " + shellWord(c.Toggle+"="+c.To)
+	}
+	d.add(Command(line))
+}
+
+// shellWord is a word as a POSIX shell takes it for one, whatever a party put into it: in single quotes, unless it is
+// of characters that mean nothing to any shell. Ids and values of a case are a party's, and a command that a page
+// prints is pasted by somebody who trusts the page.
+//
+// PowerShell and cmd.exe quote otherwise; words without quotes, which most are, are the same in all of them.
+func shellWord(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=/.:", r)
+	}
+	if strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
