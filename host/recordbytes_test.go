@@ -72,7 +72,7 @@ func recordDigest(t *testing.T, h *host.Host, d *schema.Document, worlds []strin
 		if err != nil {
 			t.Fatal(err)
 		}
-		statement, err := record.Of(r)
+		statement, err := record.NewStatement(r)
 		if err != nil {
 			t.Fatal(err)
 		}

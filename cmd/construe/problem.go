@@ -67,7 +67,7 @@ func writeProblems(w io.Writer, err error) {
 			out = append(out, *p)
 		}
 	}
-	b, err := schema.Write(map[string]any{"construe": "problem/v1", "problems": out})
+	b, err := schema.Write(map[string]any{"construe": schema.KindFailure, "problems": out})
 	if err == nil {
 		w.Write(b)
 	}

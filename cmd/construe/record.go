@@ -102,7 +102,7 @@ func seal(h *host.Host, c *schema.Comparison, keys []ed25519.PrivateKey) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	statement, err := record.Of(r)
+	statement, err := record.NewStatement(r)
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func signReading(c *cli.Context, s *streams, keys []ed25519.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := record.Seal(record.OfReading(r), keys...)
+	sealed, err := record.Seal(record.NewReadingStatement(r), keys...)
 	if err != nil {
 		return err
 	}

@@ -35,11 +35,23 @@ const (
 	PluginFolder = "plugins"
 )
 
-// Bundle is a record with every file that it rests on, by name. Its only form is a tar whose every byte follows from
-// names and contents.
+// Bundle is a record with every file that it depends on, by name. Its only form is a tar whose every byte follows from
+// names and contents:
+//
+//	record.json             the envelope
+//	runtime.json            the runtime that was judged
+//	case/case.yaml          the case, with its policies and its library beside it
+//	case/hop/policy.rego
+//	plugins/hop/plugin.yaml a plugin's manifest, with its module beside it
+//	plugins/hop/hop.wasm
+//
+// Names have letters of ASCII, digits, dots, hyphens and underscores; no element begins or ends with a dot, and no two
+// names differ only in case, so that they stand for the same files on every system. Whether the contents are those that
+// the record names is for package host to say ([Envelope] knows digests alone).
 type Bundle map[string][]byte
 
-// block is what tar counts in.
+// block is what tar counts in, in bytes: a header takes one, contents are filled up to whole ones with zeros, and two
+// of zeros end the file.
 const block = 512
 
 // Write gives the bundle's bytes: files in the order of their names, no times, owners, links or folders.
@@ -78,10 +90,15 @@ func header(name string, size int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// padding is how many zeros follow a file of this size.
 func padding(size int) int { return (block - size%block) % block }
 
 // ReadBundle reads a bundle that anybody may have made. Nothing of it is written anywhere; what it does not spell as
 // [Bundle.Write] would is refused, and with it every link, device, time, owner, folder and extension of tar.
+//
+// The contents are parts of data, which must not be changed as long as the bundle is used. Each header is read for its
+// name and size alone and then written anew: one that is not the same, byte for byte, is refused, so that two readers
+// of tar can never find different files in one bundle. name is used in errors only.
 //
 // # Errors
 //
@@ -200,6 +217,7 @@ func (b Bundle) check(file string) error {
 	return nil
 }
 
+// placed reports whether a name has a place in a bundle: at the top, below the case, or in the folder of a plugin.
 func placed(name string) bool {
 	first, rest, below := strings.Cut(name, "/")
 	switch first {
@@ -214,6 +232,7 @@ func placed(name string) bool {
 	return false
 }
 
+// quote quotes what a file says, and cuts it.
 func quote(name string) string {
 	if len(name) > 120 {
 		name = name[:120] + "…"
@@ -221,22 +240,24 @@ func quote(name string) string {
 	return strconv.QuoteToASCII(name)
 }
 
-// Case and Plugins are the folders that a host opens.
+// Case is the folder of the case, with case.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Case() fs.FS { return memory{b, CaseFolder} }
 
-// Plugins holds a folder for each plugin.
+// Plugins holds a folder for each plugin, as the folder does that a host is given. It is read-only, and shares the
+// bundle's bytes.
 func (b Bundle) Plugins() fs.FS { return memory{b, PluginFolder} }
 
 // Runtime reads the runtime that the bundle is about.
 //
 // # Errors
 //
-// The codes of [schema.Parse].
+// The codes of [schema.Parse]. A bundle that was read always has the file; whether it is the runtime that the record
+// names is for package host to say.
 func (b Bundle) Runtime() (*schema.Document, error) {
 	return schema.Parse(RuntimeFile, b[RuntimeFile], schema.KindRuntime)
 }
 
-// after says where in a bundle a header stands.
+// after says where in a bundle a header stands: its own name is no help, since it may be what is wrong with it.
 func after(last string) string {
 	if last == "" {
 		return "of the first file"

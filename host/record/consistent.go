@@ -11,6 +11,15 @@ import (
 // consistent finds what contradicts itself in a comparison whose tables and digests are in order: documents that belong
 // to other cells, outcomes that their elements do not give, aggregates that the cells do not give. Whether the facts
 // and the answers are right, only a replay can say.
+//
+// It holds of every record that was made by [Make], and so refuses only what was changed, or made by other means:
+//
+//   - the axes are the worlds, each once, and the readings, sorted
+//   - each cell stands once, and within the axes
+//   - the cells of a world are of the same facts, which are of the runtime, the world and the day
+//   - the classification of a cell is by its classifier's plugin, of those facts
+//   - the verdict is by its policy, of that classification, and its outcome is what the elements can come to
+//   - the aggregate of a world is what its diagonal comes to
 func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 	fail := func(pointer, format string, args ...any) {
 		out = append(out, &schema.Problem{Code: "inconsistent", Message: fmt.Sprintf(format, args...), File: name,
@@ -21,7 +30,7 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 		return out
 	}
 	seen := map[cellID]bool{}
-	diagonal := map[string]map[string]bool{} // world → outcomes of its diagonal
+	diagonal := map[string][]string{} // world → outcomes of its diagonal
 	facts := map[string]string{}
 	worlds, policies, classifiers := map[string]bool{}, set(c.Axes.Policies), set(c.Axes.Classifiers)
 	for _, w := range c.Axes.Worlds {
@@ -63,21 +72,19 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 			fail(at+"/outcome", "%s", why)
 		}
 		if cell.Policy == cell.Classifier {
-			if diagonal[cell.World] == nil {
-				diagonal[cell.World] = map[string]bool{}
-			}
-			diagonal[cell.World][cell.Outcome] = true
+			diagonal[cell.World] = append(diagonal[cell.World], cell.Outcome)
 		}
 	}
 	for i, w := range c.Worlds {
-		if w.World != c.Axes.Worlds[i].ID || w.Aggregate != aggregate(diagonal[w.World]) {
+		if want := schema.Aggregate(diagonal[w.World]); w.World != c.Axes.Worlds[i].ID || w.Aggregate != want {
 			fail(schema.Join("worlds", strconv.Itoa(i)), "the world %q is said to be %s; its cells come to %s", w.World,
-				w.Aggregate, aggregate(diagonal[w.World]))
+				w.Aggregate, want)
 		}
 	}
 	return out
 }
 
+// set are names as a set.
 func set(names []string) map[string]bool {
 	out := map[string]bool{}
 	for _, name := range names {
@@ -119,35 +126,22 @@ func incoherent(v *schema.Verdict) string {
 	return ""
 }
 
+// all reports whether every element is yes, so that it makes a limb out.
 func all(elements map[string]string) bool {
 	for _, value := range elements {
-		if value != "yes" {
+		if value != string(schema.Yes) {
 			return false
 		}
 	}
 	return true
 }
 
+// closed reports whether some element is no, so that it closes a limb.
 func closed(elements map[string]string) bool {
 	for _, value := range elements {
-		if value == "no" {
+		if value == string(schema.No) {
 			return true
 		}
 	}
 	return false
-}
-
-// aggregate is what the outcomes of a world's diagonal come to.
-func aggregate(outcomes map[string]bool) string {
-	switch {
-	case outcomes[schema.Error] || len(outcomes) == 0:
-		return schema.Error
-	case len(outcomes) > 1:
-		return schema.Disputed
-	case outcomes[schema.Permitted]:
-		return schema.AgreedPermitted
-	case outcomes[schema.Breach]:
-		return schema.AgreedBreach
-	}
-	return schema.Undetermined
 }

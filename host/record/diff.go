@@ -12,26 +12,40 @@ import (
 
 // Inputs that can explain a change, as [Change.Input] names them.
 const (
-	InputFacts      = "facts"
-	InputAsOf       = "as-of"
-	InputPlugin     = "plugin"
-	InputManifest   = "manifest"
-	InputPolicy     = "policy"
+	// InputFacts: a fact of the runtime, by pointer, or what is derived from it.
+	InputFacts = "facts"
+	// InputAsOf: the day.
+	InputAsOf = "as-of"
+	// InputPlugin: the bytes of a reading's module.
+	InputPlugin = "plugin"
+	// InputManifest: what a reading's plugin is shown.
+	InputManifest = "manifest"
+	// InputPolicy: a reading's policy, or what all policies share.
+	InputPolicy = "policy"
+	// InputDefinition: the value of a definition that a reading adopts, as reading/definition.
 	InputDefinition = "definition"
-	InputClause     = "clause-version"
-	InputCase       = "case"
-	InputEngine     = "engine"
-	InputAxes       = "axes"
-	InputRules      = "rules"
-	InputJudge      = "judge"
+	// InputClause: the version of a clause in force.
+	InputClause = "clause-version"
+	// InputCase: something else of the case.
+	InputCase = "case"
+	// InputEngine: a version of what ran the code.
+	InputEngine = "engine"
+	// InputAxes: the cell is in one record alone.
+	InputAxes = "axes"
+	// InputRules: the rules of another version of construe; see [schema.Rules].
+	InputRules = "rules"
+	// InputJudge: what evaluated the policies.
+	InputJudge = "judge"
 )
 
-// Change is one thing that is different. Empty means absent.
+// Change is one thing that is different, from a first record to a second. An empty From or To means that it is absent
+// there, or was not known.
 type Change struct {
 	// Input says what kind of thing it is; empty for a result.
 	Input string `json:"input,omitempty"`
 	// Name says which: a pointer, reading, clause, definition, or element.
 	Name string `json:"name,omitempty"`
+	// From and To are the values, or digests, in the first record and in the second.
 	From string `json:"from"`
 	To   string `json:"to"`
 }
@@ -45,10 +59,12 @@ type CellChange struct {
 	// From and To are outcomes; an error carries its code. Equal where only what lies behind the outcome changed.
 	From string `json:"from"`
 	To   string `json:"to"`
-	// Elements and Answers are what changed behind the outcome.
+	// Elements and Answers are what changed behind the outcome, by names for people: "ELEMENT of LIMB SUBJECT", and
+	// "TERM SUBJECT".
 	Elements []Change `json:"elements"`
 	Answers  []Change `json:"answers"`
-	// Because lists the inputs that can explain it.
+	// Because lists the inputs that can explain it, the widest last. It is empty where none differs: then some host is
+	// wrong.
 	Because []Change `json:"because"`
 	// More counts what was left out of these lists: each has at most 100.
 	More int `json:"more,omitempty"`
@@ -58,12 +74,16 @@ type CellChange struct {
 const maxChanges = 100
 
 // Difference is how two records differ. Its lists are sorted, and empty rather than nil.
+//
+// Two hosts agree where Worlds, Cells and Said are empty. Inputs that differ and change nothing are no disagreement;
+// neither is Execution, nor a cell that is not reproducible, of which nothing is known.
 type Difference struct {
 	// Rules says that the records were made under other rules. Then what facts derive, what is found beside the
 	// outcomes, answers and elements, how cells are diagnosed and what they took is not compared: it need not be the
 	// same.
 	Rules *Change `json:"rules,omitempty"`
-	// Inputs are all that differ, whether they changed a cell or not.
+	// Inputs are all that differ, whether they changed a cell or not: day, case, runtime, clause versions, and of each
+	// reading its plugin, manifest, policy and definitions.
 	Inputs []Change `json:"inputs"`
 	// Worlds are aggregates that differ, by world.
 	Worlds []Change `json:"worlds"`
@@ -72,13 +92,17 @@ type Difference struct {
 	// Said are the worlds and readings of which the comparisons say something else: what they differ on, counts,
 	// titles. What follows from cells that differ, or that a limit stopped, is not listed.
 	Said []Change `json:"said"`
-	// Execution is what differs in engines, limits and fuel.
+	// Execution is what differs in engines, limits and fuel, in instructions. It is no difference of results.
 	Execution []Change `json:"execution"`
 	// NotReproducible names cells that a host's limit stopped in either record: they are not compared.
 	NotReproducible []string `json:"notReproducible"`
 }
 
-// Compare says how b differs from a.
+// Compare says how b differs from a, and by which inputs. It runs nothing: both are taken for what they say, which
+// [Open] has found to follow from their comparisons. A cell that a limit of the host stopped in either is not compared,
+// since another host need not have stopped it.
+//
+// Two records of the same inputs, engines and rules have an empty difference; otherwise some host is wrong.
 func Compare(a, b *schema.Record) *Difference {
 	p := newPair(a, b)
 	d := &Difference{Rules: p.rules(), Inputs: p.inputs(), Worlds: []Change{}, Cells: []CellChange{},
@@ -102,11 +126,12 @@ func Compare(a, b *schema.Record) *Difference {
 			d.Worlds = append(d.Worlds, Change{Name: w, From: was[w], To: is[w]})
 		}
 	}
-	d.Said = said(a, b, d)
+	d.Said = explanationChanges(a, b, d)
 	return d
 }
 
-// cellID names a cell.
+// cellID names a cell, as the axes of a comparison do. Two records have the same cell where they have one of this name,
+// whatever lies behind it.
 type cellID struct{ world, policy, classifier string }
 
 func (id cellID) String() string {
@@ -117,6 +142,7 @@ func (id cellID) String() string {
 	return fmt.Sprintf("%s: %s under the policy of %s", world, id.classifier, id.policy)
 }
 
+// outcomes are the cells of a record, by name.
 func outcomes(r *schema.Record) map[cellID]schema.CellOutcome {
 	out := map[cellID]schema.CellOutcome{}
 	for _, c := range r.Semantics.Cells {
@@ -125,6 +151,7 @@ func outcomes(r *schema.Record) map[cellID]schema.CellOutcome {
 	return out
 }
 
+// worlds are the aggregates of a record, in words.
 func worlds(r *schema.Record) map[string]string {
 	out := map[string]string{}
 	for _, w := range r.Semantics.Worlds {
@@ -143,7 +170,8 @@ func union[K comparable, V any](a, b map[K]V) []K {
 	return slices.SortedFunc(maps.Keys(all), func(x, y K) int { return cmp.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
 }
 
-// changed lists the entries in which two maps differ.
+// changed lists the entries in which two maps differ, sorted by key; an entry that one of them has not is empty there.
+// prefix stands before each key in the name.
 func changed[V comparable](input, prefix string, a, b map[string]V) (out []Change) {
 	text := func(m map[string]V, key string) string {
 		if v, has := m[key]; has {
@@ -159,6 +187,7 @@ func changed[V comparable](input, prefix string, a, b map[string]V) (out []Chang
 	return out
 }
 
+// inputs lists all inputs that differ. What a limit of the host kept from loading has no digest, and is none.
 func (p *pair) inputs() []Change {
 	a, b := p.a.record.Semantics.Inputs, p.b.record.Semantics.Inputs
 	out := []Change{}
@@ -201,6 +230,7 @@ func (p *pair) neverLoaded(reading string, side func(cellID) string) bool {
 	return true
 }
 
+// execution lists what differs in engines, judge, limits and fuel: what need not be the same for results that are.
 func (p *pair) execution() []Change {
 	a, b := p.a.record.Execution, p.b.record.Execution
 	out := append([]Change{}, changed(InputEngine, "", a.Engines, b.Engines)...)
@@ -245,6 +275,7 @@ func namedIn(limits, other map[string]int64) map[string]int64 {
 	return out
 }
 
+// cell is one cell that is not the same, and why.
 func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {
 	c := CellChange{World: id.world, Policy: id.policy, Classifier: id.classifier, From: outcomeText(x),
 		To: outcomeText(y), Elements: []Change{}, Answers: []Change{}, Because: []Change{}}
@@ -261,10 +292,11 @@ func (p *pair) cell(id cellID, x, y schema.CellOutcome) CellChange {
 	}
 	keep(&c.Elements, changed("", "", elements(before.verdict), elements(after.verdict)))
 	keep(&c.Answers, p.answers(id))
-	keep(&c.Because, p.because(id, x, y))
+	keep(&c.Because, p.attribution(id, x, y))
 	return c
 }
 
+// outcomeText is an outcome; that of an error has its code.
 func outcomeText(c schema.CellOutcome) string {
 	if c.Error != "" {
 		return c.Outcome + " (" + c.Error + ")"
@@ -272,6 +304,7 @@ func outcomeText(c schema.CellOutcome) string {
 	return c.Outcome
 }
 
+// elements are what a verdict pleads, by a name for people.
 func elements(v *schema.Verdict) map[string]string {
 	out := map[string]string{}
 	for limb, subjects := range v.Elements {
@@ -284,6 +317,7 @@ func elements(v *schema.Verdict) map[string]string {
 	return out
 }
 
+// terms are the answers of a classification, by a name for people.
 func terms(c *schema.Classification) map[string]string {
 	out := map[string]string{}
 	for term, subjects := range c.Terms {

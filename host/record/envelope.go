@@ -18,7 +18,9 @@ import (
 // payloadType is what DSSE calls an in-toto Statement.
 const payloadType = "application/vnd.in-toto+json"
 
-// Envelope is a file that was read and found well formed. Its signatures are not checked until [Envelope.Verify].
+// Envelope is a file that was read and found well formed: one statement, and who signed it. Its signatures are not
+// checked until [Envelope.Verify]. Exactly one of Record and Reading is set. It is not safe for concurrent use while
+// [Envelope.Sign] runs.
 type Envelope struct {
 	// Statement is what the envelope holds.
 	Statement Statement
@@ -32,6 +34,7 @@ type Envelope struct {
 	signatures []signature
 }
 
+// keyID is how a key is named under a statement: see [Key.ID].
 var keyID = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
 // signature is one key's, decoded.
@@ -40,19 +43,21 @@ type signature struct {
 	bytes []byte
 }
 
-// wire is the envelope as JSON.
+// wire is the envelope as JSON, the form of DSSE 1.0 with standard base64.
 type wire struct {
 	Payload     string          `json:"payload"`
 	PayloadType string          `json:"payloadType"`
 	Signatures  []wireSignature `json:"signatures"`
 }
 
+// wireSignature is a key id and 64 bytes of Ed25519 in base64.
 type wireSignature struct {
 	KeyID string `json:"keyid"`
 	Sig   string `json:"sig"`
 }
 
-// Signers lists the ids of the keys under the statement, sorted. They are claims until [Envelope.Verify].
+// Signers lists the ids of the keys under the statement, sorted. They are claims until [Envelope.Verify]: anybody can
+// write down any id.
 func (e *Envelope) Signers() []string {
 	ids := make([]string, len(e.signatures))
 	for i, s := range e.signatures {
@@ -62,6 +67,7 @@ func (e *Envelope) Signers() []string {
 }
 
 // Bytes is the one spelling of the envelope: RFC 8785, which for base64 and key ids needs no escapes, and a line break.
+// After [Open] they are the bytes that were read; after [Envelope.Sign], those with the new signature.
 func (e *Envelope) Bytes() []byte {
 	b := append([]byte(`{"payload":"`), base64.StdEncoding.EncodeToString(e.payload)...)
 	b = append(b, `","payloadType":"`+payloadType+`","signatures":[`...)
@@ -74,7 +80,8 @@ func (e *Envelope) Bytes() []byte {
 	return append(b, "]}\n"...)
 }
 
-// Seal puts a statement into an envelope and signs it with each key; with none it is unsigned.
+// Seal puts a statement into an envelope and signs it with each key; with none it is unsigned. What it gives is the
+// file, and what [Open] reads. The order of the keys does not matter: signatures stand in the order of their ids.
 //
 // # Errors
 //
@@ -97,7 +104,8 @@ func Seal(s Statement, keys ...ed25519.PrivateKey) ([]byte, error) {
 	return e.Bytes(), nil
 }
 
-// Sign adds a key's signature.
+// Sign adds a key's signature. [Envelope.Bytes] then has it, and the signatures that were there stay as they are,
+// whether they fit or not: whoever signs vouches for the statement, and not for the others.
 //
 // # Errors
 //
@@ -117,14 +125,24 @@ func (e *Envelope) Sign(private ed25519.PrivateKey) error {
 	return nil
 }
 
-// preAuthentication is what is signed: DSSE's PAE of the payload and its type.
+// preAuthentication is what is signed: DSSE's PAE of the payload and its type. It holds the length of both, so that no
+// other payload and type give the same text.
 func preAuthentication(payload []byte) []byte {
 	return fmt.Appendf(nil, "DSSEv1 %d %s %d %s", len(payloadType), payloadType, len(payload), payload)
 }
 
-// Verify holds the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a
+// Verify checks the signatures against keys: somebody known has signed, unless keys say otherwise; every signature by a
 // known key fits; every required key has signed. Anybody can add a signature, so one by an unknown key is no reason to
-// refuse, unless all must be known.
+// refuse, unless all must be known. It looks at the statement's bytes, and at nothing that they say.
+//
+//	a known key's signature that does not fit               bad-signature
+//	nobody has signed, and Unsigned is not set              unsigned
+//	nobody known has signed, and Unsigned is not set        unknown-key
+//	a required key has not signed                           missing-signature
+//	somebody unknown has signed, and AllKnown is set        unknown-key
+//
+// The first that applies is returned. What fits says nothing of time: a key that is no longer trusted must be taken out
+// of the keys.
 //
 // # Errors
 //
@@ -176,6 +194,16 @@ func (e *Envelope) Signed(keys Keys) (known, unknown []string) {
 // Open reads an envelope and what is in it, and refuses every spelling but its own. Signatures are left to
 // [Envelope.Verify]. name is used in errors only.
 //
+// It checks, in this order, and stops at the first that fails:
+//
+//   - the size, the fields and the types of the envelope, the ids of keys and their order
+//   - that the file is the one spelling of what was read, and the payload that of its own
+//   - that the payload is a statement of a kind that is known, and its predicate fits the JSON Schema of that kind
+//   - that each digest in a comparison is that of the document it names, and the documents belong together
+//   - that semantics, execution and subjects are those that follow from the comparison
+//
+// What is right by all this can still be made up: whether plugins and policies give it, only a replay can say.
+//
 // # Errors
 //
 // [schema.Problems]: too-large, syntax, unknown-field, payload-type, base64, key-id, signature-order,
@@ -192,7 +220,8 @@ func Open(name string, data []byte) (*Envelope, error) {
 	return e, nil
 }
 
-// OpenVerified is [Open], with the signatures held against keys before anything that they cover is read.
+// OpenVerified is [Open], with the signatures checked against keys before anything that they cover is read: a
+// stranger's file then costs no more than its base64 and its signatures.
 //
 // # Errors
 //
@@ -211,11 +240,14 @@ func OpenVerified(name string, data []byte, keys Keys) (*Envelope, error) {
 	return e, nil
 }
 
+// unwrapped reads the envelope alone, and nothing of what it holds.
 func unwrapped(name string, data []byte) (*Envelope, error) {
 	e := &Envelope{name: name}
 	return e, e.unwrap(data)
 }
 
+// unwrap reads JSON, then holds the file to the one spelling of what it read: whatever JSON would let pass (order,
+// white space, escapes, a field that stands twice) is not what [Envelope.Bytes] gives.
 func (e *Envelope) unwrap(data []byte) error {
 	if len(data) > MaxEnvelope {
 		return problem("too-large", e.name, "", fmt.Sprintf("more than %d bytes", MaxEnvelope))
@@ -276,7 +308,7 @@ func (e *Envelope) decode(what, text string) ([]byte, error) {
 	return raw, nil
 }
 
-// differ is the first byte at which two texts differ, or -1.
+// differ is the first byte at which two texts differ, from 0, or -1 where they do not; the end of the shorter is one.
 func differ(a, b []byte) int {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {

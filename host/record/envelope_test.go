@@ -314,7 +314,7 @@ func TestLiesOfThisVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	statement, err := record.Of(made)
+	statement, err := record.NewStatement(made)
 	if err != nil {
 		t.Fatal(err)
 	}

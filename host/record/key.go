@@ -15,17 +15,22 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Key is a public key that signatures are held against. The zero value is none.
+// Key is a public key that signatures are checked against: Ed25519 (RFC 8032), and no other kind, so that nobody has to
+// agree on one. The zero value is none. It says nothing of who holds it.
 type Key struct {
 	id     string
 	public ed25519.PublicKey
 }
 
-// ID is "sha256:" and the SHA-256 of the key's SubjectPublicKeyInfo, in hexadecimal: that of
-// `openssl pkey -pubin -outform DER`.
+// ID is "sha256:" and the SHA-256 of the key's SubjectPublicKeyInfo, in hexadecimal, 71 characters in all. Without
+// construe:
+//
+//	openssl pkey -pubin -in me.pub -outform DER | sha256sum
+//
+// It is what people compare, by a way that they trust, before they trust a key.
 func (k Key) ID() string { return k.id }
 
-// PEM is the key as a file.
+// PEM is the key as a file: SubjectPublicKeyInfo (RFC 8410), which openssl reads.
 func (k Key) PEM() []byte {
 	der, err := x509.MarshalPKIXPublicKey(k.public)
 	if err != nil {
@@ -34,12 +39,18 @@ func (k Key) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: publicBlock, Bytes: der})
 }
 
+// The types of PEM blocks.
 const (
 	publicBlock  = "PUBLIC KEY"
 	privateBlock = "PRIVATE KEY"
 )
 
-// NewKey makes a private key from 32 bytes of random.
+// NewKey makes a private key from 32 bytes of random, which must be crypto/rand's Reader for any key that is to
+// mean something.
+//
+// # Errors
+//
+// Those of random.
 func NewKey(random io.Reader) (ed25519.PrivateKey, error) {
 	seed := make([]byte, ed25519.SeedSize)
 	if _, err := io.ReadFull(random, seed); err != nil {
@@ -48,11 +59,12 @@ func NewKey(random io.Reader) (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-// Public is the public half of a private key.
+// Public is the public half of a private key, which can be given to anybody.
 func Public(private ed25519.PrivateKey) Key {
 	return key(private.Public().(ed25519.PublicKey))
 }
 
+// key names a public key.
 func key(public ed25519.PublicKey) Key {
 	k := Key{public: public}
 	block, _ := pem.Decode(k.PEM())
@@ -60,7 +72,7 @@ func key(public ed25519.PublicKey) Key {
 	return k
 }
 
-// PrivatePEM is a private key as a file: PKCS #8.
+// PrivatePEM is a private key as a file: PKCS #8, not encrypted. Whoever can read the file can sign.
 func PrivatePEM(private ed25519.PrivateKey) ([]byte, error) {
 	der, err := x509.MarshalPKCS8PrivateKey(private)
 	if err != nil {
@@ -69,7 +81,8 @@ func PrivatePEM(private ed25519.PrivateKey) ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: privateBlock, Bytes: der}), nil
 }
 
-// ParsePrivate reads a private key file. name is used in errors only.
+// ParsePrivate reads a private key file: one PEM block of PKCS #8, as [PrivatePEM] and `openssl genpkey -algorithm
+// ed25519` write it, and nothing else. name is used in errors only, and nothing of the key ever is.
 //
 // # Errors
 //
@@ -93,7 +106,8 @@ func ParsePrivate(name string, data []byte) (ed25519.PrivateKey, error) {
 }
 
 // ParsePublic reads a file of public keys, which may hold several, one PEM block each; they come back sorted by id,
-// each once.
+// each once. A private key is refused, so that nobody hands one on by mistake; so is a key under which its holder could
+// disown a signature. name is used in errors only.
 //
 // # Errors
 //
@@ -134,6 +148,7 @@ func ParsePublic(name string, data []byte) ([]Key, error) {
 	return sorted(keys), nil
 }
 
+// sorted puts keys in the order of their ids, each once.
 func sorted(keys []Key) []Key {
 	keys = slices.Clone(keys)
 	slices.SortFunc(keys, func(a, b Key) int { return cmp.Compare(a.id, b.id) })
@@ -164,7 +179,8 @@ func challenge(point, public, text []byte) *big.Int {
 	return order.Mod(new(big.Int).SetBytes(sum[:]), order)
 }
 
-// Keys say whose signatures count.
+// Keys say whose signatures count. The zero value counts nobody's: what is signed is then refused as unknown, and what
+// is not, as unsigned.
 type Keys struct {
 	// Required must each have signed.
 	Required []Key

@@ -11,15 +11,17 @@ import (
 
 // Conditions are those that a comparison was made under and that do not follow from it.
 type Conditions struct {
-	// Limits are the bounds that a result may depend on, by name.
+	// Limits are the bounds that a result may depend on, by name: fuel in instructions, memory in bytes, depth in
+	// calls, sizes in bytes. A deadline is none of them, since what it stops is not reproducible.
 	Limits map[string]int64
-	// Judge is what evaluated the policies; wasm if empty. CrossCheck says that topdown judged every cell as well.
+	// Judge is what evaluated the policies: [schema.JudgeWasm], which is meant if it is empty, or
+	// [schema.JudgeTopdown]. CrossCheck says that topdown judged every cell as well, and found the same.
 	Judge      string
 	CrossCheck bool
 }
 
 // Make derives a record from a comparison and the conditions that it was made under, by the rules of this version. The
-// comparison is copied, without its side table of places.
+// comparison is copied, without its side table of places: the record shares nothing with it.
 //
 // # Errors
 //
@@ -44,7 +46,8 @@ func Make(c *schema.Comparison, under Conditions) (*schema.Record, error) {
 	return r, nil
 }
 
-// derived is what follows from a bare comparison, beside what execution says of itself.
+// derived is what follows from a bare comparison, beside what execution says of itself. [Open] derives it anew from
+// what it reads and refuses what comes out otherwise, so that no field of a record can say more than its comparison.
 func derived(bare *schema.Comparison, execution schema.Execution) *schema.Record {
 	execution.Engines = map[string]string{"abi": bare.Made.ABI, "opa": bare.Made.OPA, "wazero": bare.Made.Wazero}
 	execution.Fuel = nil
@@ -74,6 +77,7 @@ func derived(bare *schema.Comparison, execution schema.Execution) *schema.Record
 	return r
 }
 
+// inputs are what was judged, by digest.
 func inputs(c *schema.Comparison) schema.Inputs {
 	in := schema.Inputs{Runtime: c.Runtime, Case: c.Case, AsOf: c.AsOf, Clauses: c.Clauses, Facts: map[string]string{},
 		Readings: map[string]schema.ReadingInputs{}}
@@ -96,6 +100,7 @@ type answers struct {
 	Error    string                              `json:"error,omitempty"`
 }
 
+// reasons are those of a verdict.
 type reasons struct {
 	Clauses     map[string]string                       `json:"clauses,omitempty"`
 	Elements    map[string]map[string]map[string]string `json:"elements,omitempty"`
@@ -106,7 +111,8 @@ type reasons struct {
 	Error       string                                  `json:"error,omitempty"`
 }
 
-// essence is what a record says of a classification or a verdict.
+// essence is what a record says of a classification or a verdict: the digest of what the party said, the code of an
+// error, that code again where it is this host's limit and no fault of the party's, and the fuel, in instructions.
 type essence struct {
 	digest, failed, hostLimit string
 	fuel                      int64
@@ -126,6 +132,7 @@ func behind(c *schema.Comparison) map[string]essence {
 	return out
 }
 
+// code is that of a problem, or nothing.
 func code(p *schema.Problem) string {
 	if p == nil {
 		return ""

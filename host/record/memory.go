@@ -11,12 +11,14 @@ import (
 	"time"
 )
 
-// memory is a folder of a bundle as a file system. It holds plain files and the folders that their names imply.
+// memory is a folder of a bundle as a file system. It holds plain files and the folders that their names imply, all
+// read-only and without times. It is safe for concurrent use as long as nobody changes the bundle.
 type memory struct {
 	files map[string][]byte
 	root  string
 }
 
+// Open opens a file, or a folder that some file is in.
 func (m memory) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
@@ -52,6 +54,7 @@ func (m memory) children(folder string) []fs.DirEntry {
 	return out
 }
 
+// memoryFile is an open file.
 type memoryFile struct {
 	entry
 	*bytes.Reader
@@ -61,6 +64,7 @@ func (f *memoryFile) Stat() (fs.FileInfo, error) { return f.entry, nil }
 func (f *memoryFile) Close() error               { return nil }
 func (f *memoryFile) Size() int64                { return f.entry.size }
 
+// memoryFolder is an open folder; rest is what of it was not listed yet.
 type memoryFolder struct {
 	entry
 	rest []fs.DirEntry
@@ -73,6 +77,7 @@ func (f *memoryFolder) Read([]byte) (int, error) {
 	return 0, &fs.PathError{Op: "read", Path: f.name, Err: fs.ErrInvalid}
 }
 
+// ReadDir lists the next n entries, or all that are left, as [fs.ReadDirFile] asks.
 func (f *memoryFolder) ReadDir(n int) ([]fs.DirEntry, error) {
 	if n <= 0 {
 		n = len(f.rest)
@@ -100,6 +105,7 @@ func (e entry) Sys() any                   { return nil }
 func (e entry) Type() fs.FileMode          { return e.Mode().Type() }
 func (e entry) Info() (fs.FileInfo, error) { return e, nil }
 
+// Mode says that a bundle is read-only.
 func (e entry) Mode() fs.FileMode {
 	if e.folder {
 		return fs.ModeDir | 0o555

@@ -16,6 +16,7 @@ func (p *pair) rules() *Change {
 	return &Change{Input: InputRules, From: strconv.Itoa(p.a.record.Rules), To: strconv.Itoa(p.b.record.Rules)}
 }
 
+// otherRules reports whether the records were made under other rules; then less of them can be compared.
 func (p *pair) otherRules() bool { return p.a.record.Rules != p.b.record.Rules }
 
 // same reports whether a cell came out the same: in all that lies behind it, or, under other rules, in its outcome,
@@ -39,7 +40,8 @@ func (p *pair) sameAnswers(id cellID, x, y schema.CellOutcome) bool {
 	return len(p.answers(id)) == 0
 }
 
-// derivedChanges lists what other rules derive otherwise from the facts, as far as a cell points at it.
+// derivedChanges lists what other rules derive otherwise from the facts, as far as a cell points at it, or at something
+// above or below it: under the same rules what is derived differs only where facts do, which are named instead.
 func (p *pair) derivedChanges(id cellID) (out []Change) {
 	if !p.otherRules() {
 		return nil
@@ -57,6 +59,7 @@ func (p *pair) derivedChanges(id cellID) (out []Change) {
 	return out
 }
 
+// derivedLeaves are the derived facts, by pointer below /derived.
 func derivedLeaves(f *schema.Facts) map[string]string {
 	out := map[string]string{}
 	if f == nil {

@@ -10,29 +10,40 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
+// The types that in-toto gives statements, and construe its predicates: the latter ends in the kind of the document.
 const (
 	statementType  = "https://in-toto.io/Statement/v1"
 	predicateTypes = "https://github.com/construe-host/construe/"
 )
 
-// Statement is an in-toto Statement: what is said (Predicate) of which bytes (Subject).
+// Statement is an in-toto Statement v1: what is said (Predicate) of which bytes (Subject). Tools that know in-toto can
+// read it without knowing construe.
 type Statement struct {
-	Type          string    `json:"_type"`
-	Subject       []Subject `json:"subject"`
-	PredicateType string    `json:"predicateType"`
+	// Type is https://in-toto.io/Statement/v1.
+	Type string `json:"_type"`
+	// Subject are sorted by name, each name once.
+	Subject []Subject `json:"subject"`
+	// PredicateType is https://github.com/construe-host/construe/ and the kind: record/v2, record/v1 or reading/v1.
+	PredicateType string `json:"predicateType"`
 	// Predicate is a *[schema.Record], *[schema.RecordV1] or *[schema.ReadingRecord].
 	Predicate any `json:"predicate"`
 }
 
 // Subject names something by its digest. Names are "comparison", "runtime/<id>", "case/<id>", and "plugin/",
-// "manifest/" and "policy/" with the reading's id.
+// "manifest/" and "policy/" with the reading's id. What did not load has no digest, and is no subject.
 type Subject struct {
-	Name   string            `json:"name"`
+	Name string `json:"name"`
+	// Digest has the one member sha256: 64 hexadecimal digits, without a prefix.
 	Digest map[string]string `json:"digest"`
 }
 
-// Of is the statement that a record makes.
-func Of(r *schema.Record) (Statement, error) {
+// NewStatement is the statement that a record makes: of its comparison, of the runtime and the case, and of the plugin,
+// manifest and policy of each reading. A record/v1 makes one of its own kind, byte for byte as it was made then.
+//
+// # Errors
+//
+// An error means that the comparison cannot be written as JSON, which is a mistake in the caller.
+func NewStatement(r *schema.Record) (Statement, error) {
 	digest, err := schema.Digest(r.Comparison)
 	if err != nil {
 		return Statement{}, err
@@ -49,13 +60,15 @@ func Of(r *schema.Record) (Statement, error) {
 	return statement(schema.KindRecord, named, r), nil
 }
 
-// OfReading is the statement by which a party signs its reading.
-func OfReading(r *schema.ReadingRecord) Statement {
+// NewReadingStatement is the statement by which a party signs its reading: of the case, and of its plugin, manifest and
+// policy. It says nothing of any runtime.
+func NewReadingStatement(r *schema.ReadingRecord) Statement {
 	named := map[string]string{"case/" + r.Case.ID: r.Case.Digest}
 	bytesOf(named, r.Reading, r.Inputs)
 	return statement(schema.KindReading, named, r)
 }
 
+// bytesOf names what a reading is made of.
 func bytesOf(named map[string]string, reading string, in schema.ReadingInputs) {
 	for kind, digest := range map[string]string{"plugin": in.Plugin, "manifest": in.Manifest, "policy": in.Policy} {
 		if digest != "" {
@@ -64,6 +77,7 @@ func bytesOf(named map[string]string, reading string, in schema.ReadingInputs) {
 	}
 }
 
+// statement puts subjects in order.
 func statement(kind string, named map[string]string, predicate any) Statement {
 	s := Statement{Type: statementType, PredicateType: predicateTypes + kind, Predicate: predicate,
 		Subject: []Subject{}}
@@ -74,8 +88,9 @@ func statement(kind string, named map[string]string, predicate any) Statement {
 	return s
 }
 
-// Uses holds a record against a party's signed reading: the record was made with this plugin, manifest, policy and
-// definitions, in this case.
+// Uses checks a record against a party's signed reading: the record was made with this plugin, manifest, policy and
+// definitions, in this case. Whether the record is signed, and by whom, is for [Envelope.Verify] to say of both: a
+// party that signed its reading vouches for what it supplied, and for no result.
 //
 // # Errors
 //
@@ -142,12 +157,13 @@ func (e *Envelope) read() error {
 		if err := schema.Decode(predicate, e.Reading); err != nil {
 			return err
 		}
-		e.Statement = OfReading(e.Reading)
+		e.Statement = NewReadingStatement(e.Reading)
 		return e.follows("the subjects or fields")
 	}
 	return e.readRecord(kind, predicate)
 }
 
+// readRecord decodes a record, and holds it to its comparison and the comparison to itself.
 func (e *Envelope) readRecord(kind string, predicate map[string]any) error {
 	e.Record = &schema.Record{}
 	if kind == schema.KindRecordV1 {
@@ -178,7 +194,7 @@ func (e *Envelope) readRecord(kind string, predicate map[string]any) error {
 		return err
 	}
 	var err error
-	if e.Statement, err = Of(e.Record); err != nil {
+	if e.Statement, err = NewStatement(e.Record); err != nil {
 		return err
 	}
 	return e.follows("the subjects")
@@ -196,7 +212,8 @@ func (e *Envelope) placeless() error {
 	return nil
 }
 
-// follows holds that the payload is the very statement that its predicate makes.
+// follows holds that the payload is the very statement that its predicate makes, so that a subject that is missing,
+// that is named twice, or whose digest is another's is found without looking for each.
 func (e *Envelope) follows(what string) error {
 	want, err := schema.Canonical(e.Statement)
 	if err != nil {

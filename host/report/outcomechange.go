@@ -44,8 +44,7 @@ func outcomeChange(before schema.TimelineWorld, had bool, now schema.TimelineWor
 //
 // It is the outcome alone where the document does not say.
 func decisiveGrounds(outcome string, before, now []schema.Ground) string {
-	closed := func(value string) bool { return value == "no" }
-	open := func(value string) bool { return value != "no" && value != "yes" }
+	closed := func(value schema.Tri) bool { return value == schema.No }
 	var out []string
 	done := map[string]bool{}
 	for _, g := range now {
@@ -60,7 +59,7 @@ func decisiveGrounds(outcome string, before, now []schema.Ground) string {
 			}
 			out = append(out, text)
 		case outcome == schema.Undetermined && g.Value != "no":
-			out = append(out, g.Limb+" is open on "+conjunction(groundElements(now, g.Limb, open)))
+			out = append(out, g.Limb+" is open on "+conjunction(groundElements(now, g.Limb, schema.Tri.Open)))
 		case outcome == schema.Permitted && (len(before) == 0 ||
 			slices.ContainsFunc(before, func(b schema.Ground) bool { return b.Limb == g.Limb && b.Value != "no" })):
 			text := g.Limb + " has nothing that it could be about"
@@ -81,7 +80,7 @@ func decisiveGrounds(outcome string, before, now []schema.Ground) string {
 
 // groundElements lists the elements and facts of a limb's grounds of some value, for all subjects together, each once
 // and sorted. Which subject it was matters less here than that a right came or went.
-func groundElements(grounds []schema.Ground, limb string, value func(string) bool) (elements []string) {
+func groundElements(grounds []schema.Ground, limb string, value func(schema.Tri) bool) (elements []string) {
 	for _, g := range grounds {
 		if g.Limb == limb && value(g.Value) {
 			elements = append(elements, append(slices.Clone(g.Elements), g.Pointers...)...)

@@ -23,7 +23,7 @@ func TestATimelineSaysWhy(t *testing.T) {
 		return []schema.ClauseText{{Clause: "c", Version: version, Text: "as of " + version, TextStatus: "verbatim",
 			Source: "a contract", Rights: rights}}
 	}
-	world := func(outcome, value string, elements ...string) []schema.TimelineWorld {
+	world := func(outcome string, value schema.Tri, elements ...string) []schema.TimelineWorld {
 		return []schema.TimelineWorld{{Outcomes: map[string]string{"r": outcome},
 			Grounds: map[string][]schema.Ground{"r": {{Limb: "l", Value: value, Elements: elements}}}}}
 	}

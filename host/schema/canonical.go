@@ -17,6 +17,9 @@ import (
 // every value. The side table of line numbers ("locations" at the top) is left out: it is not part of what a document
 // says.
 //
+// Two documents that say the same have the same canonical bytes, whatever file they came from, on every machine; what
+// is signed and what is named by a digest is always this form.
+//
 // # Errors
 //
 // An error means that the value cannot be written as JSON at all, which is a mistake in the caller.
@@ -41,7 +44,12 @@ func Canonical(document any) ([]byte, error) {
 	return jcs.Transform(raw)
 }
 
-// Digest returns "sha256:" and the hexadecimal SHA-256 of the canonical form.
+// Digest returns "sha256:" and the hexadecimal SHA-256 of the canonical form, 71 characters in all. It names documents:
+// the keys of tables, what a record was made from, and what a lock pins.
+//
+// # Errors
+//
+// As [Canonical].
 func Digest(document any) (string, error) {
 	b, err := Canonical(document)
 	if err != nil {
@@ -58,6 +66,12 @@ func DigestBytes(b []byte) string {
 
 // Write renders a document for people and files: two-space indents, keys in order, locations included, one final
 // newline. Characters that do not show themselves, such as those that turn the direction of text, are escaped.
+//
+// It is not the form that is signed: see [Canonical].
+//
+// # Errors
+//
+// As [Canonical].
 func Write(document any) ([]byte, error) {
 	raw, err := encode(document)
 	if err != nil {
@@ -108,7 +122,12 @@ func encode(v any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Decode fills a document type from a tree, as encoding/json would from its text.
+// Decode fills a document type from a tree, as encoding/json would from its text: fields that the type does not have
+// are passed over, since a tree that was read has been checked against the schema of its kind.
+//
+// # Errors
+//
+// Those of encoding/json, where a value has another type than the field.
 func Decode(tree any, into any) error {
 	raw, err := encode(tree)
 	if err != nil {
@@ -118,7 +137,11 @@ func Decode(tree any, into any) error {
 }
 
 // Tree turns a document type into the plain tree that policies and plugins see: map[string]any, []any, string, int64,
-// bool.
+// bool. It is a copy: changing it changes nothing in the document.
+//
+// # Errors
+//
+// As [Canonical].
 func Tree(document any) (any, error) {
 	raw, err := encode(document)
 	if err != nil {

@@ -38,7 +38,7 @@ type Answer struct {
 	Because []Reason `json:"because,omitempty"`
 }
 
-// Reason is a sentence and the facts it rests on, as JSON Pointers into the facts.
+// Reason is a sentence and the facts it depends on, as JSON Pointers into the facts.
 type Reason struct {
 	Text     string   `json:"text"`
 	Pointers []string `json:"pointers,omitempty"`

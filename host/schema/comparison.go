@@ -9,7 +9,7 @@ type Comparison struct {
 	Runtime Subject `json:"runtime"`
 	Case    Subject `json:"case"`
 	AsOf    string  `json:"asOf"`
-	// Clauses names the version in force of each clause that goes by the day.
+	// Clauses names the version in force of each clause that relies on the day.
 	Clauses map[string]string `json:"clauses"`
 	Axes    Axes              `json:"axes"`
 	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
@@ -50,6 +50,11 @@ func (c *Comparison) FactsIn(world string) *Facts {
 
 // Aggregate is what the readings' own outcomes come to: an error is an error whatever the others say, and so is none at
 // all.
+//
+//	one error, or no outcome        error
+//	two that are not the same       disputed
+//	all permitted, all breach       agreed-permitted, agreed-breach
+//	all undetermined                undetermined
 func Aggregate(outcomes []string) string {
 	seen := map[string]bool{}
 	for _, o := range outcomes {
@@ -111,7 +116,8 @@ type ReadingBytes struct {
 	Policy   string `json:"policy,omitempty"`
 }
 
-// Subject names a document by id, title and digest.
+// Subject names a document by id, title and digest. The digest is that of the document as it was read, before anything
+// was filled in.
 type Subject struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
@@ -139,12 +145,17 @@ type ReadingSummary struct {
 	Definitions map[string]string `json:"definitions,omitempty"`
 }
 
-// Cell is one classifier under one policy in one world; the digests are keys of Tables.
+// Cell is one classifier under one policy in one world. Where both are of one reading, it is the reading's own, and
+// stands on the diagonal; the others are swaps, which tell whether a difference is one of words or of rules.
 type Cell struct {
-	World          string `json:"world"`
-	Policy         string `json:"policy"`
-	Classifier     string `json:"classifier"`
-	Outcome        string `json:"outcome"`
+	// World is a world of the axes; "" is the facts as stated.
+	World string `json:"world"`
+	// Policy and Classifier are readings of the axes.
+	Policy     string `json:"policy"`
+	Classifier string `json:"classifier"`
+	// Outcome is the verdict's: permitted, breach, undetermined or error.
+	Outcome string `json:"outcome"`
+	// Facts, Classification and Verdict are digests, the keys of Tables.
 	Facts          string `json:"facts"`
 	Classification string `json:"classification"`
 	Verdict        string `json:"verdict"`
@@ -213,13 +224,16 @@ type Denominators struct {
 
 // The kinds of disputes: what a difference was seen to go away by.
 const (
-	// they rely on different facts: another value of one changes one answer and not the other
-	OtherFacts      = "other-facts"
-	OtherWord       = "other-word"       // one answers otherwise by the other's classifier
-	OtherDefinition = "other-definition" // one answers otherwise with another value of a definition that it adopts
-	// none of these: one asks for something that the other does not, or makes something else of it
+	// OtherFacts: they rely on different facts; another value of one changes one answer and not the other.
+	OtherFacts = "other-facts"
+	// OtherWord: one answers otherwise by the other's classifier.
+	OtherWord = "other-word"
+	// OtherDefinition: one answers otherwise with another value of a definition that it adopts.
+	OtherDefinition = "other-definition"
+	// OtherRule: none of these; one asks for something that the other does not, or makes something else of it.
 	OtherRule = "other-rule"
-	NotTried  = "not-tried" // the bound on trials was reached before anything was found
+	// NotTried: the bound on trials was reached before anything was found.
+	NotTried = "not-tried"
 )
 
 // Dispute is one element on which readings with different outcomes differ: Kind says on what, as far as trying tells.

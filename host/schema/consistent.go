@@ -55,7 +55,7 @@ func (d *Document) consistent(c *Comparison) Problems {
 	return k.problems
 }
 
-// cell holds one cell against what it refers to.
+// cell checks one cell against what it refers to.
 func (k *consistency) cell(c *Comparison, at string, cell Cell) {
 	facts, stated := c.Facts(cell)
 	classification, classified := c.Classification(cell)
@@ -106,7 +106,7 @@ func (k *consistency) axes(c *Comparison) {
 	}
 }
 
-// readings holds the axes and the descriptions of readings against each other and against what the tables say of them.
+// readings checks the axes and the descriptions of readings against each other and against what the tables say of them.
 func (k *consistency) readings(c *Comparison) {
 	if want := slices.Sorted(slices.Values(c.Axes.Policies)); !slices.Equal(want, c.Axes.Policies) ||
 		!slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
@@ -145,7 +145,7 @@ func (k *consistency) readings(c *Comparison) {
 	}
 }
 
-// checkVerdict holds a verdict that stands alone against its own grounds.
+// checkVerdict checks a verdict that stands alone against its own grounds.
 func (d *Document) checkVerdict() Problems {
 	var v Verdict
 	if err := d.Decode(&v); err != nil {
@@ -164,18 +164,17 @@ func (k *consistency) verdict(at string, v *Verdict) {
 	want := Permitted
 	for i, g := range v.Grounds {
 		switch {
-		case g.Value == "yes":
+		case g.Value == Yes:
 			want = Breach
-		case g.Value != "no" && want == Permitted:
+		case g.Value != No && want == Permitted:
 			want = Undetermined
 		}
 		for _, name := range g.Elements {
-			value := v.Elements[g.Limb][g.Subject][name]
+			value := Tri(v.Elements[g.Limb][g.Subject][name])
 			if value == "" {
-				value = v.Elements[g.Limb][""][name]
+				value = Tri(v.Elements[g.Limb][""][name])
 			}
-			if open := value == "unknown" || value == "arguable"; value != g.Value &&
-				!(open && (g.Value == "unknown" || g.Value == "arguable")) {
+			if value != g.Value && !(value.Open() && g.Value.Open()) {
 				k.fail(at+Join("grounds", strconv.Itoa(i)), "the ground is %s by the element %s, which is %q", g.Value,
 					name, value)
 			}

@@ -2,10 +2,14 @@ package schema
 
 // The goals of a crux: what a set of changes brings about. Undetermined and error reach none of them.
 const (
-	GoalResolve   = "resolve"   // all cells are permitted, or all are breach
-	GoalFlip      = "flip"      // the one cell has another of the two outcomes
-	GoalPermitted = "permitted" // all cells are permitted: a safe harbour
-	GoalBreach    = "breach"    // all cells are breach: a poison pill
+	// GoalResolve: all cells are permitted, or all are breach.
+	GoalResolve = "resolve"
+	// GoalFlip: the one cell has another of the two outcomes.
+	GoalFlip = "flip"
+	// GoalPermitted: all cells are permitted, a safe harbour.
+	GoalPermitted = "permitted"
+	// GoalBreach: all cells are breach, a poison pill.
+	GoalBreach = "breach"
 )
 
 // Crux is a crux/v1: every smallest set of changes, of facts and of definitions, that reaches a goal. Fewer changes of

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// dispute holds a dispute against the cells of its world: what its sides say is what their own verdicts plead, and what
-// was tried on another's answers is what stands in the matrix. A document made before anything was tried lists no
+// dispute checks a dispute against the cells of its world: what its sides say is what their own verdicts plead, and
+// what was tried on another's answers is what stands in the matrix. A document made before anything was tried lists no
 // trial.
 func (k *consistency) dispute(cells map[[2]string]*Verdict, at string, d Dispute) {
 	for _, reading := range slices.Sorted(maps.Keys(d.Sides)) {

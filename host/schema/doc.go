@@ -5,6 +5,20 @@
 // names, and returns a [Document]: the plain tree, and where in the file each value stands. [Canonical] writes RFC 8785
 // bytes and [Digest] their SHA-256; both leave the side table of line numbers out.
 //
+// # Documents and verbs
+//
+// People write a [Runtime], a [Case] and a [Plugin]. Every other document is what one verb makes of earlier ones:
+//
+//	facts      runtime, world, day        → Facts
+//	classify   Facts, a plugin            → Classification
+//	judge      Classification, a policy   → Verdict
+//	compare    runtimes, all readings     → Comparison, Record
+//	explain, whatif, crux, timeline       → Explanation, WhatIf, Crux, Timeline
+//	inspect, check, test, lock            → Inspection, Check, Test, Lock
+//
+// What is not known is written "unknown", never left out, once facts are made; [Tri] says how it is reckoned with.
+// [Kinds] lists all kinds, and [SubjectKinds] what terms and limbs are about.
+//
 // # Rules for all documents
 //
 // Numbers are integers with |n| ≤ 2^53−1 and have neither fraction nor exponent. Duplicate keys, keys of one object

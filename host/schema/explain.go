@@ -46,7 +46,7 @@ type Explained struct {
 	Definition string `json:"definition,omitempty"`
 	// Answers are what the classifier says of the term that the element turns on.
 	Answers []Reason `json:"answers,omitempty"`
-	// Read are the parts of the input that the value rests on, sorted by pointer.
+	// Read are the parts of the input that the value depends on, sorted by pointer.
 	Read []FactRead `json:"read"`
 }
 

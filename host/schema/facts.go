@@ -17,9 +17,9 @@ type Facts struct {
 	// Runtime is the filled runtime, positions and citations kept.
 	Runtime map[string]any `json:"runtime"`
 	Derived Derived        `json:"derived"`
-	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it rests on,
-	// absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set of
-	// keys.
+	// Basis names, for each leaf of Derived (JSON Pointers and globs beginning /derived/), the facts that it depends
+	// on, absences included: pointers and globs into Runtime. A map named as a whole ("/components") stands for its set
+	// of keys.
 	Basis map[string][]string `json:"basis"`
 	// Warnings say where the runtime contradicts itself. They change no verdict, and are outside the digest as
 	// locations are; unlike these they can be made anew from the facts, and are.
@@ -99,7 +99,7 @@ type Derived struct {
 	// Facts that were made before it was derived have none.
 	StandsFor map[string][]string `json:"stands_for,omitempty"`
 	// CustomerSide says of each component whether it is the customer's own.
-	CustomerSide map[string]string `json:"customer_side"`
+	CustomerSide map[string]Tri `json:"customer_side"`
 	// CloudsTouched lists the clouds that host a component, sorted; the member unknown means perhaps more.
 	CloudsTouched []string `json:"clouds_touched"`
 	// Inference is present, absent or unknown: whether any model call exists.
@@ -108,42 +108,59 @@ type Derived struct {
 
 // Hop is one model call: from the component that makes it to the place where the model runs.
 type Hop struct {
-	Call    string   `json:"call"`    // relationship id of the leg that the caller sees
-	From    string   `json:"from"`    // component id
-	To      string   `json:"to"`      // component id
-	Through []string `json:"through"` // forwarders that the call can pass, sorted
+	// Call: the relationship that the caller sees.
+	Call string `json:"call"`
+	// From: the component that makes the call.
+	From string `json:"from"`
+	// To: the component where it ends.
+	To string `json:"to"`
+	// Through: the forwarders that it can pass, sorted.
+	Through []string `json:"through"`
 	// components between the customer and the call, sorted; unknown means perhaps more
 	WrappedBy []string `json:"wrapped_by"`
-	RunBy     string   `json:"run_by"` // party that operates From
-	Model     string   `json:"model"`  // model id that the last leg names, or else the call; or unknown
+	// RunBy: the party that operates From.
+	RunBy string `json:"run_by"`
+	// Model: the model that the last leg names, or else the call; unknown where several are called.
+	Model string `json:"model"`
 	// all that are called there, sorted: the one, or several that the last legs name; unknown alone
-	Models      []string `json:"models,omitempty"`
-	Host        string   `json:"host"`         // cloud.provider of To
-	Interface   string   `json:"interface"`    // of the call leg
-	StateMode   string   `json:"state_mode"`   // of the call leg
-	InputOrigin string   `json:"input_origin"` // of the call leg
+	Models []string `json:"models,omitempty"`
+	// Host: the cloud.provider of To. One of alibaba_cloud, aws, azure, gcp, heroku, ibm_cloud, oracle_cloud,
+	// tencent_cloud, coreweave, on_prem, device, other and unknown.
+	Host string `json:"host"`
+	// Interface: that of the call leg. One of http_api, rpc, in_process, exec, batch, human_ui, mcp, a2a and unknown.
+	Interface string `json:"interface"`
+	// StateMode: that of the call leg. One of stateless, client_resent, server_session, server_durable and unknown.
+	StateMode string `json:"state_mode"`
+	// InputOrigin: that of the call leg. One of verbatim, transformed, system_generated and unknown.
+	InputOrigin string `json:"input_origin"`
 	// the weakest leg on the strongest route: always, fallback, optional, unknown
 	Path string `json:"path"`
 	// whether each leg of some route was seen, or is one that is always taken
-	Observed string `json:"observed"`
+	Observed Tri `json:"observed"`
 	// relationship ids by which the customer's side comes in, sorted; unknown means perhaps more
-	Entries    []string `json:"entries"`
-	ByCustomer string   `json:"by_customer"` // yes where the customer's side makes the call itself
-	ToCustomer string   `json:"to_customer"` // whether what the model answers can come back to the customer
+	Entries []string `json:"entries"`
+	// ByCustomer: whether the customer's side makes the call itself. One of yes, no and unknown.
+	ByCustomer Tri `json:"by_customer"`
+	// ToCustomer: whether completions can come back to the customer. One of yes, no and unknown.
+	ToCustomer Tri `json:"to_customer"`
 	// yes where this is a model call whatever the unknown facts are, or unknown
-	Reached string `json:"reached"`
+	Reached Tri `json:"reached"`
 }
 
 // Reach is who can use a component: the widest audience, whether directly, and through which components.
 type Reach struct {
-	Audience string   `json:"audience"`
-	Direct   string   `json:"direct"`
-	Through  []string `json:"through"`
+	// Audience: the widest audience. One of none, internal, affiliates, third_parties, public and unknown.
+	Audience string `json:"audience"`
+	// Direct: whether it is exposed itself. One of yes, no and unknown.
+	Direct Tri `json:"direct"`
+	// Through: the components that call it, sorted.
+	Through []string `json:"through"`
 }
 
 // Content says whether the customer's content comes to a component (yes, conditional, no, unknown), and over which
 // legs.
 type Content struct {
+	// Value: yes, conditional where only over fallback or optional legs. One of yes, conditional, no and unknown.
 	Value string   `json:"value"`
 	Via   []string `json:"via"`
 }
@@ -151,14 +168,18 @@ type Content struct {
 // Control names who runs a component, whose machines it is on and who owns it.
 type Control struct {
 	Operator Controller `json:"operator"`
-	Host     Controller `json:"host"`
-	Owner    Controller `json:"owner"`
+	// Host: whose machines it runs on.
+	Host Controller `json:"host"`
+	// Owner: who holds the rights.
+	Owner Controller `json:"owner"`
 }
 
 // Controller is a party, its country, and the country of the parent that nobody stands above.
 type Controller struct {
-	Party           string `json:"party"`
-	Country         string `json:"country"`
+	Party string `json:"party"`
+	// Country: where it is established.
+	Country string `json:"country"`
+	// UltimateCountry: where the parent is that nobody stands above.
 	UltimateCountry string `json:"ultimate_country"`
 }
 
@@ -166,8 +187,12 @@ type Controller struct {
 // take alone; the member unknown stands for several taken together), and whether the seller operates, supplied or owns
 // it.
 type Work struct {
-	Licences         []string `json:"licences"`
-	OperatedBySeller string   `json:"operated_by_seller"`
-	SuppliedBySeller string   `json:"supplied_by_seller"`
-	OwnedBySeller    string   `json:"owned_by_seller"`
+	// Licences: the members of an SPDX OR.
+	Licences []string `json:"licences"`
+	// OperatedBySeller: whether the seller runs it. One of yes, no and unknown.
+	OperatedBySeller Tri `json:"operated_by_seller"`
+	// SuppliedBySeller: whether the seller handed it over. One of yes, no and unknown.
+	SuppliedBySeller Tri `json:"supplied_by_seller"`
+	// OwnedBySeller: whether the seller holds the rights. One of yes, no and unknown.
+	OwnedBySeller Tri `json:"owned_by_seller"`
 }

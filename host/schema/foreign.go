@@ -109,10 +109,6 @@ var foreignDocuments = []struct {
 	{"a Jupyter notebook", func(g glance) bool { return g.has("nbformat") }},
 }
 
-// documented is where each of the documents that people write is described.
-var documented = map[string]string{KindRuntime: "docs/runtime.md", KindCase: "docs/case.md",
-	KindPlugin: "docs/plugin-yaml.md"}
-
 // foreign names a document of others in the place of what is wrong with it as one of construe's; nil where it is none
 // that is known, or names itself as one of construe's.
 func foreign(name string, data []byte, want []string) *Problem {
@@ -135,7 +131,7 @@ func foreign(name string, data []byte, want []string) *Problem {
 	p := &Problem{Code: "kind", File: strings.ReplaceAll(name, `\`, "/"), Line: 1, Column: 1, Expected: want,
 		Message: "this is " + found +
 			", which construe does not read; expected a document that begins with \"construe\": " + oneOf(want)}
-	if page := documented[want[0]]; page != "" && len(want) == 1 {
+	if page := kindOf(want[0]).page; page != "" && len(want) == 1 {
 		p.Hint = page + " says how to write one"
 	}
 	return p

@@ -23,7 +23,8 @@ const (
 	MaxInteger = 1<<53 - 1
 )
 
-// Document is one parsed and checked file: the plain tree, and the place of every value in it.
+// Document is one parsed and checked file: the plain tree, and the place of every value in it, so that whatever is
+// wrong with a value later can be told with its line. It is not changed once it was read, and safe for concurrent use.
 type Document struct {
 	// Kind is the value of the first field, such as "runtime/v1".
 	Kind string
@@ -101,28 +102,27 @@ func checked(d *Document, err error, name string, data []byte, kinds []string) (
 	if problems := d.validate(); len(problems) > 0 {
 		return nil, problems.Err()
 	}
-	var further Problems
-	switch d.Kind {
-	case KindRuntime:
-		further = d.checkReferences()
-	case KindComparison:
-		further = d.checkComparison()
-	case KindVerdict:
-		further = d.checkVerdict()
-	case KindPlugin:
-		further = d.checkReads()
-	}
-	if err := further.Err(); err != nil {
-		return nil, err
+	if further := kindOf(d.Kind).further; further != nil {
+		if err := further(d).Err(); err != nil {
+			return nil, err
+		}
 	}
 	return d, nil
 }
 
 // Read reads a document strictly but leaves its meaning alone: syntax, encoding, keys, numbers and nesting are checked,
 // the schema is not.
+//
+// # Errors
+//
+// [Problems], with the codes of [Parse] up to yaml-key.
 func Read(name string, data []byte) (*Document, error) { return read(name, 0, data, false) }
 
 // ReadJSON is [Read] of what a program made: JSON and nothing else, without a byte order mark.
+//
+// # Errors
+//
+// As [Read].
 func ReadJSON(name string, data []byte) (*Document, error) { return read(name, 0, data, true) }
 
 // read reads a document with so many lines of its file above it.
@@ -208,7 +208,7 @@ func (d *Document) kind(want []string) (string, error) {
 }
 
 // Problem makes a problem about the value at pointer, located in the file. Where the value is not in the file, the
-// nearest thing above it is named.
+// nearest thing above it is named. format and args make the message, as fmt.Sprintf has them.
 func (d *Document) Problem(code, pointer, format string, args ...any) *Problem {
 	at := d.place(pointer, false)
 	return &Problem{Code: code, Message: fmt.Sprintf(format, args...), File: d.Name, Line: at.line, Column: at.column,
@@ -254,7 +254,8 @@ func (d *Document) Locate(err error) error {
 	return all
 }
 
-// Location is a place in a file, "line:column", both from 1.
+// Location is a place in a file: Line and Column count from 1, and a column counts bytes. File is the name under which
+// it was handed over, with forward slashes.
 type Location struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
@@ -267,11 +268,15 @@ func (d *Document) Location(pointer string) (l Location, ok bool) {
 	return Location{d.Name, at.line, at.column}, ok
 }
 
-// Decode fills a document type from the tree.
+// Decode fills a document type from the tree, as the function [Decode] does.
 func (d *Document) Decode(into any) error { return Decode(d.Tree, into) }
 
 // NewDocument wraps a tree that construe made, rather than read: it is checked against the schema of its kind, and its
-// values have no place in a file.
+// values have no place in a file. name stands for the file in errors.
+//
+// # Errors
+//
+// [Problems]: unknown-field, missing-field, value, type, name.
 func NewDocument(kind, name string, tree map[string]any) (*Document, error) {
 	d := &Document{Kind: kind, Name: name, Tree: tree, reader: newReader(name, nil)}
 	if err := d.validate().Err(); err != nil {

@@ -9,7 +9,12 @@ var (
 	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// Join returns the JSON Pointer (RFC 6901) of the given tokens; no tokens give "", the whole document.
+// Join returns the JSON Pointer (RFC 6901) of the given tokens; no tokens give "", the whole document. A "/" and a "~"
+// in a token are escaped:
+//
+//	Join("components", "a/b") == "/components/a~1b"
+//
+// It is the inverse of [Split].
 func Join(tokens ...string) string {
 	var b strings.Builder
 	for _, t := range tokens {
@@ -21,6 +26,8 @@ func Join(tokens ...string) string {
 
 // Split returns the tokens of a JSON Pointer. ok is false where p is neither empty nor begins with a slash, or holds a
 // tilde that escapes nothing.
+//
+//	Split("/components/a~1b") == []string{"components", "a/b"}, true
 func Split(p string) (tokens []string, ok bool) {
 	if p == "" {
 		return nil, true
@@ -44,7 +51,7 @@ func Split(p string) (tokens []string, ok bool) {
 }
 
 // Get returns the value at pointer p in tree, which is made of map[string]any, []any, string, int64 and bool. Pointers
-// into arrays do not resolve: no fact lives there.
+// into arrays do not resolve: no fact lives there. The value is the tree's own, and not a copy: see [Clone].
 func Get(tree any, p string) (value any, ok bool) {
 	tokens, ok := Split(p)
 	if !ok {
@@ -63,7 +70,7 @@ func Get(tree any, p string) (value any, ok bool) {
 }
 
 // Set replaces the value at pointer p in tree, making the objects on the way. It reports false where the way is blocked
-// by something that is not an object, or p is the whole document.
+// by something that is not an object, or p is the whole document. The value becomes part of the tree, uncopied.
 func Set(tree map[string]any, p string, value any) bool {
 	tokens, ok := Split(p)
 	if !ok || len(tokens) == 0 {
@@ -104,7 +111,15 @@ func Clone(tree any) any {
 	return tree
 }
 
-// Match reports whether pointer p lies under the glob: "*" stands for one token, a final "**" for any number of them.
+// Match reports whether pointer p lies under the glob: "*" stands for one token, a final "**" for any number of them,
+// none included.
+//
+//	                          /components/loop    /components/loop/role
+//	/components/*             yes                 no
+//	/components/*/role        no                  yes
+//	/components/**            yes                 yes
+//
+// Both are compared in their escaped form.
 func Match(glob, p string) bool {
 	for {
 		if glob == "/**" {

@@ -10,6 +10,10 @@ import (
 
 // Problem is one thing that is wrong with something a person or a party supplied. It crosses every boundary of construe
 // unchanged: errors wrap it, documents embed it, the CLI prints it.
+//
+// A problem is complete by itself. It says where the mistake stands, what was found, what was expected and what to do
+// next; docs/errors.md has a line for every code. Text that a party supplied is quoted in it, on one line and without
+// characters that act instead of showing themselves.
 type Problem struct {
 	// Code is stable and hyphenated, such as "unknown-field"; programs may switch on it.
 	Code string `json:"code"`
@@ -66,7 +70,8 @@ func NewFailure(err error, source *Location) *Failure {
 	return &Failure{Construe: KindFailure, Problems: ProblemsIn(err, "error"), Source: source}
 }
 
-// Problems is a list of problems in file order; it is the error type of everything here that reads.
+// Problems is a list of problems in file order; it is the error type of everything here that reads. errors.As finds it
+// whole, or the first [Problem] of it.
 type Problems []*Problem
 
 // Error joins the problems, one a line.
@@ -87,7 +92,8 @@ func (ps Problems) Unwrap() []error {
 	return errs
 }
 
-// Err returns the list sorted into file order as an error, or nil where it is empty.
+// Err returns the list sorted into file order as an error, or nil where it is empty: a nil that compares equal to nil,
+// which the list itself as an error would not. It sorts the list in place.
 func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil

@@ -10,7 +10,7 @@ package schema
 const Rules = 2
 
 // Record is a record/v2: the predicate of a signed statement that a comparison came out so. Everything but
-// Comparison, Rules, the limits and the judge follows from the comparison, so that a reader can hold each part
+// Comparison, Rules, the limits and the judge follows from the comparison, so that a reader can check each part
 // against the other.
 //
 // What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs
@@ -84,7 +84,7 @@ type Inputs struct {
 	Runtime Subject `json:"runtime"`
 	Case    Subject `json:"case"`
 	AsOf    string  `json:"asOf"`
-	// Clauses names the version in force of each clause that goes by the day.
+	// Clauses names the version in force of each clause that relies on the day.
 	Clauses map[string]string `json:"clauses"`
 	// Facts holds, by world, the digest of the facts that were judged.
 	Facts map[string]string `json:"facts"`
@@ -160,7 +160,7 @@ type ReadingRecord struct {
 	Title    string `json:"title"`
 	Doctrine string `json:"doctrine,omitempty"`
 	Party    string `json:"party,omitempty"`
-	// Rules is the number of the rules that the digests go by; 1 if left out.
+	// Rules is the number of the rules that the digests rely on; 1 if left out.
 	Rules int `json:"rules,omitempty"`
 	// Case is the dispute that it is a reading of.
 	Case Subject `json:"case"`
@@ -171,7 +171,7 @@ type ReadingRecord struct {
 // Lock is a lock/v1, the file construe.lock beside a case: the digests that a locked comparison accepts.
 type Lock struct {
 	Construe string `json:"construe"`
-	// Rules is the number of the rules that the digests go by; 1 if left out.
+	// Rules is the number of the rules that the digests rely on; 1 if left out.
 	Rules int        `json:"rules,omitempty"`
 	Case  LockedCase `json:"case"`
 	// Readings holds, by reading, the digests of plugin module, manifest and policy.

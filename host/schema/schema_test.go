@@ -192,7 +192,7 @@ func FuzzPointer(f *testing.F) {
 	})
 }
 
-// TestWordsAndConstantsAgree holds the closed lists of words in the schemas against the constants that the code speaks
+// TestWordsAndConstantsAgree checks the closed lists of words in the schemas against the constants that the code speaks
 // with.
 func TestWordsAndConstantsAgree(t *testing.T) {
 	outcomes := []string{schema.Permitted, schema.Breach, schema.Undetermined, schema.Error}

@@ -13,42 +13,6 @@ import (
 //go:embed schemas/*.json
 var schemaFiles embed.FS
 
-// Kinds of documents, as they stand in the first field.
-const (
-	KindRuntime        = "runtime/v1"
-	KindFacts          = "facts/v1"
-	KindCase           = "case/v1"
-	KindClassification = "classification/v1"
-	KindInput          = "input/v1"
-	KindVerdict        = "verdict/v1"
-	KindComparison     = "comparison/v1"
-	KindPlugin         = "plugin/v1"
-	KindRecord         = "record/v2"
-	KindRecordV1       = "record/v1"
-	KindReading        = "reading/v1"
-	KindLock           = "lock/v1"
-	KindTimeline       = "timeline/v1"
-	KindInspection     = "inspection/v1"
-	KindCheck          = "check/v1"
-	KindTest           = "test/v1"
-	KindCrux           = "crux/v1"
-	KindExplanation    = "explanation/v1"
-	KindWhatIf         = "whatif/v1"
-	KindFailure        = "problem/v1"
-)
-
-// Kinds lists every kind of document, sorted.
-func Kinds() []string {
-	return []string{KindCase, KindCheck, KindClassification, KindComparison, KindCrux, KindExplanation, KindFacts,
-		KindInput, KindInspection, KindLock,
-		KindPlugin, KindFailure, KindReading, KindRecordV1, KindRecord, KindRuntime, KindTest, KindTimeline, KindVerdict, KindWhatIf}
-}
-
-// JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.
-func JSONSchema(kind string) ([]byte, error) {
-	return schemaFiles.ReadFile("schemas/" + strings.ReplaceAll(kind, "/", "-") + ".json")
-}
-
 // Shape is a JSON Schema as construe's own code walks it: references resolved, and only what filling, linting, typing
 // and naming need. Shapes are shared; nobody changes one.
 type Shape struct {

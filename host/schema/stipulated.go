@@ -3,7 +3,7 @@ package schema
 // Stipulated is what of a case a page quotes: the clauses in force, and the words and definitions that are at issue. It
 // stands in a document so that a report of the document alone can say what a name means.
 type Stipulated struct {
-	// Clauses are those in force, sorted by clause and version; of a clause that goes by when a copy was published,
+	// Clauses are those in force, sorted by clause and version; of a clause that relies on when a copy was published,
 	// every version.
 	Clauses []ClauseText `json:"clauses,omitempty"`
 	// Terms and Definitions are those that findings name.

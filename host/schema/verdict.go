@@ -3,13 +3,20 @@ package schema
 // Outcomes of a verdict, and what the aggregate of a comparison adds to them. A policy says the first three; error is
 // only ever said by the host, and permitted only of a policy that ran to its end.
 const (
-	Permitted       = "permitted"
-	Breach          = "breach"
-	Undetermined    = "undetermined"
-	Error           = "error"
+	// Permitted: every limb that is pleaded is closed, for every subject that there is or may be.
+	Permitted = "permitted"
+	// Breach: some limb is made out, for some subject.
+	Breach = "breach"
+	// Undetermined: neither; facts are missing, or a word is open.
+	Undetermined = "undetermined"
+	// Error: there is no answer, and it must never look like one.
+	Error = "error"
+
+	// AgreedPermitted and AgreedBreach: every reading comes to the same by its own classifier and policy.
 	AgreedPermitted = "agreed-permitted"
 	AgreedBreach    = "agreed-breach"
-	Disputed        = "disputed"
+	// Disputed: some readings come to another outcome than others.
+	Disputed = "disputed"
 )
 
 // Verdict is a verdict/v1: what one policy made of one classification of one set of facts.
@@ -21,7 +28,7 @@ type Verdict struct {
 	Reading string `json:"reading"`
 	// PolicyDigest names the policy: its files, the case's library and the helper they share.
 	PolicyDigest string `json:"policyDigest,omitempty"`
-	// Clauses names the version in force of each clause that goes by the day.
+	// Clauses names the version in force of each clause that relies on the day.
 	Clauses map[string]string `json:"clauses,omitempty"`
 	// Elements is what was pleaded: limb → subject pointer → element → yes, no, unknown or arguable.
 	Elements map[string]map[string]map[string]string `json:"elements,omitempty"`
@@ -61,7 +68,7 @@ func (v *Verdict) withoutLocations() any {
 type Ground struct {
 	Limb    string `json:"limb"`
 	Subject string `json:"subject"`
-	Value   string `json:"value"` // yes, no, unknown or arguable
+	Value   Tri    `json:"value"`
 	// Elements are those that make it so: all of them for yes, the unknown and the arguable where it is open. There are
 	// none where nothing of the limb's kind is there.
 	Elements []string `json:"elements,omitempty"`
@@ -70,7 +77,7 @@ type Ground struct {
 }
 
 // Finding is the reason for one element of one limb, or, with the weight context, something that was weighed and
-// decided nothing by itself.
+// decided nothing by itself. Every element that is pleaded has one.
 type Finding struct {
 	Clause  string `json:"clause"`
 	Version string `json:"version"`
@@ -89,15 +96,16 @@ type Finding struct {
 }
 
 // Need is an open element and the facts it waits for; Element is empty where a composition is not known to be complete.
+// Its pointers are of facts that somebody can state: in the place of what is derived stand the facts behind it.
 type Need struct {
 	Limb     string   `json:"limb"`
 	Subject  string   `json:"subject"`
 	Element  string   `json:"element,omitempty"`
-	Value    string   `json:"value"` // unknown or arguable
+	Value    Tri      `json:"value"` // unknown or arguable
 	Pointers []string `json:"pointers,omitempty"`
 }
 
-// Assumption is something a policy took as given.
+// Assumption is something a policy took as given. It changes no outcome; Pointer names the fact it is about, if any.
 type Assumption struct {
 	Text    string `json:"text"`
 	Pointer string `json:"pointer,omitempty"`

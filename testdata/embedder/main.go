@@ -33,7 +33,7 @@ func main() {
 		check(err)
 		r, err := h.Record(c)
 		check(err)
-		statement, err := record.Of(r)
+		statement, err := record.NewStatement(r)
 		check(err)
 		sealed, err := record.Seal(statement, key)
 		check(err)

@@ -75,7 +75,7 @@ func (u *definitionAudit) try(ctx context.Context, t *trials, s *baseline, at [2
 	p := &schema.Problem{Code: "definition-value", Party: at[0], File: t.runtime.Name,
 		Message: fmt.Sprintf("where %s is %s, a value that the case has for it, the policy %s", at[1], value,
 			lost), Hint: "give every value an answer, or drop the value from the case"}
-	if seen, err := other.Policy.Consulted(ctx, t.ready.Judged, s.classification, v); err == nil {
+	if seen, err := other.Policy.Consult(ctx, t.ready.Judged, s.classification, v); err == nil {
 		if mute := seen.Mute(s.consulted, "construe.case."); len(mute) > 0 {
 			p.Message += fmt.Sprintf("; of the library, %s has no answer for it", strings.Join(mute, " and "))
 		}

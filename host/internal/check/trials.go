@@ -35,7 +35,7 @@ type baseline struct {
 	party          *engine.Party
 	classification *schema.Classification
 	verdict        *schema.Verdict
-	consulted      *judge.Consulted // nil where that is not known: then every change may matter
+	consulted      *judge.Consultation // nil where that is not known: then every change may matter
 }
 
 // newTrials judges the facts as they are, by every reading of which nothing failed yet.
@@ -60,7 +60,7 @@ func newTrials(
 		s := &baseline{party: p, classification: cs.Classify(ctx, p, t.ready, memo)}
 		if s.verdict = cs.Judge(ctx, p, t.ready, s.classification, ""); s.verdict.Error == nil &&
 			!cs.Config.CrossCheck {
-			if seen, err := p.Policy.Consulted(ctx, t.ready.Judged, s.classification, s.verdict); err == nil {
+			if seen, err := p.Policy.Consult(ctx, t.ready.Judged, s.classification, s.verdict); err == nil {
 				s.consulted = seen
 			}
 		}

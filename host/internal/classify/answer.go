@@ -59,7 +59,7 @@ func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Me
 	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name,
 		Version: p.manifest.Version,
 		Module:  p.Digest(), Reading: p.reading, FactsDigest: f.Digest(), Terms: map[string]map[string]schema.Answer{}}
-	all := &held{}
+	all := &answerSize{}
 	for _, call := range p.manifest.Calls() {
 		if problem := p.ask(ctx, c, f, call, memo, all, out); problem != nil {
 			p.blame(problem)
@@ -82,7 +82,7 @@ func (p *Plugin) blame(problem *schema.Problem) {
 	problem.Party, problem.File, problem.Line, problem.Column = p.reading, p.file, 0, 0
 }
 
-func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, all *held,
+func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.Call, memo *Memo, all *answerSize,
 	out *schema.Classification) *schema.Problem {
 	input, err := f.Project(call.Reads)
 	if err != nil {
@@ -148,14 +148,14 @@ func spent(out *schema.Classification, r sandbox.Result, err error) {
 }
 
 // read checks what a plugin printed and enters its answers.
-func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, all *held,
+func (p *Plugin) read(c *schema.Case, f *Facts, call schema.Call, d *schema.Document, err error, all *answerSize,
 	out *schema.Classification) *schema.Problem {
 	if err != nil {
 		first := *schema.ProblemsIn(err, "output-invalid")[0]
 		first.Code, first.Source = "output-invalid", ""
 		return &first
 	}
-	if d.Tree["construe"] == "problem/v1" {
+	if d.Tree["construe"] == schema.KindFailure {
 		return &schema.Problem{Code: "plugin-problem",
 			Message: fmt.Sprintf("the plugin reports %s: %s", clean(text(d.Tree["code"])),
 				clean(text(d.Tree["message"])))}
@@ -178,7 +178,7 @@ type reader struct {
 	answer     *schema.Document
 	call       schema.Call
 	manifest   *schema.Plugin
-	held       *held // of the whole classification
+	size       *answerSize // of the whole classification
 }
 
 func (r *reader) fail(pointer, format string, args ...any) *schema.Problem {
@@ -281,11 +281,11 @@ const (
 	mostReasons  = 1 << 20 // bytes of text
 )
 
-// held is what answers hold in sum.
-type held struct{ pointers, text int }
+// answerSize is what answers hold in sum.
+type answerSize struct{ pointers, text int }
 
 // add counts a reason; the problem says where that is too much.
-func (h *held) add(r schema.Reason) *schema.Problem {
+func (h *answerSize) add(r schema.Reason) *schema.Problem {
 	h.pointers += len(r.Pointers)
 	h.text += len(r.Text)
 	switch {
@@ -318,11 +318,11 @@ func (r *reader) reason(at string, value any) (out schema.Reason, problem *schem
 				strconv.QuoteToASCII(pointer))
 		}
 		out.Pointers = append(out.Pointers, pointer)
-		if r.held.pointers+len(out.Pointers) > mostPointers {
+		if r.size.pointers+len(out.Pointers) > mostPointers {
 			break // which is more than is let in
 		}
 	}
-	if problem := r.held.add(out); problem != nil {
+	if problem := r.size.add(out); problem != nil {
 		problem.Message = "the plugin's answer is too large: " + problem.Message
 		return out, problem
 	}
@@ -369,9 +369,9 @@ func example(subjects []string) string {
 	return strconv.Quote(subjects[0])
 }
 
-func size(n int) string { return strconv.Itoa(n) + " bytes" }
+func bytesText(n int) string { return strconv.Itoa(n) + " bytes" }
 
-// same reports whether two objects are one.
-func same(a, b map[string]any) bool {
+// sameObject reports whether two objects are one.
+func sameObject(a, b map[string]any) bool {
 	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
 }

@@ -31,7 +31,7 @@ func asked() (*Plugin, *schema.Case, *Facts, schema.Call) {
 func preparedOf(components map[string]any) *Facts {
 	derived := schema.Derived{Hops: map[string]schema.Hop{}, Reach: map[string]schema.Reach{},
 		Content: map[string]schema.Content{}, Control: map[string]schema.Control{}, Works: map[string]schema.Work{},
-		CustomerSide: map[string]string{}, CloudsTouched: []string{}}
+		CustomerSide: map[string]schema.Tri{}, CloudsTouched: []string{}}
 	f, err := facts.Prepare(&schema.Facts{Runtime: map[string]any{"title": "t", "components": components},
 		Derived: derived})
 	if err != nil {
@@ -44,7 +44,7 @@ func answered(output string) (*schema.Classification, *schema.Problem) {
 	p, c, f, call := asked()
 	out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
 	d, err := readOutput("m", []byte(output))
-	return out, p.read(c, f, call, d, err, &held{}, out)
+	return out, p.read(c, f, call, d, err, &answerSize{}, out)
 }
 
 func TestAnswersAreHeldAgainstTheCase(t *testing.T) {
@@ -232,9 +232,9 @@ func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			out := &schema.Classification{Terms: map[string]map[string]schema.Answer{}}
-			r := &remembered{result: sandbox.Result{Output: []byte(test.output)}}
+			r := &memoEntry{result: sandbox.Result{Output: []byte(test.output)}}
 			d, err := r.reread(t.Context(), p, nil)
-			problem := p.read(c, f, call, d, err, &held{}, out)
+			problem := p.read(c, f, call, d, err, &answerSize{}, out)
 			if got := problem; (got == nil) != (test.code == "") || got != nil && got.Code != test.code {
 				t.Errorf("%v; expected %q", got, test.code)
 			}
@@ -244,10 +244,10 @@ func TestWhatAnAnswerHoldsIsBoundedInSum(t *testing.T) {
 
 // TestAMemoForgetsWhatIsTooMuch asks more than it has room for.
 func TestAMemoForgetsWhatIsTooMuch(t *testing.T) {
-	m := &Memo{known: map[Question]*remembered{}}
+	m := &Memo{known: map[Question]*memoEntry{}}
 	for i := range 100 {
 		key := Question{{byte(i)}}
-		r := &remembered{place: m.order.PushBack(key), result: sandbox.Result{Output: make([]byte, 2<<20)},
+		r := &memoEntry{place: m.order.PushBack(key), result: sandbox.Result{Output: make([]byte, 2<<20)},
 			err: errors.New("it says nothing")}
 		m.known[key] = r
 		r.read = func() (*schema.Document, error) { return nil, nil }

@@ -16,10 +16,10 @@ import (
 // for; the zero value is ready, and it is safe for concurrent use.
 type Memo struct {
 	mu    sync.Mutex
-	known map[Question]*remembered // guarded by mu
-	order list.List                // guarded by mu; of questions, the one asked for last at the end
-	room  int                      // guarded by mu; what is taken by the answers that are known
-	said  map[Question]int         // guarded by mu; how many bytes were printed, of all answers ever
+	known map[Question]*memoEntry // guarded by mu
+	order list.List               // guarded by mu; of questions, the one asked for last at the end
+	room  int                     // guarded by mu; what is taken by the answers that are known
+	said  map[Question]int        // guarded by mu; how many bytes were printed, of all answers ever
 }
 
 // mostRemembered bounds the answers that are kept, in bytes, more or less.
@@ -42,8 +42,8 @@ func (p *Plugin) Questions(f *Facts) (out []Question) {
 	return out
 }
 
-// remembered is one answer, given by whoever asks first.
-type remembered struct {
+// memoEntry is one answer, given by whoever asks first.
+type memoEntry struct {
 	once   sync.Once
 	place  *list.Element
 	taken  int // of the room
@@ -53,25 +53,25 @@ type remembered struct {
 }
 
 // call runs the plugin on input, or remembers what it gave. A nil memo remembers nothing.
-func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) *remembered {
+func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) *memoEntry {
 	if m == nil {
-		return called(ctx, p, input)
+		return newMemoEntry(ctx, p, input)
 	}
 	key := question(p, input)
 	m.mu.Lock()
 	if m.known == nil {
-		m.known = map[Question]*remembered{}
+		m.known = map[Question]*memoEntry{}
 	}
 	r := m.known[key]
 	if r == nil {
-		r = &remembered{place: m.order.PushBack(key)}
+		r = &memoEntry{place: m.order.PushBack(key)}
 		m.known[key] = r
 	} else {
 		m.order.MoveToBack(r.place)
 	}
 	m.mu.Unlock()
 	r.once.Do(func() {
-		now := called(ctx, p, input)
+		now := newMemoEntry(ctx, p, input)
 		r.result, r.err, r.read = now.result, now.err, now.read
 		m.keep(key, r)
 	})
@@ -79,7 +79,7 @@ func (m *Memo) call(ctx context.Context, p *Plugin, input []byte) *remembered {
 }
 
 // keep makes room for an answer that is there now, at the cost of those that nobody asked for the longest.
-func (m *Memo) keep(key Question, r *remembered) {
+func (m *Memo) keep(key Question, r *memoEntry) {
 	said, taken := len(r.result.Output), sizeOfNode
 	if d, err := r.read(); r.err == nil && err == nil {
 		taken += weigh(d.Tree)
@@ -131,8 +131,8 @@ func weigh(v any) int {
 	return size
 }
 
-func called(ctx context.Context, p *Plugin, input []byte) *remembered {
-	r := &remembered{}
+func newMemoEntry(ctx context.Context, p *Plugin, input []byte) *memoEntry {
+	r := &memoEntry{}
 	r.result, r.err = p.call(ctx, input)
 	r.read = sync.OnceValues(func() (*schema.Document, error) {
 		d, err := schema.ReadPlaceless(p.manifest.Module+" output.json", r.result.Output)
@@ -151,7 +151,7 @@ func readOutput(module string, output []byte) (*schema.Document, error) {
 
 // reread reads the output anew, with the places of everything in it, which is asked for again where it was not kept. A
 // pointer that one reason names again is dropped.
-func (r *remembered) reread(ctx context.Context, p *Plugin, input []byte) (*schema.Document, error) {
+func (r *memoEntry) reread(ctx context.Context, p *Plugin, input []byte) (*schema.Document, error) {
 	output := r.result.Output
 	if output == nil {
 		again, err := p.call(ctx, input)
@@ -176,15 +176,15 @@ func namedOnce(terms any) {
 			for _, reason := range reasons {
 				object, _ := reason.(map[string]any)
 				if pointers, is := object["pointers"].([]any); is {
-					object["pointers"] = once(pointers)
+					object["pointers"] = unique(pointers)
 				}
 			}
 		}
 	}
 }
 
-// once is a list without what stands in it again, in a room of its own.
-func once(list []any) (out []any) {
+// unique is a list without what stands in it again, in a room of its own.
+func unique(list []any) (out []any) {
 	seen := map[string]bool{}
 	for _, v := range list {
 		text, is := v.(string)

@@ -55,8 +55,8 @@ func (f *Facts) Project(globs []string) ([]byte, error) {
 		p.bytes, p.err = schema.Canonical(selected)
 		if p.err == nil && len(p.bytes) > abi.MaxInput {
 			p.err = &schema.Problem{Code: "facts-too-large",
-				Message: "the projection of the facts has " + size(len(p.bytes)) + "; a plugin is shown at most " +
-					size(abi.MaxInput),
+				Message: "the projection of the facts has " + bytesText(len(p.bytes)) + "; a plugin is shown at most " +
+					bytesText(abi.MaxInput),
 				Hint: "declare narrower reads in plugin.yaml"}
 		}
 	})
@@ -80,7 +80,7 @@ func pick(object, out map[string]any, tokens []string) {
 		case is:
 			// What an earlier glob took whole is shared with the facts; it has all that this one could add.
 			into, begun := out[key].(map[string]any)
-			if begun && len(into) == len(child) && same(into, child) {
+			if begun && len(into) == len(child) && sameObject(into, child) {
 				continue
 			}
 			if !begun {

@@ -9,7 +9,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Verify holds a classification that came from outside against the case and the facts that it is said to rest on, as
+// Verify checks a classification that came from outside against the case and the facts that it is said to depend on, as
 // strictly as a plugin's own answer: nobody is to judge words that no plugin could have said.
 //
 // # Errors
@@ -32,7 +32,7 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	if want := slices.Sorted(maps.Keys(c.Terms)); !slices.Equal(slices.Sorted(maps.Keys(given.Terms)), want) {
 		return fail("/terms", "the terms answered are not those of the case; expected "+strings.Join(want, ", "))
 	}
-	all := &held{}
+	all := &answerSize{}
 	for _, name := range slices.Sorted(maps.Keys(given.Terms)) {
 		term := c.Terms[name]
 		if subjects := slices.Sorted(maps.Keys(given.Terms[name])); !slices.Equal(subjects, f.Subjects(term.Of)) {

@@ -26,7 +26,7 @@ func (p party) cell() compare.Cell {
 	shared := finding
 	shared.Element, shared.Value = "shared", "yes"
 	v.Findings = append(v.Findings, shared)
-	ground := schema.Ground{Limb: p.limb, Value: map[string]string{schema.Breach: "yes", schema.Permitted: "no",
+	ground := schema.Ground{Limb: p.limb, Value: map[string]schema.Tri{schema.Breach: "yes", schema.Permitted: "no",
 		schema.Undetermined: "unknown"}[p.outcome]}
 	if p.value != "" {
 		v.Elements[p.limb][""]["it"] = p.value
@@ -101,7 +101,7 @@ func TestWhatReadingsDifferOn(t *testing.T) {
 		kind   string // "" for no dispute
 		named  string // the term or definition
 		idle   bool
-		limb   string // that the first side names, where it goes by another
+		limb   string // that the first side names, where it relies on another
 	}{
 		{"nothing that was tried changes it", func(a, b *party) {}, nil, "other-rule", "", false, ""},
 		{"answers that differ and change nothing", func(a, b *party) { b.answer = "two" },

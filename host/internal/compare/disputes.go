@@ -32,7 +32,7 @@ func disputes(cells, diagonal []Cell, definitions map[string]map[string]string, 
 		return nil
 	}
 	t := newTries(cells, definitions, trier)
-	voices := listen(diagonal)
+	voices := findingsByPoint(diagonal)
 	var out []schema.Dispute
 	for _, p := range slices.SortedFunc(maps.Keys(voices), comparePoints) {
 		if sides := t.at(p, voices[p], diagonal); sides != nil {
@@ -46,8 +46,8 @@ func comparePoints(a, b point) int {
 	return cmp.Or(cmp.Compare(a.limb, b.limb), cmp.Compare(a.subject, b.subject), cmp.Compare(a.element, b.element))
 }
 
-// listen gathers the findings of elements, by point and reading.
-func listen(diagonal []Cell) map[point]map[string]schema.Finding {
+// findingsByPoint gathers the findings of elements, by point and reading.
+func findingsByPoint(diagonal []Cell) map[point]map[string]schema.Finding {
 	voices := map[point]map[string]schema.Finding{}
 	for _, c := range diagonal {
 		for _, f := range c.Verdict.Findings {
@@ -97,7 +97,7 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 		s.finding, s.open = f, decisive(c.Verdict, p)
 		s.made = slices.ContainsFunc(c.Verdict.Grounds, func(g schema.Ground) bool {
 			return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) &&
-				(g.Value == "yes" || c.Verdict.Outcome == schema.Undetermined && g.Value != "no")
+				(g.Value == schema.Yes || c.Verdict.Outcome == schema.Undetermined && g.Value != schema.No)
 		})
 		s.Value, s.Reason, s.Pointers = f.Value, f.Reason, f.Pointers
 		s.Definition = t.definitions[c.Policy][f.Definition]
@@ -106,7 +106,7 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 		}
 		sides[c.Policy] = s
 	}
-	differ := parts(sides)
+	differ := differ(sides)
 	for _, s := range silent {
 		if s.IfAsked = t.ifAsked(p, s, sides); s.IfAsked != nil {
 			sides[s.cell.Policy], differ = s, true
@@ -122,16 +122,16 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 // together.
 func deciding(v *schema.Verdict) string {
 	for _, g := range v.Grounds {
-		if g.Value == "yes" || v.Outcome == schema.Undetermined && g.Value != "no" {
+		if g.Value == schema.Yes || v.Outcome == schema.Undetermined && g.Value != schema.No {
 			return g.Limb
 		}
 	}
 	return ""
 }
 
-// parts reports whether two that answer, with different outcomes, give different answers of which one closes or opens
+// differ reports whether two that answer, with different outcomes, give different answers of which one closes or opens
 // the limb.
-func parts(sides map[string]*side) bool {
+func differ(sides map[string]*side) bool {
 	for _, a := range sides {
 		for _, b := range sides {
 			if a.Outcome != b.Outcome && a.Value != b.Value && opens(a) && closes(b) {
@@ -156,12 +156,10 @@ func opens(s *side) bool {
 // idle.
 func decisive(v *schema.Verdict, p point) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && open(g.Value) &&
+		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && g.Value.Open() &&
 			slices.Contains(g.Elements, p.element)
 	})
 }
-
-func open(value string) bool { return value == "unknown" || value == "arguable" }
 
 // dispute says what readings differ on at a point, by what was tried.
 func (t *tries) dispute(p point, sides map[string]*side) schema.Dispute {

@@ -187,7 +187,7 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 	if e.Trace == nil {
 		return search.Answer{Value: e.Is(outcome), Reads: q.allToggles(), Note: n}, nil
 	}
-	rests := e.Trace.Rests(e.Verdict, q.Before[cell], outcome,
+	rests := e.Trace.Certificate(e.Verdict, q.Before[cell], outcome,
 		func(atoms []judge.Atom) int { return len(n.depends(atoms)) })
 	if e.Is(outcome) == No {
 		n.denial = newDenial(n.input, rests)

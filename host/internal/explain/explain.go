@@ -96,8 +96,8 @@ func explainElements(cs *engine.Case, e *counterfactual.Evaluation, base *schema
 	for _, g := range v.Grounds {
 		for _, name := range g.Elements {
 			for _, subject := range []string{g.Subject, ""} {
-				if value, is := v.Elements[g.Limb][subject][name]; is &&
-					(value == g.Value || g.Value != "yes" && g.Value != "no" && value != "yes" && value != "no") {
+				value, is := v.Elements[g.Limb][subject][name]
+				if own := schema.Tri(value); is && (own == g.Value || g.Value.Open() && own.Open()) {
 					decides[[3]string{g.Limb, subject, name}] = true
 				}
 			}
@@ -167,7 +167,7 @@ func factsRead(atoms []judge.Atom, input *judge.Input, base *schema.Facts) []sch
 }
 
 // ruleResults says of the titled rules whether they held, by the name of what was evaluated.
-func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.Held) (out []schema.RuleHeld) {
+func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.RuleCount) (out []schema.RuleHeld) {
 	for _, r := range rules {
 		one := schema.RuleHeld{Title: r.Title, Name: r.Name, File: r.File, Line: r.Line, Held: "not-asked"}
 		switch e := evaluated[r.Name]; {
@@ -202,7 +202,7 @@ func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
 				closed = append(closed, what)
 			default:
 				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...),
-					", ")+" ("+g.Value+")")
+					", ")+" ("+string(g.Value)+")")
 			}
 		}
 		title := c.Limbs[limb].Title

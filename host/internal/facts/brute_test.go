@@ -24,8 +24,9 @@ type edge struct {
 // found is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there,
 // or doors may call one another with nothing behind.
 type found struct {
-	sure            bool
-	model, observed string
+	sure     bool
+	model    string
+	observed schema.Tri
 }
 
 func bruteOf(t testing.TB, tree map[string]any) *brute {

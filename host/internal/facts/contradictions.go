@@ -50,7 +50,7 @@ func (c *contradictions) list() (out []schema.Warning) {
 // ofLegs finds legs that are never taken and were seen.
 func (c *contradictions) ofLegs(g *graph) {
 	for _, id := range g.barred {
-		if g.Relations[id].Observed == "yes" {
+		if g.Relations[id].Observed == schema.Yes {
 			at := func(field string) string { return schema.Join("relationships", id, field) }
 			c.say([]string{at("path"), at("observed")},
 				"The leg %s is blocked, and was seen all the same. It is taken for blocked.", id)

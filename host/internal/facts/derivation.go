@@ -25,13 +25,13 @@ func newDerivation(f *schema.Facts, g *graph) *Derivation {
 	return d
 }
 
-// side is what it rests on whether a component is the customer's own: of one that could stand behind the seller's
+// side is what decides whether a component is the customer's own: of one that could stand behind the seller's
 // interface, also what calls it.
 func (d *Derivation) side(id string) []string { return d.sideOf(id, map[string]bool{}) }
 
 func (d *Derivation) sideOf(id string, seen map[string]bool) []string {
 	out := d.ownSide(id)
-	if seen[id] || !d.g.bears(id) || d.g.runByCustomer(d.g.Components[id]) == "no" {
+	if seen[id] || !d.g.bears(id) || d.g.runByCustomer(d.g.Components[id]) == schema.No {
 		return out
 	}
 	seen[id] = true
@@ -44,7 +44,7 @@ func (d *Derivation) sideOf(id string, seen map[string]bool) []string {
 	return out
 }
 
-// ownSide is what it rests on by a component's own role, operator, owner and supplier.
+// ownSide is what decides it by a component's own role, operator, owner and supplier.
 func (d *Derivation) ownSide(id string) []string {
 	c := d.g.Components[id]
 	out := []string{schema.Join("components", id, "role")}
@@ -67,20 +67,20 @@ func (d *Derivation) ownSide(id string) []string {
 	return out
 }
 
-// calls is what it rests on which model calls there are, and which of them are sure. A component that cannot forward
+// calls is what decides which model calls there are, and which of them are sure. A component that cannot forward
 // does not, whoever's it is.
 func (d *Derivation) calls() []string {
 	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model",
 		"/relationships/*/gen_ai.operation.name")
 	for _, id := range d.g.ids {
-		if d.g.door(id) != "no" {
+		if d.g.door(id) != schema.No {
 			out = append(out, d.side(id)...)
 		}
 	}
 	return append(out, d.relays()...)
 }
 
-// relays is what it rests on which batch components and state stores pass calls on.
+// relays is what decides which batch components and state stores pass calls on.
 func (d *Derivation) relays() (out []string) {
 	for _, id := range d.g.ids {
 		role := d.g.Components[id].Role
@@ -100,9 +100,9 @@ func (d *Derivation) relays() (out []string) {
 	return out
 }
 
-// DependsOn lists globs over the runtime's facts that a part of /derived rests on, sorted: what stands there, of an
+// DependsOn lists globs over the runtime's facts that a part of /derived depends on, sorted: what stands there, of an
 // object which members it has; or, with exists, only whether anything does. What a hop is does not decide whether there
-// is one: a leaf rests on what makes it what it is, as long as its hop is there.
+// is one: a leaf depends on what makes it what it is, as long as its hop is there.
 func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 	tokens, ok := schema.Split(pointer)
 	if !ok || len(tokens) < 2 || tokens[0] != "derived" {
@@ -134,14 +134,14 @@ func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 	return slices.Compact(out)
 }
 
-// hop is what one leaf of a hop rests on.
+// hop is what one leaf of a hop depends on.
 func (d *Derivation) hop(id, leaf string) []string {
 	h, is := d.facts.Derived.Hops[id]
 	if !is {
 		return d.calls()
 	}
 	leg := func(field string) []string { return []string{schema.Join("relationships", h.Call, field)} }
-	own := h.ByCustomer == "yes" // nothing stands between
+	own := h.ByCustomer == schema.Yes // nothing stands between
 	switch leaf {
 	case "call", "from", "to":
 		return nil // its name
@@ -183,14 +183,14 @@ func (d *Derivation) hop(id, leaf string) []string {
 // customerIsThere reports whether some component is certainly the customer's own.
 func (d *Derivation) customerIsThere() bool {
 	for _, side := range d.g.customer {
-		if side == "yes" {
+		if side == schema.Yes {
 			return true
 		}
 	}
 	return false
 }
 
-// Shown lists globs over the runtime's facts that what a glob over [Prepared.Tree] selects rests on, sorted. A glob
+// Shown lists globs over the runtime's facts that what a glob over [Prepared.Tree] selects depends on, sorted. A glob
 // selects what it ends at whole.
 func (d *Derivation) Shown(glob string) []string {
 	tokens, ok := schema.Split(glob)
@@ -219,7 +219,7 @@ func (d *Derivation) Shown(glob string) []string {
 	return slices.Compact(out)
 }
 
-// derived is what all that a glob selects below /derived rests on; of a member of a map that it selects from, that it
+// derived is what all that a glob selects below /derived depends on; of a member of a map that it selects from, that it
 // is there.
 func (d *Derivation) derived(tokens []string) (out []string) {
 	fits := func(i int, name string) bool {
@@ -232,7 +232,8 @@ func (d *Derivation) derived(tokens []string) (out []string) {
 		out = append(out, d.calls()...)
 		for id := range d.facts.Derived.Hops {
 			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin",
-				"observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through", "path", "reached"} {
+				"observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through",
+				"path", "reached"} {
 				if fits(2, id) && fits(3, leaf) {
 					out = append(out, d.hop(id, leaf)...)
 				}

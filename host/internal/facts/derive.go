@@ -6,7 +6,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// derive computes everything that follows from a filled runtime, what each part rests on, and where the runtime
+// derive computes everything that follows from a filled runtime, what each part depends on, and where the runtime
 // contradicts itself.
 func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, error) {
 	model := slices.Concat(structure(), whole(), relaying(), []string{"/relationships/*/model"})
@@ -48,12 +48,13 @@ func derive(g *graph) (*schema.Derived, map[string][]string, *contradictions, er
 	basis["/derived/works/**"] = []string{"/components", "/components/*/licence", "/components/*/operator",
 		"/components/*/supplier", "/components/*/owner", "/offering/seller"}
 	for leaf, on := range basis {
-		basis[leaf] = set(slices.Clone(on))
+		basis[leaf] = sortedSet(slices.Clone(on))
 	}
 	return d, basis, against, nil
 }
 
-// structure is what the shape of the graph rests on: which components and legs there are, what they do, whose they are.
+// structure is what the shape of the graph depends on: which components and legs there are, what they do, whose they
+// are.
 func structure() []string { return append(side(), legs()...) }
 
 func legs() []string {
@@ -68,7 +69,7 @@ func side() []string {
 		"/relationships/*/path", "/compositions/relationships"}
 }
 
-// relaying is what it rests on which legs out of batch components and state stores only pass calls on.
+// relaying is what decides which legs out of batch components and state stores only pass calls on.
 func relaying() []string {
 	return []string{"/relationships/*/gen_ai.operation.name", "/relationships/*/input_origin", "/state",
 		"/state/*/kind",
@@ -82,7 +83,7 @@ func whole() []string { return []string{"/compositions/components", "/compositio
 // leaves it unknown.
 func (g *graph) inference(hops map[string]schema.Hop) string {
 	for _, h := range hops {
-		if h.Reached == "yes" {
+		if h.Reached == schema.Yes {
 			return "present"
 		}
 	}
@@ -97,16 +98,16 @@ func (g *graph) clouds() []string {
 	var touched []string
 	for _, id := range g.ids {
 		switch g.customer[id] {
-		case "no":
+		case schema.No:
 			touched = append(touched, g.Components[id].Hosting.Provider)
-		case "unknown":
+		case schema.Unknown:
 			touched = append(touched, "unknown")
 		}
 	}
 	if g.Compositions.Components != "complete" {
 		touched = append(touched, "unknown")
 	}
-	return set(touched)
+	return sortedSet(touched)
 }
 
 func (g *graph) control() map[string]schema.Control {

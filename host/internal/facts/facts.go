@@ -158,7 +158,7 @@ func locations(doc *schema.Document, world string, shape *schema.Shape,
 }
 
 // Count counts the facts by status, and those that no glob in reads (over [Prepared.Tree]) covers, neither directly nor
-// through what a covered leaf of /derived rests on.
+// through what a covered leaf of /derived depends on.
 func Count(f *schema.Facts, reads []string) schema.Denominators {
 	var n schema.Denominators
 	stated, _ := f.Runtime["facts"].(map[string]any)

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -13,20 +12,20 @@ import (
 // is not known of it is kept apart throughout: what holds however the unknown facts turn out, and what may hold.
 type graph struct {
 	*schema.Runtime
-	ids      []string            // component ids, sorted
-	out, in  map[string][]string // component → relationship ids, sorted
-	barred   []string            // the blocked legs: nothing passes them, but they say where a component would lead
-	customer map[string]string   // component → yes, no, unknown: the customer's own
-	passes   map[string]string   // component → whether it passes calls on
-	onward   map[string]string   // relationship id → whether it only passes on what its component is called for
-	hosted   map[string][]string // component → the models whose weights it holds, sorted
-	floating int                 // models of which nobody knows what holds them
+	ids      []string              // component ids, sorted
+	out, in  map[string][]string   // component → relationship ids, sorted
+	barred   []string              // the blocked legs: nothing passes them, but they say where a component would lead
+	customer map[string]schema.Tri // component → yes, no, unknown: the customer's own
+	passes   map[string]schema.Tri // component → whether it passes calls on
+	onward   map[string]schema.Tri // relationship id → whether it only passes on what its component is called for
+	hosted   map[string][]string   // component → the models whose weights it holds, sorted
+	floating int                   // models of which nobody knows what holds them
 }
 
 func newGraph(r *schema.Runtime) *graph {
 	g := &graph{Runtime: r, ids: slices.Sorted(maps.Keys(r.Components)), out: map[string][]string{},
 		in:       map[string][]string{},
-		customer: map[string]string{}, hosted: map[string][]string{}}
+		customer: map[string]schema.Tri{}, hosted: map[string][]string{}}
 	for _, id := range slices.Sorted(maps.Keys(r.Relations)) {
 		leg := r.Relations[id]
 		if leg.Path == "blocked" {
@@ -54,61 +53,63 @@ func newGraph(r *schema.Runtime) *graph {
 // ofCustomer says whether a component is on the customer's side: it plays the customer, or a party that is a customer
 // and not the seller runs it. A role that nobody knows might be the customer's. An interface for people that is the
 // seller's own, or that the seller hands over, is no program of the customer, on whoever's machine it runs.
-func (g *graph) ofCustomer(c schema.Component) string {
+func (g *graph) ofCustomer(c schema.Component) schema.Tri {
 	side := g.runByCustomer(c)
-	if side == "no" || c.Role != "ui" && c.Role != "unknown" {
+	if side == schema.No || c.Role != "ui" && c.Role != "unknown" {
 		return side
 	}
-	switch sellers := anyOf(g.isSeller(c.Owner), g.isSeller(c.Supplier)); {
-	case sellers == "no":
+	switch sellers := schema.AnyOf(g.isSeller(c.Owner), g.isSeller(c.Supplier)); {
+	case sellers == schema.No:
 		return side
-	case sellers == "yes" && c.Role == "ui":
-		return "no"
+	case sellers == schema.Yes && c.Role == "ui":
+		return schema.No
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
 // bears says whether a component could stand between the seller's interface and the seller.
-func (g *graph) bears(id string) bool { return g.door(id) != "no" || g.Components[id].Role == "batch" }
+func (g *graph) bears(id string) bool {
+	return g.door(id) != schema.No || g.Components[id].Role == "batch"
+}
 
 // behindInterfaces takes from the customer's side what is called by nothing but interfaces that are the seller's
 // although the customer runs them: what the customer runs to pass their calls on is no more its program than they
 // are.
 func (g *graph) behindInterfaces() {
-	borne := map[string]string{}
-	var of func(id string) string
-	of = func(id string) string {
+	borne := map[string]schema.Tri{}
+	var of func(id string) schema.Tri
+	of = func(id string) schema.Tri {
 		if is, known := borne[id]; known {
 			return is
 		}
-		borne[id] = "no" // in a circle of them nothing is called by an interface alone
-		is := "no"
+		borne[id] = schema.No // in a circle of them nothing is called by an interface alone
+		is := schema.No
 		switch c := g.Components[id]; {
-		case c.Role == "ui" && g.runByCustomer(c) != "no":
-			is = map[string]string{"no": "yes", "unknown": "unknown"}[g.customer[id]]
-		case c.Role == "unknown" && g.customer[id] == "unknown": // perhaps an interface
-			is = "unknown"
-		case g.bears(id) && g.customer[id] != "no" && len(g.in[id]) > 0:
-			is = "yes"
+		case c.Role == "ui" && g.runByCustomer(c) != schema.No:
+			is = g.customer[id].Not()
+		case c.Role == "unknown" && g.customer[id] == schema.Unknown: // perhaps an interface
+			is = schema.Unknown
+		case g.bears(id) && g.customer[id] != schema.No && len(g.in[id]) > 0:
+			is = schema.Yes
 			for _, leg := range g.in[id] {
 				from := of(g.Relations[leg].From)
-				if from != "yes" && !g.certain(leg) {
-					from = "unknown"
+				if from != schema.Yes && !g.certain(leg) {
+					from = schema.Unknown
 				}
-				is = least(is, from)
+				is = schema.AllOf(is, from)
 			}
-			if is == "yes" && (g.Compositions.Relationships != "complete" || c.Role == "unknown") {
-				is = "unknown"
+			if is == schema.Yes && (g.Compositions.Relationships != "complete" || c.Role == "unknown") {
+				is = schema.Unknown
 			}
 		}
-		borne[id] = cmp.Or(is, "no")
-		return borne[id]
+		borne[id] = is
+		return is
 	}
-	taken := map[string]string{}
+	taken := map[string]schema.Tri{}
 	for _, id := range g.ids {
-		if g.bears(id) && g.customer[id] != "no" {
-			if is := of(id); is != "no" {
-				taken[id] = map[string]string{"yes": "no", "unknown": "unknown"}[is]
+		if g.bears(id) && g.customer[id] != schema.No {
+			if is := of(id); is != schema.No {
+				taken[id] = is.Not()
 			}
 		}
 	}
@@ -116,41 +117,38 @@ func (g *graph) behindInterfaces() {
 }
 
 // runByCustomer is the customer's side by role and operator alone.
-func (g *graph) runByCustomer(c schema.Component) string {
+func (g *graph) runByCustomer(c schema.Component) schema.Tri {
 	if c.Role == "customer" {
-		return "yes"
+		return schema.Yes
 	}
 	party, known := g.Parties[c.Operator]
 	if !known {
-		return "unknown"
+		return schema.Unknown
 	}
-	open := "no" // what it is where its operator is not a customer
+	open := schema.No // what it is where its operator is not a customer
 	if c.Role == "unknown" {
-		open = "unknown"
+		open = schema.Unknown
 	}
 	switch {
 	case c.Operator == g.Offering.Seller:
 		return open
 	case slices.Contains(party.Roles, "customer"):
 		if g.Offering.Seller == "unknown" {
-			return "unknown"
+			return schema.Unknown
 		}
-		return "yes"
+		return schema.Yes
 	case slices.Contains(party.Roles, "unknown"):
-		return "unknown"
+		return schema.Unknown
 	}
 	return open
 }
 
 // isSeller says whether a party is the seller.
-func (g *graph) isSeller(party string) string {
-	switch {
-	case party == "unknown" || g.Offering.Seller == "unknown":
-		return "unknown"
-	case party == g.Offering.Seller:
-		return "yes"
+func (g *graph) isSeller(party string) schema.Tri {
+	if party == "unknown" || g.Offering.Seller == "unknown" {
+		return schema.Unknown
 	}
-	return "no"
+	return schema.TriOf(party == g.Offering.Seller)
 }
 
 // complete reports whether the description says that there are no more components and no more legs.
@@ -160,15 +158,15 @@ func (g *graph) complete() bool {
 
 // asks says whether a leg asks a model for anything: one with neither an operation nor a model, such as a probe of
 // health or a deployment, does not.
-func asks(leg schema.Relationship) string {
+func asks(leg schema.Relationship) schema.Tri {
 	switch {
 	case isModel(leg.Model) || slices.Contains(operations, leg.Operation) ||
 		leg.Operation != "none" && leg.Operation != "unknown":
-		return "yes"
+		return schema.Yes
 	case leg.Operation == "none" && leg.Model == "none":
-		return "no"
+		return schema.No
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
 // certain reports whether a leg of the graph, none of which is known to be blocked, is known not to be.

@@ -43,16 +43,16 @@ const hopBytes = 1200
 
 // hopFinder finds the model calls of a graph.
 type hopFinder struct {
-	g        *graph
-	starts   *starts
-	routes   *routing
-	dead     map[string]string
-	wraps    *wrapping
-	passages map[string]*passage
-	left     *budget
-	found    map[string]schema.Hop
-	basis    map[string][]string
-	against  *contradictions
+	g       *graph
+	starts  *callStarts
+	routes  *routing
+	dead    map[string]schema.Tri
+	wraps   *wrapping
+	ways    map[string]*forwardPath
+	left    *budget
+	found   map[string]schema.Hop
+	basis   map[string][]string
+	against *contradictions
 }
 
 // hops finds the model calls. A call starts at a component that does not merely forward (or at forwarders that nobody
@@ -60,20 +60,20 @@ type hopFinder struct {
 // yes where it is one however the unknown facts turn out.
 func (g *graph) hops(basis map[string][]string, against *contradictions) (map[string]schema.Hop, error) {
 	left := &budget{maxSteps, schema.MaxBytes}
-	f := &hopFinder{g: g, starts: g.starts(), dead: g.deadEnds(), wraps: g.wrappers(left),
-		passages: map[string]*passage{},
-		left:     left, found: map[string]schema.Hop{}, basis: basis, against: against}
+	f := &hopFinder{g: g, starts: g.callStarts(), dead: g.deadEnds(), wraps: g.wrappers(left),
+		ways: map[string]*forwardPath{},
+		left: left, found: map[string]schema.Hop{}, basis: basis, against: against}
 	var err error
 	if f.routes, err = g.route(f.starts, left); err != nil {
 		return nil, err
 	}
 	for _, call := range slices.Sorted(maps.Keys(g.Relations)) {
-		if g.Relations[call].Path == "blocked" || asks(g.Relations[call]) == "no" {
+		if g.Relations[call].Path == "blocked" || asks(g.Relations[call]) == schema.No {
 			continue
 		}
-		if start := f.starts.at(call); start != "no" {
+		if start := f.starts.at(call); start != schema.No {
 			err = f.outward(call, start)
-		} else if start := f.starts.within(call); start != "no" {
+		} else if start := f.starts.within(call); start != schema.No {
 			err = f.inward(call, start)
 		}
 		if err != nil {
@@ -84,9 +84,9 @@ func (g *graph) hops(basis map[string][]string, against *contradictions) (map[st
 }
 
 // outward follows a call to all its ends.
-func (f *hopFinder) outward(call, start string) error {
+func (f *hopFinder) outward(call string, start schema.Tri) error {
 	leg := f.g.Relations[call]
-	p, err := f.passage(leg.To, leg.Model)
+	p, err := f.forwardPath(leg.To, leg.Model)
 	if err != nil {
 		return err
 	}
@@ -100,24 +100,24 @@ func (f *hopFinder) outward(call, start string) error {
 
 // inward takes a call within a circle of forwarders to end at once: where nothing is behind the circle, a leg that
 // names a model is all that is left of the call.
-func (f *hopFinder) inward(call, start string) error {
+func (f *hopFinder) inward(call string, start schema.Tri) error {
 	to := f.g.Relations[call].To
-	if f.dead[to] == "no" {
+	if f.dead[to] == schema.No {
 		return nil
 	}
 	return f.add(call, to, start, alone(to))
 }
 
 // add notes the hop of a call to an end, if it may be one.
-func (f *hopFinder) add(call, to, start string, p *passage) error {
+func (f *hopFinder) add(call, to string, start schema.Tri, p *forwardPath) error {
 	g, leg := f.g, f.g.Relations[call]
-	end := least(f.ends(leg, to, p), asks(leg))
-	if end == "no" {
+	end := schema.AllOf(f.ends(leg, to, p), asks(leg))
+	if end == schema.No {
 		return nil
 	}
-	reached := "unknown"
-	if _, sure := p.must[to]; sure && start == "yes" && end == "yes" && g.certain(call) {
-		reached = "yes"
+	reached := schema.Unknown
+	if _, sure := p.must[to]; sure && start == schema.Yes && end == schema.Yes && g.certain(call) {
+		reached = schema.Yes
 	}
 	around, err := f.wraps.around(call)
 	if err != nil {
@@ -134,7 +134,7 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 		Interface: leg.Interface, StateMode: leg.StateMode, InputOrigin: leg.InputOrigin, Path: p.path(leg,
 			to), Observed: p.observed(g, call, to),
 		Entries: around.entries, ByCustomer: g.customer[leg.From], ToCustomer: around.back, Reached: reached}
-	rest(f.basis, id, call, leg)
+	noteOwn(f.basis, id, call, leg)
 	f.against.ofHop(g, call, to, p.into[to])
 	return f.left.spend(1, hopBytes+p.bytes+around.bytes+written(models))
 }
@@ -142,32 +142,21 @@ func (f *hopFinder) add(call, to, start string, p *passage) error {
 // ends says whether a call ends at a component: a model runs there, nobody knows what it does, or it is a door behind
 // which nothing is described although the call asks a model that it, or a leg on its way, names. Where the
 // description is not complete, what is behind the door may be anything.
-func (f *hopFinder) ends(leg schema.Relationship, to string, p *passage) string {
+func (f *hopFinder) ends(leg schema.Relationship, to string, p *forwardPath) schema.Tri {
 	switch f.g.Components[to].Role {
 	case "model_inference":
-		return "yes"
+		return schema.Yes
 	case "unknown":
-		return "unknown"
+		return schema.Unknown
 	}
 	dead, named := f.dead[to], p.into[to].named(leg.Model)
 	switch {
-	case dead == "" || dead == "no" || named == "no" || leg.Operation == "none":
-		return "no"
-	case dead == "yes" && named == "yes" && leg.Operation != "unknown" && f.g.complete():
-		return "yes"
+	case dead == "" || dead == schema.No || named == schema.No || leg.Operation == "none":
+		return schema.No
+	case dead == schema.Yes && named == schema.Yes && leg.Operation != "unknown" && f.g.complete():
+		return schema.Yes
 	}
-	return "unknown"
-}
-
-// least is what two conditions come to that must both hold.
-func least(a, b string) string {
-	switch {
-	case a == "no" || b == "no":
-		return "no"
-	case a == "yes" && b == "yes":
-		return "yes"
-	}
-	return "unknown"
+	return schema.Unknown
 }
 
 // modelsOf names the models that a call reaches at an end: those that the last legs name, or else the one that the call
@@ -216,8 +205,8 @@ func single(models []string) string {
 
 func isModel(name string) bool { return name != "unknown" && name != "none" }
 
-// rest notes what the leaves of one hop rest on that are facts of its own; derive notes what they all rest on.
-func rest(basis map[string][]string, id, call string, leg schema.Relationship) {
+// noteOwn notes what the leaves of one hop depend on that are facts of its own; derive notes what they all depend on.
+func noteOwn(basis map[string][]string, id, call string, leg schema.Relationship) {
 	leaf := func(name string, pointers ...string) { basis[schema.Join("derived", "hops", id, name)] = pointers }
 	at := func(field string) string { return schema.Join("relationships", call, field) }
 	leaf("run_by", schema.Join("components", leg.From, "operator"))

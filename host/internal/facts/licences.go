@@ -61,7 +61,7 @@ func (c choices) list() []string {
 	if c.several {
 		out = append(out, "unknown")
 	}
-	return set(out)
+	return sortedSet(out)
 }
 
 // either is the choice between two lists of choices. It takes over a.

@@ -23,7 +23,7 @@ type Prepared struct {
 	derivation func() (*Derivation, error)
 }
 
-// Prepare makes facts ready that go by their digest. They are encoded once.
+// Prepare makes facts ready that are named by their digest. They are encoded once.
 func Prepare(f *schema.Facts) (*Prepared, error) {
 	text, err := schema.Canonical(f)
 	if err != nil {

@@ -16,12 +16,12 @@ func (g *graph) reach() map[string]schema.Reach {
 	widest := g.audience(anyLeg, "public")
 	out := make(map[string]schema.Reach, len(g.ids))
 	for _, id := range g.ids {
-		direct := "yes"
+		direct := schema.Yes
 		switch g.Components[id].Exposure {
 		case "none", "internal":
-			direct = "no"
+			direct = schema.No
 		case "unknown":
-			direct = "unknown"
+			direct = schema.Unknown
 		}
 		audience := narrowest[id]
 		if most := audiences[len(audiences)-1]; audience != widest[id] || audience != most && !g.complete() {
@@ -31,7 +31,7 @@ func (g *graph) reach() map[string]schema.Reach {
 		for _, leg := range g.in[id] {
 			through = append(through, g.Relations[leg].From)
 		}
-		out[id] = schema.Reach{Audience: audience, Direct: direct, Through: set(through)}
+		out[id] = schema.Reach{Audience: audience, Direct: direct, Through: sortedSet(through)}
 	}
 	return out
 }
@@ -71,20 +71,20 @@ var customerContent = []string{"prompts", "completions", "memory", "customer_dat
 func (g *graph) content() map[string]schema.Content {
 	certain, possible := map[string]string{}, map[string]string{}
 	for _, id := range g.ids {
-		if g.customer[id] == "yes" {
+		if g.customer[id] == schema.Yes {
 			certain[id] = "always"
 		}
-		if g.customer[id] != "no" {
+		if g.customer[id] != schema.No {
 			possible[id] = "always"
 		}
 	}
-	known := g.reachable(certain, func(leg string) bool { return g.carries(leg) == "yes" && g.certain(leg) })
-	maybe := g.reachable(possible, func(leg string) bool { return g.carries(leg) != "no" })
+	known := g.reachable(certain, func(leg string) bool { return g.carries(leg) == schema.Yes && g.certain(leg) })
+	maybe := g.reachable(possible, func(leg string) bool { return g.carries(leg) != schema.No })
 	out := make(map[string]schema.Content, len(g.ids))
 	for _, id := range g.ids {
 		var via []string
 		for _, leg := range g.in[id] {
-			if _, from := maybe[g.Relations[leg].From]; from && g.carries(leg) != "no" {
+			if _, from := maybe[g.Relations[leg].From]; from && g.carries(leg) != schema.No {
 				via = append(via, leg)
 			}
 		}
@@ -107,15 +107,11 @@ func (g *graph) comes(known, maybe string) string {
 	return "conditional"
 }
 
-func (g *graph) carries(leg string) string {
-	list := g.Relations[leg].Carries
+// carries says whether the customer's content can come over a leg.
+func (g *graph) carries(leg string) schema.Tri {
+	comes := schema.No
 	for _, c := range customerContent {
-		if slices.Contains(list, c) {
-			return "yes"
-		}
+		comes = schema.AnyOf(comes, schema.Has(g.Relations[leg].Carries, c))
 	}
-	if slices.Contains(list, "unknown") {
-		return "unknown"
-	}
-	return "no"
+	return comes
 }

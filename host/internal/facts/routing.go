@@ -3,13 +3,15 @@ package facts
 import (
 	"maps"
 	"slices"
+
+	"github.com/construe-host/construe/host/schema"
 )
 
-// none is the name of the model of a call that names none.
-const none = "none"
+// noModel is the name of the model of a call that names none.
+const noModel = "none"
 
-// several stands for calls of which nobody knows which models they name.
-const several = "*"
+// anyModel stands for calls of which nobody knows which models they name.
+const anyModel = "*"
 
 // callers are the calls that come to one forwarder, by the model that they name.
 type callers struct {
@@ -24,12 +26,12 @@ func (c *callers) add(name, call string, sure bool) (grew bool) {
 		if c.open == "" {
 			c.open = call
 		} else if c.open != call {
-			c.open = several
+			c.open = anyModel
 		}
 		return c.open != was
 	}
 	grew = !c.may[name] || sure && !c.sure[name]
-	if !c.may[name] && name != none {
+	if !c.may[name] && name != noModel {
 		c.named++
 	}
 	c.may[name] = true
@@ -44,7 +46,7 @@ func (c *callers) add(name, call string, sure bool) (grew bool) {
 // alias.
 type routing struct {
 	g       *graph
-	starts  *starts
+	starts  *callStarts
 	callers map[string]*callers            // by forwarder
 	free    map[string][]string            // by forwarder: its legs that are taken whatever a call names, or may be
 	taken   map[string]map[string][]string // by forwarder and model: its legs for the calls that name it
@@ -54,22 +56,22 @@ type routing struct {
 
 // route follows all calls through what forwards, from circle to circle: of two circles of forwarders only one leads
 // to the other. Within a circle every leg is taken by all.
-func (g *graph) route(s *starts, left *budget) (*routing, error) {
+func (g *graph) route(s *callStarts, left *budget) (*routing, error) {
 	r := &routing{g: g, starts: s, callers: map[string]*callers{}, free: map[string][]string{},
 		taken: map[string]map[string][]string{}, further: map[string][]string{}, left: left}
 	for _, id := range g.ids {
-		if g.passes[id] != "no" {
+		if g.passes[id] != schema.No {
 			r.callers[id] = &callers{may: map[string]bool{}, sure: map[string]bool{}}
 		}
 	}
 	for _, leg := range slices.Sorted(maps.Keys(g.Relations)) {
 		l := g.Relations[leg]
 		to := r.callers[l.To]
-		if to == nil || l.Path == "blocked" || asks(l) == "no" {
+		if to == nil || l.Path == "blocked" || asks(l) == schema.No {
 			continue
 		}
-		if start := s.at(leg); start != "no" {
-			to.add(l.Model, leg, start == "yes" && asks(l) == "yes" && g.certain(leg))
+		if start := s.at(leg); start != schema.No {
+			to.add(l.Model, leg, start == schema.Yes && asks(l) == schema.Yes && g.certain(leg))
 		}
 	}
 	for _, circle := range slices.Backward(s.members) {
@@ -104,7 +106,7 @@ func (r *routing) circle(members []string) error {
 		for name := range r.callers[id].sure {
 			for leg, takes := range r.legs(id, name) {
 				to := r.g.Relations[leg].To
-				if takes == "yes" && r.certain(leg) && r.starts.possible.same(id, to) &&
+				if takes == schema.Yes && r.certain(leg) && r.starts.possible.same(id, to) &&
 					r.callers[to].add(name, "", true) {
 					queue = append(queue, to)
 				}
@@ -135,7 +137,7 @@ func (r *routing) onward(id string) error {
 		for leg, takes := range r.legs(id, name) {
 			steps++
 			if to := r.callers[r.g.Relations[leg].To]; to != nil && !r.starts.possible.same(id, r.g.Relations[leg].To) {
-				to.add(name, c.open, c.sure[name] && takes == "yes" && r.certain(leg))
+				to.add(name, c.open, c.sure[name] && takes == schema.Yes && r.certain(leg))
 			}
 		}
 		if err := r.left.spend(steps, 0); err != nil {
@@ -146,19 +148,19 @@ func (r *routing) onward(id string) error {
 }
 
 // certain reports whether a leg certainly is open and passes on what its component is called for.
-func (r *routing) certain(leg string) bool { return r.g.certain(leg) && r.g.onward[leg] == "yes" }
+func (r *routing) certain(leg string) bool { return r.g.certain(leg) && r.g.onward[leg] == schema.Yes }
 
 // index sorts the legs out of a forwarder by what it takes to take them.
 func (r *routing) index(id string) {
 	r.taken[id], r.free[id], r.further[id] = map[string][]string{}, nil, nil
 	for _, leg := range r.g.out[id] {
-		if r.g.onward[leg] == "no" {
+		if r.g.onward[leg] == schema.No {
 			continue
 		}
-		if r.g.passes[r.g.Relations[leg].To] != "no" {
+		if r.g.passes[r.g.Relations[leg].To] != schema.No {
 			r.further[id] = append(r.further[id], leg)
 		}
-		if model := r.g.Relations[leg].Model; isModel(model) && r.claimed(id, leg, several) == "yes" {
+		if model := r.g.Relations[leg].Model; isModel(model) && r.claimed(id, leg, anyModel) == schema.Yes {
 			r.taken[id][model] = append(r.taken[id][model], leg)
 		} else {
 			r.free[id] = append(r.free[id], leg)
@@ -167,67 +169,67 @@ func (r *routing) index(id string) {
 }
 
 // claimed says whether a leg out of a forwarder is left to calls that name another model than this.
-func (r *routing) claimed(id, leg, name string) string {
+func (r *routing) claimed(id, leg, name string) schema.Tri {
 	c, l := r.callers[id], r.g.Relations[leg]
-	claimed := "no"
+	claimed := schema.No
 	others := c.named
-	if c.may[name] && name != none {
+	if c.may[name] && name != noModel {
 		others--
 	}
-	strangers := c.open == several || c.open != "" && name != "unknown" // calls that may name anything
+	strangers := c.open == anyModel || c.open != "" && name != "unknown" // calls that may name anything
 	switch {
-	case l.Model == none || l.Model == name || r.starts.sure.same(id, l.To):
+	case l.Model == noModel || l.Model == name || r.starts.sure.same(id, l.To):
 	case l.Model == "unknown":
 		if others > 0 || strangers {
-			claimed = "unknown"
+			claimed = schema.Unknown
 		}
 	case c.sure[l.Model] && name != "unknown":
-		claimed = "yes"
+		claimed = schema.Yes
 	case c.may[l.Model] || strangers:
-		claimed = "unknown"
+		claimed = schema.Unknown
 	}
-	if claimed == "yes" && r.starts.possible.same(id, l.To) {
-		return "unknown" // in a circle it is not
+	if claimed == schema.Yes && r.starts.possible.same(id, l.To) {
+		return schema.Unknown // in a circle it is not
 	}
 	return claimed
 }
 
 // byRule says whether a call that names a model, or none, takes a leg out of a forwarder.
-func (r *routing) byRule(id, leg, name string) string {
-	return map[string]string{"yes": "no", "no": "yes", "unknown": "unknown"}[r.claimed(id, leg, name)]
+func (r *routing) byRule(id, leg, name string) schema.Tri {
+	return r.claimed(id, leg, name).Not()
 }
 
 // legs are the legs by which a call that names a model, or none, goes on from a forwarder, and whether it certainly
 // does. Where none of them leads on, it takes those that lead to other forwarders, which may know the model that it
 // names.
-func (r *routing) legs(id, name string) map[string]string {
-	out := map[string]string{}
+func (r *routing) legs(id, name string) map[string]schema.Tri {
+	out := map[string]schema.Tri{}
 	among := slices.Concat(r.free[id], r.taken[id][name])
 	if name == "unknown" {
 		among = r.g.out[id]
 	}
-	on := "no"
+	on := schema.No
 	for _, leg := range among {
 		takes := r.byRule(id, leg, name)
-		if r.g.onward[leg] == "no" || takes == "no" {
+		if r.g.onward[leg] == schema.No || takes == schema.No {
 			continue
 		}
 		out[leg] = takes
 		to := r.g.Relations[leg].To
-		if slices.Contains(silent, r.g.Components[to].Role) || r.starts.possible.same(id, to) {
+		if slices.Contains(silentRoles, r.g.Components[to].Role) || r.starts.possible.same(id, to) {
 			continue
 		}
 		if !r.certain(leg) {
-			takes = "unknown"
+			takes = schema.Unknown
 		}
-		on = anyOf(on, takes)
+		on = schema.AnyOf(on, takes)
 	}
-	if on == "yes" || len(r.taken[id]) == 0 {
+	if on == schema.Yes || len(r.taken[id]) == 0 {
 		return out
 	}
 	for _, leg := range r.further[id] {
-		if out[leg] != "yes" {
-			out[leg] = map[string]string{"no": "yes", "unknown": "unknown"}[on]
+		if out[leg] != schema.Yes {
+			out[leg] = on.Not()
 		}
 	}
 	return out

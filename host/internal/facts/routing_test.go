@@ -139,7 +139,7 @@ func TestBatchesAndCachesPassCallsOn(t *testing.T) {
 func TestACallWasSeenWhereAllOfARouteWas(t *testing.T) {
 	for name, c := range map[string]struct {
 		first, second, other [2]string // path and observed of the call, of the leg to the end, of another leg there
-		want                 string
+		want                 schema.Tri
 	}{
 		"both are always taken": {[2]string{"always", "no"}, [2]string{"always", "unknown"},
 			[2]string{"blocked", "no"}, "yes"},
@@ -173,7 +173,10 @@ func TestACallWasSeenWhereAllOfARouteWas(t *testing.T) {
 }
 
 func TestTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
-	for name, c := range map[string]struct{ role, operator, owner, supplier, want string }{
+	for name, c := range map[string]struct {
+		role, operator, owner, supplier string
+		want                            schema.Tri
+	}{
 		"the seller's":             {"ui", "buyer", "seller", "buyer", "no"},
 		"handed over":              {"ui", "buyer", "unknown", "seller", "no"},
 		"handed over, run by any":  {"ui", "unknown", "buyer", "seller", "no"},
@@ -195,7 +198,7 @@ func TestTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
 func TestWhatPassesOnTheSellersInterfaceIsNoProgramOfTheCustomer(t *testing.T) {
 	for name, c := range map[string]struct {
 		legs [][]string
-		want string
+		want schema.Tri
 	}{
 		"called by it alone": {[][]string{{"a", "x", "g", "none", "none"}}, "no"},
 		"through another": {[][]string{{"a", "x", "h", "none", "none"},

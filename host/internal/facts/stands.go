@@ -12,14 +12,14 @@ import (
 // called and leads to nothing at all, stands for itself; one that nobody calls and that leads to nothing, for
 // nothing.
 func (g *graph) standsFor(hops map[string]schema.Hop) map[string][]string {
-	circles := g.groups(func(string) bool { return true }, func(leg string) bool { return g.onward[leg] != "no" })
+	circles := g.groups(func(string) bool { return true }, func(leg string) bool { return g.onward[leg] != schema.No })
 	members := make([][]string, len(circles.size))
 	for _, id := range g.ids {
 		members[circles.of[id]] = append(members[circles.of[id]], id)
 	}
-	ends, roles := map[string]string{}, make([]map[string]bool, len(circles.size))
+	ends, roles := map[string]schema.Tri{}, make([]map[string]bool, len(circles.size))
 	for _, h := range hops {
-		ends[h.To] = anyOf(ends[h.To], h.Reached)
+		ends[h.To] = schema.AnyOf(ends[h.To], h.Reached)
 	}
 	for i, circle := range members { // a circle comes after those that it leads to
 		roles[i] = map[string]bool{}
@@ -29,8 +29,8 @@ func (g *graph) standsFor(hops map[string]schema.Hop) map[string][]string {
 			}
 			for _, leg := range g.out[id] {
 				to := circles.of[g.Relations[leg].To]
-				switch sure := g.onward[leg] == "yes" && g.certain(leg); {
-				case g.onward[leg] == "no" || to == i:
+				switch sure := g.onward[leg] == schema.Yes && g.certain(leg); {
+				case g.onward[leg] == schema.No || to == i:
 				case sure:
 					for role := range roles[to] {
 						roles[i][role] = true
@@ -61,8 +61,8 @@ func (g *graph) surelyRound(circle []string) bool {
 	}
 	for _, id := range circle {
 		for _, leg := range g.out[id] {
-			inside := in[g.Relations[leg].To] && g.onward[leg] != "no"
-			if inside && (g.onward[leg] != "yes" || !g.certain(leg)) {
+			inside := in[g.Relations[leg].To] && g.onward[leg] != schema.No
+			if inside && (g.onward[leg] != schema.Yes || !g.certain(leg)) {
 				return false
 			}
 		}
@@ -71,30 +71,30 @@ func (g *graph) surelyRound(circle []string) bool {
 }
 
 // ownRoles are the roles that a component plays besides those of what it leads to; end says whether a call ends there.
-func (g *graph) ownRoles(id, end string) (out []string) {
+func (g *graph) ownRoles(id string, end schema.Tri) (out []string) {
 	role := g.Components[id].Role
-	if g.passes[id] == "no" {
+	if g.passes[id] == schema.No {
 		return []string{role}
 	}
 	forwards := g.forwards(id)
-	if g.passes[id] == "unknown" || g.Compositions.Relationships != "complete" || forwards == "unknown" {
+	if g.passes[id] == schema.Unknown || g.Compositions.Relationships != "complete" || forwards == schema.Unknown {
 		out = append(out, "unknown")
 	}
-	itself := "no"
+	itself := schema.No
 	for _, leg := range g.in[id] {
 		if g.certain(leg) {
-			itself = "yes"
+			itself = schema.Yes
 		} else {
-			itself = anyOf(itself, "unknown")
+			itself = schema.AnyOf(itself, schema.Unknown)
 		}
 	}
 	if len(g.out[id]) > 0 {
-		itself = "no"
+		itself = schema.No
 	}
-	switch itself = anyOf(itself, end); {
-	case forwards == "no" || itself == "yes": // some of what it does it does itself
+	switch itself = schema.AnyOf(itself, end); {
+	case forwards == schema.No || itself == schema.Yes: // some of what it does it does itself
 		out = append(out, role)
-	case itself == "unknown":
+	case itself == schema.Unknown:
 		out = append(out, "unknown")
 	}
 	return out

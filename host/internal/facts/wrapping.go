@@ -2,6 +2,8 @@ package facts
 
 import (
 	"slices"
+
+	"github.com/construe-host/construe/host/schema"
 )
 
 // wrapping knows what stands between the customer and each component: computed once for each component that makes a
@@ -16,7 +18,7 @@ type wrapping struct {
 // around is what surrounds a call. The lists hold what is certain; the member unknown says that there may be more.
 type around struct {
 	components, entries []string
-	back                string // whether completions can come back to the customer's side
+	back                schema.Tri // whether completions can come back to the customer's side
 	bytes               int
 }
 
@@ -24,10 +26,10 @@ type around struct {
 func (g *graph) wrappers(left *budget) *wrapping {
 	may, must := map[string]string{}, map[string]string{}
 	for _, id := range g.ids {
-		if g.customer[id] != "no" {
+		if g.customer[id] != schema.No {
 			may[id] = "always"
 		}
-		if g.customer[id] == "yes" {
+		if g.customer[id] == schema.Yes {
 			must[id] = "always"
 		}
 	}
@@ -40,17 +42,17 @@ func (g *graph) wrappers(left *budget) *wrapping {
 func (w *wrapping) around(call string) (*around, error) {
 	leg := w.g.Relations[call]
 	switch w.g.customer[leg.From] {
-	case "yes":
+	case schema.Yes:
 		return &around{components: []string{}, entries: []string{call}, back: carriesBack(leg.Carries),
 			bytes: len(call)}, nil
-	case "no":
+	case schema.No:
 		return w.behind(leg.From)
 	}
 	a, err := w.behind(leg.From)
 	if err != nil {
 		return nil, err
 	}
-	open := &around{components: []string{"unknown"}, entries: []string{"unknown"}, back: "unknown"}
+	open := &around{components: []string{"unknown"}, entries: []string{"unknown"}, back: schema.Unknown}
 	if own := carriesBack(leg.Carries); own == a.back {
 		open.back = own
 	}
@@ -63,23 +65,23 @@ func (w *wrapping) behind(caller string) (*around, error) {
 	if a, done := w.memo[caller]; done {
 		return a, nil
 	}
-	may, err := w.back(caller, func(string) bool { return true }, "no", "unknown")
+	may, err := w.back(caller, func(string) bool { return true }, schema.No, schema.Unknown)
 	if err != nil {
 		return nil, err
 	}
-	must, err := w.back(caller, w.g.certain, "no")
+	must, err := w.back(caller, w.g.certain, schema.No)
 	if err != nil {
 		return nil, err
 	}
 	a := &around{}
-	if a.back, err = w.returns(caller); err != nil {
+	if a.back, err = w.returnPath(caller); err != nil {
 		return nil, err
 	}
 	for id := range may.passed {
-		if _, between := w.may[id]; !between || w.g.forwards(id) == "yes" {
+		if _, between := w.may[id]; !between || w.g.forwards(id) == schema.Yes {
 			continue
 		}
-		if _, between := w.must[id]; between && must.passed[id] && w.g.forwards(id) == "no" {
+		if _, between := w.must[id]; between && must.passed[id] && w.g.forwards(id) == schema.No {
 			a.components = append(a.components, id)
 		} else {
 			a.components = append(a.components, "unknown")
@@ -97,12 +99,12 @@ func (w *wrapping) behind(caller string) (*around, error) {
 		a.entries = append(a.entries, "unknown")
 	}
 	if outsiders {
-		a.back = anyOf(a.back, "unknown")
+		a.back = schema.AnyOf(a.back, schema.Unknown)
 	}
 	if !w.g.complete() {
 		a.components = append(a.components, "unknown")
 	}
-	a.components, a.entries = set(a.components), set(a.entries)
+	a.components, a.entries = sortedSet(a.components), sortedSet(a.entries)
 	a.bytes = written(a.components) + written(a.entries)
 	w.memo[caller] = a
 	return a, nil
@@ -112,7 +114,7 @@ func (w *wrapping) behind(caller string) (*around, error) {
 // these components all the same: it is exposed to third parties, or nobody says to whom.
 func (w *wrapping) outsiders(passed map[string]bool) bool {
 	for _, side := range w.g.customer {
-		if side == "yes" {
+		if side == schema.Yes {
 			return false
 		}
 	}
@@ -124,17 +126,17 @@ func (w *wrapping) outsiders(passed map[string]bool) bool {
 	return false
 }
 
-// walked is what a walk back passes, and by which legs it comes to the customer's side.
-type walked struct {
+// walkBack is what a walk back passes, and by which legs it comes to the customer's side.
+type walkBack struct {
 	passed, entries map[string]bool
 	open            bool // it passes what may be the customer's
 }
 
 // back walks along admitted legs, through components of which it is said in these words whether they are the
 // customer's.
-func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...string) (*walked, error) {
+func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...schema.Tri) (*walkBack, error) {
 	g := w.g
-	out := &walked{passed: map[string]bool{caller: true}, entries: map[string]bool{}}
+	out := &walkBack{passed: map[string]bool{caller: true}, entries: map[string]bool{}}
 	for queue := []string{caller}; len(queue) > 0; queue = queue[1:] {
 		if err := w.left.spend(len(g.in[queue[0]]), 0); err != nil {
 			return nil, err
@@ -144,14 +146,14 @@ func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...s
 			if !admits(leg) {
 				continue
 			}
-			if g.customer[from] == "yes" {
+			if g.customer[from] == schema.Yes {
 				out.entries[leg] = true
 				continue
 			}
 			if !slices.Contains(passes, g.customer[from]) || out.passed[from] {
 				continue
 			}
-			out.open = out.open || g.customer[from] == "unknown"
+			out.open = out.open || g.customer[from] == schema.Unknown
 			out.passed[from] = true
 			queue = append(queue, from)
 		}
@@ -159,18 +161,8 @@ func (w *wrapping) back(caller string, admits func(leg string) bool, passes ...s
 	return out, nil
 }
 
-// anyOf is yes where one is, unknown where one might be, and otherwise no.
-func anyOf(a, b string) string {
-	for _, v := range []string{"yes", "unknown"} {
-		if a == v || b == v {
-			return v
-		}
-	}
-	return "no"
-}
-
-// set sorts a list and drops what is in it twice.
-func set(list []string) []string {
+// sortedSet sorts a list and drops what is in it twice.
+func sortedSet(list []string) []string {
 	slices.Sort(list)
 	return nonNil(slices.Compact(list))
 }

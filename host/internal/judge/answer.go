@@ -92,7 +92,7 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 					return invalid("an element of limb %s is named %s; expected lower-case letters, digits, hyphens "+
 						"and underscores", limb, strconv.QuoteToASCII(name))
 				}
-				if !slices.Contains([]string{"yes", "no", "unknown", "arguable"}, value) {
+				if !slices.Contains(schema.Tris(), schema.Tri(value)) {
 					return invalid("the element %s of limb %s is %s; expected yes, no, unknown or arguable",
 						strconv.QuoteToASCII(name), limb, strconv.QuoteToASCII(fmt.Sprint(elements[name])))
 				}
@@ -327,7 +327,7 @@ func (k *checker) outcome(object map[string]any) *schema.Problem {
 	}
 	k.verdict.WaitsFor = "words"
 	for i, need := range open {
-		if need.Value == "unknown" {
+		if need.Value == schema.Unknown {
 			k.verdict.WaitsFor = "facts"
 		}
 		for _, f := range k.verdict.Findings {

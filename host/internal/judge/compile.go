@@ -43,7 +43,7 @@ type Compiled struct {
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
-	// Plan is the policy in OPA's intermediate representation, packed with gzip, for what it rests on to be found.
+	// Plan is the policy in OPA's intermediate representation, packed with gzip, for what it depends on to be found.
 	Plan []byte `json:"plan"`
 	// Warnings are what loads and may not be meant: unordered.
 	Warnings schema.Problems `json:"warnings,omitempty"`
@@ -101,7 +101,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 		return nil, d.located(err, "rego-compile").Err()
 	}
 	var functions []string
-	if out.Module, functions, err = strict(built.Bytes, native()); err != nil {
+	if out.Module, functions, err = rewrite(built.Bytes, native()); err != nil {
 		return nil, schema.Problems{{Code: "rego-compile", Message: err.Error(), Party: d.reading}}
 	}
 	out.Places = d.places(functions)
@@ -176,7 +176,7 @@ func adoptedBy(reading string, c *schema.Case, definitions map[string]string) ma
 
 // check reads the sources, compiles them as Rego, and looks for what Rego would answer with silence.
 func (d *draft) check(b Bundle) error {
-	if err := d.intake(b); err != nil {
+	if err := d.limits(b); err != nil {
 		return err
 	}
 	modules, err := d.parse(b)
@@ -192,7 +192,7 @@ func (d *draft) check(b Bundle) error {
 	}
 	if err := d.compile(modules); err != nil {
 		found := schema.ProblemsIn(err, "rego-compile")
-		return d.further(append(found, unsaid(d.unrestricted(b, found), found)...), d.parsed)
+		return d.further(append(found, unreported(d.unrestricted(b, found), found)...), d.parsed)
 	}
 	problems, warnings := d.lint()
 	d.warnings = warnings
@@ -275,7 +275,7 @@ func parseModule(name string, source []byte) (*ast.Module, error) {
 		ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 }
 
-// limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing rests on.
+// limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing depends on.
 func (d *draft) limbs() []byte {
 	var b bytes.Buffer
 	b.WriteString("package construe.limbs\n\n")

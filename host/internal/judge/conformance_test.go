@@ -26,7 +26,7 @@ import (
 // errors, pinned time. The golden file holds the count and the reason for every miss; UPDATE_GOLDEN=1 writes it anew.
 func TestConformance(t *testing.T) { conformance(t, "testdata/conformance.txt", conforms) }
 
-// conformance runs the suite on every processor, and holds what came of it against a golden file.
+// conformance runs the suite on every processor, and checks what came of it against a golden file.
 func conformance(t *testing.T, golden string, conforms func(cases.TestCase) (reason string)) {
 	all := suite(t)
 	total := len(all)

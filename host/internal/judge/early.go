@@ -19,7 +19,7 @@ func (d *draft) early(modules map[string]*ast.Module, found schema.Problems) sch
 	if d.compiler == nil {
 		d.compiler = ast.NewCompiler()
 	}
-	e := &earlier{linter: linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
+	e := &earlyLinter{linter: linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
 		env: map[ast.Var]*schema.Shape{}, consts: map[ast.Var]*ast.Term{}}}
 	e.index(d.shape)
 	for _, name := range slices.Sorted(maps.Keys(modules)) {
@@ -46,16 +46,16 @@ func (d *draft) early(modules map[string]*ast.Module, found schema.Problems) sch
 			return false
 		})
 	}
-	return unsaid(e.problems, found)
+	return unreported(e.problems, found)
 }
 
-// unsaid are those of problems that are not among those found.
-func unsaid(problems, found schema.Problems) schema.Problems {
+// unreported are those of problems that are not among those found.
+func unreported(problems, found schema.Problems) schema.Problems {
 	said := map[string]bool{}
 	for _, p := range found {
-		said[place(p)] = true
+		said[placeOf(p)] = true
 	}
-	return slices.DeleteFunc(problems, func(p *schema.Problem) bool { return said[place(p)] })
+	return slices.DeleteFunc(problems, func(p *schema.Problem) bool { return said[placeOf(p)] })
 }
 
 // unrestricted compiles sources with every built-in function that OPA has, where nothing is wrong with them but
@@ -72,8 +72,8 @@ func (d *draft) unrestricted(b Bundle, found schema.Problems) schema.Problems {
 	return schema.ProblemsIn(other.compileWith(modules, ast.CapabilitiesForThisVersion()), "rego-compile")
 }
 
-// place is a line and what is wrong on it: OPA and the lint name different columns.
-func place(p *schema.Problem) string {
+// placeOf is a line and what is wrong on it: OPA and the lint name different columns.
+func placeOf(p *schema.Problem) string {
 	code := p.Code
 	if code == "definition-not-adopted" {
 		code = "rego-type"
@@ -81,10 +81,10 @@ func place(p *schema.Problem) string {
 	return fmt.Sprintf("%s %s:%d", code, p.File, p.Line)
 }
 
-// earlier is a lint of what is not compiled, in which a local variable stands for nothing.
-type earlier struct{ linter }
+// earlyLinter is a lint of what is not compiled, in which a local variable stands for nothing.
+type earlyLinter struct{ linter }
 
-func (e *earlier) called(operator ast.Ref, operands []*ast.Term) {
+func (e *earlyLinter) called(operator ast.Ref, operands []*ast.Term) {
 	name := operator.String()
 	if hasBuiltin(ast.CapabilitiesForThisVersion(), name) && !slices.Contains(allowed(), name) {
 		message, hint := forbidden(name)
@@ -102,7 +102,7 @@ func (e *earlier) called(operator ast.Ref, operands []*ast.Term) {
 }
 
 // unadopted reports a definition that the reading does not adopt.
-func (e *earlier) unadopted(t *ast.Term, r ast.Ref) bool {
+func (e *earlyLinter) unadopted(t *ast.Term, r ast.Ref) bool {
 	if len(r) < 3 || !r[1].Equal(ast.StringTerm("definitions")) {
 		return false
 	}
@@ -133,8 +133,8 @@ func (d *draft) adopt(name string) string {
 		".definitions in case.yaml"
 }
 
-// instead says what a policy writes in the place of a function that it may not use.
-var instead = map[string]string{
+// alternatives says what a policy writes in the place of a function that it may not use.
+var alternatives = map[string]string{
 	"sprintf":                 `write a template string: $"The category is {input.runtime.offering.category}."`,
 	"strings.render_template": `write a template string: $"The category is {input.runtime.offering.category}."`,
 	"time.now_ns":             "the day that is judged on is input.asOf",
@@ -148,7 +148,7 @@ var instead = map[string]string{
 
 // forbidden says that a built-in function is not one that a policy may use, and what to write.
 func forbidden(name string) (message, hint string) {
-	if hint = instead[name]; hint == "" {
+	if hint = alternatives[name]; hint == "" {
 		hint = "a policy sees its input and nothing else: no clock, network, machine or randomness; " +
 			"policies/INPUT.md lists its functions"
 	}

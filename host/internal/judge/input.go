@@ -22,7 +22,7 @@ type Facts struct {
 	members  func() ([]member, error)       // its top-level members, sorted by name, written when a policy first runs
 	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
-	versions map[string]string // clause → version in force, of those that go by the day
+	versions map[string]string // clause → version in force, of those that rely on the day
 	rights   []string          // the rights that those reserve, as pointers, sorted
 }
 
@@ -84,7 +84,7 @@ func (f *Facts) written() (out []member, err error) {
 	return out, nil
 }
 
-// InForce reports whether some version of each clause that goes by the day is in force on the facts' own.
+// InForce reports whether some version of each clause that relies on the day is in force on the facts' own.
 //
 // # Errors
 //
@@ -94,10 +94,11 @@ func InForce(c *schema.Case, f *schema.Facts) error {
 	return err
 }
 
-// Versions names the version in force of each clause that goes by the day.
+// Versions names the version in force of each clause that relies on the day.
 func (f *Facts) Versions() map[string]string { return maps.Clone(f.versions) }
 
-// clausesInForce finds what is in force on the day of facts, and names the version of each clause that goes by the day.
+// clausesInForce finds what is in force on the day of facts, and names the version of each clause that relies on the
+// day.
 func clausesInForce(c *schema.Case, f *schema.Facts) (*schema.InputClauses, map[string]string, error) {
 	out := &schema.InputClauses{Effective: map[string]schema.InForce{},
 		Published: map[string]schema.InForceByReleased{}}
@@ -184,8 +185,8 @@ func publishedOn(c schema.Clause, released string) (version string, ok bool) {
 	return "", false
 }
 
-// said is what a policy learns of a classification: values and pointers, never a party's sentences.
-func said(c *schema.Classification) map[string]any {
+// policyInput is what a policy learns of a classification: values and pointers, never a party's sentences.
+func policyInput(c *schema.Classification) map[string]any {
 	terms := map[string]any{}
 	for name, answers := range c.Terms {
 		subjects := map[string]any{}
@@ -209,7 +210,7 @@ func said(c *schema.Classification) map[string]any {
 
 // text is a policy's input as canonical JSON.
 func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, error) {
-	classified, err := schema.Canonical(said(c))
+	classified, err := schema.Canonical(policyInput(c))
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +252,7 @@ func (f *Facts) term(c *schema.Classification, definitions *ast.Term) (ast.Value
 	if err != nil {
 		return nil, err
 	}
-	classified, err := ast.InterfaceToValue(said(c))
+	classified, err := ast.InterfaceToValue(policyInput(c))
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Denied evaluates invariants on facts: why they cannot be together, sorted, none where they can; and what that rests
+// Denied evaluates invariants on facts: why they cannot be together, sorted, none where they can; and what that depends
 // on, nil where it is not known. Invariants see no classification and no definitions.
 //
 // # Errors
@@ -43,7 +43,7 @@ func (p *Policy) Denied(ctx context.Context, f *Facts) (why []string, rests []At
 	}
 	traced, err := program.Run(ctx, p.input(f, nothing), provenance.Limits{})
 	if err != nil {
-		return why, nil, nil // what it rests on is not known; the judge's answer stands
+		return why, nil, nil // what it depends on is not known; the judge's answer stands
 	}
-	return why, traced.At("result").RestsWhole(), nil
+	return why, traced.At("result").DependsOnWhole(), nil
 }

@@ -26,7 +26,7 @@ type Policy struct {
 	given       *ast.Term // the definitions, as input
 	givenText   []byte    // and as JSON
 	engine      engine
-	// what finds what it rests on, made when it is first asked for; nil without a plan
+	// what finds what it depends on, made when it is first asked for; nil without a plan
 	program func() (*provenance.Program, error)
 }
 

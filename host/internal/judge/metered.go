@@ -46,7 +46,7 @@ func newMetered(ctx context.Context, compiled *Compiled, c sandbox.Config) (*met
 
 // load loads the module; call serves its calls of built-in functions.
 func (m *metered) load(ctx context.Context, module []byte, call sandbox.HostFunc, c sandbox.Config) (err error) {
-	c.Profile, c.Host = sandbox.Policy, map[string]sandbox.HostFunc{"opa_abort": m.abort, "opa_println": silent}
+	c.Profile, c.Host = sandbox.Policy, map[string]sandbox.HostFunc{"opa_abort": m.abort, "opa_println": noOp}
 	for n := range 5 {
 		c.Host[fmt.Sprintf("opa_builtin%d", n)] = call
 	}
@@ -64,8 +64,8 @@ func (m *metered) load(ctx context.Context, module []byte, call sandbox.HostFunc
 	return err
 }
 
-// silent is what becomes of text that a policy prints.
-func silent(*sandbox.Instance, []uint64) (uint64, error) { return 0, nil }
+// noOp is what becomes of text that a policy prints.
+func noOp(*sandbox.Instance, []uint64) (uint64, error) { return 0, nil }
 
 // link asks the module which numbers it gives the built-in functions of the host.
 func (m *metered) link(ctx context.Context) error {
@@ -176,7 +176,7 @@ func (m *metered) abort(i *sandbox.Instance, args []uint64) (uint64, error) {
 	}
 	if f := failedCall(uint32(args[0])); f.is() {
 		if f.builtin() < len(m.natives) {
-			return 0, &builtinError{m.natives[f.builtin()], why(m.natives[f.builtin()]), f.place()}
+			return 0, &builtinError{m.natives[f.builtin()], reason(m.natives[f.builtin()]), f.place()}
 		}
 		return 0, &abort{"a built-in function that this host does not know failed"}
 	}

@@ -2,7 +2,7 @@ package judge
 
 // native names the functions of OPA's runtime library by which its compiler serves built-in functions inside the
 // module, and which can fail: on a value of the wrong type, a number that is none, a pattern that is malformed. OPA
-// lets such a call be undefined in WebAssembly, so that "not" of it holds; [strict] makes it end the evaluation, as it
+// lets such a call be undefined in WebAssembly, so that "not" of it holds; [rewrite] makes it end the evaluation, as it
 // does in topdown. Those that cannot fail are not here (comparisons, is_*, type_name, in), nor are those that the host
 // serves (builtins.go).
 func native() map[string]string {
@@ -69,8 +69,8 @@ func oddities() map[string]oddity {
 		"opa_strings_concat":  setSecond}
 }
 
-// why says what a function that failed was not given.
-func why(name string) string {
+// reason says what a function that failed was not given.
+func reason(name string) string {
 	switch name {
 	case "concat":
 		return "it is not defined for what it was given; expected strings, in a list: a set has no order here, sort " +

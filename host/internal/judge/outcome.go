@@ -21,8 +21,8 @@ func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 	for _, limb := range slices.Sorted(maps.Keys(elements)) {
 		own, waits := limbGrounds(limb, schema.SubjectKindOf(c.Limbs[limb].Of), f, elements[limb])
 		for _, g := range own {
-			breach = breach || g.Value == "yes"
-			permitted = permitted && g.Value == "no"
+			breach = breach || g.Value == schema.Yes
+			permitted = permitted && g.Value == schema.No
 		}
 		grounds, open = append(grounds, own...), append(open, waits...)
 	}
@@ -37,10 +37,11 @@ func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 
 // limbGrounds decides one limb: as a whole where what is pleaded of the whole runtime closes it, else subject by
 // subject, and then by whether there can be a subject that nobody has seen.
-func limbGrounds(limb string, kind schema.SubjectKind, f *Facts, subjects map[string]map[string]string) (grounds []schema.Ground,
+func limbGrounds(limb string, kind schema.SubjectKind, f *Facts,
+	subjects map[string]map[string]string) (grounds []schema.Ground,
 	open []schema.Need) {
 	whole := subjects[""]
-	if kind.Whole() || allOf(whole) == "no" {
+	if kind.Whole() || conjunction(whole) == schema.No {
 		g := ground(limb, "", whole)
 		return []schema.Ground{g}, needs(g, "", whole)
 	}
@@ -53,14 +54,15 @@ func limbGrounds(limb string, kind schema.SubjectKind, f *Facts, subjects map[st
 		open = append(append(open, needs(g, subject, subjects[subject])...), needs(g, "", whole)...)
 	}
 	for _, collection := range kind.Compositions {
-		if status, _ := schema.Get(f.Document().Runtime, schema.Join("compositions", collection)); status != "complete" {
+		if status, _ := schema.Get(f.Document().Runtime,
+			schema.Join("compositions", collection)); status != "complete" {
 			pointer := schema.Join("compositions", collection)
-			grounds = append(grounds, schema.Ground{Limb: limb, Value: "unknown", Pointers: []string{pointer}})
-			open = append(open, schema.Need{Limb: limb, Value: "unknown", Pointers: []string{pointer}})
+			grounds = append(grounds, schema.Ground{Limb: limb, Value: schema.Unknown, Pointers: []string{pointer}})
+			open = append(open, schema.Need{Limb: limb, Value: schema.Unknown, Pointers: []string{pointer}})
 		}
 	}
 	if len(grounds) == 0 { // complete, and nothing of the kind is there
-		grounds = append(grounds, schema.Ground{Limb: limb, Value: "no"})
+		grounds = append(grounds, schema.Ground{Limb: limb, Value: schema.No})
 	}
 	return grounds, open
 }
@@ -68,10 +70,10 @@ func limbGrounds(limb string, kind schema.SubjectKind, f *Facts, subjects map[st
 // ground is what sets of elements come to together, and those of them that make it so: of an open one, all that are
 // open.
 func ground(limb, subject string, sets ...map[string]string) schema.Ground {
-	g := schema.Ground{Limb: limb, Subject: subject, Value: allOf(sets...)}
+	g := schema.Ground{Limb: limb, Subject: subject, Value: conjunction(sets...)}
 	for _, set := range sets {
-		for name, value := range set {
-			if value == g.Value || isOpen(value) && isOpen(g.Value) {
+		for name, word := range set {
+			if value := schema.Tri(word); value == g.Value || value.Open() && g.Value.Open() {
 				g.Elements = append(g.Elements, name)
 			}
 		}
@@ -81,31 +83,24 @@ func ground(limb, subject string, sets ...map[string]string) schema.Ground {
 	return g
 }
 
-// allOf is the four-valued conjunction: no, then unknown, then arguable, then yes.
-func allOf(sets ...map[string]string) string {
-	seen := map[string]bool{}
+// conjunction is what sets of elements come to together.
+func conjunction(sets ...map[string]string) schema.Tri {
+	var values []schema.Tri
 	for _, set := range sets {
-		for _, v := range set {
-			seen[v] = true
+		for _, value := range set {
+			values = append(values, schema.Tri(value))
 		}
 	}
-	for _, v := range []string{"no", "unknown", "arguable"} {
-		if seen[v] {
-			return v
-		}
-	}
-	return "yes"
+	return schema.AllOf(values...)
 }
-
-func isOpen(value string) bool { return value == "unknown" || value == "arguable" }
 
 // needs lists the open elements of a subject whose ground is open.
 func needs(g schema.Ground, subject string, elements map[string]string) (out []schema.Need) {
-	if !isOpen(g.Value) {
+	if !g.Value.Open() {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(elements)) {
-		if v := elements[name]; isOpen(v) {
+		if v := schema.Tri(elements[name]); v.Open() {
 			out = append(out, schema.Need{Limb: g.Limb, Subject: subject, Element: name, Value: v})
 		}
 	}

@@ -45,7 +45,7 @@ func plan(ctx context.Context, modules map[string]*ast.Module) ([]byte, error) {
 	return packed.Bytes(), err
 }
 
-// program reads a packed plan. One that is too large for what it rests on to be followed is cut off, and is none.
+// program reads a packed plan. One that is too large for what it depends on to be followed is cut off, and is none.
 func program(packed []byte) (*provenance.Program, error) {
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {

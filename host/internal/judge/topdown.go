@@ -12,7 +12,7 @@ import (
 )
 
 // PrepareTopdown compiles a policy for OPA's own evaluator, in this process: for embedders that trust their policies,
-// and to hold the metered engine against. It ends at a deadline, mostly; it has no bound on memory.
+// and to check the metered engine against. It ends at a deadline, mostly; it has no bound on memory.
 //
 // # Errors
 //

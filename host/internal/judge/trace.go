@@ -9,20 +9,20 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Trace is what a policy's answer rests on: for each part of it the parts of the policy's input.
+// Trace is what a policy's answer depends on: for each part of it the parts of the policy's input.
 type Trace struct {
 	policy *Policy
 	facts  *Facts
 	answer *provenance.Answer
-	held   map[string]provenance.Called
+	called map[string]provenance.CallCount
 	steps  int64
 }
 
-// ErrNotTraced says that nothing is known of what an answer rests on.
+// ErrNotTraced says that nothing is known of what an answer depends on.
 var ErrNotTraced = provenance.ErrLimit
 
 // Trace evaluates the policy once more, by an interpreter of its own that watches what is read. The verdict is the
-// metered engine's; this only says what it rests on, and it is asked after that engine came to an end.
+// metered engine's; this only says what it depends on, and it is asked after that engine came to an end.
 //
 // # Errors
 //
@@ -51,7 +51,7 @@ func (t *Trace) Steps() int64 { return t.steps }
 
 // input is the policy's input in its plain form.
 func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {
-	input := map[string]any{"classification": said(c)}
+	input := map[string]any{"classification": policyInput(c)}
 	for name, member := range f.input {
 		input[name] = member
 	}
@@ -63,17 +63,17 @@ func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {
 	return input
 }
 
-// Held counts how often a rule had a value, and how often it had none.
-type Held struct{ Yes, No int }
+// RuleCount counts how often a rule had a value, and how often it had none.
+type RuleCount struct{ Yes, No int }
 
 // Held says of each rule that was evaluated, by its path, whether it held.
-func (t *Trace) Held() map[string]Held { return held(t.held) }
+func (t *Trace) Held() map[string]RuleCount { return ruleCounts(t.called) }
 
-func held(called map[string]provenance.Called) map[string]Held {
-	out := map[string]Held{}
+func ruleCounts(called map[string]provenance.CallCount) map[string]RuleCount {
+	out := map[string]RuleCount{}
 	for name, h := range called {
 		_, path, _ := strings.Cut(name, ".") // a plan's functions are named after the rules, with a prefix
-		out[path] = Held{h.Defined, h.Undefined}
+		out[path] = RuleCount{h.Defined, h.Undefined}
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
-// TestWhatHasNoOrderIsWarnedOf holds the warning against the engines: where a value shows the order of a set or an
+// TestWhatHasNoOrderIsWarnedOf checks the warning against the engines: where a value shows the order of a set or an
 // object the two engines give two values, and there is a warning, with the line; where they give one value there is
 // none.
 func TestWhatHasNoOrderIsWarnedOf(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestSetsAreInRegosOrder holds the order of values read from a module's memory against OPA's own.
+// TestSetsAreInRegosOrder checks the order of values read from a module's memory against OPA's own.
 func TestSetsAreInRegosOrder(t *testing.T) {
 	values := []any{nil, false, true, json.Number("-1"), json.Number("2"), json.Number("10"), "", "a", "b", []any{},
 		[]any{"a"}, []any{"a", json.Number("1")},

@@ -6,18 +6,18 @@ import "github.com/open-policy-agent/opa/v1/ast"
 type Answer struct {
 	v            *value
 	rests, there *atoms
-	called       map[string]Called // of the whole
-	reads        reads             // of the whole
-	steps        int64             // of the whole
+	called       map[string]CallCount // of the whole
+	reads        reads                // of the whole
+	steps        int64                // of the whole
 }
 
-// Called counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One without
-// arguments is evaluated once.
-type Called struct{ Defined, Undefined int }
+// CallCount counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One
+// without arguments is evaluated once.
+type CallCount struct{ Defined, Undefined int }
 
 // Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the
 // whole answer says so.
-func (a *Answer) Called() map[string]Called { return a.called }
+func (a *Answer) Called() map[string]CallCount { return a.called }
 
 // Steps is what the run took of its limit, in work and in memory. Only the whole answer says so.
 func (a *Answer) Steps() int64 { return a.steps }
@@ -70,10 +70,10 @@ func (a *Answer) Plain() any {
 	return a.v.plain()
 }
 
-// Rests lists, sorted, what it rests on that the part is what it is, as long as it is there: on every input in which
-// that is as it was, the same stands there or nothing does. Of an object or a list this is about which members it has,
-// and not what they are.
-func (a *Answer) Rests() []Atom {
+// DependsOn lists, sorted, what decides that the part is what it is, as long as it is there: on every input in
+// which that is as it was, the same stands there or nothing does. Of an object or a list this is about which members it
+// has, and not what they are.
+func (a *Answer) DependsOn() []Atom {
 	if a == nil {
 		return nil
 	}
@@ -83,18 +83,18 @@ func (a *Answer) Rests() []Atom {
 	return union(a.rests, a.v.shape()).list()
 }
 
-// RestsWhole lists, sorted, what it rests on that the part is there and what it and all that is in it are.
-func (a *Answer) RestsWhole() []Atom {
+// DependsOnWhole lists, sorted, what decides that the part is there and what it and all that is in it are.
+func (a *Answer) DependsOnWhole() []Atom {
 	if a == nil || a.v == nil {
-		return a.Rests()
+		return a.DependsOn()
 	}
 	return unions(a.rests, a.there, a.v.deep()).list()
 }
 
-// NoMore lists, sorted, what it rests on that an object has no members but those that it has.
+// NoMore lists, sorted, what decides that an object has no members but those that it has.
 func (a *Answer) NoMore() []Atom {
 	if a == nil || a.v == nil {
-		return a.Rests()
+		return a.DependsOn()
 	}
 	return union(a.rests, a.v.rests).list()
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Atom is something of the input that an answer can rest on.
+// Atom is something of the input that an answer can depend on.
 type Atom struct {
 	// Pointer is where it is, as a JSON pointer (RFC 6901) into the input.
 	Pointer string

@@ -7,7 +7,7 @@ import (
 )
 
 // builtin calls a built-in function. Those that only look at a part of what they are given say so; of all others, what
-// they give rests on the whole.
+// they give depends on the whole.
 func (f *frame) builtin(name string, args []local) (local, error) {
 	for _, a := range args {
 		if a.v == nil {

@@ -10,7 +10,7 @@ import (
 const varied = "?"
 
 // constants finds the locals of a function that hold one and the same constant whenever they hold anything: the result
-// of a rule that is true or undefined, above all. What such a local rests on is only that one of the ways to it was
+// of a rule that is true or undefined, above all. What such a local depends on is only that one of the ways to it was
 // taken.
 func constants(f *function) map[ir.Local]bool {
 	holds := map[ir.Local]string{ir.Input: varied, ir.Data: varied}

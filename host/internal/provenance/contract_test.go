@@ -36,7 +36,7 @@ func parts(a *Answer, at part) (out []part) {
 	return out
 }
 
-// broken says how an answer's part on one input, and on another that agrees on what it rests on, are not what was
+// broken says how an answer's part on one input, and on another that agrees on what it depends on, are not what was
 // promised.
 func broken(a, b *Answer) string {
 	switch {
@@ -57,8 +57,8 @@ func broken(a, b *Answer) string {
 	return ""
 }
 
-// pairwise holds the promises for every part of the answer on each input against each other input, and counts how often
-// two inputs agreed on what a part rests on, and how many of the evaluations failed.
+// pairwise checks the promises for every part of the answer on each input against each other input, and counts how
+// often two inputs agreed on what a part depends on, and how many of the evaluations failed.
 func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) (held, failed int) {
 	t.Helper()
 	answers := make([]*Answer, len(inputs))
@@ -77,7 +77,7 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 		}
 		for _, at := range parts(a, nil) {
 			part := at.of(a)
-			rests, whole, more := part.Rests(), part.RestsWhole(), part.NoMore()
+			rests, whole, more := part.DependsOn(), part.DependsOnWhole(), part.NoMore()
 			for j, b := range answers {
 				if b == nil || i == j {
 					continue
@@ -137,7 +137,7 @@ func (o observer) agree(a, b map[string]any, i, j int, on []Atom) bool {
 }
 
 // around is an input and others, each of them as different as may be, as long as it agrees on what one part of the
-// answer rests on.
+// answer depends on.
 func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	out := []map[string]any{input}
 	answer, err := p.Run(context.Background(), input, Limits{})
@@ -146,7 +146,7 @@ func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	}
 	all := parts(answer.At("result"), nil)
 	for range 12 {
-		rests := all[r.IntN(len(all))].of(answer.At("result")).Rests()
+		rests := all[r.IntN(len(all))].of(answer.At("result")).DependsOn()
 		other := input
 		for range 1 + r.IntN(12) {
 			next, is := changed(clone(other), r).(map[string]any)

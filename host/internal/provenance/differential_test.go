@@ -9,7 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 )
 
-// TestAgreesWithOPA holds the answers to random policies against those of OPA's evaluator. Where only one of the two
+// TestAgreesWithOPA checks the answers to random policies against those of OPA's evaluator. Where only one of the two
 // fails, it is that OPA's evaluator leaves out what cannot matter to the answer (a definition that its index excludes,
 // the rest of the definitions of a rule that is true), and the plan evaluates it; the counts are pinned.
 func TestAgreesWithOPA(t *testing.T) {

@@ -19,7 +19,7 @@ func (f *frame) general(name string, args []local) (local, error) {
 	sizes := make([]int, len(args))
 	operands := make([]*ast.Term, len(args))
 	for i, a := range args {
-		l, err := f.look(a.v)
+		l, err := f.cost(a.v)
 		if err != nil {
 			return local{}, err
 		}
@@ -51,7 +51,7 @@ func (f *frame) general(name string, args []local) (local, error) {
 	return local{v: v, rests: rests}, err
 }
 
-// from is what a built-in function gave; every part of it rests on all that the function got.
+// from is what a built-in function gave; every part of it depends on all that the function got.
 func (f *frame) from(v ast.Value, rests *atoms) (out *value, err error) {
 	if err := f.makes(1); err != nil {
 		return nil, err

@@ -23,9 +23,9 @@ func pointers(atoms []Atom) string {
 	return strings.Join(out, " ")
 }
 
-// TestWhatLeavesRestOn holds, for small policies, exactly what each part of the answer rests on, so that it does not
-// come to rest on more. UPDATE_GOLDEN=1 writes what is expected anew.
-func TestWhatLeavesRestOn(t *testing.T) {
+// TestWhatLeavesDependOn holds, for small policies, exactly what each part of the answer depends on, so that it does
+// not come to depend on more. UPDATE_GOLDEN=1 writes what is expected anew.
+func TestWhatLeavesDependOn(t *testing.T) {
 	k3, err := os.ReadFile("../judge/k3.rego")
 	if err != nil {
 		t.Fatal(err)
@@ -100,12 +100,12 @@ g := {"a": input.a, "x": input.x}`,
 
 func show(to *strings.Builder, a *Answer, at part) {
 	if names := a.Names(); a.v != nil && a.v.kind == object {
-		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), pointers(a.Rests()))
+		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), pointers(a.DependsOn()))
 		for _, name := range names {
 			show(to, a.At(name), append(at[:len(at):len(at)], name))
 		}
 		return
 	}
-	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.Rests()),
-		pointers(a.RestsWhole()))
+	fmt.Fprintf(to, "\t%s = %v: %s\n\t\twhole: %s\n", strings.Join(at, "."), a.Plain(), pointers(a.DependsOn()),
+		pointers(a.DependsOnWhole()))
 }

@@ -197,7 +197,7 @@ func malformed(t testing.TB, plan []byte, seed uint64) (loaded, ran bool) {
 	if err != nil {
 		return true, false
 	}
-	a.RestsWhole()
+	a.DependsOnWhole()
 	a.Plain()
 	return true, true
 }

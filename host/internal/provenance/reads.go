@@ -8,7 +8,7 @@ import (
 )
 
 // reads are the atoms that a run looked at, nil where nobody asks: as long as all of them are as they were, a run takes
-// the same way and ends the same, in an error too. What an answer rests on is less, and says nothing of errors.
+// the same way and ends the same, in an error too. What an answer depends on is less, and says nothing of errors.
 type reads map[Atom]bool
 
 // note adds what it is to come to a member of the input: a scalar is read, of anything else only that it is there.

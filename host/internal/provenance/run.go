@@ -37,7 +37,7 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 		}
 	}()
 	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{},
-		called: map[string]Called{}}
+		called: map[string]CallCount{}}
 	if m.left == 0 {
 		m.left = 5_000_000
 	}
@@ -72,7 +72,7 @@ type machine struct {
 	depth   int            // calls that may still be made
 	nested  int            // blocks that are not over
 	known   map[call]local // what functions without arguments gave
-	called  map[string]Called
+	called  map[string]CallCount
 }
 
 // call is a function on an input and data, by identity: the same value that another choice led to is another call.
@@ -117,7 +117,7 @@ func (m *machine) step(n int) error {
 	return nil
 }
 
-// run evaluates a function. Without a value it rests on all that was asked on the way.
+// run evaluates a function. Without a value it depends on all that was asked on the way.
 func (f *frame) run() (local, error) {
 	var all *atoms
 	for _, b := range f.f.blocks {
@@ -149,7 +149,7 @@ const (
 )
 
 // block runs a block under conditions. Where one of its own does not hold, all that the rest of it might have done
-// rests on that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
+// depends on that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
 func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 	if f.nested++; f.nested > maxNested {
 		return end{}, ErrLimit
@@ -177,7 +177,7 @@ func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
 	return end{how: reached, all: all}, nil
 }
 
-// taint has all that a block can assign or add to rest on a condition too.
+// taint has all that a block can assign or add to depend on a condition too.
 func (f *frame) taint(b *ir.Block, why *atoms) error {
 	facts := f.program.blocks[b]
 	for _, l := range facts.assigned {
@@ -305,7 +305,7 @@ func (f *frame) blocks(s *ir.BlockStmt, under *atoms) (end, error) {
 	return end{last: stayed}, nil
 }
 
-// scan runs a block for each member. That there are no more of them is what its doing no more rests on.
+// scan runs a block for each member. That there are no more of them is what its doing no more depends on.
 func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
 	source := f.locals[s.Source]
 	if source.v == nil {

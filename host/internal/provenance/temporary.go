@@ -17,13 +17,13 @@ func (p *Program) temporaries(f *function) map[ir.Local]bool {
 		}
 	}
 	for _, b := range f.blocks {
-		p.reads(b, defined{}, out)
+		p.reads(b, definedLocals{}, out)
 	}
 	return out
 }
 
 // reads takes from a set of locals those that a block reads, or adds to, without having assigned them.
-func (p *Program) reads(b *ir.Block, assigned defined, only map[ir.Local]bool) {
+func (p *Program) reads(b *ir.Block, assigned definedLocals, only map[ir.Local]bool) {
 	p.spend(len(assigned))
 	now := maps.Clone(assigned)
 	within := func(nested *ir.Block, fresh ...ir.Local) {

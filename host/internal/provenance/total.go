@@ -6,18 +6,18 @@ import (
 	"github.com/open-policy-agent/opa/v1/ir"
 )
 
-// defined is a set of locals that have a value, whatever the input is.
-type defined map[ir.Local]bool
+// definedLocals is a set of locals that have a value, whatever the input is.
+type definedLocals map[ir.Local]bool
 
 // both keeps what is in either set at once; a nil set stands for a place that is never reached.
-func both(a, b defined) defined {
+func both(a, b definedLocals) definedLocals {
 	if a == nil || b == nil {
 		if a == nil {
 			return b
 		}
 		return a
 	}
-	out := defined{}
+	out := definedLocals{}
 	for l := range a {
 		if b[l] {
 			out[l] = true
@@ -32,11 +32,11 @@ func (p *Program) analyse(f *function) {
 		return
 	}
 	f.analysed = true // a function that calls itself, which Rego does not have, is not total
-	sure := defined{ir.Input: true, ir.Data: true}
+	sure := definedLocals{ir.Input: true, ir.Data: true}
 	for _, l := range f.params {
 		sure[l] = true
 	}
-	var given defined
+	var given definedLocals
 	for _, b := range f.blocks {
 		if sure == nil {
 			break // whatever comes behind is not reached
@@ -58,18 +58,18 @@ const returns = -1
 
 // after says what is defined when a block is over, however it ends: at 0 where the next statement is the one behind it,
 // at n where n more blocks are left, and at returns.
-func (p *Program) after(b *ir.Block, before defined) map[int]defined {
+func (p *Program) after(b *ir.Block, before definedLocals) map[int]definedLocals {
 	p.spend(len(before))
 	now := maps.Clone(before)
-	ends := map[int]defined{}
-	end := func(level int, s defined) {
+	ends := map[int]definedLocals{}
+	end := func(level int, s definedLocals) {
 		p.spend(len(s))
 		ends[level] = both(ends[level], maps.Clone(s))
 	}
 	for _, s := range b.Stmts {
 		switch s := s.(type) {
 		case *ir.ReturnLocalStmt:
-			given := defined{}
+			given := definedLocals{}
 			if now[s.Source] {
 				given[ir.Unused] = true
 			}
@@ -149,7 +149,7 @@ func (p *Program) after(b *ir.Block, before defined) map[int]defined {
 	return ends
 }
 
-func (p *Program) assign(now defined, source ir.Operand, into ir.Local) {
+func (p *Program) assign(now definedLocals, source ir.Operand, into ir.Local) {
 	if l, is := source.Value.(*ir.Local); is && !now[*l] {
 		delete(now, into)
 		return
@@ -157,7 +157,7 @@ func (p *Program) assign(now defined, source ir.Operand, into ir.Local) {
 	now[into] = true
 }
 
-func (p *Program) without(s defined, locals []ir.Local) defined {
+func (p *Program) without(s definedLocals, locals []ir.Local) definedLocals {
 	p.spend(len(s) + len(locals))
 	out := maps.Clone(s)
 	for _, l := range locals {

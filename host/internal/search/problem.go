@@ -3,8 +3,8 @@
 // mean is its caller's.
 //
 // The usual entry is [Search]. It asks for the cells' values at one assignment after another, and each answer names the
-// toggles that it rested on: what an answer did not rest on need not be tried. Without a bound the result holds exactly
-// the inclusion-minimal sets, whatever the function is; docs/rationale.md says why. With a bound, or when it is
+// toggles that it depended on: what an answer did not depend on need not be tried. Without a bound the result holds
+// exactly the inclusion-minimal sets, whatever the function is; docs/rationale.md says why. With a bound, or when it is
 // cancelled, it says up to which size it does. More of a result than its sets is derived by [Result.Reasons],
 // [Result.Responsibility], [Result.Fragility] and [Apart].
 //
@@ -27,7 +27,7 @@ type Toggle struct {
 // Answer is the value of a cell at an assignment.
 type Answer struct {
 	Value int   // 0 to 63; what it stands for is the caller's
-	Reads []int // the toggles that the value rested on, in any order
+	Reads []int // the toggles that the value depended on, in any order
 	Note  any   // whatever Use is to be told; Search does not look at it
 }
 
@@ -103,8 +103,8 @@ type Result struct {
 	Spare        int   // calls of Ask that gave no answer needed: the one figure that depends on the number of workers
 }
 
-// Set is an inclusion-minimal set of changes that reaches the goal, and what that rests on. A larger set need not reach
-// it.
+// Set is an inclusion-minimal set of changes that reaches the goal, and what that depends on. A larger set need not
+// reach it.
 type Set struct {
 	Changes []Change // by toggle; none where the baseline reaches the goal
 	Effort  int      // the sum of its toggles' efforts
@@ -118,7 +118,7 @@ type Set struct {
 // Change is a toggle and a value, -1 for a baseline that cannot be entered.
 type Change struct{ Toggle, Value int }
 
-// Rest is a cell's value and the toggles that it rested on, in their order.
+// Rest is a cell's value and the toggles that it depended on, in their order.
 type Rest struct {
 	Cell, Value int
 	Reads       []int

@@ -141,7 +141,7 @@ func (s *search) visit(ctx context.Context, n *node) error {
 	return nil
 }
 
-// decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that rests on. It asks
+// decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that depends on. It asks
 // only for what no earlier answer settles, and for what must be confirmed.
 func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error)) (int, error) {
 	changed := newBitset(len(s.toggles))

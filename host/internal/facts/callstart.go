@@ -1,11 +1,15 @@
 package facts
 
-import "slices"
+import (
+	"slices"
 
-// starts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or in
-// a circle are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a call
-// vanish.
-type starts struct {
+	"github.com/construe-host/construe/host/schema"
+)
+
+// callStarts knows where calls start: at the legs of whatever does not merely forward; and, where forwarders alone or
+// in a circle are called by nothing outside, at the legs that lead out of the circle. Such a circle must not make a
+// call vanish.
+type callStarts struct {
 	g        *graph
 	possible *groups         // circles of what may forward, over legs that may be open
 	sure     *groups         // circles of what forwards, over legs that are open
@@ -16,13 +20,13 @@ type starts struct {
 	barred   map[int]bool    // possible circles that something outside would call, if its leg were not blocked
 }
 
-func (g *graph) starts() *starts {
-	s := &starts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{},
+func (g *graph) callStarts() *callStarts {
+	s := &callStarts{g: g, called: map[string]bool{}, entered: map[int]bool{}, touched: map[int]bool{},
 		barred: map[int]bool{},
-		possible: g.groups(func(id string) bool { return g.passes[id] != "no" },
-			func(leg string) bool { return g.onward[leg] != "no" }),
-		sure: g.groups(func(id string) bool { return g.passes[id] == "yes" },
-			func(leg string) bool { return g.certain(leg) && g.onward[leg] == "yes" })}
+		possible: g.groups(func(id string) bool { return g.passes[id] != schema.No },
+			func(leg string) bool { return g.onward[leg] != schema.No }),
+		sure: g.groups(func(id string) bool { return g.passes[id] == schema.Yes },
+			func(leg string) bool { return g.certain(leg) && g.onward[leg] == schema.Yes })}
 	for _, leg := range g.barred {
 		from, to := g.Relations[leg].From, g.Relations[leg].To
 		if circle, may := s.possible.of[to]; may && !s.possible.same(from, to) {
@@ -42,18 +46,18 @@ func (g *graph) starts() *starts {
 
 // sureCalls finds the forwarders to which a call surely comes: by a leg that asks for something, or from a forwarder
 // to which one comes.
-func (s *starts) sureCalls() {
+func (s *callStarts) sureCalls() {
 	g := s.g
 	var queue []string
 	call := func(id string) {
-		if g.passes[id] == "yes" && !s.called[id] {
+		if g.passes[id] == schema.Yes && !s.called[id] {
 			s.called[id] = true
 			queue = append(queue, id)
 		}
 	}
 	for _, id := range g.ids {
 		for _, leg := range g.in[id] {
-			if g.certain(leg) && asks(g.Relations[leg]) == "yes" && !s.possible.same(g.Relations[leg].From, id) {
+			if g.certain(leg) && asks(g.Relations[leg]) == schema.Yes && !s.possible.same(g.Relations[leg].From, id) {
 				call(id)
 			}
 		}
@@ -62,7 +66,7 @@ func (s *starts) sureCalls() {
 		id := queue[0]
 		queue = queue[1:]
 		for _, leg := range g.out[id] {
-			if g.certain(leg) && g.onward[leg] == "yes" {
+			if g.certain(leg) && g.onward[leg] == schema.Yes {
 				call(g.Relations[leg].To)
 			}
 		}
@@ -70,7 +74,7 @@ func (s *starts) sureCalls() {
 }
 
 // possibleCalls finds the circles to which a call may come.
-func (s *starts) possibleCalls() {
+func (s *callStarts) possibleCalls() {
 	g := s.g
 	var queue []string
 	enter := func(id string) {
@@ -87,7 +91,7 @@ func (s *starts) possibleCalls() {
 			if circle, may := s.possible.of[id]; may {
 				s.touched[circle] = true
 			}
-			if asks(g.Relations[leg]) != "no" {
+			if asks(g.Relations[leg]) != schema.No {
 				enter(id)
 			}
 		}
@@ -96,7 +100,7 @@ func (s *starts) possibleCalls() {
 		id := queue[0]
 		queue = queue[1:]
 		for _, leg := range g.out[id] {
-			if g.onward[leg] != "no" {
+			if g.onward[leg] != schema.No {
 				enter(g.Relations[leg].To)
 			}
 		}
@@ -105,43 +109,44 @@ func (s *starts) possibleCalls() {
 
 // uncalled says whether no call comes to a component that may forward from outside its circle, and that circle is
 // known. Where every way in is blocked, and all ways are described, nobody calls it at all, and no call starts there.
-func (s *starts) uncalled(id string) string {
+func (s *callStarts) uncalled(id string) schema.Tri {
 	circle := s.possible.of[id]
-	known := s.possible.size[circle] == 1 || s.g.passes[id] == "yes" && s.sure.sizeOf(id) == s.possible.size[circle]
+	known := s.possible.size[circle] == 1 || s.g.passes[id] == schema.Yes &&
+		s.sure.sizeOf(id) == s.possible.size[circle]
 	shut := s.barred[circle] && !s.touched[circle]
 	switch {
 	case s.called[id], known && !s.entered[circle] && shut && s.g.complete():
-		return "no"
+		return schema.No
 	case known && !s.entered[circle] && !shut:
-		return "yes"
+		return schema.Yes
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
 // at says whether a call starts with a leg.
-func (s *starts) at(leg string) string {
+func (s *callStarts) at(leg string) schema.Tri {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
 	switch s.g.onward[leg] {
-	case "no":
-		return "yes"
-	case "yes":
+	case schema.No:
+		return schema.Yes
+	case schema.Yes:
 		if s.sure.same(from, to) { // within a circle nothing new is called
-			return "no"
+			return schema.No
 		}
 		return s.uncalled(from)
 	}
-	if s.uncalled(from) == "yes" && !s.possible.same(from, to) {
-		return "yes" // whether it forwards or not
+	if s.uncalled(from) == schema.Yes && !s.possible.same(from, to) {
+		return schema.Yes // whether it forwards or not
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
 // within says whether a leg inside a circle that nothing calls stands for the call that must have come in. It does
 // where nothing is behind the circle: no leg leads out to what answers.
-func (s *starts) within(leg string) string {
+func (s *callStarts) within(leg string) schema.Tri {
 	from, to := s.g.Relations[leg].From, s.g.Relations[leg].To
-	if s.g.onward[leg] != "yes" || !s.possible.same(from, to) {
-		return "no"
+	if s.g.onward[leg] != schema.Yes || !s.possible.same(from, to) {
+		return schema.No
 	}
 	return s.uncalled(from)
 }
@@ -149,18 +154,18 @@ func (s *starts) within(leg string) string {
 // deadEnds says of each door whether nothing is behind it: outside its own circle it leads to nothing that could
 // answer, not even by a leg that is blocked. Of a circle of several doors that call one another it is unknown what
 // they do.
-func (g *graph) deadEnds() map[string]string {
-	possible := g.groups(func(id string) bool { return g.door(id) != "no" }, anyLeg)
-	sure := g.groups(func(id string) bool { return g.door(id) == "yes" }, g.certain)
+func (g *graph) deadEnds() map[string]schema.Tri {
+	possible := g.groups(func(id string) bool { return g.door(id) != schema.No }, anyLeg)
+	sure := g.groups(func(id string) bool { return g.door(id) == schema.Yes }, g.certain)
 	mayLead, leads := map[int]bool{}, map[int]bool{}
 	note := func(leg string) {
 		from, to := g.Relations[leg].From, g.Relations[leg].To
-		if g.door(from) == "no" || slices.Contains(silent, g.Components[to].Role) ||
-			g.door(to) == "yes" && possible.same(from, to) {
+		if g.door(from) == schema.No || slices.Contains(silentRoles, g.Components[to].Role) ||
+			g.door(to) == schema.Yes && possible.same(from, to) {
 			return
 		}
 		mayLead[possible.of[from]] = true
-		if circle, known := sure.of[from]; known && g.door(to) != "unknown" {
+		if circle, known := sure.of[from]; known && g.door(to) != schema.Unknown {
 			leads[circle] = true
 		}
 	}
@@ -172,15 +177,15 @@ func (g *graph) deadEnds() map[string]string {
 	for _, leg := range g.barred {
 		note(leg)
 	}
-	ends := map[string]string{}
+	ends := map[string]schema.Tri{}
 	for id := range sure.of {
 		switch {
 		case leads[sure.of[id]]:
-			ends[id] = "no"
+			ends[id] = schema.No
 		case !mayLead[possible.of[id]] && sure.sizeOf(id) == possible.sizeOf(id) && sure.sizeOf(id) == 1:
-			ends[id] = "yes"
+			ends[id] = schema.Yes
 		default:
-			ends[id] = "unknown"
+			ends[id] = schema.Unknown
 		}
 	}
 	return ends

@@ -8,9 +8,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// passage is the way through forwarders behind the component that a call comes to. All calls to it that name the same
-// model share the passage.
-type passage struct {
+// forwardPath is the way through forwarders behind the component that a call comes to. All calls to it that name the
+// same model share the passage.
+type forwardPath struct {
 	// the strongest path to what may be, and what is, come to; from the component itself: always
 	may, must map[string]string
 	seen      map[string]bool // what is come to by legs each of which was seen or is always taken
@@ -33,45 +33,45 @@ type legsInto struct {
 }
 
 // alone is the passage of a call that goes no further.
-func alone(to string) *passage {
+func alone(to string) *forwardPath {
 	at, seen := map[string]string{to: "always"}, map[string]bool{to: true}
-	return &passage{may: at, must: at, seen: seen, seeable: seen, weakest: "always", through: []string{},
+	return &forwardPath{may: at, must: at, seen: seen, seeable: seen, weakest: "always", through: []string{},
 		into: map[string]*legsInto{to: {}}, ends: []string{to}}
 }
 
 // named says whether a call that names this model, or none, comes to an end as one that names a model.
-func (l *legsInto) named(call string) string {
+func (l *legsInto) named(call string) schema.Tri {
 	switch {
 	case isModel(call) || len(l.surely) > 0:
-		return "yes"
-	case call == none && len(l.models) == 0 && !l.open:
-		return "no"
+		return schema.Yes
+	case call == noModel && len(l.models) == 0 && !l.open:
+		return schema.No
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
-// passage walks from a component through what forwards, as a call does that names a model, or none. It is computed
+// forwardPath walks from a component through what forwards, as a call does that names a model, or none. It is computed
 // once for each component and model. A call that would be answered nowhere in this way takes every leg.
-func (f *hopFinder) passage(entry, name string) (*passage, error) {
+func (f *hopFinder) forwardPath(entry, name string) (*forwardPath, error) {
 	key := entry + ":" + name
-	if p, done := f.passages[key]; done {
+	if p, done := f.ways[key]; done {
 		return p, nil
 	}
 	p := alone(entry)
-	if f.g.passes[entry] != "no" {
-		w := &walk{f: f, entry: entry, name: name, legs: map[string]map[string]string{}}
-		p = w.passage()
-		if answered := w.answered(p); answered != "yes" {
-			w.at = map[string]string{"no": "yes", "unknown": "unknown"}[answered]
-			w.legs = map[string]map[string]string{}
-			p = w.passage()
+	if f.g.passes[entry] != schema.No {
+		w := &walk{f: f, entry: entry, name: name, legs: map[string]map[string]schema.Tri{}}
+		p = w.forwardPath()
+		if answered := w.answered(p); answered != schema.Yes {
+			w.at = answered.Not()
+			w.legs = map[string]map[string]schema.Tri{}
+			p = w.forwardPath()
 		}
 		p.bytes = written(p.through)
 		if err := f.left.spend(w.steps, 0); err != nil {
 			return nil, err
 		}
 	}
-	f.passages[key] = p
+	f.ways[key] = p
 	return p, f.left.spend(2, 0)
 }
 
@@ -80,25 +80,26 @@ type walk struct {
 	f     *hopFinder
 	entry string
 	name  string
-	at    string                       // how the legs are taken that the call does not take by rule; "" for not at all
-	legs  map[string]map[string]string // by forwarder: leg → whether it is taken, yes or unknown
+	// how the legs are taken that the call does not take by rule; "" for not at all
+	at    schema.Tri
+	legs  map[string]map[string]schema.Tri // by forwarder: leg → whether it is taken, yes or unknown
 	steps int
 }
 
 // from lists the legs by which the call goes on from a component.
-func (w *walk) from(id string) map[string]string {
+func (w *walk) from(id string) map[string]schema.Tri {
 	if legs, done := w.legs[id]; done {
 		return legs
 	}
 	g := w.f.g
-	var legs map[string]string
-	if g.passes[id] != "no" {
+	var legs map[string]schema.Tri
+	if g.passes[id] != schema.No {
 		legs = w.f.routes.legs(id, w.name)
 		for _, leg := range g.out[id] {
 			if w.at == "" {
 				break
 			}
-			if g.onward[leg] != "no" && legs[leg] != "yes" {
+			if g.onward[leg] != schema.No && legs[leg] != schema.Yes {
 				legs[leg] = w.at
 			}
 		}
@@ -110,7 +111,7 @@ func (w *walk) from(id string) map[string]string {
 
 // certain reports whether the call certainly comes over a leg from a component to which it certainly comes.
 func (w *walk) certain(leg string) bool {
-	return w.from(w.f.g.Relations[leg].From)[leg] == "yes" && w.f.routes.certain(leg)
+	return w.from(w.f.g.Relations[leg].From)[leg] == schema.Yes && w.f.routes.certain(leg)
 }
 
 // to is what is come to over the legs that are admitted.
@@ -126,19 +127,19 @@ func (w *walk) to(admits func(leg string) bool) map[string]string {
 	})
 }
 
-func (w *walk) passage() *passage {
+func (w *walk) forwardPath() *forwardPath {
 	g := w.f.g
-	p := &passage{weakest: "always", through: []string{}, into: map[string]*legsInto{w.entry: {}}}
+	p := &forwardPath{weakest: "always", through: []string{}, into: map[string]*legsInto{w.entry: {}}}
 	p.may = w.to(anyLeg)
 	p.must = w.to(w.certain)
-	p.seen = keysOf(w.to(func(leg string) bool { return w.certain(leg) && g.seen(leg) == "yes" }))
-	p.seeable = keysOf(w.to(func(leg string) bool { return g.seen(leg) != "no" }))
+	p.seen = keysOf(w.to(func(leg string) bool { return w.certain(leg) && g.seen(leg) == schema.Yes }))
+	p.seeable = keysOf(w.to(func(leg string) bool { return g.seen(leg) != schema.No }))
 	for _, id := range slices.Sorted(maps.Keys(p.may)) {
 		if p.into[id] == nil {
 			p.into[id] = &legsInto{}
 		}
 		role, dead := g.Components[id].Role, w.f.dead[id]
-		if role == "model_inference" || role == "unknown" || dead != "" && dead != "no" || id == w.entry {
+		if role == "model_inference" || role == "unknown" || dead != "" && dead != schema.No || id == w.entry {
 			p.ends = append(p.ends, id)
 		}
 		legs := w.from(id)
@@ -153,20 +154,20 @@ func (w *walk) passage() *passage {
 }
 
 // answered says whether a call that goes this way is answered by anything.
-func (w *walk) answered(p *passage) string {
-	answered := "no"
+func (w *walk) answered(p *forwardPath) schema.Tri {
+	answered := schema.No
 	for id := range p.may {
 		is := w.f.g.answers(id, w.f.dead)
-		if _, sure := p.must[id]; is == "yes" && !sure {
-			is = "unknown"
+		if _, sure := p.must[id]; is == schema.Yes && !sure {
+			is = schema.Unknown
 		}
-		answered = anyOf(answered, is)
+		answered = schema.AnyOf(answered, is)
 	}
 	return answered
 }
 
 // note takes in one leg of the way.
-func (w *walk) note(p *passage, leg string) {
+func (w *walk) note(p *forwardPath, leg string) {
 	r := w.f.g.Relations[leg]
 	p.weakest = weaker(p.weakest, atWorst(r.Path))
 	into := p.into[r.To]
@@ -177,7 +178,7 @@ func (w *walk) note(p *passage, leg string) {
 	_, come := p.must[r.From]
 	sure := come && w.certain(leg)
 	if !isModel(r.Model) {
-		into.bare = into.bare || r.Model == none
+		into.bare = into.bare || r.Model == noModel
 		into.open = into.open || r.Model == "unknown"
 		return
 	}
@@ -190,13 +191,13 @@ func (w *walk) note(p *passage, leg string) {
 	if sure {
 		into.surely[r.Model] = true
 	}
-	if isModel(w.name) && w.from(r.From)[leg] == "yes" && w.f.routes.byRule(r.From, leg, w.name) == "no" {
+	if isModel(w.name) && w.from(r.From)[leg] == schema.Yes && w.f.routes.byRule(r.From, leg, w.name) == schema.No {
 		into.forced = leg
 	}
 }
 
 // path is the weakest leg on the strongest route of a call to an end, where it is the same at best and at worst.
-func (p *passage) path(call schema.Relationship, to string) string {
+func (p *forwardPath) path(call schema.Relationship, to string) string {
 	best := weaker(atBest(call.Path), p.may[to])
 	worst := weaker(atWorst(call.Path), p.weakest)
 	if known, sure := p.must[to]; sure {
@@ -209,27 +210,27 @@ func (p *passage) path(call schema.Relationship, to string) string {
 }
 
 // seen says of a leg whether it was seen, or is one without which the offering cannot operate.
-func (g *graph) seen(leg string) string {
+func (g *graph) seen(leg string) schema.Tri {
 	r := g.Relations[leg]
 	switch {
-	case r.Observed == "yes" || r.Path == "always":
-		return "yes"
-	case r.Observed == "no" && r.Path != "unknown":
-		return "no"
+	case r.Observed == schema.Yes || r.Path == "always":
+		return schema.Yes
+	case r.Observed == schema.No && r.Path != "unknown":
+		return schema.No
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
 // observed says of a call to an end whether some route to it was seen: all its legs, or those without which the
 // offering can operate. It is no where on each route one was not.
-func (p *passage) observed(g *graph, call, to string) string {
+func (p *forwardPath) observed(g *graph, call, to string) schema.Tri {
 	switch own := g.seen(call); {
-	case own == "yes" && p.seen[to]:
-		return "yes"
-	case g.complete() && (own == "no" || !p.seeable[to]):
-		return "no"
+	case own == schema.Yes && p.seen[to]:
+		return schema.Yes
+	case g.complete() && (own == schema.No || !p.seeable[to]):
+		return schema.No
 	}
-	return "unknown"
+	return schema.Unknown
 }
 
 func keysOf(paths map[string]string) map[string]bool {

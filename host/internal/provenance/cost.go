@@ -18,21 +18,21 @@ func (m *machine) makes(n int) error { return m.step(16 * n) }
 // value may hold another many times over.
 func (m *machine) pay(values ...*value) error {
 	for _, v := range values {
-		if _, err := m.look(v); err != nil {
+		if _, err := m.cost(v); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// looked is what a look at a value found.
-type looked struct {
+// cost is what a look at a value found.
+type cost struct {
 	values, bytes int
 	far           bool // there is a number in it that takes more room to compute with than to write
 }
 
-func (m *machine) look(v *value) (looked, error) {
-	var l looked
+func (m *machine) cost(v *value) (cost, error) {
+	var l cost
 	if v == nil {
 		return l, nil
 	}
@@ -43,7 +43,7 @@ func (m *machine) look(v *value) (looked, error) {
 }
 
 // walk reports whether a value is within bounds.
-func (l *looked) walk(v *value, height int) bool {
+func (l *cost) walk(v *value, height int) bool {
 	l.values++
 	switch s := v.scalar.(type) {
 	case ast.String:

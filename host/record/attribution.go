@@ -11,33 +11,37 @@ import (
 
 // pair is two records, with what is worked out once for each world or classifier: many cells stand on it.
 type pair struct {
-	a, b    indexed
+	a, b    recordIndex
 	byWorld map[string]map[string]Change // world → pointer → change of a fact
-	byWho   map[cellID]characterised     // world and classifier, without a policy
+	byWho   map[cellID]answerChanges     // world and classifier, without a policy
 	stopped map[cellID]bool              // by a limit of the host, in either
 }
 
-// indexed is a record with its documents by cell.
-type indexed struct {
+// recordIndex is a record with its documents by cell.
+type recordIndex struct {
 	record *schema.Record
-	cells  map[cellID]documents
+	// cells are all of the record, whether the other has them or not.
+	cells map[cellID]documents
 }
 
-// documents are what lies behind one cell.
+// documents are what lies behind one cell. Many cells of a world share facts, and those of a classifier its answers.
 type documents struct {
 	facts          *schema.Facts
 	classification *schema.Classification
 	verdict        *schema.Verdict
 }
 
-// characterised is how a classifier's answers differ, and which facts that differ it points at.
-type characterised struct {
+// answerChanges is how a classifier's answers differ, and which facts that differ it points at, whether its answers
+// changed or not.
+type answerChanges struct {
 	answers []Change
 	facts   map[string]bool
 }
 
+// newPair indexes two records, and notes which cells a limit of a host stopped in either.
 func newPair(a, b *schema.Record) *pair {
-	p := &pair{index(a), index(b), map[string]map[string]Change{}, map[cellID]characterised{}, map[cellID]bool{}}
+	p := &pair{newRecordIndex(a), newRecordIndex(b), map[string]map[string]Change{}, map[cellID]answerChanges{},
+		map[cellID]bool{}}
 	for _, r := range []*schema.Record{a, b} {
 		for _, c := range r.Semantics.Cells {
 			if c.NotReproducible != "" {
@@ -48,8 +52,9 @@ func newPair(a, b *schema.Record) *pair {
 	return p
 }
 
-func index(r *schema.Record) indexed {
-	out := indexed{r, map[cellID]documents{}}
+// newRecordIndex finds the documents of each cell.
+func newRecordIndex(r *schema.Record) recordIndex {
+	out := recordIndex{r, map[cellID]documents{}}
 	t := r.Comparison.Tables
 	for _, c := range r.Comparison.Cells {
 		out.cells[cellID{c.World, c.Policy, c.Classifier}] = documents{t.Facts[c.Facts],
@@ -58,9 +63,18 @@ func index(r *schema.Record) indexed {
 	return out
 }
 
-// because lists the inputs that can explain why a cell came out differently. A plugin that answers as before explains
-// nothing; what the case says is listed where nothing narrower is, and engines where nothing else is.
-func (p *pair) because(id cellID, x, y schema.CellOutcome) []Change {
+// attribution lists the inputs that can explain why a cell came out differently:
+//
+//   - the day, where it is another
+//   - facts that differ and that the cell points at, or all that differ where it points at none of them
+//   - the plugin and its manifest, where the classifier answers otherwise; one that answers as before explains nothing
+//   - the policy, the definitions that its reading adopts, and the clause versions in force
+//   - the case, where nothing narrower is found
+//   - engines, judge and limits, where nothing else is
+//   - the rules, wherever they are others
+//
+// Several can be listed: which of them did it, only judging again can say.
+func (p *pair) attribution(id cellID, x, y schema.CellOutcome) []Change {
 	a, b := p.a.record.Semantics.Inputs, p.b.record.Semantics.Inputs
 	out := []Change{}
 	one := func(input, name, from, to string) {
@@ -131,6 +145,7 @@ func (p *pair) factChanges(id cellID) []Change {
 	return inOrder(all, slices.Sorted(maps.Keys(pointed)))
 }
 
+// inOrder lists the changes of these names.
 func inOrder(all map[string]Change, names []string) (out []Change) {
 	for _, name := range names {
 		out = append(out, all[name])
@@ -165,15 +180,18 @@ func (p *pair) facts(id cellID) map[string]Change {
 	return out
 }
 
+// answers lists the answers of a cell's classifier that differ.
 func (p *pair) answers(id cellID) []Change { return p.who(id).answers }
 
-func (p *pair) who(id cellID) characterised {
+// who compares the answers of a classifier in a world, once for all policies over it, with the facts that differ and
+// that either points at.
+func (p *pair) who(id cellID) answerChanges {
 	key := cellID{world: id.world, classifier: id.classifier}
 	if known, had := p.byWho[key]; had {
 		return known
 	}
 	before, after := p.a.cells[id].classification, p.b.cells[id].classification
-	out := characterised{changed("", "", terms(before), terms(after)), map[string]bool{}}
+	out := answerChanges{changed("", "", terms(before), terms(after)), map[string]bool{}}
 	for _, c := range []*schema.Classification{before, after} {
 		for _, subjects := range c.Terms {
 			for _, answer := range subjects {
@@ -187,12 +205,12 @@ func (p *pair) who(id cellID) characterised {
 	return out
 }
 
-// beside are the parts of a runtime that stand beside its facts: changing one changes nothing that anybody judges.
-var beside = []string{"/construe", "/id", "/title", "/worlds", "/facts", "/citations", "/evidence"}
+// besideFacts are the parts of a runtime that stand beside its facts: changing one changes nothing that anybody judges.
+var besideFacts = []string{"/construe", "/id", "/title", "/worlds", "/facts", "/citations", "/evidence"}
 
 // leaves writes each scalar and each list of a runtime under its pointer.
 func leaves(pointer string, value any, into map[string]string) {
-	if slices.Contains(beside, pointer) {
+	if slices.Contains(besideFacts, pointer) {
 		return
 	}
 	object, is := value.(map[string]any)

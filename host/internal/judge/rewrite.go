@@ -10,19 +10,19 @@ import (
 	"slices"
 )
 
-// strict rewrites a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a
+// rewrite changes a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a
 // built-in function that fails ends the evaluation and says which it was and where. Each call of such a function, from
 // code compiled from rules, goes through a new function that is told its place; if nothing comes back, that one calls
 // opa_abort with [failedCall] of both, which no text can be the address of. Calls of the host are told their place by
 // the argument that OPA leaves unused. natives names the functions of the runtime library by the built-in function each
 // serves; places are the functions that hold the calls, by number.
-func strict(module []byte, natives map[string]string) (out []byte, places []string, err error) {
+func rewrite(module []byte, natives map[string]string) (out []byte, places []string, err error) {
 	defer func() { // the module is our compiler's own; what does not fit is a new release of it
 		if p := recover(); p != nil {
 			out, places, err = nil, nil, fmt.Errorf("OPA's compiler gave a module that this host cannot read: %v", p)
 		}
 	}()
-	s := &strictener{natives: natives, types: map[int]uint32{}, wrapped: map[uint32]uint32{}}
+	s := &rewriter{natives: natives, types: map[int]uint32{}, wrapped: map[uint32]uint32{}}
 	if err := s.read(module); err != nil {
 		return nil, nil, err
 	}
@@ -48,8 +48,8 @@ type section struct {
 	body []byte
 }
 
-// strictener holds the parts of a module that are read or changed.
-type strictener struct {
+// rewriter holds the parts of a module that are read or changed.
+type rewriter struct {
 	natives   map[string]string
 	sections  []section
 	memoryMin uint32         // pages that the data needs
@@ -67,7 +67,7 @@ type strictener struct {
 	places    []string
 }
 
-func (s *strictener) read(module []byte) error {
+func (s *rewriter) read(module []byte) error {
 	if !bytes.HasPrefix(module, []byte("\x00asm\x01\x00\x00\x00")) {
 		return errors.New("OPA's compiler gave no WebAssembly")
 	}
@@ -124,7 +124,7 @@ func (s *strictener) read(module []byte) error {
 }
 
 // readData finds how much memory the data needs: OPA asks for what it needed before it came to the names of the rules.
-func (s *strictener) readData(p *cursor) {
+func (s *rewriter) readData(p *cursor) {
 	for range p.u32() {
 		if p.u32() != 0 || p.byte() != 0x41 {
 			panic("data of another kind")
@@ -136,7 +136,7 @@ func (s *strictener) readData(p *cursor) {
 	}
 }
 
-func (s *strictener) readNames(p *cursor) {
+func (s *rewriter) readNames(p *cursor) {
 	for len(p.b) > 0 {
 		id, part := p.byte(), &cursor{b: p.take(int(p.u32()))}
 		if id != 1 {
@@ -150,7 +150,7 @@ func (s *strictener) readNames(p *cursor) {
 }
 
 // wrap makes the functions that stand in the place of those that can fail.
-func (s *strictener) wrap() {
+func (s *rewriter) wrap() {
 	byName := map[string]uint32{}
 	for index, name := range s.names {
 		if _, twice := byName[name]; !twice || index < byName[name] {
@@ -174,7 +174,7 @@ func (s *strictener) wrap() {
 }
 
 // add enters a function that takes what another does, and then the place.
-func (s *strictener) add(instead uint32, arity int, body []byte) {
+func (s *rewriter) add(instead uint32, arity int, body []byte) {
 	s.wrapped[instead] = uint32(len(s.imported) + len(s.functions) + len(s.newCode))
 	s.newCode = append(s.newCode, body)
 	if _, has := s.types[arity+1]; !has {
@@ -186,7 +186,7 @@ func (s *strictener) add(instead uint32, arity int, body []byte) {
 }
 
 // checked is the body of a function that calls another, and aborts where nothing comes back.
-func (s *strictener) checked(index uint32, arity int, code uint32, odd oddity) []byte {
+func (s *rewriter) checked(index uint32, arity int, code uint32, odd oddity) []byte {
 	place, result := u32(uint32(arity)), u32(uint32(arity+1))
 	abort := append([]byte{0x04, 0x40, 0x20}, place...) // if what is on the stack, then opa_abort of code and place
 	abort = append(append(abort, 0x41), i32(int32(code))...)
@@ -230,7 +230,7 @@ func placed(index uint32, arity int) []byte {
 func ofRules() *regexp.Regexp { return regexp.MustCompile(`^(g[0-9]+\.data\..*|eval)$`) }
 
 // redirect makes the calls from rules go to the new functions.
-func (s *strictener) redirect() {
+func (s *rewriter) redirect() {
 	rules := ofRules()
 	for n := range s.code {
 		name := s.names[uint32(len(s.imported)+n)]
@@ -244,7 +244,7 @@ func (s *strictener) redirect() {
 	}
 }
 
-func (s *strictener) redirected(body []byte, place uint32) (out []byte, changed bool) {
+func (s *rewriter) redirected(body []byte, place uint32) (out []byte, changed bool) {
 	r := &cursor{b: body}
 	for range r.u32() { // locals
 		r.u32()
@@ -263,7 +263,7 @@ func (s *strictener) redirected(body []byte, place uint32) (out []byte, changed 
 }
 
 // write puts the module together again. Functions are only added at the end, so that every index stays what it is.
-func (s *strictener) write() []byte {
+func (s *rewriter) write() []byte {
 	out := []byte("\x00asm\x01\x00\x00\x00")
 	for _, part := range s.sections {
 		body := part.body

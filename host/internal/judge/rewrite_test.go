@@ -117,7 +117,7 @@ func bothEngines(t *testing.T, source string) (*metered, rego.PreparedEvalQuery)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, source)
 	}
-	module, places, err := strict(built.Bytes, native())
+	module, places, err := rewrite(built.Bytes, native())
 	if err != nil {
 		t.Fatal(err)
 	}

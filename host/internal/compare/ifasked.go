@@ -14,7 +14,7 @@ func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAske
 	from := map[string]*side{} // by answer
 	for _, reading := range slices.Sorted(maps.Keys(sides)) {
 		other := sides[reading]
-		idle := open(other.Value) && !other.open // something else closes the limb
+		idle := schema.Tri(other.Value).Open() && !other.open // something else closes the limb
 		if other.answers() && !idle && other.Outcome != s.Outcome && (from[other.Value] == nil || other.open) {
 			from[other.Value] = other
 		}
@@ -40,7 +40,7 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 	}
 	out := maps.Clone(v.Elements)
 	put := func(limb string) bool {
-		if !moves(v, limb, p.subject, value) {
+		if !moves(v, limb, p.subject, schema.Tri(value)) {
 			return false
 		}
 		own, pleaded := v.Elements[limb][p.subject]
@@ -79,17 +79,18 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 
 // moves reports whether one more answer in a limb can change what the limb comes to: a no closes what is made out or
 // open, and an open answer opens what is made out.
-func moves(v *schema.Verdict, limb, subject, value string) bool {
+func moves(v *schema.Verdict, limb, subject string, value schema.Tri) bool {
 	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
 		return g.Limb == limb && (subject == "" || g.Subject == subject) &&
-			(value == "no" && g.Value != "no" || open(value) && g.Value == "yes")
+			(value == schema.No && g.Value != schema.No || value.Open() && g.Value == schema.Yes)
 	})
 }
 
 // decidedElsewhere reports whether an outcome stands whatever is answered for one subject, since another one makes it.
 func decidedElsewhere(v *schema.Verdict, subject string) bool {
 	return subject != "" && slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Subject != subject && (g.Value == "yes" || g.Value != "no" && v.Outcome == schema.Undetermined)
+		return g.Subject != subject && (g.Value == schema.Yes ||
+			g.Value != schema.No && v.Outcome == schema.Undetermined)
 	})
 }
 

@@ -10,21 +10,21 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Consulted is everything of its input that a policy looked at to come to one verdict, and what the host looked at to
-// take it.
-type Consulted struct {
+// Consultation is everything of its input that a policy looked at to come to one verdict, and what the host looked at
+// to take it.
+type Consultation struct {
 	atoms  map[Atom]bool
-	called map[string]Held
+	called map[string]RuleCount
 }
 
-// Consulted evaluates the policy once more, as [Policy.Trace] does, and says what it looked at to come to its verdict
+// Consult evaluates the policy once more, as [Policy.Trace] does, and says what it looked at to come to its verdict
 // v. On every input in which all that is as it was, the verdict has the same outcome, pleads the same elements and is
 // the same error, whatever its reasons say.
 //
 // # Errors
 //
 // As [Policy.Trace]; then nothing is known.
-func (p *Policy) Consulted(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Consulted,
+func (p *Policy) Consult(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Consultation,
 	error) {
 	if p.program == nil {
 		return nil, ErrNotTraced
@@ -37,7 +37,7 @@ func (p *Policy) Consulted(ctx context.Context, f *Facts, c *schema.Classificati
 	if err != nil {
 		return nil, err
 	}
-	out := &Consulted{answer.Reads(), held(answer.Called())}
+	out := &Consultation{answer.Reads(), ruleCounts(answer.Called())}
 	for _, finding := range v.Findings {
 		for _, pointer := range finding.Pointers {
 			out.cite(pointer)
@@ -50,14 +50,14 @@ func (p *Policy) Consulted(ctx context.Context, f *Facts, c *schema.Classificati
 }
 
 // cite adds that a pointer of an answer names something.
-func (c *Consulted) cite(pointer string) {
+func (c *Consultation) cite(pointer string) {
 	c.atoms[Atom{Pointer: pointer, Exists: true}] = true
 	c.atoms[Atom{Pointer: "/runtime" + pointer, Exists: true}] = true
 }
 
-// Among reports whether one of some parts of the input was looked at. A verdict is held against the day, the subjects
-// that there are, and whether they are all that there are, whether or not the policy looks at that.
-func (c *Consulted) Among(changed []Atom) bool {
+// Among reports whether one of some parts of the input was looked at. A verdict is checked against the day, the
+// subjects that there are, and whether they are all that there are, whether or not the policy looks at that.
+func (c *Consultation) Among(changed []Atom) bool {
 	for _, a := range changed {
 		if c.atoms[a] || a.Pointer == "/derived/hops" || a.Pointer == "/asOf" ||
 			strings.HasPrefix(a.Pointer, "/runtime/compositions/") {
@@ -69,7 +69,7 @@ func (c *Consulted) Among(changed []Atom) bool {
 
 // Mute lists the functions below a path of packages that never had a value here, and had one in another evaluation of
 // the same policy, sorted.
-func (c *Consulted) Mute(other *Consulted, below string) (out []string) {
+func (c *Consultation) Mute(other *Consultation, below string) (out []string) {
 	for name, h := range c.called {
 		if h.Yes == 0 && h.No > 0 && other.called[name].Yes > 0 && strings.Contains(name, below) {
 			out = append(out, name[strings.LastIndex(name, ".")+1:])
@@ -81,7 +81,7 @@ func (c *Consulted) Mute(other *Consulted, below string) (out []string) {
 
 // Reworded lists the parts of a policy's input that are not the same in two classifications.
 func Reworded(before, after *schema.Classification) []Atom {
-	return provenance.Apart("/classification", said(before), said(after))
+	return provenance.Apart("/classification", policyInput(before), policyInput(after))
 }
 
 // Changed lists the parts of a policy's input, but for the classification, that are not the same in other facts, of

@@ -14,19 +14,19 @@ type Atom = provenance.Atom
 // certificate finds parts of the input that are enough for an outcome: as long as they are as they were, the outcome is
 // the same, or an error. Of several that are enough it takes those that weigh least.
 type certificate struct {
-	trace  *Trace
-	of     *schema.Verdict
-	asked  *schema.Verdict // every verdict pleads what this one does, or is an error
-	weight func([]Atom) int
+	trace   *Trace
+	verdict *schema.Verdict
+	asked   *schema.Verdict // every verdict pleads what this one does, or is an error
+	weight  func([]Atom) int
 }
 
-// Rests lists what it rests on that a verdict has an outcome, permitted or breach, or has it not. asked is a verdict
-// that pleads the elements which every verdict of this policy is held to plead (see [Vanished]). weight says of parts
-// of the input how much it costs to rest on them.
+// Certificate lists what decides that a verdict has an outcome, permitted or breach, or has it not. asked is a
+// verdict that pleads the elements which every verdict of this policy is held to plead (see [Vanished]). weight says of
+// parts of the input how much it costs to depend on them.
 //
-// An element that is "no" closes its subject, so permitted rests on one "no" for each, and on the subjects' being all
+// An element that is "no" closes its subject, so permitted depends on one "no" for each, and on the subjects' being all
 // there are; breach on the elements of one subject; not to be either, on what is in the way.
-func (t *Trace) Rests(v, asked *schema.Verdict, outcome string, weight func([]Atom) int) []Atom {
+func (t *Trace) Certificate(v, asked *schema.Verdict, outcome string, weight func([]Atom) int) []Atom {
 	c := &certificate{t, v, asked, weight}
 	switch has := v.Outcome == outcome; {
 	case outcome == schema.Breach && has:
@@ -88,24 +88,24 @@ func asks(v *schema.Verdict, limb string, whole bool) []string {
 	return nil
 }
 
-// Element lists what one element's value rests on, as long as the element is pleaded, sorted.
+// Element lists what one element's value depends on, as long as the element is pleaded, sorted.
 func (t *Trace) Element(limb, subject, name string) []Atom {
-	return t.answer.At("elements").At(limb).At(subject).At(name).Rests()
+	return t.answer.At("elements").At(limb).At(subject).At(name).DependsOn()
 }
 
-// element is what an element's value rests on; its being there is for every verdict to plead, where it is known what is
-// pleaded.
+// element is what an element's value depends on; its being there is for every verdict to plead, where it is known what
+// is pleaded.
 func (c *certificate) element(limb, subject, name string) []Atom {
 	a := c.trace.answer.At("elements").At(limb).At(subject).At(name)
 	if asks(c.asked, limb, subject == "") == nil {
-		return a.RestsWhole()
+		return a.DependsOnWhole()
 	}
-	return a.Rests()
+	return a.DependsOn()
 }
 
-// all is what all elements of a subject rest on, and that there are no more.
+// all is what all elements of a subject depend on, and that there are no more.
 func (c *certificate) all(limb, subject string) []Atom {
-	own := c.of.Elements[limb][subject]
+	own := c.verdict.Elements[limb][subject]
 	if len(own) == 0 {
 		return nil
 	}
@@ -117,10 +117,10 @@ func (c *certificate) all(limb, subject string) []Atom {
 }
 
 // one is the lightest element of a subject that has one of the values; false where none has.
-func (c *certificate) one(limb, subject string, values ...string) ([]Atom, bool) {
+func (c *certificate) one(limb, subject string, values ...schema.Tri) ([]Atom, bool) {
 	var options [][]Atom
-	for _, name := range slices.Sorted(maps.Keys(c.of.Elements[limb][subject])) {
-		if slices.Contains(values, c.of.Elements[limb][subject][name]) {
+	for _, name := range slices.Sorted(maps.Keys(c.verdict.Elements[limb][subject])) {
+		if slices.Contains(values, schema.Tri(c.verdict.Elements[limb][subject][name])) {
 			options = append(options, c.element(limb, subject, name))
 		}
 	}
@@ -143,15 +143,15 @@ func (c *certificate) kind(limb string) schema.SubjectKind {
 
 // subjects are a limb's subjects but for the whole runtime.
 func (c *certificate) subjects(limb string) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.of.Elements[limb])), func(s string) bool { return s == "" })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.verdict.Elements[limb])), func(s string) bool { return s == "" })
 }
 
-// whole is what a subject's being there and all its elements rest on.
+// whole is what a subject's being there and all its elements depend on.
 func (c *certificate) whole(limb, subject string) []Atom {
 	return joined([]Atom{{Pointer: c.kind(limb).At(subject), Exists: true}}, c.all(limb, subject))
 }
 
-// population is what there being no other subjects of a limb rests on.
+// population is what there being no other subjects of a limb depends on.
 func (c *certificate) population(limb string) []Atom {
 	return []Atom{{Pointer: c.kind(limb).Place}}
 }
@@ -166,15 +166,15 @@ func (c *certificate) incomplete(limb string) []string {
 
 func (c *certificate) breach() []Atom {
 	var options [][]Atom
-	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
 		if c.kind(limb).Whole() {
-			if allOf(c.of.Elements[limb][""]) == "yes" {
+			if conjunction(c.verdict.Elements[limb][""]) == schema.Yes {
 				options = append(options, c.all(limb, ""))
 			}
 			continue
 		}
 		for _, subject := range c.subjects(limb) {
-			if allOf(c.of.Elements[limb][""], c.of.Elements[limb][subject]) == "yes" {
+			if conjunction(c.verdict.Elements[limb][""], c.verdict.Elements[limb][subject]) == schema.Yes {
 				options = append(options, joined(c.all(limb, ""), c.whole(limb, subject)))
 			}
 		}
@@ -184,12 +184,12 @@ func (c *certificate) breach() []Atom {
 }
 
 func (c *certificate) permitted() (out []Atom) {
-	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
 		var options [][]Atom
-		if whole, closed := c.one(limb, "", "no"); closed {
+		if whole, closed := c.one(limb, "", schema.No); closed {
 			options = append(options, whole)
 		}
-		if each, closed := c.eachSubject(limb, "no"); closed && !c.kind(limb).Whole() &&
+		if each, closed := c.eachSubject(limb, schema.No); closed && !c.kind(limb).Whole() &&
 			len(c.incomplete(limb)) == 0 {
 			for _, collection := range c.kind(limb).Compositions {
 				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
@@ -203,7 +203,7 @@ func (c *certificate) permitted() (out []Atom) {
 }
 
 // eachSubject is, for each subject, the lightest element with one of the values, and that there are no other subjects.
-func (c *certificate) eachSubject(limb string, values ...string) (out []Atom, all bool) {
+func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom, all bool) {
 	out = c.population(limb)
 	for _, subject := range c.subjects(limb) {
 		best, has := c.one(limb, subject, values...)
@@ -217,8 +217,8 @@ func (c *certificate) eachSubject(limb string, values ...string) (out []Atom, al
 
 // notBreach is what keeps every limb from being made out.
 func (c *certificate) notBreach() (out []Atom) {
-	short := []string{"no", "unknown", "arguable"}
-	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
+	short := []schema.Tri{schema.No, schema.Unknown, schema.Arguable}
+	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
 		var options [][]Atom
 		if whole, has := c.one(limb, "", short...); has {
 			options = append(options, whole)
@@ -237,8 +237,8 @@ func (c *certificate) notBreach() (out []Atom) {
 // notPermitted is what keeps one limb from being closed.
 func (c *certificate) notPermitted() []Atom {
 	var options [][]Atom
-	for _, limb := range slices.Sorted(maps.Keys(c.of.Elements)) {
-		if allOf(c.of.Elements[limb][""]) == "no" {
+	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
+		if conjunction(c.verdict.Elements[limb][""]) == schema.No {
 			continue
 		}
 		whole := c.all(limb, "")
@@ -247,7 +247,7 @@ func (c *certificate) notPermitted() []Atom {
 			continue
 		}
 		for _, subject := range c.subjects(limb) {
-			if allOf(c.of.Elements[limb][subject]) != "no" {
+			if conjunction(c.verdict.Elements[limb][subject]) != schema.No {
 				options = append(options, joined(whole, c.whole(limb, subject)))
 			}
 		}

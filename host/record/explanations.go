@@ -7,9 +7,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// said finds what two comparisons say differently although their cells, inputs, engines and rules are the same: a
-// comparison whose explanations were changed is not the one that the cells give.
-func said(a, b *schema.Record, d *Difference) []Change {
+// explanationChanges finds what two comparisons say differently although their cells, inputs, engines and rules are the
+// same: a comparison whose explanations were changed is not the one that the cells give.
+//
+// They are compared by digest, part by part: the crux of a world, what else is said of it, the axes, the readings, the
+// titles, what is stipulated, and the documents behind the cells. Nothing is listed where something else differs
+// already, since that explains it.
+func explanationChanges(a, b *schema.Record, d *Difference) []Change {
 	out := []Change{}
 	differing := len(d.Inputs) + len(d.Cells) + len(d.Worlds) + len(d.NotReproducible) + len(d.Execution)
 	if d.Rules != nil || differing > 0 || a.Comparison == nil || b.Comparison == nil {
@@ -38,6 +42,7 @@ func said(a, b *schema.Record, d *Difference) []Change {
 	return out
 }
 
+// titles are those of the runtime and the case.
 func titles(r *schema.Record) [2]string {
 	return [2]string{r.Comparison.Runtime.Title, r.Comparison.Case.Title}
 }

@@ -21,8 +21,8 @@ const (
 	maxNested = 256       // recursion of the parser
 )
 
-// intake refuses sources that are too large, or nested too deeply, to be parsed.
-func (d *draft) intake(b Bundle) error {
+// limits refuses sources that are too large, or nested too deeply, to be parsed.
+func (d *draft) limits(b Bundle) error {
 	var problems schema.Problems
 	for _, files := range []map[string][]byte{b.Files, b.Library, b.Invariants} {
 		size := 0

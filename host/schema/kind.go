@@ -1,0 +1,110 @@
+package schema
+
+import "strings"
+
+// Kinds of documents, as they stand in the first field, "construe". The number is that of the form: what a reader of
+// the old form would misread gets another.
+const (
+	// KindRuntime is a description of a system, which people write: see [Runtime].
+	KindRuntime = "runtime/v1"
+	// KindFacts is a runtime in one world on one day, with what follows from it: see [Facts].
+	KindFacts = "facts/v1"
+	// KindCase is a clause, its vocabulary and the readings that differ on it, which people write: see [Case].
+	KindCase = "case/v1"
+	// KindClassification is what a plugin answers about facts: see [Classification].
+	KindClassification = "classification/v1"
+	// KindInput is all that a policy sees: see [Input].
+	KindInput = "input/v1"
+	// KindVerdict is what a policy concludes: see [Verdict].
+	KindVerdict = "verdict/v1"
+	// KindComparison is all verdicts on one runtime side by side: see [Comparison].
+	KindComparison = "comparison/v1"
+	// KindPlugin is the manifest of a plugin, which people write: see [Plugin].
+	KindPlugin = "plugin/v1"
+	// KindRecord is what is signed of a comparison: see [Record]. KindRecordV1 is its first form, which is still read.
+	KindRecord   = "record/v2"
+	KindRecordV1 = "record/v1"
+	// KindReading is what is signed of one reading: see [ReadingRecord].
+	KindReading = "reading/v1"
+	// KindLock pins a case, its readings and runtimes: see [Lock].
+	KindLock = "lock/v1"
+	// KindTimeline is how verdicts change from day to day: see [Timeline].
+	KindTimeline = "timeline/v1"
+	// KindInspection is what a plugin or a policy may do: see [Inspection].
+	KindInspection = "inspection/v1"
+	// KindCheck is what was found in a reading: see [Check].
+	KindCheck = "check/v1"
+	// KindTest is how a policy's own tests ended: see [Test].
+	KindTest = "test/v1"
+	// KindCrux is the least changes that would settle a dispute: see [Crux].
+	KindCrux = "crux/v1"
+	// KindExplanation is why a verdict is as it is: see [Explanation].
+	KindExplanation = "explanation/v1"
+	// KindFailure stands in the place of a document that could not be made: see [Failure].
+	KindFailure = "problem/v1"
+	// KindWhatIf is what a change of facts would do: see [WhatIf].
+	KindWhatIf = "whatif/v1"
+)
+
+// documentKind is what is known of one kind of document. Its JSON Schema is the file in schemas of its name, with a
+// hyphen.
+type documentKind struct {
+	name string
+	// page is where it is described, of a document that people write.
+	page string
+	// further checks what the schema cannot say.
+	further func(d *Document) Problems
+}
+
+// documentKinds is the one table of them, sorted by name.
+func documentKinds() []documentKind {
+	return []documentKind{
+		{name: KindCase, page: "docs/case.md"},
+		{name: KindCheck},
+		{name: KindClassification},
+		{name: KindComparison, further: (*Document).checkComparison},
+		{name: KindCrux},
+		{name: KindExplanation},
+		{name: KindFacts},
+		{name: KindInput},
+		{name: KindInspection},
+		{name: KindLock},
+		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},
+		{name: KindFailure},
+		{name: KindReading},
+		{name: KindRecordV1},
+		{name: KindRecord},
+		{name: KindRuntime, page: "docs/runtime.md", further: (*Document).checkReferences},
+		{name: KindTest},
+		{name: KindTimeline},
+		{name: KindVerdict, further: (*Document).checkVerdict},
+		{name: KindWhatIf},
+	}
+}
+
+// kindOf finds a kind by its name; one of that name about which nothing is known where there is none.
+func kindOf(name string) documentKind {
+	for _, k := range documentKinds() {
+		if k.name == name {
+			return k
+		}
+	}
+	return documentKind{name: name}
+}
+
+// Kinds lists every kind of document that has a JSON Schema, sorted.
+func Kinds() (out []string) {
+	for _, k := range documentKinds() {
+		out = append(out, k.name)
+	}
+	return out
+}
+
+// JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.
+//
+// # Errors
+//
+// That of the file system, where there is no such kind.
+func JSONSchema(kind string) ([]byte, error) {
+	return schemaFiles.ReadFile("schemas/" + strings.ReplaceAll(kind, "/", "-") + ".json")
+}
