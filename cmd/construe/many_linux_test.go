@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// manyRuntimes writes the shipped runtime so many times, one a line and each with an id of its own.
+func manyRuntimes(t *testing.T, w io.WriteCloser, n int) {
+	defer w.Close()
+	const name = "../../policies/cloud-api-exclusivity/runtimes/sre.yaml"
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	d, err := schema.Parse(name, data, schema.KindRuntime)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	for i := range n {
+		d.Tree["id"] = fmt.Sprint("r", i)
+		line, err := json.Marshal(d.Tree)
+		if err == nil {
+			_, err = w.Write(append(line, '\n'))
+		}
+		if err != nil {
+			t.Error(err)
+			return
+		}
+	}
+}
+
+// TestManyRuntimesTakeFlatMemory compares streams of two lengths: each comparison is written as it is made, so that the
+// longer one takes no more memory, and both less than 300 MB. CONSTRUE_LONG compares a thousand.
+func TestManyRuntimesTakeFlatMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compares two hundred runtimes")
+	}
+	most := 160
+	if os.Getenv("CONSTRUE_LONG") != "" {
+		most = 1000
+	}
+	peak := map[int]int64{}
+	for _, n := range []int{40, most} {
+		c := exec.Command("construe", "compare", "-", "--no-crux", "-f", "json", "--cache", t.TempDir(), "--wasm",
+			"compiler")
+		var lines lineCounter
+		c.Stdout = &lines
+		in, err := c.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		manyRuntimes(t, in, n)
+		if err := c.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if lines.n != n {
+			t.Errorf("%d lines for %d runtimes", lines.n, n)
+		}
+		usage, _ := c.ProcessState.SysUsage().(*syscall.Rusage)
+		peak[n] = usage.Maxrss >> 10 // KiB on Linux
+	}
+	t.Logf("MiB: %v", peak)
+	if peak[most] > 286 || float64(peak[most]) > 1.25*float64(peak[40]) {
+		t.Errorf("%d runtimes took %d MiB, 40 took %d; expected no more than 286, and about as much", most, peak[most],
+			peak[40])
+	}
+}
+
+// lineCounter counts lines and keeps none.
+type lineCounter struct{ n int }
+
+func (l *lineCounter) Write(p []byte) (int, error) {
+	l.n += bytes.Count(p, []byte("\n"))
+	return len(p), nil
+}
