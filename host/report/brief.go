@@ -19,7 +19,7 @@ type brief struct {
 // line is the view of one document among many: where it was found and what it came to.
 //
 //	runs/a.ndjson:3: sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
-//	could not be judged: runs/b.yaml:12:3: missing-field: …
+//	runs/b.yaml:1: could not be judged: missing-field: …
 func (b *brief) line(document any) (View, bool) {
 	switch d := document.(type) {
 	case *schema.Comparison:
@@ -54,19 +54,22 @@ func placed(at *schema.Location, text string) string {
 	return fmt.Sprintf("%s:%d: %s", at.File, at.Line, text)
 }
 
-// failureLine is the first of what is wrong, which names its place, and how much more there is.
+// failureLine says where something could not be judged, the first of what is wrong, and how much more there is.
+//
+//	runs/b.yaml:1: could not be judged: missing-field: the field "asOf" is missing; and 3 more
 func failureLine(f *schema.Failure) string {
-	if len(f.Problems) == 0 {
-		return placed(f.Source, "could not be judged")
-	}
-	text := f.Problems[0].Error()
-	if f.Problems[0].File == "" {
-		text = placed(f.Source, text)
+	text := "could not be judged"
+	if len(f.Problems) > 0 {
+		first := *f.Problems[0]
+		if f.Source != nil && first.File == f.Source.File {
+			first.File = "" // the line begins with it
+		}
+		text += ": " + first.Error()
 	}
 	if more := len(f.Problems) - 1; more > 0 {
 		text += fmt.Sprintf("; and %d more", more)
 	}
-	return "could not be judged: " + text
+	return placed(f.Source, text)
 }
 
 // aggregatePhrase is an aggregate as what so many runtimes are or have, and how bad it is, from the worst.
