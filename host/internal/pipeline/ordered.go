@@ -3,77 +3,139 @@ package pipeline
 import (
 	"context"
 	"iter"
+	"sync"
 )
 
-// outcome is what came of one piece of work.
-type outcome[R any] struct {
-	result R
-	err    error
-	fault  any // of a panic, which goes on in the caller's goroutine
+// result is what came of one piece of work.
+type result[R any] struct {
+	value R
+	err   error
+	fault any // of a panic, which goes on in the caller's goroutine
 }
 
-// Ordered works on what in yields, on so many goroutines, and yields what comes of it in the order of in. An error of
-// in takes the place of its result. It reads no more than twice as many ahead as there are goroutines, in the caller's
-// own goroutine, and holds no result that was yielded. Where the caller stops, or in does, the work under way is ended
-// by its context and waited for.
+// Ordered works on what in yields, on so many goroutines, and yields what comes of it in the order of in, as soon as
+// all before it was yielded. An error of in takes the place of its result.
+//
+// It ranges over in on a goroutine of its own, so that what is done is yielded while in waits for more. No more is
+// under way or waits to be yielded than twice as many as there are goroutines; with one, nothing is begun before what
+// came before it was yielded. Where the caller stops, or ctx is done, whose error is then the last, the work under way
+// is ended by its context and waited for; an in that waits is not, and is left once it yields.
 func Ordered[T, R any](
 	ctx context.Context, in iter.Seq2[T, error], goroutines int, work func(context.Context, T) (R, error),
 ) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		next, stop := iter.Pull2(in)
-		var waiting []chan outcome[R]
-		defer func() {
-			cancel()
-			stop()
-			for _, w := range waiting {
-				<-w
-			}
-		}()
-		slots := make(chan struct{}, goroutines)
-		begin := func() bool {
-			item, err, more := next()
-			if !more {
-				return false
-			}
-			w := make(chan outcome[R], 1)
-			waiting = append(waiting, w)
-			if err != nil {
-				w <- outcome[R]{err: err}
-				return true
-			}
-			go func() {
-				slots <- struct{}{}
-				defer func() { <-slots }()
-				w <- attempt(ctx, item, work)
-			}()
-			return true
+		working, cancel := context.WithCancel(ctx)
+		o := &ordered[T, R]{ctx: working, work: work, room: make(chan struct{}, 2*goroutines),
+			// one more, for a panic of in
+			slots: make(chan struct{}, goroutines), queue: make(chan chan result[R], 2*goroutines+1)}
+		if goroutines == 1 {
+			o.room = make(chan struct{}, 1)
 		}
-		for more := true; ; {
-			for more && len(waiting) < 2*goroutines && (len(waiting) == 0 || goroutines > 1) {
-				more = begin()
-			}
-			if len(waiting) == 0 {
+		defer o.wait()
+		defer cancel()
+		go o.read(in)
+		for {
+			next, more, err := received(ctx, o.queue)
+			if err != nil {
+				var none R
+				yield(none, err)
 				return
 			}
-			d := <-waiting[0]
-			if waiting = waiting[1:]; d.fault != nil {
-				panic(d.fault)
-			}
-			if !yield(d.result, d.err) {
+			if !more {
 				return
 			}
+			r := <-next
+			if r.fault != nil {
+				panic(r.fault)
+			}
+			if !yield(r.value, r.err) {
+				return
+			}
+			<-o.room
 		}
 	}
 }
 
-// attempt is what comes of one piece of work, or its panic.
-func attempt[T, R any](ctx context.Context, item T, work func(context.Context, T) (R, error)) (d outcome[R]) {
+// received is the next of a queue, or ctx's error where that is done first.
+func received[T any](ctx context.Context, queue chan T) (next T, more bool, err error) {
+	select {
+	case next, more = <-queue:
+		return next, more, nil
+	case <-ctx.Done():
+		return next, false, ctx.Err()
+	}
+}
+
+// ordered is work under way.
+type ordered[T, R any] struct {
+	ctx   context.Context
+	work  func(context.Context, T) (R, error)
+	room  chan struct{} // taken by what was begun and not yielded
+	slots chan struct{} // taken by what is worked on
+	queue chan chan result[R]
+
+	mu      sync.Mutex
+	stopped bool           // guarded by mu; nothing is begun any more
+	under   sync.WaitGroup // added to under mu
+}
+
+// read begins a piece of work for each item, in order, as far as there is room.
+func (o *ordered[T, R]) read(in iter.Seq2[T, error]) {
+	defer close(o.queue)
 	defer func() {
-		if p := recover(); p != nil {
-			d.fault = p
+		if p := recover(); p != nil { // of in
+			o.put(func() result[R] { return result[R]{fault: p} })
 		}
 	}()
-	d.result, d.err = work(ctx, item)
-	return d
+	for item, err := range in {
+		select {
+		case o.room <- struct{}{}:
+		case <-o.ctx.Done():
+			return
+		}
+		begun := o.put(func() result[R] {
+			if err != nil {
+				return result[R]{err: err}
+			}
+			o.slots <- struct{}{}
+			defer func() { <-o.slots }()
+			return caught(o.ctx, item, o.work)
+		})
+		if !begun {
+			return
+		}
+	}
+}
+
+// put begins something and queues what will come of it; false once nothing is begun any more. There is room for what it
+// queues.
+func (o *ordered[T, R]) put(do func() result[R]) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.stopped {
+		return false
+	}
+	r := make(chan result[R], 1)
+	o.under.Go(func() { r <- do() })
+	o.queue <- r
+	return true
+}
+
+// wait stops what is begun and waits for what was.
+func (o *ordered[T, R]) wait() {
+	o.mu.Lock()
+	o.stopped = true
+	o.mu.Unlock()
+	o.under.Wait()
+}
+
+// caught is what comes of one piece of work, or its panic.
+func caught[T, R any](ctx context.Context, item T, work func(context.Context, T) (R, error)) (r result[R]) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.fault = p
+		}
+	}()
+	r.value, r.err = work(ctx, item)
+	return r
 }

@@ -84,3 +84,76 @@ func TestAPanicComesOutWhereItCanBeCaught(t *testing.T) {
 		t.Error("it yields something")
 	}
 }
+
+// TestOrderedYieldsWhileItsSourceWaits holds that what is done is there although more may come.
+func TestOrderedYieldsWhileItsSourceWaits(t *testing.T) {
+	more := make(chan struct{})
+	source := func(yield func(int, error) bool) {
+		if yield(1, nil) {
+			<-more
+			yield(2, nil)
+		}
+	}
+	double := func(_ context.Context, n int) (int, error) { return 2 * n, nil }
+	var got []int
+	for n, err := range Ordered(t.Context(), source, 4, double) {
+		if got = append(got, n); err != nil {
+			t.Fatal(err)
+		}
+		if len(got) == 1 {
+			close(more)
+		}
+	}
+	if len(got) != 2 || got[0] != 2 || got[1] != 4 {
+		t.Errorf("it yields %v", got)
+	}
+}
+
+// TestOrderedEndsWhileItsSourceWaits cancels a source that waits for ever.
+func TestOrderedEndsWhileItsSourceWaits(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	more := make(chan struct{})
+	defer close(more)
+	source := func(yield func(int, error) bool) {
+		if yield(1, nil) {
+			<-more
+		}
+	}
+	var errs []error
+	for _, err := range Ordered(ctx, source, 2, func(_ context.Context, n int) (int, error) { return n, nil }) {
+		errs = append(errs, err)
+		cancel()
+	}
+	if len(errs) != 2 || errs[0] != nil || !errors.Is(errs[1], context.Canceled) {
+		t.Errorf("it ends with %v", errs)
+	}
+}
+
+// TestOneAtATime holds that with one goroutine nothing begins before the caller is done with what came before.
+func TestOneAtATime(t *testing.T) {
+	var read, begun atomic.Int64
+	i := int64(0)
+	for range Ordered(t.Context(), numbers(6, &read), 1, func(context.Context, int) (int, error) {
+		begun.Add(1)
+		return 0, nil
+	}) {
+		time.Sleep(2 * time.Millisecond)
+		if i++; begun.Load() > i {
+			t.Fatalf("%d begun; %d yielded", begun.Load(), i)
+		}
+	}
+}
+
+// TestAPanicOfTheSourceComesOut does the same for the source.
+func TestAPanicOfTheSourceComesOut(t *testing.T) {
+	defer func() {
+		if p := recover(); p != "source" {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	source := func(yield func(int, error) bool) { panic("source") }
+	for range Ordered(t.Context(), source, 2, func(context.Context, int) (int, error) { return 0, nil }) {
+		t.Error("it yields something")
+	}
+}
