@@ -51,6 +51,10 @@ func TestLimitsAreWhole(t *testing.T) {
 			l.Default > l.Most {
 			t.Errorf("the numbers of Config.%s: %d and %d, in %d", field.Name, l.Default, l.Most, l.Scale)
 		}
+		bytes := map[string]int64{"KiB": 1 << 10, "MiB": 1 << 20}[l.FlagUnit]
+		if bytes != 0 && l.Scale*l.Recorded != bytes {
+			t.Errorf("a %s of --%s has %d bytes", l.FlagUnit, l.Flag, l.Scale*l.Recorded)
+		}
 		if (l.Unit == "") != l.time() || (l.FlagUnit == "") != l.time() {
 			t.Errorf("the units of Config.%s: %q, %q", field.Name, l.Unit, l.FlagUnit)
 		}
@@ -176,6 +180,24 @@ func TestLimitsRefuse(t *testing.T) {
 		}
 		if text != said[l.Config] {
 			t.Errorf("a Config.%s of -1: %s", l.Config, text)
+		}
+	}
+}
+
+// TestLimitsHint holds what a user is told where a limit stopped a plugin or a policy.
+func TestLimitsHint(t *testing.T) {
+	policies := map[string]string{
+		"Fuel":        "--policy-fuel raises the limit",
+		"Depth":       "--depth raises the limit, to 1024 at most",
+		"MemoryPages": "--memory sets the limit, 64 MiB at most",
+		"Deadline":    "--timeout raises the limit",
+	}
+	plugins := maps.Clone(policies)
+	plugins["Fuel"], plugins["MaxOutput"] = "--fuel raises the limit",
+		"--answer-size raises the limit, to 16384 KiB at most"
+	for p, want := range map[sandbox.Profile]map[string]string{sandbox.Classifier: plugins, sandbox.Policy: policies} {
+		if got := sandboxes(Config{})[p].Raise; !maps.Equal(got, want) {
+			t.Errorf("a %v: %v; want %v", p, got, want)
 		}
 	}
 }
