@@ -92,7 +92,7 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	spent(out, answer.result, answer.err)
 	if answer.err != nil {
 		return &schema.Problem{Code: outcome(answer.err), Message: "the plugin failed: " + answer.err.Error(),
-			Hint: hint(answer.err)}
+			Hint: p.hint(answer.err)}
 	}
 	d, err := answer.read()
 	before := *all
@@ -112,23 +112,16 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 func (p *Plugin) Run(ctx context.Context, input []byte) (output []byte, work schema.Spent, problem *schema.Problem) {
 	r, err := p.call(ctx, input)
 	if err != nil {
-		problem = &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: hint(err)}
+		problem = &schema.Problem{Code: outcome(err), Message: "the plugin failed: " + err.Error(), Hint: p.hint(err)}
 	}
 	return r.Output, schema.Spent{Fuel: r.Fuel, Depth: r.Depth, MemoryPages: int(r.MemoryPages)}, problem
 }
 
 // hint says what raises the limit that ended a call, or else how to see it fail.
-func hint(err error) string {
+func (p *Plugin) hint(err error) string {
 	var failed *sandbox.Error
-	if errors.As(err, &failed) {
-		raised := map[string]string{"Fuel": "--fuel raises the limit",
-			"Depth": "--depth raises the limit, to 1024 at most", "MemoryPages": "--memory sets the limit, 64 MiB " +
-				"at most",
-			"MaxOutput": "--answer-size raises the limit, to 16384 KiB at most",
-			"Deadline":  "--timeout raises the limit"}
-		if text := raised[failed.Limit()]; text != "" {
-			return text
-		}
+	if errors.As(err, &failed) && p.raise[failed.Limit()] != "" {
+		return p.raise[failed.Limit()]
 	}
 	return "run the plugin on `construe facts` output to see it fail"
 }

@@ -22,6 +22,7 @@ type Plugin struct {
 	manifest schema.Plugin
 	reading  string
 	file     string // of the module, in errors
+	raise    map[string]string
 	kind     abi.Kind
 	module   *sandbox.Module
 	contract abi.Module
@@ -35,7 +36,7 @@ type Plugin struct {
 // [schema.Problem]: digest-mismatch, rejected, rejected/…, host-limit; each names the reading.
 func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin,
 	error) {
-	p := &Plugin{manifest: manifest, reading: reading, file: file}
+	p := &Plugin{manifest: manifest, reading: reading, file: file, raise: c.Raise}
 	problem := func(code, message, hint string) error {
 		return &schema.Problem{Code: code, Message: message, File: file, Party: reading, Hint: hint}
 	}
@@ -63,7 +64,7 @@ func Load(ctx context.Context, reading, file string, manifest schema.Plugin, was
 	if p.module, err = sandbox.Load(ctx, wasm, c); err != nil {
 		var failed *sandbox.Error
 		if errors.As(err, &failed) && failed.Limit() != "" {
-			return nil, problem(outcome(err), err.Error(), hint(err))
+			return nil, problem(outcome(err), err.Error(), p.hint(err))
 		}
 		return nil, refused(err)
 	}

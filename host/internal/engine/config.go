@@ -1,8 +1,13 @@
 package engine
 
 import (
+	"cmp"
+	"fmt"
 	"io/fs"
+	"slices"
 	"time"
+
+	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
 // Config is host.Config, which says what each field is.
@@ -33,3 +38,86 @@ type Substitute struct {
 	Plugin, Policy fs.FS
 	Name           string
 }
+
+// Limit is a row of the table of limits on a party's code.
+type Limit struct {
+	Config string            // the field of Config
+	Field  func(*Config) any // points to it: *int64 or *int for a number, *time.Duration for a time; 0 is the default
+	Unit   string            // of a number in the field
+
+	Default int64  // in Unit; nanoseconds of a time
+	Besides string // what more the default has, in words
+	Most    int64  // 0 where there is no most
+
+	Name string // in messages
+
+	Flag     string // of the command
+	Help     string // of the flag, without its default and its most
+	FlagUnit string // of the flag's number
+	Scale    int64  // one FlagUnit, in Unit
+
+	Sandbox string            // the field of sandbox.Config that bounds a call
+	Of      []sandbox.Profile // whose calls
+
+	Record   string // its name in a record, behind each profile's prefix; "" where no result depends on it
+	Recorded int64  // one Unit, in what a record counts
+}
+
+// Limits is the table, in the order in which help lists the flags. The numbers are the sandbox's.
+func Limits() []Limit {
+	plugins, policies := []sandbox.Profile{sandbox.Classifier}, []sandbox.Profile{sandbox.Policy}
+	both := slices.Concat(plugins, policies)
+	return []Limit{
+		{Config: "Fuel", Field: func(c *Config) any { return &c.Fuel }, Unit: "instructions",
+			Default: sandbox.ClassifierFuel,
+			Besides: fmt.Sprintf(", and %d for each byte of input", sandbox.FuelPerInputByte),
+			Name:    "fuel", Flag: "fuel", FlagUnit: "instructions", Scale: 1,
+			Help:    "bounds the work of one plugin call, in instructions, more or less",
+			Sandbox: "Fuel", Of: plugins, Record: "fuel", Recorded: 1},
+		{Config: "PolicyFuel", Field: func(c *Config) any { return &c.PolicyFuel }, Unit: "instructions",
+			Default: sandbox.PolicyFuel,
+			Name:    "fuel", Flag: "policy-fuel", FlagUnit: "instructions", Scale: 1,
+			Help:    "bounds the work of one policy evaluation, in instructions, more or less",
+			Sandbox: "Fuel", Of: policies, Record: "fuel", Recorded: 1},
+		{Config: "Depth", Field: func(c *Config) any { return &c.Depth }, Unit: "calls",
+			Default: sandbox.DefaultDepth, Most: sandbox.MaxDepth,
+			Name: "depth", Flag: "depth", FlagUnit: "calls", Scale: 1,
+			Help:    "bounds the calls within calls of a plugin and of a policy",
+			Sandbox: "Depth", Of: both, Record: "depth", Recorded: 1},
+		{Config: "MemoryPages", Field: func(c *Config) any { return &c.MemoryPages }, Unit: "pages of 64 KiB",
+			Default: sandbox.MaxMemoryPages, Most: sandbox.MaxMemoryPages,
+			Name: "memory", Flag: "memory", FlagUnit: "MiB", Scale: 16,
+			Help:    "bounds the memory of a plugin call and of a policy evaluation, in MiB",
+			Sandbox: "MemoryPages", Of: both, Record: "memory_bytes", Recorded: 64 << 10},
+		{Config: "OutputBytes", Field: func(c *Config) any { return &c.OutputBytes }, Unit: "bytes",
+			Default: sandbox.DefaultOutput, Most: sandbox.MaxOutput,
+			Name: "answer", Flag: "answer-size", FlagUnit: "KiB", Scale: 1 << 10,
+			Help:    "bounds the answer of one plugin call, in KiB",
+			Sandbox: "MaxOutput", Of: plugins, Record: "output_bytes", Recorded: 1},
+		{Config: "Timeout", Field: func(c *Config) any { return &c.Timeout },
+			Default: int64(sandbox.DefaultDeadline),
+			Besides: fmt.Sprintf(", and %s for each 1000000000 of fuel", sandbox.DeadlinePerFuel*1_000_000_000),
+			Name:    "time", Flag: "timeout", Scale: 1,
+			Help:    "bounds the wall-clock time of one plugin call and one policy evaluation, where fuel has not",
+			Sandbox: "Deadline", Of: both},
+	}
+}
+
+// sandbox is how plugins run.
+func (cs *Case) sandbox() sandbox.Config {
+	c := cs.Config
+	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
+	return cs.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
+		Slots: cs.calls, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes,
+		Raise: raise(sandbox.Classifier)})
+}
+
+// policySandbox is how policies run.
+func (cs *Case) policySandbox() sandbox.Config {
+	s := cs.sandbox()
+	s.Fuel, s.Profile, s.Raise = cs.Config.PolicyFuel, sandbox.Policy, raise(sandbox.Policy)
+	return s
+}
+
+// timeout bounds what is not metered: OPA's own evaluator and the tests that it runs.
+func (cs *Case) timeout() time.Duration { return cmp.Or(cs.Config.Timeout, sandbox.DefaultDeadline) }

@@ -1,9 +1,9 @@
 package engine
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/construe-host/construe/host/abi"
@@ -15,63 +15,109 @@ import (
 // HostLimit is the code of what a limit of this host stopped that another machine may not meet: time, or a worker.
 const HostLimit = "host-limit"
 
-// The largest limits that can be asked for: what both engines and a document have room for; see
-// docs/rationale.md#why-these-limits.
-const (
-	mostDepth  = 1024
-	mostPages  = 1024 // 64 MiB
-	mostOutput = 16 << 20
-)
+// DefaultText is the default in the unit of the flag, in words.
+func (l Limit) DefaultText() string {
+	if l.time() {
+		return time.Duration(l.Default).String() + l.Besides
+	}
+	return fmt.Sprint(l.Default/l.Scale) + l.Besides
+}
+
+// time reports whether it is a time, and no number.
+func (l Limit) time() bool {
+	_, is := l.Field(&Config{}).(*time.Duration)
+	return is
+}
+
+// value is what a configuration says, 0 for the default.
+func (l Limit) value(c *Config) int64 {
+	switch field := l.Field(c).(type) {
+	case *int64:
+		return *field
+	case *int:
+		return int64(*field)
+	case *time.Duration:
+		return int64(*field)
+	}
+	panic("the limit " + l.Config + " has a field of another type")
+}
+
+// set has a configuration say n, kept to what the field has room for on every machine.
+func (l Limit) set(c *Config, n int64) {
+	switch field := l.Field(c).(type) {
+	case *int64:
+		*field = n
+	case *int:
+		*field = int(min(n, 1<<31-1))
+	case *time.Duration:
+		*field = time.Duration(n)
+	}
+}
+
+// refuse says what is wrong with n: it is none, or no engine has room for it.
+func (l Limit) refuse(n int64) *schema.Problem {
+	switch {
+	case n >= 0 && (l.Most == 0 || n <= l.Most):
+		return nil
+	case l.time():
+		return &schema.Problem{Code: "limit", Message: fmt.Sprintf("the %s limit is negative; expected a time such as "+
+			"10s, or 0 for the default", l.Name), Hint: "--" + l.Flag + ", or Config." + l.Config}
+	case l.Most == 0:
+		return &schema.Problem{Code: "fuel", Message: fmt.Sprintf("a budget of %s is negative; expected a number of "+
+			"%s, or 0 for the default", l.Name, l.Unit)}
+	}
+	hint := "--" + l.Flag
+	if l.Scale != 1 {
+		hint += " in " + l.FlagUnit
+	}
+	return &schema.Problem{Code: "limit", Message: fmt.Sprintf("the limit of %s is %d %s; expected 1 to %d, or 0 for "+
+		"the default", l.Name, n, l.Unit, l.Most), Hint: hint + ", or Config." + l.Config}
+}
 
 // checkLimits refuses limits that are none, or that no engine has room for.
 func (c Config) checkLimits() error {
-	if c.Fuel < 0 || c.PolicyFuel < 0 {
-		return schema.Problems{{Code: "fuel",
-			Message: "a budget of fuel is negative; expected a number of instructions, or 0 for the default"}}
-	}
-	for _, limit := range []struct {
-		value, most     int
-		name, unit, set string
-	}{
-		{c.Depth, mostDepth, "depth", "calls", "--depth, or Config.Depth"},
-		{c.MemoryPages, mostPages, "memory", "pages of 64 KiB", "--memory in MiB, or Config.MemoryPages"},
-		{c.OutputBytes, mostOutput, "answer", "bytes", "--answer-size in KiB, or Config.OutputBytes"},
-	} {
-		if limit.value < 0 || limit.value > limit.most {
-			return schema.Problems{{Code: "limit",
-				Message: fmt.Sprintf("the limit of %s is %d %s; expected 1 to %d, or 0 for the default", limit.name,
-					limit.value, limit.unit, limit.most), Hint: limit.set}}
+	for _, l := range Limits() {
+		if problem := l.refuse(l.value(&c)); problem != nil {
+			return schema.Problems{problem}
 		}
-	}
-	if c.Timeout < 0 {
-		return schema.Problems{{Code: "limit",
-			Message: "the time limit is negative; expected a time such as 10s, or 0 for the default",
-			Hint:    "--timeout, or Config.Timeout"}}
 	}
 	return nil
 }
 
-// sandbox is how plugins run.
-func (cs *Case) sandbox() sandbox.Config {
-	c := cs.Config
-	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
-	return cs.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
-		Slots: cs.calls, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes})
+// raise says, for each field of a sandbox's configuration that a flag sets, what to do where it stopped a module.
+func raise(p sandbox.Profile) map[string]string {
+	out := map[string]string{}
+	for _, l := range Limits() {
+		if !slices.Contains(l.Of, p) {
+			continue
+		}
+		most := fmt.Sprint(l.Most / l.Scale)
+		if l.Scale != 1 {
+			most += " " + l.FlagUnit
+		}
+		switch {
+		case l.Most == 0:
+			out[l.Sandbox] = "--" + l.Flag + " raises the limit"
+		case l.Most == l.Default:
+			out[l.Sandbox] = "--" + l.Flag + " sets the limit, " + most + " at most"
+		default:
+			out[l.Sandbox] = "--" + l.Flag + " raises the limit, to " + most + " at most"
+		}
+	}
+	return out
 }
 
-// policySandbox is how policies run.
-func (cs *Case) policySandbox() sandbox.Config {
-	s := cs.sandbox()
-	s.Fuel, s.Profile = cs.Config.PolicyFuel, sandbox.Policy
-	return s
+// prefix goes before what a record names of a profile's limits.
+func prefix(p sandbox.Profile) string {
+	if p == sandbox.Policy {
+		return "policy_"
+	}
+	return "module_"
 }
-
-// timeout bounds what is not metered: OPA's own evaluator and the tests that it runs.
-func (cs *Case) timeout() time.Duration { return cmp.Or(cs.Config.Timeout, 10*time.Second) }
 
 // Limits gives every bound that a result may depend on, by name.
 func (cs *Case) Limits() (map[string]int64, error) {
-	out, err := cs.sandbox().Limits("module_")
+	out, err := cs.sandbox().Limits(prefix(sandbox.Classifier))
 	if err != nil {
 		return nil, err
 	}

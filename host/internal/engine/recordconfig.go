@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/construe-host/construe/host/schema"
@@ -21,30 +20,31 @@ func RecordConfig(r *schema.Record, c Config) (Config, error) {
 	if c.Judge == "" {
 		c.Judge, c.CrossCheck = r.Execution.Judge, c.CrossCheck || r.Execution.CrossCheck
 	}
-	named := r.Execution.Limits
-	for _, fuel := range []struct {
-		limit string
-		set   *int64
-		base  int64
-		flag  string
-	}{{"module_fuel", &c.Fuel, 500_000_000, "--fuel"}, {"policy_fuel", &c.PolicyFuel, 200_000_000, "--policy-fuel"}} {
-		if *fuel.set != 0 {
+	for _, l := range Limits() {
+		if l.value(&c) != 0 {
 			continue
 		}
-		if named[fuel.limit] > mostRecorded*fuel.base {
+		name, n := l.recorded(r.Execution.Limits)
+		if most := mostRecorded * l.Default; l.Most == 0 && n > most {
 			return c, schema.Problems{{Code: "limit",
 				Message: fmt.Sprintf("the record was made with %s = %d; a replay takes at most %d from a record",
-					fuel.limit, named[fuel.limit], mostRecorded*fuel.base),
-				Hint: fmt.Sprintf("%s %d allows it", fuel.flag, named[fuel.limit])}}
+					name, n, most),
+				Hint: fmt.Sprintf("--%s %d allows it", l.Flag, n)}}
 		}
-		*fuel.set = named[fuel.limit]
+		l.set(&c, n)
 	}
-	c.Depth = cmp.Or(c.Depth, clamp(cmp.Or(named["module_depth"], named["policy_depth"])))
-	c.MemoryPages = cmp.Or(c.MemoryPages,
-		clamp(cmp.Or(named["module_memory_bytes"], named["policy_memory_bytes"])>>16))
-	c.OutputBytes = cmp.Or(c.OutputBytes, clamp(named["module_output_bytes"]))
 	return c, c.checkLimits()
 }
 
-// clamp keeps a number of a record's to those that an int has everywhere.
-func clamp(n int64) int { return int(min(n, 1<<31-1)) }
+// recorded is what a record's limits say of it, in Unit, 0 where they say nothing; name is what it stands under.
+func (l Limit) recorded(limits map[string]int64) (name string, n int64) {
+	if l.Record == "" {
+		return "", 0
+	}
+	for _, p := range l.Of {
+		if name = prefix(p) + l.Record; limits[name] != 0 {
+			return name, limits[name] / l.Recorded
+		}
+	}
+	return "", 0
+}

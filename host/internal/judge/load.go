@@ -60,7 +60,7 @@ func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading strin
 		if errors.As(err, &refused) {
 			problem.Code, problem.Message = string(refused.Outcome),
 				"the compiled policy does not load: "+refused.Error()
-			problem.Hint = raised(refused)
+			problem.Hint = s.Raise[refused.Limit()]
 		}
 		return nil, schema.Problems{problem}
 	}

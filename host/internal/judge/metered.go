@@ -20,6 +20,7 @@ type metered struct {
 	served  map[uint32]string // built-in functions of the host, by the module's number
 	places  []Place
 	memory  int64 // that an evaluation may have, in KiB
+	raise   map[string]string
 }
 
 // state is what an evaluation keeps between the calls of the host.
@@ -33,7 +34,7 @@ type abort struct{ message string }
 func (e *abort) Error() string { return e.message }
 
 func newMetered(ctx context.Context, compiled *Compiled, c sandbox.Config) (*metered, error) {
-	m := &metered{places: compiled.Places}
+	m := &metered{places: compiled.Places, raise: c.Raise}
 	names := native()
 	for _, function := range nativeNames(names) {
 		m.natives = append(m.natives, names[function])
@@ -195,7 +196,7 @@ func (m *metered) problem(err error) *schema.Problem {
 	switch {
 	case errors.As(err, &limit):
 		return &schema.Problem{Code: string(limit.Outcome), Message: "the policy was stopped: " + limit.Error(),
-			Hint: raised(limit)}
+			Hint: m.raise[limit.Limit()]}
 	case errors.As(err, &builtin):
 		p := &schema.Problem{Code: "builtin", Message: "the built-in function " + clean(builtin.Error()),
 			Hint: "test the type first, or let input give a value that it is defined for"}
@@ -208,20 +209,13 @@ func (m *metered) problem(err error) *schema.Problem {
 		p := aborted(ended.message)
 		if p.Code == string(sandbox.MemoryExhausted) {
 			p.Message, p.Hint = fmt.Sprintf("the policy needs more memory than %d KiB", m.memory),
-				raised(&sandbox.Error{Outcome: sandbox.MemoryExhausted})
+				m.raise[(&sandbox.Error{Outcome: sandbox.MemoryExhausted}).Limit()]
 		}
 		return p
 	case errors.Is(err, errTooLarge):
 		return &schema.Problem{Code: "invalid-verdict", Message: err.Error()}
 	}
 	return &schema.Problem{Code: "rego-evaluation", Message: clean(err.Error())}
-}
-
-// raised says what raises the limit that ended an evaluation.
-func raised(e *sandbox.Error) string {
-	return map[string]string{"Fuel": "--policy-fuel raises the limit",
-		"Depth":       "--depth raises the limit, to 1024 at most",
-		"MemoryPages": "--memory sets the limit, 64 MiB at most", "Deadline": "--timeout raises the limit"}[e.Limit()]
 }
 
 // Limits names the bounds that a verdict may depend on: those of the sandbox, and the size of what a policy may say.

@@ -75,11 +75,10 @@ type Config struct {
 	// deadline begins. No bound if nil.
 	Slots chan struct{}
 
-	// MemoryPages bounds the linear memory, in pages of 64 KiB. Default and
-	// maximum: 1024, which is 64 MiB.
+	// MemoryPages bounds the linear memory, in pages of 64 KiB: [MaxMemoryPages] if 0, and at most.
 	MemoryPages uint32
 
-	// MaxOutput bounds the result, in bytes. Default: 1 MiB.
+	// MaxOutput bounds the result, in bytes: [DefaultOutput] if 0, at most [MaxOutput].
 	MaxOutput int
 
 	// MaxStderr bounds what is kept of standard error, in bytes. Default: 4 KiB.
@@ -91,52 +90,69 @@ type Config struct {
 	// Host has the functions of module env, by name, for the policy profile.
 	Host map[string]HostFunc
 
-	// Fuel is the budget of one call, in instructions, more or less. Default: 200,000,000 for a policy; 500,000,000 and
-	// 6,000 for each byte of input for a classifier.
+	// Fuel is the budget of one call, in instructions, more or less. If 0: [PolicyFuel] for a policy, [ClassifierFuel]
+	// and [FuelPerInputByte] for each byte of input for a classifier.
 	Fuel int64
 
-	// Depth bounds how many functions may be entered and not left. Default: 512; at most 1024.
+	// Depth bounds how many functions may be entered and not left: [DefaultDepth] if 0, at most [MaxDepth].
 	Depth int
 
 	// Deadline bounds one call in wall-clock time. It protects the host; fuel is what a module may rely on. Compiled
-	// code looks at it only where it calls the host. Default: 10 seconds, and 20 more for each 1,000,000,000 of the
-	// largest budget, so that fuel runs out first also where the interpreter is slow.
+	// code looks at it only where it calls the host. If 0: [DefaultDeadline], and [DeadlinePerFuel] for each
+	// instruction of the largest budget, so that fuel runs out first also where the interpreter is slow.
 	Deadline time.Duration
+
+	// Raise says how a user raises what stopped a module, by the field's name here ([Error.Limit]). It bounds nothing;
+	// whoever reports an error reads it.
+	Raise map[string]string
 }
 
+// What bounds a module whose Config says nothing, and the most that a Config can say; see
+// docs/rationale.md#why-these-limits.
 const (
-	maxMemoryPages = 1024
-	maxDepth       = 1024     // the interpreter itself gives up at 2000, and compiled code at 50 MB of stack
-	maxOutput      = 16 << 20 // what a document may have
+	ClassifierFuel   = 500_000_000
+	FuelPerInputByte = 6_000 // of a classifier
+	PolicyFuel       = 200_000_000
+
+	DefaultDepth = 512
+	MaxDepth     = 1024 // the interpreter itself gives up at 2000, and compiled code at 50 MB of stack
+
+	MaxMemoryPages = 1024 // which is also the default
+
+	DefaultOutput = 1 << 20
+	MaxOutput     = 16 << 20 // what a document may have
+
+	DefaultDeadline = 10 * time.Second
+	DeadlinePerFuel = 20 * time.Nanosecond // the interpreter takes 2 to 5 on an idle machine
 )
 
 func (c Config) withDefaults() (Config, error) {
 	if c.Engine > Compiler {
 		return c, fmt.Errorf("sandbox: there is no engine %v", c.Engine)
 	}
-	if c.MemoryPages > maxMemoryPages {
-		return c, fmt.Errorf("sandbox: MemoryPages is %d, more than %d", c.MemoryPages, maxMemoryPages)
+	if c.MemoryPages > MaxMemoryPages {
+		return c, fmt.Errorf("sandbox: MemoryPages is %d, more than %d", c.MemoryPages, MaxMemoryPages)
 	}
 	if c.Profile > Policy {
 		return c, fmt.Errorf("sandbox: there is no profile %v", c.Profile)
 	}
-	if c.Depth > maxDepth {
-		return c, fmt.Errorf("sandbox: Depth is %d, more than %d", c.Depth, maxDepth)
+	if c.Depth > MaxDepth {
+		return c, fmt.Errorf("sandbox: Depth is %d, more than %d", c.Depth, MaxDepth)
 	}
-	if c.MaxOutput > maxOutput {
-		return c, fmt.Errorf("sandbox: MaxOutput is %d, more than %d", c.MaxOutput, maxOutput)
+	if c.MaxOutput > MaxOutput {
+		return c, fmt.Errorf("sandbox: MaxOutput is %d, more than %d", c.MaxOutput, MaxOutput)
 	}
 	if c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 || c.Fuel < 0 || c.Depth < 0 {
 		return c, fmt.Errorf("sandbox: a limit is negative")
 	}
 	if c.Depth == 0 {
-		c.Depth = 512
+		c.Depth = DefaultDepth
 	}
 	if c.MemoryPages == 0 {
-		c.MemoryPages = maxMemoryPages
+		c.MemoryPages = MaxMemoryPages
 	}
 	if c.MaxOutput == 0 {
-		c.MaxOutput = 1 << 20
+		c.MaxOutput = DefaultOutput
 	}
 	if c.MaxStderr == 0 {
 		c.MaxStderr = 4 << 10
@@ -150,19 +166,18 @@ func (c Config) withDefaults() (Config, error) {
 // defaultFuel is the budget of a call where none is set.
 func defaultFuel(p Profile, input int) int64 {
 	if p == Policy {
-		return 200_000_000
+		return PolicyFuel
 	}
-	return 500_000_000 + 6_000*int64(input)
+	return ClassifierFuel + FuelPerInputByte*int64(input)
 }
 
 // hosts reports whether there is a function of that name for a policy.
 func (c Config) hosts(name string) bool { return c.Host[name] != nil }
 
-// patience is how long a budget of fuel may take. The interpreter takes 2 to 5 s for 1,000,000,000 on an idle machine;
-// this is some four times that.
+// patience is how long a budget of fuel may take, some four times what the interpreter needs.
 func patience(fuel int64) time.Duration {
 	const most = 1 << 40 // beyond which nobody waits; it keeps the product in range
-	return 10*time.Second + 20*time.Duration(min(fuel, most))
+	return DefaultDeadline + DeadlinePerFuel*time.Duration(min(fuel, most))
 }
 
 // Limits names the bounds that a module's result may depend on, in bytes, units of work and calls, each name behind
@@ -180,8 +195,7 @@ func (c Config) Limits(prefix string) (map[string]int64, error) {
 		out[prefix+"fuel"] = cmp.Or(c.Fuel, defaultFuel(c.Profile, 0))
 		return out, nil
 	case c.Fuel == 0:
-		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = defaultFuel(c.Profile, 0),
-			defaultFuel(c.Profile, 1)-defaultFuel(c.Profile, 0)
+		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = ClassifierFuel, FuelPerInputByte
 	}
 	out[prefix+"output_bytes"], out[prefix+"host_calls"] = int64(c.MaxOutput), maxHostCalls
 	return out, nil

@@ -195,7 +195,7 @@ func (i *Instance) ReadString0(ptr, most uint32) (string, error) {
 //
 // [*Error] with OutputInvalid, pointer.
 func (i *Instance) Write(ptr uint32, b []byte) error {
-	if len(b) > maxMemoryPages*65536 {
+	if len(b) > MaxMemoryPages*65536 {
 		return fail(OutputInvalid, "pointer", "%d bytes do not fit any memory", len(b))
 	}
 	view, err := i.View(ptr, uint32(len(b)))
