@@ -69,12 +69,12 @@ func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.
 					return h.compare(ctx, d, q)
 				}) {
 				some = true
-				if !yield(c, err) || ctx.Err() != nil {
+				if !yield(c, err) {
 					return
 				}
 			}
 		}
-		if !some && ctx.Err() == nil {
+		if !some {
 			yield(nil, schema.Problems{{Code: "no-runtime", Message: "no runtime was given to compare"}})
 		}
 	}

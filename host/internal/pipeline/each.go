@@ -5,36 +5,24 @@ package pipeline
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
-// Each runs work for 0 … n-1 on as many goroutines as there are processors. A panic in one of them comes out here,
-// where the caller can recover it; in a goroutine of its own it would end the process.
+// Each runs work for 0 … n-1 on as many goroutines as there are processors. A panic in one of them comes out here as
+// a [Fault], where the caller can recover it; in a goroutine of its own it would end the process.
 func Each(n int, work func(i int)) {
 	var wg sync.WaitGroup
-	var once sync.Once
-	var fault any
-	next := make(chan int)
-	one := func(i int) {
-		defer func() {
-			if p := recover(); p != nil {
-				once.Do(func() { fault = p })
-			}
-		}()
-		work(i)
-	}
+	var next atomic.Int64
+	var fault atomic.Pointer[Fault]
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			for i := range next {
-				one(i)
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				guarded(func() { work(i) }, func(f *Fault) { fault.CompareAndSwap(nil, f) })
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
-	if fault != nil {
-		panic(fault)
+	if f := fault.Load(); f != nil {
+		panic(f)
 	}
 }

@@ -10,7 +10,7 @@ import (
 type result[R any] struct {
 	value R
 	err   error
-	fault any // of a panic, which goes on in the caller's goroutine
+	fault *Fault // goes on in the caller's goroutine
 }
 
 // Ordered works on what in yields, on so many goroutines, and yields what comes of it in the order of in, as soon as
@@ -34,36 +34,37 @@ func Ordered[T, R any](
 		defer o.wait()
 		defer cancel()
 		go o.read(in)
-		for {
-			next, more, err := received(ctx, o.queue)
-			if err != nil {
-				var none R
-				yield(none, err)
-				return
-			}
+		for ctx.Err() == nil {
+			next, more := received(ctx, o.queue)
 			if !more {
-				return
+				break
 			}
 			r := <-next
 			if r.fault != nil {
 				panic(r.fault)
+			}
+			if r.err != nil && ctx.Err() != nil {
+				break // it was ended
 			}
 			if !yield(r.value, r.err) {
 				return
 			}
 			<-o.room
 		}
+		if err := ctx.Err(); err != nil {
+			var none R
+			yield(none, err)
+		}
 	}
 }
 
-// received is the next of a queue, or ctx's error where that is done first.
-func received[T any](ctx context.Context, queue chan T) (next T, more bool, err error) {
+// received is the next of a queue; none where it has ended, or ctx is done first.
+func received[T any](ctx context.Context, queue chan T) (next T, more bool) {
 	select {
 	case next, more = <-queue:
-		return next, more, nil
 	case <-ctx.Done():
-		return next, false, ctx.Err()
 	}
+	return next, more
 }
 
 // ordered is work under way.
@@ -79,46 +80,65 @@ type ordered[T, R any] struct {
 	under   sync.WaitGroup // added to under mu
 }
 
-// read begins a piece of work for each item, in order, as far as there is room.
+// read begins a piece of work for each item, in order, as far as there is room and a goroutine for it.
 func (o *ordered[T, R]) read(in iter.Seq2[T, error]) {
 	defer close(o.queue)
-	defer func() {
-		if p := recover(); p != nil { // of in
-			o.put(func() result[R] { return result[R]{fault: p} })
-		}
-	}()
-	for item, err := range in {
-		select {
-		case o.room <- struct{}{}:
-		case <-o.ctx.Done():
-			return
-		}
-		begun := o.put(func() result[R] {
-			if err != nil {
-				return result[R]{err: err}
+	guarded(func() {
+		for item, err := range in {
+			if !taken(o.ctx, o.room) {
+				return
 			}
-			o.slots <- struct{}{}
-			defer func() { <-o.slots }()
-			return caught(o.ctx, item, o.work)
-		})
-		if !begun {
-			return
+			work := func() (none R, _ error) { return none, err }
+			if err == nil {
+				if !taken(o.ctx, o.slots) {
+					return
+				}
+				work = func() (R, error) {
+					defer func() { <-o.slots }()
+					return o.work(o.ctx, item)
+				}
+			}
+			if !o.put(work) {
+				return
+			}
 		}
+	}, func(f *Fault) { o.queue <- ended(result[R]{fault: f}) })
+}
+
+// taken takes a place; false where ctx is done first.
+func taken(ctx context.Context, places chan struct{}) bool {
+	select {
+	case places <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
-// put begins something and queues what will come of it; false once nothing is begun any more. There is room for what it
-// queues.
-func (o *ordered[T, R]) put(do func() result[R]) bool {
+// put begins a piece of work and queues what will come of it; false once nothing is begun any more. There is room for
+// what it queues.
+func (o *ordered[T, R]) put(work func() (R, error)) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.stopped {
 		return false
 	}
 	r := make(chan result[R], 1)
-	o.under.Go(func() { r <- do() })
+	o.under.Go(func() {
+		guarded(func() {
+			value, err := work()
+			r <- result[R]{value: value, err: err}
+		}, func(f *Fault) { r <- result[R]{fault: f} })
+	})
 	o.queue <- r
 	return true
+}
+
+// ended is the place of what is done.
+func ended[R any](r result[R]) chan result[R] {
+	place := make(chan result[R], 1)
+	place <- r
+	return place
 }
 
 // wait stops what is begun and waits for what was.
@@ -127,15 +147,4 @@ func (o *ordered[T, R]) wait() {
 	o.stopped = true
 	o.mu.Unlock()
 	o.under.Wait()
-}
-
-// caught is what comes of one piece of work, or its panic.
-func caught[T, R any](ctx context.Context, item T, work func(context.Context, T) (R, error)) (r result[R]) {
-	defer func() {
-		if p := recover(); p != nil {
-			r.fault = p
-		}
-	}()
-	r.value, r.err = work(ctx, item)
-	return r
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"runtime"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -57,8 +59,9 @@ func TestOrderedKeepsTheOrder(t *testing.T) {
 
 // TestOrderedStops breaks off: what is under way is told, and nothing is left behind.
 func TestOrderedStops(t *testing.T) {
-	var read, ended atomic.Int64
+	var read, begun, ended atomic.Int64
 	for range Ordered(t.Context(), numbers(1000, &read), 4, func(ctx context.Context, n int) (int, error) {
+		begun.Add(1)
 		defer ended.Add(1)
 		if n > 0 {
 			<-ctx.Done()
@@ -67,8 +70,8 @@ func TestOrderedStops(t *testing.T) {
 	}) {
 		break
 	}
-	if began := read.Load() - read.Load()/7; began > 9 || ended.Load() < 2 {
-		t.Errorf("%d begun, %d ended", began, ended.Load())
+	if begun.Load() > 8 || ended.Load() != begun.Load() {
+		t.Errorf("%d begun, %d ended", begun.Load(), ended.Load())
 	}
 }
 
@@ -76,8 +79,9 @@ func TestOrderedStops(t *testing.T) {
 func TestAPanicComesOutWhereItCanBeCaught(t *testing.T) {
 	var read atomic.Int64
 	defer func() {
-		if p := recover(); p != "fault" {
-			t.Errorf("recovered %v", p)
+		if f, is := recover().(*Fault); !is || f.Value != "fault" ||
+			!strings.Contains(string(f.Stack), "ordered_test") {
+			t.Errorf("recovered %v", f)
 		}
 	}()
 	for range Ordered(t.Context(), numbers(5, &read), 2, func(context.Context, int) (int, error) { panic("fault") }) {
@@ -148,12 +152,62 @@ func TestOneAtATime(t *testing.T) {
 // TestAPanicOfTheSourceComesOut does the same for the source.
 func TestAPanicOfTheSourceComesOut(t *testing.T) {
 	defer func() {
-		if p := recover(); p != "source" {
-			t.Errorf("recovered %v", p)
+		if f, is := recover().(*Fault); !is || f.Value != "source" {
+			t.Errorf("recovered %v", f)
 		}
 	}()
 	source := func(yield func(int, error) bool) { panic("source") }
 	for range Ordered(t.Context(), source, 2, func(context.Context, int) (int, error) { return 0, nil }) {
 		t.Error("it yields something")
+	}
+}
+
+// TestWorkThatEndsItsGoroutineIsAFault holds that nobody waits for what never comes.
+func TestWorkThatEndsItsGoroutineIsAFault(t *testing.T) {
+	for name, do := range map[string]func(){
+		"each": func() { Each(5, func(int) { runtime.Goexit() }) },
+		"ordered": func() {
+			var read atomic.Int64
+			for range Ordered(t.Context(), numbers(5, &read), 2, func(context.Context, int) (int, error) {
+				runtime.Goexit()
+				return 0, nil
+			}) {
+				t.Error("it yields something")
+			}
+		},
+	} {
+		func() {
+			defer func() {
+				if _, is := recover().(*Fault); !is {
+					t.Errorf("%s: no fault", name)
+				}
+			}()
+			do()
+		}()
+	}
+}
+
+// TestOrderedSaysThatItWasEnded cancels before the first, and while a result is looked at: the context's error is the
+// last.
+func TestOrderedSaysThatItWasEnded(t *testing.T) {
+	none := func(func(int, error) bool) {}
+	for _, at := range []int{0, 1, 3} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var read atomic.Int64
+		source := numbers(6, &read)
+		if at == 0 {
+			source = none
+			cancel()
+		}
+		n, last := 0, error(nil)
+		for _, err := range Ordered(ctx, source, 2, func(_ context.Context, n int) (int, error) { return n, nil }) {
+			if n++; n == at {
+				cancel()
+			}
+			last = err
+		}
+		if cancel(); !errors.Is(last, context.Canceled) || n != at+1 {
+			t.Errorf("cancelled at %d it yields %d, the last %v", at, n, last)
+		}
 	}
 }
