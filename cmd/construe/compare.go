@@ -65,11 +65,14 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	q.OwnOnly = c.Bool("own")
 	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
-	found, many, stop := ahead(documents(s, h, sources))
-	defer stop()
+	found := newFeed(c.Context, documents(s, h, sources))
+	many := found.many()
+	if err := c.Context.Err(); err != nil {
+		return err
+	}
 	t := newTally(c.String("fail-on"), included)
 	if !many {
-		return compareOne(c, s, h, q, found, keep, t)
+		return compareOne(c, s, h, q, found.all, keep, t)
 	}
 	if keep.asked() {
 		return usage{"a record is of one runtime; there are several", "compare them one by one"}
@@ -77,7 +80,7 @@ func compare(c *cli.Context, s *streams) error {
 	if c.String("against") != "" {
 		return usage{"--against is of one runtime; there are several", "compare them one by one"}
 	}
-	return compareMany(c, s, h, q, sources, found, t)
+	return compareMany(c, s, h, q, sources, found.all, t)
 }
 
 // mostWhole is how many readings a comparison has of which it keeps every verdict. Of more it keeps of the swaps the
@@ -94,6 +97,9 @@ func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 		}
 		d.Source = nil // it is the only one
 		runtimes = append(runtimes, d)
+	}
+	if len(runtimes) == 0 {
+		return schema.Problems{{Code: "no-runtime", Message: "there is no runtime in what was given to compare"}}
 	}
 	if err := keep.ready(s, h, runtimes); err != nil {
 		return err

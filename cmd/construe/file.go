@@ -20,7 +20,7 @@ func writeFile(name string, data []byte) error {
 	}
 	defer f.abandon()
 	if _, err := f.Write(data); err != nil {
-		return unwritable(name, err)
+		return err
 	}
 	return f.commit()
 }

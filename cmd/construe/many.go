@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -35,7 +37,7 @@ func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest
 	for one, err := range h.Compare(c.Context, q) {
 		m.bar.clear()
 		if c.Context.Err() != nil {
-			return c.Context.Err()
+			return m.interrupted()
 		}
 		if err := m.take(c, one, err); err != nil {
 			return err
@@ -43,10 +45,7 @@ func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest
 		m.bar.step()
 	}
 	m.bar.clear()
-	if err := c.Context.Err(); err != nil {
-		return err
-	}
-	if m.compared+m.failed == 0 && m.absent > 0 {
+	if m.compared+m.failed+m.mismatched == 0 && m.absent > 0 {
 		return usage{fmt.Sprintf("no runtime has a world %s", strings.Join(m.worlds, " or ")),
 			"construe compare without --world judges the facts as stated"}
 	}
@@ -54,6 +53,8 @@ func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest
 		return err
 	}
 	if m.mismatched > 0 {
+		fmt.Fprintf(s.err, "construe: %d of %s not as the lock pins it\n", m.mismatched,
+			report.Counted(t.total, "runtime"))
 		return result(exitMismatch)
 	}
 	return t.result(s)
@@ -66,7 +67,9 @@ type many struct {
 	tally  *tally
 	worlds []string
 	bar    *bar
-	places []*schema.Location // of the runtimes that were read and did not come back, in order
+
+	mu     sync.Mutex
+	places []*schema.Location // guarded by mu; of the runtimes that were read and did not come back, in order
 
 	compared, failed, absent, mismatched int
 }
@@ -78,13 +81,14 @@ func (m *many) queued(
 	return func(yield func(*schema.Document, error) bool) {
 		for d, err := range runtimes {
 			var at *schema.Location
-			if d != nil {
-				at = d.Source
-				if err == nil {
-					err = check(d)
-				}
+			var unread *unreadError
+			switch {
+			case errors.As(err, &unread):
+				at = unread.at
+			case d != nil:
+				at, err = d.Source, check(d)
 			}
-			m.places = append(m.places, at)
+			m.note(at)
 			if !yield(d, err) {
 				return
 			}
@@ -92,10 +96,34 @@ func (m *many) queued(
 	}
 }
 
-// take writes one result in its place, and counts it.
-func (m *many) take(c *cli.Context, one *schema.Comparison, err error) error {
+// interrupted says what was written before somebody asked to end.
+func (m *many) interrupted() error {
+	i := interruption{files: len(m.out.files) > 0}
+	if len(m.out.handlers) > len(m.out.files) {
+		i.written = m.compared
+	}
+	return i
+}
+
+// note keeps where a runtime was found, on the goroutine that reads them.
+func (m *many) note(at *schema.Location) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.places = append(m.places, at)
+}
+
+// noted is where the runtime of the next result was found.
+func (m *many) noted() *schema.Location {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	at := m.places[0]
 	m.places = m.places[1:]
+	return at
+}
+
+// take writes one result in its place, and counts it.
+func (m *many) take(c *cli.Context, one *schema.Comparison, err error) error {
+	at := m.noted()
 	if err != nil {
 		return m.takeError(at, err)
 	}
@@ -114,20 +142,19 @@ func (m *many) take(c *cli.Context, one *schema.Comparison, err error) error {
 
 func (m *many) takeError(at *schema.Location, err error) error {
 	f := schema.NewFailure(err, at)
-	if p := f.Problems[0]; at == nil && p.File != "" && p.Line > 0 {
-		f.Source = &schema.Location{File: p.File, Line: p.Line, Column: 1}
-	}
 	var u usage
 	if errors.As(err, &u) { // a file that cannot be opened
 		f.Problems = schema.Problems{{Code: "unreadable", Message: u.message, Hint: u.hint}}
 	}
 	var wrong mismatch
 	switch {
-	case f.Problems[0].Code == "unknown-world":
+	case f.LacksWorld():
 		m.absent++
 		m.tally.total++
+		fmt.Fprintf(m.s.err, "construe: note: %s: %s\n", harmless(placeOf(at)), harmless(f.Problems[0].Message))
 	case errors.As(err, &wrong):
 		m.mismatched++
+		m.tally.total++
 		printError(m.s.err, err)
 	default:
 		m.failed++
@@ -151,7 +178,7 @@ func foundAs(c *schema.Comparison) string {
 	if c.Source == nil {
 		return c.Runtime.ID
 	}
-	return fmt.Sprintf("%s:%d (%s)", c.Source.File, c.Source.Line, c.Runtime.ID)
+	return fmt.Sprintf("%s (%s)", placeOf(c.Source), c.Runtime.ID)
 }
 
 // lockedRuntimes checks the case against the lock that the flags name, and gives what checks a runtime.
@@ -170,4 +197,12 @@ func lockedRuntimes(c *cli.Context, s *streams, h *host.Host) (func(*schema.Docu
 		return nil
 	}
 	return func(d *schema.Document) error { return check(d) }, check()
+}
+
+// placeOf is a place for people.
+func placeOf(at *schema.Location) string {
+	if at == nil {
+		return "a runtime"
+	}
+	return fmt.Sprintf("%s:%d", at.File, at.Line)
 }

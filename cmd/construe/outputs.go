@@ -127,11 +127,23 @@ func (f *newFile) create() (err error) {
 	return nil
 }
 
+// Write writes to the file; what fails names it as it was asked for.
+func (f *newFile) Write(b []byte) (int, error) {
+	n, err := f.File.Write(b)
+	if err != nil {
+		err = unwritable(f.name, err)
+	}
+	return n, err
+}
+
 // commit forces the file to disk and puts it in its place.
 func (f *newFile) commit() error {
 	f.done = true
 	if f.target == "" {
-		return f.Close()
+		if err := f.Close(); err != nil {
+			return unwritable(f.name, err)
+		}
+		return nil
 	}
 	if err := finish(f.File, nil); err != nil {
 		os.Remove(f.File.Name())

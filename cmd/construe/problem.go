@@ -26,8 +26,13 @@ func printError(w io.Writer, err error) {
 		}
 		return
 	}
+	var stopped interruption
+	if errors.As(err, &stopped) {
+		fmt.Fprintln(w, "construe: "+stopped.Error())
+		return
+	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(w, "construe: interrupted; nothing was written")
+		fmt.Fprintln(w, "construe: "+interruption{}.Error())
 		return
 	}
 	for _, p := range schema.ProblemsIn(err, "error") {
@@ -53,6 +58,26 @@ func printError(w io.Writer, err error) {
 		}
 	}
 }
+
+// interruption is the end of a verb that was asked to end: how many documents it had written, and whether files were to
+// be.
+type interruption struct {
+	written int
+	files   bool
+}
+
+func (i interruption) Error() string {
+	text := "interrupted; nothing was written"
+	if i.written > 0 {
+		text = "interrupted; " + report.Counted(i.written, "comparison") + " went to standard output"
+		if i.files {
+			text += ", and files were left as they were"
+		}
+	}
+	return text
+}
+
+func (i interruption) Unwrap() error { return context.Canceled }
 
 // writeProblems writes an error as a document, for programs.
 func writeProblems(w io.Writer, err error) {

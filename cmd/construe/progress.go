@@ -68,7 +68,9 @@ func newBar(c *cli.Context, s *streams, sources []source) *bar {
 }
 
 func (b *bar) step() {
-	b.done++
+	if b.done++; b.done > b.total {
+		b.total = 0 // a file has many
+	}
 	b.draw()
 }
 

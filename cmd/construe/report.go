@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -27,19 +25,14 @@ func reportCommand(s *streams) *cli.Command {
 				return err
 			}
 			defer in.Close()
-			r := bufio.NewReaderSize(in, 64<<10)
-			first, more, err := readLine(r)
-			if err != nil {
-				return lineProblem(shown, 1, err)
+			l := newLines(in)
+			if l.stream(name == "-") {
+				return reportStream(c, s, l, shown)
 			}
-			if isObject(first) && more && hasText(r) {
-				return reportStream(c, s, r, shown, first)
-			}
-			rest, err := io.ReadAll(io.LimitReader(r, schema.MaxBytes+1))
+			data, err := l.whole()
 			if err != nil {
 				return err
 			}
-			data := append(first, rest...)
 			document, err := parseDocument(shown, data)
 			if err != nil {
 				return err
@@ -53,38 +46,53 @@ func reportCommand(s *streams) *cli.Command {
 
 // parseDocument reads one document that can be reported.
 func parseDocument(shown string, data []byte) (any, error) {
-	if bytes.HasPrefix(data, []byte(`{"payload":`)) || isBundle(data) {
-		return nil, usage{shown + " is a record, which anybody can have made; expected a document",
-			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
+	if err := refuseRecord(shown, data); err != nil {
+		return nil, err
 	}
 	return report.Parse(shown, data)
 }
 
-// reportStream reports a stream of comparisons, one a line, as compare writes several, without holding more than one.
-func reportStream(c *cli.Context, s *streams, r *bufio.Reader, shown string, line []byte) error {
+// refuseRecord refuses a record, which looks like a document and is none.
+func refuseRecord(shown string, data []byte) error {
+	if bytes.HasPrefix(data, []byte(`{"payload":`)) || isBundle(data) {
+		return usage{shown + " is a record, which anybody can have made; expected a document",
+			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
+	}
+	return nil
+}
+
+// reportStream reports comparisons, one a line, as compare writes several, without holding more than one. One alone is
+// reported as the document that it is.
+func reportStream(c *cli.Context, s *streams, l *lines, shown string) error {
+	more := l.next()
+	document, err := parseLine(l, shown, report.Kinds()...)
+	if err != nil {
+		return err
+	}
+	if more = l.next(); !more {
+		if err := write(c, s, document); err != nil {
+			return err
+		}
+		return documentResult(document)
+	}
+	kinds := []string{schema.KindComparison, schema.KindFailure}
 	out, err := openOutputs(c, s, !c.Bool("full"))
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
 	failed := false
-	for n, more := 1, true; ; n++ {
-		if len(bytes.TrimSpace(line)) > 0 {
-			document, err := parseLine(shown, n, line)
-			if err != nil {
-				return err
-			}
-			if err := out.document(document); err != nil {
-				return err
-			}
-			failed = failed || hasError(document)
+	for {
+		if err := out.document(document); err != nil {
+			return err
 		}
-		if !more {
+		if failed = failed || hasError(document); !more {
 			break
 		}
-		if line, more, err = readLine(r); err != nil {
-			return lineProblem(shown, n+1, err)
+		if document, err = parseLine(l, shown, kinds...); err != nil {
+			return err
 		}
+		more = l.next()
 	}
 	if err := out.end(); err != nil || !failed {
 		return err
@@ -92,15 +100,17 @@ func reportStream(c *cli.Context, s *streams, r *bufio.Reader, shown string, lin
 	return result(exitEvaluation)
 }
 
-// parseLine reads a comparison of a stream, or what stands in its place.
-func parseLine(shown string, n int, line []byte) (any, error) {
-	d, err := schema.ParseLine(shown, n, bytes.TrimRight(line, "\r\n"), schema.KindComparison, schema.KindFailure)
+// parseLine reads a document of a stream, of one of some kinds.
+func parseLine(l *lines, shown string, kinds ...string) (any, error) {
+	if l.err != nil {
+		return nil, l.problem(shown)
+	}
+	if err := refuseRecord(shown, l.text); err != nil {
+		return nil, err
+	}
+	d, err := schema.ParseLine(shown, l.number, l.text, kinds...)
 	if err != nil {
 		return nil, err
 	}
-	var document any = &schema.Comparison{}
-	if d.Kind == schema.KindFailure {
-		document = &schema.Failure{}
-	}
-	return document, d.Decode(document)
+	return report.Decode(d)
 }

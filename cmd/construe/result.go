@@ -15,7 +15,7 @@ func documentResult(document any) error {
 func hasError(document any) bool {
 	switch d := document.(type) {
 	case *schema.Failure: // a runtime that lacks a world was asked about in vain, and failed at nothing
-		return d.Problems[0].Code != "unknown-world"
+		return !d.LacksWorld()
 	case *schema.Comparison:
 		for _, cell := range d.Cells {
 			if cell.Outcome == schema.Error {

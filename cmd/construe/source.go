@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,11 +15,13 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// source is where runtimes come from: the case, by id, a file that is one or has one a line, or standard input.
+// source is where runtimes come from: the case, by id, a file that is one or has one a line, or standard input; or a
+// folder that cannot be read, and why.
 type source struct {
 	name   string
 	own    bool // the case's own runtime of that id
 	stream bool // one a line, whatever is in it
+	err    error
 }
 
 // sourcesOf finds what names stand for: ids of the case's own runtimes, files, folders with all files below them,
@@ -77,19 +77,22 @@ func fileSource(name string) source {
 }
 
 // sourcesBelow finds the files of a folder and the folders in it, in the order of their paths. What begins with a dot is
-// left out.
+// left out; a folder that cannot be read is an error in its place.
 func sourcesBelow(folder string) (out []source, err error) {
-	err = filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
+	root := folder + string(filepath.Separator) // of a link, what it leads to
+	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == root:
 			return err
-		}
-		if hidden := strings.HasPrefix(entry.Name(), ".") && name != folder; hidden {
-			if entry.IsDir() {
-				return filepath.SkipDir
-			}
+		case err != nil:
+			out = append(out, source{name: name, err: usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), ""}})
+			return nil
+		case strings.HasPrefix(entry.Name(), ".") && name != root && entry.IsDir():
+			return filepath.SkipDir
+		case strings.HasPrefix(entry.Name(), "."), entry.IsDir():
 			return nil
 		}
-		if _, is := extensions()[strings.ToLower(filepath.Ext(name))]; is && !entry.IsDir() {
+		if _, is := extensions()[strings.ToLower(filepath.Ext(name))]; is {
 			out = append(out, fileSource(name))
 		}
 		return nil
@@ -121,24 +124,31 @@ func sourcesMatching(pattern string) (out []source, err error) {
 	return out, nil
 }
 
-// documents yields the runtimes of sources one after the other, each read when it is its turn; what cannot be read is an
-// error in its place. Where there is more than one source, or a stream, each says where it was found.
+// unreadError is what is wrong with a runtime that could not be read, and where it was to be.
+type unreadError struct {
+	at  *schema.Location
+	err error
+}
+
+func (e *unreadError) Error() string { return e.err.Error() }
+
+func (e *unreadError) Unwrap() error { return e.err }
+
+// documents yields the runtimes of sources one after the other, each read when it is its turn, and says of each where it
+// was found. What cannot be read is an error in its place.
 func documents(s *streams, h *host.Host, sources []source) iter.Seq2[*schema.Document, error] {
 	return func(yield func(*schema.Document, error) bool) {
 		for _, from := range sources {
-			if from.own {
-				d, err := h.Runtime(from.name)
-				if d != nil && len(sources) > 1 {
-					d.Source = &schema.Location{File: d.Name, Line: 1, Column: 1}
-				}
-				if !yield(d, err) {
-					return
-				}
-				continue
-			}
-			for d, err := range documentsIn(s, from) {
-				if d != nil && d.Source == nil && len(sources) > 1 {
-					d.Source = &schema.Location{File: d.Name, Line: 1, Column: 1}
+			for d, err := range documentsOf(s, h, from) {
+				at := &schema.Location{File: filepath.ToSlash(from.name), Line: 1, Column: 1}
+				var unread *unreadError
+				switch {
+				case err != nil && !errors.As(err, &unread):
+					err = &unreadError{at, err}
+				case d != nil && from.own: // it is no file of the user's
+					d.Source = &schema.Location{File: path.Join(h.Case().ID, d.Name), Line: 1, Column: 1}
+				case d != nil && d.Source == nil:
+					d.Source = at
 				}
 				if !yield(d, err) {
 					return
@@ -146,6 +156,16 @@ func documents(s *streams, h *host.Host, sources []source) iter.Seq2[*schema.Doc
 			}
 		}
 	}
+}
+
+func documentsOf(s *streams, h *host.Host, from source) iter.Seq2[*schema.Document, error] {
+	switch {
+	case from.err != nil:
+		return func(yield func(*schema.Document, error) bool) { yield(nil, from.err) }
+	case from.own:
+		return func(yield func(*schema.Document, error) bool) { yield(h.Runtime(from.name)) }
+	}
+	return documentsIn(s, from)
 }
 
 // documentsIn yields what one file, or standard input, has: one runtime, or one a line.
@@ -157,113 +177,32 @@ func documentsIn(s *streams, from source) iter.Seq2[*schema.Document, error] {
 			return
 		}
 		defer in.Close()
-		r := bufio.NewReaderSize(in, 64<<10)
-		first, more, err := readLine(r)
-		if err == nil && !from.stream && !(isObject(first) && more && hasText(r)) {
-			var rest []byte
-			rest, err = io.ReadAll(io.LimitReader(r, schema.MaxBytes+1))
-			if err == nil {
-				yield(schema.Parse(shown, append(first, rest...), schema.KindRuntime))
-				return
-			}
-		}
-		for line := 1; ; line++ {
+		l := newLines(in)
+		if !from.stream && (isYAML(from.name) || !l.stream(from.name == "-")) {
+			data, err := l.whole()
 			if err != nil {
-				yield(nil, lineProblem(shown, line, err))
+				yield(nil, err)
 				return
 			}
-			if len(bytes.TrimSpace(first)) > 0 {
-				if d, err := schema.ParseLine(shown, line, bytes.TrimRight(first, "\r\n"), schema.KindRuntime); !yield(
-					d, err) {
-					return
-				}
+			yield(schema.Parse(shown, data, schema.KindRuntime))
+			return
+		}
+		for l.next() {
+			d, err := schema.ParseLine(shown, l.number, l.text, schema.KindRuntime)
+			if l.err != nil {
+				d, err = nil, l.problem(shown)
 			}
-			if !more {
-				return
+			if err != nil {
+				err = &unreadError{&schema.Location{File: shown, Line: l.number, Column: 1}, err}
 			}
-			first, more, err = readLine(r)
-		}
-	}
-}
-
-// isObject reports whether a line is an object by its ends: a document for people opens its brace on one line and closes
-// it on another.
-func isObject(line []byte) bool {
-	line = bytes.TrimSpace(line)
-	return bytes.HasPrefix(line, []byte("{")) && bytes.HasSuffix(line, []byte("}"))
-}
-
-// hasText reports whether anything but blanks is left, and skips no line that has any.
-func hasText(r *bufio.Reader) bool {
-	for n := 1; ; n++ {
-		ahead, err := r.Peek(n)
-		if len(ahead) < n {
-			return false
-		}
-		if c := ahead[n-1]; c != ' ' && c != '\t' && c != '\r' && c != '\n' {
-			return true
-		}
-		if err != nil || n == r.Size() {
-			return err == nil
-		}
-	}
-}
-
-// errLongLine is of a line that no document could be.
-var errLongLine = errors.New("the line is longer than a document may be")
-
-// readLine reads a line with its end, and whether another follows. It holds no more of one than a document may have.
-func readLine(r *bufio.Reader) (line []byte, more bool, err error) {
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		switch {
-		case len(line) > schema.MaxBytes+1:
-			return nil, false, errLongLine
-		case err == nil:
-			return line, true, nil
-		case errors.Is(err, io.EOF):
-			return line, false, nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return nil, false, err
-		}
-	}
-}
-
-func lineProblem(shown string, line int, err error) error {
-	if errors.Is(err, errLongLine) {
-		return schema.Problems{{Code: "too-large", File: shown, Line: line,
-			Message: fmt.Sprintf("%v, %d bytes; nothing after it was read", err, schema.MaxBytes)}}
-	}
-	return schema.Problems{{Code: "unreadable", File: shown, Line: line, Message: "it cannot be read: " + err.Error()}}
-}
-
-// ahead reads up to two of a sequence, to know whether it has many, and gives the whole of it back.
-func ahead[T any](all iter.Seq2[T, error]) (whole iter.Seq2[T, error], many bool, stop func()) {
-	type item struct {
-		value T
-		err   error
-	}
-	next, stop := iter.Pull2(all)
-	var read []item
-	for range 2 {
-		value, err, is := next()
-		if !is {
-			break
-		}
-		read = append(read, item{value, err})
-	}
-	return func(yield func(T, error) bool) {
-		for _, i := range read {
-			if !yield(i.value, i.err) {
+			if !yield(d, err) {
 				return
 			}
 		}
-		for len(read) > 1 {
-			value, err, is := next()
-			if !is || !yield(value, err) {
-				return
-			}
-		}
-	}, len(read) > 1, stop
+	}
+}
+
+func isYAML(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	return ext == ".yaml" || ext == ".yml"
 }

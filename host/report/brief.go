@@ -31,7 +31,7 @@ func (b *brief) line(document any) (View, bool) {
 		b.worlds = max(b.worlds, len(d.Worlds))
 		return View{Blocks: []Block{Item(placed(d.Source, Summary(d)))}}, true
 	case *schema.Failure:
-		if b.runtimes++; lacksWorld(d) {
+		if b.runtimes++; d.LacksWorld() {
 			b.absent++
 			return View{Blocks: []Block{Item(placed(d.Source, "not judged: "+d.Problems[0].Message))}}, true
 		}
@@ -39,11 +39,6 @@ func (b *brief) line(document any) (View, bool) {
 		return View{Blocks: []Block{Item(failureLine(d))}}, true
 	}
 	return View{}, false
-}
-
-// lacksWorld reports whether a runtime was left out because it has none of the worlds that were asked for.
-func lacksWorld(f *schema.Failure) bool {
-	return len(f.Problems) == 1 && f.Problems[0].Code == "unknown-world"
 }
 
 // placed puts before a text where that was found which it is about.
@@ -59,6 +54,9 @@ func placed(at *schema.Location, text string) string {
 //	runs/b.yaml:1: could not be judged: missing-field: the field "asOf" is missing; and 3 more
 func failureLine(f *schema.Failure) string {
 	text := "could not be judged"
+	if len(f.Problems) > 0 && f.Problems[0].Code == "locked" {
+		text = "not judged"
+	}
 	if len(f.Problems) > 0 {
 		first := *f.Problems[0]
 		if f.Source != nil && first.File == f.Source.File {

@@ -77,6 +77,15 @@ func Parse(name string, data []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Decode(d)
+}
+
+// Decode is a document of a kind that has a page as its type, for [Render]: a pointer to one of the types of schema.
+//
+// # Errors
+//
+// An error means that the document was not checked against the JSON Schema of its kind.
+func Decode(d *schema.Document) (any, error) {
 	kinds := documentKinds()
 	document := kinds[slices.Index(Kinds(), d.Kind)].empty()
 	return document, d.Decode(document)

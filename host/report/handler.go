@@ -107,9 +107,12 @@ type pages struct {
 func (p *pages) Begin() error { return nil }
 
 func (p *pages) Document(document any) error {
-	view, is := ViewOf(document, p.options)
+	var view View
+	var is bool
 	if p.options.Brief {
 		view, is = p.brief.line(document)
+	} else {
+		view, is = ViewOf(document, p.options)
 	}
 	if !is {
 		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document,

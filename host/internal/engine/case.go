@@ -141,7 +141,7 @@ func ReadFiles(c Config, readings []string) (*Case, error) {
 func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	other := *cs
 	adapt(&other.Config)
-	other.Parties, other.shelf = map[string]*Party{}, newShelf()
+	other.Parties, other.shelf, other.invariants = map[string]*Party{}, newShelf(), &invariants{}
 	for _, name := range cs.Readings {
 		other.Parties[name] = &Party{Name: name}
 	}

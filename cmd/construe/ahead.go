@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"iter"
+)
+
+// feed is a sequence that is read on a goroutine of its own, so that whoever waits for the next can be asked to end
+// while nobody writes it.
+type feed[T any] struct {
+	ctx   context.Context
+	items chan item[T]
+	first []item[T] // that were looked at
+}
+
+type item[T any] struct {
+	value T
+	err   error
+}
+
+// newFeed begins to read, until ctx is done.
+func newFeed[T any](ctx context.Context, all iter.Seq2[T, error]) *feed[T] {
+	f := &feed[T]{ctx: ctx, items: make(chan item[T])}
+	go func() {
+		defer close(f.items)
+		for value, err := range all {
+			select {
+			case f.items <- item[T]{value, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return f
+}
+
+// many reports whether there is more than one item.
+func (f *feed[T]) many() bool {
+	for len(f.first) < 2 {
+		i, more := f.next()
+		if !more {
+			return false
+		}
+		f.first = append(f.first, i)
+	}
+	return true
+}
+
+func (f *feed[T]) next() (i item[T], more bool) {
+	select {
+	case i, more = <-f.items:
+	case <-f.ctx.Done():
+	}
+	return i, more
+}
+
+// all yields every item.
+func (f *feed[T]) all(yield func(T, error) bool) {
+	for _, i := range f.first {
+		if !yield(i.value, i.err) {
+			return
+		}
+	}
+	for i, more := f.next(); more; i, more = f.next() {
+		if !yield(i.value, i.err) {
+			return
+		}
+	}
+}
