@@ -20,6 +20,7 @@ func floors() []floor {
 		{"policies", "", "files"},
 		{"plugins/look-through", "", "a party's own module"},
 		{"host/internal/visible", "", "a table of characters"},
+		{under + "builtin", "", "a table of functions"},
 		{"host/schema", "", "documents depend on no engine"},
 		{"host/abi", "", "the contract stands alone"},
 		{under + "cache", "", "files and a key"},
@@ -30,14 +31,16 @@ func floors() []floor {
 		{under + "sandbox", under + "cache " + under + "meter", "wazero alone"},
 		{under + "meter/wasmtest", "", "modules for tests"},
 		{under + "hostile", "", "tests"},
-		{under + "provenance", "", "an interpreter knows no documents"},
+		{under + "provenance", under + "builtin", "an interpreter knows no documents"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
 		{under + "compare", "host/schema", "verdicts are compared without judging"},
 		{"host/report", "host/schema", "a page depends on its document alone"},
 		{"host/record", "host/schema", "a signature is checked without an engine"},
 		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
 			"one plugin"},
-		{under + "judge", "host/schema " + under + "facts " + under + "provenance " + under + "sandbox", "one policy"},
+		{under + "judge", "host/schema " + under + "builtin " + under + "facts " + under + "provenance " + under +
+			"sandbox",
+			"one policy"},
 		{under + "engine", "host/schema host/abi " + engines + " " + under + "cache " + under + "pipeline " + under +
 			"sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
 		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +

@@ -20,6 +20,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/test/cases/testdata"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/construe-host/construe/host/internal/builtin"
 )
 
 // TestConformance runs OPA's own suite through the settings of a policy: the allow-list, strict mode, strict built-in
@@ -92,7 +94,7 @@ func suite(t *testing.T) (all []cases.TestCase) {
 func conforms(c cases.TestCase) (reason string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(allowed())), rego.Strict(true),
+	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(builtin.Names())), rego.Strict(true),
 		rego.StrictBuiltinErrors(true), rego.SetRegoVersion(ast.RegoV1), rego.Time(time.Date(2026, 3, 18, 0, 0, 0,
 			0, time.UTC))}
 	for i, m := range c.Modules {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -86,7 +87,7 @@ type earlyLinter struct{ linter }
 
 func (e *earlyLinter) called(operator ast.Ref, operands []*ast.Term) {
 	name := operator.String()
-	if hasBuiltin(ast.CapabilitiesForThisVersion(), name) && !slices.Contains(allowed(), name) {
+	if hasBuiltin(ast.CapabilitiesForThisVersion(), name) && !builtin.Allowed(name) {
 		message, hint := forbidden(name)
 		e.report("rego-builtin", operator[0], message, name, nil)
 		if last := e.problems[len(e.problems)-1]; last.Message == message {

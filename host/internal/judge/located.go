@@ -9,6 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -93,7 +94,7 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 		problem.Code = "rego-builtin"
 		if hasBuiltin(ast.CapabilitiesForThisVersion(), name) {
 			problem.Message, problem.Hint = forbidden(name)
-		} else if near := schema.Nearest(name, allowed()); near != "" {
+		} else if near := schema.Nearest(name, builtin.Names()); near != "" {
 			problem.Hint = "did you mean " + near + "?"
 		}
 		return

@@ -14,6 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/compile"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/internal/provenance"
 )
 
@@ -28,7 +29,7 @@ func plan(ctx context.Context, modules map[string]*ast.Module) ([]byte, error) {
 	}
 	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(
 		strings.ReplaceAll(strings.TrimPrefix(entrypoint, "data."), ".", "/")).
-		WithCapabilities(capabilities(allowed())).WithBundle(b).WithRegoVersion(ast.RegoV1)
+		WithCapabilities(capabilities(builtin.Names())).WithBundle(b).WithRegoVersion(ast.RegoV1)
 	if err := c.Build(ctx); err != nil {
 		return nil, err
 	}

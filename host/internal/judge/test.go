@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -50,7 +51,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 	if tests == 0 {
 		return nil, nil
 	}
-	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(allowed(), "sprintf", "json.patch")))
+	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(builtin.Names(), "sprintf", "json.patch")))
 	d.compiler = compiler
 	store := inmem.New()
 	txn, err := store.NewTransaction(ctx)
