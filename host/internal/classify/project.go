@@ -93,13 +93,14 @@ func pick(object, out map[string]any, tokens []string) {
 }
 
 // Shown reports whether changes at some pointers into the plain facts, of which those of gone stand or stand no more,
-// change what the plugin is shown, or what its answers c may speak of: which hops there are, or what an answer points
-// at.
+// change what the plugin is shown, or what its answers c may speak of: which subjects there are, or what an answer
+// points at.
 func (p *Plugin) Shown(c *schema.Classification, changed, gone []string) bool {
 	reads := p.Reads()
 	for _, pointer := range changed {
 		tokens, _ := schema.Split(pointer)
-		if pointer == "/derived/hops" || slices.ContainsFunc(reads, func(g string) bool { return selects(g, tokens) }) {
+		shown := slices.ContainsFunc(reads, func(g string) bool { return selects(g, tokens) })
+		if shown || schema.HoldsDerivedSubjects(pointer) {
 			return true
 		}
 	}
