@@ -2,7 +2,9 @@ package classify
 
 import (
 	"maps"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -106,6 +108,13 @@ func (p *Plugin) Shown(c *schema.Classification, changed, gone []string) bool {
 	}
 	return slices.ContainsFunc(gone, func(pointer string) bool { return cited(c, pointer) })
 }
+
+// sameObject reports whether two objects are one.
+func sameObject(a, b map[string]any) bool {
+	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
+}
+
+func bytesText(n int) string { return strconv.Itoa(n) + " bytes" }
 
 // selects reports whether a change at tokens changes what a glob selects: it ends above them, at them or below them.
 func selects(glob string, tokens []string) bool {
