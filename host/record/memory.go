@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/construe-host/construe/host/schema"
 )
 
 // memory is a folder of a bundle as a file system. It holds plain files and the folders that their names imply, all
@@ -48,7 +48,7 @@ func (m memory) children(folder string) []fs.DirEntry {
 		}
 	}
 	var out []fs.DirEntry
-	for _, name := range slices.Sorted(maps.Keys(found)) {
+	for _, name := range schema.Keys(found) {
 		out = append(out, found[name])
 	}
 	return out

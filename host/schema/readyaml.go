@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 
+	"github.com/construe-host/construe/host/internal/visible"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -137,7 +138,7 @@ func (r *reader) yamlScalar(n *yaml.Node, pointer string, at position) any {
 		r.fail("null", pointer, at, "an empty value; leave the field out, or write unknown")
 		return ""
 	}
-	r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed", quote(n.Tag))
+	r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed", visible.Quote(n.Tag))
 	return ""
 }
 
@@ -151,6 +152,6 @@ func (r *reader) untagged(n *yaml.Node, pointer string) bool {
 		return true
 	}
 	r.fail("yaml-tag", pointer, position{n.Line, n.Column},
-		"the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", quote(n.Tag))
+		"the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", visible.Quote(n.Tag))
 	return false
 }

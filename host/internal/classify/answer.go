@@ -2,7 +2,6 @@ package classify
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +60,7 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 		return r.fail("", "the answer has no terms; expected an object of the terms %s",
 			strings.Join(r.call.Terms, ", "))
 	}
-	for _, term := range slices.Sorted(maps.Keys(terms)) {
+	for _, term := range schema.Keys(terms) {
 		at := schema.Join("terms", term)
 		if _, asked := r.stipulated.Terms[term]; !asked && slices.Contains(r.call.Terms, term) {
 			continue // a plugin may know terms of other cases; check names them
@@ -79,7 +78,7 @@ func (r *reader) into(out *schema.Classification, plugin string) *schema.Problem
 			return r.fail(at, "expected an object of answers by subject")
 		}
 		out.Terms[term] = make(map[string]schema.Answer, len(answers))
-		for _, subject := range slices.Sorted(maps.Keys(answers)) {
+		for _, subject := range schema.Keys(answers) {
 			a, problem := r.one(term, subject, answers[subject])
 			if problem != nil {
 				return problem
@@ -111,7 +110,7 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	a.Value = text(object["value"])
 	if !kind.Admits(a.Value) {
 		return a, r.fail(at+"/value", "%s is not an answer to %s; expected one of %s, unknown, arguable",
-			strconv.QuoteToASCII(a.Value), term, strings.Join(slices.Sorted(maps.Keys(kind.Answers)), ", "))
+			strconv.QuoteToASCII(a.Value), term, strings.Join(schema.Keys(kind.Answers), ", "))
 	}
 	because, is := listed(object, "because")
 	if !is {

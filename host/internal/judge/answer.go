@@ -3,7 +3,6 @@ package judge
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -47,7 +46,7 @@ func (k *checker) take(answer any) *schema.Problem {
 	if !is {
 		return invalid("the verdict is not an object; expected outcome, elements and findings")
 	}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
+	for _, name := range schema.Keys(object) {
 		if !slices.Contains([]string{"outcome", "elements", "findings", "assumptions"}, name) {
 			return invalid("the verdict has a field %s; expected outcome, elements, findings and assumptions",
 				strconv.QuoteToASCII(name))

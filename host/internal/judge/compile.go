@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -211,7 +210,7 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	modules, helper := map[string]*ast.Module{}, ast.MustParseRef("data.construe.policy.k3")
 	var problems schema.Problems
 	add := func(files map[string][]byte, allowed func(pkg string) bool, expected string) {
-		for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, name := range schema.Keys(files) {
 			if IsTest(name) {
 				continue
 			}

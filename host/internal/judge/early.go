@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ func (d *draft) early(modules map[string]*ast.Module, found schema.Problems) sch
 	e := &earlyLinter{linter: linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
 		env: map[ast.Var]*schema.Shape{}, consts: map[ast.Var]*ast.Term{}}}
 	e.index(d.shape)
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
+	for _, name := range schema.Keys(modules) {
 		if strings.HasPrefix(name, ownFiles) {
 			continue
 		}

@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -27,13 +26,13 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 			return problem
 		}
 		out[limb] = map[string]map[string]string{}
-		for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+		for _, subject := range schema.Keys(subjects) {
 			elements, is := subjects[subject].(map[string]any)
 			if !is || len(elements) == 0 {
 				return invalid("the limb %s pleads nothing for %s", limb, strconv.QuoteToASCII(subject))
 			}
 			out[limb][subject] = map[string]string{}
-			for _, name := range slices.Sorted(maps.Keys(elements)) {
+			for _, name := range schema.Keys(elements) {
 				value, _ := elements[name].(string)
 				if !elementName.MatchString(name) {
 					return invalid("an element of limb %s is named %s; expected lower-case letters, digits, hyphens "+
@@ -50,7 +49,7 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 			return problem
 		}
 	}
-	for _, limb := range slices.Sorted(maps.Keys(limbs)) {
+	for _, limb := range schema.Keys(limbs) {
 		if out[limb] == nil {
 			return invalid("the limb %s is pleaded; this reading pleads %s", strconv.QuoteToASCII(limb),
 				strings.Join(k.policy.pleads, ", "))
@@ -64,13 +63,13 @@ func (k *checker) elements(object map[string]any) *schema.Problem {
 // vanished, and the subject would be judged without it.
 func alike(limb string, subjects map[string]map[string]string) *schema.Problem {
 	first := ""
-	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+	for _, subject := range schema.Keys(subjects) {
 		switch {
 		case subject == "":
 		case first == "":
 			first = subject
 		default:
-			a, b := slices.Sorted(maps.Keys(subjects[first])), slices.Sorted(maps.Keys(subjects[subject]))
+			a, b := schema.Keys(subjects[first]), schema.Keys(subjects[subject])
 			if !slices.Equal(a, b) {
 				p := invalid("the limb %s pleads %s of %s, and %s of %s; every subject is asked the same", limb,
 					strings.Join(a, ", "), strconv.QuoteToASCII(first), strings.Join(b,
@@ -90,7 +89,7 @@ func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 	if schema.SubjectKindOf(kind).Whole() {
 		want = want[1:]
 	}
-	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+	for _, subject := range schema.Keys(subjects) {
 		if !slices.Contains(want, subject) {
 			return invalid("the limb %s pleads %s, which is no subject of a limb of: %s",
 				limb, strconv.QuoteToASCII(subject), kind)

@@ -2,7 +2,6 @@ package judge
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 	fields := map[string]*string{"limb": &f.Limb, "subject": &f.Subject, "element": &f.Element, "value": &f.Value,
 		"weight": &f.Weight,
 		"term":   &f.Term, "definition": &f.Definition, "reason": &f.Reason, "remedy": &f.Remedy}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
+	for _, name := range schema.Keys(object) {
 		if name == "pointers" {
 			continue
 		}
@@ -47,7 +46,7 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 		value, is := object[name].(string)
 		if !known || !is {
 			return f, invalid("a finding has a field %s; expected %s, each a string", strconv.QuoteToASCII(name),
-				strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+				strings.Join(schema.Keys(fields), ", "))
 		}
 		if k.text += len(value); len(value) > maxReason || k.text > k.mostText {
 			return f, invalid("a finding's %s is longer than %d bytes, or the verdict longer than %d", name, maxReason,

@@ -2,8 +2,6 @@ package judge
 
 import (
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -151,7 +149,7 @@ func (d *draft) named(file string) []string {
 	for _, i := range m.Imports {
 		names[i.Name().String()] = true
 	}
-	return slices.Sorted(maps.Keys(names))
+	return schema.Keys(names)
 }
 
 // nearFunction asks whether another function of the policy or its helper was meant; name is as OPA spells it.
@@ -164,7 +162,7 @@ func (d *draft) nearFunction(name string) string {
 			}
 		}
 	}
-	if near := schema.Nearest(name, slices.Sorted(maps.Keys(functions))); near != "" {
+	if near := schema.Nearest(name, schema.Keys(functions)); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "a policy can call its own functions, those of the case's library and k3"

@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/internal/provenance"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // plan is the policy in OPA's intermediate representation, from which its WebAssembly is made too, packed. modules are
@@ -23,7 +22,7 @@ import (
 func plan(ctx context.Context, modules map[string]*ast.Module) ([]byte, error) {
 	b := &bundle.Bundle{Data: map[string]any{}}
 	b.Manifest.Init()
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
+	for _, name := range schema.Keys(modules) {
 		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, RelativePath: name,
 			Parsed: modules[name].Copy()})
 	}

@@ -5,11 +5,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/builtin"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // rewrite changes a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a
@@ -43,7 +43,7 @@ func (f failedCall) builtin() int { return int(f &^ failedCallFlag >> placeBits)
 func (f failedCall) place() int   { return int(f & (1<<placeBits - 1)) }
 
 // nativeNames orders the functions that can fail; their numbers stand in a module.
-func nativeNames(natives map[string]string) []string { return slices.Sorted(maps.Keys(natives)) }
+func nativeNames(natives map[string]string) []string { return schema.Keys(natives) }
 
 type section struct {
 	id   byte
