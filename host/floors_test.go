@@ -30,6 +30,7 @@ func floors() []floor {
 		{under + "meter", "", "pure: a module becomes a module"},
 		{under + "sandbox", under + "cache " + under + "meter", "wazero alone"},
 		{under + "meter/wasmtest", "", "modules for tests"},
+		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
 		{under + "provenance", under + "builtin", "an interpreter knows no documents"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
@@ -119,7 +120,8 @@ func TestEngines(t *testing.T) {
 	}
 	engines := map[string][]string{ // engine → packages that may reach it
 		"github.com/tetratelabs/wazero":       append(slices.Clone(standing), "host/internal/sandbox"),
-		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance"),
+		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance",
+			"host/internal/provenance/opatest"),
 		"github.com/urfave/cli/v2":            {"cmd/construe"},
 		module + "plugins":                    {"cmd/construe"},
 		module + "policies":                   {"cmd/construe"},
