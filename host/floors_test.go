@@ -119,12 +119,12 @@ func TestEngines(t *testing.T) {
 		}
 	}
 	engines := map[string][]string{ // engine → packages that may reach it
-		"github.com/tetratelabs/wazero":       append(slices.Clone(standing), "host/internal/sandbox"),
+		"github.com/tetratelabs/wazero": append(slices.Clone(standing), "host/internal/sandbox"),
 		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance",
 			"host/internal/provenance/opatest"),
-		"github.com/urfave/cli/v2":            {"cmd/construe"},
-		module + "plugins":                    {"cmd/construe"},
-		module + "policies":                   {"cmd/construe"},
+		"github.com/urfave/cli/v2": {"cmd/construe"},
+		module + "plugins":         {"cmd/construe"},
+		module + "policies":        {"cmd/construe"},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", module+"...").Output()
 	if err != nil {

@@ -64,19 +64,23 @@ func bundled(t *testing.T) record.Bundle {
 	return b
 }
 
+// replacement puts a text in the place of the first of another, which a bundle's file has to hold.
+func replacement(t *testing.T, file, old, with string) func(record.Bundle) {
+	return func(b record.Bundle) {
+		t.Helper()
+		if !strings.Contains(string(b[file]), old) {
+			t.Fatalf("%s does not hold %q", file, old)
+		}
+		b[file] = []byte(strings.Replace(string(b[file]), old, with, 1))
+	}
+}
+
 // TestDifferencesNameTheInput changes one input at a time; each cell that comes out differently is explained by it, and
 // the replay of the record before the change fails on it.
 func TestDifferencesNameTheInput(t *testing.T) {
 	base := bundled(t)
 	_, before := recorded(t, base, "")
-	swap := func(file, old, with string) func(record.Bundle) {
-		return func(b record.Bundle) {
-			if !strings.Contains(string(b[file]), old) {
-				t.Fatalf("%s does not hold %q", file, old)
-			}
-			b[file] = []byte(strings.Replace(string(b[file]), old, with, 1))
-		}
-	}
+	swap := func(file, old, with string) func(record.Bundle) { return replacement(t, file, old, with) }
 	pinned := regexp.MustCompile(`[0-9a-f]{64}`).FindString(string(base["plugins/hop/plugin.yaml"]))
 	for _, c := range []struct {
 		name, asOf string
