@@ -79,9 +79,9 @@ type Substitute = engine.Substitute
 // [schema.Problem]: cache.
 func CheckCache(dir string, key []byte) error { return engine.CheckCache(dir, key) }
 
-// Own reports whether a file is the effective user's own and closed to writing by others, as every entry of a cache and
-// its key must be.
-func Own(info fs.FileInfo) bool { return engine.Own(info) }
+// IsPrivate reports whether a file is the effective user's own and closed to writing by others, as every entry of a
+// cache and its key must be.
+func IsPrivate(info fs.FileInfo) bool { return engine.Own(info) }
 
 // BundleConfig is the configuration that opens a bundle's case with its record's readings, within the bounds of c.
 func BundleConfig(b record.Bundle, r *schema.Record, c Config) Config {

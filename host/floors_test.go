@@ -20,6 +20,7 @@ func floors() []floor {
 		{"policies", "", "files"},
 		{"plugins/look-through", "", "a party's own module"},
 		{"host/internal/visible", "", "a table of characters"},
+		{under + "builtin", "", "a table of functions"},
 		{"host/schema", "", "documents depend on no engine"},
 		{"host/abi", "", "the contract stands alone"},
 		{under + "cache", "", "files and a key"},
@@ -29,15 +30,18 @@ func floors() []floor {
 		{under + "meter", "", "pure: a module becomes a module"},
 		{under + "sandbox", under + "cache " + under + "meter", "wazero alone"},
 		{under + "meter/wasmtest", "", "modules for tests"},
+		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
-		{under + "provenance", "", "an interpreter knows no documents"},
+		{under + "provenance", under + "builtin", "an interpreter knows no documents"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
 		{under + "compare", "host/schema", "verdicts are compared without judging"},
 		{"host/report", "host/schema", "a page depends on its document alone"},
 		{"host/record", "host/schema", "a signature is checked without an engine"},
 		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
 			"one plugin"},
-		{under + "judge", "host/schema " + under + "facts " + under + "provenance " + under + "sandbox", "one policy"},
+		{under + "judge", "host/schema " + under + "builtin " + under + "facts " + under + "provenance " + under +
+			"sandbox",
+			"one policy"},
 		{under + "engine", "host/schema host/abi " + engines + " " + under + "cache " + under + "pipeline " + under +
 			"sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
 		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +
@@ -115,11 +119,12 @@ func TestEngines(t *testing.T) {
 		}
 	}
 	engines := map[string][]string{ // engine → packages that may reach it
-		"github.com/tetratelabs/wazero":       append(slices.Clone(standing), "host/internal/sandbox"),
-		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance"),
-		"github.com/urfave/cli/v2":            {"cmd/construe"},
-		module + "plugins":                    {"cmd/construe"},
-		module + "policies":                   {"cmd/construe"},
+		"github.com/tetratelabs/wazero": append(slices.Clone(standing), "host/internal/sandbox"),
+		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance",
+			"host/internal/provenance/opatest"),
+		"github.com/urfave/cli/v2": {"cmd/construe"},
+		module + "plugins":         {"cmd/construe"},
+		module + "policies":        {"cmd/construe"},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Deps \" \"}}", module+"...").Output()
 	if err != nil {

@@ -16,14 +16,7 @@ import (
 func TestHoldBundle(t *testing.T) {
 	base := bundled(t)
 	_, r := recorded(t, base, "")
-	replaced := func(file, old, with string) func(record.Bundle) {
-		return func(b record.Bundle) {
-			if !strings.Contains(string(b[file]), old) {
-				t.Fatalf("%s does not hold %q", file, old)
-			}
-			b[file] = []byte(strings.Replace(string(b[file]), old, with, 1))
-		}
-	}
+	replaced := func(file, old, with string) func(record.Bundle) { return replacement(t, file, old, with) }
 	without := func(file string) func(record.Bundle) {
 		return func(b record.Bundle) {
 			if _, has := b[file]; !has {

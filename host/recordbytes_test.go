@@ -37,9 +37,7 @@ func TestRecordBytes(t *testing.T) {
 		}
 		worlds := []string{""}
 		own, _ := d.Tree["worlds"].(map[string]any)
-		for _, w := range slices.Sorted(maps.Keys(own)) {
-			worlds = append(worlds, w)
-		}
+		worlds = append(worlds, slices.Sorted(maps.Keys(own))...)
 		digest := func(budget int) string { return recordDigest(t, h, d, worlds, budget) }
 		bare, searched, _ := strings.Cut(before[id], " ")
 		if got := digest(0); got != bare {

@@ -79,7 +79,7 @@ func readKey(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() || !host.Own(info) || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+	if !info.Mode().IsRegular() || !host.IsPrivate(info) || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, nil
 	}
 	text, err := os.ReadFile(file)

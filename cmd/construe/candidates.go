@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -43,12 +42,12 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 
 // candidatesIn lists those that a case has.
 func candidatesIn(h *host.Host, kind string, words []string) []string {
-	readings := slices.Sorted(maps.Keys(h.Case().Readings))
+	readings := schema.Keys(h.Case().Readings)
 	switch kind {
 	case "cell":
 		return cellsOf(readings)
 	case "move":
-		return movesOf(slices.Sorted(maps.Keys(h.Case().Toggles)))
+		return movesOf(schema.Keys(h.Case().Toggles))
 	case "runtime":
 		return h.Runtimes()
 	case "set":

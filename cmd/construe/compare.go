@@ -23,7 +23,8 @@ func compareCommand(s *streams) *cli.Command {
 			"changed, or came nearer to a breach"),
 		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, "+
 			"undetermined or never; each includes those before it"),
-		&cli.BoolFlag{Name: "own", Usage: "leave out the swaps: each reading's own classifier under its own policy alone",
+		&cli.BoolFlag{Name: "own",
+			Usage:   "leave out the swaps: each reading's own classifier under its own policy alone",
 			EnvVars: env("compare", "own")},
 		&cli.BoolFlag{Name: "full", Usage: "write the page of each of several runtimes instead of a line",
 			EnvVars: env("compare", "full")})

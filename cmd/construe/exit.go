@@ -15,6 +15,7 @@ const (
 	exitOpen       = 4
 	exitMismatch   = 5
 	exitFault      = 70
+	exitPipe       = 141
 )
 
 // result ends the program with a code and without an error: the document that says why is written already.

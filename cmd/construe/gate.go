@@ -6,7 +6,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// gate is what --fail-on can ask for: the aggregate that fails it, what a runtime then is, and the code of that failure.
+// gate is what --fail-on can ask for: the aggregate that fails it, what a runtime then is, and the code of that
+// failure.
 type gate struct {
 	name, aggregate, said string
 	code                  int

@@ -50,9 +50,9 @@ func (l *lines) next() bool {
 	}
 }
 
-// stream reports whether there is a document a line. The first line that is not blank then begins an object, and so does
-// the next one; in a document for people, no second line does. A line that is a whole object is one for certain, where
-// to wait for the next is to wait for whoever writes it.
+// stream reports whether there is a document a line. The first line that is not blank then begins an object, and so
+// does the next one; in a document for people, no second line does. A line that is a whole object is one for certain,
+// where to wait for the next is to wait for whoever writes it.
 func (l *lines) stream(waits bool) bool {
 	for !l.ended {
 		line, ended, err := readLine(l.r)
@@ -95,10 +95,12 @@ func (l *lines) whole() ([]byte, error) {
 
 // problem says why the line could not be read.
 func (l *lines) problem(shown string) error {
-	p := &schema.Problem{Code: "unreadable", File: shown, Line: l.number, Message: "it cannot be read: " + l.err.Error()}
+	p := &schema.Problem{Code: "unreadable", File: shown, Line: l.number,
+		Message: "it cannot be read: " + l.err.Error()}
 	if errors.Is(l.err, errLongLine) {
-		p.Code, p.Message = "too-large", fmt.Sprintf("the line has more than %d bytes; a document has at most that many",
-			schema.MaxBytes)
+		p.Code, p.Message = "too-large",
+			fmt.Sprintf("the line has more than %d bytes; a document has at most that many",
+				schema.MaxBytes)
 	}
 	return schema.Problems{p}
 }

@@ -10,6 +10,7 @@
 //	4   disputed or undetermined, where --fail-on asks
 //	5   a record, replay, signature or lock that does not match
 //	70  a fault of construe's own
+//	141 whoever read standard output stopped, as head does
 //
 // Where several apply, 5 goes before 3, 3 before 1, and 1 before 4.
 package main

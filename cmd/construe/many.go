@@ -14,8 +14,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostHeap is from how many bytes on the heap is collected more often, where many runtimes are compared: they are to take
-// no more than a few.
+// mostHeap is from how many bytes on the heap is collected more often, where many runtimes are compared: they are to
+// take no more than a few.
 const mostHeap = 200 << 20
 
 // compareMany compares runtimes one after the other as they are read, writes each comparison as it is made, and goes on

@@ -82,7 +82,8 @@ func (b *bar) draw() {
 	if b.total > 0 {
 		const width = 30
 		full := width * b.done / b.total
-		text = fmt.Sprintf("[%s%s] %d of %d", strings.Repeat("#", full), strings.Repeat(".", width-full), b.done, b.total)
+		text = fmt.Sprintf("[%s%s] %d of %d", strings.Repeat("#", full), strings.Repeat(".", width-full), b.done,
+			b.total)
 	}
 	b.shown = len(text)
 	fmt.Fprintf(b.s.err, "\r%s", text)

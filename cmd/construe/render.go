@@ -33,7 +33,7 @@ func renderings(c *cli.Context) (out []rendering, err error) {
 			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format,
 				strings.Join(report.Formats(), ", ")), ""}
 		}
-		if slices.ContainsFunc(out, func(t rendering) bool { return file != "" && t.file == file }) {
+		if slices.ContainsFunc(out, func(t rendering) bool { return file != "" && sameFile(t.file, file) }) {
 			return nil, usage{fmt.Sprintf("two formats would be written to %s", file), "give each a file of its own"}
 		}
 		out = append(out, rendering{format, file})
@@ -43,6 +43,20 @@ func renderings(c *cli.Context) (out []rendering, err error) {
 			"give all but one a file, such as -f json=out.json -f table"}
 	}
 	return out, nil
+}
+
+// sameFile reports whether two names lead to one file.
+func sameFile(a, b string) bool {
+	lead := func(name string) string {
+		if to, err := followLinks(name); err == nil {
+			name = to
+		}
+		if whole, err := filepath.Abs(name); err == nil {
+			name = whole
+		}
+		return name
+	}
+	return lead(a) == lead(b)
 }
 
 // write renders a document where the flags say.

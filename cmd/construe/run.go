@@ -28,6 +28,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		// Most runs end before a collector as thrifty as Go's default has earned anything.
 		collect(400, 1<<30)
 	}
+	// A write to a pipe that nobody reads is an error then, and not the end of the process with files half made.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	exit := make(chan int, 1)
@@ -67,6 +69,9 @@ func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	args, err := normalizeArguments(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)
+	}
+	if errors.Is(out.err, syscall.EPIPE) { // whoever read has what they wanted
+		return exitPipe
 	}
 	if lost := out.lost(); lost != nil && (err == nil || errors.Is(err, out.err)) {
 		err = lost

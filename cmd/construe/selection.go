@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -120,5 +119,5 @@ func readingsOfCells(readings []string, cells []schema.JudgedCell) []string {
 	for _, cell := range cells {
 		named[cell.Policy], named[cell.Classifier] = true, true
 	}
-	return slices.Sorted(maps.Keys(named))
+	return schema.Keys(named)
 }

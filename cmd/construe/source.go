@@ -76,8 +76,8 @@ func fileSource(name string) source {
 	return source{name: name, stream: extensions()[strings.ToLower(filepath.Ext(name))]}
 }
 
-// sourcesBelow finds the files of a folder and the folders in it, in the order of their paths. What begins with a dot is
-// left out; a folder that cannot be read is an error in its place.
+// sourcesBelow finds the files of a folder and the folders in it, in the order of their paths. What begins with a dot
+// is left out; a folder that cannot be read is an error in its place.
 func sourcesBelow(folder string) (out []source, err error) {
 	root := folder + string(filepath.Separator) // of a link, what it leads to
 	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -85,7 +85,8 @@ func sourcesBelow(folder string) (out []source, err error) {
 		case err != nil && name == root:
 			return err
 		case err != nil:
-			out = append(out, source{name: name, err: usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), ""}})
+			out = append(out, source{name: name, err: usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)),
+				""}})
 			return nil
 		case strings.HasPrefix(entry.Name(), ".") && name != root && entry.IsDir():
 			return filepath.SkipDir
@@ -134,8 +135,8 @@ func (e *unreadError) Error() string { return e.err.Error() }
 
 func (e *unreadError) Unwrap() error { return e.err }
 
-// documents yields the runtimes of sources one after the other, each read when it is its turn, and says of each where it
-// was found. What cannot be read is an error in its place.
+// documents yields the runtimes of sources one after the other, each read when it is its turn, and says of each where
+// it was found. What cannot be read is an error in its place.
 func documents(s *streams, h *host.Host, sources []source) iter.Seq2[*schema.Document, error] {
 	return func(yield func(*schema.Document, error) bool) {
 		for _, from := range sources {

@@ -105,7 +105,8 @@ func (t *tally) sentence(code int) string {
 			parts = append(parts, "a cell of "+t.which(one)+" could not be judged")
 		}
 		if t.unread > 0 {
-			parts = append(parts, fmt.Sprintf("%d of %s could not be read", t.unread, report.Counted(t.total, "runtime")))
+			parts = append(parts, fmt.Sprintf("%d of %s could not be read", t.unread,
+				report.Counted(t.total, "runtime")))
 		}
 		return strings.Join(parts, "; ")
 	}

@@ -1,6 +1,9 @@
 package abi
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Version is the version of the contract in this package. A verdict records
 // it beside the digest of the plugin.
@@ -103,12 +106,7 @@ func WASIFunctions() map[string]FuncType {
 
 // WASINames returns the names of [WASIFunctions] in alphabetical order.
 func WASINames() []string {
-	var names []string
-	for name := range WASIFunctions() {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(WASIFunctions()))
 }
 
 // takes is the type of a WASI function that returns an errno.

@@ -140,9 +140,9 @@ func (p *pair) factChanges(id cellID) []Change {
 		}
 	}
 	if len(pointed) == 0 && !p.otherRules() { // under other rules a file can be filled otherwise
-		return inOrder(all, slices.Sorted(maps.Keys(all)))
+		return inOrder(all, schema.Keys(all))
 	}
-	return inOrder(all, slices.Sorted(maps.Keys(pointed)))
+	return inOrder(all, schema.Keys(pointed))
 }
 
 // inOrder lists the changes of these names.

@@ -5,12 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/visible"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -64,7 +63,7 @@ func (b Bundle) Write() ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	for _, name := range slices.Sorted(maps.Keys(b)) {
+	for _, name := range schema.Keys(b) {
 		header, err := header(name, len(b[name]))
 		if err != nil {
 			return nil, problem("bundle-name", "", "use letters, digits, dots, hyphens and underscores",
@@ -132,15 +131,16 @@ func ReadBundle(name string, data []byte) (Bundle, error) {
 		whole := block + size + padding(size)
 		switch {
 		case !valid(file):
-			return refuse("bundle-name", "%s is not the name of a file below the bundle", quote(file))
+			return refuse("bundle-name", "%s is not the name of a file below the bundle", visible.Quote(file))
 		case file <= last:
-			return refuse("bundle-order", "%s stands twice, or out of order", quote(file))
+			return refuse("bundle-order", "%s stands twice, or out of order", visible.Quote(file))
 		case size > MaxFile || len(b) == MaxFiles:
-			return refuse("too-large", "%s is larger than %d bytes, or the %dth file", quote(file), MaxFile, MaxFiles+1)
+			return refuse("too-large", "%s is larger than %d bytes, or the %dth file", visible.Quote(file), MaxFile,
+				MaxFiles+1)
 		case len(data) < whole:
-			return refuse("bundle-truncated", "%s ends too early", quote(file))
+			return refuse("bundle-truncated", "%s ends too early", visible.Quote(file))
 		case !bytes.Equal(data[block+size:whole], make([]byte, padding(size))):
-			return refuse("bundle-header", "there is something between %s and the next file", quote(file))
+			return refuse("bundle-header", "there is something between %s and the next file", visible.Quote(file))
 		}
 		b[file] = data[block : block+size : block+size]
 		data, last = data[whole:], file
@@ -188,21 +188,22 @@ func valid(name string) bool {
 // one.
 func (b Bundle) check(file string) error {
 	folded := map[string]string{} // lower case → as it is spelt, for files and folders
-	for _, name := range slices.Sorted(maps.Keys(b)) {
+	for _, name := range schema.Keys(b) {
 		if !valid(name) {
 			return problem("bundle-name", file, "use letters, digits, dots, hyphens and underscores",
-				"the name "+quote(name)+" does not fit a bundle")
+				"the name "+visible.Quote(name)+" does not fit a bundle")
 		}
 		if !placed(name) {
-			return problem("bundle-layout", file, "", quote(name)+" has no place in a bundle")
+			return problem("bundle-layout", file, "", visible.Quote(name)+" has no place in a bundle")
 		}
 		for part := name; part != "."; part = path.Dir(part) {
 			if other, had := folded[strings.ToLower(part)]; had && other != part {
-				return problem("bundle-name", file, "", quote(other)+" and "+quote(part)+" differ only in case")
+				return problem("bundle-name", file, "",
+					visible.Quote(other)+" and "+visible.Quote(part)+" differ only in case")
 			}
 			folded[strings.ToLower(part)] = part
 			if _, is := b[part]; is && part != name {
-				return problem("bundle-name", file, "", quote(part)+" is a file and a folder")
+				return problem("bundle-name", file, "", visible.Quote(part)+" is a file and a folder")
 			}
 		}
 	}
@@ -232,14 +233,6 @@ func placed(name string) bool {
 	return false
 }
 
-// quote quotes what a file says, and cuts it.
-func quote(name string) string {
-	if len(name) > 120 {
-		name = name[:120] + "…"
-	}
-	return strconv.QuoteToASCII(name)
-}
-
 // Case is the folder of the case, with case.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Case() fs.FS { return memory{b, CaseFolder} }
 
@@ -262,5 +255,5 @@ func after(last string) string {
 	if last == "" {
 		return "of the first file"
 	}
-	return "after " + quote(last)
+	return "after " + visible.Quote(last)
 }

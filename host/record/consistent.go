@@ -84,7 +84,7 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 	return out
 }
 
-// set are names as a set.
+// set is names as a set; one that stands twice is in it once, so that its size shows that.
 func set(names []string) map[string]bool {
 	out := map[string]bool{}
 	for _, name := range names {
@@ -126,7 +126,8 @@ func incoherent(v *schema.Verdict) string {
 	return ""
 }
 
-// all reports whether every element is yes, so that it makes a limb out.
+// all reports whether every element is yes, so that it makes a limb out. Without elements it does: what is pleaded of
+// the whole runtime may be nothing, and then the subjects alone decide.
 func all(elements map[string]string) bool {
 	for _, value := range elements {
 		if value != string(schema.Yes) {
@@ -136,7 +137,7 @@ func all(elements map[string]string) bool {
 	return true
 }
 
-// closed reports whether some element is no, so that it closes a limb.
+// closed reports whether some element is no, so that it closes a limb, whatever the others are.
 func closed(elements map[string]string) bool {
 	for _, value := range elements {
 		if value == string(schema.No) {

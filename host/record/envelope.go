@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/visible"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -277,7 +278,7 @@ func (e *Envelope) unwrap(data []byte) error {
 	}
 	for i, s := range w.Signatures {
 		if !keyID.MatchString(s.KeyID) {
-			return problem("key-id", e.name, "", "a signature's keyid is "+quote(s.KeyID)+
+			return problem("key-id", e.name, "", "a signature's keyid is "+visible.Quote(s.KeyID)+
 				"; expected sha256: and 64 hexadecimal digits")
 		}
 		if i > 0 && s.KeyID == w.Signatures[i-1].KeyID {

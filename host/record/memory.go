@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/construe-host/construe/host/schema"
 )
 
 // memory is a folder of a bundle as a file system. It holds plain files and the folders that their names imply, all
@@ -18,7 +18,12 @@ type memory struct {
 	root  string
 }
 
-// Open opens a file, or a folder that some file is in.
+// Open opens a file, or a folder that some file is in. The root opens also where the bundle is empty.
+//
+// # Errors
+//
+// [fs.ErrInvalid], of a name that [fs.ValidPath] does not admit; [fs.ErrNotExist], of one that is not in the bundle.
+// Both come in an [fs.PathError].
 func (m memory) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
@@ -34,7 +39,7 @@ func (m memory) Open(name string) (fs.File, error) {
 	return &memoryFolder{entry{path.Base(full), 0, true}, children}, nil
 }
 
-// children lists what stands in a folder, sorted.
+// children lists what stands in a folder, sorted. It looks at every file of the bundle, of which there are few.
 func (m memory) children(folder string) []fs.DirEntry {
 	found := map[string]entry{}
 	for name, data := range m.files {
@@ -48,7 +53,7 @@ func (m memory) children(folder string) []fs.DirEntry {
 		}
 	}
 	var out []fs.DirEntry
-	for _, name := range slices.Sorted(maps.Keys(found)) {
+	for _, name := range schema.Keys(found) {
 		out = append(out, found[name])
 	}
 	return out

@@ -16,7 +16,8 @@ func (p *pair) rules() *Change {
 	return &Change{Input: InputRules, From: strconv.Itoa(p.a.record.Rules), To: strconv.Itoa(p.b.record.Rules)}
 }
 
-// otherRules reports whether the records were made under other rules; then less of them can be compared.
+// otherRules reports whether the records were made under other rules (see [schema.Rules]); then less of them can be
+// compared, since what is derived, and what is kept of it, is not the same everywhere.
 func (p *pair) otherRules() bool { return p.a.record.Rules != p.b.record.Rules }
 
 // same reports whether a cell came out the same: in all that lies behind it, or, under other rules, in its outcome,
@@ -59,7 +60,7 @@ func (p *pair) derivedChanges(id cellID) (out []Change) {
 	return out
 }
 
-// derivedLeaves are the derived facts, by pointer below /derived.
+// derivedLeaves are the derived facts, by pointer below /derived; none where the record has no facts of the cell.
 func derivedLeaves(f *schema.Facts) map[string]string {
 	out := map[string]string{}
 	if f == nil {
@@ -71,7 +72,8 @@ func derivedLeaves(f *schema.Facts) map[string]string {
 	return out
 }
 
-// pointers are those that a cell's answers, findings and needs name, in either record.
+// pointers are those that a cell's answers, findings and needs name, in either record: all that its documents speak of,
+// and so all that a fact which is derived otherwise could have made a difference to.
 func (p *pair) pointers(id cellID) map[string]bool {
 	out := map[string]bool{}
 	add := func(list []string) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/visible"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -102,7 +103,7 @@ func (e *Envelope) Uses(r *schema.ReadingRecord) error {
 	in := e.Record.Semantics.Inputs
 	used, has := in.Readings[r.Reading]
 	if !has {
-		return problem("other-reading", e.name, "", "the record has no reading "+quote(r.Reading))
+		return problem("other-reading", e.name, "", "the record has no reading "+visible.Quote(r.Reading))
 	}
 	for _, part := range []struct{ name, record, reading string }{
 		{"case", in.Case.Digest, r.Case.Digest}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest,
@@ -117,7 +118,7 @@ func (e *Envelope) Uses(r *schema.ReadingRecord) error {
 					"reading signed anew", signed, e.Record.Rules)
 			}
 			return problem("other-reading", e.name, hint,
-				"the "+part.name+" of "+quote(r.Reading)+" in the record is not that which its party signed")
+				"the "+part.name+" of "+visible.Quote(r.Reading)+" in the record is not that which its party signed")
 		}
 	}
 	return nil

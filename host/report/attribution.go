@@ -92,7 +92,7 @@ func openSentence(verdict *schema.Verdict) string {
 	}
 	see := ""
 	if len(facts) > 0 {
-		see = " See " + strings.Join(sorted(facts), ", ") + "."
+		see = " See " + strings.Join(schema.Keys(facts), ", ") + "."
 	}
 	return fmt.Sprintf("It waits for %s: %s.%s", verdict.WaitsFor, openGrounds(verdict.Grounds), see)
 }

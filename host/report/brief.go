@@ -8,18 +8,27 @@ import (
 )
 
 // brief is what an output of many comparisons comes to: a line for each, as it comes, and at the end how many came to
-// what. It counts, and keeps no document.
+// what. It counts, and keeps no document, so that what it takes does not grow with how many there are.
+//
+// The total is of runtimes, not of worlds or cells: each counts once, by the worst aggregate of its worlds. A runtime
+// that could not be judged counts apart, since nothing is known of it, and so does one without the world that was asked
+// for, since nothing is wrong with it.
+//
+// Its zero value is ready, and one goroutine at a time may use it.
 type brief struct {
-	runtimes, failures int
-	absent             int            // that have none of the worlds that were asked for
-	worst              map[string]int // by aggregate
-	worlds             int            // the most that one runtime was judged in
+	runtimes int            // all that a line was written about
+	failures int            // that could not be judged
+	absent   int            // that have none of the worlds that were asked for
+	worst    map[string]int // how many came to an aggregate; nil until one did
+	worlds   int            // the most that one runtime was judged in
 }
 
 // line is the view of one document among many: where it was found and what it came to.
 //
 //	runs/a.ndjson:3: sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
 //	runs/b.yaml:1: could not be judged: missing-field: …
+//
+// It is false of a document of any other kind, which has a page of its own and no place in the count.
 func (b *brief) line(document any) (View, bool) {
 	switch d := document.(type) {
 	case *schema.Comparison:
@@ -41,7 +50,10 @@ func (b *brief) line(document any) (View, bool) {
 	return View{}, false
 }
 
-// placed puts before a text where that was found which it is about.
+// placed puts before a text where that was found which it is about: the file, and the line on which the document
+// begins, as editors and compilers write it. Without a place the text stands alone.
+//
+//	runs/a.ndjson:3: sre: h1 disputed
 func placed(at *schema.Location, text string) string {
 	if at == nil {
 		return text
@@ -52,6 +64,9 @@ func placed(at *schema.Location, text string) string {
 // failureLine says where something could not be judged, the first of what is wrong, and how much more there is.
 //
 //	runs/b.yaml:1: could not be judged: missing-field: the field "asOf" is missing; and 3 more
+//
+// What follows from a mistake stands behind it, and a line a runtime is what fits a screen. The rest is in the
+// document.
 func failureLine(f *schema.Failure) string {
 	text := "could not be judged"
 	if len(f.Problems) > 0 && f.Problems[0].Code == "locked" {
@@ -70,7 +85,8 @@ func failureLine(f *schema.Failure) string {
 	return placed(f.Source, text)
 }
 
-// aggregatePhrase is an aggregate as what so many runtimes are or have, and how bad it is, from the worst.
+// aggregatePhrases are the aggregates, from the worst, each as what so many runtimes are or have. The order is that of
+// [schema.Comparison.Worst].
 func aggregatePhrases() []struct{ aggregate, phrase string } {
 	return []struct{ aggregate, phrase string }{
 		{schema.Error, "with a cell that could not be judged"},
@@ -81,7 +97,10 @@ func aggregatePhrases() []struct{ aggregate, phrase string } {
 	}
 }
 
-// total says how many runtimes came to what, the worst first.
+// total says how many runtimes came to what, the worst first. What none came to is left out, but not how many there
+// were: of an empty output it is "0 runtimes".
+//
+//	3 runtimes: 1 disputed, 1 undetermined, 1 that could not be judged at all; of several worlds the worst counts.
 func (b *brief) total() View {
 	var parts []string
 	for _, a := range aggregatePhrases() {
@@ -105,7 +124,8 @@ func (b *brief) total() View {
 	return View{Blocks: []Block{Paragraph(text + ".")}}
 }
 
-// failureView says why a document could not be made.
+// failureView says why a document could not be made: every problem, in the order in which it was found, since an author
+// mends all of them at once.
 func failureView(v *draft, f *schema.Failure) {
 	v.title(placed(f.Source, "could not be judged"))
 	for _, p := range f.Problems {

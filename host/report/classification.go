@@ -22,8 +22,8 @@ func classificationView(v *draft, c *schema.Classification) {
 		v.paragraph(Failed(c.Error))
 	}
 	var rows [][]Cell
-	for _, term := range sorted(c.Terms) {
-		for _, subject := range sorted(c.Terms[term]) {
+	for _, term := range schema.Keys(c.Terms) {
+		for _, subject := range schema.Keys(c.Terms[term]) {
 			answer, why := c.Terms[term][subject], ""
 			for _, reason := range answer.Because {
 				why = strings.TrimSpace(why + " " + reason.Text)

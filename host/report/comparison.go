@@ -84,7 +84,7 @@ func readingTable(v *draft, c *schema.Comparison) {
 	for _, id := range c.Axes.Policies {
 		r := c.Readings[id]
 		var adopted []string
-		for _, name := range sorted(r.Definitions) {
+		for _, name := range schema.Keys(r.Definitions) {
 			adopted = append(adopted, name+"="+r.Definitions[name])
 		}
 		rows = append(rows, textCells(id, r.Doctrine, strings.Join(adopted, " ")))

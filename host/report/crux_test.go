@@ -27,8 +27,8 @@ func says(t *testing.T, page string, wants ...string) {
 	}
 }
 
-// found is a crux with sets of the toggles a and b, each given by their values, "" for one that does not change.
-func found(sets ...[2]string) *schema.Crux {
+// cruxWith is a crux with sets of the toggles a and b, each given by their values, "" for one that does not change.
+func cruxWith(sets ...[2]string) *schema.Crux {
 	c := &schema.Crux{Runtime: schema.Subject{ID: "r", Title: "R"}, Goal: schema.GoalResolve, Complete: true,
 		CompleteUpTo: 2,
 		Cells: []schema.JudgedCell{{Policy: "p", Classifier: "p", Outcome: schema.Breach},
@@ -56,17 +56,17 @@ func found(sets ...[2]string) *schema.Crux {
 // TestSetsThatDifferInAValueAreOneSentence holds that sets are put together where every combination of their values is
 // one, and only there: else the page would claim sets that were not found.
 func TestSetsThatDifferInAValueAreOneSentence(t *testing.T) {
-	page := rendered(t, found([2]string{"a2", ""}, [2]string{"a1", ""}))
+	page := rendered(t, cruxWith([2]string{"a2", ""}, [2]string{"a1", ""}))
 	says(t, page, "The cheapest: the a: a1 or a2 instead of a0 (fact at r.yaml:7; by x or y).", "(2 sets)",
 		"Then all come to permitted.")
-	page = rendered(t, found([2]string{"a1", "b1"}, [2]string{"a1", "b2"}, [2]string{"a2", "b1"},
+	page = rendered(t, cruxWith([2]string{"a1", "b1"}, [2]string{"a1", "b2"}, [2]string{"a2", "b1"},
 		[2]string{"a2", "b2"}))
 	says(t, page, "the a: a1 or a2 instead of a0 (fact at r.yaml:7; by x or y); and the b: b1 or b2 instead of b0 "+
 		"(definition; by nobody)")
-	page = rendered(t, found([2]string{"a1", "b1"}, [2]string{"a2", "b2"}))
+	page = rendered(t, cruxWith([2]string{"a1", "b1"}, [2]string{"a2", "b2"}))
 	says(t, page, "the a: a1 instead of a0 (fact at r.yaml:7; by x or y); and the b: b1 instead of b0",
 		"the a: a2 instead of a0 (fact at r.yaml:7; by x or y); and the b: b2 instead of b0")
-	apart := found([2]string{"a1", ""}, [2]string{"a2", ""})
+	apart := cruxWith([2]string{"a1", ""}, [2]string{"a2", ""})
 	apart.Sets[1].Outcomes = []schema.JudgedCell{{Policy: "p", Classifier: "p", Outcome: schema.Breach},
 		{Policy: "q", Classifier: "p", Outcome: schema.Permitted}}
 	says(t, rendered(t, apart), "the a: a1 instead of a0", "the a: a2 instead of a0",
@@ -92,7 +92,7 @@ func TestAPageSaysHowFarItGoes(t *testing.T) {
 			"Nothing was found as far as was looked."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := found()
+			d := cruxWith()
 			d.Stopped, d.Complete, d.CompleteUpTo = c.stopped, c.complete, c.upTo
 			page := rendered(t, d)
 			says(t, page, c.want, c.beside)
@@ -101,22 +101,22 @@ func TestAPageSaysHowFarItGoes(t *testing.T) {
 			}
 		})
 	}
-	nothing := found([2]string{"", ""})
+	nothing := cruxWith([2]string{"", ""})
 	page := rendered(t, nothing)
 	says(t, page, "It is so as things stand: nothing has to change.")
 	if strings.Contains(page, "How far") || strings.Contains(page, "What somebody can change") {
 		t.Errorf("it speaks of changes where none is needed:\n%s", page)
 	}
-	says(t, rendered(t, found()), "Nothing that the case lets change brings it about.")
-	beyond := found()
-	beyond.Beyond = found([2]string{"", "b1"}).Sets
+	says(t, rendered(t, cruxWith()), "Nothing that the case lets change brings it about.")
+	beyond := cruxWith()
+	beyond.Beyond = cruxWith([2]string{"", "b1"}).Sets
 	says(t, rendered(t, beyond), "Nobody can bring it about", "What nobody can change (1 set)",
 		"the b: b1 instead of b0 (definition; by nobody)")
 }
 
 // TestReasonsAndPrecedentsAreSentences holds the parts of the page that follow from the sets.
 func TestReasonsAndPrecedentsAreSentences(t *testing.T) {
-	c := found()
+	c := cruxWith()
 	c.Sufficient, c.Responsibility, c.Fragility = [][]string{{"a", "b"}, {"a", "c"}}, map[string]int{"a": 1, "b": 2}, 1
 	c.Precedents = []schema.Tension{{Precedent: "p9", Outcome: schema.Breach, Readings: []string{"q"},
 		Stronger: []string{"b"}}}

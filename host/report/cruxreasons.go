@@ -79,7 +79,7 @@ func responsibilityTable(v *draft, c *schema.Crux, toggles map[string]schema.Cru
 	if len(c.Responsibility) == 0 {
 		return
 	}
-	ids := sorted(c.Responsibility)
+	ids := schema.Keys(c.Responsibility)
 	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(c.Responsibility[a], c.Responsibility[b]) })
 	var rows [][]Cell
 	for _, id := range ids {

@@ -24,7 +24,7 @@ func disputes(v *draft, c *schema.Comparison, w schema.WorldResult, words *gloss
 		for _, name := range append(slices.Clone(d.Idle), d.Definition) {
 			words.definition(v, name)
 		}
-		for _, reading := range sorted(d.Sides) {
+		for _, reading := range schema.Keys(d.Sides) {
 			v.item(sideSentence(c, reading, d.Sides[reading]))
 		}
 		for _, t := range d.Tried {
@@ -56,7 +56,7 @@ func disputeSentence(d schema.Dispute) string {
 // element that is absent from a verdict was not asked for: the reading's rule does not have it.
 func soleAskers(d schema.Dispute) (who []string) {
 	value := ""
-	for _, reading := range sorted(d.Sides) {
+	for _, reading := range schema.Keys(d.Sides) {
 		s := d.Sides[reading]
 		if s.Value == "absent" {
 			continue

@@ -35,7 +35,7 @@ func explanationView(v *draft, e *schema.Explanation) {
 	}
 	if len(shared) > 0 {
 		v.heading("Read for several of these")
-		for _, text := range sorted(shared) {
+		for _, text := range schema.Keys(shared) {
 			v.item(text)
 		}
 	}

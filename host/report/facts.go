@@ -24,7 +24,7 @@ func factsView(v *draft, f *schema.Facts) {
 	}
 	v.paragraph("as of " + f.AsOf + ", " + world)
 	var rows [][]Cell
-	for _, id := range sorted(f.Derived.Hops) {
+	for _, id := range schema.Keys(f.Derived.Hops) {
 		h := f.Derived.Hops[id]
 		rows = append(rows, textCells(id, h.Model, h.Host, h.StateMode, h.InputOrigin, h.Path,
 			strings.Join(h.WrappedBy, ", ")))

@@ -53,7 +53,7 @@ func (g *glossary) once(v *draft, what, question string, meanings map[string]str
 	}
 	g.explained[what] = true
 	var out []string
-	for _, name := range sorted(meanings) {
+	for _, name := range schema.Keys(meanings) {
 		out = append(out, name+" ("+meanings[name]+")")
 	}
 	v.item(fmt.Sprintf("%s: %s %s.", what, question, strings.Join(out, ", ")))

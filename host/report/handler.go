@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -89,6 +90,9 @@ func newHandler(table []formatRow, w io.Writer, format string, o Options) (Handl
 // textFormat is the row of a format that draws views: a blank page for each document is all that it has of its own.
 func textFormat(name string, blank func(Options) page) formatRow {
 	return formatRow{name: name, pages: true, open: func(w io.Writer, o Options) Handler {
+		if o.Brief {
+			o.Width = math.MaxInt // a document is a line, however long, for whoever counts lines or looks for one
+		}
 		return &pages{w: w, format: name, blank: blank, options: o}
 	}}
 }

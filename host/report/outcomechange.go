@@ -16,7 +16,7 @@ import (
 func outcomeChange(before schema.TimelineWorld, had bool, now schema.TimelineWorld) string {
 	who := map[string][]string{}
 	var order []string
-	for _, reading := range sorted(now.Outcomes) {
+	for _, reading := range schema.Keys(now.Outcomes) {
 		if had && before.Outcomes[reading] == now.Outcomes[reading] {
 			continue
 		}

@@ -51,7 +51,7 @@ func dayTable(v *draft, t *schema.Timeline) {
 	var readings []string
 	for _, point := range t.Points {
 		for _, w := range point.Worlds {
-			readings = sorted(w.Outcomes)
+			readings = schema.Keys(w.Outcomes)
 		}
 	}
 	var rows [][]Cell
@@ -74,7 +74,7 @@ func dayFailures(v *draft, t *schema.Timeline) {
 	seen := map[string]bool{}
 	for _, point := range t.Points {
 		for _, w := range point.Worlds {
-			for _, reading := range sorted(w.Errors) {
+			for _, reading := range schema.Keys(w.Errors) {
 				err := w.Errors[reading]
 				if text := errorOf(cmp.Or(err.Party, reading)) + ": " + err.Error(); !seen[text] {
 					seen[text] = true
@@ -114,7 +114,7 @@ func dayChanges(v *draft, t *schema.Timeline) {
 // words. Of a document without texts only the version's name is known, and nothing is made up.
 func versionChange(before, now schema.TimelinePoint) string {
 	var out []string
-	for _, clause := range sorted(now.Clauses) {
+	for _, clause := range schema.Keys(now.Clauses) {
 		version := now.Clauses[clause]
 		if before.Clauses[clause] == version {
 			continue

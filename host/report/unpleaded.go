@@ -24,12 +24,12 @@ func unpleadedPhrase(verdict *schema.Verdict) string {
 // A reading may be silent on purpose, so that is no error; a reader should know it all the same.
 func unpleadedSentences(unpleaded map[string][]string) (out []string) {
 	readings := map[string][]string{}
-	for _, reading := range sorted(unpleaded) {
+	for _, reading := range schema.Keys(unpleaded) {
 		if rights := rightNames(unpleaded[reading]); rights != "" {
 			readings[rights] = append(readings[rights], reading)
 		}
 	}
-	for _, rights := range sorted(readings) {
+	for _, rights := range schema.Keys(readings) {
 		verb := "pleads"
 		if len(readings[rights]) > 1 {
 			verb = "plead"

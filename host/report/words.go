@@ -1,8 +1,6 @@
 package report
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,10 +14,6 @@ func Counted(n int, thing string) string {
 	}
 	return strconv.Itoa(n) + " " + thing + "s"
 }
-
-// sorted lists the keys of a map in the order in which a page has them: that of their bytes, and the same every time,
-// as a page of the same document has to be the same.
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // conjunction joins words as a sentence that means all of them: "a, b and c".
 func conjunction(words []string) string { return joined(words, " and ") }
@@ -72,7 +66,7 @@ func cellName(policy, classifier string) string {
 // on the day.
 func clauseVersions(clauses map[string]string) string {
 	var versions []string
-	for _, clause := range sorted(clauses) {
+	for _, clause := range schema.Keys(clauses) {
 		versions = append(versions, clause+" "+clauses[clause])
 	}
 	if len(versions) == 0 {

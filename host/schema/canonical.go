@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"unicode/utf16"
 
 	"github.com/gowebpki/jcs"
@@ -172,3 +174,6 @@ func integers(v any) any {
 	}
 	return v
 }
+
+// Keys are the names in a map, sorted.
+func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

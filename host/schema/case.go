@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 )
 
@@ -168,7 +167,7 @@ func (c *Case) Pleads(reading string) []string {
 	if limbs := c.Readings[reading].Limbs; len(limbs) > 0 {
 		return slices.Sorted(slices.Values(limbs))
 	}
-	return slices.Sorted(maps.Keys(c.Limbs))
+	return Keys(c.Limbs)
 }
 
 // Default is what a bare compare shows.

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 )
@@ -28,7 +27,7 @@ func (d *Document) consistent(c *Comparison) Problems {
 	digestsHold(k, "facts", c.Tables.Facts)
 	digestsHold(k, "classifications", c.Tables.Classifications)
 	digestsHold(k, "verdicts", c.Tables.Verdicts)
-	for _, name := range slices.Sorted(maps.Keys(c.Tables.Verdicts)) {
+	for _, name := range Keys(c.Tables.Verdicts) {
 		k.verdict(Join("tables", "verdicts", name), c.Tables.Verdicts[name])
 	}
 	for i, cell := range c.Cells {
@@ -112,8 +111,8 @@ func (k *consistency) readings(c *Comparison) {
 		!slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
 		k.fail("/axes", "the axes are not the readings, each once and sorted")
 	}
-	for pointer, names := range map[string][]string{"/readings": slices.Sorted(maps.Keys(c.Readings)),
-		"/made/readings": slices.Sorted(maps.Keys(c.Made.Readings))} {
+	for pointer, names := range map[string][]string{"/readings": Keys(c.Readings),
+		"/made/readings": Keys(c.Made.Readings)} {
 		if !slices.Equal(names, c.Axes.Policies) {
 			k.fail(pointer, "%v are described; the axes name %v", names, c.Axes.Policies)
 		}
@@ -198,7 +197,7 @@ func (k *consistency) fail(pointer, format string, args ...any) {
 
 // digestsHold checks that each entry of a table is what its key says.
 func digestsHold[V any](k *consistency, table string, entries map[string]*V) {
-	for _, key := range slices.Sorted(maps.Keys(entries)) {
+	for _, key := range Keys(entries) {
 		if got, err := Digest(entries[key]); err != nil || got != key {
 			k.fail(Join("tables", table, key), "the entry is not what its digest says: it is %s", got)
 		}

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 )
@@ -10,7 +9,7 @@ import (
 // what was tried on another's answers is what stands in the matrix. A document made before anything was tried lists no
 // trial.
 func (k *consistency) dispute(cells map[[2]string]*Verdict, at string, d Dispute) {
-	for _, reading := range slices.Sorted(maps.Keys(d.Sides)) {
+	for _, reading := range Keys(d.Sides) {
 		side, v := d.Sides[reading], cells[[2]string{reading, reading}]
 		here := at + Join("sides", reading)
 		if v == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestKinds compares the table of kinds with the files of JSON Schemas, and has what is no document of a kind that people
-// write name the page that describes it.
+// TestKinds compares the table of kinds with the files of JSON Schemas, and has what is no document of a kind that
+// people write name the page that describes it.
 func TestKinds(t *testing.T) {
 	files, err := filepath.Glob("schemas/*.json")
 	if err != nil {

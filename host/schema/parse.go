@@ -6,6 +6,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // Limits on a document, checked before any decoder sees a byte.
@@ -32,8 +34,8 @@ type Document struct {
 	Name string
 	// Tree is the document: map[string]any, []any, string, int64 and bool, nothing else.
 	Tree map[string]any
-	// Source is where the document was found, for whoever names one of many; nil where nobody said. [ParseLine] sets it,
-	// and whoever reads many files may.
+	// Source is where the document was found, for whoever names one of many; nil where nobody said. [ParseLine] sets
+	// it, and whoever reads many files may.
 	Source *Location
 
 	reader *reader
@@ -198,7 +200,7 @@ func (d *Document) kind(want []string) (string, error) {
 			return k, nil
 		}
 	}
-	p := d.Problem("kind", "/construe", "the field \"construe\" is %s; expected %s", quote(got), oneOf(want))
+	p := d.Problem("kind", "/construe", "the field \"construe\" is %s; expected %s", visible.Quote(got), oneOf(want))
 	if got == "" {
 		p.Message = "the field \"construe\", which names the kind of document, is missing; expected " + oneOf(want)
 	}

@@ -3,9 +3,10 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // Plugin is a plugin/v1, the manifest beside a module (plugin.yaml): who answers which terms, and what it may read.
@@ -70,7 +71,7 @@ func (p *Plugin) Calls() []Call {
 		return []Call{{Terms: slices.Sorted(slices.Values(p.Terms)), Reads: reads}}
 	}
 	var calls []Call
-	for _, term := range slices.Sorted(maps.Keys(p.Reads.PerTerm)) {
+	for _, term := range Keys(p.Reads.PerTerm) {
 		reads := slices.Sorted(slices.Values(p.Reads.PerTerm[term]))
 		i := slices.IndexFunc(calls, func(c Call) bool { return slices.Equal(c.Reads, reads) })
 		if i < 0 {
@@ -95,7 +96,7 @@ func (d *Document) checkReads() (out Problems) {
 	check := func(pointer string, globs []string) {
 		for i, g := range globs {
 			if wrong, expected := readsNothing(g); wrong != "" {
-				problem := d.Problem("reads", pointer+Join(strconv.Itoa(i)), "%s %s", quote(g), wrong)
+				problem := d.Problem("reads", pointer+Join(strconv.Itoa(i)), "%s %s", visible.Quote(g), wrong)
 				problem.Expected = expected
 				last, _ := Split(g)
 				problem.Hint = nearest(last[len(last)-1], expected)
@@ -104,11 +105,11 @@ func (d *Document) checkReads() (out Problems) {
 		}
 	}
 	check("/reads", p.Reads.All)
-	for _, term := range slices.Sorted(maps.Keys(p.Reads.PerTerm)) {
+	for _, term := range Keys(p.Reads.PerTerm) {
 		check(Join("reads", term), p.Reads.PerTerm[term])
 		if !slices.Contains(p.Terms, term) {
 			problem := d.keyProblem("reads", Join("reads", term),
-				"%s is not among the terms that the plugin answers; expected %s", quote(term), oneOf(p.Terms))
+				"%s is not among the terms that the plugin answers; expected %s", visible.Quote(term), oneOf(p.Terms))
 			problem.Expected, problem.Hint = p.Terms, nearest(term, p.Terms)
 			out = append(out, problem)
 		}

@@ -145,3 +145,13 @@ func token(p string) (first, rest string) {
 	}
 	return p, ""
 }
+
+// MatchAny is the first of some globs that matches a pointer, as [Match] does; "" where none does.
+func MatchAny(globs []string, pointer string) string {
+	for _, g := range globs {
+		if Match(g, pointer) {
+			return g
+		}
+	}
+	return ""
+}

@@ -67,7 +67,9 @@ type Failure struct {
 
 // LacksWorld reports whether a runtime was left out because it has none of the worlds that were asked for, which is no
 // fault of anybody's.
-func (f *Failure) LacksWorld() bool { return len(f.Problems) == 1 && f.Problems[0].Code == "unknown-world" }
+func (f *Failure) LacksWorld() bool {
+	return len(f.Problems) == 1 && f.Problems[0].Code == "unknown-world"
+}
 
 // NewFailure is the failure that an error is, of a document found at a place, which may be nil.
 func NewFailure(err error, source *Location) *Failure {

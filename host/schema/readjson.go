@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // position is a place in a file; both count from 1, the column in bytes.
@@ -210,9 +212,10 @@ func (r *reader) checkKey(seen keySet, key, pointer string, at position) {
 	folded := strings.ToLower(key)
 	switch earlier, dup := seen[folded]; {
 	case dup && earlier == key:
-		r.fail("duplicate-key", pointer, at, "the key %s stands twice in one object", quote(key))
+		r.fail("duplicate-key", pointer, at, "the key %s stands twice in one object", visible.Quote(key))
 	case dup:
-		r.fail("ambiguous-key", pointer, at, "the keys %s and %s differ only in case", quote(earlier), quote(key))
+		r.fail("ambiguous-key", pointer, at, "the keys %s and %s differ only in case", visible.Quote(earlier),
+			visible.Quote(key))
 	default:
 		seen[folded] = key
 	}
@@ -261,14 +264,6 @@ func (r *reader) integer(text, pointer string, at position) any {
 		text = text[:40] + "…"
 	}
 	r.fail("number", pointer, at, "%s is not a number that documents know; expected an integer between −(2^53−1) "+
-		"and 2^53−1, with neither fraction nor exponent", quote(text))
+		"and 2^53−1, with neither fraction nor exponent", visible.Quote(text))
 	return int64(0)
-}
-
-// quote shows a party's text on one line and in harmless characters.
-func quote(s string) string {
-	if len(s) > 120 {
-		s = s[:120] + "…"
-	}
-	return strconv.QuoteToASCII(s)
 }

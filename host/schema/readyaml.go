@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // readYAML reads one YAML document and nothing after it. Only what JSON can say is accepted: no anchors, aliases, merge
@@ -137,7 +139,7 @@ func (r *reader) yamlScalar(n *yaml.Node, pointer string, at position) any {
 		r.fail("null", pointer, at, "an empty value; leave the field out, or write unknown")
 		return ""
 	}
-	r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed", quote(n.Tag))
+	r.fail("yaml-tag", pointer, at, "the YAML tag %s is not allowed", visible.Quote(n.Tag))
 	return ""
 }
 
@@ -151,6 +153,6 @@ func (r *reader) untagged(n *yaml.Node, pointer string) bool {
 		return true
 	}
 	r.fail("yaml-tag", pointer, position{n.Line, n.Column},
-		"the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", quote(n.Tag))
+		"the YAML tag %s is not allowed; leave it out, and quote a text that is to stay one", visible.Quote(n.Tag))
 	return false
 }

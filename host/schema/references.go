@@ -1,9 +1,10 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 // checkReferences finds what a schema cannot: ids that name nothing, facts and worlds that point nowhere, disputed
@@ -13,7 +14,7 @@ func (d *Document) checkReferences() Problems {
 	for kind, place := range map[string]string{"party": "/parties", "component": "/components", "model": "/models",
 		"capability": "/offering/capabilities", "evidence": "/evidence"} {
 		if m, _ := Get(d.Tree, place); m != nil {
-			c.ids[kind] = slices.Sorted(maps.Keys(m.(map[string]any)))
+			c.ids[kind] = Keys(m.(map[string]any))
 		}
 	}
 	c.walk(ShapeOf(KindRuntime), d.Tree, "")
@@ -31,7 +32,7 @@ type referenceCheck struct {
 func (c *referenceCheck) walk(s *Shape, v any, pointer string) {
 	switch t := v.(type) {
 	case map[string]any:
-		for _, k := range slices.Sorted(maps.Keys(t)) {
+		for _, k := range Keys(t) {
 			child := pointer + Join(k)
 			if s.Keys != nil && s.Keys.Ref != "" {
 				c.reference(s.Keys, k, child)
@@ -54,7 +55,7 @@ func (c *referenceCheck) reference(s *Shape, id, pointer string) {
 	case s.Ref == "pointer":
 		if !c.resolves(id) && (id != "unknown" || s.Format != "pointer-or-unknown") {
 			c.problems = append(c.problems, c.doc.Problem("reference", pointer,
-				"%s points at nothing in this runtime; expected a JSON Pointer such as /components/<id>/role", quote(
+				"%s points at nothing in this runtime; expected a JSON Pointer such as /components/<id>/role", visible.Quote(
 					id)))
 		}
 	case id == "unknown" && !s.Fixed || id == "none" && s.None || slices.Contains(c.ids[s.Ref], id):
@@ -63,7 +64,7 @@ func (c *referenceCheck) reference(s *Shape, id, pointer string) {
 		if len(c.ids[s.Ref]) == 0 {
 			expected = "unknown, because the runtime names none"
 		}
-		p := c.doc.Problem("reference", pointer, "there is no %s %s; expected %s", s.Ref, quote(id), expected)
+		p := c.doc.Problem("reference", pointer, "there is no %s %s; expected %s", s.Ref, visible.Quote(id), expected)
 		p.Expected, p.Hint = c.ids[s.Ref], nearest(id, c.ids[s.Ref])
 		c.problems = append(c.problems, p)
 	}
@@ -94,7 +95,7 @@ func (c *referenceCheck) resolves(pointer string) bool {
 
 func (c *referenceCheck) facts() {
 	facts, _ := c.doc.Tree["facts"].(map[string]any)
-	for _, pointer := range slices.Sorted(maps.Keys(facts)) {
+	for _, pointer := range Keys(facts) {
 		at := Join("facts", pointer)
 		fact := facts[pointer].(map[string]any)
 		if !c.isFact(pointer, at) {
@@ -107,7 +108,7 @@ func (c *referenceCheck) facts() {
 					"world that sets one", pointer))
 		}
 		positions, _ := fact["positions"].(map[string]any)
-		for _, who := range slices.Sorted(maps.Keys(positions)) {
+		for _, who := range Keys(positions) {
 			c.value(pointer, positions[who].(map[string]any)["value"], at+Join("positions", who, "value"))
 		}
 	}
@@ -115,9 +116,9 @@ func (c *referenceCheck) facts() {
 
 func (c *referenceCheck) worlds() {
 	worlds, _ := c.doc.Tree["worlds"].(map[string]any)
-	for _, w := range slices.Sorted(maps.Keys(worlds)) {
+	for _, w := range Keys(worlds) {
 		set := worlds[w].(map[string]any)["set"].(map[string]any)
-		for _, pointer := range slices.Sorted(maps.Keys(set)) {
+		for _, pointer := range Keys(set) {
 			if at := Join("worlds", w, "set", pointer); c.isFact(pointer, at) {
 				c.value(pointer, set[pointer], at)
 			}
@@ -131,11 +132,11 @@ func (c *referenceCheck) isFact(pointer, at string) bool {
 	case s == nil || !c.resolves(pointer):
 		c.problems = append(c.problems, c.doc.keyProblem("reference", at,
 			"%s points at nothing in this runtime; expected the JSON Pointer of a fact, such as /components/<id>/role",
-			quote(pointer)))
+			visible.Quote(pointer)))
 		return false
 	case s.Prose || s.Fixed || s.Kind == "object" || s.Kind == "map":
 		c.problems = append(c.problems, c.doc.keyProblem("reference", at,
-			"%s is not a fact; expected the JSON Pointer of a single value", quote(pointer)))
+			"%s is not a fact; expected the JSON Pointer of a single value", visible.Quote(pointer)))
 		return false
 	}
 	return true
@@ -169,4 +170,18 @@ func (c *referenceCheck) value(pointer string, v any, at string) {
 func isUnknown(v any) bool {
 	list, is := v.([]any)
 	return v == "unknown" || is && slices.Contains(list, any("unknown"))
+}
+
+// Collection is where the members stand in a runtime that a reference names: "parties" for "party"; "" for what is no
+// kind of reference.
+func Collection(ref string) string {
+	switch ref {
+	case "party":
+		return "parties"
+	case "component":
+		return "components"
+	case "model":
+		return "models"
+	}
+	return ""
 }

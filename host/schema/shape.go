@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -186,7 +185,7 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 func (b *shaper) children(s *Shape, node map[string]any) (err error) {
 	if properties, is := node["properties"].(map[string]any); is {
 		s.Properties = map[string]*Shape{}
-		for _, name := range slices.Sorted(maps.Keys(properties)) {
+		for _, name := range Keys(properties) {
 			if s.Properties[name], err = b.shape(properties[name].(map[string]any)); err != nil {
 				return err
 			}
@@ -239,7 +238,7 @@ func (s *Shape) At(pointer string) *Shape {
 }
 
 // Names returns the fields of an object, sorted.
-func (s *Shape) Names() []string { return slices.Sorted(maps.Keys(s.Properties)) }
+func (s *Shape) Names() []string { return Keys(s.Properties) }
 
 // AdmitsUnknown reports whether "unknown" is a value here.
 func (s *Shape) AdmitsUnknown() bool {

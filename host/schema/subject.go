@@ -45,6 +45,12 @@ func (k SubjectKind) Whole() bool { return k.Place == "" }
 // Derived reports whether the subjects follow from the facts, and stand in no runtime.
 func (k SubjectKind) Derived() bool { return strings.HasPrefix(k.Place, "/derived/") }
 
+// HoldsDerivedSubjects reports whether the members of what stands at a pointer into facts are the subjects of a derived
+// kind: where they change, so do the subjects. Which members a runtime's own collections have is the runtime's to say.
+func HoldsDerivedSubjects(pointer string) bool {
+	return slices.ContainsFunc(subjectKinds, func(k SubjectKind) bool { return k.Derived() && k.Place == pointer })
+}
+
 // Subjects lists the subjects of this kind in facts, sorted. facts are in their plain form, with the members runtime
 // and derived.
 func (k SubjectKind) Subjects(facts map[string]any) (out []string) {

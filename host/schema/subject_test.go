@@ -59,6 +59,12 @@ func TestSubjects(t *testing.T) {
 			t.Errorf("%s: %q; want %q", kind, got, want)
 		}
 	}
+	for pointer, want := range map[string]bool{"/derived/hops": true, "/derived/hops/call:model": false,
+		"/runtime/components": false, "": false} {
+		if got := schema.HoldsDerivedSubjects(pointer); got != want {
+			t.Errorf("subjects that are derived stand at %q: %v; want %v", pointer, got, want)
+		}
+	}
 	for subject, want := range map[[2]string]string{{"component", "/components/b"}: "/runtime/components/b",
 		{"hop", "/derived/hops/h"}: "/derived/hops/h", {"runtime", ""}: "/runtime"} {
 		if got := schema.SubjectKindOf(subject[0]).At(subject[1]); got != want {

@@ -13,6 +13,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"github.com/construe-host/construe/host/internal/visible"
 )
 
 const schemaBase = "https://github.com/construe-host/construe/schema/"
@@ -108,7 +110,7 @@ func (d *Document) names(s *Shape, v any, pointer string, out *Problems) {
 	for key, member := range object {
 		child := pointer + Join(key)
 		if s.Kind == "map" && s.Keys != nil && !s.Keys.admits(key) {
-			*out = append(*out, d.keyProblem("name", child, "%s cannot be a name here; expected %s", quote(key),
+			*out = append(*out, d.keyProblem("name", child, "%s cannot be a name here; expected %s", visible.Quote(key),
 				expectedName(s.Keys)))
 		}
 		d.names(s.At(Join(key)), member, child, out)
@@ -136,14 +138,14 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		slices.Sort(k.Properties)
 		for _, name := range k.Properties {
 			p := d.keyProblem("unknown-field", pointer+Join(name), "the field %s is not known here; expected %s",
-				quote(name), oneOf(shape.Names()))
+				visible.Quote(name), oneOf(shape.Names()))
 			p.Expected, p.Hint = shape.Names(), nearest(name, shape.Names())
 			*out = append(*out, p)
 		}
 	case *kind.Required:
 		slices.Sort(k.Missing)
 		for _, name := range k.Missing {
-			p := d.Problem("missing-field", pointer, "the field %s is missing", quote(name))
+			p := d.Problem("missing-field", pointer, "the field %s is missing", visible.Quote(name))
 			if f := shape.Properties[name]; f != nil && f.Enum != nil {
 				p.Message += "; expected " + oneOf(f.Enum)
 				p.Expected = f.Enum
@@ -158,17 +160,18 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		} else {
 			got = k.(*kind.Const).Got
 		}
-		p := d.Problem("value", pointer, "%s is not a value here; expected %s", quote(fmt.Sprint(got)),
+		p := d.Problem("value", pointer, "%s is not a value here; expected %s", visible.Quote(fmt.Sprint(got)),
 			oneOf(shape.Enum))
 		p.Expected, p.Hint = shape.Enum, meant(fmt.Sprint(got), shape.Enum)
 		*out = append(*out, p)
 	case *kind.Type:
 		*out = append(*out, d.wrongType(pointer, k, shape))
 	case *kind.Pattern:
-		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", quote(k.Got),
+		*out = append(*out, d.Problem("value", pointer, "%s is not well formed; expected %s", visible.Quote(k.Got),
 			expectedName(shape)))
 	case *kind.Format:
-		*out = append(*out, d.Problem("value", pointer, "%s is not well formed: %v", quote(fmt.Sprint(k.Got)), k.Err))
+		*out = append(*out, d.Problem("value", pointer, "%s is not well formed: %v", visible.Quote(fmt.Sprint(k.Got)),
+			k.Err))
 	case *kind.MinItems:
 		*out = append(*out, d.Problem("value", pointer, "the list has %d members; expected at least %d", k.Got, k.Want))
 	case *kind.MinProperties:
@@ -245,4 +248,12 @@ func Nearest(got string, names []string) string {
 		}
 	}
 	return best
+}
+
+// DidYouMean is the question whether the nearest of the known names was meant, or another hint where none is near.
+func DidYouMean(name string, known []string, otherwise string) string {
+	if near := Nearest(name, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return otherwise
 }

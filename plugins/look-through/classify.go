@@ -47,8 +47,7 @@ func (f *facts) access(id string, h hop) answer {
 		case "human_ui":
 			a = say("none", "A person makes the call, not a program.", pointers...)
 		case "unknown":
-			a = say("unknown", "Whether a program of the customer or a person makes the call is not known.",
-				pointers...)
+			a = say("unknown", "Whether a program of the customer or a person makes the call is not known.", pointers...)
 		default:
 			a = say("direct", "The customer's own program makes the call.", pointers...)
 		}
@@ -56,14 +55,13 @@ func (f *facts) access(id string, h hop) answer {
 		a = f.wrapped(h, pointers)
 	}
 	if a.Value != "none" && (known(h.InputOrigin) == "unknown" || h.Reached != "yes") {
-		return say("unknown", "Whether the customer's input is what is sent, or whether a model answers, is not "+
-			"known.", pointers...)
+		return say("unknown", "Whether the customer's input is what is sent, or whether a model answers, is not known.", pointers...)
 	}
 	return a
 }
 
-// wrapped looks through everything between the customer and the call: only whether a program gets there with the
-// customer's input counts. One that only signs people in, or fetches figures, opens no access.
+// wrapped looks through everything between the customer and the call: only whether a program gets there with the customer's
+// input counts. One that only signs people in, or fetches figures, opens no access.
 func (f *facts) wrapped(h hop, pointers []string) answer {
 	programs, open := false, false
 	for _, entry := range h.Entries {
@@ -71,8 +69,7 @@ func (f *facts) wrapped(h hop, pointers []string) answer {
 			open = true
 			continue
 		}
-		pointers = append(pointers, pointer("relationships", entry, "interface"),
-			pointer("relationships", entry, "carries"))
+		pointers = append(pointers, pointer("relationships", entry, "interface"), pointer("relationships", entry, "carries"))
 		leg := f.Runtime.Relationships[entry]
 		byProgram := "yes"
 		switch known(leg.Interface) {
@@ -100,10 +97,8 @@ func (f *facts) wrapped(h hop, pointers []string) answer {
 }
 
 func call(h hop) answer {
-	value := map[string]string{"stateless": "stateless", "client_resent": "resent", "server_session": "stateful",
-		"server_durable": "stateful"}[h.StateMode]
-	return say(known(value), "The call keeps what its caller sees it keep.",
-		pointer("relationships", h.Call, "state_mode"))
+	value := map[string]string{"stateless": "stateless", "client_resent": "resent", "server_session": "stateful", "server_durable": "stateful"}[h.StateMode]
+	return say(known(value), "The call keeps what its caller sees it keep.", pointer("relationships", h.Call, "state_mode"))
 }
 
 // statefulness counts state only where the model itself keeps it: what is kept around a model does not change the call.
@@ -159,22 +154,20 @@ func (f *facts) product() answer {
 	for id, h := range f.Derived.Hops {
 		switch f.access(id, h).Value {
 		case "direct", "wrapped":
-			return say("api_in_substance", "Whatever it is called, a customer's program reaches a model through it.",
-				category, "/derived/hops")
+			return say("api_in_substance", "Whatever it is called, a customer's program reaches a model through it.", category, "/derived/hops")
 		case "unknown":
 			open = true
 		}
 	}
 	if open {
-		return say("unknown", "Whether a customer's program reaches a model through it is not known.", category,
-			"/derived/hops")
+		return say("unknown", "Whether a customer's program reaches a model through it is not known.", category, "/derived/hops")
 	}
 	return say("not_api", "No customer's program reaches a model through it.", category, "/derived/hops")
 }
 
-// collaboration tells what the vendor and third parties have to do with each other. The vendor is a developer that owns
-// a model; where none does, whoever provides the models. Two developers of whom one is the vendor and the other a third
-// party developed it together; where a third party alone sells it, it is sold through it.
+// collaboration tells what the vendor and third parties have to do with each other. The vendor is a developer that owns a
+// model; where none does, whoever provides the models. Two developers of whom one is the vendor and the other a third party
+// developed it together; where a third party alone sells it, it is sold through it.
 func (f *facts) collaboration() answer {
 	developers := slices.Compact(slices.Sorted(slices.Values(f.Runtime.Offering.DevelopedBy)))
 	if f.Runtime.Offering.DevelopedBy == nil {
@@ -210,8 +203,7 @@ func (f *facts) collaboration() answer {
 	case "yes":
 		return say("developed_with", "The model's owner and a third party developed it together.", pointers...)
 	case "unknown":
-		return say("unknown", "Who developed it, who sells it, or whether they belong together, is not known.",
-			pointers...)
+		return say("unknown", "Who developed it, who sells it, or whether they belong together, is not known.", pointers...)
 	}
 	return say("none", "No third party developed it or sells it.", pointers...)
 }
@@ -240,8 +232,8 @@ func (f *facts) sellsAsThird(seller string, developers []string) string {
 	return answer
 }
 
-// thirdParty says whether a party is a third party to a vendor: not it, not above or below it by parents, and neither
-// the beneficiary of the clause nor below that. The vendor "" stands for none.
+// thirdParty says whether a party is a third party to a vendor: not it, not above or below it by parents, and neither the
+// beneficiary of the clause nor below that. The vendor "" stands for none.
 func (f *facts) thirdParty(party, vendor string) string {
 	if party == "unknown" || vendor == "unknown" {
 		return "unknown"
@@ -265,8 +257,8 @@ func (f *facts) thirdParty(party, vendor string) string {
 	return answer
 }
 
-// above lists a party, its parent, the parent's parent and so on, as far as they are known; "unknown" is the last where
-// a parent is not.
+// above lists a party, its parent, the parent's parent and so on, as far as they are known; "unknown" is the last where a
+// parent is not.
 func (f *facts) above(party string) (out []string) {
 	for at := party; at != "none" && at != "" && !slices.Contains(out, at); at = known(f.Runtime.Parties[at].Parent) {
 		out = append(out, at)
@@ -277,14 +269,13 @@ func (f *facts) above(party string) (out []string) {
 	return out
 }
 
-// isVendor says whether a developer is the vendor: a model is its own, or that of a company above or below it, and it
-// is not the beneficiary of the clause.
+// isVendor says whether a developer is the vendor: a model is its own, or that of a company above or below it, and it is not
+// the beneficiary of the clause.
 func (f *facts) isVendor(party string) string {
 	if party == "unknown" {
 		return "unknown"
 	}
-	beneficiary := map[string]string{"yes": "no", "no": "yes"}[holds(f.Runtime.Parties[party].Roles,
-		"exclusivity_beneficiary")]
+	beneficiary := map[string]string{"yes": "no", "no": "yes"}[holds(f.Runtime.Parties[party].Roles, "exclusivity_beneficiary")]
 	owners := map[string]bool{}
 	for _, company := range f.above(party) {
 		owners[f.ownsAModel(company)] = true
@@ -306,8 +297,7 @@ func (f *facts) ownsAModel(party string) string {
 	for _, m := range f.Runtime.Models {
 		providers = append(providers, known(m.Provider))
 	}
-	return some(map[string]bool{holds(f.Runtime.Parties[party].Roles, "model_owner"): true,
-		has(providers, party): true})
+	return some(map[string]bool{holds(f.Runtime.Parties[party].Roles, "model_owner"): true, has(providers, party): true})
 }
 
 // holds says whether a list holds a member; one that was not given may hold anything.

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -94,7 +93,7 @@ type violation struct {
 
 // violations finds what a change did to a reading's verdict that it must not do.
 func (t *trials) violations(c trial, s *baseline, after *schema.Verdict) (out []violation) {
-	name, before, pointers := s.party.Name, s.verdict, slices.Sorted(maps.Keys(c.set))
+	name, before, pointers := s.party.Name, s.verdict, schema.Keys(c.set)
 	if limb := judge.Vanished(before, after); limb != "" {
 		p := t.runtime.Problem("vanishing-element", pointers[0], "%s pleads other elements of %s where %s is %v "+
 			"(world %q) than as stated; expected the same, whatever is known",

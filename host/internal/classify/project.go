@@ -2,7 +2,9 @@ package classify
 
 import (
 	"maps"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -93,18 +95,26 @@ func pick(object, out map[string]any, tokens []string) {
 }
 
 // Shown reports whether changes at some pointers into the plain facts, of which those of gone stand or stand no more,
-// change what the plugin is shown, or what its answers c may speak of: which hops there are, or what an answer points
-// at.
+// change what the plugin is shown, or what its answers c may speak of: which subjects there are, or what an answer
+// points at.
 func (p *Plugin) Shown(c *schema.Classification, changed, gone []string) bool {
 	reads := p.Reads()
 	for _, pointer := range changed {
 		tokens, _ := schema.Split(pointer)
-		if pointer == "/derived/hops" || slices.ContainsFunc(reads, func(g string) bool { return selects(g, tokens) }) {
+		shown := slices.ContainsFunc(reads, func(g string) bool { return selects(g, tokens) })
+		if shown || schema.HoldsDerivedSubjects(pointer) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(gone, func(pointer string) bool { return cited(c, pointer) })
 }
+
+// sameObject reports whether two objects are one.
+func sameObject(a, b map[string]any) bool {
+	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
+}
+
+func bytesText(n int) string { return strconv.Itoa(n) + " bytes" }
 
 // selects reports whether a change at tokens changes what a glob selects: it ends above them, at them or below them.
 func selects(glob string, tokens []string) bool {

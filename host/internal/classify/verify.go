@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,22 +28,22 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 		}
 		return nil
 	}
-	if want := slices.Sorted(maps.Keys(c.Terms)); !slices.Equal(slices.Sorted(maps.Keys(given.Terms)), want) {
+	if want := schema.Keys(c.Terms); !slices.Equal(schema.Keys(given.Terms), want) {
 		return fail("/terms", "the terms answered are not those of the case; expected "+strings.Join(want, ", "))
 	}
 	all := &answerSize{}
-	for _, name := range slices.Sorted(maps.Keys(given.Terms)) {
+	for _, name := range schema.Keys(given.Terms) {
 		term := c.Terms[name]
-		if subjects := slices.Sorted(maps.Keys(given.Terms[name])); !slices.Equal(subjects, f.Subjects(term.Of)) {
+		if subjects := schema.Keys(given.Terms[name]); !slices.Equal(subjects, f.Subjects(term.Of)) {
 			return fail(schema.Join("terms", name),
 				"the subjects answered are not the runtime's own; expected one answer for each "+term.Of)
 		}
-		for _, subject := range slices.Sorted(maps.Keys(given.Terms[name])) {
+		for _, subject := range schema.Keys(given.Terms[name]) {
 			a := given.Terms[name][subject]
 			if !term.Admits(a.Value) {
 				return fail(schema.Join("terms", name, subject, "value"),
 					strconv.QuoteToASCII(a.Value)+" is not an answer to "+name+"; expected one of "+
-						strings.Join(slices.Sorted(maps.Keys(term.Answers)), ", ")+", unknown, arguable")
+						strings.Join(schema.Keys(term.Answers), ", ")+", unknown, arguable")
 			}
 			for _, reason := range a.Because {
 				if problem := all.add(reason); problem != nil {

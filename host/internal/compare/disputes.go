@@ -164,7 +164,7 @@ func decisive(v *schema.Verdict, p point) bool {
 // dispute says what readings differ on at a point, by what was tried.
 func (t *tries) dispute(p point, sides map[string]*side) schema.Dispute {
 	d := schema.Dispute{Limb: p.limb, Subject: p.subject, Element: p.element, Sides: map[string]schema.Side{}}
-	for _, reading := range slices.Sorted(maps.Keys(sides)) {
+	for _, reading := range schema.Keys(sides) {
 		s := sides[reading]
 		d.Sides[reading] = s.Side
 		if s.answers() {

@@ -12,14 +12,14 @@ import (
 // answers.
 func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAsked {
 	from := map[string]*side{} // by answer
-	for _, reading := range slices.Sorted(maps.Keys(sides)) {
+	for _, reading := range schema.Keys(sides) {
 		other := sides[reading]
 		idle := schema.Tri(other.Value).Open() && !other.open // something else closes the limb
 		if other.answers() && !idle && other.Outcome != s.Outcome && (from[other.Value] == nil || other.open) {
 			from[other.Value] = other
 		}
 	}
-	for _, value := range slices.Sorted(maps.Keys(from)) {
+	for _, value := range schema.Keys(from) {
 		if pleas := t.pleas(p, s, value, from[value]); pleas != nil {
 			if outcome := t.trier.Outcome(pleas); outcome != s.Outcome {
 				return &schema.IfAsked{Value: value, Outcome: outcome}
@@ -62,7 +62,7 @@ func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map
 		return nil
 	}
 	moved := false
-	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
+	for _, limb := range schema.Keys(v.Elements) {
 		if _, shared := from.cell.Verdict.Elements[limb]; !shared && clauseOf(v, limb) == from.finding.Clause &&
 			put(limb) {
 			moved = true

@@ -115,7 +115,7 @@ func (t *tries) diagnose(d *schema.Dispute, p point, sides map[string]*side) {
 	t.spent = false
 	d.Kind = schema.OtherRule
 	var answering []string
-	for _, reading := range slices.Sorted(maps.Keys(sides)) {
+	for _, reading := range schema.Keys(sides) {
 		if sides[reading].answers() {
 			answering = append(answering, reading)
 		}
@@ -143,7 +143,7 @@ func (t *tries) diagnose(d *schema.Dispute, p point, sides map[string]*side) {
 func (t *tries) words(d *schema.Dispute, p point, sides map[string]*side, answering []string) (confirmed bool) {
 	for _, x := range answering {
 		seen := map[string]bool{}
-		for _, y := range slices.Sorted(maps.Keys(sides)) {
+		for _, y := range schema.Keys(sides) {
 			mine, theirs := sides[x], sides[y]
 			if x == y || mine.Outcome == theirs.Outcome {
 				continue
@@ -261,7 +261,7 @@ func (t *tries) fact(p point, mine, theirs *side, pointer string) (schema.Try, b
 
 // inOrder is the names of a map, the one named before the others.
 func inOrder[V any](names map[string]V, named string) []string {
-	out := slices.Sorted(maps.Keys(names))
+	out := schema.Keys(names)
 	if i := slices.Index(out, named); i >= 0 {
 		out = slices.Insert(slices.Delete(out, i, i+1), 0, named)
 	}

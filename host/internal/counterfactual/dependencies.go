@@ -87,7 +87,7 @@ func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int)
 }
 
 // classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the
-// term.
+// term, and behind which subjects there are.
 func (t *dependencies) classified(classifier string, tokens []string) []int {
 	party, reads := t.cs.Parties[classifier]
 	if !reads || len(tokens) < 3 {
@@ -95,8 +95,8 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 	}
 	term := tokens[2]
 	var globs []string
-	if t.cs.Dispute.Terms[term].Of == "hop" {
-		globs = t.derivation.DependsOn("/derived/hops", false)
+	if kind := schema.SubjectKindOf(t.cs.Dispute.Terms[term].Of); kind.Derived() {
+		globs = t.derivation.DependsOn(kind.Place, false)
 	}
 	if len(tokens) > 4 && party.Plugin != nil {
 		manifest := party.Plugin.Manifest()

@@ -2,12 +2,10 @@ package cruxes
 
 import (
 	"context"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
-	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -16,18 +14,8 @@ import (
 // what its dispute turns on first, and nothing drastic is tried where there is other than that.
 func TestDerivedTogglesAreWhatAPersonCouldChange(t *testing.T) {
 	ctx := context.Background()
-	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
-		Plugins: os.DirFS("../../../plugins"),
-		Trusted: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer cs.Close(ctx)
+	cs, d := shipped(t)
 	cs.Dispute.Toggles = nil
-	d, err := cs.Runtime("sre")
-	if err != nil {
-		t.Fatal(err)
-	}
 	c, err := Run(ctx, cs, Request{Runtime: d, World: "h1", MaxSize: 1})
 	if err != nil {
 		t.Fatal(err)

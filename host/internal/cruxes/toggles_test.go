@@ -13,21 +13,28 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestMisstatedToggles holds that a toggle which does not say clearly what changes, or names what no runtime has, is a
-// mistake of the case: left out in silence, its changes would be missing from what is said to be complete.
-func TestMisstatedToggles(t *testing.T) {
+// shipped opens the case that comes with the host, and its runtime sre.
+func shipped(t *testing.T) (*engine.Case, *schema.Document) {
+	t.Helper()
 	ctx := context.Background()
 	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
-		Plugins: os.DirFS("../../../plugins"),
-		Trusted: true})
+		Plugins: os.DirFS("../../../plugins"), Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer cs.Close(ctx)
+	t.Cleanup(func() { cs.Close(ctx) })
 	d, err := cs.Runtime("sre")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return cs, d
+}
+
+// TestMisstatedToggles holds that a toggle which does not say clearly what changes, or names what no runtime has, is a
+// mistake of the case: left out in silence, its changes would be missing from what is said to be complete.
+func TestMisstatedToggles(t *testing.T) {
+	ctx := context.Background()
+	cs, d := shipped(t)
 	f, err := facts.Make(d, "h1", "")
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"maps"
 	"runtime"
 	"slices"
 
@@ -102,12 +101,12 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	}
 	cs.Readings = slices.Sorted(slices.Values(c.Readings))
 	if len(cs.Readings) == 0 {
-		cs.Readings = slices.Sorted(maps.Keys(cs.Dispute.Readings))
+		cs.Readings = schema.Keys(cs.Dispute.Readings)
 	}
 	cs.Readings = slices.Compact(cs.Readings)
-	for _, name := range append(slices.Sorted(maps.Keys(c.Substitutes)), cs.Readings...) {
+	for _, name := range append(schema.Keys(c.Substitutes), cs.Readings...) {
 		if _, known := cs.Dispute.Readings[name]; !known {
-			names := slices.Sorted(maps.Keys(cs.Dispute.Readings))
+			names := schema.Keys(cs.Dispute.Readings)
 			p := &schema.Problem{Code: "unknown-reading",
 				Message: "the case " + cs.Dispute.ID + " has no reading " + name, Expected: names}
 			p.Hint = schema.DidYouMean(name, names, p.Hint)

@@ -32,7 +32,7 @@ func (cs *Case) Reads() []string {
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(all))
+	return schema.Keys(all)
 }
 
 // Summary is what documents say of a reading besides its verdicts.

@@ -11,7 +11,6 @@ package explain
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -185,7 +184,7 @@ func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.RuleCo
 
 // conditions says of each limb what it would take to be otherwise.
 func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
-	for _, limb := range slices.Sorted(maps.Keys(v.Elements)) {
+	for _, limb := range schema.Keys(v.Elements) {
 		var made, closed, open []string
 		for _, g := range v.Grounds {
 			if g.Limb != limb {

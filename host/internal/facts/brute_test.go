@@ -21,9 +21,9 @@ type edge struct {
 	schema.Relationship
 }
 
-// found is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there,
+// bruteHop is one hop by enumeration; sure says whether it certainly is one: more than what is described may be there,
 // or doors may call one another with nothing behind.
-type found struct {
+type bruteHop struct {
 	sure     bool
 	model    string
 	observed schema.Tri
@@ -216,8 +216,8 @@ func (b *brute) lone(id string) bool {
 		func(o string) bool { return o != id && b.doors(id, o) })
 }
 
-func (b *brute) hops() map[string]found {
-	out := map[string]found{}
+func (b *brute) hops() map[string]bruteHop {
+	out := map[string]bruteHop{}
 	for _, c := range b.edges {
 		starts, sure := b.starts(c)
 		if !asksFor(c) || !starts {
@@ -275,8 +275,8 @@ func (b *brute) routes(c edge, takes func(edge) bool) (out [][]edge) {
 	return out
 }
 
-func (b *brute) note(out map[string]found, c edge, to string, ways [][]edge, sure bool) {
-	h := found{sure: sure, observed: "unknown"}
+func (b *brute) note(out map[string]bruteHop, c edge, to string, ways [][]edge, sure bool) {
+	h := bruteHop{sure: sure, observed: "unknown"}
 	if b.complete() {
 		h.observed = "no"
 	}

@@ -36,7 +36,7 @@ func (c *contradictions) warn(w schema.Warning) {
 
 // list is what was found, in the order of what it points at.
 func (c *contradictions) list() (out []schema.Warning) {
-	for _, message := range slices.Sorted(maps.Keys(c.found)) {
+	for _, message := range schema.Keys(c.found) {
 		out = append(out, c.found[message])
 	}
 	slices.SortStableFunc(out, func(a, b schema.Warning) int { return slices.Compare(a.Pointers, b.Pointers) })
@@ -60,7 +60,7 @@ func (c *contradictions) ofLegs(g *graph) {
 
 // ofDealings finds dealings that say in text what they are about, and not how far they reach. No policy reads the text.
 func (c *contradictions) ofDealings(g *graph) {
-	for _, id := range slices.Sorted(maps.Keys(g.Dealings)) {
+	for _, id := range schema.Keys(g.Dealings) {
 		d, at := g.Dealings[id], schema.Join("dealings", id, "scope")
 		if _, said := g.Facts[at]; said || d.About == "" || d.Scope.Word != "unknown" {
 			continue
@@ -74,7 +74,7 @@ func (c *contradictions) ofDealings(g *graph) {
 // ofParents finds parties that stand above one another.
 func (c *contradictions) ofParents(g *graph) {
 	state := map[string]int{} // 1 on the climb, 2 done
-	for _, id := range slices.Sorted(maps.Keys(g.Parties)) {
+	for _, id := range schema.Keys(g.Parties) {
 		var climbed []string
 		at := id
 		for state[at] == 0 {
@@ -114,7 +114,7 @@ func (c *contradictions) ofHop(g *graph, call, to string, into *legsInto) {
 	}
 	model := func(leg string) string { return schema.Join("relationships", leg, "model") }
 	held := func(model string) string { return schema.Join("models", model, "weights", "hosted_on") }
-	names := slices.Sorted(maps.Keys(last))
+	names := schema.Keys(last)
 	if into.forced != "" && isModel(leg.Model) {
 		over := g.Relations[into.forced].Model
 		c.say([]string{model(call), model(into.forced)},

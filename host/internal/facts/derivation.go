@@ -2,7 +2,6 @@ package facts
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
@@ -36,7 +35,7 @@ func (d *Derivation) sideOf(id string, seen map[string]bool) []string {
 	}
 	seen[id] = true
 	out = append(append(out, legs()...), "/compositions/relationships")
-	for _, leg := range slices.Sorted(maps.Keys(d.g.Relations)) {
+	for _, leg := range schema.Keys(d.g.Relations) {
 		if l := d.g.Relations[leg]; l.To == id {
 			out = append(out, d.sideOf(l.From, seen)...)
 		}
@@ -92,7 +91,7 @@ func (d *Derivation) relays() (out []string) {
 			out = append(out, "/state", "/state/*/kind", "/state/*/kept_by", "/compositions/state")
 		}
 	}
-	for _, leg := range slices.Sorted(maps.Keys(d.g.Relations)) {
+	for _, leg := range schema.Keys(d.g.Relations) {
 		if role := d.g.Components[d.g.Relations[leg].From].Role; role == "batch" || role == "state_store" {
 			out = append(out, schema.Join("relationships", leg, "input_origin"))
 		}

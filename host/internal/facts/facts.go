@@ -7,7 +7,6 @@
 package facts
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -61,7 +60,7 @@ func applyWorld(doc *schema.Document, tree map[string]any, world string) error {
 	worlds, _ := tree["worlds"].(map[string]any)
 	chosen, is := worlds[world].(map[string]any)
 	if !is {
-		names := slices.Sorted(maps.Keys(worlds))
+		names := schema.Keys(worlds)
 		p := doc.Problem("unknown-world", "/worlds", "the runtime has no world %q", world)
 		p.Expected = names
 		if near := schema.Nearest(world, names); near != "" {
@@ -136,7 +135,7 @@ func leaves(s *schema.Shape, value any, pointer string, visit func(string, *sche
 		visit(pointer, s, value)
 		return
 	}
-	for _, key := range slices.Sorted(maps.Keys(object)) {
+	for _, key := range schema.Keys(object) {
 		leaves(s.At(schema.Join(key)), object[key], pointer+schema.Join(key), visit)
 	}
 }
@@ -210,7 +209,7 @@ func Coverage(f *schema.Facts, reads []string) func(pointer string) bool {
 		}
 	}
 	var wild []string // few, where those that name one fact are as many as there are hops
-	for _, glob := range slices.Sorted(maps.Keys(globs)) {
+	for _, glob := range schema.Keys(globs) {
 		if strings.Contains(glob, "*") {
 			wild = append(wild, glob)
 		}

@@ -2,8 +2,6 @@ package facts
 
 import (
 	"iter"
-	"maps"
-	"slices"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -134,7 +132,7 @@ func (w *walk) forwardPath() *forwardPath {
 	p.must = w.to(w.certain)
 	p.seen = keysOf(w.to(func(leg string) bool { return w.certain(leg) && g.seen(leg) == schema.Yes }))
 	p.seeable = keysOf(w.to(func(leg string) bool { return g.seen(leg) != schema.No }))
-	for _, id := range slices.Sorted(maps.Keys(p.may)) {
+	for _, id := range schema.Keys(p.may) {
 		if p.into[id] == nil {
 			p.into[id] = &legsInto{}
 		}
@@ -146,7 +144,7 @@ func (w *walk) forwardPath() *forwardPath {
 		if len(legs) > 0 {
 			p.through = append(p.through, id)
 		}
-		for _, leg := range slices.Sorted(maps.Keys(legs)) {
+		for _, leg := range schema.Keys(legs) {
 			w.note(p, leg)
 		}
 	}

@@ -23,10 +23,10 @@ type graph struct {
 }
 
 func newGraph(r *schema.Runtime) *graph {
-	g := &graph{Runtime: r, ids: slices.Sorted(maps.Keys(r.Components)), out: map[string][]string{},
+	g := &graph{Runtime: r, ids: schema.Keys(r.Components), out: map[string][]string{},
 		in:       map[string][]string{},
 		customer: map[string]schema.Tri{}, hosted: map[string][]string{}}
-	for _, id := range slices.Sorted(maps.Keys(r.Relations)) {
+	for _, id := range schema.Keys(r.Relations) {
 		leg := r.Relations[id]
 		if leg.Path == "blocked" {
 			g.barred = append(g.barred, id)
@@ -39,7 +39,7 @@ func newGraph(r *schema.Runtime) *graph {
 		g.customer[id] = g.ofCustomer(c)
 	}
 	g.behindInterfaces()
-	for _, id := range slices.Sorted(maps.Keys(r.Models)) {
+	for _, id := range schema.Keys(r.Models) {
 		if on := r.Models[id].Weights.HostedOn; on == "unknown" {
 			g.floating++
 		} else {
@@ -218,7 +218,7 @@ func (g *graph) reachable(starts map[string]string, follow func(leg string) bool
 func (g *graph) spread(starts map[string]string, legs func(id string) iter.Seq[string]) map[string]string {
 	best := maps.Clone(starts)
 	buckets := map[string][]string{}
-	for _, id := range slices.Sorted(maps.Keys(starts)) {
+	for _, id := range schema.Keys(starts) {
 		buckets[starts[id]] = append(buckets[starts[id]], id)
 	}
 	for i := len(strength) - 1; i >= 0; i-- { // a bucket queue: so few strengths that each component is settled once

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
@@ -67,7 +66,7 @@ func (g *graph) hops(basis map[string][]string, against *contradictions) (map[st
 	if f.routes, err = g.route(f.starts, left); err != nil {
 		return nil, err
 	}
-	for _, call := range slices.Sorted(maps.Keys(g.Relations)) {
+	for _, call := range schema.Keys(g.Relations) {
 		if g.Relations[call].Path == "blocked" || asks(g.Relations[call]) == schema.No {
 			continue
 		}
@@ -165,7 +164,7 @@ func (f *hopFinder) ends(leg schema.Relationship, to string, p *forwardPath) sch
 // is named are elsewhere while those of others are there.
 func (g *graph) modelsOf(leg schema.Relationship, to string, into *legsInto) []string {
 	hosted, vague := g.hosted[to], into.open
-	names := slices.Sorted(maps.Keys(into.models))
+	names := schema.Keys(into.models)
 	sure := len(into.surely) == len(names)
 	if into.bare || leg.To == to {
 		switch {

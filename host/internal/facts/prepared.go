@@ -123,7 +123,7 @@ func shownText(runtime []byte) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	for _, name := range slices.Sorted(maps.Keys(members)) { // the schema's own names, which are of ASCII
+	for _, name := range schema.Keys(members) { // the schema's own names, which are of ASCII
 		if !isShown(name) {
 			continue
 		}

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
@@ -64,7 +63,7 @@ func (g *graph) route(s *callStarts, left *budget) (*routing, error) {
 			r.callers[id] = &callers{may: map[string]bool{}, sure: map[string]bool{}}
 		}
 	}
-	for _, leg := range slices.Sorted(maps.Keys(g.Relations)) {
+	for _, leg := range schema.Keys(g.Relations) {
 		l := g.Relations[leg]
 		to := r.callers[l.To]
 		if to == nil || l.Path == "blocked" || asks(l) == schema.No {
@@ -128,7 +127,7 @@ func (r *routing) circle(members []string) error {
 // onward lets the calls that come to a forwarder go on to those outside its circle.
 func (r *routing) onward(id string) error {
 	c := r.callers[id]
-	names := slices.Sorted(maps.Keys(c.may))
+	names := schema.Keys(c.may)
 	if c.open != "" {
 		names = append(names, "unknown")
 	}

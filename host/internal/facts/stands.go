@@ -1,9 +1,6 @@
 package facts
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -47,7 +44,7 @@ func (g *graph) standsFor(hops map[string]schema.Hop) map[string][]string {
 	out := make(map[string][]string, len(g.ids))
 	for i, circle := range members {
 		for _, id := range circle {
-			out[id] = nonNil(slices.Sorted(maps.Keys(roles[i])))
+			out[id] = nonNil(schema.Keys(roles[i]))
 		}
 	}
 	return out

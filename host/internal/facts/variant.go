@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -47,7 +46,7 @@ func Completions(s *schema.Shape, base *schema.Facts) (out []any) {
 		}
 	}
 	if members, is := base.Runtime[schema.Collection(s.Ref)].(map[string]any); is {
-		for _, id := range slices.Sorted(maps.Keys(members)) {
+		for _, id := range schema.Keys(members) {
 			out = append(out, id)
 		}
 	}

@@ -2,9 +2,7 @@ package facts
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -60,7 +58,7 @@ func asStated(f *schema.Facts) (*schema.Document, error) {
 		return nil, problem("/world", "the runtime has no world "+shown(f.World))
 	}
 	pointers, _ := set.(map[string]any)
-	for _, pointer := range slices.Sorted(maps.Keys(pointers)) {
+	for _, pointer := range schema.Keys(pointers) {
 		switch shape := schema.ShapeOf(schema.KindRuntime).At(pointer); {
 		case shape == nil:
 		case shape.Kind == "list":
@@ -103,7 +101,7 @@ func firstDifference(pointer string, got, want any) error {
 	for name := range should {
 		names[name] = true
 	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
+	for _, name := range schema.Keys(names) {
 		g, has := is[name]
 		w, needs := should[name]
 		at := pointer + schema.Join(name)
@@ -122,7 +120,7 @@ func firstDifference(pointer string, got, want any) error {
 
 // wellFormed checks that each location is a place in a file, of a fact that there is.
 func wellFormed(f *schema.Facts) error {
-	for _, pointer := range slices.Sorted(maps.Keys(f.Locations)) {
+	for _, pointer := range schema.Keys(f.Locations) {
 		at := f.Locations[pointer]
 		if _, is := schema.Get(f.Runtime, pointer); !is || pointer == "" {
 			return problem("/locations"+schema.Join(pointer),

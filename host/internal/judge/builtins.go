@@ -10,25 +10,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
-
-// served lists the built-in functions that a compiled policy calls the host for. Each takes time in the length of its
-// arguments, or in the product of two where it says so, and pays for it in fuel.
-func served() map[string]servedFunc {
-	return map[string]servedFunc{
-		"strings.any_prefix_match": {}, "strings.any_suffix_match": {}, "strings.count": {}, "strings.split_n": {},
-		"semver.compare": {}, "semver.is_valid": {}, "crypto.sha256": {},
-		"object.subset":         {product: true}, // it looks for each member of a list in the other list
-		"time.parse_rfc3339_ns": {utc: true}, "time.add_date": {utc: true}, "time.diff": {utc: true}, "time.date": {
-			utc: true},
-	}
-}
-
-type servedFunc struct {
-	product bool // it pays the product of the lengths of its arguments
-	utc     bool // it takes no time zone: the answer would be of this machine's list of them
-}
 
 // builtinError is a built-in function that failed.
 type builtinError struct {
@@ -45,7 +29,7 @@ func (m *metered) call(i *sandbox.Instance, args []uint64) (uint64, error) {
 	if !is || len(args) < 2 {
 		return 0, errors.New("a built-in function was called outside of an evaluation")
 	}
-	name, known := m.served[uint32(args[0])]
+	f, known := m.served[uint32(args[0])]
 	if !known {
 		return 0, fmt.Errorf("there is no built-in function %d", args[0])
 	}
@@ -54,7 +38,7 @@ func (m *metered) call(i *sandbox.Instance, args []uint64) (uint64, error) {
 		if errors.As(err, &limit) {
 			return 0, err
 		}
-		return 0, &builtinError{name, strings.TrimPrefix(err.Error(), name+": "), int(args[1])}
+		return 0, &builtinError{f.Name, strings.TrimPrefix(err.Error(), f.Name+": "), int(args[1])}
 	}
 	operands := make([]*ast.Term, 0, len(args)-2)
 	cost := int64(1)
@@ -67,18 +51,17 @@ func (m *metered) call(i *sandbox.Instance, args []uint64) (uint64, error) {
 		operands = append(operands, term(v))
 		cost *= int64(mostValue - r.room)
 	}
-	f := served()[name]
-	if f.product {
+	if f.Fuel == builtin.ByProduct {
 		if err := i.Charge(cost); err != nil {
 			return 0, err
 		}
 	}
-	if f.utc {
+	if f.UTC {
 		if err := onlyUTC(operands); err != nil {
 			return fail(err)
 		}
 	}
-	result, err := evaluate(name, operands)
+	result, err := evaluate(f.Name, operands)
 	if err != nil || result == nil {
 		if err != nil {
 			return fail(err)

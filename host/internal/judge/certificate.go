@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/provenance"
@@ -43,15 +42,15 @@ func (t *Trace) Certificate(v, asked *schema.Verdict, outcome string, weight fun
 func (t *Trace) Agrees(v *schema.Verdict) bool {
 	elements := t.answer.At("elements")
 	if t.answer.At("outcome").Text() != v.Outcome ||
-		!slices.Equal(elements.Names(), slices.Sorted(maps.Keys(v.Elements))) {
+		!slices.Equal(elements.Names(), schema.Keys(v.Elements)) {
 		return false
 	}
 	for limb, subjects := range v.Elements {
-		if !slices.Equal(elements.At(limb).Names(), slices.Sorted(maps.Keys(subjects))) {
+		if !slices.Equal(elements.At(limb).Names(), schema.Keys(subjects)) {
 			return false
 		}
 		for subject, own := range subjects {
-			if !slices.Equal(elements.At(limb).At(subject).Names(), slices.Sorted(maps.Keys(own))) {
+			if !slices.Equal(elements.At(limb).At(subject).Names(), schema.Keys(own)) {
 				return false
 			}
 			for name, value := range own {
@@ -67,7 +66,7 @@ func (t *Trace) Agrees(v *schema.Verdict) bool {
 // Vanished names a limb of which one verdict pleads other elements than another, of the whole runtime or of each
 // subject; "" if there is none. What is asked must not depend on the facts.
 func Vanished(a, b *schema.Verdict) string {
-	for _, limb := range slices.Sorted(maps.Keys(a.Elements)) {
+	for _, limb := range schema.Keys(a.Elements) {
 		for _, whole := range []bool{true, false} {
 			x, y := asks(a, limb, whole), asks(b, limb, whole)
 			if x != nil && y != nil && !slices.Equal(x, y) {
@@ -80,9 +79,9 @@ func Vanished(a, b *schema.Verdict) string {
 
 // asks lists the elements pleaded of the whole runtime, or of any one subject; nil where there is none.
 func asks(v *schema.Verdict, limb string, whole bool) []string {
-	for _, subject := range slices.Sorted(maps.Keys(v.Elements[limb])) {
+	for _, subject := range schema.Keys(v.Elements[limb]) {
 		if (subject == "") == whole {
-			return slices.Sorted(maps.Keys(v.Elements[limb][subject]))
+			return schema.Keys(v.Elements[limb][subject])
 		}
 	}
 	return nil
@@ -110,7 +109,7 @@ func (c *certificate) all(limb, subject string) []Atom {
 		return nil
 	}
 	out := c.trace.answer.At("elements").At(limb).At(subject).NoMore()
-	for _, name := range slices.Sorted(maps.Keys(own)) {
+	for _, name := range schema.Keys(own) {
 		out = joined(out, c.element(limb, subject, name))
 	}
 	return out
@@ -119,7 +118,7 @@ func (c *certificate) all(limb, subject string) []Atom {
 // one is the lightest element of a subject that has one of the values; false where none has.
 func (c *certificate) one(limb, subject string, values ...schema.Tri) ([]Atom, bool) {
 	var options [][]Atom
-	for _, name := range slices.Sorted(maps.Keys(c.verdict.Elements[limb][subject])) {
+	for _, name := range schema.Keys(c.verdict.Elements[limb][subject]) {
 		if slices.Contains(values, schema.Tri(c.verdict.Elements[limb][subject][name])) {
 			options = append(options, c.element(limb, subject, name))
 		}
@@ -143,7 +142,7 @@ func (c *certificate) kind(limb string) schema.SubjectKind {
 
 // subjects are a limb's subjects but for the whole runtime.
 func (c *certificate) subjects(limb string) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.verdict.Elements[limb])), func(s string) bool { return s == "" })
+	return slices.DeleteFunc(schema.Keys(c.verdict.Elements[limb]), func(s string) bool { return s == "" })
 }
 
 // whole is what a subject's being there and all its elements depend on.
@@ -166,7 +165,7 @@ func (c *certificate) incomplete(limb string) []string {
 
 func (c *certificate) breach() []Atom {
 	var options [][]Atom
-	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
+	for _, limb := range schema.Keys(c.verdict.Elements) {
 		if c.kind(limb).Whole() {
 			if conjunction(c.verdict.Elements[limb][""]) == schema.Yes {
 				options = append(options, c.all(limb, ""))
@@ -184,7 +183,7 @@ func (c *certificate) breach() []Atom {
 }
 
 func (c *certificate) permitted() (out []Atom) {
-	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
+	for _, limb := range schema.Keys(c.verdict.Elements) {
 		var options [][]Atom
 		if whole, closed := c.one(limb, "", schema.No); closed {
 			options = append(options, whole)
@@ -218,7 +217,7 @@ func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom
 // notBreach is what keeps every limb from being made out.
 func (c *certificate) notBreach() (out []Atom) {
 	short := []schema.Tri{schema.No, schema.Unknown, schema.Arguable}
-	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
+	for _, limb := range schema.Keys(c.verdict.Elements) {
 		var options [][]Atom
 		if whole, has := c.one(limb, "", short...); has {
 			options = append(options, whole)
@@ -237,7 +236,7 @@ func (c *certificate) notBreach() (out []Atom) {
 // notPermitted is what keeps one limb from being closed.
 func (c *certificate) notPermitted() []Atom {
 	var options [][]Atom
-	for _, limb := range slices.Sorted(maps.Keys(c.verdict.Elements)) {
+	for _, limb := range schema.Keys(c.verdict.Elements) {
 		if conjunction(c.verdict.Elements[limb][""]) == schema.No {
 			continue
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/version"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -92,7 +92,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version,
 		Entrypoint: entrypoint}
 	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler),
-		rego.Capabilities(capabilities(allowed()))).
+		rego.Capabilities(capabilities(builtin.Names()))).
 		Compile(ctx, rego.CompilePartial(false))
 	if err != nil {
 		return nil, d.located(err, "rego-compile").Err()
@@ -101,7 +101,7 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 		return nil, d.located(err, "rego-compile").Err()
 	}
 	var functions []string
-	if out.Module, functions, err = rewrite(built.Bytes, native()); err != nil {
+	if out.Module, functions, err = rewrite(built.Bytes, builtin.Natives()); err != nil {
 		return nil, schema.Problems{{Code: "rego-compile", Message: err.Error(), Party: d.reading}}
 	}
 	out.Places = d.places(functions)
@@ -114,7 +114,7 @@ func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error
 	return schema.Digest(map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants),
 		"library": digests(b.Library), "k3": schema.DigestBytes(k3),
 		"limbs": schema.DigestBytes(d.limbs()), "input": typed(
-			d.shape), "capabilities": allowed(), "opa": version.Version, "settings": settings})
+			d.shape), "capabilities": builtin.Names(), "opa": version.Version, "settings": settings})
 }
 
 // DigestOf names a policy by the content of its files, the library of its case and the helper.
@@ -210,7 +210,7 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	modules, helper := map[string]*ast.Module{}, ast.MustParseRef("data.construe.policy.k3")
 	var problems schema.Problems
 	add := func(files map[string][]byte, allowed func(pkg string) bool, expected string) {
-		for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, name := range schema.Keys(files) {
 			if IsTest(name) {
 				continue
 			}
@@ -294,7 +294,7 @@ func (d *draft) limbs() []byte {
 }
 
 func (d *draft) compile(modules map[string]*ast.Module) error {
-	return d.compileWith(modules, capabilities(allowed()))
+	return d.compileWith(modules, capabilities(builtin.Names()))
 }
 
 // maxErrors is how many errors of one step of the compiler are told.

@@ -12,6 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/test/cases"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
@@ -21,7 +22,7 @@ func TestConformanceOfTheMeteredEngine(t *testing.T) {
 		t.Skip("compiles 2,400 policies")
 	}
 	conformance(t, "testdata/conformance-metered.txt",
-		func(c cases.TestCase) string { return inSandbox(c, allowed(), native()) })
+		func(c cases.TestCase) string { return inSandbox(c, builtin.Names(), builtin.Natives()) })
 }
 
 // TestConformanceOfTheInterface runs the suite with every built-in function that OPA's compiler serves inside a module,
@@ -30,7 +31,7 @@ func TestConformanceOfTheInterface(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles 2,400 policies")
 	}
-	names := append(allowed(), "all", "any", "bits.lsh", "base64.is_valid", "base64.decode", "base64.encode",
+	names := append(builtin.Names(), "all", "any", "bits.lsh", "base64.is_valid", "base64.decode", "base64.encode",
 		"base64url.encode", "base64url.decode",
 		"net.cidr_overlap", "net.cidr_intersects", "json.marshal", "json.unmarshal", "json.is_valid",
 		"strings.replace_n", "regex.is_valid", "re_match",

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,9 +15,11 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/test/cases"
-	"github.com/open-policy-agent/opa/v1/test/cases/testdata"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/construe-host/construe/host/internal/builtin"
+	"github.com/construe-host/construe/host/internal/provenance/opatest"
 )
 
 // TestConformance runs OPA's own suite through the settings of a policy: the allow-list, strict mode, strict built-in
@@ -28,7 +28,7 @@ func TestConformance(t *testing.T) { conformance(t, "testdata/conformance.txt", 
 
 // conformance runs the suite on every processor, and checks what came of it against a golden file.
 func conformance(t *testing.T, golden string, conforms func(cases.TestCase) (reason string)) {
-	all := suite(t)
+	all := opatest.Suite(t)
 	total := len(all)
 	reasons := make([]string, total)
 	var wg sync.WaitGroup
@@ -46,53 +46,18 @@ func conformance(t *testing.T, golden string, conforms func(cases.TestCase) (rea
 			misses = append(misses, all[n].Note+": "+reason)
 		}
 	}
-	slices.Sort(misses)
-	got := fmt.Sprintf("passed %d of %d\n%s\n", total-len(misses), total, strings.Join(misses, "\n"))
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		os.MkdirAll("testdata", 0o755)
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the conformance to OPA's suite changed; UPDATE_GOLDEN=1 and look at the difference of %s", golden)
-	}
+	opatest.Conforms(t, golden, "passed", total, misses)
 	if total < 2400 {
 		t.Errorf("%d cases; the suite has 2,400", total)
 	}
-}
-
-func suite(t *testing.T) (all []cases.TestCase) {
-	err := fs.WalkDir(testdata.V1, "v1", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := testdata.V1.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		var set cases.Set
-		if err := util.Unmarshal(data, &set); err != nil {
-			return err
-		}
-		all = append(all, set.Cases...)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // conforms returns why a case does not come out as OPA says, or "".
 func conforms(c cases.TestCase) (reason string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(allowed())), rego.Strict(true),
+	options := []func(*rego.Rego){rego.Query(c.Query), rego.Capabilities(capabilities(builtin.Names())),
+		rego.Strict(true),
 		rego.StrictBuiltinErrors(true), rego.SetRegoVersion(ast.RegoV1), rego.Time(time.Date(2026, 3, 18, 0, 0, 0,
 			0, time.UTC))}
 	for i, m := range c.Modules {

@@ -59,7 +59,7 @@ func (c *Consultation) cite(pointer string) {
 // subjects that there are, and whether they are all that there are, whether or not the policy looks at that.
 func (c *Consultation) Among(changed []Atom) bool {
 	for _, a := range changed {
-		if c.atoms[a] || a.Pointer == "/derived/hops" || a.Pointer == "/asOf" ||
+		if c.atoms[a] || schema.HoldsDerivedSubjects(a.Pointer) || a.Pointer == "/asOf" ||
 			strings.HasPrefix(a.Pointer, "/runtime/compositions/") {
 			return true
 		}

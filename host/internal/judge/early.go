@@ -2,12 +2,12 @@ package judge
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -22,7 +22,7 @@ func (d *draft) early(modules map[string]*ast.Module, found schema.Problems) sch
 	e := &earlyLinter{linter: linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
 		env: map[ast.Var]*schema.Shape{}, consts: map[ast.Var]*ast.Term{}}}
 	e.index(d.shape)
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
+	for _, name := range schema.Keys(modules) {
 		if strings.HasPrefix(name, ownFiles) {
 			continue
 		}
@@ -86,7 +86,7 @@ type earlyLinter struct{ linter }
 
 func (e *earlyLinter) called(operator ast.Ref, operands []*ast.Term) {
 	name := operator.String()
-	if hasBuiltin(ast.CapabilitiesForThisVersion(), name) && !slices.Contains(allowed(), name) {
+	if hasBuiltin(ast.CapabilitiesForThisVersion(), name) && !builtin.Allowed(name) {
 		message, hint := forbidden(name)
 		e.report("rego-builtin", operator[0], message, name, nil)
 		if last := e.problems[len(e.problems)-1]; last.Message == message {

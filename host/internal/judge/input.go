@@ -69,7 +69,7 @@ func PrepareFacts(c *schema.Case, p *facts.Prepared) (*Facts, error) {
 
 // written is the input as canonical JSON, of which the facts bring their own.
 func (f *Facts) written() (out []member, err error) {
-	for _, name := range slices.Sorted(maps.Keys(f.input)) {
+	for _, name := range schema.Keys(f.input) {
 		var text []byte
 		if _, ofFacts := f.Tree()[name].(map[string]any); ofFacts {
 			text, err = f.Text(name)
@@ -103,7 +103,7 @@ func clausesInForce(c *schema.Case, f *schema.Facts) (*schema.InputClauses, map[
 	out := &schema.InputClauses{Effective: map[string]schema.InForce{},
 		Published: map[string]schema.InForceByReleased{}}
 	versions := map[string]string{}
-	for _, id := range slices.Sorted(maps.Keys(c.Clauses)) {
+	for _, id := range schema.Keys(c.Clauses) {
 		clause := c.Clauses[id]
 		if clause.GoesByDay() {
 			version, ok := effectiveOn(clause, f.AsOf)
@@ -123,7 +123,7 @@ func clausesInForce(c *schema.Case, f *schema.Facts) (*schema.InputClauses, map[
 }
 
 func effectiveOn(c schema.Clause, day string) (version string, ok bool) {
-	for _, v := range slices.Sorted(maps.Keys(c.Versions)) {
+	for _, v := range schema.Keys(c.Versions) {
 		if p := c.Versions[v].Effective; p != nil && p.Holds(day) {
 			return v, true
 		}
@@ -133,7 +133,7 @@ func effectiveOn(c schema.Clause, day string) (version string, ok bool) {
 
 func periods(c schema.Clause) string {
 	var out []string
-	for _, v := range slices.Sorted(maps.Keys(c.Versions)) {
+	for _, v := range schema.Keys(c.Versions) {
 		if p := c.Versions[v].Effective; p != nil {
 			out = append(out, fmt.Sprintf("%s [%s, %s)", v, p.From, p.To))
 		}
@@ -160,7 +160,7 @@ func inForce(c schema.Clause, version string) schema.InForce {
 func published(c schema.Clause, f *schema.Facts) schema.InForceByReleased {
 	out := schema.InForceByReleased{Of: map[string]schema.InForce{}, Unknown: []string{}, Outside: []string{}}
 	components, _ := f.Runtime["components"].(map[string]any)
-	for _, id := range slices.Sorted(maps.Keys(components)) {
+	for _, id := range schema.Keys(components) {
 		value, _ := schema.Get(components[id], "/software/released")
 		released, _ := value.(string)
 		if released == "unknown" || released == "" {
@@ -177,7 +177,7 @@ func published(c schema.Clause, f *schema.Facts) schema.InForceByReleased {
 }
 
 func publishedOn(c schema.Clause, released string) (version string, ok bool) {
-	for _, v := range slices.Sorted(maps.Keys(c.Versions)) {
+	for _, v := range schema.Keys(c.Versions) {
 		if p := c.Versions[v].Published; p != nil && p.Holds(released) {
 			return v, true
 		}
@@ -198,7 +198,7 @@ func policyInput(c *schema.Classification) map[string]any {
 				}
 			}
 			list := []any{}
-			for _, p := range slices.Sorted(maps.Keys(pointers)) {
+			for _, p := range schema.Keys(pointers) {
 				list = append(list, p)
 			}
 			subjects[subject] = map[string]any{"value": a.Value, "pointers": list}
@@ -236,7 +236,7 @@ func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, erro
 
 // terms is the shared part of the input as OPA's evaluator takes it.
 func (f *Facts) terms() (out [][2]*ast.Term, err error) {
-	for _, name := range slices.Sorted(maps.Keys(f.input)) {
+	for _, name := range schema.Keys(f.input) {
 		value, err := ast.InterfaceToValue(f.input[name])
 		if err != nil {
 			return nil, err

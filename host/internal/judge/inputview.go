@@ -1,8 +1,6 @@
 package judge
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +40,7 @@ func (i *Input) at(a Atom) string {
 	}
 	switch v := value.(type) {
 	case map[string]any:
-		return "{" + strings.Join(slices.Sorted(maps.Keys(v)), "\n")
+		return "{" + strings.Join(schema.Keys(v), "\n")
 	case []any:
 		return "[" + strconv.Itoa(len(v))
 	case string:
@@ -58,7 +56,7 @@ func (i *Input) Said(a Atom) string {
 	value, found := get(i.tree, a.Pointer)
 	switch v := value.(type) {
 	case map[string]any:
-		return "{" + strings.Join(slices.Sorted(maps.Keys(v)), ", ") + "}"
+		return "{" + strings.Join(schema.Keys(v), ", ") + "}"
 	case []any:
 		return "[" + strconv.Itoa(len(v)) + "]"
 	}

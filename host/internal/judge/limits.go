@@ -3,8 +3,6 @@ package judge
 import (
 	"bytes"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -26,7 +24,7 @@ func (d *draft) limits(b Bundle) error {
 	var problems schema.Problems
 	for _, files := range []map[string][]byte{b.Files, b.Library, b.Invariants} {
 		size := 0
-		for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, name := range schema.Keys(files) {
 			if IsTest(name) {
 				continue
 			}
@@ -66,7 +64,7 @@ func (d *draft) bounded(modules map[string]*ast.Module) error {
 			Column: at.Col, Party: d.reading})
 	}
 	rules := 0
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
+	for _, name := range schema.Keys(modules) {
 		ast.WalkRules(modules[name], func(r *ast.Rule) bool {
 			if rules++; rules == maxRules+1 {
 				report("rego-too-many-rules", fmt.Sprintf("there are more rules than %d, each else counted as one",

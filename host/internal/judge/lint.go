@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -18,7 +17,7 @@ func (d *draft) lint() (problems, warnings schema.Problems) {
 	l := &linter{draft: d, input: d.shape, byName: map[string][]string{}, seen: map[string]bool{},
 		lists: map[*ast.Rule]bool{}}
 	l.index(d.shape)
-	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
+	for _, name := range schema.Keys(d.compiler.Modules) {
 		if strings.HasPrefix(name, ownFiles) {
 			continue
 		}

@@ -2,13 +2,12 @@ package judge
 
 import (
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -93,7 +92,7 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 		problem.Code = "rego-builtin"
 		if hasBuiltin(ast.CapabilitiesForThisVersion(), name) {
 			problem.Message, problem.Hint = forbidden(name)
-		} else if near := schema.Nearest(name, allowed()); near != "" {
+		} else if near := schema.Nearest(name, builtin.Names()); near != "" {
 			problem.Hint = "did you mean " + near + "?"
 		}
 		return
@@ -150,7 +149,7 @@ func (d *draft) named(file string) []string {
 	for _, i := range m.Imports {
 		names[i.Name().String()] = true
 	}
-	return slices.Sorted(maps.Keys(names))
+	return schema.Keys(names)
 }
 
 // nearFunction asks whether another function of the policy or its helper was meant; name is as OPA spells it.
@@ -163,7 +162,7 @@ func (d *draft) nearFunction(name string) string {
 			}
 		}
 	}
-	if near := schema.Nearest(name, slices.Sorted(maps.Keys(functions))); near != "" {
+	if near := schema.Nearest(name, schema.Keys(functions)); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "a policy can call its own functions, those of the case's library and k3"

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -16,8 +17,8 @@ import (
 // handed its input as JSON and run, and its result is read where it lies. Every evaluation has a fresh instance.
 type metered struct {
 	module  *sandbox.Module
-	natives []string          // built-in functions inside the module, by the number that a failed call gives
-	served  map[uint32]string // built-in functions of the host, by the module's number
+	natives []string                    // built-in functions inside the module, by the number that a failed call gives
+	served  map[uint32]builtin.Function // built-in functions of the host, by the module's number
 	places  []Place
 	memory  int64 // that an evaluation may have, in KiB
 	raise   map[string]string
@@ -35,7 +36,7 @@ func (e *abort) Error() string { return e.message }
 
 func newMetered(ctx context.Context, compiled *Compiled, c sandbox.Config) (*metered, error) {
 	m := &metered{places: compiled.Places, raise: c.Raise}
-	names := native()
+	names := builtin.Natives()
 	for _, function := range nativeNames(names) {
 		m.natives = append(m.natives, names[function])
 	}
@@ -79,15 +80,16 @@ func (m *metered) link(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		m.served = map[uint32]string{}
+		m.served = map[uint32]builtin.Function{}
 		numbers, _ := names.(map[string]any)
 		for name, number := range numbers {
 			n, err := strconv.ParseUint(fmt.Sprint(number), 10, 32)
-			if _, has := served()[name]; !has || err != nil {
+			f := builtin.Of(name)
+			if !f.Host || err != nil {
 				return fmt.Errorf("the module calls the built-in function %s, which this host does not serve",
 					strconv.QuoteToASCII(name))
 			}
-			m.served[uint32(n)] = name
+			m.served[uint32(n)] = f
 		}
 		return nil
 	})
@@ -177,7 +179,8 @@ func (m *metered) abort(i *sandbox.Instance, args []uint64) (uint64, error) {
 	}
 	if f := failedCall(uint32(args[0])); f.is() {
 		if f.builtin() < len(m.natives) {
-			return 0, &builtinError{m.natives[f.builtin()], reason(m.natives[f.builtin()]), f.place()}
+			function := builtin.Of(m.natives[f.builtin()])
+			return 0, &builtinError{function.Name, function.Expected(), f.place()}
 		}
 		return 0, &abort{"a built-in function that this host does not know failed"}
 	}
@@ -191,17 +194,17 @@ func (m *metered) abort(i *sandbox.Instance, args []uint64) (uint64, error) {
 // problem names what ended an evaluation, and where that was, as far as the module tells.
 func (m *metered) problem(err error) *schema.Problem {
 	var limit *sandbox.Error
-	var builtin *builtinError
+	var failed *builtinError
 	var ended *abort
 	switch {
 	case errors.As(err, &limit):
 		return &schema.Problem{Code: string(limit.Outcome), Message: "the policy was stopped: " + limit.Error(),
 			Hint: m.raise[limit.Limit()]}
-	case errors.As(err, &builtin):
-		p := &schema.Problem{Code: "builtin", Message: "the built-in function " + clean(builtin.Error()),
+	case errors.As(err, &failed):
+		p := &schema.Problem{Code: "builtin", Message: "the built-in function " + clean(failed.Error()),
 			Hint: "test the type first, or let input give a value that it is defined for"}
-		if builtin.place >= 0 && builtin.place < len(m.places) {
-			at := m.places[builtin.place]
+		if failed.place >= 0 && failed.place < len(m.places) {
+			at := m.places[failed.place]
 			p.File, p.Line, p.Message = at.File, at.Line, p.Message+", in "+at.Rule
 		}
 		return p

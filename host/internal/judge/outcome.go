@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
@@ -18,7 +17,7 @@ func Outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) (result string,
 	grounds []schema.Ground, open []schema.Need) {
 	breach, permitted := false, true
-	for _, limb := range slices.Sorted(maps.Keys(elements)) {
+	for _, limb := range schema.Keys(elements) {
 		own, waits := limbGrounds(limb, schema.SubjectKindOf(c.Limbs[limb].Of), f, elements[limb])
 		for _, g := range own {
 			breach = breach || g.Value == schema.Yes
@@ -45,7 +44,7 @@ func limbGrounds(limb string, kind schema.SubjectKind, f *Facts,
 		g := ground(limb, "", whole)
 		return []schema.Ground{g}, needs(g, "", whole)
 	}
-	for _, subject := range slices.Sorted(maps.Keys(subjects)) {
+	for _, subject := range schema.Keys(subjects) {
 		if subject == "" {
 			continue
 		}
@@ -99,7 +98,7 @@ func needs(g schema.Ground, subject string, elements map[string]string) (out []s
 	if !g.Value.Open() {
 		return nil
 	}
-	for _, name := range slices.Sorted(maps.Keys(elements)) {
+	for _, name := range schema.Keys(elements) {
 		if v := schema.Tri(elements[name]); v.Open() {
 			out = append(out, schema.Need{Limb: g.Limb, Subject: subject, Element: name, Value: v})
 		}

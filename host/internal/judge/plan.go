@@ -6,15 +6,15 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/compile"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/internal/provenance"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // plan is the policy in OPA's intermediate representation, from which its WebAssembly is made too, packed. modules are
@@ -22,13 +22,13 @@ import (
 func plan(ctx context.Context, modules map[string]*ast.Module) ([]byte, error) {
 	b := &bundle.Bundle{Data: map[string]any{}}
 	b.Manifest.Init()
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
+	for _, name := range schema.Keys(modules) {
 		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, RelativePath: name,
 			Parsed: modules[name].Copy()})
 	}
 	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(
 		strings.ReplaceAll(strings.TrimPrefix(entrypoint, "data."), ".", "/")).
-		WithCapabilities(capabilities(allowed())).WithBundle(b).WithRegoVersion(ast.RegoV1)
+		WithCapabilities(capabilities(builtin.Names())).WithBundle(b).WithRegoVersion(ast.RegoV1)
 	if err := c.Build(ctx); err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package judge
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -28,7 +26,7 @@ func (d *draft) reads() []string {
 			return false
 		})
 	}
-	return slices.Sorted(maps.Keys(globs))
+	return schema.Keys(globs)
 }
 
 func glob(steps ast.Ref) string {
@@ -49,7 +47,7 @@ func glob(steps ast.Ref) string {
 // rules lists the rules that carry a title, in file order.
 func (d *draft) rules() []schema.InspectedRule {
 	out := []schema.InspectedRule{}
-	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
+	for _, name := range schema.Keys(d.compiler.Modules) {
 		module := d.compiler.Modules[name]
 		for _, a := range module.Annotations {
 			if a.Title == "" || a.Location == nil || name == ownFiles+"k3.rego" {
@@ -70,7 +68,7 @@ func (d *draft) rules() []schema.InspectedRule {
 // made of.
 func (d *draft) places(functions []string) []Place {
 	first := map[string]*ast.Location{}
-	for _, name := range slices.Sorted(maps.Keys(d.compiler.Modules)) {
+	for _, name := range schema.Keys(d.compiler.Modules) {
 		for _, rule := range d.compiler.Modules[name].Rules {
 			path := rule.Ref().GroundPrefix().String()
 			if at := rule.Location; first[path] == nil && at != nil {

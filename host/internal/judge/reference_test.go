@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/construe-host/construe/host/internal/builtin"
 )
 
 const inputPage = "../../../policies/INPUT.md"
@@ -22,7 +24,7 @@ func TestTheReferenceListsTheFunctions(t *testing.T) {
 	}
 	want := between(t, text, "<!-- functions of k3, from k3.rego: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n",
 		k3Functions(t))
-	want = between(t, want, "<!-- built-in functions, from capabilities.go: UPDATE_GOLDEN=1 go test "+
+	want = between(t, want, "<!-- built-in functions, from builtin.go: UPDATE_GOLDEN=1 go test "+
 		"./host/internal/judge -->\n", listedBuiltins())
 	if bytes.Equal(text, want) {
 		return
@@ -72,7 +74,7 @@ func k3Functions(t *testing.T) string {
 func listedBuiltins() string {
 	var names []string
 	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
-		if b.Infix == "" && !strings.HasPrefix(b.Name, "internal.") && slices.Contains(allowed(), b.Name) {
+		if b.Infix == "" && !strings.HasPrefix(b.Name, "internal.") && builtin.Allowed(b.Name) {
 			names = append(names, "`"+b.Name+"`")
 		}
 	}

@@ -5,9 +5,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
+
+	"github.com/construe-host/construe/host/internal/builtin"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // rewrite changes a module as OPA's compiler gives it, so that it asks for the memory that its data needs, and a
@@ -41,7 +43,7 @@ func (f failedCall) builtin() int { return int(f &^ failedCallFlag >> placeBits)
 func (f failedCall) place() int   { return int(f & (1<<placeBits - 1)) }
 
 // nativeNames orders the functions that can fail; their numbers stand in a module.
-func nativeNames(natives map[string]string) []string { return slices.Sorted(maps.Keys(natives)) }
+func nativeNames(natives map[string]string) []string { return schema.Keys(natives) }
 
 type section struct {
 	id   byte
@@ -163,7 +165,8 @@ func (s *rewriter) wrap() {
 			continue
 		}
 		arity := s.typeArity[s.functions[index-uint32(len(s.imported))]]
-		s.add(index, arity, s.checked(index, arity, failedCallFlag|uint32(n)<<placeBits, oddities()[name]))
+		s.add(index, arity, s.checked(index, arity, failedCallFlag|uint32(n)<<placeBits,
+			builtin.Of(s.natives[name])))
 	}
 	for n := range 5 {
 		name := fmt.Sprintf("opa_builtin%d", n)
@@ -186,17 +189,17 @@ func (s *rewriter) add(instead uint32, arity int, body []byte) {
 }
 
 // checked is the body of a function that calls another, and aborts where nothing comes back.
-func (s *rewriter) checked(index uint32, arity int, code uint32, odd oddity) []byte {
+func (s *rewriter) checked(index uint32, arity int, code uint32, f builtin.Function) []byte {
 	place, result := u32(uint32(arity)), u32(uint32(arity+1))
 	abort := append([]byte{0x04, 0x40, 0x20}, place...) // if what is on the stack, then opa_abort of code and place
 	abort = append(append(abort, 0x41), i32(int32(code))...)
 	abort = append(append(abort, 0x72, 0x10), u32(s.imported["opa_abort"])...)
 	abort = append(abort, 0x00, 0x0b)
 	b := []byte{1, 1, 0x7f} // one more local
-	switch odd {
-	case emptySecond: // the length of a string is its second word
+	switch f.Odd {
+	case builtin.EmptySecond: // the length of a string is its second word
 		b = append(append(b, 0x20, 1, 0x28, 2, 4, 0x45), abort...)
-	case setSecond:
+	case builtin.SetSecond:
 		b = append(append(b, 0x20, 1, 0x2d, 0, 0, 0x41, typeSet, 0x46), abort...)
 	}
 	for n := range arity {
@@ -205,7 +208,7 @@ func (s *rewriter) checked(index uint32, arity int, code uint32, odd oddity) []b
 	b = append(append(b, 0x10), u32(index)...)
 	b = append(append(b, 0x22), result...)
 	b = append(b, 0x45) // is it 0?
-	if odd == ofNothing {
+	if f.Partial {
 		// and the argument neither an array nor a set, whose types are bits 5 and 7
 		b = append(append(b, 0x41), i32(1<<5|1<<7)...)
 		b = append(b, 0x20, 0, 0x2d, 0, 0, 0x76, 0x41, 1, 0x71, 0x45, 0x71)

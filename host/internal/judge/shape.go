@@ -2,7 +2,6 @@ package judge
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -41,7 +40,7 @@ func mapOf(values *schema.Shape) *schema.Shape { return &schema.Shape{Kind: "map
 func terms(c *schema.Case) *schema.Shape {
 	out := map[string]*schema.Shape{}
 	for name, term := range c.Terms {
-		values := append(slices.Sorted(maps.Keys(term.Answers)), "unknown", "arguable")
+		values := append(schema.Keys(term.Answers), "unknown", "arguable")
 		answer := object(map[string]*schema.Shape{
 			"value":    {Kind: "string", Enum: values},
 			"pointers": {Kind: "list", Items: &schema.Shape{Kind: "string"}},
@@ -58,7 +57,7 @@ func terms(c *schema.Case) *schema.Shape {
 func adopted(c *schema.Case, definitions map[string]string) *schema.Shape {
 	out := map[string]*schema.Shape{}
 	for name := range definitions {
-		out[name] = &schema.Shape{Kind: "string", Enum: slices.Sorted(maps.Keys(c.Definitions[name].Values))}
+		out[name] = &schema.Shape{Kind: "string", Enum: schema.Keys(c.Definitions[name].Values)}
 	}
 	return object(out)
 }
@@ -77,8 +76,8 @@ func clauses(c *schema.Case) *schema.Shape {
 			return object(out)
 		}
 		inForce := object(map[string]*schema.Shape{
-			"version":   {Kind: "string", Enum: slices.Sorted(maps.Keys(clause.Versions))},
-			"constants": named(slices.Sorted(maps.Keys(clause.Constants)), "string"),
+			"version":   {Kind: "string", Enum: schema.Keys(clause.Versions)},
+			"constants": named(schema.Keys(clause.Constants), "string"),
 			"rights":    named(rights, "boolean"), "exceptions": named(exceptions, "boolean"),
 			"governs": {Kind: "list", Items: &schema.Shape{Kind: "string"}},
 		})
@@ -105,7 +104,7 @@ func vocabulary(c schema.Clause) (rights, exceptions []string) {
 			e[name] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(r)), slices.Sorted(maps.Keys(e))
+	return schema.Keys(r), schema.Keys(e)
 }
 
 // typed writes a shape as the JSON Schema that OPA's type checker reads.

@@ -2,7 +2,6 @@ package judge
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -35,7 +35,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 		return nil, err
 	}
 	tests := 0
-	for _, name := range slices.Sorted(maps.Keys(b.Files)) {
+	for _, name := range schema.Keys(b.Files) {
 		if !IsTest(name) {
 			continue
 		}
@@ -50,7 +50,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 	if tests == 0 {
 		return nil, nil
 	}
-	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(allowed(), "sprintf", "json.patch")))
+	compiler := ast.NewCompiler().WithCapabilities(capabilities(append(builtin.Names(), "sprintf", "json.patch")))
 	d.compiler = compiler
 	store := inmem.New()
 	txn, err := store.NewTransaction(ctx)
@@ -87,7 +87,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, timeout time.Duration) 
 // undefined finds tests that speak of a rule that is not there: "not" of one would hold for ever.
 func (d *draft) undefined(modules map[string]*ast.Module) error {
 	l := &linter{draft: d, seen: map[string]bool{}}
-	for _, name := range slices.Sorted(maps.Keys(modules)) {
+	for _, name := range schema.Keys(modules) {
 		if IsTest(name) && d.compiler.Modules[name] != nil { // compiled, so that what was imported is spelt out
 			ast.WalkRefs(d.compiler.Modules[name], func(r ast.Ref) bool {
 				if len(r) > 2 && r[0].Equal(ast.DefaultRootDocument) && r[1].Equal(ast.StringTerm("construe")) {

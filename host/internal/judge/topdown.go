@@ -8,6 +8,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -23,7 +24,7 @@ func PrepareTopdown(ctx context.Context, b Bundle, c *schema.Case, definitions m
 		return nil, err
 	}
 	query, err := rego.New(rego.Query(entrypoint), rego.Compiler(d.compiler), rego.StrictBuiltinErrors(true),
-		rego.Capabilities(capabilities(allowed()))).PrepareForEval(ctx)
+		rego.Capabilities(capabilities(builtin.Names()))).PrepareForEval(ctx)
 	if err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}

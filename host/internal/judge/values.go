@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // The types of values in the memory of a compiled policy (OPA's value.h). Strings and booleans that stand in the module
@@ -231,7 +231,7 @@ func compare(a, b any) int {
 		return slices.CompareFunc(a, b.([]any), compare)
 	case map[string]any:
 		b := b.(map[string]any)
-		return slices.CompareFunc(slices.Sorted(maps.Keys(a)), slices.Sorted(maps.Keys(b)), func(k, l string) int {
+		return slices.CompareFunc(schema.Keys(a), schema.Keys(b), func(k, l string) int {
 			if byName := strings.Compare(k, l); byName != 0 {
 				return byName
 			}

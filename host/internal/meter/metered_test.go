@@ -56,14 +56,5 @@ func TestMeteredBytesStay(t *testing.T) {
 				sha256.Sum256(g.Wasm))
 		}
 	}
-	const golden = "testdata/metered.golden"
-	if *update {
-		if err := os.WriteFile(golden, []byte(report.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil || report.String() != string(want) {
-		t.Errorf("%v; the metered form is:\n%s\nwant:\n%s", err, report.String(), want)
-	}
+	checkGolden(t, "testdata/metered.golden", "the metered form is", report.String())
 }

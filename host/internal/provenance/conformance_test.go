@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,8 +12,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/compile"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/test/cases"
-	"github.com/open-policy-agent/opa/v1/test/cases/testdata"
-	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/construe-host/construe/host/internal/provenance/opatest"
 )
 
 // TestConformance runs OPA's own suite, as far as a case asks for one rule of its modules and needs no data: what comes
@@ -26,60 +23,21 @@ func TestConformance(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles 1,700 policies")
 	}
-	var agreed, asked int
+	asked := 0
 	var misses []string
-	for _, c := range suite(t) {
+	for _, c := range opatest.Suite(t) {
 		miss, is := differs(c)
 		if !is {
 			continue
 		}
-		if asked++; miss == "" {
-			agreed++
-		} else {
+		if asked++; miss != "" {
 			misses = append(misses, c.Note+": "+miss)
 		}
 	}
-	slices.Sort(misses)
-	got := fmt.Sprintf("agreed %d of %d\n%s\n", agreed, asked, strings.Join(misses, "\n"))
-	const golden = "testdata/conformance.txt"
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		os.MkdirAll("testdata", 0o755)
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the conformance to OPA's suite changed; UPDATE_GOLDEN=1 and look at the difference of %s", golden)
-	}
+	opatest.Conforms(t, "testdata/conformance.txt", "agreed", asked, misses)
 	if asked < 1000 {
 		t.Errorf("%d cases can be asked", asked)
 	}
-}
-
-func suite(t *testing.T) (all []cases.TestCase) {
-	err := fs.WalkDir(testdata.V1, "v1", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := testdata.V1.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		var set cases.Set
-		if err := util.Unmarshal(data, &set); err != nil {
-			return err
-		}
-		all = append(all, set.Cases...)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // differs says how a case comes out otherwise than in OPA's evaluator, and whether it can be asked.

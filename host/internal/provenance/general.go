@@ -7,12 +7,15 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
+
+	"github.com/construe-host/construe/host/internal/builtin"
 )
 
 // general calls OPA's own function on the whole of what it is given.
 func (f *frame) general(name string, args []local) (local, error) {
 	function := topdown.GetBuiltin(name)
-	if function == nil || !f.program.builtins[name] {
+	known, declared := f.program.builtins[name]
+	if function == nil || !declared {
 		return local{}, fmt.Errorf("the plan calls the built-in function %s, which is not known", name)
 	}
 	var rests *atoms
@@ -30,7 +33,7 @@ func (f *frame) general(name string, args []local) (local, error) {
 		sizes[i] = 8*l.values + l.bytes
 		operands[i] = a.v.term()
 	}
-	if err := f.afford(name, operands, sizes); err != nil {
+	if err := f.afford(known.Trace, operands, sizes); err != nil {
 		return local{}, err
 	}
 	context := topdown.BuiltinContext{Context: f.ctx, Cache: builtins.Cache{}, Cancel: topdown.NewCancel(),
@@ -91,14 +94,14 @@ func (f *frame) from(v ast.Value, rests *atoms) (out *value, err error) {
 }
 
 // afford refuses a call whose result, or whose work, could be much larger than its arguments, and pays for the work.
-func (f *frame) afford(name string, operands []*ast.Term, sizes []int) error {
+func (f *frame) afford(cost builtin.Cost, operands []*ast.Term, sizes []int) error {
 	const most = 1 << 20
 	sum, product := 0, 1
 	for _, s := range sizes {
 		sum, product = sum+s, min(product*s, most+1)
 	}
-	switch name {
-	case "numbers.range", "numbers.range_step":
+	switch cost {
+	case builtin.ByRange:
 		from, a := operands[0].Value.(ast.Number)
 		to, b := operands[1].Value.(ast.Number)
 		low, c := from.Int()
@@ -106,15 +109,7 @@ func (f *frame) afford(name string, operands []*ast.Term, sizes []int) error {
 		if a && b && !(c && d && low-high < 1<<16 && high-low < 1<<16) {
 			return ErrLimit
 		}
-	case "bits.lsh":
-		if shift, is := operands[1].Value.(ast.Number); is {
-			if n, is := shift.Int(); !is || n > 1<<10 {
-				return ErrLimit
-			}
-		}
-	case "replace", "concat", "glob.match", "regex.match", "object.subset", "json.filter", "json.remove",
-		"object.filter", "graph.reachable",
-		"strings.any_prefix_match", "strings.any_suffix_match", "internal.template_string":
+	case builtin.ByProduct:
 		if product > most {
 			return ErrLimit
 		}

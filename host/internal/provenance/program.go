@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/construe-host/construe/host/internal/builtin"
 )
 
 // Program is a policy that is ready to run. It is immutable and safe for concurrent use.
@@ -16,7 +18,7 @@ type Program struct {
 	plan      *function
 	functions map[string]*function
 	byPath    map[string]*function
-	builtins  map[string]bool
+	builtins  map[string]builtin.Function
 	blocks    map[*ir.Block]*blockFacts
 	surely    map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
 	left      int                        // of mostAnalysis, while it is loaded
@@ -84,14 +86,15 @@ func Load(plan []byte) (p *Program, err error) {
 	if policy.Plans == nil || len(policy.Plans.Plans) != 1 {
 		return nil, errors.New("the plan does not have one entrypoint")
 	}
-	p = &Program{functions: map[string]*function{}, byPath: map[string]*function{}, builtins: map[string]bool{},
-		blocks: map[*ir.Block]*blockFacts{}, surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
+	p = &Program{functions: map[string]*function{}, byPath: map[string]*function{},
+		builtins: map[string]builtin.Function{},
+		blocks:   map[*ir.Block]*blockFacts{}, surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
 	if policy.Static != nil {
 		for _, s := range policy.Static.Strings {
 			p.strings = append(p.strings, s.Value)
 		}
 		for _, b := range policy.Static.BuiltinFuncs {
-			p.builtins[b.Name] = true
+			p.builtins[b.Name] = builtin.Of(b.Name)
 		}
 	}
 	if policy.Funcs != nil {

@@ -50,7 +50,7 @@ func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err 
 		seen = reads{}
 	}
 	data := &value{kind: object, entries: map[string]entry{}}
-	f := m.frame(p.plan, []local{{v: given("", input, seen)}, {v: data}})
+	f := m.frame(p.plan, []local{{v: inputValue("", input, seen)}, {v: data}})
 	result, err := f.run()
 	if err != nil {
 		return nil, err

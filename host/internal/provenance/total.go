@@ -172,9 +172,6 @@ func (p *Program) always(name string) bool {
 		p.analyse(f)
 		return f.total
 	}
-	switch name {
-	case "max", "min", "uuid.parse": // which of nothing, or of no such text, are undefined
-		return false
-	}
-	return true // what fails ends the evaluation
+	known, declared := p.builtins[name]
+	return declared && !known.Partial // what fails ends the evaluation
 }

@@ -55,8 +55,8 @@ type node struct {
 
 func made(v ast.Value, rests *atoms) *value { return &value{scalar: v, rests: rests} }
 
-// given is a value of the input.
-func given(pointer string, plain any, r reads) *value {
+// inputValue is a value of the input.
+func inputValue(pointer string, plain any, r reads) *value {
 	v := &value{node: &node{pointer: pointer, plain: plain, reads: r}, rests: single(Atom{Pointer: pointer})}
 	switch plain := plain.(type) {
 	case map[string]any:
@@ -77,7 +77,7 @@ func (v *value) members() {
 	v.node.read = true
 	below := func(token string, plain any) entry {
 		pointer := v.node.pointer + "/" + escaped(token)
-		return entry{value: given(pointer, plain, v.node.reads), there: v.stands(pointer, token)}
+		return entry{value: inputValue(pointer, plain, v.node.reads), there: v.stands(pointer, token)}
 	}
 	switch plain := v.node.plain.(type) {
 	case map[string]any:

@@ -34,23 +34,23 @@ func (t *trie) step(set int32, with change) int32 {
 	return to
 }
 
-// found holds the sets of changes that reach the goal.
-type found struct {
+// goalSets holds the sets of changes that reach the goal.
+type goalSets struct {
 	trie
 	sets map[int32]bool
 }
 
-func (f *found) add(changes []change) { f.sets[f.number(changes)] = true }
+func (g *goalSets) add(changes []change) { g.sets[g.number(changes)] = true }
 
 // part says whether one of them is a subset of changes.
-func (f *found) part(changes []change) bool { return f.below(0, changes) }
+func (g *goalSets) part(changes []change) bool { return g.below(0, changes) }
 
-func (f *found) below(set int32, rest []change) bool {
-	if f.sets[set] {
+func (g *goalSets) below(set int32, rest []change) bool {
+	if g.sets[set] {
 		return true
 	}
 	for i, c := range rest {
-		if to, is := f.edges[edge{set, c}]; is && f.below(to, rest[i+1:]) {
+		if to, is := g.edges[edge{set, c}]; is && g.below(to, rest[i+1:]) {
 			return true
 		}
 	}

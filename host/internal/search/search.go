@@ -20,7 +20,7 @@ type search struct {
 
 	queue  queue
 	window []*node // nodes taken out of the queue and not yet visited, in their order, all of one size
-	found  found
+	found  goalSets
 	memory []*memory // by cell
 	cells  []known   // scratch of visit
 	jobs   chan *node
@@ -42,7 +42,7 @@ func newSearch(p Problem, o Options) *search {
 	none := newBitset(len(s.toggles))
 	s.queue.toggles = s.toggles
 	s.window = []*node{{fixed: none}}
-	s.found = found{trie{edges: map[edge]int32{}}, map[int32]bool{}}
+	s.found = goalSets{trie{edges: map[edge]int32{}}, map[int32]bool{}}
 	s.cells = make([]known, len(p.Goal[0]))
 	for range s.cells {
 		s.memory = append(s.memory, newMemory(len(s.toggles)))

@@ -6,7 +6,6 @@ package test
 import (
 	"context"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ type Request struct {
 // names.
 func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) {
 	var out []schema.TestResult
-	for _, id := range slices.Sorted(maps.Keys(cs.Dispute.Precedents)) {
+	for _, id := range schema.Keys(cs.Dispute.Precedents) {
 		results, err := runPrecedent(ctx, cs, id)
 		if err != nil {
 			return nil, err

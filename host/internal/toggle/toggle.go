@@ -7,7 +7,6 @@ package toggle
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -48,7 +47,7 @@ func (t *Toggle) Pointers() []string {
 			all[p] = true
 		}
 	}
-	return slices.Sorted(maps.Keys(all))
+	return schema.Keys(all)
 }
 
 // Expand gives toggles as they are in facts, sorted by id; those of which nothing is there are left out.
@@ -59,7 +58,7 @@ func (t *Toggle) Pointers() []string {
 func Expand(cs *engine.Case, f *schema.Facts, declared map[string]schema.Toggle) ([]*Toggle, error) {
 	var out []*Toggle
 	var problems schema.Problems
-	for _, id := range slices.Sorted(maps.Keys(declared)) {
+	for _, id := range schema.Keys(declared) {
 		t := declared[id]
 		for _, group := range objectGroups(cs, f, t) {
 			name := id
@@ -144,7 +143,7 @@ func (v Value) holds(runtime map[string]any) bool {
 // valuesOf lists a toggle's values at some objects: those declared, or all that the schema has.
 func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) (out []Value) {
 	if t.Values.Sets != nil {
-		for _, name := range slices.Sorted(maps.Keys(t.Values.Sets)) {
+		for _, name := range schema.Keys(t.Values.Sets) {
 			v := Value{name, map[string]any{}}
 			for _, base := range bases {
 				for path, value := range t.Values.Sets[name] {
@@ -226,7 +225,7 @@ func overlaps(cs *engine.Case, all []*Toggle) (out schema.Problems) {
 			by[p] = t.ID
 		}
 	}
-	for _, p := range slices.Sorted(maps.Keys(by)) {
+	for _, p := range schema.Keys(by) {
 		for above := p[:max(strings.LastIndexByte(p, '/'), 0)]; above != ""; above = above[:strings.LastIndexByte(above,
 			'/')] {
 			if other := by[above]; other != "" && other != by[p] {

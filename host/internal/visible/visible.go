@@ -3,6 +3,7 @@
 package visible
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -75,4 +76,14 @@ func Text(s string, in Place) string {
 		}
 		return r
 	}, s)
+}
+
+// Quote is a name that a party chose, as a message says it: in double quotes, in ASCII, and cut where it is longer than
+// a name is.
+func Quote(name string) string {
+	const most = 120 // bytes
+	if len(name) > most {
+		name = name[:most] + "…"
+	}
+	return strconv.QuoteToASCII(name)
 }

@@ -1,6 +1,7 @@
 package visible_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/visible"
@@ -49,5 +50,16 @@ func TestText(t *testing.T) {
 	}
 	if got := visible.Text(text, visible.Stream); len(got) > len(text) {
 		t.Errorf("a stream's text became longer: %q", got)
+	}
+}
+
+// TestQuote holds that a name is said in ASCII, and not at any length.
+func TestQuote(t *testing.T) {
+	long := strings.Repeat("x", 121)
+	for name, want := range map[string]string{"a\x1b\u202eb": `"a\x1b\u202eb"`, long[1:]: `"` + long[1:] + `"`,
+		long: `"` + long[1:] + `\u2026"`} {
+		if got := visible.Quote(name); got != want {
+			t.Errorf("%q is quoted as %s; want %s", name, got, want)
+		}
 	}
 }
