@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/construe-host/construe/host/internal/cruxes"
 	"github.com/construe-host/construe/host/internal/replay"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
@@ -152,9 +151,8 @@ type ReplayRequest struct {
 	Runtime *schema.Document
 }
 
-// CruxProgress is how far a search is. Its fields, all numbers, are Size, of the changes it tries at once, Assignments
-// visited, Asks, the answers asked for, and Sets found.
-type CruxProgress = cruxes.Progress
+// CruxProgress is how far a search for cruxes is.
+type CruxProgress = schema.CruxProgress
 
 // InspectRequest asks for a description of the readings, and for what their own plugins and policies take on runtimes,
 // if there are any. Worlds and AsOf are as in [CompareRequest].

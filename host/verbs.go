@@ -141,9 +141,9 @@ func (h *Host) WhatIf(ctx context.Context, q WhatIfRequest) (*schema.WhatIf, err
 // The moves along a toggle's values, in the order in which the case lists them: to the value before, to the value
 // behind, and to the nearest value in either direction that changes an outcome.
 const (
-	MoveWeaker   = whatif.Weaker
-	MoveStronger = whatif.Stronger
-	MoveNearMiss = whatif.NearMiss
+	MoveWeaker   = schema.MoveWeaker
+	MoveStronger = schema.MoveStronger
+	MoveNearMiss = schema.MoveNearMiss
 )
 
 // Timeline judges a runtime on the first day of every clause version that depends on the day, in the order of days,

@@ -143,3 +143,14 @@ type Searched struct {
 	PolicyRuns  int `json:"policyRuns"`
 	PluginRuns  int `json:"pluginRuns"`
 }
+
+// CruxProgress is how far a search for cruxes is: how many changes it tries at once, and how many assignments it
+// visited, answers it asked for and sets it found so far.
+type CruxProgress struct{ Size, Assignments, Asks, Sets int }
+
+// The moves along a toggle's values, in the order in which the case lists them.
+const (
+	MoveWeaker   = "weaker"    // to the value before
+	MoveStronger = "stronger"  // to the value behind
+	MoveNearMiss = "near-miss" // to the nearest value, in either direction, that changes an outcome
+)

@@ -33,12 +33,8 @@ type Request struct {
 	Cells           []schema.JudgedCell
 	MaxSize, Budget int
 	Work            int64
-	Progress        func(Progress)
+	Progress        func(schema.CruxProgress)
 }
-
-// Progress is how far a search is: the number of changes it is at, assignments visited, answers asked for, sets
-// found.
-type Progress struct{ Size, Assignments, Asks, Sets int }
 
 // Run finds every smallest set of changes that reaches a goal. Where ctx is done it returns what it has, and says so.
 //
@@ -109,11 +105,14 @@ func nodes(q Request) int {
 }
 
 // progress tells of a search in the words of a request; nil where nobody listens.
-func progress(tell func(Progress)) func(search.Progress) {
+func progress(tell func(schema.CruxProgress)) func(search.Progress) {
 	if tell == nil {
 		return nil
 	}
-	return func(p search.Progress) { tell(Progress{p.Size, p.Nodes, p.Asks, p.Sets}) }
+	return func(p search.Progress) {
+		tell(schema.CruxProgress{Size: p.Size, Assignments: p.Nodes, Asks: p.Asks,
+			Sets: p.Sets})
+	}
 }
 
 // searchGoal is what the search looks for, and its name.

@@ -54,9 +54,9 @@ type Binary struct {
 
 // Instrument makes the metered form of a module: the one way for bytes of a party to reach an engine. It
 //
-//   - reads the structure, every count held against a limit and against the bytes there are, because wazero allocates
+//   - reads the structure, every count checked against a limit and the bytes there are, because wazero allocates
 //     from a count before it reads what it counts;
-//   - reads every instruction, with every index held against its space, because what is added below would otherwise be
+//   - reads every instruction, with every index checked against its space, because what is added below would otherwise be
 //     within reach of an index that pointed at nothing;
 //   - holds the module against its profile;
 //   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into

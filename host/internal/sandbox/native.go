@@ -86,8 +86,8 @@ func unpack(entry []byte, functions int, folder string) error {
 // plausible holds compiled code against the form in which wazero keeps it, because wazero allocates by the numbers that
 // it reads there:
 //
-//	WAZEVO | length of the version 1 | version | functions 4 | offset of each 8 | length of the code 8 | code | checksum 4 |
-//	no source map 1 | no clauses of exceptions 4
+//	WAZEVO | length of the version 1 | version | functions 4 | offset of each 8 | length of the code 8 | code |
+//	checksum 4 | no source map 1 | no clauses of exceptions 4
 //
 // Numbers are little-endian. That the code is what its checksum says, wazero sees itself; that it does what the module
 // says is trusted.

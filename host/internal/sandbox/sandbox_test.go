@@ -177,7 +177,7 @@ func TestTheWorldIsFixed(t *testing.T) {
 			}
 		}
 	}
-	// The constants are part of what a record rests on, so a change must be seen here.
+	// The constants are part of what a record depends on, so a change must be seen here.
 	if errnos := first[40:]; !bytes.Equal(errnos, []byte{28, 28, 28, 8}) {
 		t.Errorf("over the limits: errno %v; expected three EINVAL and an EBADF", errnos)
 	}

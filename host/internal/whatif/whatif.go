@@ -18,13 +18,6 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// The moves along a toggle's values, in the order in which the case lists them.
-const (
-	Weaker   = "weaker"    // to the value before
-	Stronger = "stronger"  // to the value behind
-	NearMiss = "near-miss" // to the nearest value, in either direction, that changes an outcome
-)
-
 // Request is host.WhatIfRequest, which says what each field is.
 type Request struct {
 	Runtime *schema.Document
@@ -125,14 +118,14 @@ func (w *question) target(ctx context.Context, t *toggle.Toggle, move string) (i
 				"stronger; its values are %s", t.ID, t.ValueNames())
 	}
 	switch move {
-	case Weaker, Stronger:
-		to := t.Current + map[string]int{Weaker: -1, Stronger: 1}[move]
+	case schema.MoveWeaker, schema.MoveStronger:
+		to := t.Current + map[string]int{schema.MoveWeaker: -1, schema.MoveStronger: 1}[move]
 		if to < 0 || to >= len(t.Values) {
 			return 0, counterfactual.Mistake("", "", "the toggle %s is at the end of its values: %s", t.ID,
 				t.ValueNames())
 		}
 		return to, nil
-	case NearMiss:
+	case schema.MoveNearMiss:
 		now, err := w.verdicts(ctx, w.Set) // what else is changed is no merit of the move's
 		if err != nil {
 			return 0, err
