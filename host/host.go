@@ -13,8 +13,9 @@
 //
 // # Goroutines, memory and the cache
 //
-// A method works on as many goroutines as there are processors and has ended them when it returns; docs/embedding.md
-// says what is held meanwhile, and what [Config].CacheDir keeps.
+// A method works on several goroutines, which have ended when it returns; no more calls of plugins and policies run at
+// once on a host than there are processors. docs/embedding.md says what is held meanwhile, and what [Config].CacheDir
+// keeps.
 //
 // # Limitations
 //

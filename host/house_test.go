@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestFilesAndLines holds what makes a file readable: no more than 350 lines, and in code none of more than 120 columns.
-// The Go plugin stands apart: its lines are in its module, which is committed.
+// TestFilesAndLines holds what makes a file readable: no more than 350 lines, and in code none of more than 120
+// columns. The Go plugin stands apart: its lines are in its module, which is committed.
 func TestFilesAndLines(t *testing.T) {
 	out, err := exec.Command("git", "-C", "..", "ls-files", "*.go").Output()
 	if err != nil {

@@ -33,8 +33,8 @@ type JudgeRequest struct {
 type CompareRequest struct {
 	// Runtimes yields what is judged; one comparison each, in this order. An error in the place of a runtime is yielded
 	// in the place of its comparison. [Documents] makes one of documents that are there already; one that reads files
-	// or a stream need not hold more than one at a time. It is read between results, some ahead of them: while it waits
-	// for its next one, nothing is yielded.
+	// or a stream need not hold more than one at a time. It is ranged over on a goroutine of its own, some ahead of the
+	// comparisons.
 	Runtimes iter.Seq2[*schema.Document, error]
 	// Worlds are the worlds to judge in, in this order; "" is the facts as stated, and all there is if none is given.
 	Worlds []string

@@ -56,8 +56,8 @@ type Binary struct {
 //
 //   - reads the structure, every count checked against a limit and the bytes there are, because wazero allocates
 //     from a count before it reads what it counts;
-//   - reads every instruction, with every index checked against its space, because what is added below would otherwise be
-//     within reach of an index that pointed at nothing;
+//   - reads every instruction, with every index checked against its space, because what is added below would otherwise
+//     be within reach of an index that pointed at nothing;
 //   - holds the module against its profile;
 //   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into
 //     messages;
