@@ -43,7 +43,7 @@ func diffCommand(s *streams) *cli.Command {
 				"errors": errors}); err != nil {
 				return err
 			}
-			return documentResult([]*schema.Comparison{both[0].Record.Comparison, both[1].Record.Comparison})
+			return documentResult(both[0].Record.Comparison, both[1].Record.Comparison)
 		}}
 }
 

@@ -1,13 +1,19 @@
 package main
 
-import "github.com/construe-host/construe/host/schema"
+import (
+	"fmt"
+
+	"github.com/construe-host/construe/host/schema"
+)
 
 // documentResult fails a document in which something could not be judged, which is never a pass. nil where everything
 // was. The document says whose code failed, and how. construe check and construe test, which look for that, have a code
 // of their own.
-func documentResult(document any) error {
-	if hasError(document) {
-		return result(exitEvaluation)
+func documentResult(documents ...any) error {
+	for _, d := range documents {
+		if hasError(d) {
+			return result(exitEvaluation)
+		}
 	}
 	return nil
 }
@@ -59,6 +65,10 @@ func hasError(document any) bool {
 				return true
 			}
 		}
+	case *schema.Facts: // nobody's code was asked
+	case *schema.Check, *schema.Test: // their verbs look for errors, and have a code of their own
+	default:
+		panic(fmt.Sprintf("nothing says when a %T has an error", d))
 	}
 	return false
 }
