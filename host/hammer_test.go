@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"os"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -25,9 +26,12 @@ import (
 // its reading stays away.
 func TestHammerOneHost(t *testing.T) {
 	const most = 1.3
-	comparisons := 500
-	if testing.Short() {
+	comparisons := 160
+	switch {
+	case testing.Short():
 		comparisons = 80
+	case os.Getenv("CONSTRUE_LONG") != "":
+		comparisons = 500
 	}
 	for attempt := range 2 {
 		apart, _ := hammered(t, comparisons, 1)
