@@ -10,8 +10,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Config says which dispute to open, and within which bounds. Only Case and Plugins are needed; the zero value of every
-// other field is the safe default.
+// Config says which dispute to open, and within which bounds. Case and Plugins are needed, and Worker
+// or Trusted where readings are loaded; the zero value of every other field is the safe default.
 type Config struct {
 	// Case is the case's folder: case.yaml, runtimes/, and a folder for each reading. Where parties write into it, take
 	// [os.Root.FS], which no link leads out of, and not [os.DirFS].

@@ -50,9 +50,9 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 	return h.opened.JudgeDocument(ctx, engine.JudgeRequest(q))
 }
 
-// Compare judges each runtime under every reading, several at a time, and yields one comparison or one error for each,
-// in the order of the request, as soon as it is there. It goes on after an error; whoever ranges over it decides
-// whether to. Only the runtimes under way are held in memory.
+// Compare judges each runtime under every reading, several at a time unless the request has Judged, and yields one
+// comparison or one error for each, in the order of the request, as soon as it is there. It goes on after an error;
+// whoever ranges over it decides whether to. Only the runtimes under way are held in memory.
 //
 // # Errors
 //
@@ -82,6 +82,9 @@ func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.
 
 // compare is the line that a runtime takes: its matrix, then, beside it, what would settle its disputes.
 func (h *Host) compare(ctx context.Context, d *schema.Document, q CompareRequest) (*schema.Comparison, error) {
+	if d == nil {
+		return nil, schema.Problems{{Code: "no-runtime", Message: "nil was given in the place of a runtime"}}
+	}
 	c, err := matrix.Run(ctx, h.opened, d, matrix.Request{Worlds: q.Worlds, AnyWorld: q.AnyWorld, AsOf: q.AsOf,
 		OwnOnly: q.OwnOnly, SwapOutcomes: q.SwapOutcomes, NoDisputes: q.NoDisputes})
 	if err != nil {

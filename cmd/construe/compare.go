@@ -30,7 +30,12 @@ func compareCommand(s *streams) *cli.Command {
 			EnvVars: env("compare", "full")})
 	flags = append(flags, recordFlags("compare")...)
 	return &cli.Command{Usage: "judge runtimes under every reading, side by side",
-		ArgsUsage: "[RUNTIME ...]", Flags: append(flags, outputFlags("compare", "table")...),
+		ArgsUsage: "[RUNTIME|FOLDER|PATTERN|- ...]",
+		Description: "A runtime is an id of the case or a file; a file that ends in .ndjson or .jsonl has one a line, and " +
+			"so may standard input (-).\nA folder is all runtimes below it, a pattern such as 'runs/*.yaml' all files that " +
+			"match. Of several, each is a line,\nor a page with --full; what is broken is an error in its place, and the " +
+			"exit code is 3. A world is taken where a\nruntime has it. --record, --bundle and --against are of one runtime.",
+		Flags: append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
 
@@ -57,7 +62,7 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	defer closeHost(c.Context, h)
 	trace(c, s, h)
-	q, sources, err := compareRequest(c, s, h)
+	q, sources, several, err := compareRequest(c, s, h)
 	if err != nil {
 		return err
 	}
@@ -67,7 +72,7 @@ func compare(c *cli.Context, s *streams) error {
 	q.OwnOnly = c.Bool("own")
 	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
 	found := newFeed(c.Context, documents(s, h, sources))
-	many := found.many()
+	many := found.many() || several
 	if err := c.Context.Err(); err != nil {
 		return err
 	}
@@ -143,14 +148,14 @@ func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 
 // compareRequest is what the flags ask for, and where the runtimes are that it is about.
 func compareRequest(c *cli.Context, s *streams, h *host.Host) (
-	q host.CompareRequest, sources []source, err error,
+	q host.CompareRequest, sources []source, several bool, err error,
 ) {
 	names := append(c.StringSlice("runtime"), c.Args().Slice()...)
 	if q.AsOf, err = day(c); err != nil {
-		return q, nil, err
+		return q, nil, false, err
 	}
 	if q.Worlds, err = worlds(c); err != nil {
-		return q, nil, err
+		return q, nil, false, err
 	}
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
@@ -158,6 +163,6 @@ func compareRequest(c *cli.Context, s *streams, h *host.Host) (
 			q.Worlds = h.Case().Default.Worlds
 		}
 	}
-	sources, err = sourcesOf(s, h, names)
-	return q, sources, err
+	sources, several, err = sourcesOf(s, h, names)
+	return q, sources, several, err
 }

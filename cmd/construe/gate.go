@@ -17,7 +17,7 @@ type gate struct {
 func gates() []gate {
 	return []gate{
 		{name: "never"},
-		{"breach", schema.AgreedBreach, "a breach, as all readings agree", exitGate},
+		{"breach", schema.AgreedBreach, "agreed to be a breach", exitGate},
 		{"disputed", schema.Disputed, "disputed", exitOpen},
 		{"undetermined", schema.Undetermined, "undetermined", exitOpen},
 	}

@@ -24,10 +24,22 @@ type source struct {
 	err    error
 }
 
+// shown is its name in messages.
+func (from source) shown() string {
+	if from.name == "-" {
+		return "standard input"
+	}
+	return filepath.ToSlash(from.name)
+}
+
 // sourcesOf finds what names stand for: ids of the case's own runtimes, files, folders with all files below them,
 // patterns, and - for standard input. A bare word is the case's own runtime of that id before it is a file, as with
-// --case it is an embedded case before it is a folder.
-func sourcesOf(s *streams, h *host.Host, names []string) (out []source, err error) {
+// --case it is an embedded case before it is a folder. several says that it is many by its form, however many are there:
+// a folder, a pattern, or a file of lines.
+func sourcesOf(s *streams, h *host.Host, names []string) (out []source, several bool, err error) {
+	if i := slices.Index(names, "-"); i >= 0 && slices.Contains(names[i+1:], "-") {
+		return nil, false, usage{"standard input is named twice; there is one", ""}
+	}
 	for _, name := range names {
 		own := slices.Contains(h.Runtimes(), name)
 		info, missing := os.Stat(name)
@@ -40,31 +52,32 @@ func sourcesOf(s *streams, h *host.Host, names []string) (out []source, err erro
 			out = append(out, source{name: name, own: true})
 		case missing != nil && name != "-" && !strings.ContainsAny(name, `./\*?[`):
 			_, err := h.Runtime(name) // says which there are
-			return nil, err
+			return nil, false, err
 		case missing == nil && info.IsDir():
 			below, err := sourcesBelow(name)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
-			out = append(out, below...)
+			out, several = append(out, below...), true
 		case missing != nil && strings.ContainsAny(name, "*?["):
 			matched, err := sourcesMatching(name)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
-			out = append(out, matched...)
+			out, several = append(out, matched...), true
 		default:
 			if err := readable(name); err != nil {
-				return nil, err
+				return nil, false, err
 			}
 			if missing != nil && name != "-" { // what is named must be there; what is in it may be broken
 				_, _, err := openInput(s, name)
-				return nil, err
+				return nil, false, err
 			}
 			out = append(out, fileSource(name))
 		}
 	}
-	return out, nil
+	several = several || slices.ContainsFunc(out, func(from source) bool { return from.stream })
+	return out, several, nil
 }
 
 // extensions are those of files that a folder is searched for, and whether such a file has a document a line.
@@ -109,12 +122,26 @@ func sourcesBelow(folder string) (out []source, err error) {
 }
 
 func sourcesMatching(pattern string) (out []source, err error) {
+	if strings.Contains(pattern, "**") {
+		return nil, usage{fmt.Sprintf("** in %s is no part of a pattern", pattern), "name the folder: all below it is found"}
+	}
 	names, err := filepath.Glob(pattern)
 	if err != nil {
 		return nil, usage{fmt.Sprintf("%s is no pattern of file names: %v", pattern, err), ""}
 	}
 	for _, name := range names {
-		if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		info, err := os.Stat(name)
+		switch {
+		case err != nil:
+			err = usage{fmt.Sprintf("cannot read %s: %v", name, unwrapPath(err)), ""}
+			out = append(out, source{name: name, err: err})
+		case info.IsDir():
+			below, err := sourcesBelow(name)
+			if err != nil {
+				below = []source{{name: name, err: err}}
+			}
+			out = append(out, below...)
+		default:
 			out = append(out, fileSource(name))
 		}
 	}
@@ -141,7 +168,7 @@ func documents(s *streams, h *host.Host, sources []source) iter.Seq2[*schema.Doc
 	return func(yield func(*schema.Document, error) bool) {
 		for _, from := range sources {
 			for d, err := range documentsOf(s, h, from) {
-				at := &schema.Location{File: filepath.ToSlash(from.name), Line: 1, Column: 1}
+				at := &schema.Location{File: from.shown(), Line: 1, Column: 1}
 				var unread *unreadError
 				switch {
 				case err != nil && !errors.As(err, &unread):

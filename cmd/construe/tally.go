@@ -93,34 +93,38 @@ func (t *tally) result(s *streams) error {
 	if code == 0 {
 		return nil
 	}
-	fmt.Fprintf(s.err, "construe: %s\n", harmless(t.sentence(code)))
+	for _, sentence := range t.sentences() {
+		fmt.Fprintf(s.err, "construe: %s\n", harmless(sentence))
+	}
 	return result(code)
 }
 
-// sentence says what failed, by how many runtimes, and which.
-func (t *tally) sentence(code int) string {
-	if code == exitEvaluation {
-		var parts []string
-		if one := t.failed[schema.Error]; one != nil {
-			parts = append(parts, "a cell of "+t.which(one)+" could not be judged")
-		}
-		if t.unread > 0 {
-			parts = append(parts, fmt.Sprintf("%d of %s could not be read", t.unread,
-				report.Counted(t.total, "runtime")))
-		}
-		return strings.Join(parts, "; ")
-	}
+// sentences say what failed, by how many runtimes, and which: what could not be judged, and what the gate fails on.
+func (t *tally) sentences() (out []string) {
 	var parts []string
+	if one := t.failed[schema.Error]; one != nil {
+		parts = append(parts, "a cell of "+t.which(one)+" could not be judged")
+	}
+	if t.unread > 0 {
+		parts = append(parts, fmt.Sprintf("%d of %s could not be judged", t.unread, report.Counted(t.total, "runtime")))
+	}
+	if len(parts) > 0 {
+		out = append(out, strings.Join(parts, "; "))
+	}
+	parts = nil
 	for _, g := range t.included {
-		if one := t.failed[g.aggregate]; one != nil {
-			if t.total == 1 {
-				parts = append(parts, fmt.Sprintf("%s is %s", t.which(one), g.said))
-			} else {
-				parts = append(parts, fmt.Sprintf("%s: %s", g.said, t.which(one)))
-			}
+		switch one := t.failed[g.aggregate]; {
+		case one == nil:
+		case t.total == 1:
+			parts = append(parts, fmt.Sprintf("%s is %s", t.which(one), g.said))
+		default:
+			parts = append(parts, fmt.Sprintf("%s: %s", g.said, t.which(one)))
 		}
 	}
-	return fmt.Sprintf("the gate --fail-on %s fails; %s", t.name, strings.Join(parts, "; "))
+	if len(parts) > 0 {
+		out = append(out, fmt.Sprintf("the gate --fail-on %s fails; %s", t.name, strings.Join(parts, "; ")))
+	}
+	return out
 }
 
 // which names the runtimes of a failure: all, where they are few, or their number and the first of them.

@@ -19,7 +19,7 @@ func timelineCommand(s *streams) *cli.Command {
 			}
 			defer closeHost(c.Context, h)
 			trace(c, s, h)
-			q, sources, err := compareRequest(c, s, h)
+			q, sources, _, err := compareRequest(c, s, h)
 			if err != nil {
 				return err
 			}

@@ -93,7 +93,7 @@ func Seal(s Statement, keys ...ed25519.PrivateKey) ([]byte, error) {
 		return nil, err
 	}
 	if len(payload) > schema.MaxBytes {
-		return nil, problem("too-large", "", "compare fewer worlds or readings at once",
+		return nil, problem("too-large", "", "compare fewer worlds or readings at once, or leave the swaps out (--own)",
 			fmt.Sprintf("the record has %d bytes; at most %d", len(payload), schema.MaxBytes))
 	}
 	e := &Envelope{Statement: s, payload: payload}

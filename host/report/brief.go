@@ -90,10 +90,10 @@ func failureLine(f *schema.Failure) string {
 func aggregatePhrases() []struct{ aggregate, phrase string } {
 	return []struct{ aggregate, phrase string }{
 		{schema.Error, "with a cell that could not be judged"},
-		{schema.AgreedBreach, "a breach as all readings agree"},
+		{schema.AgreedBreach, "agreed to be a breach"},
 		{schema.Disputed, "disputed"},
 		{schema.Undetermined, "undetermined"},
-		{schema.AgreedPermitted, "permitted as all readings agree"},
+		{schema.AgreedPermitted, "agreed to be permitted"},
 	}
 }
 

@@ -34,6 +34,9 @@ func comparisonView(v *draft, c *schema.Comparison) {
 // What the case says of a word or a definition is said where the page first needs it.
 func judgedPart(v *draft, c *schema.Comparison) {
 	v.title(c.Runtime.Title)
+	if c.Source != nil {
+		v.paragraph(fmt.Sprintf("found in %s:%d", c.Source.File, c.Source.Line))
+	}
 	v.paragraph(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, clauseVersions(c.Clauses)))
 	words := newGlossary(c.Stipulated)
 	words.clauses(v)
@@ -66,7 +69,9 @@ func Summary(c *schema.Comparison) string {
 	for i, w := range c.Worlds {
 		parts = append(parts, c.Axes.Worlds[i].ID+" "+w.Aggregate)
 		if c.Axes.Worlds[i].ID == "" {
-			parts[i] = w.Aggregate
+			if parts[i] = w.Aggregate; len(c.Worlds) > 1 {
+				parts[i] = "as stated " + w.Aggregate
+			}
 		}
 	}
 	return fmt.Sprintf("%s: %s (%s, %s)", c.Runtime.ID, strings.Join(parts, ", "),

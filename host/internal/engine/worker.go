@@ -122,9 +122,14 @@ func (cs *Case) remote(ctx context.Context, name string, t policyTask, l worker.
 		return &schema.Problem{Code: "no-worker", Message: "the worker process cannot be started: " +
 			Harmless(ended.Error()), Hint: "Config.Worker names a program whose main calls host.ServeWorker"}
 	case err != nil:
-		return &schema.Problem{Code: "host-limit",
+		p := &schema.Problem{Code: "host-limit",
 			Message: "what OPA made of the policy was ended: " + Harmless(err.Error()),
 			Hint:    "a smaller policy; long bodies and chains of rules take the compiler longest"}
+		if ended != nil && (ended.Reason == worker.Protocol || ended.Reason == worker.Crashed) {
+			p.Hint = "where it is so for every policy: Config.Worker names a program whose main calls " +
+				"host.ServeWorker first"
+		}
+		return p
 	}
 	if err := json.Unmarshal(output, into); err != nil {
 		return &schema.Problem{Code: "host-limit",

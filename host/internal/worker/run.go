@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -72,8 +73,16 @@ func (c Command) Run(ctx context.Context, task string, input []byte, l Limits) (
 	return e.output(ctx, l, sum)
 }
 
+// mark is the one variable of a worker's environment. A program that does not serve would start workers of its own, and
+// each of those again.
+const mark = "CONSTRUE_WORKER"
+
 // command describes the process, without its streams.
 func (c Command) command() (*exec.Cmd, error) {
+	if os.Getenv(mark) != "" {
+		return nil, errors.New("this process was started as a worker and serves nothing: its main has to call " +
+			"ServeWorker before anything else")
+	}
 	if len(c.Argv) == 0 {
 		return nil, errors.New("no command was given")
 	}
@@ -86,7 +95,7 @@ func (c Command) command() (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &exec.Cmd{Path: path, Args: c.Argv, Env: []string{},
+	return &exec.Cmd{Path: path, Args: c.Argv, Env: []string{mark + "=1"},
 		Dir:         filepath.VolumeName(path) + string(filepath.Separator),
 		SysProcAttr: attributes(), WaitDelay: time.Second}, nil
 }

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,7 +25,7 @@ func ask(t *testing.T, task string) string {
 // TestNothingInherited holds what a worker does not get from its parent.
 func TestNothingInherited(t *testing.T) {
 	t.Setenv("CONSTRUE_SECRET", "x")
-	if got := ask(t, "environment"); got != `"" []` {
+	if got := ask(t, "environment"); got != `"CONSTRUE_WORKER=1\x00" []` { // its mark alone
 		t.Errorf("the environment is %s", got)
 	}
 	if got := ask(t, "place"); got != "/ UTC" {
@@ -197,4 +198,15 @@ func waitDead(t *testing.T, pid int) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Errorf("the process %d is still there, in the state %s", pid, state)
+}
+
+// TestAWorkerStartsNone holds that a program which was started as a worker, and does not serve, starts none of its own:
+// each would start more.
+func TestAWorkerStartsNone(t *testing.T) {
+	t.Setenv("CONSTRUE_WORKER", "1")
+	_, err := command(serveMode).Run(t.Context(), "place", nil, patient())
+	var ended *Error
+	if !errors.As(err, &ended) || ended.Reason != Start || !strings.Contains(ended.Error(), "ServeWorker") {
+		t.Errorf("%v", err)
+	}
 }
