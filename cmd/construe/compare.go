@@ -35,7 +35,7 @@ func compareCommand(s *streams) *cli.Command {
 			"so may standard input (-).\nA folder is all runtimes below it, a pattern such as 'runs/*.yaml' all files that " +
 			"match. Of several, each is a line,\nor a page with --full; what is broken is an error in its place, and the " +
 			"exit code is 3. A world is taken where a\nruntime has it. --record, --bundle and --against are of one runtime.",
-		Flags: append(flags, outputFlags("compare", "table")...),
+		Flags:  append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
 
