@@ -64,12 +64,13 @@ func refuseRecord(shown string, data []byte) error {
 // reportStream reports comparisons, one a line, as compare writes several, without holding more than one. One alone is
 // reported as the document that it is.
 func reportStream(c *cli.Context, s *streams, l *lines, shown string) error {
-	more := l.next()
+	l.next() // there is one
 	document, err := parseLine(l, shown, report.Kinds()...)
 	if err != nil {
 		return err
 	}
-	if more = l.next(); !more {
+	more := l.next()
+	if !more {
 		if err := write(c, s, document); err != nil {
 			return err
 		}
