@@ -102,6 +102,8 @@ func TestEveryFlagSetReplays(t *testing.T) {
 		{flags: append([]string{"--as-of", "2025-06-01"}, worlds...)},
 		{flags: append([]string{"--reading", "letter"}, worlds...)},
 		{flags: append([]string{"--no-crux"}, worlds...)},
+		{flags: append([]string{"--own"}, worlds...)},
+		{flags: append([]string{"--full"}, worlds...)},
 		{flags: []string{"--against", "before.tar", "--world", "raw"}},
 		{flags: append([]string{"--fail-on", "disputed"}, worlds...), code: 4},
 		{flags: append([]string{"--key", "me"}, worlds...)},

@@ -33,9 +33,9 @@ func (from source) shown() string {
 }
 
 // sourcesOf finds what names stand for: ids of the case's own runtimes, files, folders with all files below them,
-// patterns, and - for standard input. A bare word is the case's own runtime of that id before it is a file, as with
-// --case it is an embedded case before it is a folder. several says that it is many by its form, however many are there:
-// a folder, a pattern, or a file of lines.
+// patterns, and - for standard input. A bare word is the case's own runtime of that id before it is a file, as the
+// flag --case takes an embedded case before a folder. several says that it is many by its form, however many are
+// there: a folder, a pattern, or a file of lines.
 func sourcesOf(s *streams, h *host.Host, names []string) (out []source, several bool, err error) {
 	if i := slices.Index(names, "-"); i >= 0 && slices.Contains(names[i+1:], "-") {
 		return nil, false, usage{"standard input is named twice; there is one", ""}
@@ -123,7 +123,8 @@ func sourcesBelow(folder string) (out []source, err error) {
 
 func sourcesMatching(pattern string) (out []source, err error) {
 	if strings.Contains(pattern, "**") {
-		return nil, usage{fmt.Sprintf("** in %s is no part of a pattern", pattern), "name the folder: all below it is found"}
+		return nil, usage{fmt.Sprintf("** in %s is no part of a pattern", pattern),
+			"name the folder: all below it is found"}
 	}
 	names, err := filepath.Glob(pattern)
 	if err != nil {
