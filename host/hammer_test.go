@@ -26,10 +26,10 @@ import (
 // its reading stays away.
 func TestHammerOneHost(t *testing.T) {
 	const most = 1.3
-	comparisons := 160
+	comparisons := 80
 	switch {
 	case testing.Short():
-		comparisons = 80
+		comparisons = 40
 	case os.Getenv("CONSTRUE_LONG") != "":
 		comparisons = 500
 	}
