@@ -46,6 +46,9 @@ func (f *feed[T]) many() bool {
 	return true
 }
 
+// empty reports, once many was asked, whether there is no item.
+func (f *feed[T]) empty() bool { return len(f.first) == 0 }
+
 func (f *feed[T]) next() (i item[T], more bool) {
 	select {
 	case i, more = <-f.items:

@@ -72,19 +72,25 @@ func compare(c *cli.Context, s *streams) error {
 	q.OwnOnly = c.Bool("own")
 	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
 	found := newFeed(c.Context, documents(s, h, sources))
-	many := found.many() || several
+	many := found.many()
 	if err := c.Context.Err(); err != nil {
 		return err
 	}
+	of := "" // what is asked for that is of one runtime
+	switch {
+	case keep.asked():
+		of = "a record"
+	case c.String("against") != "":
+		of = "--against"
+	}
 	t := newTally(c.String("fail-on"), included)
-	if !many {
+	switch {
+	case found.empty():
+		return schema.Problems{{Code: "no-runtime", Message: "there is no runtime in what was given to compare"}}
+	case !many && (!several || of != ""):
 		return compareOne(c, s, h, q, found.all, keep, t)
-	}
-	if keep.asked() {
-		return usage{"a record is of one runtime; there are several", "compare them one by one"}
-	}
-	if c.String("against") != "" {
-		return usage{"--against is of one runtime; there are several", "compare them one by one"}
+	case of != "":
+		return usage{of + " is of one runtime; there are several", "compare them one by one"}
 	}
 	return compareMany(c, s, h, q, sources, found.all, t)
 }
@@ -103,9 +109,6 @@ func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 		}
 		d.Source = nil // it is the only one
 		runtimes = append(runtimes, d)
-	}
-	if len(runtimes) == 0 {
-		return schema.Problems{{Code: "no-runtime", Message: "there is no runtime in what was given to compare"}}
 	}
 	if err := keep.ready(s, h, runtimes); err != nil {
 		return err

@@ -158,7 +158,7 @@ func (m *many) takeError(at *schema.Location, err error) error {
 		printError(m.s.err, err)
 	default:
 		m.failed++
-		m.tally.fail(f)
+		m.tally.fail()
 		printError(m.s.err, err)
 	}
 	return m.out.document(f)

@@ -26,16 +26,9 @@ func runtimes(s *streams, h *host.Host, names []string) ([]*schema.Document, err
 	return out, nil
 }
 
-// oneRuntime reads one runtime. A bare word is the case's own runtime of that id before it is a file, as with --case it
-// is an embedded case before it is a folder.
+// oneRuntime reads one runtime.
 func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error) {
-	own := slices.Contains(h.Runtimes(), name)
-	_, missing := os.Stat(name)
-	if own && missing == nil {
-		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n",
-			harmless(name), harmless(name))
-	}
-	if own || missing != nil && name != "-" && !strings.ContainsAny(name, "./\\") {
+	if isOwn(s, h, name) {
 		return h.Runtime(name)
 	}
 	shown, data, err := readInput(s, name)
@@ -43,6 +36,18 @@ func oneRuntime(s *streams, h *host.Host, name string) (*schema.Document, error)
 		return nil, err
 	}
 	return schema.Parse(shown, data, schema.KindRuntime)
+}
+
+// isOwn reports whether a name is that of the case's own runtime, also where it has none of that id. A bare word is one
+// before it is a file, as with --case it is an embedded case before it is a folder.
+func isOwn(s *streams, h *host.Host, name string) bool {
+	own := slices.Contains(h.Runtimes(), name)
+	_, missing := os.Stat(name)
+	if own && missing == nil {
+		fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n",
+			harmless(name), harmless(name))
+	}
+	return own || missing != nil && name != "-" && !strings.ContainsAny(name, `./\*?[`)
 }
 
 // subject is the one runtime named, in the world of --world. Without a runtime both are the case's default, if that

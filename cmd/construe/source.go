@@ -41,18 +41,14 @@ func sourcesOf(s *streams, h *host.Host, names []string) (out []source, several 
 		return nil, false, usage{"standard input is named twice; there is one", ""}
 	}
 	for _, name := range names {
-		own := slices.Contains(h.Runtimes(), name)
 		info, missing := os.Stat(name)
 		switch {
-		case own && missing == nil:
-			fmt.Fprintf(s.err, "construe: note: %s is the case's own runtime; ./%s names what is in this folder\n",
-				harmless(name), harmless(name))
+		case isOwn(s, h, name):
+			if !slices.Contains(h.Runtimes(), name) {
+				_, err := h.Runtime(name) // says which there are
+				return nil, false, err
+			}
 			out = append(out, source{name: name, own: true})
-		case own:
-			out = append(out, source{name: name, own: true})
-		case missing != nil && name != "-" && !strings.ContainsAny(name, `./\*?[`):
-			_, err := h.Runtime(name) // says which there are
-			return nil, false, err
 		case missing == nil && info.IsDir():
 			below, err := sourcesBelow(name)
 			if err != nil {

@@ -13,7 +13,6 @@ type tally struct {
 	name     string // of the gate
 	included []gate
 	total    int
-	judged   int // of which cells could not be judged
 	unread   int // that no comparison was made of
 	failed   map[string]*failedAt
 }
@@ -35,30 +34,41 @@ func newTally(name string, included []gate) *tally {
 func (t *tally) add(c *schema.Comparison) {
 	t.total++
 	if hasError(c) {
-		t.judged++
 		t.note(schema.Error, foundAs(c))
 	}
-	noted := map[string]bool{}
-	for _, w := range c.Worlds {
-		for _, g := range t.included {
-			if w.Aggregate != g.aggregate {
-				continue
+	for _, g := range t.included {
+		var worlds []string
+		for _, w := range c.Worlds {
+			if w.Aggregate == g.aggregate {
+				worlds = append(worlds, w.World)
 			}
-			name := foundAs(c)
-			if w.World != "" {
-				name += " in the world " + w.World
-			}
-			if one := t.failed[g.aggregate]; noted[g.aggregate] && one != nil {
-				one.count--
-			}
-			noted[g.aggregate] = true
-			t.note(g.aggregate, name)
+		}
+		if len(worlds) > 0 {
+			t.note(g.aggregate, foundAs(c)+inWorlds(worlds))
 		}
 	}
 }
 
-// fail counts what no comparison was made of.
-func (t *tally) fail(*schema.Failure) {
+// inWorlds says in which worlds; nothing where it is the facts as stated alone.
+func inWorlds(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		if id == "" {
+			id = "as stated"
+		}
+		names = append(names, id)
+	}
+	switch {
+	case len(ids) > 1:
+		return " in the worlds " + strings.Join(names, " and ")
+	case ids[0] == "":
+		return ""
+	}
+	return " in the world " + names[0]
+}
+
+// fail counts a runtime of which no comparison was made.
+func (t *tally) fail() {
 	t.total++
 	t.unread++
 }
@@ -76,7 +86,7 @@ func (t *tally) note(aggregate, name string) {
 
 // code is the worst that was met. An error fails every gate; a breach is worse than a dispute.
 func (t *tally) code() (worst int) {
-	if t.judged+t.unread > 0 {
+	if t.unread > 0 || t.failed[schema.Error] != nil {
 		return exitEvaluation
 	}
 	for _, g := range t.included {

@@ -16,7 +16,8 @@
 //	open files, cores    RLIMIT_NOFILE, _CORE       RLIMIT_NOFILE, _CORE          -
 //	privileges           no_new_privs               -                             -
 //	inherited files      none                       what the parent inherited     none
-//	environment          none                       none                          SYSTEMROOT, until Serve drops it
+//	environment          its mark, until Serve      its mark, until Serve         SYSTEMROOT and its mark, until Serve
+//	                     drops it                   drops it                      drops it
 //	death of the parent  Pdeathsig                  watch of the wall clock       watch of the wall clock
 //
 // The watch is a goroutine of the child that looks at its memory and its times every few milliseconds. It stops work
