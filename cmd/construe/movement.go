@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -47,6 +48,7 @@ func addMovement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes
 		return 0, err
 	}
 	gate, shared := 0, false
+	var moved []string
 	for _, w := range now.Worlds {
 		_, known := m.Outcomes[w.World]
 		shared = shared || known
@@ -56,13 +58,28 @@ func addMovement(c *cli.Context, s *streams, h *host.Host, asOf string, runtimes
 			} else if gate == 0 {
 				gate = exitEvaluation
 			}
+			moved = append(moved, movementPhrase(one)+inWorlds([]string{w.World}))
 		}
 	}
 	if !shared {
 		return 0, usage{"the record has none of these worlds; there is nothing to compare",
 			"give the record's worlds with --world"}
 	}
+	if len(moved) > 0 {
+		fmt.Fprintf(s.err, "construe: the gate --against fails; %s\n", harmless(strings.Join(moved, "; ")))
+	}
 	return gate, nil
+}
+
+// movementPhrase says of a reading's own verdict what moved.
+func movementPhrase(m schema.Movement) string {
+	switch {
+	case m.From != m.To:
+		return fmt.Sprintf("%s went from %s to %s", m.Reading, m.From, m.To)
+	case m.NotKnown:
+		return "whether " + m.Reading + " came nearer to a breach is not known"
+	}
+	return m.Reading + " came nearer to a breach"
 }
 
 // recordedRuntime is the runtime that a record is of: its bundle's, or the one of the case with its digest; nil where
