@@ -24,7 +24,7 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 	case "goal":
 		return goals()
 	case "judge":
-		return []string{"topdown", "wasm"}
+		return []string{"interpreter", "topdown"}
 	case "shell":
 		return []string{"bash", "fish", "zsh"}
 	case "wasm":

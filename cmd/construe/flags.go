@@ -44,7 +44,7 @@ func caseFlags(verb string) []cli.Flag {
 		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
 		text(verb, "wasm", "auto", "how plugins and policies run: auto, interpreter or compiler; compiler fills the "+
 			"cache that auto uses"),
-		text(verb, "judge", "wasm", "what evaluates policies: wasm, or topdown for policies you trust"),
+		text(verb, "judge", "interpreter", "what evaluates policies: interpreter, or topdown for policies you trust"),
 		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an " +
 			"error; for policies you trust", EnvVars: env(verb, "cross-check")},
 		cacheFlag(verb),

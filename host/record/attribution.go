@@ -14,7 +14,7 @@ type pair struct {
 	a, b    recordIndex
 	byWorld map[string]map[string]Change // world → pointer → change of a fact
 	byWho   map[cellID]answerChanges     // world and classifier, without a policy
-	stopped map[cellID]bool              // by a limit of the host, in either
+	stopped map[cellID]bool              // by a limit that the other need not have met, in either
 }
 
 // recordIndex is a record with its documents by cell.
@@ -38,18 +38,33 @@ type answerChanges struct {
 	facts   map[string]bool
 }
 
-// newPair indexes two records, and notes which cells a limit of a host stopped in either.
+// newPair indexes two records, and notes which cells a limit of a host stopped in either, or a limit of a judge that the
+// other does not have.
 func newPair(a, b *schema.Record) *pair {
 	p := &pair{newRecordIndex(a), newRecordIndex(b), map[string]map[string]Change{}, map[cellID]answerChanges{},
 		map[cellID]bool{}}
-	for _, r := range []*schema.Record{a, b} {
-		for _, c := range r.Semantics.Cells {
-			if c.NotReproducible != "" {
-				p.stopped[cellID{c.World, c.Policy, c.Classifier}] = true
+	otherJudge := a.Execution.Judge != b.Execution.Judge
+	for _, r := range []recordIndex{p.a, p.b} {
+		for _, c := range r.record.Semantics.Cells {
+			id := cellID{c.World, c.Policy, c.Classifier}
+			if c.NotReproducible != "" || otherJudge && metered(r.cells[id]) {
+				p.stopped[id] = true
 			}
 		}
 	}
 	return p
+}
+
+// metered reports whether a policy ended at a limit that another judge counts otherwise.
+func metered(d documents) bool {
+	if d.verdict == nil || d.verdict.Error == nil || d.classification != nil && d.classification.Error != nil {
+		return false
+	}
+	switch d.verdict.Error.Code {
+	case "fuel-exhausted", "depth-exceeded", "memory", "trap":
+		return true
+	}
+	return false
 }
 
 // newRecordIndex finds the documents of each cell.

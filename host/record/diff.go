@@ -94,7 +94,8 @@ type Difference struct {
 	Said []Change `json:"said"`
 	// Execution is what differs in engines, limits and fuel, in instructions. It is no difference of results.
 	Execution []Change `json:"execution"`
-	// NotReproducible names cells that a host's limit stopped in either record: they are not compared.
+	// NotReproducible names cells that a host's limit stopped in either record, or, of records with different judges, a
+	// policy's: each judge counts in its own way. They are not compared.
 	NotReproducible []string `json:"notReproducible"`
 }
 

@@ -14,7 +14,7 @@ type Conditions struct {
 	// Limits are the bounds that a result may depend on, by name: fuel in instructions, memory in bytes, depth in
 	// calls, sizes in bytes. A deadline is none of them, since what it stops is not reproducible.
 	Limits map[string]int64
-	// Judge is what evaluated the policies: [schema.JudgeWasm], which is meant if it is empty, or
+	// Judge is what evaluated the policies: [schema.JudgeInterpreter], which is meant if it is empty, or
 	// [schema.JudgeTopdown]. CrossCheck says that topdown judged every cell as well, and found the same.
 	Judge      string
 	CrossCheck bool
@@ -40,7 +40,7 @@ func Make(c *schema.Comparison, under Conditions) (*schema.Record, error) {
 	if err := json.Unmarshal(raw, bare); err != nil {
 		return nil, err
 	}
-	r := derived(bare, schema.Execution{Judge: cmp.Or(under.Judge, schema.JudgeWasm), CrossCheck: under.CrossCheck,
+	r := derived(bare, schema.Execution{Judge: cmp.Or(under.Judge, schema.JudgeInterpreter), CrossCheck: under.CrossCheck,
 		Limits: under.Limits})
 	r.Construe, r.Rules = schema.KindRecord, schema.Rules
 	return r, nil

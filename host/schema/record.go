@@ -64,10 +64,11 @@ func judgeOf(c *Comparison) string {
 	return JudgeWasm
 }
 
-// What evaluates policies.
+// What evaluates policies. What OPA compiled to WebAssembly did so in earlier versions, and counted fuel in its own way.
 const (
-	JudgeWasm    = "wasm"
-	JudgeTopdown = "topdown"
+	JudgeInterpreter = "interpreter"
+	JudgeTopdown     = "topdown"
+	JudgeWasm        = "wasm"
 )
 
 // Semantics are the inputs and results of a comparison.
@@ -128,7 +129,7 @@ type CellOutcome struct {
 type Execution struct {
 	// Engines holds versions: of the plugin ABI, of OPA and of wazero.
 	Engines map[string]string `json:"engines"`
-	// Judge is what evaluated the policies, wasm or topdown; CrossCheck says that topdown judged every cell as well.
+	// Judge is what evaluated the policies: interpreter, topdown, or wasm in earlier versions; CrossCheck says that topdown judged every cell as well.
 	Judge      string `json:"judge"`
 	CrossCheck bool   `json:"crossCheck,omitempty"`
 	// Limits are the bounds that a result may depend on. Wall-clock time is none of them.

@@ -32,6 +32,10 @@ type Function struct {
 
 	// Fuel is what a call of the host costs.
 	Fuel Cost
+	// Price is what a call costs in the interpreter, besides its length, before it runs: nothing can interrupt it.
+	Price Price
+	// Tests marks a function that tests may call, and policies may not.
+	Tests bool
 	// Trace is what it costs to follow a call, and the bound of it, where what it depends on is looked for.
 	Trace Cost
 }
@@ -63,6 +67,29 @@ const (
 	ByRange
 )
 
+// Price is what the work of a call of OPA's own function grows with, besides the lengths of its arguments.
+type Price uint8
+
+// The prices.
+const (
+	// Plain: with nothing else.
+	Plain Price = iota
+	// Product: the product of the lengths, as where each member of one is looked for in another.
+	Product
+	// Range: how many integers lie between the first two.
+	Range
+	// Digits: the square of the digits of all numbers together.
+	Digits
+	// Pattern: a regular expression, the first argument, on a text.
+	Pattern
+	// Glob: a pattern that has to be compiled.
+	Glob
+	// Pieces: as many values as the text has characters.
+	Pieces
+	// Version: versions, which are taken apart by patterns.
+	Version
+)
+
 // functions is the table. Its order is part of the key of a compiled policy.
 var functions = []Function{
 	{Name: "eq", Total: true},
@@ -89,57 +116,57 @@ var functions = []Function{
 	{Name: "bits.rsh", Native: "opa_bits_shiftright"},
 	{Name: "and", Native: "opa_set_intersection"},
 	{Name: "or", Native: "opa_set_union"},
-	{Name: "intersection", Native: "opa_sets_intersection"},
+	{Name: "intersection", Native: "opa_sets_intersection", Price: Product},
 	{Name: "union", Native: "opa_sets_union"},
 	{Name: "internal.member_2", Total: true},
 	{Name: "internal.member_3", Total: true},
-	{Name: "internal.template_string", Native: "opa_template_string", Trace: ByProduct},
+	{Name: "internal.template_string", Native: "opa_template_string", Trace: ByProduct, Price: Product},
 	{Name: "count", Native: "opa_agg_count"},
 	{Name: "sum", Native: "opa_agg_sum"},
-	{Name: "product", Native: "opa_agg_product"},
+	{Name: "product", Native: "opa_agg_product", Price: Digits},
 	{Name: "max", Native: "opa_agg_max", Partial: true},
 	{Name: "min", Native: "opa_agg_min", Partial: true},
 	{Name: "sort", Native: "opa_agg_sort"},
 	{Name: "array.concat", Native: "opa_array_concat"},
 	{Name: "array.slice", Native: "opa_array_slice"},
 	{Name: "array.reverse", Native: "opa_array_reverse"},
-	{Name: "array.flatten", Native: "opa_array_flatten"},
+	{Name: "array.flatten", Native: "opa_array_flatten", Price: Product},
 	{Name: "object.get", Native: "builtin_object_get"},
 	{Name: "object.keys", Native: "builtin_object_keys"},
-	{Name: "object.remove", Native: "builtin_object_remove"},
+	{Name: "object.remove", Native: "builtin_object_remove", Price: Product},
 	{Name: "object.union", Native: "builtin_object_union"},
-	{Name: "object.union_n", Native: "builtin_object_union_n"},
-	{Name: "object.filter", Native: "builtin_object_filter", Trace: ByProduct},
-	{Name: "object.subset", Host: true, Fuel: ByProduct, Trace: ByProduct},
-	{Name: "concat", Native: "opa_strings_concat", Odd: SetSecond, Trace: ByProduct},
+	{Name: "object.union_n", Native: "builtin_object_union_n", Price: Product},
+	{Name: "object.filter", Native: "builtin_object_filter", Trace: ByProduct, Price: Product},
+	{Name: "object.subset", Host: true, Fuel: ByProduct, Trace: ByProduct, Price: Product},
+	{Name: "concat", Native: "opa_strings_concat", Odd: SetSecond, Trace: ByProduct, Price: Product},
 	{Name: "contains", Native: "opa_strings_contains"},
 	{Name: "startswith", Native: "opa_strings_startswith"},
 	{Name: "endswith", Native: "opa_strings_endswith"},
-	{Name: "indexof", Native: "opa_strings_indexof", Odd: EmptySecond},
+	{Name: "indexof", Native: "opa_strings_indexof", Odd: EmptySecond, Price: Product},
 	{Name: "lower", Native: "opa_strings_lower"},
 	{Name: "upper", Native: "opa_strings_upper"},
-	{Name: "replace", Native: "opa_strings_replace", Odd: EmptySecond, Trace: ByProduct},
-	{Name: "split", Native: "opa_strings_split"},
+	{Name: "replace", Native: "opa_strings_replace", Odd: EmptySecond, Trace: ByProduct, Price: Product},
+	{Name: "split", Native: "opa_strings_split", Price: Pieces},
 	{Name: "substring", Native: "opa_strings_substring"},
-	{Name: "trim", Native: "opa_strings_trim"},
-	{Name: "trim_left", Native: "opa_strings_trim_left"},
-	{Name: "trim_right", Native: "opa_strings_trim_right"},
+	{Name: "trim", Native: "opa_strings_trim", Price: Product},
+	{Name: "trim_left", Native: "opa_strings_trim_left", Price: Product},
+	{Name: "trim_right", Native: "opa_strings_trim_right", Price: Product},
 	{Name: "trim_prefix", Native: "opa_strings_trim_prefix"},
 	{Name: "trim_suffix", Native: "opa_strings_trim_suffix"},
 	{Name: "trim_space", Native: "opa_strings_trim_space"},
 	{Name: "format_int", Native: "opa_strings_format_int"},
-	{Name: "strings.reverse", Native: "opa_strings_reverse"},
-	{Name: "strings.any_prefix_match", Host: true, Trace: ByProduct},
-	{Name: "strings.any_suffix_match", Host: true, Trace: ByProduct},
-	{Name: "strings.count", Host: true},
-	{Name: "strings.split_n", Host: true},
-	{Name: "regex.match", Native: "opa_regex_match", Trace: ByProduct},
-	{Name: "glob.match", Native: "opa_glob_match", Trace: ByProduct},
-	{Name: "json.filter", Native: "builtin_json_filter", Trace: ByProduct},
-	{Name: "json.remove", Native: "builtin_json_remove", Trace: ByProduct},
+	{Name: "strings.reverse", Native: "opa_strings_reverse", Price: Pieces},
+	{Name: "strings.any_prefix_match", Host: true, Trace: ByProduct, Price: Product},
+	{Name: "strings.any_suffix_match", Host: true, Trace: ByProduct, Price: Product},
+	{Name: "strings.count", Host: true, Price: Product},
+	{Name: "strings.split_n", Host: true, Price: Pieces},
+	{Name: "regex.match", Native: "opa_regex_match", Trace: ByProduct, Price: Pattern},
+	{Name: "glob.match", Native: "opa_glob_match", Trace: ByProduct, Price: Glob},
+	{Name: "json.filter", Native: "builtin_json_filter", Trace: ByProduct, Price: Product},
+	{Name: "json.remove", Native: "builtin_json_remove", Trace: ByProduct, Price: Product},
 	{Name: "walk", Native: "opa_value_transitive_closure"},
-	{Name: "numbers.range", Native: "opa_numbers_range", Trace: ByRange},
-	{Name: "graph.reachable", Native: "builtin_graph_reachable", Trace: ByProduct},
+	{Name: "numbers.range", Native: "opa_numbers_range", Trace: ByRange, Price: Range},
+	{Name: "graph.reachable", Native: "builtin_graph_reachable", Trace: ByProduct, Price: Product},
 	{Name: "is_array", Total: true},
 	{Name: "is_boolean", Total: true},
 	{Name: "is_null", Total: true},
@@ -154,17 +181,22 @@ var functions = []Function{
 	{Name: "time.add_date", Host: true, UTC: true},
 	{Name: "time.diff", Host: true, UTC: true, Numbers: true},
 	{Name: "time.date", Host: true, UTC: true, Numbers: true},
-	{Name: "semver.compare", Host: true},
-	{Name: "semver.is_valid", Host: true},
+	{Name: "semver.compare", Host: true, Price: Version},
+	{Name: "semver.is_valid", Host: true, Price: Version},
 	{Name: "crypto.sha256", Host: true},
+	{Name: "internal.print", Tests: true},
+	{Name: "sprintf", Tests: true, Price: Product},
+	{Name: "json.patch", Tests: true, Price: Product},
 }
 
-// All lists the functions, in the order of the table.
-func All() []Function { return slices.Clone(functions) }
+// All lists the functions that policies may call, in the order of the table.
+func All() []Function {
+	return slices.DeleteFunc(slices.Clone(functions), func(f Function) bool { return f.Tests })
+}
 
-// Names lists the names of all functions, in the order of the table.
+// Names lists the names of the functions that policies may call, in the order of the table.
 func Names() (names []string) {
-	for _, f := range functions {
+	for _, f := range All() {
 		names = append(names, f.Name)
 	}
 	return names
@@ -180,7 +212,7 @@ func Of(name string) Function {
 
 // Allowed reports whether a policy may call the function of a name.
 func Allowed(name string) bool {
-	return slices.ContainsFunc(functions, func(f Function) bool { return f.Name == name })
+	return slices.ContainsFunc(functions, func(f Function) bool { return f.Name == name && !f.Tests })
 }
 
 // Natives names the functions that are served inside a module and can fail, by those of the runtime library that serve

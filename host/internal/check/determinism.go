@@ -64,7 +64,7 @@ func determinism(
 	return out, append(notCompiled(cases), problems...), err
 }
 
-// notCompiled are the plugins and policies that the compiler was to run, and that were interpreted instead: as two runs
+// notCompiled are the plugins that the compiler was to run, and that were interpreted instead: as two runs
 // of the interpreter agree, nothing else would say that they were not compared.
 func notCompiled(cases []*engine.Case) (problems schema.Problems) {
 	for _, cs := range cases {
@@ -80,9 +80,6 @@ func notCompiled(cases []*engine.Case) (problems schema.Problems) {
 			if p.Plugin != nil {
 				tell(name, "plugin", p.Plugin.File(), p.Plugin.Interpreted())
 			}
-			if p.Policy != nil {
-				tell(name, "policy", p.Folder, p.Policy.Interpreted())
-			}
 		}
 	}
 	return problems
@@ -92,7 +89,7 @@ func notCompiled(cases []*engine.Case) (problems schema.Problems) {
 // here.
 func reload(ctx context.Context, cs *engine.Case, w runMode) *engine.Case {
 	return cs.Reload(ctx, func(c *engine.Config) {
-		c.Judge, c.CrossCheck = "wasm", false
+		c.Judge, c.CrossCheck = schema.JudgeInterpreter, false
 		w.adapt(c)
 	})
 }

@@ -39,7 +39,12 @@ type Case struct {
 	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
 	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
 	calls          chan struct{}   // has room for the calls of plugins and policies that run at once
+	heavy          chan struct{}   // has room for the evaluations that make much at once
 }
+
+// mostHeavy is how many evaluations of policies that make more than an eighth of what they may make go on at once: what
+// all of them hold is bounded however many processors there are.
+const mostHeavy = 2
 
 // Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr say
 // why Plugin and Policy are nil; after [ReadFiles] all four are.
@@ -78,15 +83,16 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 		return nil, schema.Problems{{Code: "wasm-engine",
 			Message: "there is no engine " + c.Wasm + "; expected auto, interpreter or compiler"}}
 	}
-	if !slices.Contains([]string{"", "wasm", "topdown"}, c.Judge) {
+	if !slices.Contains([]string{"", schema.JudgeInterpreter, schema.JudgeTopdown}, c.Judge) {
 		return nil, schema.Problems{{Code: "judge-engine",
-			Message: "there is no engine for policies " + c.Judge + "; expected wasm or topdown"}}
+			Message: "there is no engine for policies " + c.Judge + "; expected " + schema.JudgeInterpreter + " or " +
+				schema.JudgeTopdown}}
 	}
 	if err := c.checkLimits(); err != nil {
 		return nil, err
 	}
 	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf(),
-		calls: make(chan struct{}, runtime.GOMAXPROCS(0))}
+		calls: make(chan struct{}, runtime.GOMAXPROCS(0)), heavy: make(chan struct{}, mostHeavy)}
 	if err := cs.readCase(); err != nil {
 		return nil, err
 	}
@@ -148,21 +154,13 @@ func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	return &other
 }
 
-// Close releases the plugins, policies and invariants that were loaded, and nothing else.
+// Close releases the plugins that were loaded, and nothing else.
 func (cs *Case) Close(ctx context.Context) error {
 	var all []error
 	for _, p := range cs.Parties {
 		if p.Plugin != nil {
 			all = append(all, p.Plugin.Close(ctx))
 		}
-		for _, policy := range []*judge.Policy{p.Policy, p.second} {
-			if policy != nil {
-				all = append(all, policy.Close(ctx))
-			}
-		}
-	}
-	if cs.invariants != nil && cs.invariants.policy != nil {
-		all = append(all, cs.invariants.policy.Close(ctx))
 	}
 	return errors.Join(all...)
 }

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"slices"
 	"time"
 
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
@@ -56,50 +56,49 @@ type Limit struct {
 	FlagUnit string // of the flag's number
 	Scale    int64  // one FlagUnit, in Unit
 
-	Sandbox string            // the field of sandbox.Config that bounds a call
-	Of      []sandbox.Profile // whose calls
+	Sandbox string // the field of sandbox.Config that bounds a call of a plugin; "" where none does
+	Judge   string // the field of judge.Config that bounds an evaluation of a policy; "" where none does
 
-	Record   string // its name in a record, behind each profile's prefix; "" where no result depends on it
+	Record   string // its name in a record, behind whose it is; "" where no result depends on it
 	Recorded int64  // one Unit, in what a record counts
 }
 
 // Limits is the table, in the order in which help lists the flags. The numbers are the sandbox's.
 func Limits() []Limit {
-	plugins, policies := []sandbox.Profile{sandbox.Classifier}, []sandbox.Profile{sandbox.Policy}
-	both := slices.Concat(plugins, policies)
 	return []Limit{
 		{Config: "Fuel", Field: func(c *Config) any { return &c.Fuel }, Unit: "instructions",
 			Default: sandbox.ClassifierFuel,
 			Besides: fmt.Sprintf(", and %d for each byte of input", sandbox.FuelPerInputByte),
 			Name:    "fuel", Flag: "fuel", FlagUnit: "instructions", Scale: 1,
 			Help:    "bounds the work of one plugin call, in instructions, more or less",
-			Sandbox: "Fuel", Of: plugins, Record: "fuel", Recorded: 1},
-		{Config: "PolicyFuel", Field: func(c *Config) any { return &c.PolicyFuel }, Unit: "instructions",
-			Default: sandbox.PolicyFuel,
-			Name:    "fuel", Flag: "policy-fuel", FlagUnit: "instructions", Scale: 1,
-			Help:    "bounds the work of one policy evaluation, in instructions, more or less",
-			Sandbox: "Fuel", Of: policies, Record: "fuel", Recorded: 1},
+			Sandbox: "Fuel", Record: "fuel", Recorded: 1},
+		{Config: "PolicyFuel", Field: func(c *Config) any { return &c.PolicyFuel }, Unit: "steps",
+			Default: judge.DefaultSteps,
+			Besides: fmt.Sprintf(", and %d for each value of the input", judge.StepsPerValue),
+			Name:    "fuel", Flag: "policy-fuel", FlagUnit: "steps", Scale: 1,
+			Help:  "bounds the work of one policy evaluation, in steps: a statement is one",
+			Judge: "Steps", Record: "steps", Recorded: 1},
 		{Config: "Depth", Field: func(c *Config) any { return &c.Depth }, Unit: "calls",
 			Default: sandbox.DefaultDepth, Most: sandbox.MaxDepth,
 			Name: "depth", Flag: "depth", FlagUnit: "calls", Scale: 1,
 			Help:    "bounds the calls within calls of a plugin and of a policy",
-			Sandbox: "Depth", Of: both, Record: "depth", Recorded: 1},
+			Sandbox: "Depth", Judge: "Depth", Record: "depth", Recorded: 1},
 		{Config: "MemoryPages", Field: func(c *Config) any { return &c.MemoryPages }, Unit: "pages of 64 KiB",
 			Default: sandbox.MaxMemoryPages, Most: sandbox.MaxMemoryPages,
 			Name: "memory", Flag: "memory", FlagUnit: "MiB", Scale: 16,
 			Help:    "bounds the memory of a plugin call and of a policy evaluation, in MiB",
-			Sandbox: "MemoryPages", Of: both, Record: "memory_bytes", Recorded: 64 << 10},
+			Sandbox: "MemoryPages", Judge: "Bytes", Record: "memory_bytes", Recorded: 64 << 10},
 		{Config: "OutputBytes", Field: func(c *Config) any { return &c.OutputBytes }, Unit: "bytes",
 			Default: sandbox.DefaultOutput, Most: sandbox.MaxOutput,
 			Name: "answer", Flag: "answer-size", FlagUnit: "KiB", Scale: 1 << 10,
 			Help:    "bounds the answer of one plugin call, in KiB",
-			Sandbox: "MaxOutput", Of: plugins, Record: "output_bytes", Recorded: 1},
+			Sandbox: "MaxOutput", Record: "output_bytes", Recorded: 1},
 		{Config: "Timeout", Field: func(c *Config) any { return &c.Timeout },
 			Default: int64(sandbox.DefaultDeadline),
 			Besides: fmt.Sprintf(", and %s for each 1000000000 of fuel", sandbox.DeadlinePerFuel*1_000_000_000),
 			Name:    "time", Flag: "timeout", Scale: 1,
 			Help:    "bounds the wall-clock time of one plugin call and one policy evaluation, where fuel has not",
-			Sandbox: "Deadline", Of: both},
+			Sandbox: "Deadline", Judge: "Deadline"},
 	}
 }
 
@@ -109,14 +108,17 @@ func (cs *Case) sandbox() sandbox.Config {
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
 	return cs.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
 		Slots: cs.calls, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes,
-		Raise: raise(sandbox.Classifier)})
+		Raise: raise(pluginLimits)})
 }
 
-// policySandbox is how policies run.
-func (cs *Case) policySandbox() sandbox.Config {
-	s := cs.sandbox()
-	s.Fuel, s.Profile, s.Raise = cs.Config.PolicyFuel, sandbox.Policy, raise(sandbox.Policy)
-	return s
+// policyConfig is how policies run.
+func (cs *Case) policyConfig() judge.Config {
+	c := judge.Config{Steps: cs.Config.PolicyFuel, Depth: cs.Config.Depth, Deadline: cs.Config.Timeout, Slots: cs.calls,
+		Heavy: cs.heavy, Raise: raise(policyLimits)}
+	if pages := cs.Config.MemoryPages; pages < sandbox.MaxMemoryPages { // which is the default, and grows with the input
+		c.Bytes = int64(pages) << 16
+	}
+	return c
 }
 
 // timeout bounds what is not metered: OPA's own evaluator and the tests that it runs.

@@ -14,8 +14,7 @@ type invariants struct {
 	policy *judge.Policy // guarded by mu; nil until then, and where there are none
 }
 
-// Invariants gives the case's invariants, nil where it has none. They are loaded once, and the case closes them. They
-// are Rego like a party's, and are compiled and run like one.
+// Invariants gives the case's invariants, nil where it has none. They are loaded once. They are Rego like a party's, and are compiled and run like one.
 //
 // # Errors
 //
@@ -44,5 +43,5 @@ func (cs *Case) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	return judge.Load(ctx, compiled, cs.Dispute, "", nil, cs.policySandbox())
+	return judge.Load(compiled, cs.Dispute, "", nil, cs.policyConfig())
 }

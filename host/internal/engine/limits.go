@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/construe-host/construe/host/abi"
@@ -84,11 +83,24 @@ func (c Config) checkLimits() error {
 	return nil
 }
 
-// raise says, for each field of a sandbox's configuration that a flag sets, what to do where it stopped a module.
-func raise(p sandbox.Profile) map[string]string {
+// Whose code a limit is on, as a record names it before the limit.
+const (
+	pluginLimits = "module_"
+	policyLimits = "policy_"
+)
+
+// field is the field of the configuration of those whose limits they are; "" where the limit is not on them.
+func (l Limit) field(whose string) string {
+	return map[string]string{pluginLimits: l.Sandbox, policyLimits: l.Judge}[whose]
+}
+
+// raise says, for each field of the configuration of those whose limits they are, what to do where it stopped their
+// code.
+func raise(whose string) map[string]string {
 	out := map[string]string{}
 	for _, l := range Limits() {
-		if !slices.Contains(l.Of, p) {
+		field := l.field(whose)
+		if field == "" {
 			continue
 		}
 		most := fmt.Sprint(l.Most / l.Scale)
@@ -97,34 +109,25 @@ func raise(p sandbox.Profile) map[string]string {
 		}
 		switch {
 		case l.Most == 0:
-			out[l.Sandbox] = "--" + l.Flag + " raises the limit"
+			out[field] = "--" + l.Flag + " raises the limit"
 		case l.Most == l.Default:
-			out[l.Sandbox] = "--" + l.Flag + " sets the limit, " + most + " at most"
+			out[field] = "--" + l.Flag + " sets the limit, " + most + " at most"
 		default:
-			out[l.Sandbox] = "--" + l.Flag + " raises the limit, to " + most + " at most"
+			out[field] = "--" + l.Flag + " raises the limit, to " + most + " at most"
 		}
 	}
 	return out
 }
 
-// prefix goes before what a record names of a profile's limits.
-func prefix(p sandbox.Profile) string {
-	if p == sandbox.Policy {
-		return "policy_"
-	}
-	return "module_"
-}
-
 // Limits gives every bound that a result may depend on, by name.
 func (cs *Case) Limits() (map[string]int64, error) {
-	out, err := cs.sandbox().Limits(prefix(sandbox.Classifier))
+	out, err := cs.sandbox().Limits(pluginLimits)
 	if err != nil {
 		return nil, err
 	}
-	policies, err := judge.Limits(cs.policySandbox())
-	maps.Copy(out, policies)
+	maps.Copy(out, judge.Limits(policyLimits, cs.policyConfig()))
 	out["module_input_bytes"] = abi.MaxInput
-	return out, err
+	return out, nil
 }
 
 // IsLimit reports whether a problem's code says that a run of a party's code met a limit, rather than an end of its

@@ -8,7 +8,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// PolicyEngine names what evaluates a party's policy: topdown, or how its WebAssembly runs.
+// PolicyEngine names what evaluates a party's policy: interpreter or topdown.
 func (cs *Case) PolicyEngine(p *Party) string {
 	if cs.Config.Judge == "topdown" {
 		return "topdown"
@@ -37,7 +37,7 @@ func (cs *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
 		if err != nil {
 			return nil, err
 		}
-		return judge.Load(ctx, compiled, cs.Dispute, p.Name, nil, cs.policySandbox())
+		return judge.Load(compiled, cs.Dispute, p.Name, nil, cs.policyConfig())
 	})
 	return err
 }
@@ -150,10 +150,10 @@ func (cs *Case) crossCheck(
 		return v
 	}
 	problem := &schema.Problem{Code: "engine-disagreement", Party: p.Name,
-		Message: "WebAssembly gives the verdict " + digests[0] + " (" + v.Outcome + "), topdown " + digests[1] +
+		Message: "the interpreter gives the verdict " + digests[0] + " (" + v.Outcome + "), topdown " + digests[1] +
 			" (" + other.Outcome + ")",
-		Hint: "compare the two with --judge wasm and --judge topdown; one of OPA's two engines is wrong about " +
-			"this policy"}
+		Hint: "compare the two with --judge interpreter and --judge topdown; one of the two engines is wrong " +
+			"about this policy"}
 	if err != nil {
 		problem.Message = "the two verdicts cannot be compared: " + err.Error()
 	}

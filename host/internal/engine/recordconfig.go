@@ -19,6 +19,9 @@ const mostRecorded = 10
 func RecordConfig(r *schema.Record, c Config) (Config, error) {
 	if c.Judge == "" {
 		c.Judge, c.CrossCheck = r.Execution.Judge, c.CrossCheck || r.Execution.CrossCheck
+		if c.Judge == schema.JudgeWasm { // of earlier versions, whose limits of policies are counted otherwise
+			c.Judge = schema.JudgeInterpreter
+		}
 	}
 	for _, l := range Limits() {
 		if l.value(&c) != 0 {
@@ -41,8 +44,8 @@ func (l Limit) recorded(limits map[string]int64) (name string, n int64) {
 	if l.Record == "" {
 		return "", 0
 	}
-	for _, p := range l.Of {
-		if name = prefix(p) + l.Record; limits[name] != 0 {
+	for _, whose := range []string{pluginLimits, policyLimits} {
+		if name = whose + l.Record; l.field(whose) != "" && limits[name] != 0 {
 			return name, limits[name] / l.Recorded
 		}
 	}

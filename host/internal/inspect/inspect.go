@@ -29,7 +29,7 @@ func describeReadings(cs *engine.Case) *schema.Inspection {
 		}
 		if p.Policy != nil {
 			i.Policy = &schema.InspectedPolicy{Digest: p.Policy.Digest(), Engine: cs.PolicyEngine(p),
-				Interpreted: engine.Harmless(p.Policy.Interpreted()), Rules: p.Policy.Rules(), Reads: p.Policy.Reads()}
+				Rules: p.Policy.Rules(), Reads: p.Policy.Reads()}
 		}
 		out.Readings = append(out.Readings, i)
 	}

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/version"
 
 	"github.com/construe-host/construe/host/internal/builtin"
@@ -37,30 +36,18 @@ type Bundle struct {
 type Compiled struct {
 	// Digest names the policy by the content of its files, the case's library and the helper.
 	Digest string `json:"digest"`
-	// Module is the WebAssembly that OPA's compiler gave, with its built-in functions made strict.
-	Module []byte `json:"module"`
 	// Rules are the rules that carry a title, in file order.
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
-	// Plan is the policy in OPA's intermediate representation, packed with gzip, for what it depends on to be found.
+	// Plan is the policy in OPA's intermediate representation, as package rego encodes it.
 	Plan []byte `json:"plan"`
-	// Warnings are what loads and may not be meant: unordered.
+	// Warnings are what loads and may not be meant.
 	Warnings schema.Problems `json:"warnings,omitempty"`
 	// OPA is the version of OPA that compiled it.
 	OPA string `json:"opa"`
 	// Entrypoint is the rule that gives the verdict.
 	Entrypoint string `json:"entrypoint"`
-	// Places are where the module's functions come from; a call of a built-in function names its place by its number
-	// here.
-	Places []Place `json:"places"`
-}
-
-// Place is a rule, or a function, of a policy's source.
-type Place struct {
-	Rule string `json:"rule"`
-	File string `json:"file,omitempty"`
-	Line int    `json:"line,omitempty"`
 }
 
 // ownFiles begins the names of the modules that every policy is given; no file of a party can have it.
@@ -68,10 +55,10 @@ const ownFiles = "<construe>/"
 
 const entrypoint = "data.construe.policy.verdict"
 
-// settings changes whenever this package would compile the same sources to another module, or check them otherwise.
-const settings = "7"
+// settings changes whenever this package would compile the same sources to another plan, or check them otherwise.
+const settings = "8"
 
-// Compile checks a policy and compiles it to WebAssembly. definitions are those the reading adopts, of which only the
+// Compile checks a policy and compiles it to a plan. definitions are those the reading adopts, of which only the
 // names count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very
 // long: a policy that is not trusted is compiled in a process that can be killed.
 //
@@ -91,20 +78,9 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	}
 	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version,
 		Entrypoint: entrypoint}
-	built, err := rego.New(rego.Query("result = "+entrypoint), rego.Compiler(d.compiler),
-		rego.Capabilities(capabilities(builtin.Names()))).
-		Compile(ctx, rego.CompilePartial(false))
-	if err != nil {
+	if out.Plan, err = plan(ctx, d.compiler, entrypoint, capabilities(builtin.Names())); err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}
-	if out.Plan, err = plan(ctx, d.parsed); err != nil {
-		return nil, d.located(err, "rego-compile").Err()
-	}
-	var functions []string
-	if out.Module, functions, err = rewrite(built.Bytes, builtin.Natives()); err != nil {
-		return nil, schema.Problems{{Code: "rego-compile", Message: err.Error(), Party: d.reading}}
-	}
-	out.Places = d.places(functions)
 	return out, nil
 }
 

@@ -45,7 +45,6 @@ func FuzzPolicy(f *testing.F) {
 			}
 			return
 		}
-		defer p.Close(ctx)
 		v := p.Judge(ctx, facts, &schema.Classification{Terms: map[string]map[string]schema.Answer{}}, "")
 		if v.Outcome == schema.Error {
 			if v.Error == nil || v.Error.Code == "" {

@@ -135,7 +135,6 @@ func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*sch
 	if err != nil {
 		return err
 	}
-	defer metered.Close(ctx)
 	topdown, err := judge.PrepareTopdown(ctx, b, c, nil)
 	if err != nil {
 		return err
@@ -192,7 +191,6 @@ func TestFloorAndCeil(t *testing.T) {
 			if v.Error != nil || len(v.Findings) != 1 || v.Findings[0].Reason != want[i] {
 				t.Errorf("%s in %s: %v %v; want %s", call, p.Engine(), v.Findings, v.Error, want[i])
 			}
-			p.Close(t.Context())
 		}
 	}
 }

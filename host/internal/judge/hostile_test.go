@@ -1,15 +1,12 @@
 package judge_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -91,25 +88,19 @@ func TestHostilePoliciesAreStopped(t *testing.T) {
 				}
 				return
 			}
-			var work []schema.Spent
-			for _, engine := range []sandbox.Engine{sandbox.Compiler, sandbox.Interpreter} {
-				p, err := judge.Load(t.Context(), compiled, c, "hop", nil, sandbox.Config{Engine: engine})
-				if err != nil {
-					t.Fatal(err)
-				}
-				v := p.Judge(t.Context(), f, sre(), "")
-				p.Close(context.Background())
-				if v.Outcome != schema.Error || v.Error.Code != test.code || v.Error.Party != "hop" ||
-					v.Error.Message == "" {
-					t.Fatalf("%s in the %s: %v; expected %s", v.Outcome, engine, v.Error, test.code)
-				}
-				if v.Error.File != test.place || (test.place != "") != (v.Error.Line > 0) {
-					t.Errorf("it is said to be at %s:%d", v.Error.File, v.Error.Line)
-				}
-				work = append(work, *v.Work)
+			p, err := judge.Load(compiled, c, "hop", nil, judge.Config{})
+			if err != nil {
+				t.Fatal(err)
 			}
-			if work[0] != work[1] || work[0].Fuel == 0 || work[0].MemoryPages > 1024 {
-				t.Errorf("compiled it took %+v, interpreted %+v", work[0], work[1])
+			v := p.Judge(t.Context(), f, sre(), "")
+			if v.Outcome != schema.Error || v.Error.Code != test.code || v.Error.Party != "hop" || v.Error.Message == "" {
+				t.Fatalf("%s: %v; expected %s", v.Outcome, v.Error, test.code)
+			}
+			if v.Error.File != test.place || (test.place != "") != (v.Error.Line > 0) {
+				t.Errorf("it is said to be at %s:%d", v.Error.File, v.Error.Line)
+			}
+			if v.Work == nil || v.Work.Fuel == 0 || v.Work.MemoryPages > 1200 {
+				t.Errorf("it took %+v", v.Work)
 			}
 		})
 	}
@@ -166,32 +157,21 @@ func TestWhatIsTooMuchToCompileIsNotCompiled(t *testing.T) {
 func TestOnePolicyManyGoroutines(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
-	for _, engine := range []sandbox.Engine{sandbox.Compiler, sandbox.Interpreter} {
-		compiled, err := judge.Compile(t.Context(), bundle(t, "hop"), c, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := judge.Load(t.Context(), compiled, c, "hop", nil,
-			sandbox.Config{Engine: engine, Deadline: 5 * time.Minute})
-		if err != nil {
-			t.Fatal(err)
-		}
-		want, err := schema.Digest(p.Judge(t.Context(), f, sre(), ""))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var wg sync.WaitGroup
-		for range 64 {
-			wg.Go(func() {
-				if got, err := schema.Digest(p.Judge(t.Context(), f, sre(), "")); got != want || err != nil {
-					t.Errorf("%s, %v; want %s", got, err, want)
-				}
-			})
-		}
-		wg.Wait()
-		p.Close(t.Context())
-		if v := p.Judge(t.Context(), f, sre(), ""); v.Error == nil || v.Error.Code != "host-limit" || v.Work != nil {
-			t.Errorf("a policy that is closed says %+v", v)
-		}
+	p, err := prepare(t.Context(), bundle(t, "hop"), c, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
+	want, err := schema.Digest(p.Judge(t.Context(), f, sre(), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 64 {
+		wg.Go(func() {
+			if got, err := schema.Digest(p.Judge(t.Context(), f, sre(), "")); got != want || err != nil {
+				t.Errorf("%s, %v; want %s", got, err, want)
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/rego"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -19,17 +20,17 @@ import (
 type Facts struct {
 	*facts.Prepared
 	input    map[string]any                 // the whole input but for the classification and the definitions
-	members  func() ([]member, error)       // its top-level members, sorted by name, written when a policy first runs
+	values   func() ([]named, error)        // its top-level members as the interpreter takes them, made when a policy first runs
 	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
 	versions map[string]string // clause → version in force, of those that rely on the day
 	rights   []string          // the rights that those reserve, as pointers, sorted
 }
 
-// member is a member of the input and its canonical JSON.
-type member struct {
-	name string
-	text []byte
+// named is a member of the input.
+type named struct {
+	name  string
+	value *rego.Value
 }
 
 // PrepareFacts lays out what every policy of a case sees of facts.
@@ -62,24 +63,19 @@ func PrepareFacts(c *schema.Case, p *facts.Prepared) (*Facts, error) {
 	}
 	out.input = map[string]any{"construe": schema.KindInput, "asOf": f.AsOf, "world": f.World,
 		"runtime": p.Tree()["runtime"], "derived": p.Tree()["derived"], "clauses": clauseTree}
-	out.members = sync.OnceValues(out.written)
+	out.values = sync.OnceValues(out.made)
 	out.shared = sync.OnceValues(out.terms)
 	return out, nil
 }
 
-// written is the input as canonical JSON, of which the facts bring their own.
-func (f *Facts) written() (out []member, err error) {
+// made is the shared part of the input as the interpreter takes it.
+func (f *Facts) made() (out []named, err error) {
 	for _, name := range schema.Keys(f.input) {
-		var text []byte
-		if _, ofFacts := f.Tree()[name].(map[string]any); ofFacts {
-			text, err = f.Text(name)
-		} else {
-			text, err = schema.Canonical(f.input[name])
-		}
+		value, err := rego.FromPlain(f.input[name])
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, member{name, text})
+		out = append(out, named{name, value})
 	}
 	return out, nil
 }
@@ -208,30 +204,17 @@ func policyInput(c *schema.Classification) map[string]any {
 	return map[string]any{"terms": terms}
 }
 
-// text is a policy's input as canonical JSON.
-func (f *Facts) text(c *schema.Classification, definitions []byte) ([]byte, error) {
-	classified, err := schema.Canonical(policyInput(c))
+// value is a policy's input as the interpreter takes it.
+func (f *Facts) value(c *schema.Classification, definitions *rego.Value) (*rego.Value, error) {
+	members, err := f.values()
 	if err != nil {
 		return nil, err
 	}
-	members, err := f.members()
-	if err != nil {
-		return nil, err
+	all := map[string]any{"classification": policyInput(c), "definitions": definitions}
+	for _, m := range members {
+		all[m.name] = m.value
 	}
-	all := append(slices.Clone(members), member{"classification", classified}, member{"definitions", definitions})
-	slices.SortFunc(all, func(a, b member) int { return strings.Compare(a.name, b.name) })
-	size := 0
-	for _, m := range all {
-		size += len(m.name) + len(m.text) + 4
-	}
-	out := append(make([]byte, 0, size), '{')
-	for i, m := range all {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(append(append(append(out, '"'), m.name...), '"', ':'), m.text...)
-	}
-	return append(out, '}'), nil
+	return rego.FromPlain(all)
 }
 
 // terms is the shared part of the input as OPA's evaluator takes it.

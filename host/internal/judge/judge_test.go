@@ -8,7 +8,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -95,7 +94,6 @@ func TestTheCaseUnderOneClassification(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", reading, err)
 		}
-		defer p.Close(context.Background())
 		if v := p.Judge(context.Background(), f, sre(), ""); v.Outcome != schema.Breach {
 			t.Errorf("%s: %s %v %v; want breach", reading, v.Outcome, v.Error, v.Elements)
 		}
@@ -109,5 +107,5 @@ func prepare(ctx context.Context, b judge.Bundle, c *schema.Case, definitions ma
 	if err != nil {
 		return nil, err
 	}
-	return judge.Load(ctx, compiled, c, b.Reading, definitions, sandbox.Config{Engine: sandbox.Interpreter})
+	return judge.Load(compiled, c, b.Reading, definitions, judge.Config{})
 }

@@ -82,7 +82,6 @@ func (l *linter) bindAll(r *ast.Rule) {
 
 func (l *linter) rule(r *ast.Rule) {
 	l.bindAll(r)
-	l.unordered(r)
 	ast.WalkExprs(r, func(e *ast.Expr) bool {
 		l.expr(e)
 		return false

@@ -2,18 +2,17 @@ package judge
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/construe-host/construe/host/internal/provenance"
-	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/internal/rego"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Policy is a policy that is ready to judge. It is immutable and safe for concurrent use; whoever loaded it closes it.
+// Policy is a policy that is ready to judge. It is immutable and safe for concurrent use.
 type Policy struct {
 	reading     string
 	digest      string
@@ -23,49 +22,41 @@ type Policy struct {
 	stipulated  *schema.Case
 	pleads      []string
 	definitions map[string]string
-	given       *ast.Term // the definitions, as input
-	givenText   []byte    // and as JSON
+	given       *ast.Term   // the definitions, as input of topdown
+	givenValue  *rego.Value // and of the interpreter
 	engine      engine
 	// what finds what it depends on, made when it is first asked for; nil without a plan
 	program func() (*provenance.Program, error)
 }
 
-// engine evaluates one policy: [metered], or topdown. defined is false where the policy gives no answer at all. problem
-// names what eval's error stands for, interpreted why it is not compiled where it was to be.
+// engine evaluates one policy: [interpreted], or topdown. defined is false where the policy gives no answer at all.
+// problem names what eval's error stands for.
 type engine interface {
 	eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any, defined bool,
 		work *schema.Spent, err error)
 	problem(err error) *schema.Problem
-	close(ctx context.Context) error
 	String() string
-	interpreted() error
 }
 
-// Load makes a compiled policy ready to judge in the sandbox, as one reading's and with the values of the definitions
-// that it adopts; nil stands for the case's own. Of s, the profile and the functions of the host are set here.
+// Load makes a compiled policy ready to judge in the interpreter, as one reading's and with the values of the
+// definitions that it adopts; nil stands for the case's own.
 //
 // # Errors
 //
-// [schema.Problems]: rejected, host-limit, rego-builtin, each with the reading.
-func Load(ctx context.Context, compiled *Compiled, c *schema.Case, reading string, definitions map[string]string,
-	s sandbox.Config) (*Policy, error) {
+// [schema.Problems]: rego-builtin, with the reading, where the plan is none that this version can run.
+func Load(compiled *Compiled, c *schema.Case, reading string, definitions map[string]string, config Config) (*Policy,
+	error) {
 	p, err := newPolicy(c, reading, definitions)
 	if err != nil {
 		return nil, err
 	}
-	m, err := newMetered(ctx, compiled, s)
+	t, err := newInterpreted(compiled.Plan, config)
 	if err != nil {
-		problem := &schema.Problem{Code: "rego-builtin", Message: clean(err.Error()), Party: reading}
-		var refused *sandbox.Error
-		if errors.As(err, &refused) {
-			problem.Code, problem.Message = string(refused.Outcome),
-				"the compiled policy does not load: "+refused.Error()
-			problem.Hint = s.Raise[refused.Limit()]
-		}
-		return nil, schema.Problems{problem}
+		return nil, schema.Problems{{Code: "rego-builtin", Message: "the compiled policy does not load: " +
+			clean(err.Error()), Party: reading}}
 	}
-	p.program = sync.OnceValues(func() (*provenance.Program, error) { return program(compiled.Plan) })
-	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, m
+	p.program = sync.OnceValues(func() (*provenance.Program, error) { return provenance.Load(compiled.Plan) })
+	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, t
 	p.warnings = attributed(compiled.Warnings, reading)
 	return p, nil
 }
@@ -76,23 +67,19 @@ func newPolicy(c *schema.Case, reading string, definitions map[string]string) (*
 	if err != nil {
 		return nil, err
 	}
-	text, err := definitionsText(definitions)
+	plain := map[string]any{}
+	for name, value := range definitions {
+		plain[name] = value
+	}
+	value, err := rego.FromPlain(plain)
 	if err != nil {
 		return nil, err
 	}
 	return &Policy{reading: reading, stipulated: c, pleads: c.Pleads(reading), definitions: definitions,
-		given: ast.NewTerm(given), givenText: text}, nil
+		given: ast.NewTerm(given), givenValue: value}, nil
 }
 
-// definitionsText is the definitions as canonical JSON.
-func definitionsText(definitions map[string]string) ([]byte, error) {
-	if definitions == nil {
-		definitions = map[string]string{}
-	}
-	return schema.Canonical(definitions)
-}
-
-// As is the same policy as another reading's, with the values of the definitions that it adopts. Both are closed once.
+// As is the same policy as another reading's, with the values of the definitions that it adopts.
 func (p *Policy) As(c *schema.Case, reading string) (*Policy, error) {
 	other, err := newPolicy(c, reading, nil)
 	if err != nil {
@@ -113,9 +100,6 @@ func attributed(all schema.Problems, reading string) (out schema.Problems) {
 	return out
 }
 
-// Close frees the policy, and what has its module by [Policy.As]. No evaluation may start after it.
-func (p *Policy) Close(ctx context.Context) error { return p.engine.close(ctx) }
-
 // Digest names the policy by the content of its files, the case's library and the helper.
 func (p *Policy) Digest() string { return p.digest }
 
@@ -128,19 +112,10 @@ func (p *Policy) Warnings() schema.Problems { return slices.Clone(p.warnings) }
 // Reads lists globs over the facts that the policy can read, sorted.
 func (p *Policy) Reads() []string { return slices.Clone(p.reads) }
 
-// Engine is what the policy runs in: topdown, interpreter or compiler. It never changes what the policy says.
+// Engine is what the policy runs in: topdown or interpreter. It never changes what the policy says.
 func (p *Policy) Engine() string { return p.engine.String() }
 
-// Interpreted says why the policy is interpreted where it was to be compiled; "" else.
-func (p *Policy) Interpreted() string {
-	if err := p.engine.interpreted(); err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
-// Adopting is the same policy with other values for the definitions that it adopts. It runs in the same engine, which
-// is closed with the policy that it came from.
+// Adopting is the same policy with other values for the definitions that it adopts. It runs in the same engine.
 func (p *Policy) Adopting(definitions map[string]string) (*Policy, error) {
 	other, err := newPolicy(p.stipulated, p.reading, definitions)
 	if err != nil {

@@ -1,59 +1,55 @@
 package judge
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
-	"io"
-	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/bundle"
-	"github.com/open-policy-agent/opa/v1/compile"
+	"github.com/open-policy-agent/opa/v1/ir"
+	"github.com/open-policy-agent/opa/v1/rego"
 
-	"github.com/construe-host/construe/host/internal/builtin"
-	"github.com/construe-host/construe/host/internal/provenance"
-	"github.com/construe-host/construe/host/schema"
+	dense "github.com/construe-host/construe/host/internal/rego"
 )
 
-// plan is the policy in OPA's intermediate representation, from which its WebAssembly is made too, packed. modules are
-// as they were parsed.
-func plan(ctx context.Context, modules map[string]*ast.Module) ([]byte, error) {
-	b := &bundle.Bundle{Data: map[string]any{}}
-	b.Manifest.Init()
-	for _, name := range schema.Keys(modules) {
-		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, RelativePath: name,
-			Parsed: modules[name].Copy()})
-	}
-	c := compile.New().WithTarget(compile.TargetPlan).WithEntrypoints(
-		strings.ReplaceAll(strings.TrimPrefix(entrypoint, "data."), ".", "/")).
-		WithCapabilities(capabilities(builtin.Names())).WithBundle(b).WithRegoVersion(ast.RegoV1)
-	if err := c.Build(ctx); err != nil {
+// plan is a checked policy in OPA's intermediate representation, with a query as its one entrypoint, in the dense form
+// that is kept. OPA hands a plan out to whoever is registered as a target and to nobody else, unless its sources are
+// compiled again; see docs/rationale.md#why-is-a-target-registered-with-opa.
+func plan(ctx context.Context, c *ast.Compiler, query string, capabilities *ast.Capabilities) ([]byte, error) {
+	registerPlanner()
+	var got planned
+	_, err := rego.New(rego.Query("result = "+query), rego.Compiler(c), rego.Target(planTarget),
+		rego.Capabilities(capabilities)).PrepareForEval(context.WithValue(ctx, plannedKey{}, &got))
+	if err != nil {
 		return nil, err
 	}
-	plans := c.Bundle().PlanModules
-	if len(plans) != 1 {
+	if got.policy == nil {
 		return nil, errors.New("OPA made no plan of the policy")
 	}
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed) // to a twentieth: it is kept and read with the policy, and needed by few
-	if _, err := w.Write(plans[0].Raw); err != nil {
-		return nil, err
-	}
-	err := w.Close()
-	return packed.Bytes(), err
+	return dense.Encode(got.policy)
 }
 
-// program reads a packed plan. One that is too large for what it depends on to be followed is cut off, and is none.
-func program(packed []byte) (*provenance.Program, error) {
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
+// planTarget is the name of the target.
+const planTarget = "construe-plan"
+
+// registerPlanner registers the target, once a process.
+var registerPlanner = sync.OnceFunc(func() { rego.RegisterPlugin(planTarget, planner{}) })
+
+// planner takes a plan and leaves it where its caller looks for it.
+type planner struct{}
+
+// planned is where a plan is left: the value of a context.
+type planned struct{ policy *ir.Policy }
+
+type plannedKey struct{}
+
+// IsTarget reports whether a target is this one.
+func (planner) IsTarget(name string) bool { return name == planTarget }
+
+// PrepareForEval takes the plan. Nothing is evaluated by it.
+func (planner) PrepareForEval(ctx context.Context, p *ir.Policy, _ ...rego.PrepareOption) (rego.TargetPluginEval, error) {
+	if got, is := ctx.Value(plannedKey{}).(*planned); is {
+		got.policy = p
 	}
-	raw, err := io.ReadAll(io.LimitReader(r, provenance.MostPlan+1))
-	if err != nil {
-		return nil, err
-	}
-	return provenance.Load(raw)
+	return nil, nil
 }

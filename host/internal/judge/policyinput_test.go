@@ -47,7 +47,6 @@ plea.told[""].parts := {"is": "yes", "reason": concat(" ", sort(object.keys(inpu
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer metered.Close(t.Context())
 	topdown, err := judge.PrepareTopdown(t.Context(), policy, c, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -61,7 +61,6 @@ func TestACellEncodesFactsOnce(t *testing.T) {
 			if v := policy.Judge(context.Background(), ready, sre(), ""); v.Outcome != schema.Breach {
 				t.Errorf("%s: %s %v; want breach", reading, v.Outcome, v.Error)
 			}
-			policy.Close(context.Background())
 		}
 	}
 	if times != 1 {

@@ -1,8 +1,6 @@
 package judge
 
 import (
-	"strings"
-
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/construe-host/construe/host/schema"
@@ -60,30 +58,6 @@ func (d *draft) rules() []schema.InspectedRule {
 			out = append(out, schema.InspectedRule{Title: clean(a.Title), Name: target, File: name,
 				Line: a.Location.Row, Description: clean(a.Description)})
 		}
-	}
-	return out
-}
-
-// places finds where the functions of a compiled module stand in the source: each is named after the rules that it is
-// made of.
-func (d *draft) places(functions []string) []Place {
-	first := map[string]*ast.Location{}
-	for _, name := range schema.Keys(d.compiler.Modules) {
-		for _, rule := range d.compiler.Modules[name].Rules {
-			path := rule.Ref().GroundPrefix().String()
-			if at := rule.Location; first[path] == nil && at != nil {
-				first[path] = at
-			}
-		}
-	}
-	out := []Place{}
-	for _, function := range functions {
-		_, rule, _ := strings.Cut(function, ".")
-		p := Place{Rule: clean(rule)}
-		if at := first[rule]; at != nil {
-			p.File, p.Line = at.File, at.Row
-		}
-		out = append(out, p)
 	}
 	return out
 }

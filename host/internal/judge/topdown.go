@@ -44,10 +44,6 @@ type inProcess struct{ query rego.PreparedEvalQuery }
 
 func (t inProcess) String() string { return "topdown" }
 
-func (t inProcess) interpreted() error { return nil }
-
-func (t inProcess) close(context.Context) error { return nil }
-
 func (t inProcess) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (any, bool, *schema.Spent,
 	error) {
 	input, err := f.term(c, p.given)

@@ -78,7 +78,11 @@ func differs(c cases.TestCase) (miss string, asked bool) {
 		return "", false
 	}
 	theirs, wrong := rego.New(append(options, rego.Input(input))...).Eval(ctx)
-	p, err := Load(compiler.Bundle().PlanModules[0].Raw)
+	plan, err := encoded(compiler.Bundle().PlanModules[0].Raw)
+	if err != nil {
+		return err.Error(), true
+	}
+	p, err := Load(plan)
 	if err != nil {
 		return err.Error(), true
 	}

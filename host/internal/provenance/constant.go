@@ -42,12 +42,12 @@ func constants(f *function) map[ir.Local]bool {
 func sources(b *ir.Block, holds map[ir.Local]string, note func(ir.Local, string)) {
 	of := func(o ir.Operand) string {
 		switch v := o.Value.(type) {
-		case *ir.Local:
-			return holds[*v]
-		case *ir.Bool:
-			return strconv.FormatBool(bool(*v))
-		case *ir.StringIndex:
-			return "s" + strconv.Itoa(int(*v))
+		case ir.Local:
+			return holds[v]
+		case ir.Bool:
+			return strconv.FormatBool(bool(v))
+		case ir.StringIndex:
+			return "s" + strconv.Itoa(int(v))
 		}
 		return varied
 	}

@@ -2,12 +2,16 @@ package provenance
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
 	"github.com/open-policy-agent/opa/v1/compile"
+	"github.com/open-policy-agent/opa/v1/ir"
 	"github.com/open-policy-agent/opa/v1/rego"
+
+	dense "github.com/construe-host/construe/host/internal/rego"
 )
 
 // planned is the plan of a module of package t, its rule answer being the entrypoint.
@@ -24,7 +28,16 @@ func planned(source string) ([]byte, error) {
 	if err := c.Build(context.Background()); err != nil {
 		return nil, err
 	}
-	return c.Bundle().PlanModules[0].Raw, nil
+	return encoded(c.Bundle().PlanModules[0].Raw)
+}
+
+// encoded is a plan that OPA wrote as JSON.
+func encoded(raw []byte) ([]byte, error) {
+	policy := &ir.Policy{}
+	if err := json.Unmarshal(raw, policy); err != nil {
+		return nil, err
+	}
+	return dense.Encode(policy)
 }
 
 func program(t testing.TB, source string) *Program {

@@ -1,7 +1,6 @@
 package provenance
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/construe-host/construe/host/internal/builtin"
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
 // Program is a policy that is ready to run. It is immutable and safe for concurrent use.
@@ -59,18 +59,12 @@ type blockFacts struct {
 	escapes  int        // how many blocks around it a break within may leave
 }
 
-// MostPlan bounds a plan that is followed, in bytes.
-const MostPlan = 2 << 20
-
-// Load reads the plan of a policy, as OPA's compiler writes it (plan.json), with one entrypoint.
+// Load reads the plan of a policy, as package rego encodes it, with one entrypoint.
 //
 // # Errors
 //
 // [ErrLimit], of a plan that is too large to be followed; or one that says what was found where a plan was expected.
 func Load(plan []byte) (p *Program, err error) {
-	if len(plan) > MostPlan {
-		return nil, ErrLimit
-	}
 	defer func() {
 		switch r := recover(); {
 		case r == ErrLimit:
@@ -79,9 +73,9 @@ func Load(plan []byte) (p *Program, err error) {
 			p, err = nil, fmt.Errorf("the plan is malformed: %v", r)
 		}
 	}()
-	var policy ir.Policy
-	if err := json.Unmarshal(plan, &policy); err != nil {
-		return nil, fmt.Errorf("the plan is not as OPA writes one: %w", err)
+	policy, err := rego.Decode(plan)
+	if err != nil {
+		return nil, err
 	}
 	if policy.Plans == nil || len(policy.Plans.Plans) != 1 {
 		return nil, errors.New("the plan does not have one entrypoint")

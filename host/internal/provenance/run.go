@@ -209,13 +209,13 @@ func (f *frame) set(l ir.Local, v *value, rests, there *atoms) {
 
 // operand is a local or a constant.
 func (f *frame) operand(o ir.Operand) local {
-	switch v := o.Value.(type) { // pointers, as they are read from JSON
-	case *ir.Local:
-		return f.locals[*v]
-	case *ir.StringIndex:
-		return local{v: made(ast.String(f.program.strings[*v]), nil)}
-	case *ir.Bool:
-		return local{v: made(ast.Boolean(*v), nil)}
+	switch v := o.Value.(type) {
+	case ir.Local:
+		return f.locals[v]
+	case ir.StringIndex:
+		return local{v: made(ast.String(f.program.strings[v]), nil)}
+	case ir.Bool:
+		return local{v: made(ast.Boolean(v), nil)}
 	}
 	return local{}
 }

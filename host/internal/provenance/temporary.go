@@ -73,8 +73,8 @@ func (p *Program) reads(b *ir.Block, assigned definedLocals, only map[ir.Local]b
 func operands(s ir.Stmt) (out []ir.Local) {
 	add := func(list ...ir.Operand) {
 		for _, o := range list {
-			if l, is := o.Value.(*ir.Local); is {
-				out = append(out, *l)
+			if l, is := o.Value.(ir.Local); is {
+				out = append(out, l)
 			}
 		}
 	}

@@ -150,7 +150,7 @@ func (p *Program) after(b *ir.Block, before definedLocals) map[int]definedLocals
 }
 
 func (p *Program) assign(now definedLocals, source ir.Operand, into ir.Local) {
-	if l, is := source.Value.(*ir.Local); is && !now[*l] {
+	if l, is := source.Value.(ir.Local); is && !now[l] {
 		delete(now, into)
 		return
 	}

@@ -110,19 +110,16 @@ func Run(ctx context.Context, cs *engine.Case, q Request, certify certifier) (*R
 
 // count counts the cells that were compared, and those that this host alone could not judge.
 func (r *Result) count(then, now *schema.Record) {
-	stopped := map[schema.Cell]bool{}
+	before := map[string]bool{}
 	for _, c := range then.Semantics.Cells {
-		stopped[schema.Cell{World: c.World, Policy: c.Policy, Classifier: c.Classifier}] = c.NotReproducible != ""
+		before[schema.Join(c.World, c.Policy, c.Classifier)] = c.NotReproducible != ""
 	}
 	for _, c := range now.Semantics.Cells {
-		before := stopped[schema.Cell{World: c.World, Policy: c.Policy, Classifier: c.Classifier}]
-		switch {
-		case !before && c.NotReproducible == "":
-			r.Compared++
-		case !before:
+		if c.NotReproducible != "" && !before[schema.Join(c.World, c.Policy, c.Classifier)] {
 			r.Stopped++
 		}
 	}
+	r.Compared = len(now.Semantics.Cells) - len(r.Difference.NotReproducible)
 }
 
 // applyRules gives the case and the policies the digests that they have in records made under other rules.

@@ -1,0 +1,298 @@
+package rego
+
+import (
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+// assignment compiles a statement that is no condition.
+func (c *compiler) assignment(s ir.Stmt) op {
+	switch s := s.(type) {
+	case *ir.AssignVarStmt:
+		source, target := c.operand(s.Source), c.local(s.Target)
+		return func(m *machine) flow {
+			m.l[target] = source.of(m)
+			return next
+		}
+	case *ir.AssignVarOnceStmt:
+		return c.once(s)
+	case *ir.AssignIntStmt:
+		return c.constant(s.Target, integer(s.Value))
+	case *ir.ResetLocalStmt:
+		return c.constant(s.Target, nil)
+	case *ir.MakeNullStmt:
+		return c.constant(s.Target, null)
+	case *ir.MakeNumberIntStmt:
+		return c.constant(s.Target, integer(s.Value))
+	case *ir.MakeNumberRefStmt:
+		spelt := c.strings[s.Index].s
+		if far(spelt) {
+			c.reject("the number %.20s…, which is too far from 1 to be computed with", spelt)
+		}
+		return c.constant(s.Target, number(spelt))
+	case *ir.MakeArrayStmt:
+		return c.collection(s.Target, Array)
+	case *ir.MakeObjectStmt:
+		return c.collection(s.Target, Object)
+	case *ir.MakeSetStmt:
+		return c.collection(s.Target, Set)
+	case *ir.LenStmt:
+		source, target := c.operand(s.Source), c.local(s.Target)
+		return func(m *machine) flow {
+			v := source.of(m)
+			if v == nil {
+				return m.malformed()
+			}
+			m.l[target] = integer(int64(v.size()))
+			return next
+		}
+	case *ir.ArrayAppendStmt:
+		value, array := c.operand(s.Value), c.local(s.Array)
+		return func(m *machine) flow {
+			v, into := value.of(m), m.l[array]
+			if v == nil || into == nil || into.kind != Array {
+				return m.malformed()
+			}
+			return done(m.push(into, v))
+		}
+	case *ir.SetAddStmt:
+		return c.add(s)
+	case *ir.ObjectInsertStmt:
+		return c.insert(s.Key, s.Value, s.Object, nil)
+	case *ir.ObjectInsertOnceStmt:
+		at := c.place(s)
+		return c.insert(s.Key, s.Value, s.Object, &at)
+	case *ir.ObjectMergeStmt:
+		a, b, target := c.local(s.A), c.local(s.B), c.local(s.Target)
+		return func(m *machine) (f flow) {
+			x, y := m.l[a], m.l[b]
+			if x == nil || y == nil || x.kind != Object || y.kind != Object {
+				return m.malformed()
+			}
+			merged, err := m.merge(x, y)
+			m.l[target] = merged
+			return done(err)
+		}
+	case *ir.NopStmt:
+		return func(*machine) flow { return next }
+	}
+	c.reject("a statement %T", s)
+	return nil
+}
+
+// done is how a statement ends that can only fail.
+func done(err error) flow {
+	if err != nil {
+		return failed
+	}
+	return next
+}
+
+func (c *compiler) constant(target ir.Local, v *Value) op {
+	l := c.local(target)
+	if v != nil {
+		sealed(v)
+	}
+	return func(m *machine) flow {
+		m.l[l] = v
+		return next
+	}
+}
+
+func (c *compiler) collection(target ir.Local, k Kind) op {
+	l := c.local(target)
+	return func(m *machine) (f flow) {
+		v, err := m.collect(k)
+		m.l[l] = v
+		return done(err)
+	}
+}
+
+// once assigns what a rule gives: where there is a value already, it is the same or they clash.
+func (c *compiler) once(s *ir.AssignVarOnceStmt) op {
+	source, target, at, own := c.operand(s.Source), c.local(s.Target), c.place(s), c.own
+	return func(m *machine) flow {
+		v, held := source.of(m), m.l[target]
+		if held == nil {
+			if m.l[target] = v; m.firsts != nil {
+				m.firsts[first{slot: &m.l[target]}] = at
+			}
+			return next
+		}
+		if v != nil {
+			equal, err := m.same(held, v)
+			if err != nil {
+				return failed
+			}
+			if equal {
+				return next
+			}
+		}
+		return m.clashes(&clash{what: own.rule, rule: own.rule, first: held, second: v, here: at,
+			there: m.firsts[first{slot: &m.l[target]}]})
+	}
+}
+
+// clashes ends a run in which two values have one name.
+func (m *machine) clashes(c *clash) flow {
+	m.clash = c
+	return m.fail(c.error())
+}
+
+func (c *compiler) add(s *ir.SetAddStmt) op {
+	value, set := c.operand(s.Value), c.local(s.Set)
+	return func(m *machine) flow {
+		v, into := value.of(m), m.l[set]
+		if v == nil || into == nil || into.kind != Set {
+			return m.malformed()
+		}
+		if v.c != nil {
+			if err := m.pay(v.weight()); err != nil {
+				return failed
+			}
+		}
+		if into.c.find(v) >= 0 {
+			return next
+		}
+		return done(m.put(into, v, v))
+	}
+}
+
+// insert sets a member of an object; with a place, one that has no other value yet.
+func (c *compiler) insert(k, v ir.Operand, object ir.Local, once *Place) op {
+	key, value, l, own := c.operand(k), c.operand(v), c.local(object), c.own
+	return func(m *machine) flow {
+		name, member, into := key.of(m), value.of(m), m.l[l]
+		if name == nil || member == nil || into == nil || into.kind != Object {
+			return m.malformed()
+		}
+		if name.c != nil {
+			if err := m.pay(name.weight()); err != nil {
+				return failed
+			}
+		}
+		at := into.c.find(name)
+		if at < 0 {
+			if once != nil && m.firsts != nil {
+				m.firsts[first{object: into, key: name.shown()}] = *once
+			}
+			return done(m.put(into, name, member))
+		}
+		held := &into.c.entries[at]
+		if once == nil {
+			held.value = member
+			into.c.grew(member)
+			return next
+		}
+		equal, err := m.same(held.value, member)
+		switch {
+		case err != nil:
+			return failed
+		case equal:
+			return next
+		}
+		return m.clashes(&clash{what: own.rule + "[" + name.shown() + "]", rule: own.rule, first: held.value, second: member,
+			here: *once, there: m.firsts[first{object: into, key: name.shown()}]})
+	}
+}
+
+// merge puts two objects together, member by member; of two values for one member, the one of a stays.
+func (m *machine) merge(a, b *Value) (*Value, error) {
+	out, err := m.copied(a)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range b.c.entries {
+		at := out.c.find(e.key)
+		if at < 0 {
+			if err := m.put(out, e.key, e.value); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		held := &out.c.entries[at]
+		if held.value.kind == Object && e.value.kind == Object {
+			merged, err := m.merge(held.value, e.value)
+			if err != nil {
+				return nil, err
+			}
+			held.value = merged
+			out.c.grew(merged)
+		}
+	}
+	return out, nil
+}
+
+// copied is the same collection, to be changed.
+func (m *machine) copied(v *Value) (*Value, error) {
+	if err := m.pay(int64(v.size())); err != nil {
+		return nil, err
+	}
+	out, err := m.collect(v.kind)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range v.c.items {
+		if err := m.push(out, item); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range v.c.entries {
+		if err := m.put(out, e.key, e.value); err != nil {
+			return nil, err
+		}
+	}
+	out.c.sorted = v.c.sorted
+	return out, nil
+}
+
+// collect makes an empty collection.
+func (m *machine) collect(k Kind) (*Value, error) {
+	if err := m.take(bytesCollection); err != nil {
+		return nil, err
+	}
+	return collect(k), nil
+}
+
+func (m *machine) push(into, item *Value) error {
+	if err := m.take(bytesItem); err != nil {
+		return err
+	}
+	into.c.push(item)
+	return m.flat(into)
+}
+
+func (m *machine) put(into, key, value *Value) error {
+	if err := m.take(bytesEntry); err != nil {
+		return err
+	}
+	into.c.put(key, value)
+	return m.flat(into)
+}
+
+// flat refuses a value that has grown too high.
+func (m *machine) flat(v *Value) error {
+	if v.c.height > maxHeight {
+		m.stop(Depth, "a value is nested more than %d levels deep", maxHeight)
+		return m.err
+	}
+	return nil
+}
+
+// text makes a string, and number a number as it is spelt.
+func (m *machine) text(s string) (*Value, error) {
+	if err := m.take(bytesScalar + int64(len(s))); err != nil {
+		return nil, err
+	}
+	return text(s), nil
+}
+
+func (m *machine) number(s string) (*Value, error) {
+	if far(s) {
+		m.stop(Bytes, "a number has more than 1,000 digits")
+		return nil, m.err
+	}
+	if err := m.take(bytesScalar + int64(len(s))); err != nil {
+		return nil, err
+	}
+	return number(s), nil
+}

@@ -1,0 +1,190 @@
+package rego
+
+import (
+	"cmp"
+	"hash/maphash"
+	"math"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// seed keeps whoever writes a policy or an input from choosing keys that are looked for in the same place. Nothing that
+// a run gives or takes depends on it.
+var seed = maphash.MakeSeed()
+
+// hashed is the hash of a value; equal values have equal ones. It is never 0.
+func (v *Value) hashed() uint64 {
+	if v.c != nil {
+		v.seal()
+		return v.c.hash
+	}
+	if v.hash != 0 {
+		return v.hash
+	}
+	var h uint64
+	switch v.kind {
+	case String:
+		h = maphash.String(seed, v.s)
+	case Number:
+		h = v.hashNumber()
+	default:
+		h = mix(uint64(v.kind)<<1|uint64(v.n), 0x5bd1e995)
+	}
+	v.hash = h | 1
+	return v.hash
+}
+
+// hashNumber is alike for numbers that are equal, however they are spelt.
+func (v *Value) hashNumber() uint64 {
+	const exact = 1 << 53
+	if v.whole && -exact <= v.n && v.n <= exact {
+		return maphash.Comparable(seed, v.n)
+	}
+	f := v.float()
+	if f == math.Trunc(f) && -exact <= f && f <= exact {
+		return maphash.Comparable(seed, int64(f))
+	}
+	return maphash.Comparable(seed, math.Float64bits(f))
+}
+
+func (v *Value) float() float64 {
+	if v.whole {
+		return float64(v.n)
+	}
+	f, _ := strconv.ParseFloat(v.s, 64) // of one out of range, infinite
+	return f
+}
+
+func mix(a, b uint64) uint64 {
+	hi, lo := bits.Mul64(a^0x9e3779b97f4a7c15, b^0xbf58476d1ce4e5b9)
+	return hi ^ lo
+}
+
+// mostWeight is where the weight of a value is no longer counted: a value that holds another many times over can be
+// heavier than any number.
+const mostWeight = int64(1) << 48
+
+// weight is what a walk through a value meets: its values, each as often as it is there, and sixteen bytes of text as
+// one more.
+func (v *Value) weight() int64 {
+	if v.c == nil {
+		return 1 + int64(len(v.s))/16
+	}
+	v.seal()
+	return v.c.weight
+}
+
+// seal finds the hash and the weight of a collection. Members of a set count whatever their order.
+func (v *Value) seal() {
+	c := v.c
+	if c.sealed {
+		return
+	}
+	h, w := mix(uint64(v.kind)+11, uint64(v.size())), int64(1)
+	for _, item := range c.items {
+		h, w = mix(h, item.hashed()), w+item.weight()
+	}
+	var sum uint64
+	for i := range c.entries {
+		e := &c.entries[i]
+		sum += mix(e.hash, e.value.hashed())
+		if w += e.value.weight(); v.kind == Object {
+			w += e.key.weight()
+		}
+	}
+	c.hash, c.weight, c.sealed = mix(h, sum)|1, min(w, mostWeight), true
+}
+
+// same reports whether two values are equal.
+func same(a, b *Value) bool {
+	switch {
+	case a == b:
+		return true
+	case a.kind != b.kind:
+		return false
+	case a.kind == String:
+		return a.s == b.s
+	case a.c == nil:
+		return compare(a, b) == 0
+	case a.size() != b.size() || a.hashed() != b.hashed():
+		return false
+	}
+	for i, item := range a.c.items {
+		if !same(item, b.c.items[i]) {
+			return false
+		}
+	}
+	for i := range a.c.entries {
+		e := &a.c.entries[i]
+		at := b.c.find(e.key)
+		if at < 0 || a.kind == Object && !same(e.value, b.c.entries[at].value) {
+			return false
+		}
+	}
+	return true
+}
+
+// compare orders values as OPA does.
+func compare(a, b *Value) int {
+	switch {
+	case a == b:
+		return 0
+	case a.kind != b.kind:
+		return cmp.Compare(a.kind, b.kind)
+	}
+	switch a.kind {
+	case Null:
+		return 0
+	case Boolean:
+		return cmp.Compare(a.n, b.n)
+	case Number:
+		if a.whole && b.whole {
+			return cmp.Compare(a.n, b.n)
+		}
+		return ast.NumberCompare(ast.Number(a.spelt()), ast.Number(b.spelt()))
+	case String:
+		return strings.Compare(a.s, b.s)
+	case Array:
+		for i := range min(len(a.c.items), len(b.c.items)) {
+			if c := compare(a.c.items[i], b.c.items[i]); c != 0 {
+				return c
+			}
+		}
+		return cmp.Compare(len(a.c.items), len(b.c.items))
+	}
+	x, y := a.ordered(), b.ordered()
+	for i := range min(len(x), len(y)) {
+		if c := compare(x[i].key, y[i].key); c != 0 {
+			return c
+		}
+		if c := compare(x[i].value, y[i].value); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+// ordered is the entries in the order of their keys.
+func (v *Value) ordered() []entry {
+	c := v.c
+	if !c.sorted {
+		slices.SortFunc(c.entries, func(a, b entry) int { return compare(a.key, b.key) })
+		if c.sorted = true; c.index != nil {
+			c.reindex()
+		}
+	}
+	return c.entries
+}
+
+// sorting is what putting the entries in order takes, once.
+func (v *Value) sorting() int64 {
+	if v.c.sorted {
+		return 0
+	}
+	n := len(v.c.entries)
+	return v.weight() * int64(bits.Len(uint(n))) / 4
+}
