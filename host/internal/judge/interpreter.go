@@ -55,8 +55,11 @@ func newInterpreted(plan []byte, c Config) (*interpreted, error) {
 
 func (t *interpreted) String() string { return "interpreter" }
 
-// mostSaid bounds what a policy may say, in values and sixteenths of bytes.
-const mostSaid = 1 << 17
+// What a policy may say, in values and sixteenths of bytes, and what more for each of them in its input.
+const (
+	mostSaid     = 1 << 17
+	saidPerValue = 8
+)
 
 func (t *interpreted) eval(ctx context.Context, f *Facts, c *schema.Classification, p *Policy) (answer any,
 	defined bool, work *schema.Spent, err error) {
@@ -89,7 +92,7 @@ func (t *interpreted) eval(ctx context.Context, f *Facts, c *schema.Classificati
 	if err != nil || r.Value.At("result") == nil {
 		return nil, false, work, err
 	}
-	answer, err = r.Value.At("result").Plain(mostSaid)
+	answer, err = r.Value.At("result").Plain(mostSaid + saidPerValue*input.Weight())
 	if err != nil {
 		err = fmt.Errorf("%w: %w", errTooLarge, err)
 	}
@@ -108,7 +111,7 @@ func (t *interpreted) limits(input *rego.Value) rego.Limits {
 	return l
 }
 
-var errTooLarge = errors.New("what the policy says is larger than 1 MiB")
+var errTooLarge = errors.New("what the policy says is too large")
 
 // limitCodes are the codes of the problems that ended an evaluation at a limit, and the fields of [Config] that raise it.
 var limitCodes = map[rego.ErrorKind][2]string{
@@ -149,7 +152,8 @@ func (t *interpreted) problem(err error) *schema.Problem {
 // input adds to; its two parts are named beside it.
 func Limits(prefix string, c Config) map[string]int64 {
 	out := map[string]int64{prefix + "steps": c.Steps, prefix + "memory_bytes": c.Bytes,
-		prefix + "depth": int64(cmp.Or(c.Depth, rego.DefaultDepth)), prefix + "output_values": mostSaid}
+		prefix + "depth": int64(cmp.Or(c.Depth, rego.DefaultDepth)), prefix + "output_values": mostSaid,
+		prefix + "output_values_per_value": saidPerValue}
 	if c.Steps == 0 {
 		out[prefix+"steps_base"], out[prefix+"steps_per_value"] = DefaultSteps, StepsPerValue
 	}
