@@ -30,6 +30,8 @@ func linked() []byte {
 func TestMeteredBytesStay(t *testing.T) {
 	all := guests(t)
 	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
+	inGo, _ := filepath.Glob("../../../testdata/plugins/*/*.wasm")
+	paths = append(paths, inGo...)
 	for _, path := range paths {
 		wasm, err := os.ReadFile(path)
 		if err != nil {
@@ -37,7 +39,7 @@ func TestMeteredBytesStay(t *testing.T) {
 		}
 		all["plugins/"+filepath.Base(path)] = wasm
 	}
-	if len(paths) < 4 {
+	if len(paths) < 5 {
 		t.Fatalf("there are %d plugins", len(paths))
 	}
 	all["a policy"] = linked()
