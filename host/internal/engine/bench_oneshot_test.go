@@ -23,7 +23,7 @@ func BenchmarkOneShot(b *testing.B) {
 			b.Fatalf("%s %v: %v\n%s", name, args, err, out)
 		}
 	}
-	run("go", "build", "-o", construe, "../cmd/construe")
+	run("go", "build", "-o", construe, "../../../cmd/construe")
 	cs, ready := benchCase(b)
 	_, input := rawInputs(b, cs, ready)
 	policy := filepath.Join(dir, "policy")

@@ -26,8 +26,8 @@ func BenchmarkMeter(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer metered.Close(b.Context())
-			k := &maker{config: metered.config, binary: &meter.Binary{Wasm: wasm, Shape: *metered.shape}}
-			g, err := k.build(b.Context(), b.Context(), Compiler, nil)
+			k := &maker{config: metered.config, binary: &meter.Binary{Shape: *metered.shape}}
+			g, err := k.build(b.Context(), b.Context(), Compiler, wasm, nil)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -112,7 +112,7 @@ func unmetered(b *testing.B, m *Module, input []byte) []byte {
 }
 
 // benchFacts are facts as a host gives them to a plugin.
-func benchFacts(b *testing.B) []byte {
+func benchFacts(b testing.TB) []byte {
 	b.Helper()
 	text, err := os.ReadFile("../../../testdata/golden/sre.json")
 	if err != nil {

@@ -70,6 +70,9 @@ type Config struct {
 	// machine code; an error costs no more than time.
 	Native func(ctx context.Context, j Job) (entry []byte, err error)
 
+	// Admit, if there is one, says from its shape whether the module is wanted, before anything is made of it.
+	Admit func(*meter.Shape) error
+
 	// Slots bounds how many calls run at once, of all modules that share it:
 	// as many as the channel has room for. A call waits for one before its
 	// deadline begins. No bound if nil.
