@@ -13,10 +13,10 @@ import (
 type Engine uint8
 
 const (
-	// Auto runs compiled code if the cache already holds it for exactly these
-	// bytes, and interprets otherwise. Where Config.Native is there, a module
-	// that has kept the interpreter busy for as long as compiling it takes is
-	// compiled meanwhile, and later calls run the compiled code.
+	// Auto runs compiled code if the cache already holds it for exactly these bytes, and interprets otherwise. Where
+	// Config.Native is there, a module that has kept the interpreter busy for as long as compiling it takes is compiled
+	// meanwhile, and later calls run the compiled code. With a cache, earlier runs count too, and a small classifier is
+	// compiled when it is first loaded.
 	Auto Engine = iota
 	// Interpreter starts in time linear in the module and runs slowly.
 	Interpreter

@@ -64,13 +64,15 @@ func (k *maker) first(ctx context.Context) (g *image, interpreted error, err err
 		return nil, nil, err
 	}
 	switch {
-	case k.config.Engine != Compiler:
-	case heavy(k.binary):
+	case k.config.Engine == Compiler && heavy(k.binary):
 		interpreted = errHeavy
-	default:
-		if g, interpreted = k.native(ctx); interpreted == nil {
-			return g, nil, nil
-		}
+	case k.config.Engine == Compiler:
+		g, interpreted = k.native(ctx)
+	case k.due():
+		g, interpreted = k.early(ctx)
+	}
+	if g != nil {
+		return g, nil, nil
 	}
 	if ctx.Err() != nil {
 		return nil, nil, fail(HostLimit, "cancelled", "loading was cancelled")

@@ -68,11 +68,7 @@ func LoadCode(ctx context.Context, code Code, c Config) (*Module, error) {
 		return nil, err
 	}
 	m.shape, m.start, m.memory = &k.binary.Shape, k.binary.Start, k.binary.Memory
-	if m.promotable() {
-		m.promotion = repays(len(k.binary.Wasm))
-	} else {
-		k.binary.Wasm = nil
-	}
+	m.expect()
 	k.code.wasm = nil
 	return m, nil
 }
@@ -170,6 +166,7 @@ func (m *Module) Close(ctx context.Context) error {
 		return nil
 	}
 	m.closed = true
+	m.account()
 	for _, cancel := range m.running {
 		cancel(errClosed)
 	}

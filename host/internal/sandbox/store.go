@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,10 +28,11 @@ const settings = "4"
 // marker is the file that completes an entry, under the key of the cache. It is written last.
 const marker = "complete"
 
-// kind is that of these entries among all that a cache holds, and maxMarker bounds what is read of a marker: an outline
-// is no longer than a module.
+// The kinds of what stands here among all that a cache holds, and what is read of a marker at most: an outline is no
+// longer than a module.
 const (
 	kind      = "native"
+	kindSpent = "spent"
 	maxMarker = 32 << 20
 )
 
@@ -66,8 +68,8 @@ func openStore(code Code, c Config) *store {
 	if !cache.Usable(c.CacheDir, c.CacheKey) {
 		return nil
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%s %x\n%d %d %s %q", settings, build(), runtime.GOARCH, meter.Form,
-		code.sum, c.MemoryPages, c.Depth, c.Profile, slices.Sorted(maps.Keys(c.Host))))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%s %x\n%d %d %s %q", settings, build(), runtime.GOARCH,
+		meter.Form, code.sum, c.MemoryPages, c.Depth, c.Profile, slices.Sorted(maps.Keys(c.Host))))
 	return &store{c.CacheDir, filepath.Join(c.CacheDir, hex.EncodeToString(sum[:])), code.Digest(), c.CacheKey}
 }
 
@@ -135,6 +137,25 @@ func (s *store) install(folder string, gate meter.Binary, outline []byte) {
 			s.remove()
 			os.Rename(folder, s.dir)
 		}
+		os.Remove(s.account())
+	}
+}
+
+// account is the file beside the entry that notes the fuel that a module took in the interpreter.
+func (s *store) account() string { return s.dir + ".spent" }
+
+// spent is what was noted, 0 where nothing is.
+func (s *store) spent() (fuel int64) {
+	if s != nil {
+		fuel, _ = strconv.ParseInt(string(cache.Read(s.account(), s.key, kindSpent, filepath.Base(s.dir), 100)), 10, 64)
+	}
+	return fuel
+}
+
+// note keeps what a module took until now.
+func (s *store) note(fuel int64) {
+	if s != nil {
+		cache.Write(s.account(), s.key, kindSpent, filepath.Base(s.dir), strconv.AppendInt(nil, fuel, 10))
 	}
 }
 
