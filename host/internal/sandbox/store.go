@@ -189,7 +189,7 @@ func digest(path string) ([]byte, error) {
 	}
 	defer f.Close()
 	h := sha256.New()
-	_, err = io.CopyBuffer(h, f, make([]byte, 256<<10))
+	_, err = io.Copy(h, f)
 	return h.Sum(nil), err
 }
 
