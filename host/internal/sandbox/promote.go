@@ -16,7 +16,7 @@ func reading(bytes int) int64 { return 4 * int64(bytes) }
 // to the interpreter.
 const (
 	small   = 256 << 10
-	patient = 5 * time.Second
+	patient = 10 * time.Second
 )
 
 // compilable reports whether the module may be compiled although nobody asked for it.

@@ -62,8 +62,8 @@ type entry struct {
 	outline []byte
 }
 
-// openStore returns nil where there is no cache, or none that can be trusted. An entry is found by the module as it came
-// and by all that decides what becomes of it, so that nothing has to be metered to find it.
+// openStore returns nil where there is no cache, or none that can be trusted. An entry is found by the module as it
+// came and by all that decides what becomes of it, so that nothing has to be metered to find it.
 func openStore(code Code, c Config) *store {
 	if !cache.Usable(c.CacheDir, c.CacheKey) {
 		return nil
