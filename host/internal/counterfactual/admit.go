@@ -30,9 +30,9 @@ func admit(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.T
 	}
 	refused := make([]error, len(values))
 	pipeline.Each(len(values), func(i int) {
-		f, err := facts.Variant(base, name, values[i].Set)
+		f, err := facts.Admits(base, name, values[i].Set)
 		if err == nil {
-			err = judge.InForce(cs.Dispute, f)
+			_, err = judge.VersionsInForce(cs.Dispute, f)
 		}
 		refused[i] = err
 	})

@@ -22,13 +22,16 @@ type note struct {
 	denial  *denial // nil where the answer is none
 
 	size           int   // of the facts and their classification, in bytes
-	plugin, policy int64 // what the runs took, in instructions
+	plugin, policy int64 // what the runs took, in instructions and in steps
 }
 
-// byteWork is what a byte of facts that is looked at counts for, in instructions.
-const byteWork = 100
+// What counts for how many instructions: a byte of facts that is looked at, and a step of a policy.
+const (
+	byteWork = 100
+	stepWork = 30
+)
 
-// fuelOf is the instructions that were counted; 0 where they were not.
+// fuelOf is what was counted; 0 where nothing was.
 func fuelOf(s *schema.Spent) int64 {
 	if s == nil {
 		return 0
@@ -74,7 +77,7 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 	defer q.mu.Unlock()
 	if n.run != "" {
 		if !q.knowledge.runs[n.run] {
-			q.work += n.policy
+			q.work += stepWork * n.policy
 		}
 		q.knowledge.runs[n.run] = true
 	}
@@ -123,6 +126,10 @@ next:
 
 // numbersOf is a set of toggles, sorted.
 func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
+
+// Forget forgets which answers were used, and what was learned and counted from them: another search of the same
+// questions begins as the first did, and what was evaluated for that is not evaluated again. No search may be running.
+func (q *Questions) Forget() { q.knowledge, q.work = newKnowledge(2*len(q.Cells)+1), 0 }
 
 // ChargeTrying counts, as the work so far, what trying every value of the toggles alone takes.
 func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(countValues(q.Toggles)) }

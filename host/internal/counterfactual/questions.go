@@ -281,12 +281,12 @@ func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assig
 // disagreement says that the judge and the interpreter that traces give different verdicts.
 func (q *Questions) disagreement(cell Cell, assignment []int, v *schema.Verdict, err error) *schema.Problem {
 	p := &schema.Problem{Code: "engine-disagreement", Party: cell.Policy,
-		Message: "WebAssembly gives " + v.Outcome + " with " + q.Changed(assignment) +
-			"; the interpreter of what is read pleads otherwise",
+		Message: "the policy gives " + v.Outcome + " with " + q.Changed(assignment) +
+			"; where it is followed what it reads, it pleads otherwise",
 		Hint: "one of the two is wrong about this policy; construe whatif shows what the judge says"}
 	if err != nil {
-		p.Message = "WebAssembly gives " + v.Outcome + " with " + q.Changed(assignment) +
-			"; the interpreter of what is read fails: " + engine.Harmless(err.Error())
+		p.Message = "the policy gives " + v.Outcome + " with " + q.Changed(assignment) +
+			"; where it is followed what it reads, it fails: " + engine.Harmless(err.Error())
 	}
 	return p
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -30,13 +31,24 @@ func Settle(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Reques
 // cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
 func cheapest(ctx context.Context, cs *engine.Case, q Request) *schema.CheapestCrux {
 	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
+	fail := func(err error) *schema.CheapestCrux {
+		out.Error = schema.ProblemsIn(err, "crux")[0]
+		return out
+	}
+	cs, base, _, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
+	if err != nil {
+		return fail(err)
+	}
+	questions, err := prepare(ctx, cs, base, q.Runtime.Name, q)
+	if err != nil {
+		return fail(err)
+	}
 	budget := q.Budget
 	for q.MaxSize = 1; q.MaxSize <= cheapestSize && countRuns(out.Searched) < budget; q.MaxSize++ {
 		q.Budget = budget - countRuns(out.Searched)
-		c, err := Run(ctx, cs, q)
+		c, err := find(ctx, questions, q)
 		if err != nil {
-			out.Error = schema.ProblemsIn(err, "crux")[0]
-			return out
+			return fail(err)
 		}
 		out.Complete, out.CompleteUpTo = c.Complete, c.CompleteUpTo
 		out.Searched.Assignments += c.Searched.Assignments

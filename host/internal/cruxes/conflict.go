@@ -7,6 +7,7 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -27,7 +28,7 @@ func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.T
 			denied[other] = append(denied[other], cell.Policy)
 		}
 	}
-	here, err := q.Case.Prepare(q.Base)
+	here, err := judge.VersionsInForce(q.Case.Dispute, q.Base)
 	if err != nil {
 		return nil
 	}
@@ -44,8 +45,8 @@ func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.T
 		if err != nil {
 			continue
 		}
-		there, err := q.Case.Prepare(f)
-		if err != nil || !maps.Equal(here.Judged.Versions(), there.Judged.Versions()) {
+		there, err := judge.VersionsInForce(q.Case.Dispute, f)
+		if err != nil || !maps.Equal(here, there) {
 			continue
 		}
 		toggles, err := counterfactual.Toggles(ctx, q.Case, f)

@@ -60,6 +60,20 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Crux, error) 
 //
 // As [Run].
 func FindFrom(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, q Request) (*schema.Crux, error) {
+	questions, err := prepare(ctx, cs, base, name, q)
+	if err != nil {
+		return nil, err
+	}
+	c, err := find(ctx, questions, q)
+	if err == nil {
+		c.Precedents = conflicts(context.WithoutCancel(ctx), questions)
+	}
+	return c, err
+}
+
+// prepare makes the questions of a search ready, as far as its work allows.
+func prepare(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, q Request) (
+	*counterfactual.Questions, error) {
 	cells, err := counterfactual.Cells(cs, q.Cells)
 	if err != nil {
 		return nil, err
@@ -73,20 +87,26 @@ func FindFrom(ctx context.Context, cs *engine.Case, base *schema.Facts, name str
 		return nil, err
 	}
 	if questions.ChargeTrying(); q.Work > 0 && questions.Overworked(q.Work) {
-		return document(ctx, questions, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
+		return questions, nil
 	}
 	if err := questions.Admit(); err != nil {
 		return nil, err
 	}
-	if err := questions.Constrain(ctx); err != nil {
-		return nil, err
+	return questions, questions.Constrain(ctx)
+}
+
+// find searches prepared questions, and says nothing of precedents. What earlier searches of them used does not count.
+func find(ctx context.Context, questions *counterfactual.Questions, q Request) (*schema.Crux, error) {
+	questions.Forget()
+	if questions.ChargeTrying(); q.Work > 0 && questions.Overworked(q.Work) {
+		return document(ctx, questions, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
 	}
 	goal, target, err := searchGoal(questions, q.Goal)
 	if err != nil {
 		return nil, err
 	}
-	result, err := search.Search(ctx, search.Problem{Toggles: searchToggles(toggles), Goal: target, Ask: questions.Ask,
-		Use: questions.Use, Confirm: true},
+	result, err := search.Search(ctx, search.Problem{Toggles: searchToggles(questions.Toggles), Goal: target,
+		Ask: questions.Ask, Use: questions.Use, Confirm: true},
 		search.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
 			Progress: progress(q.Progress),
 			Spent:    func() bool { return q.Work > 0 && questions.Overworked(q.Work) }})

@@ -60,7 +60,6 @@ func document(ctx context.Context, q *counterfactual.Questions, goal string, r s
 	}
 	out.Fragility, _ = r.Fragility()
 	addDerived(q, out, r)
-	out.Precedents = conflicts(ctx, q)
 	return out, nil
 }
 

@@ -42,7 +42,7 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	}
 	derived, basis, against, err := derive(newGraph(&runtime))
 	if err != nil {
-		return nil, schema.Problems{doc.Problem("too-many-hops", "/relationships", "%v", err)}
+		return nil, tooManyHops(doc, err)
 	}
 	places := locations(doc, world, shape, filled)
 	if asOf != "" {
@@ -51,6 +51,11 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	return &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf,
 		Runtime: filled,
 		Derived: *derived, Basis: basis, Warnings: against.list(), Locations: places}, nil
+}
+
+// tooManyHops says that the paths of a runtime are more than are followed.
+func tooManyHops(doc *schema.Document, err error) error {
+	return schema.Problems{doc.Problem("too-many-hops", "/relationships", "%v", err)}
 }
 
 func applyWorld(doc *schema.Document, tree map[string]any, world string) error {

@@ -27,6 +27,34 @@ func Variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts
 	return Make(d, "", "")
 }
 
+// Admits is [Variant] without what nobody reads who only asks whether a value is admitted: neither digest nor places,
+// and nothing that is derived.
+//
+// # Errors
+//
+// As [Variant].
+func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts, error) {
+	tree := schema.Clone(base.Runtime).(map[string]any)
+	delete(tree, "worlds")
+	delete(tree, "facts")
+	for pointer, value := range set {
+		schema.Set(tree, pointer, value)
+	}
+	d, err := schema.NewDocument(schema.KindRuntime, name, tree)
+	if err != nil {
+		return nil, err
+	}
+	fill(schema.ShapeOf(schema.KindRuntime), tree)
+	var runtime schema.Runtime
+	if err := schema.Decode(tree, &runtime); err != nil {
+		return nil, err
+	}
+	if _, _, _, err := derive(newGraph(&runtime)); err != nil {
+		return nil, tooManyHops(d, err)
+	}
+	return &schema.Facts{Construe: schema.KindFacts, AsOf: runtime.AsOf, Runtime: tree}, nil
+}
+
 // Completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
 // sides of the one judged on.
 func Completions(s *schema.Shape, base *schema.Facts) (out []any) {

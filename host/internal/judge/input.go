@@ -80,14 +80,14 @@ func (f *Facts) made() (out []named, err error) {
 	return out, nil
 }
 
-// InForce reports whether some version of each clause that relies on the day is in force on the facts' own.
+// VersionsInForce names the version in force of each clause that relies on the day, on the facts' own.
 //
 // # Errors
 //
 // [schema.Problem]: as-of-outside.
-func InForce(c *schema.Case, f *schema.Facts) error {
-	_, _, err := clausesInForce(c, f)
-	return err
+func VersionsInForce(c *schema.Case, f *schema.Facts) (map[string]string, error) {
+	_, versions, err := clausesInForce(c, f)
+	return versions, err
 }
 
 // Versions names the version in force of each clause that relies on the day.

@@ -177,7 +177,10 @@ func mentionedWords(cs *engine.Case, f *schema.Facts) map[string]bool {
 func admissible(cs *engine.Case, f *schema.Facts, c *Candidate) []any {
 	return slices.DeleteFunc(slices.Clone(c.Values.List), func(v any) bool {
 		changed, err := facts.Variant(f, "", map[string]any{c.pointer: v})
-		return err != nil || judge.InForce(cs.Dispute, changed) != nil
+		if err == nil {
+			_, err = judge.VersionsInForce(cs.Dispute, changed)
+		}
+		return err != nil
 	})
 }
 
