@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
@@ -123,7 +122,6 @@ func (cs *Case) Limits() (map[string]int64, error) {
 	}
 	policies, err := judge.Limits(cs.policySandbox())
 	maps.Copy(out, policies)
-	out["module_input_bytes"] = abi.MaxInput
 	return out, err
 }
 
