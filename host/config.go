@@ -52,6 +52,8 @@ type Config struct {
 	// MemoryPages bounds the memory of one plugin call and of one policy evaluation, in pages of 64 KiB; 1024, which is
 	// also the most, if 0.
 	MemoryPages int
+	// InputBytes bounds what one plugin call is shown of the facts; 1 MiB if 0, at most 16 MiB.
+	InputBytes int
 	// OutputBytes bounds the answer of one plugin call; 1 MiB if 0, at most 16 MiB.
 	OutputBytes int
 	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is

@@ -5,7 +5,7 @@ import "github.com/construe-host/construe/host/internal/engine"
 // Limit is a limit on a party's code, for a program that offers it as a flag or an option of its own. Where the field
 // of [Config] is 0 the default holds.
 type Limit struct {
-	// Flag names it: fuel, policy-fuel, depth, memory, answer-size or timeout.
+	// Flag names it: fuel, policy-fuel, depth, memory, input-size, answer-size or timeout.
 	Flag string
 	// Help says in some words what it bounds, such as "bounds the answer of one plugin call, in KiB".
 	Help string

@@ -47,6 +47,9 @@ type CompareRequest struct {
 	// SwapOutcomes keeps of each swap that could be judged its outcome and no verdict, so that what is held and written
 	// grows with the number of readings and not with its square. Such a comparison makes no record.
 	SwapOutcomes bool
+	// LeaveUnused leaves out of the tables facts and answers that only errors are of, so that where every cell failed
+	// little is held and written. Such a comparison makes no record.
+	LeaveUnused bool
 	// NoDisputes leaves out what disputed readings differ on, which is found by judging again.
 	NoDisputes bool
 	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0

@@ -86,7 +86,8 @@ func (h *Host) compare(ctx context.Context, d *schema.Document, q CompareRequest
 		return nil, schema.Problems{{Code: "no-runtime", Message: "nil was given in the place of a runtime"}}
 	}
 	c, err := matrix.Run(ctx, h.opened, d, matrix.Request{Worlds: q.Worlds, AnyWorld: q.AnyWorld, AsOf: q.AsOf,
-		OwnOnly: q.OwnOnly, SwapOutcomes: q.SwapOutcomes, NoDisputes: q.NoDisputes})
+		OwnOnly: q.OwnOnly, SwapOutcomes: q.SwapOutcomes, LeaveUnused: q.LeaveUnused,
+		NoDisputes: q.NoDisputes})
 	if err != nil {
 		return nil, err
 	}

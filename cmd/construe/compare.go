@@ -71,6 +71,7 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	q.OwnOnly = c.Bool("own")
 	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
+	q.LeaveUnused = !keep.asked()
 	found := newFeed(c.Context, documents(s, h, sources))
 	many := found.many()
 	if err := c.Context.Err(); err != nil {

@@ -48,9 +48,10 @@ const ProgramName = "classifier"
 
 // Limits. Sizes are in bytes unless the name says pages.
 const (
-	// MaxInput bounds the canonical JSON handed to a plugin (256 KiB). A
-	// projection that is longer never reaches the plugin.
-	MaxInput = 256 << 10
+	// MaxInput bounds the canonical JSON handed to a plugin (1 MiB), unless
+	// whoever runs it sets another bound. A projection that is longer never
+	// reaches the plugin.
+	MaxInput = 1 << 20
 
 	// MaxOutput bounds the document a plugin returns (1 MiB).
 	MaxOutput = 1 << 20

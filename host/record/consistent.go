@@ -51,11 +51,11 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 			fail(at+"/facts", "the cells of one world rest on different facts")
 		}
 		facts[cell.World] = cell.Facts
-		if f := c.Tables.Facts[cell.Facts]; f.World != cell.World || f.AsOf != c.AsOf ||
+		if f, is := c.Facts(cell); !is || f.World != cell.World || f.AsOf != c.AsOf ||
 			f.RuntimeDigest != c.Runtime.Digest {
 			fail(at+"/facts", "the facts are of another runtime, world or day")
 		}
-		if cl := c.Tables.Classifications[cell.Classification]; cl.Reading != cell.Classifier ||
+		if cl, is := c.Classification(cell); !is || cl.Reading != cell.Classifier ||
 			cl.FactsDigest != cell.Facts || cl.Error == nil && cl.Module != c.Made.Readings[cell.Classifier].Plugin {
 			fail(at+"/classification", "the classification is of another plugin or other facts")
 		}

@@ -31,6 +31,10 @@ func Make(c *schema.Comparison, under Conditions) (*schema.Record, error) {
 		if c.Tables.Verdicts[cell.Verdict] == nil {
 			return nil, errors.New("record: the comparison keeps of swaps the outcome alone")
 		}
+		_, stated := c.Facts(cell)
+		if _, classified := c.Classification(cell); !stated || !classified {
+			return nil, errors.New("record: the comparison has left out what only errors are of")
+		}
 	}
 	raw, err := schema.Canonical(c)
 	if err != nil {

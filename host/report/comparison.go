@@ -46,7 +46,7 @@ func judgedPart(v *draft, c *schema.Comparison) {
 		v.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
 		matrix(v, c, world.ID)
 		v.paragraph(swapSentence(w.Swaps, len(c.Axes.Policies)))
-		v.failures(failedCells(c, world.ID))
+		v.failures(failedCells(c, world.ID), len(c.Axes.Policies))
 		contradictions(v, c.FactsIn(world.ID))
 		attributions(v, c, world.ID)
 		disputes(v, c, w, words)

@@ -35,7 +35,7 @@ func cruxView(v *draft, c *schema.Crux) {
 		}
 	}
 	v.table([]string{"cell", "as things stand"}, rows)
-	v.failures(failed)
+	v.failures(failed, 0)
 	if len(failed) > 0 && len(c.Sets)+len(c.Beyond) == 0 {
 		v.paragraph("A cell could not be judged, so nothing is said of what would change it.")
 		v.paragraph(searchSummary(c))

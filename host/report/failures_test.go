@@ -20,9 +20,10 @@ func TestAFailedSwapNamesThePair(t *testing.T) {
 		Worlds: []schema.WorldResult{{Aggregate: schema.Error, Swaps: "error"}}}
 	c.Tables.Verdicts = map[string]*schema.Verdict{"fine": {Outcome: schema.Permitted},
 		"b fails": failed("b", "on what it did not expect"),
-		"c fails": failed("c", "always")}
+		"c fails": failed("c", "always"), "d fails": failed("d", "on all")}
 	for _, cell := range [][3]string{{"a", "a", "fine"}, {"a", "b", "fine"}, {"b", "b", "fine"}, {"b", "a", "b fails"},
-		{"b", "c", "b fails"}, {"c", "c", "c fails"}} {
+		{"b", "c", "b fails"}, {"c", "c", "c fails"},
+		{"c", "a", "d fails"}, {"c", "b", "d fails"}, {"c", "d", "d fails"}} {
 		c.Cells = append(c.Cells, schema.Cell{Policy: cell[0], Classifier: cell[1], Verdict: cell[2],
 			Outcome: c.Tables.Verdicts[cell[2]].Outcome})
 	}
@@ -33,7 +34,8 @@ func TestAFailedSwapNamesThePair(t *testing.T) {
 	page := strings.Join(strings.Fields(strings.ReplaceAll(b.String(), "\\", "")), " ")
 	for _, want := range []string{"error in the code of b (b on the answers of a, b on the answers of c): builtin: " +
 		"on what it did not expect",
-		"error in the code of c: builtin: always"} {
+		"error in the code of c: builtin: always",
+		"error in the code of d, whoever classifies: builtin: on all"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("expected %q in\n%s", want, page)
 		}

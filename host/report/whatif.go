@@ -29,7 +29,7 @@ func whatIfView(v *draft, w *schema.WhatIf) {
 			failed = append(failed, failure{c.Policy, c.Classifier, c.Error})
 		}
 	}
-	v.failures(failed)
+	v.failures(failed, 0)
 	elementChanges(v, own)
 	errors := ""
 	if len(failed) > 0 {

@@ -16,15 +16,16 @@ func (c *Comparison) Cell(world, policy, classifier string) (Cell, bool) {
 // Own finds the cell of a reading's policy on its own classifier: what that party says of the runtime in a world.
 func (c *Comparison) Own(world, reading string) (Cell, bool) { return c.Cell(world, reading, reading) }
 
-// Facts are what a cell's classifier was asked about; false where the tables do not have them. All cells of one world
-// share them, and nobody changes them.
+// Facts are what a cell's classifier was asked about; false where the tables do not have them, as of a world of which
+// every cell is an error. All cells of one world share them, and nobody changes them.
 func (c *Comparison) Facts(cell Cell) (*Facts, bool) {
 	f := c.Tables.Facts[cell.Facts]
 	return f, f != nil
 }
 
-// Classification is what a cell's classifier answered; false where the tables do not have it. The cells of one
-// classifier in one world share it, and nobody changes it. Of a classifier that failed it has the Error.
+// Classification is what a cell's classifier answered; false where the tables do not have it, as where every policy
+// failed on it. The cells of one classifier in one world share it, and nobody changes it. Of a classifier that failed it
+// has the Error.
 func (c *Comparison) Classification(cell Cell) (*Classification, bool) {
 	cl := c.Tables.Classifications[cell.Classification]
 	return cl, cl != nil

@@ -38,7 +38,7 @@ func (c *Comparison) Diagonal(world string) (outcomes []string) {
 	return outcomes
 }
 
-// FactsIn gives the facts of a world, which all its cells are of; empty ones where it has no cell.
+// FactsIn gives the facts of a world, which all its cells are of; empty ones where it has no cell, or errors alone.
 func (c *Comparison) FactsIn(world string) *Facts {
 	for _, cell := range c.Cells {
 		if f, found := c.Facts(cell); found && cell.World == world {
@@ -289,7 +289,8 @@ type Try struct {
 	Outcome    string `json:"outcome"`
 }
 
-// Tables hold, by digest, what cells refer to, so that nothing is repeated.
+// Tables hold, by digest, what cells refer to, so that nothing is repeated. Of a cell that is an error its verdict is
+// there, which says why; facts that only errors are of, and answers that none but errors were judged on, are left out.
 type Tables struct {
 	Facts           map[string]*Facts          `json:"facts"`
 	Classifications map[string]*Classification `json:"classifications"`

@@ -62,15 +62,15 @@ func (k *consistency) cell(c *Comparison, at string, cell Cell) {
 	switch {
 	case !judged && stated && classified && cell.Swap() && cell.Outcome != Error:
 		// left out of a comparison that keeps of swaps the outcome alone
-	case !stated || !classified || !judged:
+	case !judged || (!stated || !classified) && cell.Outcome != Error:
 		k.fail(at, "the cell refers to facts, a classification or a verdict that is not in the tables")
 	case verdict.Outcome != cell.Outcome:
 		k.fail(at+"/outcome", "the cell says %s, its verdict %s", cell.Outcome, verdict.Outcome)
 	case verdict.Reading != cell.Policy || verdict.ClassificationDigest != cell.Classification:
 		k.fail(at+"/verdict", "the verdict is that of another policy, or on another classification, than the cell's")
-	case classification.Reading != cell.Classifier || classification.FactsDigest != cell.Facts:
+	case classified && (classification.Reading != cell.Classifier || classification.FactsDigest != cell.Facts):
 		k.fail(at+"/classification", "the classification is that of another plugin, or of other facts, than the cell's")
-	case facts.World != cell.World || facts.AsOf != c.AsOf:
+	case stated && (facts.World != cell.World || facts.AsOf != c.AsOf):
 		k.fail(at+"/facts", "the facts are those of another world or day than the cell's")
 	}
 }

@@ -129,28 +129,40 @@ func (r *reader) one(term, subject string, value any) (a schema.Answer, problem 
 	return a, nil
 }
 
-// Bounds of what the answers of one classification hold in sum.
+// Bounds of what the answers of one classification hold in sum, and as much again for every hundred of them.
 const (
 	mostPointers = 10_000
 	mostReasons  = 1 << 20 // bytes of text
 )
 
-// answerSize is what answers hold in sum.
-type answerSize struct{ pointers, text int }
+// answerSize is what answers hold in sum; hundreds are those of the answers that are asked for.
+type answerSize struct{ pointers, text, hundreds int }
+
+// newAnswerSize is that of no answers yet, to all terms of a case.
+func newAnswerSize(c *schema.Case, f *Facts) *answerSize {
+	asked := 0
+	for _, term := range c.Terms {
+		asked += len(f.Subjects(term.Of))
+	}
+	return &answerSize{hundreds: asked / 100}
+}
+
+func (h *answerSize) mostPointers() int { return mostPointers * (1 + h.hundreds) }
+func (h *answerSize) mostReasons() int  { return mostReasons * (1 + h.hundreds) }
 
 // add counts a reason; the problem says where that is too much.
 func (h *answerSize) add(r schema.Reason) *schema.Problem {
 	h.pointers += len(r.Pointers)
 	h.text += len(r.Text)
 	switch {
-	case h.pointers > mostPointers:
+	case h.pointers > h.mostPointers():
 		return &schema.Problem{Code: "answer-limit", Message: fmt.Sprintf("its reasons name more than %d pointers, "+
-			"each counted once a reason; expected the few that show the reason", mostPointers),
+			"each counted once a reason; expected the few that show the reason", h.mostPointers()),
 			Hint: "name the collection instead of each of its members"}
-	case h.text > mostReasons:
+	case h.text > h.mostReasons():
 		return &schema.Problem{Code: "answer-limit",
 			Message: fmt.Sprintf("its reasons are longer than %d bytes in all; expected sentences",
-				mostReasons), Hint: "say in a reason what the pointers do not show"}
+				h.mostReasons()), Hint: "say in a reason what the pointers do not show"}
 	}
 	return nil
 }
@@ -172,7 +184,7 @@ func (r *reader) reason(at string, value any) (out schema.Reason, problem *schem
 				strconv.QuoteToASCII(pointer))
 		}
 		out.Pointers = append(out.Pointers, pointer)
-		if r.size.pointers+len(out.Pointers) > mostPointers {
+		if r.size.pointers+len(out.Pointers) > r.size.mostPointers() {
 			break // which is more than is let in
 		}
 	}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Me
 	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name,
 		Version: p.manifest.Version,
 		Module:  p.Digest(), Reading: p.reading, FactsDigest: f.Digest(), Terms: map[string]map[string]schema.Answer{}}
-	all := &answerSize{}
+	all := newAnswerSize(c, f)
 	for _, call := range p.manifest.Calls() {
 		if problem := p.ask(ctx, c, f, call, memo, all, out); problem != nil {
 			p.blame(problem)
@@ -82,6 +83,12 @@ func (p *Plugin) ask(ctx context.Context, c *schema.Case, f *Facts, call schema.
 	input, err := f.Project(call.Reads)
 	if err != nil {
 		return schema.ProblemsIn(err, "facts-too-large")[0]
+	}
+	if most := p.module.MaxInput(); len(input) > most {
+		return &schema.Problem{Code: "facts-too-large",
+			Message: fmt.Sprintf("what the plugin reads of the facts has %d bytes; it is shown at most %d", len(input),
+				most),
+			Hint: cmp.Or(p.raise["MaxInput"], "narrower reads in plugin.yaml show it less")}
 	}
 	answer := memo.call(ctx, p, input)
 	spent(out, answer.result, answer.err)

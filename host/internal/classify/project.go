@@ -4,11 +4,9 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
-	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -35,10 +33,6 @@ func Prepare(f *facts.Prepared) *Facts {
 }
 
 // Project gives the canonical bytes of what globs select, which is what a plugin that declares them is shown.
-//
-// # Errors
-//
-// [schema.Problem]: facts-too-large.
 func (f *Facts) Project(globs []string) ([]byte, error) {
 	key := strings.Join(globs, "\n")
 	f.mu.Lock()
@@ -55,12 +49,6 @@ func (f *Facts) Project(globs []string) ([]byte, error) {
 			pick(f.Tree(), selected, tokens)
 		}
 		p.bytes, p.err = schema.Canonical(selected)
-		if p.err == nil && len(p.bytes) > abi.MaxInput {
-			p.err = &schema.Problem{Code: "facts-too-large",
-				Message: "the projection of the facts has " + bytesText(len(p.bytes)) + "; a plugin is shown at most " +
-					bytesText(abi.MaxInput),
-				Hint: "declare narrower reads in plugin.yaml"}
-		}
 	})
 	return p.bytes, p.err
 }
@@ -113,8 +101,6 @@ func (p *Plugin) Shown(c *schema.Classification, changed, gone []string) bool {
 func sameObject(a, b map[string]any) bool {
 	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
 }
-
-func bytesText(n int) string { return strconv.Itoa(n) + " bytes" }
 
 // selects reports whether a change at tokens changes what a glob selects: it ends above them, at them or below them.
 func selects(glob string, tokens []string) bool {

@@ -31,7 +31,7 @@ func Verify(c *schema.Case, f *Facts, given *schema.Classification) error {
 	if want := schema.Keys(c.Terms); !slices.Equal(schema.Keys(given.Terms), want) {
 		return fail("/terms", "the terms answered are not those of the case; expected "+strings.Join(want, ", "))
 	}
-	all := &answerSize{}
+	all := newAnswerSize(c, f)
 	for _, name := range schema.Keys(given.Terms) {
 		term := c.Terms[name]
 		if subjects := schema.Keys(given.Terms[name]); !slices.Equal(subjects, f.Subjects(term.Of)) {

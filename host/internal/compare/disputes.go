@@ -94,11 +94,8 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 			silent = append(silent, s)
 			continue
 		}
-		s.finding, s.open = f, decisive(c.Verdict, p)
-		s.made = slices.ContainsFunc(c.Verdict.Grounds, func(g schema.Ground) bool {
-			return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) &&
-				(g.Value == schema.Yes || c.Verdict.Outcome == schema.Undetermined && g.Value != schema.No)
-		})
+		g := t.groundsOf(c.Verdict)
+		s.finding, s.open, s.made = f, g.decisive(p), g.made(p.limb, p.subject)
 		s.Value, s.Reason, s.Pointers = f.Value, f.Reason, f.Pointers
 		s.Definition = t.definitions[c.Policy][f.Definition]
 		if f.Term != "" && c.Classification != nil {
@@ -122,7 +119,7 @@ func (t *tries) at(p point, said map[string]schema.Finding, diagonal []Cell) map
 // together.
 func deciding(v *schema.Verdict) string {
 	for _, g := range v.Grounds {
-		if g.Value == schema.Yes || v.Outcome == schema.Undetermined && g.Value != schema.No {
+		if decides(v, g) {
 			return g.Limb
 		}
 	}
@@ -150,15 +147,6 @@ func closes(s *side) bool {
 func opens(s *side) bool {
 	return s.made && (s.Outcome == schema.Breach && s.Value == "yes" || s.Outcome == schema.Undetermined &&
 		s.Value != "no")
-}
-
-// decisive reports whether a limb is left open by this element: where another one closes it, what is open of it is
-// idle.
-func decisive(v *schema.Verdict, p point) bool {
-	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == p.limb && (p.subject == "" || g.Subject == p.subject) && g.Value.Open() &&
-			slices.Contains(g.Elements, p.element)
-	})
 }
 
 // dispute says what readings differ on at a point, by what was tried.

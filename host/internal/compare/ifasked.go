@@ -20,85 +20,83 @@ func (t *tries) ifAsked(p point, s *side, sides map[string]*side) *schema.IfAske
 		}
 	}
 	for _, value := range schema.Keys(from) {
-		if pleas := t.pleas(p, s, value, from[value]); pleas != nil {
-			if outcome := t.trier.Outcome(pleas); outcome != s.Outcome {
-				return &schema.IfAsked{Value: value, Outcome: outcome}
+		if outcome := t.outcomeWith(p, s, value, from[value]); outcome != "" && outcome != s.Outcome {
+			return &schema.IfAsked{Value: value, Outcome: outcome}
+		}
+	}
+	return nil
+}
+
+// outcomeWith is what a reading would come to if it had to give an answer; "" where that can change nothing. A reading
+// that does not plead the limb has the answer put where its own outcome is decided under the same clause, in limbs that
+// the other does not plead (where both plead, they differ there or not); or, if it is one that leaves the other's limb
+// open, that limb beside its own.
+func (t *tries) outcomeWith(p point, s *side, value string, from *side) string {
+	v := s.cell.Verdict
+	g := t.groundsOf(v)
+	_, pleads := v.Elements[p.limb]
+	if g.decidedElsewhere(p.subject) && (pleads || !from.open) {
+		return ""
+	}
+	limbs := []string{p.limb}
+	if !pleads {
+		limbs = slices.DeleteFunc(schema.Keys(v.Elements), func(limb string) bool {
+			_, shared := from.cell.Verdict.Elements[limb]
+			return shared || g.clauses[limb] != from.finding.Clause
+		})
+	}
+	var parts []string
+	yes, open := g.yes, g.open // of the grounds that stay
+	for _, limb := range limbs {
+		if outcome, can := t.put(limb, p, v, value); can {
+			parts = append(parts, outcome)
+			for _, gone := range g.at(limb, p.subject) {
+				yes, open = yes-count(gone.Value == schema.Yes), open-count(isOpen(gone))
 			}
 		}
 	}
-	return nil
+	if len(parts) == 0 && !pleads && from.open {
+		parts = []string{t.limbOutcome(from.cell.Verdict, p.limb)}
+	}
+	switch {
+	case len(parts) == 0:
+		return ""
+	case yes > 0 || slices.Contains(parts, schema.Breach):
+		return schema.Breach
+	case open > 0 || slices.Contains(parts, schema.Undetermined):
+		return schema.Undetermined
+	}
+	return schema.Permitted
 }
 
-// pleas is what a reading would plead if it had to give an answer; nil where that can change nothing. A reading that
-// does not plead the limb has the answer put where its own outcome is decided under the same clause, in limbs that the
-// other does not plead (where both plead, they differ there or not); or, if it is one that leaves the other's limb
-// open, that limb beside its own.
-func (t *tries) pleas(p point, s *side, value string, from *side) map[string]map[string]map[string]string {
-	v := s.cell.Verdict
-	if _, pleads := v.Elements[p.limb]; decidedElsewhere(v, p.subject) && (pleads || !from.open) {
-		return nil
+// put is what becomes of a limb's grounds at a point where an answer is put there; false where it can change nothing.
+func (t *tries) put(limb string, p point, v *schema.Verdict, value string) (outcome string, can bool) {
+	own, pleaded := v.Elements[limb][p.subject]
+	if !t.groundsOf(v).moves(limb, p.subject, schema.Tri(value)) || !pleaded && p.subject != "" {
+		return "", false
 	}
-	out := maps.Clone(v.Elements)
-	put := func(limb string) bool {
-		if !moves(v, limb, p.subject, schema.Tri(value)) {
-			return false
-		}
-		own, pleaded := v.Elements[limb][p.subject]
-		if !pleaded && p.subject != "" {
-			return false
-		}
-		out[limb] = maps.Clone(v.Elements[limb])
-		out[limb][p.subject] = maps.Clone(own)
-		if out[limb][p.subject] == nil {
-			out[limb][p.subject] = map[string]string{}
-		}
-		out[limb][p.subject][p.element] = value
-		return true
+	with := maps.Clone(own)
+	if with == nil {
+		with = map[string]string{}
 	}
-	if _, pleads := v.Elements[p.limb]; pleads {
-		if put(p.limb) {
-			return out
-		}
-		return nil
+	with[p.element] = value
+	limbWith := map[string]map[string]string{p.subject: with} // the grounds of other subjects stay as they are
+	if whole, has := v.Elements[limb][""]; has && p.subject != "" {
+		limbWith[""] = whole
+	} else if p.subject == "" {
+		limbWith = maps.Clone(v.Elements[limb])
+		limbWith[""] = with
 	}
-	moved := false
-	for _, limb := range schema.Keys(v.Elements) {
-		if _, shared := from.cell.Verdict.Elements[limb]; !shared && clauseOf(v, limb) == from.finding.Clause &&
-			put(limb) {
-			moved = true
-		}
-	}
-	if !moved && from.open {
-		out[p.limb], moved = from.cell.Verdict.Elements[p.limb], true
-	}
-	if moved {
-		return out
-	}
-	return nil
+	return t.trier.Outcome(map[string]map[string]map[string]string{limb: limbWith}), true
 }
 
-// moves reports whether one more answer in a limb can change what the limb comes to: a no closes what is made out or
-// open, and an open answer opens what is made out.
-func moves(v *schema.Verdict, limb, subject string, value schema.Tri) bool {
-	return slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Limb == limb && (subject == "" || g.Subject == subject) &&
-			(value == schema.No && g.Value != schema.No || value.Open() && g.Value == schema.Yes)
-	})
-}
-
-// decidedElsewhere reports whether an outcome stands whatever is answered for one subject, since another one makes it.
-func decidedElsewhere(v *schema.Verdict, subject string) bool {
-	return subject != "" && slices.ContainsFunc(v.Grounds, func(g schema.Ground) bool {
-		return g.Subject != subject && (g.Value == schema.Yes ||
-			g.Value != schema.No && v.Outcome == schema.Undetermined)
-	})
-}
-
-func clauseOf(v *schema.Verdict, limb string) string {
-	for _, f := range v.Findings {
-		if f.Limb == limb {
-			return f.Clause
-		}
+// limbOutcome is what one limb of a verdict comes to alone.
+func (t *tries) limbOutcome(v *schema.Verdict, limb string) string {
+	g := t.groundsOf(v)
+	outcome, known := g.alone[limb]
+	if !known {
+		outcome = t.trier.Outcome(map[string]map[string]map[string]string{limb: v.Elements[limb]})
+		g.alone[limb] = outcome
 	}
-	return ""
+	return outcome
 }

@@ -42,12 +42,15 @@ type tries struct {
 	definitions map[string]map[string]string
 	cells       map[[2]string]Cell
 	known       map[[3]string][]Other
+	grounds     map[*schema.Verdict]*grounds
+	terms       map[[2]*schema.Classification]map[string]bool // on which two differ
 	left        int
 	spent       bool
 }
 
 func newTries(cells []Cell, definitions map[string]map[string]string, trier Trier) *tries {
 	t := &tries{trier: trier, definitions: definitions, cells: map[[2]string]Cell{}, known: map[[3]string][]Other{},
+		grounds: map[*schema.Verdict]*grounds{}, terms: map[[2]*schema.Classification]map[string]bool{},
 		left: mostTries + len(cells)}
 	for _, c := range cells {
 		t.cells[[2]string{c.Policy, c.Classifier}] = c
@@ -172,13 +175,7 @@ func (t *tries) term(p point, mine, theirs *side) string {
 	if a == nil || b == nil {
 		return ""
 	}
-	terms := map[string]bool{}
-	for _, c := range []*schema.Classification{a, b} {
-		for term := range c.Terms {
-			terms[term] = !maps.EqualFunc(a.Terms[term], b.Terms[term],
-				func(x, y schema.Answer) bool { return x.Value == y.Value })
-		}
-	}
+	terms := t.differing(a, b)
 	named := mine.finding.Term
 	for _, term := range inOrder(terms, named) {
 		if !terms[term] {
@@ -189,6 +186,24 @@ func (t *tries) term(p point, mine, theirs *side) string {
 		}
 	}
 	return ""
+}
+
+// differing says of each term whether two classifications differ on it.
+func (t *tries) differing(a, b *schema.Classification) map[string]bool {
+	key := [2]*schema.Classification{a, b}
+	terms, known := t.terms[key]
+	if known {
+		return terms
+	}
+	terms = map[string]bool{}
+	for _, c := range key {
+		for term := range c.Terms {
+			terms[term] = !maps.EqualFunc(a.Terms[term], b.Terms[term],
+				func(x, y schema.Answer) bool { return x.Value == y.Value })
+		}
+	}
+	t.terms[key] = terms
+	return terms
 }
 
 // lines tries other values of the definitions that those who answer adopt: the first that has one answer otherwise, and

@@ -1,7 +1,6 @@
 package counterfactual
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -19,9 +18,16 @@ type dependencies struct {
 	cs         *engine.Case
 	derivation *facts.Derivation
 	toggles    []*toggle.Toggle
+	set        *settings
 
 	mu    sync.Mutex
-	known map[string][]int // guarded by mu
+	known map[part][]int // guarded by mu
+}
+
+// part is a part of an input; reading is whose, where each has its own.
+type part struct {
+	judge.Atom
+	reading string
 }
 
 // dependingOn is the numbers of the toggles that parts of an input depend on.
@@ -31,17 +37,20 @@ func (t *dependencies) dependingOn(classifier, policy string, atoms []judge.Atom
 		for _, i := range t.one(classifier, policy, a) {
 			out[i] = true
 		}
+		if len(out) == len(t.toggles) {
+			break // there are no more
+		}
 	}
 	return out
 }
 
 // one is the same of one part, and remembers it.
 func (t *dependencies) one(classifier, policy string, a judge.Atom) []int {
-	key := fmt.Sprint(a.Pointer, " ", a.Exists)
+	key := part{Atom: a}
 	if strings.HasPrefix(a.Pointer, "/classification/") {
-		key += " " + classifier
+		key.reading = classifier
 	} else if strings.HasPrefix(a.Pointer, "/definitions/") {
-		key += " " + policy
+		key.reading = policy
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -62,9 +71,12 @@ func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int)
 	below := schema.Join(tokens[1:]...)
 	switch tokens[0] {
 	case "runtime":
-		return t.setting(func(p string) bool {
-			return p == below && !a.Exists || strings.HasPrefix(below, p+"/")
-		})
+		for i := range len(tokens) - 1 { // what stands there, or above it
+			if at := schema.Join(tokens[1 : len(tokens)-i]...); at != below || !a.Exists {
+				out = append(out, t.set.at[at]...)
+			}
+		}
+		return out
 	case "derived":
 		return t.matching(t.derivation.DependsOn(a.Pointer, a.Exists))
 	case "asOf":
@@ -113,18 +125,52 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 
 // matching finds the toggles of facts that globs have within them.
 func (t *dependencies) matching(globs []string) []int {
-	if len(globs) == 0 {
-		return nil
+	found := map[int]bool{}
+	for _, g := range globs {
+		for _, i := range t.set.matching(g) {
+			found[i] = true
+		}
 	}
-	return t.setting(func(p string) bool { return schema.MatchAny(globs, p) != "" || slices.Contains(globs, "/**") })
+	return numbersOf(found)
 }
 
-// setting finds the toggles of facts that fit.
-func (t *dependencies) setting(fits func(pointer string) bool) (out []int) {
-	for i, toggle := range t.toggles {
-		if slices.ContainsFunc(toggle.Facts, fits) {
-			out = append(out, i)
+// settings are the toggles of facts, by what they set. It is safe for concurrent use.
+type settings struct {
+	at map[string][]int // by pointer
+
+	mu    sync.Mutex
+	known map[string][]int // guarded by mu; by glob
+}
+
+func newSettings(toggles []*toggle.Toggle) *settings {
+	s := &settings{at: map[string][]int{}, known: map[string][]int{}}
+	for i, t := range toggles {
+		for _, p := range t.Facts {
+			s.at[p] = append(s.at[p], i)
 		}
+	}
+	return s
+}
+
+// matching finds the toggles of facts that a glob has within it.
+func (s *settings) matching(glob string) []int {
+	if !strings.Contains(glob, "*") {
+		return s.at[glob]
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out, known := s.known[glob]
+	if !known {
+		found := map[int]bool{}
+		for p, toggles := range s.at {
+			if schema.Match(glob, p) {
+				for _, i := range toggles {
+					found[i] = true
+				}
+			}
+		}
+		out = numbersOf(found)
+		s.known[glob] = out
 	}
 	return out
 }

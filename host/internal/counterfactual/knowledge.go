@@ -7,7 +7,6 @@ import (
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/search"
-	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -131,24 +130,14 @@ func numbersOf(set map[int]bool) []int { return slices.Sorted(maps.Keys(set)) }
 // questions begins as the first did, and what was evaluated for that is not evaluated again. No search may be running.
 func (q *Questions) Forget() { q.knowledge, q.work = newKnowledge(2*len(q.Cells)+1), 0 }
 
-// ChargeTrying counts, as the work so far, what trying every value of the toggles alone takes.
-func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(countValues(q.Toggles)) }
+// ChargeTrying counts, as the work so far, what [Questions.Admit] takes where nothing is refused.
+func (q *Questions) ChargeTrying() { q.work = byteWork * int64(q.size) * int64(mostValues(q.Toggles)) }
 
 // Overworked reports whether the answers that were used took more than some work, in instructions.
 func (q *Questions) Overworked(most int64) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.work > most
-}
-
-// countValues counts the values that toggles give facts.
-func countValues(toggles []*toggle.Toggle) (n int) {
-	for _, t := range toggles {
-		if len(t.Facts) > 0 {
-			n += len(t.Values)
-		}
-	}
-	return n
 }
 
 // Runs counts the runs of parties' code, of policies and of plugins, on which the answers that were used depend.

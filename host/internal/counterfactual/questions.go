@@ -54,6 +54,7 @@ type Questions struct {
 	Invariants *judge.Policy     // as [Questions.Constrain] found them; nil where the case has none
 	Admitted   *facts.Prepared   // the base, once [Questions.Admit] admitted every value of a toggle; else nil
 
+	set         *settings // of the toggles
 	memo        classify.Memo
 	mu          sync.Mutex
 	evaluations map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
@@ -115,7 +116,8 @@ func New(
 
 // NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing. It has no Cells.
 func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
-	return &Questions{Case: cs, Base: base, Name: name, Toggles: toggles, variants: map[string]*Variant{}}
+	return &Questions{Case: cs, Base: base, Name: name, Toggles: toggles, set: newSettings(toggles),
+		variants: map[string]*Variant{}}
 }
 
 // Admit has every value of each toggle admitted, once, so that no variant is checked again.

@@ -89,7 +89,8 @@ func (q *Questions) At(assignment []int) (*Variant, error) {
 			return
 		}
 		s.Prepared, s.err = q.Case.PrepareFor(changed)
-		s.depends = &dependencies{cs: q.Case, derivation: derivation, toggles: q.Toggles, known: map[string][]int{}}
+		s.depends = &dependencies{cs: q.Case, derivation: derivation, toggles: q.Toggles, set: q.set,
+			known: map[part][]int{}}
 	})
 	return s, s.err
 }

@@ -26,6 +26,7 @@ type Config struct {
 	Fuel, PolicyFuel int64
 	Depth            int
 	MemoryPages      int
+	InputBytes       int
 	OutputBytes      int
 	CacheDir         string
 	CacheKey         []byte
@@ -88,6 +89,11 @@ func Limits() []Limit {
 			Name: "memory", Flag: "memory", FlagUnit: "MiB", Scale: 16,
 			Help:    "bounds the memory of a plugin call and of a policy evaluation, in MiB",
 			Sandbox: "MemoryPages", Judge: "Bytes", Record: "memory_bytes", Recorded: 64 << 10},
+		{Config: "InputBytes", Field: func(c *Config) any { return &c.InputBytes }, Unit: "bytes",
+			Default: sandbox.DefaultInput, Most: sandbox.MaxInput,
+			Name: "input", Flag: "input-size", FlagUnit: "KiB", Scale: 1 << 10,
+			Help:    "bounds the facts that one plugin call is shown, in KiB",
+			Sandbox: "MaxInput", Record: "input_bytes", Recorded: 1},
 		{Config: "OutputBytes", Field: func(c *Config) any { return &c.OutputBytes }, Unit: "bytes",
 			Default: sandbox.DefaultOutput, Most: sandbox.MaxOutput,
 			Name: "answer", Flag: "answer-size", FlagUnit: "KiB", Scale: 1 << 10,
@@ -107,8 +113,8 @@ func (cs *Case) sandbox() sandbox.Config {
 	c := cs.Config
 	engine := map[string]sandbox.Engine{"interpreter": sandbox.Interpreter, "compiler": sandbox.Compiler}[c.Wasm]
 	return cs.compiling(sandbox.Config{Engine: engine, CacheDir: c.CacheDir, CacheKey: c.CacheKey, Deadline: c.Timeout,
-		Slots: cs.calls, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxOutput: c.OutputBytes,
-		Raise: raise(pluginLimits)})
+		Slots: cs.calls, Fuel: c.Fuel, Depth: c.Depth, MemoryPages: uint32(c.MemoryPages), MaxInput: c.InputBytes,
+		MaxOutput: c.OutputBytes, Raise: raise(pluginLimits)})
 }
 
 // policyConfig is how policies run.

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"time"
 
-	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/sandbox"
 	"github.com/construe-host/construe/host/schema"
@@ -126,7 +125,6 @@ func (cs *Case) Limits() (map[string]int64, error) {
 		return nil, err
 	}
 	maps.Copy(out, judge.Limits(policyLimits, cs.policyConfig()))
-	out["module_input_bytes"] = abi.MaxInput
 	return out, nil
 }
 

@@ -67,6 +67,7 @@ func TestLimitsAreWhole(t *testing.T) {
 // TestLimitsAreEnforced holds that what a limit says arrives in the sandboxes that its row names, and in no other, and
 // that its default and its most are theirs.
 func TestLimitsAreEnforced(t *testing.T) {
+	ofPlugins := map[string]bool{"MaxInput": true, "MaxOutput": true} // a policy is asked, and answers, in another way
 	for _, l := range Limits() {
 		var c Config
 		l.set(&c, 7)
@@ -84,7 +85,7 @@ func TestLimitsAreEnforced(t *testing.T) {
 				if !strings.HasPrefix(s.Raise[l.Sandbox], "--"+l.Flag+" ") {
 					t.Errorf("what raises %s of a %v: %q", l.Sandbox, p, s.Raise[l.Sandbox])
 				}
-			} else if l.Sandbox != "MaxOutput" && !reflect.DeepEqual(s, plain) { // a policy has another way to answer
+			} else if !ofPlugins[l.Sandbox] && !reflect.DeepEqual(s, plain) {
 				t.Errorf("Config.%s moves a %v", l.Config, p)
 			}
 			if l.Record == "" || !slices.Contains(l.Of, p) {
@@ -115,7 +116,7 @@ func TestLimitsAreRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fixed := []string{"module_input_bytes", "module_host_calls", "policy_output_bytes", "module_fuel_base",
+	fixed := []string{"module_host_calls", "policy_output_bytes", "module_fuel_base",
 		"module_fuel_per_input_byte"}
 	for _, l := range Limits() {
 		var c Config
@@ -159,6 +160,8 @@ func TestLimitsRefuse(t *testing.T) {
 			"(--depth, or Config.Depth)",
 		"MemoryPages": "limit: the limit of memory is -1 pages of 64 KiB; expected 1 to 1024, or 0 for the default " +
 			"(--memory in MiB, or Config.MemoryPages)",
+		"InputBytes": "limit: the limit of input is -1 bytes; expected 1 to 16777216, or 0 for the default " +
+			"(--input-size in KiB, or Config.InputBytes)",
 		"OutputBytes": "limit: the limit of answer is -1 bytes; expected 1 to 16777216, or 0 for the default " +
 			"(--answer-size in KiB, or Config.OutputBytes)",
 		"Timeout": "limit: the time limit is negative; expected a time such as 10s, or 0 for the default " +
@@ -193,8 +196,9 @@ func TestLimitsHint(t *testing.T) {
 		"Deadline":    "--timeout raises the limit",
 	}
 	plugins := maps.Clone(policies)
-	plugins["Fuel"], plugins["MaxOutput"] = "--fuel raises the limit",
-		"--answer-size raises the limit, to 16384 KiB at most"
+	plugins["Fuel"] = "--fuel raises the limit"
+	plugins["MaxInput"] = "--input-size raises the limit, to 16384 KiB at most"
+	plugins["MaxOutput"] = "--answer-size raises the limit, to 16384 KiB at most"
 	for p, want := range map[sandbox.Profile]map[string]string{sandbox.Classifier: plugins, sandbox.Policy: policies} {
 		if got := sandboxes(Config{})[p].Raise; !maps.Equal(got, want) {
 			t.Errorf("a %v: %v; want %v", p, got, want)

@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -11,16 +12,29 @@ import (
 // is the same for all: where the customer plays its role, say, nobody need know who operates it. What it gives holds as
 // long as that is as it was.
 type Derivation struct {
-	facts *schema.Facts
-	g     *graph
-	sides []string // what the customer's side as a whole depends on
+	facts  *schema.Facts
+	g      *graph
+	into   map[string][]string // component → the legs to it, blocked ones too, sorted
+	sides  []string            // what the customer's side as a whole depends on
+	relays []string            // what decides which batch components and state stores pass calls on
+	calls  []string            // what decides which model calls there are, and which of them are sure
+
+	mu   sync.Mutex
+	open map[string][]string // guarded by mu; what Open found
 }
 
 func newDerivation(f *schema.Facts, g *graph) *Derivation {
-	d := &Derivation{facts: f, g: g}
+	d := &Derivation{facts: f, g: g, into: map[string][]string{}, open: map[string][]string{}}
+	for _, leg := range schema.Keys(g.Relations) {
+		to := g.Relations[leg].To
+		d.into[to] = append(d.into[to], leg)
+	}
 	for _, id := range g.ids {
 		d.sides = append(d.sides, d.side(id)...)
 	}
+	d.sides = sortedSet(d.sides)
+	d.relays = sortedSet(d.findRelays())
+	d.calls = sortedSet(d.findCalls())
 	return d
 }
 
@@ -35,10 +49,8 @@ func (d *Derivation) sideOf(id string, seen map[string]bool) []string {
 	}
 	seen[id] = true
 	out = append(append(out, legs()...), "/compositions/relationships")
-	for _, leg := range schema.Keys(d.g.Relations) {
-		if l := d.g.Relations[leg]; l.To == id {
-			out = append(out, d.sideOf(l.From, seen)...)
-		}
+	for _, leg := range d.into[id] {
+		out = append(out, d.sideOf(d.g.Relations[leg].From, seen)...)
 	}
 	return out
 }
@@ -66,9 +78,9 @@ func (d *Derivation) ownSide(id string) []string {
 	return out
 }
 
-// calls is what decides which model calls there are, and which of them are sure. A component that cannot forward
+// findCalls is what decides which model calls there are, and which of them are sure. A component that cannot forward
 // does not, whoever's it is.
-func (d *Derivation) calls() []string {
+func (d *Derivation) findCalls() []string {
 	out := append(append(legs(), whole()...), "/components", "/components/*/role", "/relationships/*/model",
 		"/relationships/*/gen_ai.operation.name")
 	for _, id := range d.g.ids {
@@ -76,11 +88,11 @@ func (d *Derivation) calls() []string {
 			out = append(out, d.side(id)...)
 		}
 	}
-	return append(out, d.relays()...)
+	return append(out, d.relays...)
 }
 
-// relays is what decides which batch components and state stores pass calls on.
-func (d *Derivation) relays() (out []string) {
+// findRelays is what decides which batch components and state stores pass calls on.
+func (d *Derivation) findRelays() (out []string) {
 	for _, id := range d.g.ids {
 		role := d.g.Components[id].Role
 		if role != "batch" && role != "state_store" {
@@ -112,7 +124,7 @@ func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 	case "hops":
 		switch {
 		case len(tokens) == 2, len(tokens) == 3 && exists:
-			out = d.calls()
+			out = slices.Clone(d.calls)
 		case len(tokens) > 4 || len(tokens) == 4 && !exists:
 			out = d.hop(tokens[2], tokens[3])
 		}
@@ -123,7 +135,7 @@ func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 	case "clouds_touched":
 		out = append(slices.Clone(d.sides), "/components/*/hosting/cloud.provider", "/compositions/components")
 	case "inference":
-		out = d.calls()
+		out = slices.Clone(d.calls)
 	default:
 		if len(tokens) > 2 {
 			out = slices.Clone(d.facts.Basis["/derived/"+tokens[1]+"/**"])
@@ -137,7 +149,7 @@ func (d *Derivation) DependsOn(pointer string, exists bool) []string {
 func (d *Derivation) hop(id, leaf string) []string {
 	h, is := d.facts.Derived.Hops[id]
 	if !is {
-		return d.calls()
+		return slices.Clone(d.calls)
 	}
 	leg := func(field string) []string { return []string{schema.Join("relationships", h.Call, field)} }
 	own := h.ByCustomer == schema.Yes // nothing stands between
@@ -149,14 +161,14 @@ func (d *Derivation) hop(id, leaf string) []string {
 	case "interface", "state_mode", "input_origin":
 		return leg(leaf)
 	case "observed":
-		return append(d.calls(), "/relationships/*/observed")
+		return append(slices.Clone(d.calls), "/relationships/*/observed")
 	case "host":
 		return append(whole(), schema.Join("components", h.To, "hosting", "cloud.provider"),
 			schema.Join("components", h.To, "role"))
 	case "by_customer":
 		return d.side(h.From)
 	case "model", "models":
-		return append(d.calls(), "/models", "/models/*/weights/hosted_on")
+		return append(slices.Clone(d.calls), "/models", "/models/*/weights/hosted_on")
 	case "entries", "wrapped_by", "to_customer":
 		if own && leaf == "to_customer" {
 			return append(d.side(h.From), leg("carries")...)
@@ -172,11 +184,11 @@ func (d *Derivation) hop(id, leaf string) []string {
 		case "to_customer":
 			out = append(out, "/relationships/*/carries")
 		case "wrapped_by":
-			out = append(append(out, d.relays()...), "/relationships/*/gen_ai.operation.name", "/relationships/*/model")
+			out = append(append(out, d.relays...), "/relationships/*/gen_ai.operation.name", "/relationships/*/model")
 		}
 		return out
 	}
-	return d.calls()
+	return slices.Clone(d.calls)
 }
 
 // customerIsThere reports whether some component is certainly the customer's own.
@@ -228,7 +240,7 @@ func (d *Derivation) derived(tokens []string) (out []string) {
 		return i >= len(tokens) || tokens[i] == "*" || tokens[i] == name
 	}
 	if fits(1, "hops") {
-		out = append(out, d.calls()...)
+		out = append(out, d.calls...)
 		for id := range d.facts.Derived.Hops {
 			for _, leaf := range []string{"call", "from", "to", "run_by", "interface", "state_mode", "input_origin",
 				"observed", "host", "by_customer", "model", "models", "entries", "wrapped_by", "to_customer", "through",

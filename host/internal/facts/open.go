@@ -15,6 +15,17 @@ func (d *Derivation) Open(pointer string) []string {
 	if !ok || len(tokens) == 0 || tokens[0] != "derived" {
 		return []string{pointer}
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	found, known := d.open[pointer]
+	if !known {
+		found = d.findOpen(pointer, tokens)
+		d.open[pointer] = found
+	}
+	return slices.Clone(found)
+}
+
+func (d *Derivation) findOpen(pointer string, tokens []string) []string {
 	globs := d.near(tokens)
 	if len(tokens) == 1 {
 		for _, on := range d.facts.Basis {
@@ -25,22 +36,47 @@ func (d *Derivation) Open(pointer string) []string {
 		globs = d.DependsOn(pointer, false)
 	}
 	var open, named []string
-	Leaves(d.facts.Runtime, func(at string, _ *schema.Shape, value any) {
-		if !slices.ContainsFunc(globs, func(g string) bool { return g == at || schema.Match(g, at) }) {
-			return
-		}
-		short := schema.Match("/compositions/*", at) && value != "complete"
-		if value == "unknown" || isOpenList(value) || short {
-			open = append(open, at)
-		}
-		if slices.Contains(globs, at) {
-			named = append(named, at)
-		}
-	})
-	if len(open) == 0 {
-		return named
+	for _, glob := range sortedSet(globs) {
+		tokens, _ := schema.Split(glob)
+		under(schema.ShapeOf(schema.KindRuntime), d.facts.Runtime, "", tokens, func(at string, value any) {
+			short := schema.Match("/compositions/*", at) && value != "complete"
+			if value == "unknown" || isOpenList(value) || short {
+				open = append(open, at)
+			}
+			if glob == at {
+				named = append(named, at)
+			}
+		})
 	}
-	return open
+	if len(open) == 0 {
+		return sortedSet(named)
+	}
+	return sortedSet(open)
+}
+
+// under calls visit for each fact that the rest of a glob selects in a value at a pointer.
+func under(s *schema.Shape, value any, pointer string, glob []string, visit func(at string, value any)) {
+	if len(glob) == 0 || glob[0] == "**" {
+		if _, object := value.(map[string]any); len(glob) > 0 || !object {
+			leaves(s, value, pointer, func(at string, _ *schema.Shape, value any) { visit(at, value) })
+		}
+		return
+	}
+	object, is := value.(map[string]any)
+	if !is || s == nil || s.Prose || s.Side || s.Fixed {
+		return
+	}
+	if glob[0] != "*" {
+		if member, has := object[glob[0]]; has {
+			key := schema.Join(glob[0])
+			under(s.At(key), member, pointer+key, glob[1:], visit)
+		}
+		return
+	}
+	for name, member := range object {
+		key := schema.Join(name)
+		under(s.At(key), member, pointer+key, glob[1:], visit)
+	}
 }
 
 // near is what a leaf of a hop, or the hop, depends on of the way that the call takes; nothing for what is no hop's.
@@ -65,7 +101,7 @@ func (d *Derivation) near(tokens []string) []string {
 	case "model", "models":
 		return d.nearModel(h, legs)
 	case "reached", "path", "through", "observed":
-		out := append(d.relays(), whole()...)
+		out := append(slices.Clone(d.relays), whole()...)
 		for _, id := range append(slices.Clone(h.Through), h.From, h.To) {
 			out = append(out, d.side(id)...)
 		}

@@ -31,6 +31,8 @@ type Request struct {
 	SwapOutcomes bool
 	// OwnOnly leaves out the swaps, NoDisputes what disputed readings differ on.
 	OwnOnly, NoDisputes bool
+	// LeaveUnused leaves out of the tables facts and answers that only errors are of.
+	LeaveUnused bool
 }
 
 // Run judges one runtime under every reading.
@@ -61,6 +63,9 @@ func Run(ctx context.Context, cs *engine.Case, runtime *schema.Document, q Reque
 			newTrier(ctx, cs, runtime.Name, ready[i], cells, memo, q.NoDisputes))
 		result.Denominators = facts.Count(ready[i].Document, cs.Reads())
 		c.Worlds = append(c.Worlds, result)
+	}
+	if len(c.Tables.Facts) == 0 {
+		c.Locations = nil // of facts that are not there
 	}
 	cs.Stipulate(c)
 	return c, ctx.Err()
@@ -134,7 +139,7 @@ func cells(
 	errs := make([]error, n)
 	shares := make([]*share, n)
 	pipeline.Each(n, func(i int) {
-		shares[i] = newShare(cs.Parties[cs.Readings[i]], n, len(c.Axes.Worlds))
+		shares[i] = newShare(cs.Parties[cs.Readings[i]], len(ready.Document.Derived.Hops), n, len(c.Axes.Worlds))
 		classifications[i] = shares[i].fitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
@@ -160,14 +165,20 @@ func cells(
 			return nil, err
 		}
 	}
-	c.Tables.Facts[ready.Digest] = ready.Document
 	var out []compare.Cell
 	for i, v := range verdicts {
 		if v == nil {
 			continue
 		}
 		classifier := i % n
-		c.Tables.Classifications[digests[classifier]] = classifications[classifier]
+		of := classifications[classifier]
+		used := v.Error == nil || !q.LeaveUnused
+		if used || of.Error != nil { // which says why, and is small
+			c.Tables.Classifications[digests[classifier]] = of
+		}
+		if used {
+			c.Tables.Facts[ready.Digest] = ready.Document
+		}
 		if !q.SwapOutcomes || classifier == i/n || v.Error != nil {
 			c.Tables.Verdicts[names[i]] = v
 		}
@@ -175,7 +186,7 @@ func cells(
 			Classifier: cs.Readings[classifier], Outcome: v.Outcome,
 			Facts: ready.Digest, Classification: digests[classifier], Verdict: names[i]})
 		out = append(out, compare.Cell{Policy: cs.Readings[i/n], Classifier: cs.Readings[classifier], Verdict: v,
-			Classification: classifications[classifier]})
+			Classification: of})
 	}
 	return out, nil
 }

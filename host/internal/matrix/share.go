@@ -7,21 +7,24 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostAnswered bounds what the answers of all parties hold in one comparison, in bytes of their texts and pointers.
-// Every reading has an equal part of it in every world, so that nobody's answers leave less room for another's.
+// mostAnswered bounds what the answers of all parties hold in one comparison, in bytes of their texts and pointers, and
+// as much again for every hundred model calls, which limbs are pleaded of one by one. Every reading has an equal part of
+// it in every world, so that nobody's answers leave less room for another's.
 const mostAnswered = 16 << 20
 
 // share is what one reading's answers have taken of its part in one world.
 type share struct {
 	party       *engine.Party
 	taken, most int
+	all         int             // bytes, of all parties and worlds
 	known       map[string]bool // verdicts but for what they are of, once they are told apart
 	verdicts    []*schema.Verdict
 }
 
-// newShare is the part of a party in one world, of so many readings and worlds.
-func newShare(p *engine.Party, readings, worlds int) *share {
-	return &share{party: p, most: mostAnswered / max(readings*worlds, 1)}
+// newShare is the part of a party in one world of so many model calls, of so many readings and worlds.
+func newShare(p *engine.Party, hops, readings, worlds int) *share {
+	all := mostAnswered * (1 + hops/100)
+	return &share{party: p, all: all, most: all / max(readings*worlds, 1)}
 }
 
 // fitClassification is the classification, or, where it does not fit, the same as an error.
@@ -85,7 +88,7 @@ func (s *share) seen(v *schema.Verdict) (bool, error) {
 func (s *share) problem() *schema.Problem {
 	return &schema.Problem{Code: "answer-limit", Party: s.party.Name,
 		Message: fmt.Sprintf("the reading's answers hold more than %d bytes in a world of this comparison, which is "+
-			"its part of %d MiB", s.most, mostAnswered>>20),
+			"its part of %d MiB", s.most, s.all>>20),
 		Hint: "--world and --reading compare fewer at a time, with a larger part for each"}
 }
 

@@ -14,7 +14,7 @@ func TestAnswersHaveEqualParts(t *testing.T) {
 	text := strings.Repeat("a", 1<<10)
 	c := &schema.Classification{Terms: map[string]map[string]schema.Answer{
 		"t": {"": {Because: []schema.Reason{{Text: strings.Repeat(text, 600)}}}}}}
-	s := newShare(&engine.Party{Name: "r"}, 16, 2) // 512 KiB
+	s := newShare(&engine.Party{Name: "r"}, 99, 16, 2) // 512 KiB
 	if got := s.fitClassification(c); got.Error == nil || got.Error.Code != "answer-limit" || got.Error.Party != "r" ||
 		len(got.Terms) > 0 {
 		t.Errorf("600 KiB are let in: %v", got.Error)

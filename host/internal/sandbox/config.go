@@ -81,6 +81,9 @@ type Config struct {
 	// MemoryPages bounds the linear memory, in pages of 64 KiB: [MaxMemoryPages] if 0, and at most.
 	MemoryPages uint32
 
+	// MaxInput bounds what a call is shown, in bytes: [DefaultInput] if 0, at most [MaxInput]. Whoever calls keeps to it
+	// ([Module.MaxInput]), and says what was too large.
+	MaxInput int
 	// MaxOutput bounds the result, in bytes: [DefaultOutput] if 0, at most [MaxOutput].
 	MaxOutput int
 
@@ -122,6 +125,9 @@ const (
 
 	MaxMemoryPages = 1024 // which is also the default
 
+	DefaultInput = 1 << 20
+	MaxInput     = 16 << 20 // what a document may have
+
 	DefaultOutput = 1 << 20
 	MaxOutput     = 16 << 20 // what a document may have
 
@@ -142,10 +148,13 @@ func (c Config) withDefaults() (Config, error) {
 	if c.Depth > MaxDepth {
 		return c, fmt.Errorf("sandbox: Depth is %d, more than %d", c.Depth, MaxDepth)
 	}
+	if c.MaxInput > MaxInput {
+		return c, fmt.Errorf("sandbox: MaxInput is %d, more than %d", c.MaxInput, MaxInput)
+	}
 	if c.MaxOutput > MaxOutput {
 		return c, fmt.Errorf("sandbox: MaxOutput is %d, more than %d", c.MaxOutput, MaxOutput)
 	}
-	if c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 || c.Fuel < 0 || c.Depth < 0 {
+	if c.MaxInput < 0 || c.MaxOutput < 0 || c.MaxStderr < 0 || c.Deadline < 0 || c.Fuel < 0 || c.Depth < 0 {
 		return c, fmt.Errorf("sandbox: a limit is negative")
 	}
 	if c.Depth == 0 {
@@ -154,6 +163,9 @@ func (c Config) withDefaults() (Config, error) {
 	if c.MemoryPages == 0 {
 		c.MemoryPages = MaxMemoryPages
 	}
+	if c.MaxInput == 0 {
+		c.MaxInput = DefaultInput
+	}
 	if c.MaxOutput == 0 {
 		c.MaxOutput = DefaultOutput
 	}
@@ -161,7 +173,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.MaxStderr = 4 << 10
 	}
 	if c.Deadline == 0 {
-		c.Deadline = patience(cmp.Or(c.Fuel, defaultFuel(c.Profile, 256<<10)))
+		c.Deadline = patience(cmp.Or(c.Fuel, defaultFuel(c.Profile, c.MaxInput)))
 	}
 	return c, nil
 }
@@ -200,6 +212,7 @@ func (c Config) Limits(prefix string) (map[string]int64, error) {
 	case c.Fuel == 0:
 		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = ClassifierFuel, FuelPerInputByte
 	}
+	out[prefix+"input_bytes"] = int64(c.MaxInput)
 	out[prefix+"output_bytes"], out[prefix+"host_calls"] = int64(c.MaxOutput), maxHostCalls
 	return out, nil
 }

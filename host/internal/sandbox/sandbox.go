@@ -79,6 +79,9 @@ func (m *Module) Shape() *meter.Shape { return m.shape }
 // Digest is the hexadecimal SHA-256 of the original bytes.
 func (m *Module) Digest() string { return m.digest }
 
+// MaxInput is the most that a call is to be shown, in bytes.
+func (m *Module) MaxInput() int { return m.config.MaxInput }
+
 // Engine is what the code of a new instance runs in. It never changes a result.
 func (m *Module) Engine() Engine {
 	m.mu.Lock()
