@@ -18,7 +18,6 @@ func floors() []floor {
 	return []floor{
 		{"plugins", "", "files"},
 		{"policies", "", "files"},
-		{"plugins/look-through", "", "a party's own module"},
 		{"host/internal/visible", "", "a table of characters"},
 		{under + "builtin", "", "a table of functions"},
 		{"host/schema", "", "documents depend on no engine"},

@@ -64,10 +64,10 @@ func TestASessionWithoutARecordIsIncidental(t *testing.T) {
 	}
 }
 
-// TestThirdPartiesAreTheSameInEveryPlugin has random companies, parents and roles: the plugin that Go builds and the
-// one that Rust builds have to see the same third parties.
+// TestThirdPartiesAreTheSameInEveryPlugin has random companies, parents and roles: the plugin that Go builds and those
+// that Rust builds, which share what they say of companies, have to see the same third parties.
 func TestThirdPartiesAreTheSameInEveryPlugin(t *testing.T) {
-	h := open(t, nil)
+	h := withGo(t)
 	random := rand.New(rand.NewPCG(9, 26))
 	parties := []string{"openai", "microsoft", "amazon", "other"}
 	pick := func(from ...string) string { return from[random.IntN(len(from))] }

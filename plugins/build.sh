@@ -9,9 +9,8 @@ Builds into the folder OUT, each plugin as NAME.wasm: the four reference plugins
 are named. A name with a slash is the folder of another plugin: Go sources, or one NAME.rs; it is built with the go or rustc
 that is there.
 
-look-through wants go1.26.8, which the go command fetches where it may. state, product and hop want rustc 1.63.0 at
-/usr/bin/rustc (or $RUSTC) with the target wasm32-unknown-unknown, and wasm-ld 14 (Debian: rustc libstd-rust-dev-wasm32 lld).
-Exits 77, and says so, where a toolchain is missing or another version.
+The reference plugins want rustc 1.63.0 at /usr/bin/rustc (or $RUSTC) with the target wasm32-unknown-unknown, and wasm-ld 14
+(Debian: rustc libstd-rust-dev-wasm32 lld). Exits 77, and says so, where a toolchain is missing or another version.
 END
 	exit 2
 }
@@ -50,10 +49,6 @@ for name in "$@"; do
 		else
 			wasm_go "$out/$name.wasm" .
 		fi
-		;;
-	look-through)
-		cd "$here"
-		GOTOOLCHAIN=go1.26.8 wasm_go "$out/$name.wasm" ./look-through || missing "go1.26.8 cannot be had"
 		;;
 	*)
 		cd "$here"

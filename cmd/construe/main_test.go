@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			e.Setenv("PLUGINS", plugins)
+			e.Setenv("IN_GO", filepath.Join(plugins, "../testdata/plugins/look-through-go"))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

@@ -83,11 +83,12 @@ func Read(file string, key []byte, kind, name string, most int64) []byte {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() || !Own(info) || !os.SameFile(before, info) {
 		return nil
 	}
-	entry, err := io.ReadAll(io.LimitReader(f, most+1))
-	if err != nil || int64(len(entry)) > most {
+	var entry bytes.Buffer
+	entry.Grow(int(min(before.Size(), most)) + bytes.MinRead) // an entry of megabytes is not copied as it grows
+	if n, err := entry.ReadFrom(io.LimitReader(f, most+1)); err != nil || n > most {
 		return nil
 	}
-	content, ok := Unseal(key, kind, name, entry)
+	content, ok := Unseal(key, kind, name, entry.Bytes())
 	if !ok {
 		return nil
 	}

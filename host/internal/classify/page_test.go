@@ -42,7 +42,8 @@ func TestThePageShowsWhatIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	p, err := Load(ctx, "hop", "hop.wasm", manifest, read(t, "../../../plugins/hop/hop.wasm"), sandbox.Config{})
+	p, err := Load(ctx, "hop", "hop.wasm", manifest, sandbox.NewCode(read(t, "../../../plugins/hop/hop.wasm")),
+		sandbox.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,36 +34,37 @@ type Plugin struct {
 // # Errors
 //
 // [schema.Problem]: digest-mismatch, rejected, rejected/…, host-limit; each names the reading.
-func Load(ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config) (*Plugin,
-	error) {
+func Load(
+	ctx context.Context, reading, file string, manifest schema.Plugin, code sandbox.Code, c sandbox.Config,
+) (*Plugin, error) {
 	p := &Plugin{manifest: manifest, reading: reading, file: file, raise: c.Raise}
 	problem := func(code, message, hint string) error {
 		return &schema.Problem{Code: code, Message: message, File: file, Party: reading, Hint: hint}
 	}
-	if format := schema.FormatOf(wasm); format != "" && !bytes.HasPrefix(wasm, coreModule) {
+	if format := schema.FormatOf(code.Bytes()); format != "" && !bytes.HasPrefix(code.Bytes(), coreModule) {
 		return nil, problem("rejected", "the module is "+format+"; expected a WebAssembly core module of version 1",
 			"plugins/README.md says how to build one")
 	}
-	if got := schema.DigestBytes(wasm); got != "sha256:"+manifest.SHA256 {
-		return nil, problem("digest-mismatch", "the module's bytes are "+got+"; its manifest pins sha256:"+
+	if got := code.Digest(); got != manifest.SHA256 {
+		return nil, problem("digest-mismatch", "the module's bytes are sha256:"+got+"; its manifest pins sha256:"+
 			manifest.SHA256, "rebuild the module, or correct sha256 in plugin.yaml")
 	}
 	refused := func(err error) error {
 		return problem(outcome(err), err.Error(), "plugins/ABI.md lists what a module may import and must export")
 	}
-	shape, err := meter.Describe(wasm)
-	if err != nil {
-		return nil, refused(err)
+	c.Admit = func(shape *meter.Shape) (err error) {
+		p.contract = contract(shape)
+		p.kind, err = abi.Detect(p.contract)
+		return err
 	}
-	p.contract = contract(&shape)
-	if p.kind, err = abi.Detect(p.contract); err != nil {
+	var err error
+	if p.module, err = sandbox.LoadCode(ctx, code, c); err != nil {
 		var detected *abi.Error
-		errors.As(err, &detected)
-		return nil, problem(detected.Code, "found "+detected.Found+"; expected "+detected.Want, detected.Next)
-	}
-	if p.module, err = sandbox.Load(ctx, wasm, c); err != nil {
 		var failed *sandbox.Error
-		if errors.As(err, &failed) && failed.Limit() != "" {
+		switch {
+		case errors.As(err, &detected):
+			return nil, problem(detected.Code, "found "+detected.Found+"; expected "+detected.Want, detected.Next)
+		case errors.As(err, &failed) && failed.Limit() != "":
 			return nil, problem(outcome(err), err.Error(), p.hint(err))
 		}
 		return nil, refused(err)

@@ -38,7 +38,7 @@ func rawModules(b *testing.B) map[string]string {
 	return map[string]string{"policy.rego": rawPolicy(b, "hop/policy.rego"),
 		"library.rego": rawPolicy(b, "library.rego"), "dealings.rego": rawPolicy(b,
 			"dealings.rego"), "offering.rego": rawPolicy(b, "offering.rego"),
-		"k3.rego": rawFile(b, "internal/judge/k3.rego"),
+		"k3.rego": rawFile(b, "../judge/k3.rego"),
 		"limbs.rego": `package construe.limbs
 of := {"own_call": "hop", "collaboration_call": "hop", "products": "runtime", "first_ship": "runtime", "first_refusal": "runtime", "approval": "runtime", "research": "runtime"}
 rests_on := {"own_call": {"components", "relationships"}, "collaboration_call": {"components", "relationships"}, "products": set(), "first_ship": set(), "first_refusal": set(), "approval": set(), "research": set()}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -92,11 +93,13 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New(name + " is not a regular file")
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
+	var data bytes.Buffer
+	data.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead) // a module of megabytes is not copied as it grows
+	_, err = data.ReadFrom(io.LimitReader(f, maxFile+1))
+	if err == nil && data.Len() > maxFile {
 		err = errors.New(name + " is larger than 16 MiB")
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 // Runtimes lists the runtimes of the case by id, sorted.

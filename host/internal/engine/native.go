@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/construe-host/construe/host/internal/sandbox"
@@ -53,6 +54,9 @@ func compileNative(ctx context.Context, input []byte) ([]byte, error) {
 	var j sandbox.Job
 	if err := json.Unmarshal(input, &j); err != nil {
 		return nil, err
+	}
+	if len(j.Wasm) < 1<<20 {
+		debug.SetGCPercent(400) // what a small module takes is not worth collecting, and the worker's limit holds
 	}
 	return sandbox.CompileNative(ctx, j)
 }

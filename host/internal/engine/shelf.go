@@ -53,8 +53,9 @@ func loadOnce[T any](
 func (s *shelf) plugin(
 	ctx context.Context, reading, file string, manifest schema.Plugin, wasm []byte, c sandbox.Config,
 ) (*classify.Plugin, error) {
-	load := func() (*classify.Plugin, error) { return classify.Load(ctx, reading, file, manifest, wasm, c) }
-	key, err := schema.Digest([]any{manifest, schema.DigestBytes(wasm)})
+	code := sandbox.NewCode(wasm)
+	load := func() (*classify.Plugin, error) { return classify.Load(ctx, reading, file, manifest, code, c) }
+	key, err := schema.Digest([]any{manifest, code.Digest()})
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,7 @@
 //
 // The usual entry is [Instrument], which refuses a module or gives its metered form, a [Binary]. Whoever runs that sets
 // the global [ExportFuel], calls [ExportStart] if there is one, and reads what was used from the globals afterwards;
-// package sandbox does. [Describe] tells what a module asks for and offers without all that. Nothing is kept between
+// package sandbox does. [Outline] is a metered form for an engine that has its native code. Nothing is kept between
 // calls, so they may come from any number of goroutines.
 //
 // # The gate
@@ -23,9 +23,9 @@
 //
 // # Compatibility
 //
-// Entries of the cache are found by the metered form, and records state the fuel that was counted. A change of either
-// changes testdata/metered.golden or the prices that TestWhatIsCharged lists, and makes records that cannot be
-// replayed.
+// Entries of the cache bear the name [Form], and records state the fuel that was counted. A change of what comes out
+// here changes testdata/metered.golden, and with it Form, or the prices that TestWhatIsCharged lists, and makes records
+// that cannot be replayed.
 //
 // # Limitations
 //

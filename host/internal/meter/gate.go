@@ -33,7 +33,14 @@ type Options struct {
 	MemoryPages uint32
 	// Depth is how many functions may be entered and not left. It is written into the module.
 	Depth int
+	// Admit, if there is one, says from the shape whether the module is wanted at all, before anything is made of it.
+	// Its error is that of [Instrument].
+	Admit func(*Shape) error
 }
+
+// Form names what [Instrument] makes of modules and which of them it refuses. It is the beginning of a digest of
+// testdata/metered.golden, so that it changes with them; entries of the cache bear it.
+const Form = "aba11e2172407463"
 
 // Binary is a module in its metered form: the bytes that an engine is given, and what the host that runs them has to
 // know.
@@ -69,13 +76,19 @@ type Binary struct {
 //
 // # Errors
 //
-// [*Error].
+// [*Error], or what [Options].Admit returned.
 func Instrument(wasm []byte, o Options) (*Binary, error) { return instrument(wasm, o, defaultLimits()) }
 
 func instrument(wasm []byte, o Options, l limits) (*Binary, error) {
 	m, err := parse(wasm, l)
 	if err != nil {
 		return nil, err
+	}
+	shape := m.shape()
+	if o.Admit != nil {
+		if err := o.Admit(&shape); err != nil {
+			return nil, err
+		}
 	}
 	if refused := o.Profile.admit(m, o); refused != nil {
 		return nil, refused
@@ -110,7 +123,7 @@ func instrument(wasm []byte, o Options, l limits) (*Binary, error) {
 			out = append(appendU32(append(out, id), uint32(len(body))), body...)
 		}
 	}
-	return &Binary{Wasm: out, Shape: m.shape(), Start: m.start >= 0, Memory: len(m.memories) > 0,
+	return &Binary{Wasm: out, Shape: shape, Start: m.start >= 0, Memory: len(m.memories) > 0,
 		Functions: len(m.bodies), LargestBody: w.largestBody, LargestCode: w.largestCode}, nil
 }
 

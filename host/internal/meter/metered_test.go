@@ -25,11 +25,13 @@ func linked() []byte {
 	return uncounted(b)
 }
 
-// TestMeteredBytesStay holds the metered form of the shipped plugins, the guests and a policy to the byte: entries of
-// the cache are found by it, and records state the fuel that it counts.
-func TestMeteredBytesStay(t *testing.T) {
+// withPlugins are the guests and the plugins of ours, by name.
+func withPlugins(t *testing.T) map[string][]byte {
+	t.Helper()
 	all := guests(t)
 	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
+	inGo, _ := filepath.Glob("../../../testdata/plugins/*/*.wasm")
+	paths = append(paths, inGo...)
 	for _, path := range paths {
 		wasm, err := os.ReadFile(path)
 		if err != nil {
@@ -37,9 +39,16 @@ func TestMeteredBytesStay(t *testing.T) {
 		}
 		all["plugins/"+filepath.Base(path)] = wasm
 	}
-	if len(paths) < 4 {
+	if len(paths) < 5 {
 		t.Fatalf("there are %d plugins", len(paths))
 	}
+	return all
+}
+
+// TestMeteredBytesStay holds the metered form of the shipped plugins, the guests and a policy to the byte: entries of
+// the cache are found by it, and records state the fuel that it counts.
+func TestMeteredBytesStay(t *testing.T) {
+	all := withPlugins(t)
 	all["a policy"] = linked()
 	var report strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -57,4 +66,7 @@ func TestMeteredBytesStay(t *testing.T) {
 		}
 	}
 	checkGolden(t, "testdata/metered.golden", "the metered form is", report.String())
+	if form := fmt.Sprintf("%x", sha256.Sum256([]byte(report.String())))[:len(Form)]; form != Form {
+		t.Errorf("Form is %q; what Instrument gives is now %q", Form, form)
+	}
 }

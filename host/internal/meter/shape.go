@@ -21,20 +21,6 @@ type MemoryLimits struct {
 	HasMax             bool
 }
 
-// Describe reads the shape of a module from its structure; no instruction is read, no WebAssembly engine sees the
-// bytes, and what the module imports is not judged. [Instrument] reads and judges all of that.
-//
-// # Errors
-//
-// [*Error].
-func Describe(wasm []byte) (Shape, error) {
-	m, err := parse(wasm, defaultLimits())
-	if err != nil {
-		return Shape{}, err
-	}
-	return m.shape(), nil
-}
-
 func (m *module) shape() Shape {
 	var s Shape
 	for _, e := range m.imports {

@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,12 +11,9 @@ import (
 // interpreter takes for that fuel, and how long compiling the module takes. A process that compiles is started besides.
 func BenchmarkRepays(b *testing.B) {
 	input := benchFacts(b)
-	for _, name := range []string{"hop", "look-through"} {
+	for _, name := range []string{"hop", "look-through-go"} {
 		b.Run(name, func(b *testing.B) {
-			wasm, err := os.ReadFile(filepath.Join("../../../plugins", name, name+".wasm"))
-			if err != nil {
-				b.Fatal(err)
-			}
+			wasm := shipped(b, name)
 			c, err := Config{}.withDefaults()
 			if err != nil {
 				b.Fatal(err)

@@ -13,10 +13,10 @@ import (
 type Engine uint8
 
 const (
-	// Auto runs compiled code if the cache already holds it for exactly these
-	// bytes, and interprets otherwise. Where Config.Native is there, a module
-	// that has kept the interpreter busy for as long as compiling it takes is
-	// compiled meanwhile, and later calls run the compiled code.
+	// Auto runs compiled code if the cache already holds it for exactly these bytes, and interprets otherwise. Where
+	// Config.Native is there, a module that has kept the interpreter busy for as long as compiling it takes is compiled
+	// meanwhile, and later calls run the compiled code. With a cache, earlier runs count too, and a small classifier is
+	// compiled when it is first loaded.
 	Auto Engine = iota
 	// Interpreter starts in time linear in the module and runs slowly.
 	Interpreter
@@ -69,6 +69,9 @@ type Config struct {
 	// that process and returns once ctx is done. What it gives is run as
 	// machine code; an error costs no more than time.
 	Native func(ctx context.Context, j Job) (entry []byte, err error)
+
+	// Admit, if there is one, says from its shape whether the module is wanted, before anything is made of it.
+	Admit func(*meter.Shape) error
 
 	// Slots bounds how many calls run at once, of all modules that share it:
 	// as many as the channel has room for. A call waits for one before its

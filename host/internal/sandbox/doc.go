@@ -1,6 +1,6 @@
 // Package sandbox runs WebAssembly modules nobody has to trust. It is the only package that knows wazero.
 //
-// The usual entry for a classifier: [Load] the bytes once (package meter describes them, to decide whether they are
+// The usual entry for a classifier: [Load] the bytes once ([Config].Admit decides from their shape whether they are
 // wanted), then call [Module.RunCommand] or [Module.CallReactor] as often as needed, from as many goroutines as needed.
 // A compiled policy is loaded with the policy [Profile] and run with [Module.Run]. Every call gets a fresh instance
 // that is closed before the call returns, because a reused one carries state from one input to the next.
@@ -19,9 +19,12 @@
 // module is interpreted, with the same result and the same fuel, and [Module.Interpreted] says why. This process never
 // compiles to make up for code that it does not find (image.go). With the engine Auto a module begins in the
 // interpreter, and is compiled beside its calls once these have taken as much fuel as compiling is worth (promote.go),
-// whether the code can be kept or not; a call stays in the engine in which it began. An entry of the cache appears
-// whole; one that is not as it was written is not used and is replaced by the next that is made, and another
-// processor's is removed (store.go).
+// whether the code can be kept or not; a call stays in the engine in which it began.
+//
+// An entry of the cache is found by the digest of the module as it came, and holds what the gate found out about it
+// beside the code: what passed the gate is neither metered nor validated again. wazero is given the module's outline to
+// link the code to, which has no bodies ([meter.Outline]). An entry appears whole; one that is not as it was written is
+// not used and is replaced by the next that is made, and another processor's is removed (store.go).
 //
 // # What a guest can observe
 //

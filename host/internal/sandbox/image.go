@@ -33,8 +33,9 @@ func (g *image) free(ctx context.Context) error {
 // maker makes images of one module.
 type maker struct {
 	config Config
-	binary *meter.Binary
-	store  *store // nil where nothing is kept
+	code   Code
+	store  *store        // nil where nothing is kept
+	binary *meter.Binary // what the gate made of the code, now or, without its bytes, when the entry was made
 }
 
 // The largest body, in bytes, that is ever compiled, as it comes and with the meter in it (39,079): the time that takes
@@ -54,33 +55,46 @@ func heavy(b *meter.Binary) bool {
 // first is the image that a module begins with. interpreted says why it is not compiled where that was asked for:
 // whatever goes wrong with compiling costs time, and never the module.
 func (k *maker) first(ctx context.Context) (g *image, interpreted error, err error) {
+	if k.config.Engine != Interpreter {
+		if g, err = k.kept(ctx); g != nil || err != nil {
+			return g, nil, err
+		}
+	}
+	if err := k.gate(); err != nil {
+		return nil, nil, err
+	}
 	switch {
-	case k.config.Engine == Interpreter:
-	case heavy(k.binary):
+	case k.config.Engine == Compiler && heavy(k.binary):
 		interpreted = errHeavy
 	case k.config.Engine == Compiler:
-		if g, interpreted = k.native(ctx); interpreted == nil {
-			return g, nil, nil
-		}
-	default:
-		if g = k.kept(ctx); g != nil {
-			return g, nil, nil
-		}
+		g, interpreted = k.native(ctx)
+	case k.due():
+		g, interpreted = k.early(ctx)
+	}
+	if g != nil {
+		return g, nil, nil
 	}
 	if ctx.Err() != nil {
 		return nil, nil, fail(HostLimit, "cancelled", "loading was cancelled")
 	}
-	g, err = k.build(ctx, ctx, Interpreter, nil)
+	g, err = k.build(ctx, ctx, Interpreter, k.binary.Wasm, nil)
 	return g, interpreted, err
 }
 
-// native is an image of compiled code: from the cache, or made now.
+// gate has the module metered.
+func (k *maker) gate() (err error) {
+	k.binary, err = meter.Instrument(k.code.wasm, meter.Options{Profile: k.config.Profile, Host: k.config.hosts,
+		MemoryPages: k.config.MemoryPages, Depth: k.config.Depth, Admit: k.config.Admit})
+	return refusal(err)
+}
+
+// native is an image of code that is compiled now, or that another process has compiled by now.
 func (k *maker) native(ctx context.Context) (*image, error) {
-	if g := k.kept(ctx); g != nil {
+	if g, err := k.kept(ctx); g != nil && err == nil {
 		return g, nil
 	}
 	if k.store == nil && k.config.Native == nil {
-		return k.build(ctx, ctx, Compiler, nil)
+		return k.build(ctx, ctx, Compiler, k.binary.Wasm, nil)
 	}
 	folder, err := k.store.temporary()
 	if err != nil {
@@ -104,54 +118,66 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 	if err := unpack(entry, k.binary.Functions, dir); err != nil {
 		return nil, err
 	}
-	g, err := k.load(ctx, dir)
+	outline := meter.Outline(k.binary.Wasm)
+	g, err := k.load(ctx, dir, outline)
 	if err == nil {
-		k.store.install(dir)
+		k.store.install(dir, *k.binary, outline)
 	}
 	return g, err
 }
 
 // kept is the image of the cache's entry, or nil. An entry that is whole and yet of no use, because it is another
-// processor's, is removed.
-func (k *maker) kept(ctx context.Context) *image {
-	if !k.store.holds() {
-		return nil
+// processor's, is removed. The error is that of [Config].Admit.
+func (k *maker) kept(ctx context.Context) (*image, error) {
+	e := k.store.entry()
+	if e == nil {
+		return nil, nil
 	}
-	g, err := k.load(ctx, k.store.dir)
+	if k.binary == nil && k.config.Admit != nil {
+		if err := k.config.Admit(&e.Gate.Shape); err != nil {
+			return nil, err
+		}
+	}
+	if k.binary == nil {
+		k.binary = e.Gate
+	}
+	g, err := k.load(ctx, k.store.dir, e.outline)
 	if err != nil {
 		k.store.remove()
-		return nil
+		return nil, nil
 	}
-	return g
+	return g, nil
 }
 
 // load makes an image of the code in a folder, and never compiles: wazero would do so if it took the code for another
 // module's or processor's. With more than one thread it looks whether it is cancelled before it compiles a function,
-// and does not look where it has the code.
-func (k *maker) load(ctx context.Context, dir string) (*image, error) {
+// and does not look where it has the code. It is given the module's outline, which it has nothing to do for; the code
+// bears the outline's name.
+func (k *maker) load(ctx context.Context, dir string, outline []byte) (*image, error) {
 	cache, err := wazero.NewCompilationCacheWithDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	g, err := k.build(ctx, experimental.WithCompilationWorkers(cancelled, 2), Compiler, cache)
+	g, err := k.build(ctx, experimental.WithCompilationWorkers(cancelled, 2), Compiler, outline, cache)
 	if err != nil {
 		return nil, errors.Join(errors.New("the compiled code does not load"), cache.Close(context.WithoutCancel(ctx)))
 	}
 	return g, nil
 }
 
-// build links the module and gives it to an engine; compiling is the context of the latter.
-func (k *maker) build(ctx, compiling context.Context, engine Engine, cache wazero.CompilationCache) (g *image,
-	err error) {
+// build links the module and gives it, or its outline, to an engine; compiling is the context of the latter.
+func (k *maker) build(
+	ctx, compiling context.Context, engine Engine, wasm []byte, cache wazero.CompilationCache,
+) (g *image, err error) {
 	defer recovered(&err)
 	runtime := wazero.NewRuntimeWithConfig(ctx, k.config.runtime(engine, cache))
 	if err := k.link(ctx, runtime); err != nil {
 		runtime.Close(ctx)
 		return nil, err
 	}
-	compiled, err := runtime.CompileModule(compiling, k.binary.Wasm)
+	compiled, err := runtime.CompileModule(compiling, wasm)
 	if err != nil {
 		runtime.Close(ctx)
 		if ctx.Err() != nil {

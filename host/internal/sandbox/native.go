@@ -12,6 +12,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
+
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
 // Job is a module to be compiled. It can be sent as JSON.
@@ -29,44 +31,48 @@ type Job struct {
 
 // CompileNative compiles a module and returns its native code, in a form that only [Load] reads. What it costs grows
 // faster than the module and hardly anything interrupts it, so it is for a process that can be ended; see
-// [Config].Native. It writes one file.
+// [Config].Native. It writes two files: wazero finds code by a digest of the module it is given, which is the outline
+// when the code is loaded again, so the outline is compiled too, for the sake of its name.
 func CompileNative(ctx context.Context, j Job) (entry []byte, err error) {
 	defer recovered(&err)
-	cache, err := wazero.NewCompilationCacheWithDir(j.Folder)
+	content, _, err := j.compile(ctx, "module", j.Wasm)
 	if err != nil {
 		return nil, err
+	}
+	_, name, err := j.compile(ctx, "outline", meter.Outline(j.Wasm))
+	return append([]byte(name+"\n"), content...), err
+}
+
+// compile has wazero compile a module in a folder of its own, and gives the one file that it leaves there.
+func (j Job) compile(ctx context.Context, folder string, wasm []byte) (content []byte, name string, err error) {
+	folder = filepath.Join(j.Folder, folder)
+	cache, err := wazero.NewCompilationCacheWithDir(folder)
+	if err != nil {
+		return nil, "", err
 	}
 	defer cache.Close(ctx)
 	c := Config{MemoryPages: j.MemoryPages, Profile: j.Profile}
 	runtime := wazero.NewRuntimeWithConfig(ctx, c.runtime(Compiler, cache))
 	defer runtime.Close(ctx)
-	if _, err := runtime.CompileModule(experimental.WithCompilationWorkers(ctx, j.Threads), j.Wasm); err != nil {
-		return nil, err
+	if _, err := runtime.CompileModule(experimental.WithCompilationWorkers(ctx, j.Threads), wasm); err != nil {
+		return nil, "", err
 	}
-	return pack(j.Folder)
-}
-
-// pack makes an entry of the one file that wazero leaves: its name, a line break, and its content.
-func pack(folder string) (entry []byte, err error) {
 	err = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		name, err := filepath.Rel(folder, path)
-		if err == nil && entry != nil {
-			err = errors.New("the compiler left more than one file")
+		if name != "" {
+			return errors.New("the compiler left more than one file")
 		}
-		if err != nil {
-			return err
+		if name, err = filepath.Rel(folder, path); err == nil {
+			content, err = os.ReadFile(path)
 		}
-		content, err := os.ReadFile(path)
-		entry = append([]byte(filepath.ToSlash(name)+"\n"), content...)
 		return err
 	})
-	if err == nil && entry == nil {
+	if err == nil && name == "" {
 		err = errors.New("the compiler left no file")
 	}
-	return entry, err
+	return content, filepath.ToSlash(name), err
 }
 
 // unpack writes an entry into a folder that it makes, if it can be one of a module with so many functions.

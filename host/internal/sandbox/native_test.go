@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/cache"
+	"github.com/construe-host/construe/host/internal/meter"
 	"github.com/construe-host/construe/host/internal/sandbox"
 )
 
@@ -108,7 +111,9 @@ func TestWhatIsNoCompiledCodeIsInterpreted(t *testing.T) {
 				if engine == sandbox.Compiler && m.Interpreted() == nil {
 					t.Error("nothing says why it is interpreted")
 				}
-				if left, _ := os.ReadDir(dir); len(left) != 0 {
+				left, _ := os.ReadDir(dir)
+				left = slices.DeleteFunc(left, func(e os.DirEntry) bool { return strings.HasSuffix(e.Name(), ".spent") })
+				if len(left) != 0 {
 					t.Errorf("it left %v", left)
 				}
 			}
@@ -145,31 +150,94 @@ func TestACompilerThatFailsCostsTimeAlone(t *testing.T) {
 	}
 }
 
-// TestAnEntryOfAnotherModuleIsNotCompiled puts another module's code, in an entry under the user's key, where this
-// one's is looked for, as a folder that two kinds of processors share may have it: nothing is compiled in this process
-// for it.
-func TestAnEntryOfAnotherModuleIsNotCompiled(t *testing.T) {
-	dir, other, wasm := t.TempDir(), t.TempDir(), guest(t, "echo")
-	engineOf(t, wasm, sandbox.Compiler, dir)
-	engineOf(t, guest(t, "cat"), sandbox.Compiler, other)
-	place := filepath.Dir(entries(t, dir, "complete")[0])
-	if err := os.RemoveAll(place); err != nil {
-		t.Fatal(err)
-	}
-	from := filepath.Dir(entries(t, other, "complete")[0])
-	listing := cache.Read(filepath.Join(from, "complete"), cacheKey, "native", filepath.Base(from), 1<<20)
-	if err := os.Rename(from, place); err != nil {
-		t.Fatal(err)
+// resealed puts the entry of one folder in the place of another's, under the user's key, with its marker changed.
+func resealed(t *testing.T, from, place string, change func([]byte) []byte) {
+	t.Helper()
+	marker := filepath.Join(from, "complete")
+	content := cache.Read(marker, cacheKey, "native", filepath.Base(from), 1<<20)
+	if from != place {
+		if err := errors.Join(os.RemoveAll(place), os.Rename(from, place)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := cache.Write(filepath.Join(place, "complete"), cacheKey, "native", filepath.Base(place),
-		listing); err != nil || listing == nil {
+		change(content)); err != nil || content == nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAnEntryOfAnotherProcessorIsNotCompiled has code in an entry under a name that wazero does not look for, as a
+// folder that two kinds of processors share may have it: nothing is compiled in this process for it.
+func TestAnEntryOfAnotherProcessorIsNotCompiled(t *testing.T) {
+	dir, wasm := t.TempDir(), guest(t, "echo")
+	engineOf(t, wasm, sandbox.Compiler, dir)
+	place := filepath.Dir(entries(t, dir, "complete")[0])
+	var code string
+	for _, file := range entries(t, dir, "") {
+		if filepath.Base(file) != "complete" {
+			code = file
+		}
+	}
+	name := strings.Repeat("0", 64)
+	if err := os.Rename(code, filepath.Join(filepath.Dir(code), name)); err != nil {
+		t.Fatal(err)
+	}
+	resealed(t, place, place,
+		func(b []byte) []byte { return bytes.Replace(b, []byte(filepath.Base(code)), []byte(name), 1) })
 	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter || len(entries(t, dir, "")) != 0 {
 		t.Errorf("auto ran it in the %s, and left %v", e, entries(t, dir, ""))
 	}
 	engineOf(t, wasm, sandbox.Compiler, dir)
 	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler {
 		t.Errorf("the compiler did not replace it: %s", e)
+	}
+}
+
+// TestAnEntryOfAnotherModuleIsNotUsed puts another module's entry, whole and under the user's key, where this one's is
+// looked for.
+func TestAnEntryOfAnotherModuleIsNotUsed(t *testing.T) {
+	dir, other, wasm := t.TempDir(), t.TempDir(), guest(t, "echo")
+	engineOf(t, wasm, sandbox.Compiler, dir)
+	engineOf(t, guest(t, "cat"), sandbox.Compiler, other)
+	resealed(t, filepath.Dir(entries(t, other, "complete")[0]), filepath.Dir(entries(t, dir, "complete")[0]), bytes.Clone)
+	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Interpreter {
+		t.Errorf("auto ran it in the %s", e)
+	}
+	engineOf(t, wasm, sandbox.Compiler, dir)
+	if e := engineOf(t, wasm, sandbox.Auto, dir); e != sandbox.Compiler {
+		t.Errorf("the compiler did not replace it: %s", e)
+	}
+}
+
+// TestWhatTheGateFoundOutIsKept holds that a module from the cache says of itself what it said when it was metered, and
+// that whoever does not want it is asked as before.
+func TestWhatTheGateFoundOutIsKept(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"echo", "cat", "initialized", "start-section", "no-memory", "world"} {
+		wasm := guest(t, name)
+		shown := 0
+		c := sandbox.Config{CacheDir: dir, Engine: sandbox.Compiler,
+			Admit: func(*meter.Shape) error { shown++; return nil }}
+		first := load(t, wasm, c)
+		c.Engine = sandbox.Auto
+		again := load(t, wasm, c)
+		if again.Engine() != sandbox.Compiler || !reflect.DeepEqual(first.Shape(), again.Shape()) ||
+			first.Digest() != again.Digest() || shown != 2 {
+			t.Errorf("%s: %+v, %d times shown; kept is %+v, in the %s", name, first.Shape(), shown, again.Shape(),
+				again.Engine())
+		}
+		a, failed := call(t.Context(), first, "input")
+		b, err := call(t.Context(), again, "input")
+		if !reflect.DeepEqual(a, b) || fmt.Sprint(failed) != fmt.Sprint(err) {
+			t.Errorf("%s: %+v, %v; from the cache %+v, %v", name, a, failed, b, err)
+		}
+		unwanted := errors.New("unwanted")
+		c.Admit = func(*meter.Shape) error { return unwanted }
+		for _, c.CacheDir = range []string{dir, ""} {
+			c.CacheKey = cacheKey
+			if _, err := sandbox.Load(t.Context(), wasm, c); err != unwanted {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,9 +13,10 @@ import (
 // the same unit.
 func TestPluginsBurnAlike(t *testing.T) {
 	paths, _ := filepath.Glob("../../../plugins/*/*.wasm")
+	inGo, _ := filepath.Glob("../../../testdata/plugins/*/*.wasm")
 	more, _ := filepath.Glob("testdata/*.wasm")
 	ran := 0
-	for _, path := range append(paths, more...) {
+	for _, path := range slices.Concat(paths, inGo, more) {
 		wasm, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

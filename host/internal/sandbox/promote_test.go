@@ -29,6 +29,7 @@ func promotable(t *testing.T, fuel int64, c Config) *Module {
 		t.Fatalf("it is compiled after %d units; want %d", m.promotion, want)
 	}
 	m.promotion = fuel
+	m.spent.Store(0)
 	return m
 }
 

@@ -31,33 +31,45 @@ type Module struct {
 	idle        chan struct{}                    // closed once closed is set and nothing runs
 }
 
-// Load meters a module and loads it; nothing of it runs.
+// Code is the bytes of a module with their digest, which is taken once.
+type Code struct {
+	wasm []byte
+	sum  [sha256.Size]byte
+}
+
+// NewCode takes the digest; nobody changes wasm any more.
+func NewCode(wasm []byte) Code { return Code{wasm, sha256.Sum256(wasm)} }
+
+// Bytes is the module as it came.
+func (c Code) Bytes() []byte { return c.wasm }
+
+// Digest is the hexadecimal SHA-256 of the bytes.
+func (c Code) Digest() string { return hex.EncodeToString(c.sum[:]) }
+
+// Load is [LoadCode] for bytes whose digest nobody has.
+func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
+	return LoadCode(ctx, NewCode(wasm), c)
+}
+
+// LoadCode loads a module, metered now or when its entry of the cache was made; nothing of it runs.
 //
 // # Errors
 //
-// [*Error] with Rejected, or HostLimit where ctx ended.
-func Load(ctx context.Context, wasm []byte, c Config) (*Module, error) {
+// [*Error] with Rejected, or HostLimit where ctx ended; or what [Config].Admit returned.
+func LoadCode(ctx context.Context, code Code, c Config) (*Module, error) {
 	c, err := c.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	b, err := meter.Instrument(wasm, meter.Options{Profile: c.Profile, Host: c.hosts, MemoryPages: c.MemoryPages,
-		Depth: c.Depth})
-	if err != nil {
-		return nil, refusal(err)
-	}
-	sum := sha256.Sum256(wasm)
-	m := &Module{config: c, digest: hex.EncodeToString(sum[:]), shape: &b.Shape, start: b.Start, memory: b.Memory,
-		maker: &maker{c, b, openStore(c.CacheDir, b.Wasm, c)}, running: map[*int]context.CancelCauseFunc{}, idle: make(
-			chan struct{})}
-	if m.image, m.interpreted, err = m.maker.first(ctx); err != nil {
+	k := &maker{config: c, code: code, store: openStore(code, c)}
+	m := &Module{config: c, digest: code.Digest(), maker: k, running: map[*int]context.CancelCauseFunc{},
+		idle: make(chan struct{})}
+	if m.image, m.interpreted, err = k.first(ctx); err != nil {
 		return nil, err
 	}
-	if m.promotable() {
-		m.promotion = repays(len(b.Wasm))
-	} else {
-		b.Wasm = nil
-	}
+	m.shape, m.start, m.memory = &k.binary.Shape, k.binary.Start, k.binary.Memory
+	m.expect()
+	k.code.wasm = nil
 	return m, nil
 }
 
@@ -154,6 +166,7 @@ func (m *Module) Close(ctx context.Context) error {
 		return nil
 	}
 	m.closed = true
+	m.account()
 	for _, cancel := range m.running {
 		cancel(errClosed)
 	}

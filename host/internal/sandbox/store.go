@@ -1,31 +1,39 @@
 package sandbox
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/construe-host/construe/host/internal/cache"
+	"github.com/construe-host/construe/host/internal/meter"
 )
 
-// settings changes whenever the code that this package has wazero generate would.
-const settings = "3"
+// settings changes whenever the code that this package has wazero generate would, or what it keeps beside it.
+const settings = "4"
 
-// marker is the file that lists what belongs to an entry, each with its digest, under the key of the cache. It is
-// written last.
+// marker is the file that completes an entry, under the key of the cache. It is written last.
 const marker = "complete"
 
-// kind is that of these entries among all that a cache holds, and maxListing bounds what is read of a marker.
+// The kinds of what stands here among all that a cache holds, and what is read of a marker at most: an outline is no
+// longer than a module.
 const (
-	kind       = "native"
-	maxListing = 1 << 20
+	kind      = "native"
+	kindSpent = "spent"
+	maxMarker = 32 << 20
 )
 
 // making begins the names of folders whose entries are not complete; they have a longer one among what is not
@@ -41,31 +49,45 @@ const (
 // differs from what the marker lists, because it allocates by numbers that it reads there.
 type store struct {
 	cacheDir, dir string
+	module        string // the digest of the module as it came
 	key           []byte
 }
 
-// openStore returns nil where there is no cache, or none that can be trusted. An entry depends on the metered form, so
-// that a change of the meter, or of a limit that it writes into the module, is another entry.
-func openStore(cacheDir string, wasm []byte, c Config) *store {
-	if !cache.Usable(cacheDir, c.CacheKey) {
-		return nil
-	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%x\n%d %s", settings, build(), runtime.GOARCH,
-		sha256.Sum256(wasm), c.MemoryPages, c.Profile))
-	return &store{cacheDir, filepath.Join(cacheDir, hex.EncodeToString(sum[:])), c.CacheKey}
+// entry is what a marker says: what the gate found out about the module, the files of its native code with their
+// digests, and, in what follows behind a line break, its outline.
+type entry struct {
+	Module  string
+	Gate    *meter.Binary // without its bytes
+	Files   string
+	outline []byte
 }
 
-// holds reports whether there is an entry exactly as it was written.
-func (s *store) holds() bool {
+// openStore returns nil where there is no cache, or none that can be trusted. An entry is found by the module as it
+// came and by all that decides what becomes of it, so that nothing has to be metered to find it.
+func openStore(code Code, c Config) *store {
+	if !cache.Usable(c.CacheDir, c.CacheKey) {
+		return nil
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%s %x\n%d %d %s %q", settings, build(), runtime.GOARCH,
+		meter.Form, code.sum, c.MemoryPages, c.Depth, c.Profile, slices.Sorted(maps.Keys(c.Host))))
+	return &store{c.CacheDir, filepath.Join(c.CacheDir, hex.EncodeToString(sum[:])), code.Digest(), c.CacheKey}
+}
+
+// entry is the entry exactly as it was written, or nil.
+func (s *store) entry() *entry {
 	if s == nil || !cache.Private(s.dir) {
-		return false
+		return nil
 	}
-	want := cache.Read(filepath.Join(s.dir, marker), s.key, kind, filepath.Base(s.dir), maxListing)
-	if len(want) == 0 {
-		return false
+	content := cache.Read(filepath.Join(s.dir, marker), s.key, kind, filepath.Base(s.dir), maxMarker)
+	said, outline, _ := bytes.Cut(content, []byte("\n"))
+	e := &entry{outline: outline}
+	if json.Unmarshal(said, e) != nil || e.Gate == nil || e.Module != s.module {
+		return nil
 	}
-	have, err := listing(s.dir)
-	return err == nil && string(want) == have
+	if have, err := listing(s.dir); err != nil || e.Files != have {
+		return nil
+	}
+	return e
 }
 
 func (s *store) remove() {
@@ -101,18 +123,39 @@ func sweep(dir, prefix string) {
 }
 
 // install makes a folder the entry of this module. What goes wrong with files costs the cache, not the call.
-func (s *store) install(folder string) {
+func (s *store) install(folder string, gate meter.Binary, outline []byte) {
 	if s == nil {
 		return
 	}
+	gate.Wasm = nil
 	list, err := listing(folder)
-	if err == nil && cache.Write(filepath.Join(folder, marker), s.key, kind, filepath.Base(s.dir),
-		[]byte(list)) == nil {
+	said, failed := json.Marshal(entry{Module: s.module, Gate: &gate, Files: list})
+	if err == nil && failed == nil && cache.Write(filepath.Join(folder, marker), s.key, kind, filepath.Base(s.dir),
+		slices.Concat(said, []byte("\n"), outline)) == nil {
 		// another process was faster, whose entry is as good, or else unsound
-		if os.Rename(folder, s.dir) != nil && !s.holds() {
+		if os.Rename(folder, s.dir) != nil && s.entry() == nil {
 			s.remove()
 			os.Rename(folder, s.dir)
 		}
+		os.Remove(s.account())
+	}
+}
+
+// account is the file beside the entry that notes the fuel that a module took in the interpreter.
+func (s *store) account() string { return s.dir + ".spent" }
+
+// spent is what was noted, 0 where nothing is.
+func (s *store) spent() (fuel int64) {
+	if s != nil {
+		fuel, _ = strconv.ParseInt(string(cache.Read(s.account(), s.key, kindSpent, filepath.Base(s.dir), 100)), 10, 64)
+	}
+	return fuel
+}
+
+// note keeps what a module took until now.
+func (s *store) note(fuel int64) {
+	if s != nil {
+		cache.Write(s.account(), s.key, kindSpent, filepath.Base(s.dir), strconv.AppendInt(nil, fuel, 10))
 	}
 }
 
@@ -131,11 +174,23 @@ func listing(dir string) (string, error) {
 		if d.IsDir() {
 			return nil
 		}
-		content, err := os.ReadFile(path)
-		fmt.Fprintf(&out, "%x %s\n", sha256.Sum256(content), filepath.ToSlash(name))
+		sum, err := digest(path)
+		fmt.Fprintf(&out, "%x %s\n", sum, filepath.ToSlash(name))
 		return err
 	})
 	return out.String(), err
+}
+
+// digest reads a file piece by piece: native code is five times as long as its module.
+func digest(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return h.Sum(nil), err
 }
 
 // build tells apart programs whose generated code may differ: by wazero's version, or where that is unknown, as in a

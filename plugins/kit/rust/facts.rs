@@ -132,7 +132,7 @@ fn holds(list: &[&str], member: &str) -> &'static str {
 }
 
 /// Disjunction of yes, no and unknown.
-fn any(values: &[&str]) -> &'static str {
+pub fn any(values: &[&str]) -> &'static str {
     holds(values, "yes")
 }
 

@@ -1,5 +1,6 @@
-// Command look-through is the classifier of the look-through reading: any path from a customer's program to the model is
-// access, whatever stands between. It is a WASI command: facts on standard input, a classification on standard output.
+// Command look-through-go is the classifier of the look-through reading, written apart from the one in Rust: any path
+// from a customer's program to the model is access, whatever stands between. It is a WASI command: facts on standard
+// input, a classification on standard output.
 package main
 
 import (
