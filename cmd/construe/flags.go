@@ -42,7 +42,7 @@ func caseFlags(verb string) []cli.Flag {
 		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working "+
 			"folder, if it has a case.yaml, where this is left out"),
 		text(verb, "plugins", "", "a `FOLDER` of plugins, instead of the embedded ones"),
-		text(verb, "wasm", "auto", "how plugins and policies run: auto, interpreter or compiler; compiler fills the "+
+		text(verb, "wasm", "auto", "how plugins run: auto, interpreter or compiler; compiler fills the "+
 			"cache that auto uses"),
 		text(verb, "judge", "interpreter", "what evaluates policies: interpreter, or topdown for policies you trust"),
 		&cli.BoolFlag{Name: "cross-check", Usage: "have topdown judge as well; where the two differ the cell is an " +

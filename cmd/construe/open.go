@@ -99,8 +99,8 @@ func trace(c *cli.Context, s *streams, h *host.Host) {
 		case r.PolicyError != nil:
 			fmt.Fprintf(s.err, "%s: policy: %s\n", r.Reading, harmless(r.PolicyError.Error()))
 		case r.Policy != nil:
-			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s%s\n", r.Reading, r.Policy.Digest,
-				report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine, becauseOf(r.Policy.Interpreted))
+			fmt.Fprintf(s.err, "%s: policy %s, %s with a title, runs in %s\n", r.Reading, r.Policy.Digest,
+				report.Counted(len(r.Policy.Rules), "rule"), r.Policy.Engine)
 		}
 	}
 }

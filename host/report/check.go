@@ -12,7 +12,7 @@ import (
 // problems the page is a few lines, and a log has them under the command.
 //
 //	hop: hop/policy.rego:12:3: builtin: …; found 9 times, of which this is the first
-//	warning: hop: hop/policy.rego:8:1: unordered: …
+//	warning: hop: hop/policy.rego:8:1: definition-unread: …
 //
 // A reading that failed on some of the trials judged fewer changes than others, and a line says on how many of them,
 // since what it was not tried on may be wrong.

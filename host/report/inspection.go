@@ -79,19 +79,15 @@ func inspectedPlugin(v *draft, p *schema.InspectedPlugin) {
 
 // inspectedPolicy is a policy's digest and each rule that carries a title, where it stands, as a table of contents.
 func inspectedPolicy(v *draft, p *schema.InspectedPolicy) {
-	engine := "the " + p.Engine
-	if p.Engine == "topdown" { // which is a name, not a kind of engine
-		engine = p.Engine
-	}
-	v.item("policy: " + p.Digest + ", runs in " + engine)
+	v.item("policy: " + p.Digest + ", runs in " + p.Engine)
 	for _, r := range p.Rules {
 		v.item(fmt.Sprintf("%s:%d  %s", r.File, r.Line, r.Title))
 	}
 }
 
 // workTable lays what cells took beside the limits, which are its last row, so that somebody who writes a plugin sees
-// how near it comes to them. Fuel is in instructions, more or less, depth in calls within calls, memory in pages of 64
-// KiB; a limit that grows with the input is said as a sum.
+// how near it comes to them. A plugin's fuel is in instructions, more or less, a policy's in steps, depth in calls within
+// calls, memory in pages of 64 KiB; a limit that grows with the input is said as a sum.
 //
 // The outcome of a cell that failed is the code of its error: which limit ended it, in most cases.
 func workTable(v *draft, i *schema.Inspection) {
@@ -109,15 +105,26 @@ func workTable(v *draft, i *schema.Inspection) {
 			outcomeCell(outcome))
 		rows = append(rows, append(append(row, workCells(c.Plugin)...), workCells(c.Policy)...))
 	}
-	fuel := fmt.Sprint(i.Limits["module_fuel"])
-	if fuel == "0" {
-		fuel = fmt.Sprintf("%d + %d a byte", i.Limits["module_fuel_base"], i.Limits["module_fuel_per_input_byte"])
-	}
-	rows = append(rows, textCells("limit", "", "", "", fuel, fmt.Sprint(i.Limits["module_depth"]),
-		fmt.Sprint(i.Limits["module_memory_bytes"]>>pageBits), fmt.Sprint(i.Limits["policy_fuel"]),
-		fmt.Sprint(i.Limits["policy_depth"]), fmt.Sprint(i.Limits["policy_memory_bytes"]>>pageBits)))
-	v.table([]string{"runtime", "world", "reading", "outcome", "plugin: fuel", "depth", "pages", "policy: fuel",
+	rows = append(rows, textCells("limit", "", "", "", limit(i, "module_fuel", "a byte", 0),
+		limit(i, "module_depth", "", 0), limit(i, "module_memory_bytes", "", pageBits),
+		limit(i, "policy_steps", "a value", 0), limit(i, "policy_depth", "", 0),
+		limit(i, "policy_memory_bytes", "", pageBits)))
+	v.table([]string{"runtime", "world", "reading", "outcome", "plugin: fuel", "depth", "pages", "policy: steps",
 		"depth", "pages"}, rows)
+}
+
+// limit is a limit in units of 2^bits; one that grows with the input is a sum, of what it is without and of what each of
+// the input's units adds. What adds less than a unit is left to the record.
+func limit(i *schema.Inspection, name, each string, bits int) string {
+	if n := i.Limits[name]; n != 0 {
+		return fmt.Sprint(n >> bits)
+	}
+	for of, more := range i.Limits {
+		if strings.HasPrefix(of, name+"_per_") && more>>bits > 0 {
+			return fmt.Sprintf("%d + %d %s", i.Limits[name+"_base"]>>bits, more>>bits, each)
+		}
+	}
+	return fmt.Sprint(i.Limits[name+"_base"] >> bits)
 }
 
 // workCells are empty for code that did not run.

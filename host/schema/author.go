@@ -65,10 +65,8 @@ type InspectedCall struct {
 // InspectedPolicy is what can be said of a policy without running it.
 type InspectedPolicy struct {
 	Digest string `json:"digest"`
-	// Engine is what it runs in here: compiler or interpreter, of WebAssembly, or topdown.
+	// Engine is what it runs in here: interpreter or topdown.
 	Engine string `json:"engine"`
-	// Interpreted says why it is interpreted where it was to be compiled.
-	Interpreted string `json:"interpreted,omitempty"`
 	// Rules are those that carry a title, in file order.
 	Rules []InspectedRule `json:"rules"`
 	// Reads are globs over the input of what the policy mentions, sorted.

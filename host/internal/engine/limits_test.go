@@ -8,14 +8,27 @@ import (
 	"testing"
 	"time"
 
-	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// sandboxes are how plugins and policies run under a configuration.
-func sandboxes(c Config) map[sandbox.Profile]sandbox.Config {
+// bounded is how plugins or policies run under a configuration.
+type bounded struct {
+	config any               // a sandbox.Config or a judge.Config
+	raise  map[string]string // by field, what a user is told
+	limits map[string]int64  // as a record has them, without a prefix; nil where they are refused
+}
+
+// whose are the plugins and policies under a configuration, by what a record puts before their limits.
+func whose(c Config) map[string]bounded {
 	cs := &Case{Config: c}
-	return map[sandbox.Profile]sandbox.Config{sandbox.Classifier: cs.sandbox(), sandbox.Policy: cs.policySandbox()}
+	plugins, policies := cs.sandbox(), cs.policyConfig()
+	limits, _ := plugins.Limits("")
+	if c.checkLimits() != nil {
+		limits = nil
+	}
+	return map[string]bounded{pluginLimits: {plugins, plugins.Raise, limits},
+		policyLimits: {policies, policies.Raise, judge.Limits("", policies)}}
 }
 
 // TestLimitsAreWhole holds that every number of a configuration is a limit with a row, and that a row has what is said
@@ -64,44 +77,45 @@ func TestLimitsAreWhole(t *testing.T) {
 	}
 }
 
-// TestLimitsAreEnforced holds that what a limit says arrives in the sandboxes that its row names, and in no other, and
-// that its default and its most are theirs.
+// TestLimitsAreEnforced holds that what a limit says arrives at the plugins and the policies that its row names, and at
+// nobody else, and that its default and its most are theirs.
 func TestLimitsAreEnforced(t *testing.T) {
-	ofPlugins := map[string]bool{"MaxInput": true, "MaxOutput": true} // a policy is asked, and answers, in another way
 	for _, l := range Limits() {
 		var c Config
 		l.set(&c, 7)
-		before := sandboxes(Config{})
-		for p, s := range sandboxes(c) {
-			plain := before[p]
-			if slices.Contains(l.Of, p) {
-				moved := reflect.ValueOf(s).FieldByName(l.Sandbox)
-				if !moved.IsValid() {
-					t.Fatalf("%s: a sandbox has no %s", l.Config, l.Sandbox)
+		before := whose(Config{})
+		for prefix, s := range whose(c) {
+			plain, field := before[prefix], l.field(prefix)
+			if field == "" {
+				if !reflect.DeepEqual(s.config, plain.config) {
+					t.Errorf("Config.%s moves %s", l.Config, prefix)
 				}
-				if moved.Convert(reflect.TypeFor[int64]()).Int() != 7 {
-					t.Errorf("%s of a %v is not what Config.%s says", l.Sandbox, p, l.Config)
-				}
-				if !strings.HasPrefix(s.Raise[l.Sandbox], "--"+l.Flag+" ") {
-					t.Errorf("what raises %s of a %v: %q", l.Sandbox, p, s.Raise[l.Sandbox])
-				}
-			} else if !ofPlugins[l.Sandbox] && !reflect.DeepEqual(s, plain) {
-				t.Errorf("Config.%s moves a %v", l.Config, p)
-			}
-			if l.Record == "" || !slices.Contains(l.Of, p) {
 				continue
 			}
-			limits, err := plain.Limits("")
-			if got := limits[l.Record]; err != nil || got != l.Default*l.Recorded && limits["fuel_base"] != l.Default {
-				t.Errorf("the default of Config.%s in a %v: %d, %v; want %d", l.Config, p, got, err, l.Default)
+			moved, want := reflect.ValueOf(s.config).FieldByName(field), int64(7)
+			if field == "Bytes" { // which the budget of memory of a policy is counted in
+				want *= l.Recorded
 			}
-			if l.Most == 0 {
+			if !moved.IsValid() || moved.Convert(reflect.TypeFor[int64]()).Int() != want {
+				t.Errorf("%s of %s is not what Config.%s says", field, prefix, l.Config)
+			}
+			if !strings.HasPrefix(s.raise[field], "--"+l.Flag+" ") {
+				t.Errorf("what raises %s of %s: %q", field, prefix, s.raise[field])
+			}
+			if l.Record == "" {
+				continue
+			}
+			if got := plain.limits[l.Record]; got != l.Default*l.Recorded &&
+				plain.limits[l.Record+"_base"] != l.Default*l.Recorded {
+				t.Errorf("the default of Config.%s in %s: %d; want %d", l.Config, prefix, got, l.Default)
+			}
+			if l.Most == 0 || prefix != pluginLimits {
 				continue
 			}
 			for more, refused := range []bool{false, true} {
 				l.set(&c, l.Most+int64(more))
-				if _, err := sandboxes(c)[p].Limits(""); (err != nil) != refused {
-					t.Errorf("%d more than the most of Config.%s in a %v: %v", more, l.Config, p, err)
+				if (whose(c)[prefix].limits == nil) != refused {
+					t.Errorf("%d more than the most of Config.%s in %s", more, l.Config, prefix)
 				}
 			}
 			l.set(&c, 7)
@@ -116,8 +130,10 @@ func TestLimitsAreRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fixed := []string{"module_host_calls", "policy_output_bytes", "module_fuel_base",
-		"module_fuel_per_input_byte"}
+	fixed := []string{"module_host_calls", "module_fuel_base", "module_fuel_per_input_byte",
+		"policy_output_values",
+		"policy_output_values_per_value", "policy_steps_base", "policy_steps_per_value", "policy_memory_bytes_base",
+		"policy_memory_bytes_per_value"}
 	for _, l := range Limits() {
 		var c Config
 		l.set(&c, 7)
@@ -126,7 +142,9 @@ func TestLimitsAreRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, n := range plain {
-			named := slices.ContainsFunc(l.Of, func(p sandbox.Profile) bool { return name == prefix(p)+l.Record })
+			named := slices.ContainsFunc([]string{pluginLimits, policyLimits}, func(prefix string) bool {
+				return l.field(prefix) != "" && name == prefix+l.Record
+			})
 			if named {
 				fixed = append(fixed, name)
 			}
@@ -155,7 +173,8 @@ func TestLimitsAreRecorded(t *testing.T) {
 // TestLimitsRefuse holds what is said of a number that is no limit, by field.
 func TestLimitsRefuse(t *testing.T) {
 	said := map[string]string{
-		"Fuel": "fuel: a budget of fuel is negative; expected a number of instructions, or 0 for the default",
+		"Fuel":       "fuel: a budget of fuel is negative; expected a number of instructions, or 0 for the default",
+		"PolicyFuel": "fuel: a budget of fuel is negative; expected a number of steps, or 0 for the default",
 		"Depth": "limit: the limit of depth is -1 calls; expected 1 to 1024, or 0 for the default " +
 			"(--depth, or Config.Depth)",
 		"MemoryPages": "limit: the limit of memory is -1 pages of 64 KiB; expected 1 to 1024, or 0 for the default " +
@@ -167,7 +186,6 @@ func TestLimitsRefuse(t *testing.T) {
 		"Timeout": "limit: the time limit is negative; expected a time such as 10s, or 0 for the default " +
 			"(--timeout, or Config.Timeout)",
 	}
-	said["PolicyFuel"] = said["Fuel"]
 	for _, l := range Limits() {
 		for n, refused := range map[int64]bool{-1: true, 0: false, 1: false, l.Default: false, l.Most: false,
 			l.Most + 1: l.Most != 0, int64(time.Hour): l.Most != 0} {
@@ -190,18 +208,22 @@ func TestLimitsRefuse(t *testing.T) {
 // TestLimitsHint holds what a user is told where a limit stopped a plugin or a policy.
 func TestLimitsHint(t *testing.T) {
 	policies := map[string]string{
-		"Fuel":        "--policy-fuel raises the limit",
-		"Depth":       "--depth raises the limit, to 1024 at most",
-		"MemoryPages": "--memory sets the limit, 64 MiB at most",
-		"Deadline":    "--timeout raises the limit",
+		"Steps":    "--policy-fuel raises the limit",
+		"Depth":    "--depth raises the limit, to 1024 at most",
+		"Bytes":    "--memory sets the limit, 64 MiB at most",
+		"Deadline": "--timeout raises the limit",
 	}
-	plugins := maps.Clone(policies)
-	plugins["Fuel"] = "--fuel raises the limit"
-	plugins["MaxInput"] = "--input-size raises the limit, to 16384 KiB at most"
-	plugins["MaxOutput"] = "--answer-size raises the limit, to 16384 KiB at most"
-	for p, want := range map[sandbox.Profile]map[string]string{sandbox.Classifier: plugins, sandbox.Policy: policies} {
-		if got := sandboxes(Config{})[p].Raise; !maps.Equal(got, want) {
-			t.Errorf("a %v: %v; want %v", p, got, want)
+	plugins := map[string]string{
+		"Fuel":        "--fuel raises the limit",
+		"Depth":       policies["Depth"],
+		"MemoryPages": policies["Bytes"],
+		"MaxInput":    "--input-size raises the limit, to 16384 KiB at most",
+		"MaxOutput":   "--answer-size raises the limit, to 16384 KiB at most",
+		"Deadline":    policies["Deadline"],
+	}
+	for prefix, want := range map[string]map[string]string{pluginLimits: plugins, policyLimits: policies} {
+		if got := whose(Config{})[prefix].raise; !maps.Equal(got, want) {
+			t.Errorf("%s: %v; want %v", prefix, got, want)
 		}
 	}
 }
@@ -213,7 +235,10 @@ func TestRecordsAskForLittle(t *testing.T) {
 			continue
 		}
 		var r schema.Record
-		name := prefix(l.Of[0]) + l.Record
+		name := pluginLimits + l.Record
+		if l.Sandbox == "" {
+			name = policyLimits + l.Record
+		}
 		r.Execution.Limits = map[string]int64{name: 10 * l.Default}
 		if c, err := RecordConfig(&r, Config{}); err != nil || l.value(&c) != 10*l.Default {
 			t.Errorf("%s of ten times the default: %v", name, err)

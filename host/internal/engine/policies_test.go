@@ -67,9 +67,9 @@ func TestTheSecondJudgeIsHeard(t *testing.T) {
 		strings.Count(v.Error.Message, "sha256:") != 2 || v.Elements != nil {
 		t.Errorf("%+v, %v", v, v.Error)
 	}
-	stopped := opened(t, func(c *Config) { c.CrossCheck, c.PolicyFuel = true, 1_000_000 })
+	stopped := opened(t, func(c *Config) { c.CrossCheck, c.PolicyFuel = true, 10_000 })
 	if v := stopped.Judge(t.Context(), stopped.Parties["hop"], ready, c, ""); v.Error == nil ||
-		v.Error.Code != "fuel-exhausted" || v.Work.Fuel != 1_000_000 {
+		v.Error.Code != "fuel-exhausted" || v.Work.Fuel != 10_000 {
 		t.Errorf("%+v", v)
 	}
 }
@@ -81,7 +81,7 @@ func TestBothJudgesSayTheSame(t *testing.T) {
 		ready, p := statedFacts(t, cs), cs.Parties["hop"]
 		return cs.Judge(t.Context(), p, ready, cs.Classify(t.Context(), p, ready, nil), "")
 	}
-	a, b := verdict("wasm"), verdict("topdown")
+	a, b := verdict(schema.JudgeInterpreter), verdict("topdown")
 	if digests, same, err := judge.Same(a, b); !same || err != nil || a.Error != nil || a.Work == nil || b.Work != nil {
 		t.Errorf("%v, %v", digests, err)
 	}

@@ -131,7 +131,7 @@ func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*schema.Verdict)) error {
 	ctx := context.Background()
 	b := judge.Bundle{Reading: "random", Files: map[string][]byte{"random/policy.rego": []byte(source)}}
-	metered, err := prepare(ctx, b, c, nil)
+	interpreter, err := prepare(ctx, b, c, nil)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*sch
 		return err
 	}
 	for n, f := range facts {
-		verdicts := [2]*schema.Verdict{metered.Judge(ctx, f, sre(), ""), topdown.Judge(ctx, f, sre(), "")}
+		verdicts := [2]*schema.Verdict{interpreter.Judge(ctx, f, sre(), ""), topdown.Judge(ctx, f, sre(), "")}
 		_, same, err := judge.Same(verdicts[0], verdicts[1])
 		if err != nil {
 			return err
@@ -155,7 +155,7 @@ func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*sch
 				}
 				texts[i] = string(text)
 			}
-			return fmt.Errorf("the engines differ on runtime %d:\nWebAssembly %s\ntopdown     %s", n, texts[0],
+			return fmt.Errorf("the engines differ on runtime %d:\ninterpreter %s\ntopdown     %s", n, texts[0],
 				texts[1])
 		}
 		count(verdicts[0])
@@ -163,22 +163,21 @@ func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*sch
 	return nil
 }
 
-// TestFloorAndCeil pins where OPA's own evaluator is wrong, so that a release that mends it is noticed: of what lies
-// between -1 and 0 its floor is 0 and its ceil 1. WebAssembly has it right, and judges.
+// TestFloorAndCeil pins where OPA's own functions are wrong, so that a release that mends it is noticed: of what lies
+// between -1 and 0 its floor is 0 and its ceil 1. Both engines have it from there.
 func TestFloorAndCeil(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
-	for call, want := range map[string][2]string{ // WebAssembly, topdown
-		"ceil(-1 / 2)": {"0", "1"}, "floor(-1 / 2)": {"-1", "0"}, "round(-1 / 4)": {"0", "0"},
-		"ceil(-3 / 2)": {"-1", "-1"}, "floor(-3 / 2)": {"-2", "-2"}, "floor(3 / 2)": {"1", "1"}, "ceil(3 / 2)": {"2",
-			"2"},
+	for call, want := range map[string]string{
+		"ceil(-1 / 2)": "1", "floor(-1 / 2)": "0", "round(-1 / 4)": "0", "ceil(-3 / 2)": "-1", "floor(-3 / 2)": "-2",
+		"floor(3 / 2)": "1", "ceil(3 / 2)": "2",
 	} {
 		b := hostile(t, "import data.construe.policy.k3\n\nverdict := k3.verdict(plea, set())\n\nplea.told[\"\"].e "+
 			":= {\"is\": \"yes\", \"reason\": $\"{"+call+"}\"}")
 		b.Reading = "random"
 		c.Limbs["told"] = schema.Limb{Title: "told", Clause: "exclusivity", Of: "runtime"}
 		c.Readings["random"] = schema.Reading{Title: "random", Limbs: []string{"told"}}
-		metered, err := prepare(t.Context(), b, c, nil)
+		interpreter, err := prepare(t.Context(), b, c, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,10 +185,10 @@ func TestFloorAndCeil(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, p := range []*judge.Policy{metered, topdown} {
+		for _, p := range []*judge.Policy{interpreter, topdown} {
 			v := p.Judge(t.Context(), f, sre(), "")
-			if v.Error != nil || len(v.Findings) != 1 || v.Findings[0].Reason != want[i] {
-				t.Errorf("%s in %s: %v %v; want %s", call, p.Engine(), v.Findings, v.Error, want[i])
+			if v.Error != nil || len(v.Findings) != 1 || v.Findings[0].Reason != want {
+				t.Errorf("%s in %s: %v %v; want %s", call, p.Engine(), v.Findings, v.Error, want)
 			}
 		}
 	}

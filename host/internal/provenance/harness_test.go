@@ -3,6 +3,7 @@ package provenance
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -31,8 +32,13 @@ func planned(source string) ([]byte, error) {
 	return encoded(c.Bundle().PlanModules[0].Raw)
 }
 
-// encoded is a plan that OPA wrote as JSON.
-func encoded(raw []byte) ([]byte, error) {
+// encoded is a plan that OPA wrote as JSON; of one that OPA did not write there may be none.
+func encoded(raw []byte) (plan []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("it cannot be encoded: %v", r)
+		}
+	}()
 	policy := &ir.Policy{}
 	if err := json.Unmarshal(raw, policy); err != nil {
 		return nil, err

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	dense "github.com/construe-host/construe/host/internal/rego"
 )
 
 // peak is how far the heap grows while something is done, as far as it is seen. It samples: a peak that is short is
@@ -178,16 +180,27 @@ func mutated(plan any, r *rand.Rand) any {
 // malformed loads and runs a plan that was changed at random; there is an answer, or an error.
 func malformed(t testing.TB, plan []byte, seed uint64) (loaded, ran bool) {
 	r := rand.New(rand.NewPCG(seed, 3))
+	policy, err := dense.Decode(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(policy)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var tree any
-	if err := json.Unmarshal(plan, &tree); err != nil {
+	if err := json.Unmarshal(raw, &tree); err != nil {
 		t.Fatal(err)
 	}
 	for range 1 + r.IntN(4) {
 		tree = mutated(tree, r)
 	}
-	changed, err := json.Marshal(tree)
-	if err != nil {
+	if raw, err = json.Marshal(tree); err != nil {
 		t.Fatal(err)
+	}
+	changed, err := encoded(raw)
+	if err != nil {
+		return false, false
 	}
 	p, err := Load(changed)
 	if err != nil {
