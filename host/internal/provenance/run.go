@@ -13,10 +13,12 @@ type Limits struct {
 	// Steps bounds the work, as in package rego; what is walked to find what it is due to is work as well. Default:
 	// 5,000,000.
 	Steps int64
-	// Bytes bounds what is made, what it is due to included. Default: 48 MiB.
+	// Bytes bounds what is made, what it is due to included. Default: [rego.DefaultBytes].
 	Bytes int64
 	// Depth bounds the calls that are not over. Default: [rego.DefaultDepth].
 	Depth int
+	// Heavy has room for as many runs as may go on at once that have made much; see [rego.Limits].
+	Heavy chan struct{}
 	// Reads has the answer say what the run looked at.
 	Reads bool
 }
@@ -24,7 +26,7 @@ type Limits struct {
 // What bounds a run whose Limits say nothing.
 const (
 	DefaultSteps = 5_000_000
-	DefaultBytes = 48 << 20
+	DefaultBytes = rego.DefaultBytes
 )
 
 // maxNested bounds the blocks, and objects that are put together, within one another.
@@ -48,7 +50,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 			a, err = nil, fmt.Errorf("%w: %v", ErrLimit, r)
 		}
 	}()
-	own := rego.Limits{Steps: l.Steps, Bytes: l.Bytes, Depth: l.Depth}
+	own := rego.Limits{Steps: l.Steps, Bytes: l.Bytes, Depth: l.Depth, Heavy: l.Heavy}
 	if own.Steps == 0 {
 		own.Steps = DefaultSteps
 	}
@@ -60,6 +62,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 	}
 	m := &machine{program: p, budget: rego.NewBudget(ctx, own), most: own.Depth, seen: l.Reads,
 		counts: make([]CallCount, len(p.functions)), chunk: make([]local, 512)}
+	defer m.budget.Close()
 	root := new(node)
 	if input != nil {
 		m.memo.input.v = &root.place(nil, nil, input).value
