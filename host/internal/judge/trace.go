@@ -1,9 +1,10 @@
 package judge
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/provenance"
@@ -68,15 +69,19 @@ func (p *Policy) follow(ctx context.Context, f *Facts, c *schema.Classification,
 
 // bears holds that an answer comes to the verdict that was given.
 func (p *Policy) bears(f *Facts, answer *provenance.Answer, v *schema.Verdict) error {
-	own := &schema.Verdict{Construe: v.Construe, Reading: v.Reading, PolicyDigest: v.PolicyDigest, Clauses: v.Clauses,
-		ClassificationDigest: v.ClassificationDigest}
-	if (&checker{policy: p, facts: f, verdict: own}).take(answer.Plain()) != nil {
-		return ErrDisagrees
-	}
-	if _, same, err := Same(own, v); err != nil || !same {
-		return cmp.Or(err, ErrDisagrees)
+	own := &schema.Verdict{}
+	problem := (&checker{policy: p, facts: f, verdict: own}).take(answer.Plain())
+	if problem != nil || own.Outcome != v.Outcome || !reflect.DeepEqual(own.Elements, v.Elements) ||
+		!slices.EqualFunc(own.Findings, v.Findings, equalFindings) || !slices.Equal(own.Assumptions, v.Assumptions) {
+		return ErrDisagrees // all else of a verdict follows from these
 	}
 	return nil
+}
+
+func equalFindings(a, b schema.Finding) bool {
+	x, y := a.Pointers, b.Pointers
+	a.Pointers, b.Pointers = nil, nil
+	return slices.Equal(x, y) && reflect.DeepEqual(a, b)
 }
 
 // Bytes is what keeping it may take.
