@@ -61,7 +61,7 @@ type Questions struct {
 	knowledge   knowledge              // guarded by mu
 	variants    map[string]*Variant    // guarded by mu; by the facts' own changes
 	order       []string               // guarded by mu; of variants, the oldest first
-	kept        int64                  // guarded by mu; steps of the traces in evaluations
+	kept        int64                  // guarded by mu; bytes of the traces in evaluations
 	work        int64                  // guarded by mu; of the answers that were used
 	size        int                    // of the facts, in bytes
 }
@@ -74,12 +74,12 @@ type Variant struct {
 	err      error
 }
 
-// Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and of so
-// many steps.
+// Bounds of what a search keeps: variants of the facts, as many and of so many bytes, and traces, as many and that took
+// so many bytes to make.
 const (
 	mostVariants     = 256
 	mostVariantBytes = 16 << 20
-	mostTraceSteps   = 20_000_000
+	mostTraceBytes   = 256 << 20
 )
 
 // variantLimit is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
@@ -238,9 +238,9 @@ func (q *Questions) evaluation(ctx context.Context, cell int, b *Submission, ass
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if e.Trace != nil {
-		q.kept += e.Trace.Steps()
+		q.kept += e.Trace.Bytes()
 	}
-	if len(q.evaluations) > mostVariants || q.kept > mostTraceSteps {
+	if len(q.evaluations) > mostVariants || q.kept > mostTraceBytes {
 		clear(q.evaluations)
 		q.kept = 0
 	}
@@ -265,13 +265,13 @@ func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assig
 		}
 		return e, nil
 	}
-	trace, err := a.Party.Policy.Trace(ctx, a.Variant.Prepared.Judged, a.Classification)
+	trace, err := a.Party.Policy.Trace(ctx, a.Variant.Prepared.Judged, a.Classification, a.Verdict)
 	switch {
 	case errors.Is(err, judge.ErrNotTraced):
 		return e, nil
 	case err != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
-	case err != nil || !trace.Agrees(a.Verdict):
+	case err != nil:
 		return nil, schema.Problems{q.disagreement(q.Cells[cell], assignment, a.Verdict, err)}
 	}
 	if e.Vanished = judge.Vanished(q.Before[cell], a.Verdict) != ""; !e.Vanished {
@@ -280,17 +280,15 @@ func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assig
 	return e, nil
 }
 
-// disagreement says that the judge and the interpreter that traces give different verdicts.
+// disagreement says that the judge and the evaluation that traces give different verdicts.
 func (q *Questions) disagreement(cell Cell, assignment []int, v *schema.Verdict, err error) *schema.Problem {
-	p := &schema.Problem{Code: "engine-disagreement", Party: cell.Policy,
-		Message: "the policy gives " + v.Outcome + " with " + q.Changed(assignment) +
-			"; where it is followed what it reads, it pleads otherwise",
-		Hint: "one of the two is wrong about this policy; construe whatif shows what the judge says"}
-	if err != nil {
-		p.Message = "the policy gives " + v.Outcome + " with " + q.Changed(assignment) +
-			"; where it is followed what it reads, it fails: " + engine.Harmless(err.Error())
+	why := "; where what is read is followed, it is another verdict"
+	if !errors.Is(err, judge.ErrDisagrees) {
+		why = "; following what is read fails: " + engine.Harmless(err.Error())
 	}
-	return p
+	return &schema.Problem{Code: "engine-disagreement", Party: cell.Policy,
+		Message: "the judge gives " + v.Outcome + " with " + q.Changed(assignment) + why,
+		Hint:    "one of the two is wrong about this policy; construe whatif shows what the judge says"}
 }
 
 // Changed says in words what an assignment changes.

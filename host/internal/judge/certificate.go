@@ -38,31 +38,6 @@ func (t *Trace) Certificate(v, asked *schema.Verdict, outcome string, weight fun
 	return c.notPermitted()
 }
 
-// Agrees reports whether what was traced pleads the same as a verdict.
-func (t *Trace) Agrees(v *schema.Verdict) bool {
-	elements := t.answer.At("elements")
-	if t.answer.At("outcome").Text() != v.Outcome ||
-		!slices.Equal(elements.Names(), schema.Keys(v.Elements)) {
-		return false
-	}
-	for limb, subjects := range v.Elements {
-		if !slices.Equal(elements.At(limb).Names(), schema.Keys(subjects)) {
-			return false
-		}
-		for subject, own := range subjects {
-			if !slices.Equal(elements.At(limb).At(subject).Names(), schema.Keys(own)) {
-				return false
-			}
-			for name, value := range own {
-				if elements.At(limb).At(subject).At(name).Text() != value {
-					return false
-				}
-			}
-		}
-	}
-	return true
-}
-
 // Vanished names a limb of which one verdict pleads other elements than another, of the whole runtime or of each
 // subject; "" if there is none. What is asked must not depend on the facts.
 func Vanished(a, b *schema.Verdict) string {

@@ -26,14 +26,10 @@ type Consultation struct {
 // As [Policy.Trace]; then nothing is known.
 func (p *Policy) Consult(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Consultation,
 	error) {
-	if p.program == nil {
-		return nil, ErrNotTraced
+	answer, err := p.follow(ctx, f, c, true)
+	if err == nil && v.Error == nil {
+		err = p.bears(f, answer.At("result"), v)
 	}
-	program, err := p.program()
-	if err != nil {
-		return nil, err
-	}
-	answer, err := program.Run(ctx, p.input(f, c), provenance.Limits{Reads: true})
 	if err != nil {
 		return nil, err
 	}

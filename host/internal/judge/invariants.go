@@ -2,9 +2,9 @@ package judge
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
-	"github.com/construe-host/construe/host/internal/provenance"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -34,16 +34,13 @@ func (p *Policy) Denied(ctx context.Context, f *Facts) (why []string, rests []At
 		why = append(why, clean(sentence))
 	}
 	slices.Sort(why)
-	if p.program == nil {
-		return why, nil, nil
-	}
-	program, err := p.program()
-	if err != nil {
-		return why, nil, nil
-	}
-	traced, err := program.Run(ctx, p.input(f, nothing), provenance.Limits{})
+	traced, err := p.follow(ctx, f, nothing, false)
 	if err != nil {
 		return why, nil, nil // what it depends on is not known; the judge's answer stands
+	}
+	if part := traced.At("result"); !reflect.DeepEqual(part.Plain(), answer) {
+		return nil, nil, &schema.Problem{Code: "engine-disagreement", Message: "deny is one set of sentences to the judge, " +
+			"and another where what is read is followed", Hint: "one of the two is wrong about this policy"}
 	}
 	return why, traced.At("result").DependsOnWhole(), nil
 }

@@ -3,6 +3,8 @@ package judge
 import (
 	"context"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/provenance"
@@ -15,19 +17,37 @@ type Trace struct {
 	facts  *Facts
 	answer *provenance.Answer
 	called map[string]provenance.CallCount
-	steps  int64
+	bytes  int64
 }
 
 // ErrNotTraced says that nothing is known of what an answer depends on.
 var ErrNotTraced = provenance.ErrLimit
 
-// Trace evaluates the policy once more, by an interpreter of its own that watches what is read. The verdict is the
-// metered engine's; this only says what it depends on, and it is asked after that engine came to an end.
+// ErrDisagrees says that the evaluation which follows what is read came to another answer than the judge.
+var ErrDisagrees = errors.New("what is read is followed to another answer")
+
+// Trace evaluates the policy once more, with what each part of its answer depends on. The verdict v is the judge's; this
+// only says what it depends on, and is asked once that judge came to an end without an error.
 //
 // # Errors
 //
-// [ErrNotTraced], where that is more than can be followed; or that the evaluation failed.
-func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification) (*Trace, error) {
+// [ErrNotTraced], where that is more than can be followed; [ErrDisagrees], where anything but the work is not as in v;
+// or that the evaluation failed.
+func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Trace, error) {
+	answer, err := p.follow(ctx, f, c, false)
+	if err != nil {
+		return nil, err
+	}
+	part := answer.At("result")
+	if err := p.bears(f, part, v); err != nil {
+		return nil, err
+	}
+	return &Trace{p, f, part, answer.Called(), answer.Work().Bytes}, nil
+}
+
+// follow evaluates the policy and finds what each part of its answer depends on.
+func (p *Policy) follow(ctx context.Context, f *Facts, c *schema.Classification, reads bool) (*provenance.Answer,
+	error) {
 	if p.program == nil {
 		return nil, ErrNotTraced
 	}
@@ -35,19 +55,37 @@ func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification) 
 	if err != nil {
 		return nil, err
 	}
-	answer, err := program.Run(ctx, p.input(f, c), provenance.Limits{})
+	input, err := f.value(c, p.givenValue)
 	if err != nil {
 		return nil, err
 	}
-	called, steps := answer.Called(), answer.Steps()
-	if answer = answer.At("result"); answer.Text() == "" && answer.Names() == nil {
-		return nil, errors.New("the policy gives no verdict")
+	limits := provenance.Limits{Steps: provenance.DefaultSteps + StepsPerValue*input.Weight(),
+		Bytes: provenance.DefaultBytes + BytesPerValue*input.Weight(), Reads: reads}
+	if t, is := p.engine.(*interpreted); is {
+		limits.Heavy = t.config.Heavy
 	}
-	return &Trace{p, f, answer, called, steps}, nil
+	return program.Run(ctx, input, limits)
 }
 
-// Steps is what finding it took, and what keeping it takes, in steps of work and of memory.
-func (t *Trace) Steps() int64 { return t.steps }
+// bears holds that an answer comes to the verdict that was given.
+func (p *Policy) bears(f *Facts, answer *provenance.Answer, v *schema.Verdict) error {
+	own := &schema.Verdict{}
+	problem := (&checker{policy: p, facts: f, verdict: own}).take(answer.Plain())
+	if problem != nil || own.Outcome != v.Outcome || !reflect.DeepEqual(own.Elements, v.Elements) ||
+		!slices.EqualFunc(own.Findings, v.Findings, equalFindings) || !slices.Equal(own.Assumptions, v.Assumptions) {
+		return ErrDisagrees // all else of a verdict follows from these
+	}
+	return nil
+}
+
+func equalFindings(a, b schema.Finding) bool {
+	x, y := a.Pointers, b.Pointers
+	a.Pointers, b.Pointers = nil, nil
+	return slices.Equal(x, y) && reflect.DeepEqual(a, b)
+}
+
+// Bytes is what keeping it may take.
+func (t *Trace) Bytes() int64 { return t.bytes }
 
 // input is the policy's input in its plain form.
 func (p *Policy) input(f *Facts, c *schema.Classification) map[string]any {

@@ -1,14 +1,19 @@
 package provenance
 
-import "github.com/open-policy-agent/opa/v1/ast"
+import (
+	"math"
 
-// Answer is a part of what a policy gave, the whole at first. The zero value is what is undefined.
+	"github.com/construe-host/construe/host/internal/rego"
+)
+
+// Answer is a part of what a policy gave, the whole at first. The zero value is what is undefined. It is safe for
+// concurrent use.
 type Answer struct {
 	v            *value
 	rests, there *atoms
 	called       map[string]CallCount // of the whole
-	reads        reads                // of the whole
-	steps        int64                // of the whole
+	reads        map[Atom]bool        // of the whole
+	work         rego.Work            // of the whole
 }
 
 // CallCount counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One
@@ -19,8 +24,8 @@ type CallCount struct{ Defined, Undefined int }
 // whole answer says so.
 func (a *Answer) Called() map[string]CallCount { return a.called }
 
-// Steps is what the run took of its limit, in work and in memory. Only the whole answer says so.
-func (a *Answer) Steps() int64 { return a.steps }
+// Work is what the run took of its limits. Only the whole answer says so.
+func (a *Answer) Work() rego.Work { return a.work }
 
 // At is the member of an object by that name.
 func (a *Answer) At(name string) *Answer {
@@ -29,45 +34,46 @@ func (a *Answer) At(name string) *Answer {
 		return &Answer{}
 	case a.v == nil:
 		return &Answer{rests: union(a.rests, a.there)}
-	case a.v.kind != object:
+	case a.v.v.Kind() != rego.Object:
 		return &Answer{rests: union(a.rests, a.v.rests)}
 	}
-	e, found := a.v.find(made(ast.String(name), nil))
+	key, _ := rego.FromPlain(name) // of a text nothing fails
+	e, found := (&machine{}).find(a.v, key)
 	if !found {
 		return &Answer{rests: union(a.rests, e.rests)}
 	}
 	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
 }
 
-// Names lists the names of an object's members, sorted; nil if it is none.
-func (a *Answer) Names() (out []string) {
-	if a == nil || a.v == nil || a.v.kind != object {
+// Value is the part itself; nil where it is undefined.
+func (a *Answer) Value() *rego.Value {
+	if a == nil || a.v == nil {
 		return nil
 	}
-	a.v.each(func(e entry) error {
-		if name, is := e.key.scalar.(ast.String); is {
-			out = append(out, string(name))
-		}
+	return a.v.v
+}
+
+// Names lists the names of an object's members, sorted; nil if it is none.
+func (a *Answer) Names() (out []string) {
+	v := a.Value()
+	if v == nil || v.Kind() != rego.Object {
 		return nil
-	})
+	}
+	for i := range v.Size() {
+		if key, _ := v.Member(i); key.Kind() == rego.String {
+			out = append(out, key.Text())
+		}
+	}
 	return out
 }
 
 // Text is a string, or "".
-func (a *Answer) Text() string {
-	if a == nil || a.v == nil {
-		return ""
-	}
-	s, _ := a.v.scalar.(ast.String)
-	return string(s)
-}
+func (a *Answer) Text() string { return a.Value().Text() }
 
 // Plain is the part as encoding/json has it, a set being a list.
 func (a *Answer) Plain() any {
-	if a == nil || a.v == nil {
-		return nil
-	}
-	return a.v.plain()
+	plain, _ := a.Value().Plain(math.MaxInt64)
+	return plain
 }
 
 // DependsOn lists, sorted, what decides that the part is what it is, as long as it is there: on every input in
@@ -80,7 +86,7 @@ func (a *Answer) DependsOn() []Atom {
 	if a.v == nil {
 		return union(a.rests, a.there).list()
 	}
-	return union(a.rests, a.v.shape()).list()
+	return union(a.rests, (&machine{}).shape(a.v)).list()
 }
 
 // DependsOnWhole lists, sorted, what decides that the part is there and what it and all that is in it are.
@@ -88,7 +94,7 @@ func (a *Answer) DependsOnWhole() []Atom {
 	if a == nil || a.v == nil {
 		return a.DependsOn()
 	}
-	return unions(a.rests, a.there, a.v.deep()).list()
+	return union(union(a.rests, a.there), (&machine{}).deep(a.v)).list()
 }
 
 // NoMore lists, sorted, what decides that an object has no members but those that it has.

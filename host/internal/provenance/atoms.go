@@ -3,6 +3,9 @@ package provenance
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
 // Atom is something of the input that an answer can depend on.
@@ -14,13 +17,11 @@ type Atom struct {
 	Exists bool
 }
 
-// atoms is a set of atoms, nil if empty: one atom, or a union. Sets share their parts and never change.
+// atoms is a set of atoms, nil if empty: what a node stands for, or a union. Sets share their parts and never change.
 type atoms struct {
-	one  Atom
-	a, b *atoms // both set in a union, and nil in a single atom
+	a, b *atoms // both set in a union
+	node *node  // of which this is stands, is or all
 }
-
-func single(a Atom) *atoms { return &atoms{one: a} }
 
 func union(a, b *atoms) *atoms {
 	switch {
@@ -34,17 +35,18 @@ func union(a, b *atoms) *atoms {
 	return &atoms{a: a, b: b}
 }
 
-func unions(sets ...*atoms) (out *atoms) {
-	for _, s := range sets {
-		out = union(out, s)
-	}
-	return out
+// gatherer writes sets out.
+type gatherer struct {
+	found    map[Atom]bool
+	pointers map[*node]string
 }
+
+func gather() *gatherer { return &gatherer{map[Atom]bool{}, map[*node]string{}} }
 
 // list writes a set out, sorted.
 func (s *atoms) list() []Atom {
+	g := gather()
 	seen := map[*atoms]bool{}
-	found := map[Atom]bool{}
 	for stack := []*atoms{s}; len(stack) > 0; {
 		top := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -52,14 +54,21 @@ func (s *atoms) list() []Atom {
 			continue
 		}
 		seen[top] = true
-		if top.a == nil {
-			found[top.one] = true
+		if top.node == nil {
+			stack = append(stack, top.a, top.b)
 			continue
 		}
-		stack = append(stack, top.a, top.b)
+		switch pointer := g.pointer(top.node); top {
+		case &top.node.stands:
+			g.found[Atom{pointer, true}] = true
+		case &top.node.is:
+			g.found[Atom{pointer, false}] = true
+		default:
+			g.all(pointer, top.node.v)
+		}
 	}
-	out := make([]Atom, 0, len(found))
-	for a := range found {
+	out := make([]Atom, 0, len(g.found))
+	for a := range g.found {
 		out = append(out, a)
 	}
 	slices.SortFunc(out, func(a, b Atom) int {
@@ -72,4 +81,31 @@ func (s *atoms) list() []Atom {
 		return 1
 	})
 	return out
+}
+
+// all adds what a value of the input and all that is in it are.
+func (g *gatherer) all(pointer string, v *rego.Value) {
+	g.found[Atom{pointer, false}] = true
+	for i := range v.Size() {
+		key, member := v.Member(i)
+		at := pointer + "/" + escaped(token(key))
+		g.found[Atom{at, true}] = true
+		g.all(at, member)
+	}
+}
+
+func (g *gatherer) pointer(n *node) string {
+	if n.above == nil {
+		return ""
+	}
+	known, is := g.pointers[n]
+	if !is {
+		known = g.pointer(n.above) + "/" + escaped(token(n.key.v))
+		g.pointers[n] = known
+	}
+	return known
+}
+
+func escaped(token string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
 }

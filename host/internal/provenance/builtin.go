@@ -1,135 +1,242 @@
 package provenance
 
 import (
-	"fmt"
+	"slices"
 
-	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
-// builtin calls a built-in function. Those that only look at a part of what they are given say so; of all others, what
-// they give depends on the whole.
-func (f *frame) builtin(name string, args []local) (local, error) {
+// looksInto are the built-in functions that only look at a part of what they are given, and say which. served is false
+// where what they are given is not of the kinds that they know; then, as for all others, what they give depends on the
+// whole.
+var looksInto = map[string]func(m *machine, args []local) (l local, served bool, err error){
+	"internal.member_2": (*machine).member,
+	"object.get":        (*machine).get,
+	"object.union":      (*machine).unite,
+	"object.remove":     (*machine).removed,
+	"array.concat":      (*machine).concatenated,
+	"or":                (*machine).joined,
+	"count":             (*machine).count,
+}
+
+// builtin compiles a call of a built-in function.
+func (c *compiler) builtin(name string, args []operand, into slot) op {
+	known, declared := c.program.builtins[name]
+	if !declared {
+		c.reject("a call of %s, which no policy may call", name)
+	}
+	own, always := looksInto[name], c.program.always(name)
+	if len(args) > len(machine{}.args) {
+		own = nil
+	}
+	return func(m *machine, under *atoms) (flow, *atoms) {
+		given := m.args[:0]
+		for _, o := range args {
+			l := o.of(m)
+			if l.v == nil {
+				return m.malformed()
+			}
+			given = append(given, l)
+		}
+		var l local
+		var err error
+		served := false
+		if own != nil {
+			l, served, err = own(m, given)
+		}
+		if !served && err == nil {
+			l, err = m.general(known, given)
+		}
+		switch {
+		case err != nil:
+			return m.done(err)
+		case l.v == nil:
+			return ends, l.rests
+		}
+		if m.set(into, l.v, l.rests, under); always {
+			return next, nil
+		}
+		return next, l.rests
+	}
+}
+
+// general calls a function on the whole of what it is given.
+func (m *machine) general(known rego.Function, args []local) (out local, err error) {
+	m.given = m.given[:0]
 	for _, a := range args {
-		if a.v == nil {
-			return local{}, fmt.Errorf("%s is called with what is undefined", name)
-		}
-	}
-	switch {
-	case name == "internal.member_2":
-		return f.member(args[0], args[1])
-	case name == "object.get" && args[0].v.kind == object && args[1].v.kind == scalar:
-		return lookup(args[0], []*value{args[1].v}, args[1].rests, args[2]), nil
-	case name == "object.get" && args[0].v.kind == object && args[1].v.kind == array && args[1].v.size() > 0:
-		if err := f.pay(args[1].v); err != nil {
+		if err := m.walk(a.v); err != nil {
 			return local{}, err
 		}
-		var path []*value
-		for _, e := range itemsOf(args[1].v) {
-			path = append(path, e.value)
-		}
-		return lookup(args[0], path, union(args[1].rests, args[1].v.deep()), args[2]), nil
-	case name == "object.union" && args[0].v.kind == object && args[1].v.kind == object:
-		merged, err := f.merge(args[1], args[0]) // of two, the right one wins
-		return local{v: merged, rests: union(args[0].rests, args[1].rests)}, err
-	case name == "object.remove" && args[0].v.kind == object && (args[1].v.kind == array || args[1].v.kind == set):
-		return f.removed(args[0], args[1])
-	case name == "array.concat" && args[0].v.kind == array && args[1].v.kind == array:
-		return f.joined(array, args)
-	case name == "or" && args[0].v.kind == set && args[1].v.kind == set:
-		return f.joined(set, args)
-	case name == "count" && args[0].v.kind != scalar:
-		if err := f.step(args[0].v.size()); err != nil {
-			return local{}, err
-		}
-		return local{v: made(ast.InternedTerm(args[0].v.size()).Value, args[0].v.shape()), rests: args[0].rests}, nil
+		out.rests = m.union(out.rests, m.full(a))
+		m.given = append(m.given, a.v.v)
 	}
-	return f.general(name, args)
+	v, err := known.Call(m.budget, m.given)
+	if v != nil {
+		out.v = m.whole(v, out.rests)
+	}
+	return out, err
 }
 
 // member looks for a value in a collection: one that is there is enough, and where none is, the whole was looked at.
-func (f *frame) member(wanted, in local) (local, error) {
-	if err := f.pay(wanted.v, in.v); err != nil {
-		return local{}, err
+func (m *machine) member(args []local) (local, bool, error) {
+	wanted, in := args[0], args[1]
+	if in.v.node == nil && in.v.made == nil {
+		return local{}, false, nil
 	}
-	text := wanted.v.canonical()
-	rests := unions(wanted.whole(), in.rests)
-	witness := (*entry)(nil)
-	in.v.each(func(e entry) error {
-		if witness == nil && e.value.canonical() == text {
-			witness = &e
+	if err := m.walk(wanted.v, in.v); err != nil {
+		return local{}, true, err
+	}
+	at, err := m.witness(wanted.v.v, in.v)
+	if err != nil {
+		return local{}, true, err
+	}
+	rests, is := m.union(m.full(wanted), in.rests), m.program.no
+	if at >= 0 {
+		m.deep(in.v) // all of it may have been looked at
+		e := m.entry(in.v, at)
+		is, rests = m.program.yes, m.unions(rests, e.rests, e.there, m.deep(e.value))
+	} else {
+		rests = m.union(rests, m.deep(in.v))
+	}
+	return local{v: is, rests: rests}, true, nil
+}
+
+// witness is the first place where a value stands; -1 where there is none.
+func (m *machine) witness(wanted *rego.Value, in *value) (int, error) {
+	if in.v.Kind() == rego.Set {
+		return in.v.Find(wanted), m.budget.Pay(wanted.Weight())
+	}
+	if err := m.budget.Order(in.v); err != nil {
+		return -1, err
+	}
+	for i := range in.v.Size() {
+		_, item := in.v.Member(i)
+		if err := m.budget.Pay(1); err != nil {
+			return -1, err
 		}
-		return nil
-	})
-	if witness != nil {
-		return local{v: made(ast.Boolean(true), nil), rests: unions(rests, witness.whole(), witness.value.deep())}, nil
+		if same, err := m.budget.Same(item, wanted); same || err != nil {
+			return i, err
+		}
 	}
-	return local{v: made(ast.Boolean(false), nil), rests: union(rests, in.v.deep())}, nil
+	return -1, nil
 }
 
-// itemsOf is the members of an array.
-func itemsOf(v *value) []entry {
-	v.each(func(entry) error { return nil })
-	return v.items
-}
-
-// lookup follows a path of keys into an object; where one is not there, there is the other value.
-func lookup(in local, path []*value, rests *atoms, otherwise local) local {
-	at := in.v
-	rests = union(rests, in.rests)
+// get follows a key, or a path of keys, into an object; where one is not there, there is the other value.
+func (m *machine) get(args []local) (local, bool, error) {
+	in, key, otherwise := args[0], args[1], args[2]
+	kind := key.v.v.Kind()
+	if in.v.v.Kind() != rego.Object || kind > rego.Array || kind == rego.Array && key.v.v.Size() == 0 {
+		return local{}, false, nil
+	}
+	if err := m.budget.Pay(key.v.v.Weight()); err != nil {
+		return local{}, true, err
+	}
+	at, rests := in.v, m.unions(key.rests, in.rests)
+	path := []*value{key.v}
+	if kind == rego.Array {
+		rests = m.union(rests, m.deep(key.v))
+		path = path[:0]
+		for i := range key.v.v.Size() {
+			path = append(path, m.entry(key.v, i).value)
+		}
+	}
 	for _, key := range path {
-		e, found := at.find(key)
-		rests = unions(rests, key.deep(), e.whole())
+		e, found := m.find(at, key.v)
+		rests = m.unions(rests, m.deep(key), e.rests, e.there)
 		if !found {
-			return local{v: otherwise.v, rests: union(rests, otherwise.rests)}
+			return local{v: otherwise.v, rests: m.union(rests, otherwise.rests)}, true, nil
 		}
 		at = e.value
 	}
-	return local{v: at, rests: rests}
+	return local{v: at, rests: rests}, true, nil
 }
 
-func (f *frame) removed(from, keys local) (local, error) {
-	if err := f.pay(keys.v); err != nil {
-		return local{}, err
+func (m *machine) unite(args []local) (local, bool, error) {
+	a, b := args[0], args[1]
+	if a.v.v.Kind() != rego.Object || b.v.v.Kind() != rego.Object {
+		return local{}, false, nil
 	}
-	if err := f.makes(from.v.size()); err != nil {
-		return local{}, err
+	merged, err := m.merge(b.v, a.v) // of two, the right one wins
+	return local{v: merged, rests: m.union(a.rests, b.rests)}, true, err
+}
+
+func (m *machine) removed(args []local) (local, bool, error) {
+	from, keys := args[0], args[1]
+	kind := keys.v.v.Kind()
+	if from.v.v.Kind() != rego.Object || kind != rego.Array && kind != rego.Set {
+		return local{}, false, nil
 	}
-	out := from.v.copied()
-	why := keys.whole()
-	out.rests = union(out.rests, why)
-	for text, e := range out.entries {
-		e.there = union(e.there, why)
-		out.entries[text] = e
+	err := m.budget.Pay(keys.v.v.Weight() + int64(from.v.v.Size()))
+	gone, failed := m.budget.Collect(rego.Set)
+	for i := 0; err == nil && i < keys.v.v.Size(); i++ {
+		if _, key := keys.v.v.Member(i); gone.Find(key) < 0 {
+			err = m.budget.Put(gone, key, key)
+		}
 	}
-	err := keys.v.each(func(e entry) error {
-		delete(out.entries, e.value.canonical())
-		return nil
+	out, wrong := m.collect(rego.Object)
+	if i := slices.IndexFunc([]error{err, failed, wrong}, func(err error) bool { return err != nil }); i >= 0 {
+		return local{}, true, []error{err, failed, wrong}[i]
+	}
+	m.look(from.v)
+	why := m.full(keys)
+	out.rests = m.union(from.v.rests, why)
+	for i := range from.v.v.Size() {
+		e := m.quietly(from.v, i)
+		if gone.Find(e.key.v) >= 0 {
+			continue
+		}
+		e.there = m.union(e.there, why)
+		if err := m.put(out, e); err != nil {
+			return local{}, true, err
+		}
+	}
+	return local{v: out, rests: from.rests}, true, nil
+}
+
+func (m *machine) concatenated(args []local) (local, bool, error) {
+	return m.together(rego.Array, args, func(out *value, e entry) error {
+		return m.push(out, e.value, m.union(e.rests, e.there))
 	})
-	return local{v: out, rests: from.rests}, err
 }
 
-// joined is the members of two collections in one.
-func (f *frame) joined(k kind, args []local) (local, error) {
-	out := &value{kind: k, entries: map[string]entry{}}
+func (m *machine) joined(args []local) (local, bool, error) {
+	return m.together(rego.Set, args, func(out *value, e entry) error {
+		if out.v.Find(e.value.v) >= 0 {
+			return nil
+		}
+		return m.put(out, entry{e.value, e.value, m.union(e.rests, e.there), nil})
+	})
+}
+
+// together is the members of two collections in one.
+func (m *machine) together(k rego.Kind, args []local, add func(out *value, e entry) error) (local, bool, error) {
+	if args[0].v.v.Kind() != k || args[1].v.v.Kind() != k {
+		return local{}, false, nil
+	}
+	out, err := m.collect(k)
+	if err != nil {
+		return local{}, true, err
+	}
 	var rests *atoms
 	for _, a := range args {
-		if err := f.makes(a.v.size()); err != nil {
-			return local{}, err
+		if err := m.budget.Pay(int64(a.v.v.Size())); err != nil {
+			return local{}, true, err
 		}
-		if k == set { // whose members are told apart by their text
-			if err := f.pay(a.v); err != nil {
-				return local{}, err
+		m.look(a.v)
+		out.rests, rests = m.union(out.rests, a.v.rests), m.union(rests, a.rests)
+		for i := range a.v.v.Size() {
+			if err := add(out, m.entry(a.v, i)); err != nil {
+				return local{}, true, err
 			}
 		}
-		out.rests, rests = union(out.rests, a.v.rests), union(rests, a.rests)
-		a.v.each(func(e entry) error {
-			if k == array {
-				out.push(e.value, e.whole())
-			} else if _, held := out.entries[e.value.canonical()]; !held {
-				out.put(entry{e.value, e.value, e.whole(), nil})
-			}
-			return nil
-		})
 	}
-	return local{v: out, rests: rests}, nil
+	return local{v: out, rests: rests}, true, nil
+}
+
+func (m *machine) count(args []local) (local, bool, error) {
+	if args[0].v.v.Kind() < rego.Array {
+		return local{}, false, nil
+	}
+	size, err := m.size(args[0].v)
+	return local{v: size, rests: args[0].rests}, true, err
 }

@@ -1,110 +1,140 @@
 package provenance
 
 import (
-	"errors"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
-func (f *frame) call(s *ir.CallStmt, under *atoms) (end, error) {
-	args := make([]local, len(s.Args))
-	for i, o := range s.Args {
-		args[i] = f.operand(o)
-		if args[i].v == nil && i > 1 {
-			return end{}, errors.New("the plan calls with what is undefined")
-		}
-	}
-	if called := f.program.functions[s.Func]; called != nil {
-		return f.enter(called, args, s.Result, under)
-	}
-	result, err := f.builtin(s.Func, args)
-	if err != nil {
-		return end{}, err
-	}
-	if result.v == nil {
-		return condition(false, result.rests), nil
-	}
-	f.set(s.Result, result.v, result.rests, under)
-	if f.program.always(s.Func) {
-		return end{}, nil
-	}
-	return condition(true, result.rests), nil
-}
-
-// enter calls a function. That it has a value is a condition for what follows, unless it always has one.
-func (f *frame) enter(called *function, args []local, into ir.Local, under *atoms) (end, error) {
-	result, err := f.value(called, args)
-	if err != nil {
-		return end{}, err
-	}
-	if result.v == nil {
-		return condition(false, result.whether()), nil
-	}
-	f.set(into, result.v, result.rests, union(under, result.there))
-	if called.total {
-		return end{}, nil
-	}
-	return condition(true, result.whether()), nil
-}
-
-// value evaluates a function; one that is given nothing but the input and the data is evaluated once for them.
-func (f *frame) value(called *function, args []local) (local, error) {
-	key := call{f: called}
-	plain := len(args) == 2 && args[0].v != nil && args[1].v != nil
-	if plain {
-		key.input, key.data = args[0], args[1]
-		if known, is := f.known[key]; is {
-			return known, nil
-		}
-	}
-	if f.depth--; f.depth < 0 {
-		return local{}, ErrLimit
-	}
-	result, err := f.frame(called, args).run()
-	f.depth++
-	if c := f.called[called.name]; err == nil {
-		if result.v != nil {
-			c.Defined++
-		} else {
-			c.Undefined++
-		}
-		f.called[called.name] = c
-	}
-	if err == nil && plain {
-		f.known[key] = result
-	}
-	return result, err
-}
-
-// dynamic calls the function at a path that is computed, if there is one.
-func (f *frame) dynamic(s *ir.CallDynamicStmt, under *atoms) (end, error) {
-	var path []string
-	var chosen *atoms
-	for _, o := range s.Path {
-		l := f.operand(o)
-		if l.v == nil {
-			return condition(false, l.whether()), nil
-		}
-		chosen = union(chosen, l.whole())
-		name, is := l.v.scalar.(ast.String)
-		if !is {
-			return condition(false, chosen), nil
-		}
-		path = append(path, string(name))
-	}
-	called := f.program.byPath[pathKey(path)]
+// call compiles the call of a function of the plan, or of a built-in one.
+func (c *compiler) call(s *ir.CallStmt) op {
+	args, into := c.operands(s.Args), c.slot(s.Result)
+	called := c.program.byName[s.Func]
 	if called == nil {
-		return condition(false, chosen), nil
+		return c.builtin(s.Func, args, into)
 	}
-	args := make([]local, len(s.Args))
-	for i, l := range s.Args {
-		args[i] = f.locals[l]
+	if len(args) != len(called.params) {
+		c.reject("a call of %s with %d arguments", s.Func, len(args))
 	}
-	e, err := f.enter(called, args, s.Result, union(under, chosen))
-	if e.how == reached && err == nil {
-		f.locals[s.Result].rests = union(f.locals[s.Result].rests, chosen)
+	if len(args) == 2 { // the input and data alone
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			f, l := m.plain(called, args[0].of(m), args[1].of(m))
+			return m.assigned(f, l, called, into, under)
+		}
 	}
-	e.last = union(e.last, chosen)
-	return e, err
+	return func(m *machine, under *atoms) (flow, *atoms) {
+		window, chunk, top := m.window(called.locals)
+		for i, a := range args {
+			l := a.of(m)
+			if l.v == nil && i > 1 {
+				return m.malformed()
+			}
+			window[called.params[i]] = l
+		}
+		f, l := m.enter(called, window, chunk, top)
+		return m.assigned(f, l, called, into, under)
+	}
+}
+
+// plain calls a function that is given nothing but the input and data. It is evaluated once for them.
+func (m *machine) plain(called *function, input, data local) (flow, local) {
+	shared := input == m.memo.input && data == m.memo.data
+	if shared && m.memo.known[called.index].done {
+		return next, m.memo.known[called.index].value
+	}
+	window, chunk, top := m.window(called.locals)
+	window[called.params[0]], window[called.params[1]] = input, data
+	known := m.memo.known
+	f, l := m.enter(called, window, chunk, top)
+	if shared && f != failed {
+		known[called.index] = outcome{true, l}
+	}
+	return f, l
+}
+
+// enter runs a function in a window that was taken for it, and gives its value, or what it is due to that it has none.
+func (m *machine) enter(called *function, window, chunk []local, top int) (flow, local) {
+	if m.depth++; m.depth > m.most {
+		return m.fail(ErrLimit), local{}
+	}
+	before := m.l
+	m.l = window
+	f, all := m.run(called)
+	m.l, m.chunk, m.top = before, chunk, top
+	m.depth--
+	switch f {
+	case failed:
+		return failed, local{}
+	case returned:
+	default:
+		m.result = local{rests: all}
+	}
+	if m.result.v != nil {
+		m.counts[called.index].Defined++
+	} else {
+		m.counts[called.index].Undefined++
+	}
+	return next, m.result
+}
+
+// assigned ends a call. That it has a value is a condition for what follows, unless it always has one.
+func (m *machine) assigned(f flow, l local, called *function, into slot, under *atoms) (flow, *atoms) {
+	switch {
+	case f == failed:
+		return failed, nil
+	case l.v == nil:
+		return ends, m.whether(l)
+	}
+	m.set(into, l.v, l.rests, m.union(under, l.there))
+	if called.total {
+		return next, nil
+	}
+	return next, m.whether(l)
+}
+
+// dynamic compiles a call of the function at a path that is computed, if there is one.
+func (c *compiler) dynamic(s *ir.CallDynamicStmt) op {
+	p, path, into, args := c.program, c.operands(s.Path), c.slot(s.Result), s.Args
+	return func(m *machine, under *atoms) (flow, *atoms) {
+		steps := make([]string, len(path))
+		var chosen *atoms
+		for i, o := range path {
+			l := o.of(m)
+			if l.v == nil {
+				return ends, m.whether(l)
+			}
+			if err := m.budget.Pay(l.v.v.Weight()); err != nil {
+				return m.done(err)
+			}
+			chosen = m.union(chosen, m.full(l))
+			if l.v.v.Kind() != rego.String {
+				return ends, chosen
+			}
+			steps[i] = l.v.v.Text()
+		}
+		called := p.byPath[pathKey(steps)]
+		if called == nil {
+			return ends, chosen
+		}
+		if len(args) != len(called.params) {
+			return m.malformed()
+		}
+		var f flow
+		var l local
+		if len(args) == 2 {
+			f, l = m.plain(called, m.l[args[0]], m.l[args[1]])
+		} else {
+			window, chunk, top := m.window(called.locals)
+			for i, l := range args {
+				window[called.params[i]] = m.l[l]
+			}
+			f, l = m.enter(called, window, chunk, top)
+		}
+		f, last := m.assigned(f, l, called, into, m.union(under, chosen))
+		if f == next {
+			own := &m.l[into.local]
+			own.rests = m.union(own.rests, chosen)
+		}
+		return f, m.union(last, chosen)
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	dense "github.com/construe-host/construe/host/internal/rego"
 )
 
 // part is a place in an answer.
@@ -44,13 +46,13 @@ func broken(a, b *Answer) string {
 		return "something stands where nothing stood"
 	case a.v == nil || b.v == nil:
 		return ""
-	case a.v.kind != b.v.kind:
+	case a.v.v.Kind() != b.v.v.Kind():
 		return "another kind"
-	case a.v.kind == scalar || a.v.kind == set:
-		if a.v.canonical() != b.v.canonical() {
+	case a.v.v.Kind() < dense.Array || a.v.v.Kind() == dense.Set:
+		if text(a.v.v) != text(b.v.v) {
 			return "another value"
 		}
-	case a.v.kind == array && a.v.size() != b.v.size() || a.v.kind == object &&
+	case a.v.v.Kind() == dense.Array && a.v.v.Size() != b.v.v.Size() || a.v.v.Kind() == dense.Object &&
 		!reflect.DeepEqual(a.Names(), b.Names()):
 		return "other members"
 	}
@@ -63,7 +65,7 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 	t.Helper()
 	answers := make([]*Answer, len(inputs))
 	for i, input := range inputs {
-		a, err := p.Run(context.Background(), input, Limits{})
+		a, err := p.Run(context.Background(), given(input), Limits{})
 		if err != nil {
 			failed++
 			continue
@@ -90,7 +92,7 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 				if wrong == "" && seen.agree(inputs[i], inputs[j], i, j, whole) && !same(part, then) {
 					wrong, on = "not the same in whole", whole
 				}
-				if wrong == "" && part.v != nil && part.v.kind == object && then.v != nil &&
+				if wrong == "" && part.v != nil && part.v.v.Kind() == dense.Object && then.v != nil &&
 					seen.agree(inputs[i], inputs[j], i, j, more) &&
 					slices.ContainsFunc(then.Names(),
 						func(name string) bool { return !slices.Contains(part.Names(), name) }) {
@@ -111,7 +113,7 @@ func same(a, b *Answer) bool {
 	if a.v == nil || b.v == nil {
 		return a.v == nil && b.v == nil
 	}
-	return a.v.canonical() == b.v.canonical()
+	return text(a.v.v) == text(b.v.v)
 }
 
 // observer keeps what was seen of inputs, by their number.
@@ -140,7 +142,7 @@ func (o observer) agree(a, b map[string]any, i, j int, on []Atom) bool {
 // answer depends on.
 func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	out := []map[string]any{input}
-	answer, err := p.Run(context.Background(), input, Limits{})
+	answer, err := p.Run(context.Background(), given(input), Limits{})
 	if err != nil {
 		return out
 	}

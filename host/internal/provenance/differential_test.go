@@ -42,7 +42,7 @@ func TestAgreesWithOPA(t *testing.T) {
 type outcomes struct{ agree, fail, onlyHere, onlyThere int }
 
 func (o *outcomes) add(t *testing.T, p *Program, q rego.PreparedEvalQuery, source string, input map[string]any) {
-	a, err := p.Run(context.Background(), input, Limits{})
+	a, err := p.Run(context.Background(), given(input), Limits{})
 	results, wrong := q.Eval(context.Background(), rego.EvalParsedInput(ast.MustInterfaceToValue(input)))
 	switch {
 	case err != nil && wrong != nil:
@@ -57,7 +57,7 @@ func (o *outcomes) add(t *testing.T, p *Program, q rego.PreparedEvalQuery, sourc
 	}
 	var got, want ast.Value
 	if at := a.At("result"); at.v != nil {
-		got = at.v.term().Value
+		got = ast.MustInterfaceToValue(at.Plain())
 	}
 	if len(results) > 0 {
 		want = ast.MustInterfaceToValue(results[0].Expressions[0].Value)

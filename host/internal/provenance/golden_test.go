@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	dense "github.com/construe-host/construe/host/internal/rego"
 )
 
 // pointers writes atoms: a pointer is what stands there, with a question mark whether anything does.
@@ -99,7 +101,7 @@ g := {"a": input.a, "x": input.x}`,
 }
 
 func show(to *strings.Builder, a *Answer, at part) {
-	if names := a.Names(); a.v != nil && a.v.kind == object {
+	if names := a.Names(); a.v != nil && a.v.v.Kind() == dense.Object {
 		fmt.Fprintf(to, "\t%s = members: %s\n", strings.Join(at, "."), pointers(a.DependsOn()))
 		for _, name := range names {
 			show(to, a.At(name), append(at[:len(at):len(at)], name))

@@ -62,7 +62,7 @@ func program(t testing.TB, source string) *Program {
 // run evaluates the rule answer.
 func run(t testing.TB, p *Program, input any) *Answer {
 	t.Helper()
-	a, err := p.Run(context.Background(), input, Limits{})
+	a, err := p.Run(context.Background(), given(input), Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,4 +73,27 @@ func run(t testing.TB, p *Program, input any) *Answer {
 func reference(source string) (rego.PreparedEvalQuery, error) {
 	return rego.New(rego.Query("data.t.answer"), rego.Module("t.rego", source), rego.SetRegoVersion(ast.RegoV1),
 		rego.StrictBuiltinErrors(true)).PrepareForEval(context.Background())
+}
+
+// given is an input as a run takes it.
+func given(plain any) *dense.Value {
+	v, err := dense.FromPlain(plain)
+	if err != nil {
+		panic(err) // of what a test makes
+	}
+	return v
+}
+
+// text is a text that two values share if they are equal.
+func text(v *dense.Value) string {
+	if v.Kind() < dense.Array {
+		plain, _ := v.Plain(1 << 30)
+		return fmt.Sprintf("%s %v", v.Kind(), plain)
+	}
+	var parts []string
+	for i := range v.Size() {
+		key, member := v.Member(i)
+		parts = append(parts, text(key)+": "+text(member))
+	}
+	return fmt.Sprintf("%s %q", v.Kind(), parts)
 }

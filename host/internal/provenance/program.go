@@ -14,14 +14,17 @@ import (
 
 // Program is a policy that is ready to run. It is immutable and safe for concurrent use.
 type Program struct {
-	strings   []string
 	plan      *function
-	functions map[string]*function
+	functions []*function
+	byName    map[string]*function
 	byPath    map[string]*function
-	builtins  map[string]builtin.Function
-	blocks    map[*ir.Block]*blockFacts
-	surely    map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
-	left      int                        // of mostAnalysis, while it is loaded
+	builtins  map[string]rego.Function // that the plan declares
+	yes, no   *value
+	nothing   *value // the data, which has no members
+
+	blocks map[*ir.Block]*blockFacts
+	surely map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
+	left   int                        // of mostAnalysis, while it is loaded
 }
 
 // mostAnalysis bounds what is found out before anything runs, in locals that are noted, copied or compared. It takes
@@ -39,8 +42,10 @@ func (p *Program) spend(n int) {
 // function is a function of the plan.
 type function struct {
 	name   string
+	index  int // among the functions; -1 of the entrypoint
 	params []ir.Local
 	blocks []*ir.Block
+	code   []*block // of the blocks
 	locals int
 	places map[ir.Local]int // of the function that assign a local
 	// constant marks the locals that hold one and the same constant whenever they hold anything.
@@ -59,12 +64,17 @@ type blockFacts struct {
 	escapes  int        // how many blocks around it a break within may leave
 }
 
-// Load reads the plan of a policy, as package rego encodes it, with one entrypoint.
+func (f *blockFacts) resets(l ir.Local) bool { return slices.Contains(f.reset, l) }
+
+// Load makes a program of the plan of a policy, as package rego encodes it, with one entrypoint.
 //
 // # Errors
 //
 // [ErrLimit], of a plan that is too large to be followed; or one that says what was found where a plan was expected.
-func Load(plan []byte) (p *Program, err error) {
+func Load(plan []byte) (*Program, error) { return load(plan, builtin.Allowed) }
+
+// load lets the plan call what is allowed.
+func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	defer func() {
 		switch r := recover(); {
 		case r == ErrLimit:
@@ -77,40 +87,37 @@ func Load(plan []byte) (p *Program, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if policy.Plans == nil || len(policy.Plans.Plans) != 1 {
+	if len(policy.Plans.Plans) != 1 {
 		return nil, errors.New("the plan does not have one entrypoint")
 	}
-	p = &Program{functions: map[string]*function{}, byPath: map[string]*function{},
-		builtins: map[string]builtin.Function{},
-		blocks:   map[*ir.Block]*blockFacts{}, surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
-	if policy.Static != nil {
-		for _, s := range policy.Static.Strings {
-			p.strings = append(p.strings, s.Value)
-		}
-		for _, b := range policy.Static.BuiltinFuncs {
-			p.builtins[b.Name] = builtin.Of(b.Name)
+	p = &Program{byName: map[string]*function{}, byPath: map[string]*function{},
+		builtins: map[string]rego.Function{}, blocks: map[*ir.Block]*blockFacts{},
+		surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
+	for _, b := range policy.Static.BuiltinFuncs {
+		if f, served := rego.Served(b.Name); served && allowed(b.Name) {
+			p.builtins[b.Name] = f
 		}
 	}
-	if policy.Funcs != nil {
-		for _, f := range policy.Funcs.Funcs {
-			own := &function{name: f.Name, params: f.Params, blocks: f.Blocks}
-			p.functions[f.Name] = own
-			if len(f.Path) > 0 {
-				p.byPath[pathKey(f.Path)] = own
-			}
+	for i, f := range policy.Funcs.Funcs {
+		own := &function{name: f.Name, index: i, params: f.Params, blocks: f.Blocks}
+		p.functions = append(p.functions, own)
+		p.byName[f.Name] = own
+		if len(f.Path) > 0 {
+			p.byPath[pathKey(f.Path)] = own
 		}
 	}
-	p.plan = &function{name: policy.Plans.Plans[0].Name, params: []ir.Local{ir.Input, ir.Data},
-		blocks: policy.Plans.Plans[0].Blocks}
-	for _, f := range p.functions {
+	entry := policy.Plans.Plans[0]
+	p.plan = &function{name: entry.Name, index: -1, params: []ir.Local{ir.Input, ir.Data}, blocks: entry.Blocks}
+	all := append(slices.Clone(p.functions), p.plan)
+	for _, f := range all {
 		p.measure(f)
 	}
-	p.measure(p.plan)
-	for _, f := range p.functions {
+	for _, f := range all {
 		p.analyse(f)
 	}
-	p.analyse(p.plan)
-	return p, nil
+	err = p.compile(policy, all)
+	p.blocks, p.surely = nil, nil
+	return p, err
 }
 
 func pathKey(path []string) string { return strings.Join(path, "\x00") }

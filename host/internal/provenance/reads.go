@@ -5,24 +5,51 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
-// reads are the atoms that a run looked at, nil where nobody asks: as long as all of them are as they were, a run takes
-// the same way and ends the same, in an error too. What an answer depends on is less, and says nothing of errors.
-type reads map[Atom]bool
-
-// note adds what it is to come to a member of the input: a scalar is read, of anything else only that it is there.
-func (r reads) note(v *value) {
-	if r != nil && v != nil && v.node != nil {
-		r[Atom{v.node.pointer, v.kind != scalar}] = true
+// come notes that somebody comes to a value: of the input, a scalar is read, of anything else only that it is there.
+func (m *machine) come(v *value) {
+	if m.seen && v.node != nil {
+		v.node.came = true
 	}
 }
 
-// looked notes that somebody looks at which members a value of the input has.
-func (v *value) looked() {
-	if v.node != nil && v.node.reads != nil && v.kind != scalar {
-		v.node.reads[Atom{Pointer: v.node.pointer}] = true
+// look notes that somebody looks at which members a value has.
+func (m *machine) look(v *value) {
+	if m.seen && v.node != nil && v.v.Kind() >= rego.Array {
+		v.node.looked = true
 	}
+}
+
+// reads are the atoms that a run looked at: as long as all of them are as they were, a run takes the same way and ends
+// the same, in an error too. What an answer depends on is less, and says nothing of errors.
+func (m *machine) reads(root *node) map[Atom]bool {
+	g := gather()
+	var visit func(n *node)
+	visit = func(n *node) {
+		scalar := n.v.Kind() < rego.Array
+		if n.came {
+			g.found[Atom{g.pointer(n), !scalar}] = true
+		}
+		if n.looked {
+			g.found[Atom{Pointer: g.pointer(n)}] = true
+		}
+		if n.walked {
+			g.all(g.pointer(n), n.v)
+		}
+		for _, below := range n.below {
+			if below != nil {
+				visit(below)
+			}
+		}
+	}
+	visit(root)
+	for _, n := range m.absent {
+		g.found[Atom{g.pointer(n), true}] = true
+	}
+	return g.found
 }
 
 // Reads lists everything of the input that the run looked at, where [Limits] asked for it; nil else. Only the whole

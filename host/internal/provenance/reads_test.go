@@ -2,7 +2,6 @@ package provenance
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -64,12 +63,12 @@ func TestARunIsTheSameAsLongAsWhatItReadIs(t *testing.T) {
 
 // readBy is what a run looks at, and how it ends.
 func readBy(p *Program, input map[string]any) (map[Atom]bool, string) {
-	a, err := p.Run(context.Background(), input, Limits{Reads: true})
+	a, err := p.Run(context.Background(), given(input), Limits{Reads: true})
 	if err != nil {
 		return nil, "error"
 	}
 	if got := a.At("result"); got.v != nil {
-		return a.Reads(), fmt.Sprint(got.v.canonical())
+		return a.Reads(), text(got.v.v)
 	}
 	return a.Reads(), "undefined"
 }

@@ -4,81 +4,185 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/ir"
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
 // Limits bound a run. A field that is 0 has its default.
 type Limits struct {
-	// Steps bounds the work and the memory: a statement is one, and so is a value that is looked at, and sixteen bytes
-	// of its text; a value that is made is sixteen. Default: 5,000,000.
+	// Steps bounds the work, as in package rego; what is walked to find what it is due to is work as well. Default:
+	// 5,000,000.
 	Steps int64
-	// Depth bounds the calls that are not over. Default: 512.
+	// Bytes bounds what is made, what it is due to included. Default: [rego.DefaultBytes].
+	Bytes int64
+	// Depth bounds the calls that are not over. Default: [rego.DefaultDepth].
 	Depth int
+	// Heavy has room for as many runs as may go on at once that have made much; see [rego.Limits].
+	Heavy chan struct{}
 	// Reads has the answer say what the run looked at.
 	Reads bool
 }
+
+// What bounds a run whose Limits say nothing.
+const (
+	DefaultSteps = 5_000_000
+	DefaultBytes = rego.DefaultBytes
+)
+
+// maxNested bounds the blocks, and objects that are put together, within one another.
+const maxNested = 20_000
 
 // ErrLimit is the end of a run that took more than its limits, or would have had a built-in function take more than it
 // should.
 var ErrLimit = errors.New("the evaluation is larger than its provenance can be followed")
 
-// Run evaluates the policy on an input, in its plain form (as encoding/json has it), which it does not change.
+// errMalformed is the end of a run of a plan that OPA did not make.
+var errMalformed = errors.New("the plan is malformed")
+
+// Run evaluates the policy on an input, which it does not change; nil stands for none.
 //
 // # Errors
 //
 // [ErrLimit]; the context's own; or that the evaluation failed, as it does in any engine.
-func (p *Program) Run(ctx context.Context, input any, l Limits) (a *Answer, err error) {
+func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answer, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			a, err = nil, fmt.Errorf("%w: %v", ErrLimit, r)
 		}
 	}()
-	m := &machine{program: p, ctx: ctx, left: l.Steps, depth: l.Depth, known: map[call]local{},
-		called: map[string]CallCount{}}
-	if m.left == 0 {
-		m.left = 5_000_000
+	own := rego.Limits{Steps: l.Steps, Bytes: l.Bytes, Depth: l.Depth, Heavy: l.Heavy}
+	if own.Steps == 0 {
+		own.Steps = DefaultSteps
 	}
-	if m.depth == 0 {
-		m.depth = 512
+	if own.Bytes == 0 {
+		own.Bytes = DefaultBytes
 	}
-	most := m.left
-	var seen reads
-	if l.Reads {
-		seen = reads{}
+	if own.Depth == 0 {
+		own.Depth = rego.DefaultDepth
 	}
-	data := &value{kind: object, entries: map[string]entry{}}
-	f := m.frame(p.plan, []local{{v: inputValue("", input, seen)}, {v: data}})
-	result, err := f.run()
-	if err != nil {
+	m := &machine{program: p, budget: rego.NewBudget(ctx, own), most: own.Depth, seen: l.Reads,
+		counts: make([]CallCount, len(p.functions)), chunk: make([]local, 512)}
+	defer m.budget.Close()
+	root := new(node)
+	if input != nil {
+		m.memo.input.v = &root.place(nil, nil, input).value
+	}
+	m.memo.data.v = p.nothing
+	m.memo.known = make([]outcome, len(p.functions))
+	if err := m.finish(); err != nil {
+		var own *rego.Error
+		switch {
+		case ctx.Err() != nil:
+			err = ctx.Err()
+		case errors.As(err, &own) && own.Kind < rego.Conflict:
+			err = ErrLimit
+		}
 		return nil, err
 	}
-	if f.answer == nil {
-		return &Answer{rests: result.rests, called: m.called, reads: seen}, nil
+	m.answer.called, m.answer.work = m.called(), m.budget.Work()
+	if l.Reads && input != nil {
+		m.answer.reads = m.reads(root)
 	}
-	f.answer.called, f.answer.reads = m.called, seen
-	err = m.pay(f.answer.v) // who reads it walks it
-	f.answer.steps = most - m.left
-	return f.answer, err
+	return m.answer, nil
+}
+
+// finish runs the entrypoint, and makes what came of it ready to be read.
+func (m *machine) finish() error {
+	window, _, _ := m.window(m.program.plan.locals)
+	window[0], window[1] = m.memo.input, m.memo.data
+	m.l = window
+	f, all := m.run(m.program.plan)
+	if f == failed {
+		return m.err
+	}
+	if m.answer == nil {
+		m.answer = &Answer{rests: all}
+		return nil
+	}
+	if err := m.settle(m.answer.v); err != nil {
+		return err
+	}
+	return m.budget.Take(m.owed)
+}
+
+// settle has all that whoever reads a value would make, or put in order, done: reading it changes nothing then.
+func (m *machine) settle(v *value) error {
+	switch {
+	case v == nil || v.v.Kind() < rego.Array:
+		return nil
+	case v.node == nil && v.made == nil:
+		return m.order(v.v)
+	}
+	if err := m.budget.Pay(int64(v.v.Size())); err != nil {
+		return err
+	}
+	if err := m.budget.Order(v.v); err != nil {
+		return err
+	}
+	if v.node != nil {
+		m.spread(v.node)
+	}
+	for i := range v.v.Size() {
+		if err := m.settle(m.entry(v, i).value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// order puts a value and all that is in it in order.
+func (m *machine) order(v *rego.Value) error {
+	if err := m.budget.Pay(1); err != nil {
+		return err
+	}
+	if err := m.budget.Order(v); err != nil {
+		return err
+	}
+	for i := range v.Size() {
+		if _, member := v.Member(i); member.Kind() >= rego.Array {
+			if err := m.order(member); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // machine is one run.
 type machine struct {
 	program *Program
-	ctx     context.Context
-	left    int64
-	depth   int            // calls that may still be made
-	nested  int            // blocks that are not over
-	known   map[call]local // what functions without arguments gave
-	called  map[string]CallCount
+	budget  *rego.Budget
+	owed    int64 // bytes that were made and not taken yet
+	depth   int   // calls that are not over
+	most    int   // of them
+	nested  int   // blocks that are not over
+
+	l     []local // of the function that runs
+	chunk []local // from which locals are taken, behind top
+	top   int
+
+	memo   memo
+	result local // of the function that returned last
+	answer *Answer
+	err    error
+
+	counts []CallCount // by function
+	seen   bool        // what is looked at is noted
+	absent []*node     // what was looked for and is not there, where that is noted
+	args   [3]local    // of the built-in function that is called
+	given  []*rego.Value
 }
 
-// call is a function on an input and data, by identity: the same value that another choice led to is another call.
-type call struct {
-	f           *function
+// memo is what functions without arguments gave for one input and one data document: the same value that another choice
+// led to is another input.
+type memo struct {
 	input, data local
+	known       []outcome
+}
+
+type outcome struct {
+	done  bool
+	value local
 }
 
 // local is a variable: nil where it is undefined. rests is what it is due to that it is this value, as long as it has
@@ -88,257 +192,97 @@ type local struct {
 	rests, there *atoms
 }
 
-// frame is one call.
-type frame struct {
-	*machine
-	f      *function
-	locals []local
-	answer *Answer
+// whether is what its having a value, or none, is due to.
+func (m *machine) whether(l local) *atoms { return m.union(l.rests, l.there) }
+
+// full is what a local's value as a whole is due to, as long as it has one.
+func (m *machine) full(l local) *atoms {
+	if l.v == nil {
+		return l.rests
+	}
+	return m.union(l.rests, m.deep(l.v))
 }
 
-func (m *machine) frame(f *function, args []local) *frame {
-	out := &frame{machine: m, f: f, locals: make([]local, f.locals)}
-	for i, p := range f.params {
-		if i < len(args) {
-			out.locals[p] = args[i]
+// walk pays for walking values to find what they are due to, as far as that takes a walk.
+func (m *machine) walk(values ...*value) error {
+	for _, v := range values {
+		if v.made != nil {
+			if err := m.budget.Pay(v.v.Weight()); err != nil {
+				return err
+			}
 		}
-	}
-	return out
-}
-
-func (m *machine) step(n int) error {
-	before := m.left
-	if m.left -= int64(n); m.left < 0 {
-		return ErrLimit
-	}
-	if before>>12 != m.left>>12 {
-		return m.ctx.Err()
 	}
 	return nil
 }
 
-// run evaluates a function. Without a value it depends on all that was asked on the way.
-func (f *frame) run() (local, error) {
-	var all *atoms
-	for _, b := range f.f.blocks {
-		end, err := f.block(b, nil)
-		if err != nil || end.how == returned {
-			return end.value, err
-		}
-		all = union(all, end.all)
+func (m *machine) union(a, b *atoms) *atoms {
+	out := union(a, b)
+	if out != a && out != b {
+		m.owed += bytesUnion
 	}
-	return local{rests: all}, nil
+	return out
 }
 
-// end is how a statement or a block ended.
-type end struct {
-	how   way
-	leave int    // of broke: how many blocks around it are left as well
-	last  *atoms // the condition by which it ended early, or of a statement, which it was
-	all   *atoms // of a block, every condition in it
-	value local  // of returned
+func (m *machine) unions(sets ...*atoms) (out *atoms) {
+	for _, s := range sets {
+		out = m.union(out, s)
+	}
+	return out
 }
 
-type way uint8
-
-const (
-	reached  way = iota // its end
-	failed              // a condition did not hold
-	broke               // it was left
-	returned            // with a value
-)
-
-// block runs a block under conditions. Where one of its own does not hold, all that the rest of it might have done
-// depends on that one: whatever becomes of the others, as long as it does not hold, the rest does not run.
-func (f *frame) block(b *ir.Block, under *atoms) (end, error) {
-	if f.nested++; f.nested > maxNested {
-		return end{}, ErrLimit
-	}
-	defer func() { f.nested-- }()
-	var all *atoms
-	for _, s := range b.Stmts {
-		if err := f.step(1); err != nil {
-			return end{}, err
-		}
-		e, err := f.statement(s, under)
-		if err != nil || e.how == returned {
-			return e, err
-		}
-		under, all = union(under, e.last), union(all, e.last)
-		if e.how != reached {
-			if _, itself := s.(*ir.BreakStmt); !itself {
-				if err := f.taint(b, e.last); err != nil {
-					return end{}, err
-				}
-			}
-			return end{how: e.how, leave: e.leave, last: e.last, all: all}, nil
+// step takes a step, and the bytes that those before it made.
+func (m *machine) step() bool {
+	if m.owed > 4096 {
+		owed := m.owed
+		m.owed = 0
+		if err := m.budget.Take(owed); err != nil {
+			m.fail(err)
+			return false
 		}
 	}
-	return end{how: reached, all: all}, nil
+	if err := m.budget.Pay(1); err != nil {
+		m.fail(err)
+		return false
+	}
+	return true
 }
 
-// taint has all that a block can assign or add to depend on a condition too.
-func (f *frame) taint(b *ir.Block, why *atoms) error {
-	facts := f.program.blocks[b]
-	for _, l := range facts.assigned {
-		if !f.settled(l, facts) {
-			f.locals[l].rests = union(f.locals[l].rests, why)
-		}
+func (m *machine) fail(err error) flow {
+	if m.err == nil {
+		m.err = err
 	}
-	for _, l := range facts.grown {
-		if v := f.locals[l].v; v != nil && v.kind != scalar {
-			v.rests = union(v.rests, why)
-		}
-	}
-	return f.step(len(facts.assigned) + len(facts.grown))
+	return failed
 }
 
-// settled reports whether a local is as it is whatever else a block assigns to it: it holds the one constant that it
-// can hold, or is assigned again before it is read.
-func (f *frame) settled(l ir.Local, by *blockFacts) bool {
-	return f.f.temporary[l] || f.locals[l].v != nil && f.f.constant[l] && !slices.Contains(by.reset, l)
-}
-
-// set assigns. What might have been assigned from another place of the function, and was not, still counts.
-func (f *frame) set(l ir.Local, v *value, rests, there *atoms) {
-	if f.f.places[l] > 1 && !f.f.temporary[l] && !(v != nil && f.f.constant[l]) {
-		rests = union(rests, f.locals[l].rests)
-	}
-	f.locals[l] = local{v, rests, there}
-}
-
-// operand is a local or a constant.
-func (f *frame) operand(o ir.Operand) local {
-	switch v := o.Value.(type) {
-	case ir.Local:
-		return f.locals[v]
-	case ir.StringIndex:
-		return local{v: made(ast.String(f.program.strings[v]), nil)}
-	case ir.Bool:
-		return local{v: made(ast.Boolean(v), nil)}
-	}
-	return local{}
-}
-
-// whole is what a local's value as a whole is due to, as long as it has one.
-func (l local) whole() *atoms {
-	if l.v == nil {
-		return l.rests
-	}
-	return union(l.rests, l.v.deep())
-}
-
-// whether is what its having a value, or none, is due to.
-func (l local) whether() *atoms { return union(l.rests, l.there) }
-
-// statement runs one statement under conditions.
-func (f *frame) statement(s ir.Stmt, under *atoms) (end, error) {
-	switch s := s.(type) {
-	case *ir.ReturnLocalStmt:
-		return end{how: returned, value: f.locals[s.Source]}, nil
-	case *ir.BreakStmt:
-		return end{how: broke, leave: int(s.Index)}, nil
-	case *ir.BlockStmt:
-		return f.blocks(s, under)
-	case *ir.ScanStmt:
-		return end{}, f.scan(s, under)
-	case *ir.NotStmt:
-		e, err := f.block(s.Block, under)
-		if err == nil && (e.how == returned || e.how == broke && e.leave > 0) {
-			err = errors.New("the plan leaves a not from within")
-		}
-		if e.how == reached {
-			return condition(false, e.all), err
-		}
-		return condition(true, e.last), err
-	case *ir.WithStmt:
-		return f.with(s, under)
-	case *ir.CallStmt:
-		return f.call(s, under)
-	case *ir.CallDynamicStmt:
-		return f.dynamic(s, under)
-	case *ir.DotStmt:
-		return f.dot(s, under)
-	case *ir.EqualStmt:
-		return f.equal(s.A, s.B, true)
-	case *ir.NotEqualStmt:
-		return f.equal(s.A, s.B, false)
-	case *ir.IsArrayStmt:
-		return f.is(s.Source, array), nil
-	case *ir.IsObjectStmt:
-		return f.is(s.Source, object), nil
-	case *ir.IsSetStmt:
-		return f.is(s.Source, set), nil
-	case *ir.IsDefinedStmt:
-		l := f.locals[s.Source]
-		if f.program.surely[s] && l.v != nil {
-			return end{}, nil
-		}
-		return condition(l.v != nil, l.whether()), nil
-	case *ir.IsUndefinedStmt:
-		l := f.locals[s.Source]
-		return condition(l.v == nil, l.whether()), nil
-	case *ir.ResultSetAddStmt:
-		l := f.locals[s.Value]
-		f.answer = &Answer{v: l.v, rests: l.rests, there: union(under, l.there)}
-		return end{}, nil
-	}
-	return end{}, f.assign(s, under)
-}
-
-// blocks runs nested blocks, one after the other. Where a break within could have left the block around them and did
-// not, what follows is there only because it did not.
-func (f *frame) blocks(s *ir.BlockStmt, under *atoms) (end, error) {
-	var stayed *atoms
-	for _, b := range s.Blocks {
-		e, err := f.block(b, union(under, stayed))
-		if err != nil || e.how == returned {
-			return e, err
-		}
-		if e.how == broke && e.leave > 0 {
-			return end{how: broke, leave: e.leave - 1, last: union(stayed, e.all)}, nil
-		}
-		if f.program.blocks[b].escapes > 0 {
-			stayed = union(stayed, e.all)
-		}
-	}
-	return end{last: stayed}, nil
-}
-
-// scan runs a block for each member. That there are no more of them is what its doing no more depends on.
-func (f *frame) scan(s *ir.ScanStmt, under *atoms) error {
-	source := f.locals[s.Source]
-	if source.v == nil {
-		return f.taint(s.Block, source.whether())
-	}
-	if err := f.step(source.v.size()); err != nil {
-		return err
-	}
-	under = union(under, source.whether())
-	var places *atoms
-	if source.v.kind == array {
-		places = source.v.shape() // where a member stands depends on those before it
-	}
-	err := source.v.each(func(e entry) error {
-		e = source.v.sole(e)
-		there := union(under, e.whole())
-		f.set(s.Key, e.key, union(source.rests, places), there)
-		f.set(s.Value, e.value, union(source.rests, e.rests), there)
-		ended, err := f.block(s.Block, there)
-		if err == nil && (ended.how == returned || ended.how == broke && ended.leave > 0) {
-			return errors.New("the plan leaves a loop from within")
-		}
-		return err
-	})
+// done is how a statement ends that can only fail.
+func (m *machine) done(err error) (flow, *atoms) {
 	if err != nil {
-		return err
+		return m.fail(err), nil
 	}
-	err = f.taint(s.Block, union(source.rests, source.v.rests))
-	facts := f.program.blocks[s.Block]
-	for _, l := range facts.assigned { // which turn it was that assigned is not for what follows to know
-		if !f.settled(l, facts) {
-			f.locals[l].rests, f.locals[l].there = f.locals[l].whether(), nil
+	return next, nil
+}
+
+func (m *machine) malformed() (flow, *atoms) { return m.fail(errMalformed), nil }
+
+// window is the locals of a call, all undefined; the chunk and top from before are to be put back after it.
+func (m *machine) window(n int) (w, chunk []local, top int) {
+	chunk, top = m.chunk, m.top
+	if m.top+n > len(m.chunk) {
+		m.chunk, m.top = make([]local, max(4*n, 2048)), 0
+	}
+	w = m.chunk[m.top : m.top+n : m.top+n]
+	m.top += n
+	clear(w)
+	return w, chunk, top
+}
+
+// called says of each function that was evaluated whether it had a value.
+func (m *machine) called() map[string]CallCount {
+	out := map[string]CallCount{}
+	for i, c := range m.counts {
+		if c != (CallCount{}) {
+			out[m.program.functions[i].name] = c
 		}
 	}
-	return err
+	return out
 }

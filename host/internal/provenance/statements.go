@@ -3,211 +3,256 @@ package provenance
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"strconv"
 
-	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
 // errConflict is what a policy comes to that gives two values for one name.
 var errConflict = errors.New("conflict")
 
-// assign runs a statement that is no condition.
-func (f *frame) assign(s ir.Stmt, under *atoms) error {
+// when is how a condition ends.
+func when(holds bool, rests *atoms) (flow, *atoms) {
+	if holds {
+		return next, rests
+	}
+	return ends, rests
+}
+
+// statement compiles one statement.
+func (c *compiler) statement(s ir.Stmt) op {
+	switch s := s.(type) {
+	case *ir.ReturnLocalStmt:
+		l := int(s.Source)
+		return func(m *machine, _ *atoms) (flow, *atoms) {
+			m.result = m.l[l]
+			return returned, nil
+		}
+	case *ir.BreakStmt:
+		n := flow(s.Index) + ends
+		return func(*machine, *atoms) (flow, *atoms) { return n, nil }
+	case *ir.BlockStmt:
+		return c.nested(s.Blocks)
+	case *ir.ScanStmt:
+		return c.scan(s)
+	case *ir.NotStmt:
+		b := c.block(s.Block)
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			f, holds, last, all := m.within(b, under)
+			switch {
+			case f == failed:
+				return failed, nil
+			case holds:
+				return ends, all
+			}
+			return next, last
+		}
+	case *ir.WithStmt:
+		return c.with(s)
+	case *ir.CallStmt:
+		return c.call(s)
+	case *ir.CallDynamicStmt:
+		return c.dynamic(s)
+	case *ir.DotStmt:
+		return c.dot(s)
+	case *ir.EqualStmt:
+		return c.equal(s.A, s.B, true)
+	case *ir.NotEqualStmt:
+		return c.equal(s.A, s.B, false)
+	case *ir.IsArrayStmt:
+		return c.is(s.Source, rego.Array)
+	case *ir.IsObjectStmt:
+		return c.is(s.Source, rego.Object)
+	case *ir.IsSetStmt:
+		return c.is(s.Source, rego.Set)
+	case *ir.IsDefinedStmt:
+		l, surely := int(s.Source), c.program.surely[s]
+		return func(m *machine, _ *atoms) (flow, *atoms) {
+			if surely && m.l[l].v != nil {
+				return next, nil
+			}
+			return when(m.l[l].v != nil, m.whether(m.l[l]))
+		}
+	case *ir.IsUndefinedStmt:
+		l := int(s.Source)
+		return func(m *machine, _ *atoms) (flow, *atoms) { return when(m.l[l].v == nil, m.whether(m.l[l])) }
+	case *ir.ResultSetAddStmt:
+		l := int(s.Value)
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			m.answer = &Answer{v: m.l[l].v, rests: m.l[l].rests, there: m.union(under, m.l[l].there)}
+			return next, nil
+		}
+	}
+	return c.assignment(s)
+}
+
+// is tests the kind of a value, which for what is of the input is the same as what stands there.
+func (c *compiler) is(o ir.Operand, k rego.Kind) op {
+	source := c.operand(o)
+	return func(m *machine, _ *atoms) (flow, *atoms) {
+		l := source.of(m)
+		if l.v == nil {
+			return ends, m.whether(l)
+		}
+		return when(l.v.v.Kind() == k, m.union(l.rests, l.v.rests))
+	}
+}
+
+func (c *compiler) equal(a, b ir.Operand, wanted bool) op {
+	x, y := c.operand(a), c.operand(b)
+	return func(m *machine, _ *atoms) (flow, *atoms) {
+		v, w := x.of(m), y.of(m)
+		if v.v == nil || w.v == nil {
+			return m.malformed()
+		}
+		if err := m.walk(v.v, w.v); err != nil {
+			return m.done(err)
+		}
+		same, err := m.budget.Same(v.v.v, w.v.v)
+		if err != nil {
+			return m.done(err)
+		}
+		return when(same == wanted, m.union(m.full(v), m.full(w)))
+	}
+}
+
+// dot looks up a member. That it is there is a condition for what follows.
+func (c *compiler) dot(s *ir.DotStmt) op {
+	source, key, into := c.operand(s.Source), c.operand(s.Key), c.slot(s.Target)
+	return func(m *machine, under *atoms) (flow, *atoms) {
+		in, k := source.of(m), key.of(m)
+		if in.v == nil || k.v == nil {
+			return ends, m.union(m.whether(in), m.whether(k))
+		}
+		if err := m.weigh(k.v); err != nil {
+			return m.done(err)
+		}
+		chosen := m.union(in.rests, m.full(k))
+		e, found := m.find(in.v, k.v.v)
+		why := m.unions(chosen, e.rests, e.there)
+		if !found {
+			return ends, why
+		}
+		m.set(into, e.value, m.union(chosen, e.rests), m.union(under, why))
+		return next, why
+	}
+}
+
+// weigh pays for a key.
+func (m *machine) weigh(key *value) error {
+	if key.v.Kind() < rego.Array {
+		return nil
+	}
+	return m.budget.Pay(key.v.Weight())
+}
+
+// assignment compiles a statement that is no condition.
+func (c *compiler) assignment(s ir.Stmt) op {
 	switch s := s.(type) {
 	case *ir.AssignVarStmt:
-		l := f.operand(s.Source)
-		f.set(s.Target, l.v, l.rests, union(under, l.there))
+		source, into := c.operand(s.Source), c.slot(s.Target)
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			l := source.of(m)
+			m.set(into, l.v, l.rests, m.union(under, l.there))
+			return next, nil
+		}
 	case *ir.AssignVarOnceStmt:
-		l := f.operand(s.Source)
-		if held := f.locals[s.Target].v; held != nil {
-			if l.v == nil {
-				return errConflict
-			}
-			if err := f.pay(held, l.v); err != nil {
-				return err
-			}
-			if held.canonical() != l.v.canonical() {
-				return errConflict
-			}
-			if !f.f.constant[s.Target] { // without the first, this one stands there
-				f.locals[s.Target].rests = union(f.locals[s.Target].rests, l.whole())
-			}
-			return nil
-		}
-		f.set(s.Target, l.v, l.rests, union(under, l.there))
+		return c.once(s)
 	case *ir.AssignIntStmt:
-		f.set(s.Target, made(ast.Number(strconv.FormatInt(s.Value, 10)), nil), nil, under)
+		return c.assign(s.Target, s.Value)
 	case *ir.ResetLocalStmt:
-		f.locals[s.Target] = local{}
+		l := int(s.Target)
+		return func(m *machine, _ *atoms) (flow, *atoms) {
+			m.l[l] = local{}
+			return next, nil
+		}
 	case *ir.MakeNullStmt:
-		f.set(s.Target, made(ast.Null{}, nil), nil, under)
+		return c.assign(s.Target, nil)
 	case *ir.MakeNumberIntStmt:
-		f.set(s.Target, made(ast.Number(strconv.FormatInt(s.Value, 10)), nil), nil, under)
+		return c.assign(s.Target, s.Value)
 	case *ir.MakeNumberRefStmt:
-		f.set(s.Target, made(ast.Number(json.Number(f.program.strings[s.Index])), nil), nil, under)
+		return c.assign(s.Target, json.Number(c.strings[s.Index].v.Text()))
 	case *ir.MakeArrayStmt:
-		f.set(s.Target, &value{kind: array}, nil, under)
-		return f.makes(1)
+		return c.collection(s.Target, rego.Array)
 	case *ir.MakeObjectStmt:
-		f.set(s.Target, &value{kind: object, entries: map[string]entry{}}, nil, under)
-		return f.makes(1)
+		return c.collection(s.Target, rego.Object)
 	case *ir.MakeSetStmt:
-		f.set(s.Target, &value{kind: set, entries: map[string]entry{}}, nil, under)
-		return f.makes(1)
+		return c.collection(s.Target, rego.Set)
 	case *ir.LenStmt:
-		l := f.operand(s.Source)
-		f.set(s.Target, made(ast.Number(strconv.Itoa(l.v.size())), l.v.shape()), l.rests, union(under, l.there))
-		return f.step(l.v.size())
+		source, into := c.operand(s.Source), c.slot(s.Target)
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			l := source.of(m)
+			if l.v == nil {
+				return m.malformed()
+			}
+			size, err := m.size(l.v)
+			if err != nil {
+				return m.done(err)
+			}
+			m.set(into, size, l.rests, m.union(under, l.there))
+			return next, nil
+		}
 	case *ir.NopStmt:
+		return func(*machine, *atoms) (flow, *atoms) { return next, nil }
 	case *ir.ArrayAppendStmt:
-		l := f.operand(s.Value)
-		into := f.locals[s.Array].v
-		if l.v == nil || into == nil || into.node != nil || into.kind != array {
-			return errors.New("the plan appends what is undefined")
+		value, array := c.operand(s.Value), int(s.Array)
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			l, into := value.of(m), m.l[array].v
+			if l.v == nil || into == nil || into.made == nil || into.v.Kind() != rego.Array || l.v == into {
+				return m.malformed()
+			}
+			return m.done(m.push(into, l.v, m.unions(under, l.rests, l.there)))
 		}
-		into.push(l.v, unions(under, l.rests, l.there))
-		return f.makes(1)
 	case *ir.SetAddStmt:
-		return f.insert(s.Set, s.Value, s.Value, false, under)
+		return c.insert(s.Set, s.Value, s.Value, false)
 	case *ir.ObjectInsertStmt:
-		return f.insert(s.Object, s.Key, s.Value, false, under)
+		return c.insert(s.Object, s.Key, s.Value, false)
 	case *ir.ObjectInsertOnceStmt:
-		return f.insert(s.Object, s.Key, s.Value, true, under)
+		return c.insert(s.Object, s.Key, s.Value, true)
 	case *ir.ObjectMergeStmt:
-		merged, err := f.merge(f.locals[s.A], f.locals[s.B])
-		if err != nil {
-			return err
+		a, b, into := int(s.A), int(s.B), c.slot(s.Target)
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			x, y := m.l[a], m.l[b]
+			if x.v == nil || y.v == nil || x.v.v.Kind() != rego.Object || y.v.v.Kind() != rego.Object {
+				return m.malformed()
+			}
+			merged, err := m.merge(x.v, y.v)
+			if err != nil {
+				return m.done(err)
+			}
+			m.set(into, merged, m.union(x.rests, y.rests), under)
+			return next, nil
 		}
-		f.set(s.Target, merged, union(f.locals[s.A].rests, f.locals[s.B].rests), under)
-	default:
-		return fmt.Errorf("the plan has a statement %T", s)
 	}
+	c.reject("a statement %T", s)
 	return nil
 }
 
-// insert adds a member; what its key is due to, so is its being there.
-func (f *frame) insert(into ir.Local, key, member ir.Operand, once bool, under *atoms) error {
-	k, m := f.operand(key), f.operand(member)
-	v := f.locals[into].v
-	if k.v == nil || m.v == nil || v == nil || v.node != nil || v.kind != object && v.kind != set {
-		return errors.New("the plan adds what is undefined")
+// assign assigns a constant.
+func (c *compiler) assign(to ir.Local, plain any) op {
+	into, v := c.slot(to), c.constant(plain)
+	return func(m *machine, under *atoms) (flow, *atoms) {
+		m.set(into, v, nil, under)
+		return next, nil
 	}
-	if err := f.pay(k.v); err != nil {
-		return err
-	}
-	text := k.v.canonical()
-	v.rests = union(v.rests, k.whole()) // with another key there would be another member
-	if held, is := v.entries[text]; is {
-		if err := f.pay(m.v, held.value); err != nil {
-			return err
-		}
-		if once && held.value.canonical() != m.v.canonical() {
-			return errConflict
-		}
-		if once || v.kind == set { // one reason for its being there is enough, and then is one for what it is
-			held.rests, held.there = held.whole(), nil
-			v.entries[text] = held
-			return nil
-		}
-	}
-	e := entry{k.v, m.v, m.rests, unions(under, k.whole(), m.there)}
-	if v.kind == set {
-		e.rests, e.there = e.whole(), nil
-	}
-	v.put(e)
-	return f.makes(1)
 }
 
-// merge puts two objects together, member by member; of two values for one member, the one of a stays.
-func (f *frame) merge(a, b local) (*value, error) {
-	if a.v == nil || b.v == nil || a.v.kind != object || b.v.kind != object {
-		return nil, errConflict
+func (c *compiler) collection(to ir.Local, k rego.Kind) op {
+	into := c.slot(to)
+	return func(m *machine, under *atoms) (flow, *atoms) {
+		v, err := m.collect(k)
+		m.set(into, v, nil, under)
+		return m.done(err)
 	}
-	if f.nested++; f.nested > maxNested {
-		return nil, ErrLimit
-	}
-	defer func() { f.nested-- }()
-	if err := f.makes(a.v.size() + b.v.size()); err != nil {
-		return nil, err
-	}
-	out := a.v.copied()
-	out.rests = union(a.v.rests, b.v.rests)
-	err := b.v.each(func(e entry) error {
-		held, both := out.entries[e.key.canonical()]
-		if both && held.value.kind == object && e.value.kind == object {
-			merged, err := f.merge(local{v: held.value}, local{v: e.value})
-			if err != nil {
-				return err
-			}
-			out.put(entry{e.key, merged, unions(a.v.sole(held).whole(), b.v.sole(e).whole()), nil})
-			return nil
-		}
-		if both { // or else the other would stand there
-			e = entry{e.key, held.value, a.v.sole(held).whole(), nil}
-		} else { // and a has none by this name
-			e.rests = union(e.rests, a.v.rests)
-		}
-		out.put(e)
-		return nil
-	})
-	return out, err
 }
 
-// with runs a block with a part of the input, or of data, replaced.
-func (f *frame) with(s *ir.WithStmt, under *atoms) (end, error) {
-	saved := f.locals[s.Local]
-	replacement := f.operand(s.Value)
-	path := make([]*value, len(s.Path))
-	for i, name := range s.Path {
-		path[i] = made(ast.String(f.program.strings[name]), nil)
+// size is how many members there are.
+func (m *machine) size(v *value) (*value, error) {
+	m.look(v)
+	size, err := rego.FromPlain(v.v.Size())
+	if err == nil {
+		err = m.budget.Pay(int64(v.v.Size()))
 	}
-	replaced, err := f.upsert(saved, path, replacement)
-	if err != nil {
-		return end{}, err
-	}
-	f.locals[s.Local] = replaced
-	e, err := f.block(s.Block, under)
-	f.locals[s.Local] = saved
-	if err == nil && (e.how == returned || e.how == broke && e.leave > 0) {
-		err = errors.New("the plan leaves a with from within")
-	}
-	if e.how != reached {
-		return condition(false, e.last), err
-	}
-	return condition(true, e.all), err
-}
-
-// upsert is a value with the part at a path replaced; what is missing on the way is made.
-func (f *frame) upsert(l local, path []*value, replacement local) (local, error) {
-	if len(path) == 0 {
-		return local{v: replacement.v, rests: replacement.whether()}, nil
-	}
-	out := &value{kind: object, entries: map[string]entry{}, rests: l.rests}
-	if l.v != nil {
-		if out.rests = l.v.rests; l.v.kind == object {
-			out = l.v.copied()
-		}
-	}
-	below := local{rests: out.rests}
-	if held, is := out.entries[path[0].canonical()]; is {
-		if below.rests = union(held.whole(), held.value.rests); held.value.kind == object {
-			below = local{v: held.value, rests: held.whole()}
-		}
-	}
-	if err := f.makes(out.size() + 1); err != nil {
-		return local{}, err
-	}
-	member, err := f.upsert(below, path[1:], replacement)
-	if err != nil {
-		return local{}, err
-	}
-	if member.v == nil {
-		delete(out.entries, path[0].canonical())
-		out.rests = union(out.rests, member.rests)
-	} else {
-		out.put(entry{path[0], member.v, member.rests, nil})
-	}
-	return local{v: out, rests: l.rests}, nil
+	return m.whole(size, m.shape(v)), err
 }

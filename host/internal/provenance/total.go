@@ -168,7 +168,7 @@ func (p *Program) without(s definedLocals, locals []ir.Local) definedLocals {
 
 // always reports whether a call has a value, or ends the evaluation.
 func (p *Program) always(name string) bool {
-	if f := p.functions[name]; f != nil {
+	if f := p.byName[name]; f != nil {
 		p.analyse(f)
 		return f.total
 	}

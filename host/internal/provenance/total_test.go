@@ -12,6 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 
 	"github.com/construe-host/construe/host/internal/builtin"
+	dense "github.com/construe-host/construe/host/internal/rego"
 )
 
 // TestFunctionsThatAlwaysHaveAValue calls the built-in functions that a policy may call on all sorts of arguments: one
@@ -23,14 +24,14 @@ func TestFunctionsThatAlwaysHaveAValue(t *testing.T) {
 		"[1, 2]", "{}", `{"a": ["b"]}`, `{"a": {"b": null}}`, "set()", `{"a"}`, `{""}`, `{[]}`, `{{"a"}}`} {
 		pool = append(pool, ast.MustParseTerm(text))
 	}
-	p := &Program{builtins: map[string]builtin.Function{}}
+	p := &Program{builtins: map[string]dense.Function{}}
 	var partial []string
 	for _, b := range ast.CapabilitiesForThisVersion().Builtins {
 		function := topdown.GetBuiltin(b.Name)
 		if function == nil || !builtin.Allowed(b.Name) || b.Relation {
 			continue
 		}
-		p.builtins[b.Name] = builtin.Of(b.Name)
+		p.builtins[b.Name], _ = dense.Served(b.Name)
 		r := rand.New(rand.NewPCG(1, 2))
 		for range min(20_000, 40*len(pool)*b.Decl.Arity()*b.Decl.Arity()) {
 			args := make([]*ast.Term, b.Decl.Arity())

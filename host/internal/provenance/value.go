@@ -2,38 +2,26 @@ package provenance
 
 import (
 	"encoding/json"
-	"maps"
-	"math/big"
-	"slices"
-	"strconv"
-	"strings"
+	"unsafe"
 
-	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/construe-host/construe/host/internal/rego"
 )
 
-type kind uint8
-
-const (
-	scalar kind = iota
-	array
-	object
-	set
-)
-
-// value is a Rego value. One that a plan makes is added to until it is complete; one of the input is read in as far as
-// it is looked at.
+// value is a value and what it is due to. What it is made of is told apart only where somebody looks into it: a scalar,
+// a constant and what a built-in function gave are due to one set as a whole, with all that is in them.
 type value struct {
-	kind    kind
-	scalar  ast.Value        // of a scalar
-	entries map[string]entry // of an object and a set, by the text of the key
-	items   []entry          // of an array
+	v *rego.Value
 	// rests is what a scalar is due to, and of a collection, that it has no members but these.
 	rests *atoms
-	// standing is of an array that was made what its members, and their places, are due to.
+	node  *node // of a value of the input
+	made  *made // of a collection that a plan made
+}
+
+// made is what the members of a collection are due to.
+type made struct {
+	members []entry // at the places where the value has them
+	// standing is of an array what its members, and their places, are due to.
 	standing *atoms
-	// text is the canonical text of a complete value, once it was asked for.
-	text string
-	node *node // of the input; nil of a value that was made
 }
 
 // entry is a member of a collection: what it is due to that it is this one, as long as there is one by this key, and
@@ -43,285 +31,266 @@ type entry struct {
 	rests, there *atoms
 }
 
-func (e entry) whole() *atoms { return union(e.rests, e.there) }
-
-// node is where a value of the input stands, and its plain form.
+// node is a place in the input. Those below it are made as far as they are looked at.
 type node struct {
-	pointer string
-	plain   any
-	read    bool // members are in entries or items
-	reads   reads
+	value       // what stands there; nothing does if its v is nil
+	key   value // under which it stands
+	above *node
+	below []*node
+	// stands is that something stands there, is what stands there, and all what it and all that is in it are.
+	stands, is, all atoms
+	// What a run that is asked looked at: that it came here, which members there are, or all that is in it.
+	came, looked, walked bool
 }
 
-func made(v ast.Value, rests *atoms) *value { return &value{scalar: v, rests: rests} }
+const (
+	bytesValue = int64(unsafe.Sizeof(value{}))
+	bytesEntry = 2*int64(unsafe.Sizeof(entry{})) + bytesValue // appending leaves as much behind
+	bytesNode  = int64(unsafe.Sizeof(node{}))
+	bytesUnion = int64(unsafe.Sizeof(atoms{}))
+)
 
-// inputValue is a value of the input.
-func inputValue(pointer string, plain any, r reads) *value {
-	v := &value{node: &node{pointer: pointer, plain: plain, reads: r}, rests: single(Atom{Pointer: pointer})}
-	switch plain := plain.(type) {
-	case map[string]any:
-		v.kind = object
-	case []any:
-		v.kind = array
-	default:
-		v.scalar, _ = ast.InterfaceToValue(plain) // a scalar of JSON has no error
-	}
-	return v
+// place makes n the place of a value in the input.
+func (n *node) place(above *node, key, v *rego.Value) *node {
+	n.above, n.key.v = above, key
+	n.stands.node, n.is.node, n.all.node = n, n, n
+	n.value = value{v: v, rests: &n.is, node: n}
+	return n
 }
 
-// members reads in the members of a value of the input.
-func (v *value) members() {
-	if v.node == nil || v.node.read {
-		return
+// at is the place of the i-th member.
+func (m *machine) at(n *node, i int) *node {
+	if n.below == nil {
+		n.below = make([]*node, n.v.Size())
+		m.owed += 8 * int64(len(n.below))
 	}
-	v.node.read = true
-	below := func(token string, plain any) entry {
-		pointer := v.node.pointer + "/" + escaped(token)
-		return entry{value: inputValue(pointer, plain, v.node.reads), there: v.stands(pointer, token)}
+	if n.below[i] == nil {
+		m.owed += bytesNode
+		n.below[i] = new(node).place(n, member(n.v, i).key, member(n.v, i).value)
 	}
-	switch plain := v.node.plain.(type) {
-	case map[string]any:
-		v.entries = make(map[string]entry, len(plain))
-		for name, member := range plain {
-			e := below(name, member)
-			e.key = made(ast.String(name), nil)
-			v.entries[e.key.canonical()] = e
-		}
-	case []any:
-		for i, member := range plain {
-			e := below(strconv.Itoa(i), member)
-			e.key = made(ast.InternedTerm(i).Value, nil)
-			v.items = append(v.items, e)
-		}
-	}
+	return n.below[i]
 }
 
-// stands is that something stands there, or nothing, in a value of the input. A pointer does not tell a list's place
-// from a name that is a number.
-func (v *value) stands(pointer, token string) *atoms {
-	exists := single(Atom{pointer, true})
-	if v.kind == object && token != "" && token[0] >= '0' && token[0] <= '9' {
-		return union(exists, v.rests)
-	}
-	return exists
-}
-
-func escaped(token string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
-}
-
-// each visits the members, those of an object or a set in the order of their text.
-func (v *value) each(visit func(entry) error) error {
-	v.members()
-	v.looked()
-	for _, e := range v.items {
-		e.noted()
-		if err := visit(e); err != nil {
-			return err
+// spread makes the places of all members.
+func (m *machine) spread(n *node) {
+	size := n.v.Size()
+	if n.below == nil && size > 0 {
+		all := make([]node, size)
+		n.below = make([]*node, size)
+		m.owed += (bytesNode + 8) * int64(size)
+		for i := range all {
+			n.below[i] = all[i].place(n, member(n.v, i).key, member(n.v, i).value)
 		}
 	}
-	if v.kind == array || v.kind == scalar {
-		return nil
+}
+
+type plainMember struct{ key, value *rego.Value }
+
+func member(v *rego.Value, i int) plainMember {
+	key, value := v.Member(i)
+	return plainMember{key, value}
+}
+
+// standing is that something stands at a place below n. A pointer does not tell a list's place from a name that is a
+// number.
+func (m *machine) standing(n, below *node) *atoms {
+	if name := below.key.v.Text(); name != "" && name[0] >= '0' && name[0] <= '9' && n.v.Kind() == rego.Object {
+		return m.union(&below.stands, &n.is)
 	}
-	for _, text := range slices.Sorted(maps.Keys(v.entries)) {
-		e := v.entries[text]
-		e.noted()
-		if err := visit(e); err != nil {
-			return err
+	return &below.stands
+}
+
+// token is a key as a pointer has it.
+func token(key *rego.Value) string {
+	if key.Kind() == rego.String {
+		return key.Text()
+	}
+	plain, _ := key.Plain(1) // a place in a list
+	number, _ := plain.(json.Number)
+	return string(number)
+}
+
+// whole is a value that is due to one set as a whole.
+func (m *machine) whole(v *rego.Value, rests *atoms) *value {
+	m.owed += bytesValue
+	return &value{v: v, rests: rests}
+}
+
+// entry is the i-th member.
+func (m *machine) entry(v *value, i int) entry {
+	switch {
+	case v.node != nil:
+		n := m.at(v.node, i)
+		m.come(&n.value)
+		return entry{key: &n.key, value: &n.value, there: m.standing(v.node, n)}
+	case v.made == nil:
+		key, member := v.v.Member(i)
+		if v.v.Kind() == rego.Array {
+			return entry{m.whole(key, nil), m.whole(member, v.rests), v.rests, nil}
+		}
+		e := entry{value: m.whole(member, v.rests), rests: v.rests}
+		if e.key = e.value; key != member {
+			e.key = m.whole(key, v.rests)
+		}
+		return e
+	}
+	e := v.held(i)
+	if e.key == nil {
+		key, _ := v.v.Member(i)
+		e.key = m.whole(key, nil)
+	}
+	m.come(e.value)
+	return e
+}
+
+// held is the i-th member of a collection that was made. The value sorts its members where somebody asks for their
+// order; then what they are due to follows.
+func (v *value) held(i int) entry {
+	if v.v.Kind() != rego.Array {
+		if key, _ := v.v.Member(i); v.made.members[i].key.v != key {
+			sorted := make([]entry, len(v.made.members))
+			for _, e := range v.made.members {
+				sorted[v.v.Find(e.key.v)] = e
+			}
+			v.made.members = sorted
 		}
 	}
-	return nil
-}
-
-// noted is an entry that somebody comes to.
-func (e entry) noted() {
-	if e.value != nil && e.value.node != nil {
-		e.value.node.reads.note(e.value)
-	}
-}
-
-func (v *value) size() int {
-	v.members()
-	v.looked()
-	return len(v.items) + len(v.entries)
-}
-
-// shape is what a collection's having these members, and no others, is due to.
-func (v *value) shape() *atoms {
-	out := union(v.rests, v.standing)
-	if v.node != nil || v.kind == array {
-		return out
-	}
-	v.each(func(e entry) error {
-		out = union(out, e.whole())
-		return nil
-	})
-	return out
+	return v.made.members[i]
 }
 
 // find looks a member up. Where there is none, the entry says what that is due to. What is due to a member's being
 // there is kept apart only as far as nothing else could stand in its place, which is for the collection to say.
-func (v *value) find(key *value) (e entry, found bool) {
-	v.members()
-	switch v.kind {
-	case array:
-		v.looked()
-		if n, is := key.scalar.(ast.Number); is && key.kind == scalar {
-			if i, is := n.Int(); is && i >= 0 && i < len(v.items) {
-				e = v.items[i]
-				e.noted()
-				e.rests = union(v.shape(), e.rests)
-				return e, true
-			}
-		}
-	case object, set:
-		if e, found = v.entries[key.canonical()]; found {
-			e.noted()
-			return v.sole(e), true
-		}
-		if name, is := key.scalar.(ast.String); is && v.node != nil && key.kind == scalar {
-			if v.node.reads != nil {
-				v.node.reads[Atom{v.node.pointer + "/" + escaped(string(name)), true}] = true
-			}
-			return entry{rests: v.stands(v.node.pointer+"/"+escaped(string(name)), string(name))}, false
-		}
+func (m *machine) find(v *value, key *rego.Value) (entry, bool) {
+	i := v.v.Find(key)
+	array := v.v.Kind() == rego.Array
+	if array {
+		m.look(v)
 	}
-	return entry{rests: v.rests}, false
+	if i < 0 {
+		if v.node != nil && v.v.Kind() == rego.Object && key.Kind() == rego.String {
+			m.owed += bytesNode
+			absent := new(node).place(v.node, key, nil)
+			if m.seen {
+				m.absent = append(m.absent, absent)
+			}
+			return entry{rests: m.standing(v.node, absent)}, false
+		}
+		return entry{rests: v.rests}, false
+	}
+	e := m.entry(v, i)
+	if array {
+		e.rests = m.union(m.shape(v), e.rests)
+		return e, true
+	}
+	return m.sole(v, e), true
 }
 
 // sole is a member of an object as one that nothing else takes the place of: something else by its key would be one
 // more.
-func (v *value) sole(e entry) entry {
+func (m *machine) sole(v *value, e entry) entry {
 	if v.node == nil && e.there != nil {
-		e.rests = union(e.rests, v.rests)
+		e.rests = m.union(e.rests, v.rests)
 	}
 	return e
 }
 
-// deep is what a value as a whole is due to.
-func (v *value) deep() *atoms {
-	out := v.rests
-	v.each(func(e entry) error {
-		out = unions(out, e.whole(), e.value.deep())
-		if v.kind == object && e.key.rests != nil {
-			out = union(out, e.key.deep())
+// shape is what a collection's having these members, and no others, is due to.
+func (m *machine) shape(v *value) *atoms {
+	if v.made == nil {
+		return v.rests
+	}
+	out := m.union(v.rests, v.made.standing)
+	if v.v.Kind() != rego.Array {
+		for i := range v.made.members {
+			e := v.held(i)
+			m.come(e.value)
+			out = m.unions(out, e.rests, e.there)
 		}
-		return nil
-	})
+	}
 	return out
 }
 
-// canonical is a text that two values share if they are equal.
-func (v *value) canonical() string {
-	if v.text != "" {
-		return v.text
-	}
-	var b strings.Builder
-	switch v.kind {
-	case scalar:
-		switch s := v.scalar.(type) {
-		case ast.Number:
-			b.WriteString("n" + number(s))
-		case ast.String:
-			b.WriteString("s" + strconv.Quote(string(s)))
-		default:
-			b.WriteString("c" + s.String())
+// deep is what a value as a whole is due to. Whoever asks has paid for it ([machine.walk]).
+func (m *machine) deep(v *value) *atoms {
+	switch {
+	case v.node != nil && v.v.Size() > 0:
+		if m.seen {
+			v.node.walked = true
 		}
-	default:
-		b.WriteByte("?[{("[v.kind])
-		v.each(func(e entry) error {
-			if v.kind == object {
-				b.WriteString(e.key.canonical() + ":")
-			}
-			b.WriteString(e.value.canonical() + ",")
-			return nil
-		})
+		return &v.node.all
+	case v.made == nil:
+		m.look(v)
+		return v.rests
 	}
-	if v.kind == scalar || v.node != nil {
-		v.text = b.String() // what a plan makes may still grow
+	out := v.rests
+	for i := range v.made.members {
+		e := v.held(i)
+		m.come(e.value)
+		out = m.unions(out, e.rests, e.there, m.deep(e.value))
 	}
-	return b.String()
+	return out
 }
 
-// number writes equal numbers alike.
-func number(n ast.Number) string {
-	if r, is := new(big.Rat).SetString(string(n)); is && !far(n) {
-		return r.RatString()
+// push appends to an array.
+func (m *machine) push(into, item *value, rests *atoms) error {
+	if err := m.budget.Push(into.v, item.v); err != nil {
+		return err
 	}
-	return string(n)
-}
-
-// far reports whether a number takes more room to compute with than its text suggests.
-func far(n ast.Number) bool {
-	_, exponent, has := strings.Cut(strings.ToLower(string(n)), "e")
-	e, err := strconv.Atoi(exponent)
-	return len(n) > 400 || has && (err != nil || e > 400 || e < -400)
-}
-
-// term is the value as OPA's built-in functions take it.
-func (v *value) term() *ast.Term {
-	switch v.kind {
-	case array:
-		list := make([]*ast.Term, 0, v.size())
-		v.each(func(e entry) error { list = append(list, e.value.term()); return nil })
-		return ast.ArrayTerm(list...)
-	case set:
-		list := make([]*ast.Term, 0, v.size())
-		v.each(func(e entry) error { list = append(list, e.value.term()); return nil })
-		return ast.SetTerm(list...)
-	case object:
-		list := make([][2]*ast.Term, 0, v.size())
-		v.each(func(e entry) error {
-			list = append(list, [2]*ast.Term{e.key.term(), e.value.term()})
-			return nil
-		})
-		return ast.ObjectTerm(list...)
-	}
-	return ast.NewTerm(v.scalar)
-}
-
-// push appends to an array, and put sets a member of an object or a set.
-func (v *value) push(member *value, rests *atoms) {
-	v.standing = union(v.standing, rests)
-	v.items = append(v.items, entry{made(ast.InternedTerm(len(v.items)).Value, nil), member, rests, nil})
-}
-
-func (v *value) put(e entry) {
-	v.entries[e.key.canonical()] = e
-}
-
-// copied is the same collection, to be changed.
-func (v *value) copied() *value {
-	v.members()
-	v.looked()
-	return &value{kind: v.kind, scalar: v.scalar, entries: maps.Clone(v.entries), items: slices.Clone(v.items),
-		rests: v.rests}
-}
-
-// plain is the value as encoding/json has it; a set is a list.
-func (v *value) plain() any {
-	switch v.kind {
-	case array, set:
-		out := []any{}
-		v.each(func(e entry) error { out = append(out, e.value.plain()); return nil })
-		return out
-	case object:
-		out := map[string]any{}
-		v.each(func(e entry) error {
-			if name, is := e.key.scalar.(ast.String); is {
-				out[string(name)] = e.value.plain()
-			}
-			return nil
-		})
-		return out
-	}
-	switch s := v.scalar.(type) {
-	case ast.String:
-		return string(s)
-	case ast.Boolean:
-		return bool(s)
-	case ast.Number:
-		return json.Number(s)
-	}
+	m.owed += bytesEntry
+	into.made.standing = m.union(into.made.standing, rests)
+	into.made.members = append(into.made.members, entry{value: item, rests: rests})
 	return nil
+}
+
+// put sets a member of an object or a set, by its key.
+func (m *machine) put(into *value, e entry) error {
+	m.owed += bytesEntry
+	i := into.v.Find(e.key.v)
+	if i < 0 {
+		into.made.members = append(into.made.members, e)
+		return m.budget.Put(into.v, e.key.v, e.value.v)
+	}
+	if held := into.held(i); e.key.v != held.key.v { // equal, and where the value has it
+		e.key = m.whole(held.key.v, m.deep(e.key))
+	}
+	into.made.members[i] = e
+	if into.v.Kind() == rego.Set {
+		return nil
+	}
+	return m.budget.Replace(into.v, i, e.value.v)
+}
+
+// collect makes an empty collection.
+func (m *machine) collect(k rego.Kind) (*value, error) {
+	v, err := m.budget.Collect(k)
+	m.owed += bytesValue + int64(unsafe.Sizeof(made{}))
+	return &value{v: v, made: &made{}}, err
+}
+
+// copied is the members of an object in another, to be changed.
+func (m *machine) copied(v *value) (*value, error) {
+	m.look(v)
+	if err := m.budget.Pay(int64(v.v.Size())); err != nil {
+		return nil, err
+	}
+	out, err := m.collect(v.v.Kind())
+	if err != nil {
+		return nil, err
+	}
+	out.rests = v.rests
+	for i := range v.v.Size() {
+		if err := m.put(out, m.quietly(v, i)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// quietly is the i-th member of a collection that nobody has come to.
+func (m *machine) quietly(v *value, i int) entry {
+	seen := m.seen
+	m.seen = false
+	e := m.entry(v, i)
+	m.seen = seen
+	return e
 }

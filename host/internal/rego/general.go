@@ -16,19 +16,18 @@ import (
 // builtin compiles a call of a built-in function: of ours, where there is one for the number of arguments and it has a
 // value for their kinds, or else of OPA's.
 func (c *compiler) builtin(name string, args []operand, target int, at Place) op {
-	f := builtin.Of(name)
-	if !c.builtins[name] || !c.allowed(f) {
+	f, is := Served(name)
+	if !c.builtins[name] || !c.allowed(f.Function) {
 		c.reject("a call of %s, which no policy may call", name)
 		return nil
 	}
-	theirs := topdown.GetBuiltin(name)
-	own, rule := natives[name], c.own.rule
-	if theirs == nil && own.one == nil && own.two == nil && own.three == nil {
+	if !is {
 		c.reject("a call of %s, which is not served", name)
 		return nil
 	}
+	own, rule := f.own, c.own.rule
 	general := func(m *machine, given []*Value) flow {
-		v, err := m.general(f, theirs, given)
+		v, err := m.general(f.Function, f.theirs, given)
 		if err != nil {
 			return m.fail(located(err, name, rule, at))
 		}

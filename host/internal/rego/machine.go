@@ -71,8 +71,7 @@ func (p *Program) Run(ctx context.Context, entrypoint string, input *Value, l Li
 			err = again.clash.error()
 		}
 	}
-	r := &Result{Value: m.answer, Prints: m.prints, Covered: m.noted(), Work: Work{Steps: m.limits.Steps - max(m.left, 0),
-		Bytes: m.limits.Bytes - max(m.room, 0), Depth: m.deepest}}
+	r := &Result{Value: m.answer, Prints: m.prints, Covered: m.noted(), Work: m.work()}
 	if err != nil {
 		r.Value = nil
 		return r, err
@@ -81,6 +80,17 @@ func (p *Program) Run(ctx context.Context, entrypoint string, input *Value, l Li
 }
 
 func (p *Program) start(ctx context.Context, input *Value, l Limits) *machine {
+	m := begin(ctx, l)
+	m.program, m.input, m.data, m.chunk = p, input, emptyObject(), make([]*Value, 512)
+	m.memo = memo{input: input, data: m.data, known: make([]outcome, len(p.functions))}
+	if p.cover {
+		m.ran = make([]bool, len(p.places))
+	}
+	return m
+}
+
+// begin is a run of which only the limits are known.
+func begin(ctx context.Context, l Limits) *machine {
 	if l.Steps == 0 {
 		l.Steps = DefaultSteps
 	}
@@ -90,16 +100,23 @@ func (p *Program) start(ctx context.Context, input *Value, l Limits) *machine {
 	if l.Depth == 0 {
 		l.Depth = DefaultDepth
 	}
-	m := &machine{program: p, ctx: ctx, limits: l, left: l.Steps, check: l.Steps, room: l.Bytes, input: input,
-		data: emptyObject(), chunk: make([]*Value, 512)}
+	m := &machine{ctx: ctx, limits: l, left: l.Steps, check: l.Steps, room: l.Bytes}
 	if l.Heavy != nil {
 		m.light = l.Bytes - l.Bytes/8
 	}
-	m.memo = memo{input: input, data: m.data, known: make([]outcome, len(p.functions))}
-	if p.cover {
-		m.ran = make([]bool, len(p.places))
-	}
 	return m
+}
+
+func (m *machine) work() Work {
+	return Work{Steps: m.limits.Steps - max(m.left, 0), Bytes: m.limits.Bytes - max(m.room, 0), Depth: m.deepest}
+}
+
+// close leaves the room among the heavy runs to others.
+func (m *machine) close() {
+	if m.heavy {
+		<-m.limits.Heavy
+		m.heavy = false
+	}
 }
 
 func emptyObject() *Value {
@@ -115,9 +132,7 @@ func (m *machine) finish(f *function) error {
 	m.l = window
 	flow := m.blocks(f.blocks)
 	m.chunk, m.top = chunk, top
-	if m.heavy {
-		<-m.limits.Heavy
-	}
+	m.close()
 	if flow == failed {
 		return m.err
 	}

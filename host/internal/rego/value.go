@@ -254,20 +254,28 @@ func (v *Value) member(key *Value) *Value {
 			return v.c.entries[i].value
 		}
 	case Array:
-		if key.kind != Number {
-			return nil
-		}
-		n := key.n
-		if !key.whole {
-			i, is := ast.Number(key.s).Int64()
-			if !is {
-				return nil
-			}
-			n = i
-		}
-		if 0 <= n && n < int64(len(v.c.items)) {
-			return v.c.items[n]
+		if i := v.place(key); i >= 0 {
+			return v.c.items[i]
 		}
 	}
 	return nil
+}
+
+// place is the place in an array that a key names; -1 where there is none.
+func (v *Value) place(key *Value) int {
+	if key.kind != Number {
+		return -1
+	}
+	n := key.n
+	if !key.whole {
+		i, is := ast.Number(key.s).Int64()
+		if !is {
+			return -1
+		}
+		n = i
+	}
+	if 0 <= n && n < int64(len(v.c.items)) {
+		return int(n)
+	}
+	return -1
 }
