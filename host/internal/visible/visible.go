@@ -61,6 +61,9 @@ var treatments = [...]treatment{
 // Text is a text of a party as it may stand in a place: no character but those that only show themselves, whatever was
 // in it. How it may be quoted in a format, and how long it may be, is the matter of whoever puts it there.
 func Text(s string, in Place) string {
+	if plain(s) {
+		return s
+	}
 	t := treatments[in]
 	if t.lines {
 		s = strings.ToValidUTF8(s, string(t.replacement))
@@ -76,6 +79,16 @@ func Text(s string, in Place) string {
 		}
 		return r
 	}, s)
+}
+
+// plain reports whether a text is of ASCII alone that shows itself, which every place takes as it is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Quote is a name that a party chose, as a message says it: in double quotes, in ASCII, and cut where it is longer than
