@@ -116,23 +116,6 @@ func (cs *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compile
 	return compiled, nil
 }
 
-// TestPolicy runs a party's *_test.rego.
-//
-// # Errors
-//
-// What is wrong with the policy or its tests, as [judge.Test] gives it, or host-limit.
-func (cs *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestResult, err error) {
-	if !cs.isolated() {
-		return judge.Test(ctx, p.Bundle, cs.Dispute, cs.timeout())
-	}
-	err = cs.remote(ctx, taskTest, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Timeout: cs.timeout()},
-		worker.Limits{Wall: 6 * cs.timeout(), CPU: 4 * cs.timeout()}, &results)
-	for i := range results {
-		results[i].Name, results[i].Message = Harmless(results[i].Name), Harmless(results[i].Message)
-	}
-	return results, err
-}
-
 // crossCheck is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
 // depends on the engine is none. What ended at a limit ended; the other engine has other limits.
 func (cs *Case) crossCheck(

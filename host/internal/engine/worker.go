@@ -31,8 +31,10 @@ type policyTask struct {
 	Bundle      judge.Bundle      `json:"bundle"`
 	Case        *schema.Case      `json:"case"`
 	Definitions map[string]string `json:"definitions,omitempty"`
-	// Timeout bounds one test, or one evaluation.
+	// Timeout bounds one evaluation.
 	Timeout time.Duration `json:"timeout,omitempty"`
+	// Tests are which tests run, and how.
+	Tests judge.TestOptions `json:"tests"`
 	// Facts, Classification and its Digest are what is judged.
 	Facts          *schema.Facts          `json:"facts,omitempty"`
 	Classification *schema.Classification `json:"classification,omitempty"`
@@ -48,7 +50,7 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 			return judge.Compile(ctx, t.Bundle, t.Case, t.Definitions)
 		}),
 		taskTest: task(func(ctx context.Context, t policyTask) (any, error) {
-			return judge.Test(ctx, t.Bundle, t.Case, t.Timeout)
+			return judge.Test(ctx, t.Bundle, t.Case, t.Tests)
 		}),
 		taskTopdown: task(judgeTopdown),
 		taskNative:  compileNative,
@@ -145,11 +147,15 @@ func problemsOf(data []byte) error {
 		return &schema.Problem{Code: "host-limit", Message: "the worker process reports a problem that cannot be read"}
 	}
 	for _, p := range out {
-		for _, text := range []*string{&p.Code, &p.Message, &p.File, &p.Pointer, &p.Hint, &p.Party} {
-			*text = Harmless(*text)
-		}
+		harmlessProblem(p)
 	}
 	return out
+}
+
+func harmlessProblem(p *schema.Problem) {
+	for _, text := range []*string{&p.Code, &p.Message, &p.File, &p.Pointer, &p.Hint, &p.Party} {
+		*text = Harmless(*text)
+	}
 }
 
 // Harmless cuts text from outside to one short line, of characters that only show themselves.

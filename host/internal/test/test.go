@@ -11,13 +11,16 @@ import (
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/matrix"
 	"github.com/construe-host/construe/host/schema"
 )
 
 // Request is host.TestRequest, which says what each field is.
 type Request struct {
-	Run *regexp.Regexp
+	Run       *regexp.Regexp
+	Coverage  bool
+	Threshold float64
 }
 
 // Run runs the tests of the loaded readings, sorted by name.
@@ -33,26 +36,28 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, results...)
+		for _, r := range results {
+			if q.Run == nil || q.Run.MatchString(r.Name) {
+				out = append(out, r)
+			}
+		}
 	}
-	broken := map[string]bool{}
+	t := &schema.Test{Construe: schema.KindTest, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
+		Runtimes: runtimesOf(cs, out)}
+	run, cover := "", q.Coverage || q.Threshold > 0
+	if q.Run != nil {
+		run = q.Run.String()
+	}
+	var statements []judge.Statement
 	for _, name := range cs.Readings {
-		results, err := cs.TestPolicy(ctx, cs.Parties[name])
+		tested, err := cs.TestPolicy(ctx, cs.Parties[name], run, cover)
 		if err != nil {
-			out = append(out, schema.TestResult{Name: "rego/" + name, Message: err.Error()})
-			broken["rego/"+name] = true // tests that do not load are shown whatever was asked for
+			out = append(out, unloaded(name, err)) // shown whatever was asked for
 			continue
 		}
-		for _, r := range results {
-			out = append(out, schema.TestResult{Name: "rego/" + name + "/" + r.Name, Passed: r.Passed,
-				Message: r.Message})
-		}
-	}
-	if q.Run != nil {
-		out = slices.DeleteFunc(out, func(r schema.TestResult) bool {
-			return !q.Run.MatchString(r.Name) &&
-				!broken[r.Name]
-		})
+		out = append(out, tested.Results...)
+		t.Engines = append(t.Engines, tested.Engines...)
+		statements = append(statements, tested.Statements...)
 	}
 	if len(out) == 0 {
 		return nil, schema.Problems{{Code: "no-tests",
@@ -60,16 +65,29 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 				"least one test",
 			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
-	t := &schema.Test{Construe: schema.KindTest, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
-		Runtimes: runtimesOf(cs, out), Results: out}
+	slices.Sort(t.Engines)
+	t.Engines, t.Results = slices.Compact(t.Engines), out
 	for _, r := range out {
-		if r.Passed {
+		switch r.Status {
+		case schema.TestPassed:
 			t.Passed++
-		} else {
+		case schema.TestSkipped:
+			t.Skipped++
+		default:
 			t.Failed++
 		}
 	}
+	if cover {
+		t.Coverage = coverage(statements, q.Threshold)
+	}
 	return t, nil
+}
+
+// unloaded is the result of a reading whose policy does not load, or whose tests could not be run at all.
+func unloaded(reading string, err error) schema.TestResult {
+	problems := schema.ProblemsIn(err, "rego-compile")
+	return schema.TestResult{Name: "rego/" + reading, Status: schema.TestError, Message: err.Error(),
+		File: problems[0].File, Line: problems[0].Line, Problems: problems}
 }
 
 // runtimesOf are the runtimes of the precedents among some results, sorted.
@@ -111,17 +129,20 @@ func runPrecedent(ctx context.Context, cs *engine.Case, id string) ([]schema.Tes
 		}
 		v, _ := c.Verdict(cell)
 		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier),
-			Passed: v.Outcome == want}
-		if !r.Passed {
+			Status: schema.TestPassed}
+		if v.Outcome != want {
+			r.Status = schema.TestFailed
 			r.Message = fmt.Sprintf("%s: expected %s, found %s", p.Title, want, v.Outcome)
 			if v.Error != nil {
+				r.Status, r.Problems = schema.TestError, schema.Problems{v.Error}
 				r.Message += ": " + v.Error.Error()
 			}
 		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier &&
 			!dependsOn(v, element) {
-			r.Passed, r.Message = false, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome,
+			r.Status, r.Message = schema.TestFailed, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome,
 				element)
 		}
+		r.Passed = r.Status == schema.TestPassed
 		out = append(out, r)
 	}
 	return out, nil

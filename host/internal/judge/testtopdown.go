@@ -1,0 +1,147 @@
+package judge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/print"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// maxPrints is how many prints of one test are kept.
+const maxPrints = 100
+
+// topdownTests runs tests on OPA's own evaluator.
+type topdownTests struct {
+	suite   *suite
+	cover   bool
+	timeout time.Duration
+}
+
+func (topdownTests) String() string { return "topdown" }
+
+// run evaluates a test, and, where it does not hold, once more to see why: a trace with the values of variables takes
+// many times as long.
+func (e topdownTests) run(ctx context.Context, t *testRule) *testAnswer {
+	a := &testAnswer{noted: map[string]bool{}}
+	if t.function {
+		return a
+	}
+	if ctx.Err() != nil {
+		a.problem = &schema.Problem{Code: "host-limit", Message: fmt.Sprintf("the test did not run: those before it "+
+			"took the %s that all of them have", 2*e.timeout), Hint: "raise --timeout, or run fewer tests with --run"}
+		return a
+	}
+	w := &testWatch{answer: a}
+	var options []rego.EvalOption
+	if e.cover {
+		a.ran = places{}
+		options = append(options, rego.EvalQueryTracer(coverTracer(a.ran)))
+	}
+	value, defined, err := e.eval(ctx, t, w, options...)
+	w.close()
+	if err != nil {
+		a.problem = e.problem(err)
+		return a
+	}
+	a.value, a.defined = value, defined
+	for _, holds := range a.cases(t) {
+		if !holds {
+			a.failing = e.failing(ctx, t)
+			break
+		}
+	}
+	return a
+}
+
+// failing evaluates a test with a trace.
+func (e topdownTests) failing(ctx context.Context, t *testRule) map[string]*schema.FailingExpression {
+	w := &testWatch{answer: &testAnswer{noted: map[string]bool{}}, failed: map[string]topdown.Event{}}
+	_, _, _ = e.eval(ctx, t, w, rego.EvalQueryTracer(w)) // a trace that is cut short has what it has
+	out := map[string]*schema.FailingExpression{}
+	for name, event := range w.failed {
+		out[name] = failingExpression(&event)
+	}
+	return out
+}
+
+func (e topdownTests) eval(ctx context.Context, t *testRule, w *testWatch, o ...rego.EvalOption) (any, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, e.timeout)
+	defer cancel()
+	query, err := rego.New(rego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(t.ref)))),
+		rego.Compiler(e.suite.draft.compiler), rego.StrictBuiltinErrors(true), rego.PrintHook(w)).PrepareForEval(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	results, err := query.Eval(ctx, o...)
+	if err != nil || len(results) == 0 {
+		return nil, false, err
+	}
+	return results[0].Expressions[0].Value, true, nil
+}
+
+func (e topdownTests) problem(err error) *schema.Problem {
+	p := inProcess{}.problem(err)
+	if p.Party = ""; p.Code == "host-limit" || errors.Is(err, context.DeadlineExceeded) {
+		p.Code, p.Message = "host-limit", fmt.Sprintf("the test took longer than %s", e.timeout)
+		p.Hint = "raise --timeout, if it is to take so long"
+	}
+	return p
+}
+
+// testWatch listens to one evaluation of a test: what it prints, which cases it comes to, and, as a tracer, the last
+// expression that did not hold in each of them.
+type testWatch struct {
+	answer *testAnswer
+	now    string // the case that it is at
+	more   int    // prints that were not kept
+	failed map[string]topdown.Event
+}
+
+// Print is called for each print of a policy or a test, and for each case of a table.
+func (w *testWatch) Print(c print.Context, text string) error {
+	if c.Location.File == caseFile {
+		w.now = notedCase(text)
+		w.answer.noted[w.now] = true
+		return nil
+	}
+	if len(w.answer.prints) == maxPrints {
+		w.more++
+		return nil
+	}
+	w.answer.prints = append(w.answer.prints, schema.TestPrint{File: c.Location.File, Line: c.Location.Row,
+		Text: cut(text, maxText)})
+	return nil
+}
+
+// close says what was not kept.
+func (w *testWatch) close() {
+	if w.more > 0 {
+		w.answer.prints = append(w.answer.prints, schema.TestPrint{Text: fmt.Sprintf("… and %d more", w.more)})
+	}
+}
+
+// Enabled, Config and TraceEvent make it a tracer of OPA's.
+func (w *testWatch) Enabled() bool { return true }
+
+// Config asks for the values of variables.
+func (w *testWatch) Config() topdown.TraceConfig { return topdown.TraceConfig{PlugLocalVars: true} }
+
+// TraceEvent takes down an expression that did not hold. Of one over each member of a collection, what did not hold is
+// what stands within.
+func (w *testWatch) TraceEvent(e topdown.Event) {
+	if e.Op != topdown.FailOp || e.Location == nil || e.QueryID == 0 || e.Location.File == "" {
+		return
+	}
+	x, is := e.Node.(*ast.Expr)
+	if !is || x.IsEvery() {
+		return
+	}
+	w.failed[w.now] = e
+}
