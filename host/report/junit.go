@@ -99,7 +99,7 @@ func (s *junitSuite) add(r schema.TestResult, name string) {
 	for _, word := range failureWords(r) {
 		text = append(text, schema.DisplayText(word))
 	}
-	failure := &junitFailure{Message: schema.DisplayText(r.Message), Text: withoutBuildCommands(text)}
+	failure := &junitFailure{Message: strings.Join(text, "; "), Text: withoutBuildCommands(text)}
 	if len(r.Problems) > 0 {
 		failure.Type = schema.DisplayText(r.Problems[0].Code)
 	}

@@ -67,19 +67,17 @@ func placeInFile(file string, line int) string { return file + ":" + strconv.Ito
 func (d *draft) coverage(c *schema.TestCoverage) {
 	var rows [][]Cell
 	for _, f := range c.Files {
-		rows = append(rows, textCells(f.File, percent(f.Percent), lineRanges(f.NotCovered)))
+		rows = append(rows, textCells(f.File, f.Percent+" %", lineRanges(f.NotCovered)))
 	}
 	if len(rows) > 0 {
 		d.table([]string{"File", "Covered", "Lines that did not run"}, rows)
 	}
-	text := fmt.Sprintf("coverage: %s, %d of %s", percent(c.Percent), c.Covered, Counted(c.Covered+c.NotCovered, "line"))
+	text := fmt.Sprintf("coverage: %s, %d of %s", c.Percent+" %", c.Covered, Counted(c.Covered+c.NotCovered, "line"))
 	if !c.Reached() {
-		text += fmt.Sprintf("; less than the %s that were asked for", percent(c.Threshold))
+		text += fmt.Sprintf("; less than the %s %% that were asked for", c.Threshold)
 	}
 	d.paragraph(text)
 }
-
-func percent(p float64) string { return strconv.FormatFloat(p, 'f', -1, 64) + " %" }
 
 // lineRanges are numbers of lines, those that follow one another as one range.
 func lineRanges(lines []int) string {

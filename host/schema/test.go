@@ -1,6 +1,6 @@
 package schema
 
-import "math"
+import "strconv"
 
 // Test is a test/v1: what came of the tests of a case.
 type Test struct {
@@ -89,11 +89,12 @@ type TestCoverage struct {
 	// Files are sorted by name.
 	Files []FileCoverage `json:"files"`
 	// Covered and NotCovered count lines; see [FileCoverage].
-	Covered    int     `json:"covered"`
-	NotCovered int     `json:"notCovered"`
-	Percent    float64 `json:"percent"`
-	// Threshold is the percentage that was asked for, where one was.
-	Threshold float64 `json:"threshold,omitempty"`
+	Covered    int `json:"covered"`
+	NotCovered int `json:"notCovered"`
+	// Percent is as [Percentage] gives it, and Threshold the percentage that was asked for, where one was. They are
+	// decimal numbers in a text, since the numbers of documents are whole.
+	Percent   string `json:"percent"`
+	Threshold string `json:"threshold,omitempty"`
 }
 
 // FileCoverage is how much of one file tests came to.
@@ -101,22 +102,26 @@ type FileCoverage struct {
 	File string `json:"file"`
 	// Covered are the lines of heads of rules and of expressions that ran, NotCovered those of some that did not; sorted.
 	// A line with both is in both, and counts in each.
-	Covered    []int   `json:"covered"`
-	NotCovered []int   `json:"notCovered"`
-	Percent    float64 `json:"percent"`
+	Covered    []int  `json:"covered"`
+	NotCovered []int  `json:"notCovered"`
+	Percent    string `json:"percent"`
 }
 
 // Reached reports whether as much is covered as was asked for.
 func (c *TestCoverage) Reached() bool {
+	if c.Threshold == "" {
+		return true
+	}
+	least, err := strconv.ParseFloat(c.Threshold, 64)
 	total := c.Covered + c.NotCovered
-	return c.Threshold <= 0 || total > 0 && 100*float64(c.Covered) >= c.Threshold*float64(total)
+	return err == nil && total > 0 && 100*float64(c.Covered) >= least*float64(total)
 }
 
-// Percentage is what part of a whole some lines are, in hundredths of a percent, rounded down: what reads as 100 is
-// all. Of nothing it is 0.
-func Percentage(some, others int) float64 {
+// Percentage is what part of a whole some lines are, with at most two decimals, rounded down: what reads as 100 is all.
+// Of nothing it is 0.
+func Percentage(some, others int) string {
 	if some+others == 0 {
-		return 0
+		return "0"
 	}
-	return math.Floor(10000*float64(some)/float64(some+others)) / 100
+	return strconv.FormatFloat(float64(10000*some/(some+others))/100, 'f', -1, 64)
 }

@@ -101,7 +101,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 // brokenFile is the result of a file that does not load.
 func brokenFile(reading, name string, problems schema.Problems) schema.TestResult {
 	r := schema.TestResult{Name: "rego/" + reading + "/" + name, Status: schema.TestError, File: name, Line: 1,
-		Problems: problems, Message: "the file does not load, and none of its tests ran: " + problems[0].Error()}
+		Problems: problems, Message: "the file does not load: " + problems[0].Error()}
 	if more := len(problems) - 1; more > 0 {
 		r.Message += fmt.Sprintf("; and %d more", more)
 	}

@@ -22,8 +22,9 @@ func cut(text string, most int) string {
 	return text
 }
 
-// failingExpression is an expression that did not hold, as its author wrote it, with the values of what it names.
-func failingExpression(e *topdown.Event) *schema.FailingExpression {
+// failingExpression is an expression that did not hold, as its author wrote it, with the values of what it names. ask
+// evaluates a reference, where the trace has no value of it, as of what is negated.
+func failingExpression(e *topdown.Event, ask func(*ast.Term, []*ast.With) string) *schema.FailingExpression {
 	x := e.Node.(*ast.Expr)
 	base := x.BaseCogeneratedExpr()
 	out := &schema.FailingExpression{File: e.Location.File, Line: e.Location.Row, Text: cut(x.String(), maxText)}
@@ -31,6 +32,12 @@ func failingExpression(e *topdown.Event) *schema.FailingExpression {
 		out.Line, out.Text = at.Row, cut(clean(oneLine(string(at.Text))), maxText)
 	}
 	v := &valuesOf{event: e, seen: map[string]bool{}}
+	with := make([]*ast.With, len(x.With))
+	for i, w := range x.With {
+		with[i] = w.Copy()
+		with[i].Value = v.plugged(w.Value)
+	}
+	v.ask = func(t *ast.Term) string { return ask(v.plugged(t), with) }
 	v.walk(x)
 	for _, other := range x.CogeneratedExprs() {
 		v.walk(other)
@@ -55,6 +62,7 @@ type placedValue struct {
 // valuesOf collects what the parts of an expression are, each once.
 type valuesOf struct {
 	event *topdown.Event
+	ask   func(*ast.Term) string
 	seen  map[string]bool
 	found []placedValue
 }
@@ -99,21 +107,46 @@ func (v *valuesOf) term(t *ast.Term) {
 		if meta.Name.IsGenerated() || meta.Name.IsWildcard() || strings.HasPrefix(text, "__local") {
 			text = string(t.Location.Text)
 		}
-		v.add(text, t.Location, v.event.Locals.Get(value))
+		v.add(text, t.Location, asRego(v.event.Locals.Get(value)))
 	case ast.Ref:
-		v.add(string(t.Location.Text), t.Location, resolved(value, v.event.Locals))
+		is := asRego(resolved(value, v.event.Locals))
+		if is == "" && (value[0].Equal(ast.DefaultRootDocument) || value[0].Equal(ast.InputRootDocument)) {
+			is = v.ask(t)
+		}
+		v.add(string(t.Location.Text), t.Location, is)
 	}
 }
 
+// plugged is a term with values in the place of variables that have one.
+func (v *valuesOf) plugged(t *ast.Term) *ast.Term {
+	out, err := ast.TransformVars(t.Copy().Value, func(name ast.Var) (ast.Value, error) {
+		if is := v.event.Locals.Get(name); is != nil {
+			return is, nil
+		}
+		return name, nil
+	})
+	if plugged, is := out.(ast.Value); is && err == nil {
+		return &ast.Term{Value: plugged, Location: t.Location}
+	}
+	return t
+}
+
 // add takes down a value. What is written out has none to tell.
-func (v *valuesOf) add(text string, at *ast.Location, value ast.Value) {
+func (v *valuesOf) add(text string, at *ast.Location, value string) {
 	text = cut(clean(oneLine(text)), maxText)
-	if value == nil || text == "" || v.seen[text] || text == value.String() {
+	if value == "" || text == "" || v.seen[text] || text == value {
 		return
 	}
 	v.seen[text] = true
-	v.found = append(v.found, placedValue{schema.ExpressionValue{Text: text, Value: cut(value.String(), maxText)},
-		at.Row, at.Col})
+	v.found = append(v.found, placedValue{schema.ExpressionValue{Text: text, Value: cut(value, maxText)}, at.Row, at.Col})
+}
+
+// asRego is a value as Rego writes it; "" for none.
+func asRego(v ast.Value) string {
+	if v == nil {
+		return ""
+	}
+	return v.String()
 }
 
 // resolved is what a reference into a local variable leads to; nil where it leads nowhere.

@@ -23,17 +23,25 @@ type testAnswer struct {
 	ran places
 }
 
-// cases says of each case of a table whether it holds; a test without cases is one of the name "".
-func (a *testAnswer) cases(t *testRule) map[string]bool {
+// caseAnswer is the value of one case; a case that was come to and has none is not defined.
+type caseAnswer struct {
+	value   any
+	defined bool
+}
+
+func (c caseAnswer) holds() bool { return c.value == true }
+
+// cases are those of a table; a test without cases is one of the name "".
+func (a *testAnswer) cases(t *testRule) map[string]caseAnswer {
 	if !t.table() {
-		return map[string]bool{"": a.defined && a.value == true}
+		return map[string]caseAnswer{"": {a.value, a.defined}}
 	}
-	out := map[string]bool{}
+	out := map[string]caseAnswer{}
 	for name := range a.noted {
-		out[name] = false
+		out[name] = caseAnswer{}
 	}
 	if a.defined {
-		eachCase(a.value, t.keys, nil, func(name string, value any) { out[name] = value == true })
+		eachCase(a.value, t.keys, nil, func(name string, value any) { out[name] = caseAnswer{value, true} })
 	}
 	return out
 }
@@ -83,14 +91,14 @@ func (t *testRule) results(prefix string, a *testAnswer) (out []schema.TestResul
 		return out
 	}
 	for _, name := range schema.Keys(cases) {
-		if cases[name] {
+		switch c := cases[name]; {
+		case c.holds():
 			add(name, schema.TestPassed, "")
-			continue
-		}
-		add(name, schema.TestFailed, "the test did not hold")
-		last := &out[len(out)-1]
-		if last.Failing = a.failing[name]; !t.table() && a.defined {
-			last.Failing, last.Message = nil, "the test is "+asJSON(a.value)+"; expected true"
+		case c.defined:
+			add(name, schema.TestFailed, "the test is "+asJSON(c.value)+"; expected true")
+		default:
+			add(name, schema.TestFailed, "the test did not hold")
+			out[len(out)-1].Failing = a.failing[name]
 		}
 	}
 	out[0].Prints = a.prints

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -51,8 +52,8 @@ func (e topdownTests) run(ctx context.Context, t *testRule) *testAnswer {
 		return a
 	}
 	a.value, a.defined = value, defined
-	for _, holds := range a.cases(t) {
-		if !holds {
+	for _, c := range a.cases(t) {
+		if !c.defined {
 			a.failing = e.failing(ctx, t)
 			break
 		}
@@ -63,12 +64,46 @@ func (e topdownTests) run(ctx context.Context, t *testRule) *testAnswer {
 // failing evaluates a test with a trace.
 func (e topdownTests) failing(ctx context.Context, t *testRule) map[string]*schema.FailingExpression {
 	w := &testWatch{answer: &testAnswer{noted: map[string]bool{}}, failed: map[string]topdown.Event{}}
-	_, _, _ = e.eval(ctx, t, w, rego.EvalQueryTracer(w)) // a trace that is cut short has what it has
+	// a rule that the index rules out would leave no trace; a trace that is cut short has what it has
+	_, _, _ = e.eval(ctx, t, w, rego.EvalQueryTracer(w), rego.EvalRuleIndexing(false))
 	out := map[string]*schema.FailingExpression{}
 	for name, event := range w.failed {
-		out[name] = failingExpression(&event)
+		out[name] = failingExpression(&event, func(x *ast.Term, with []*ast.With) string {
+			return e.value(ctx, x, with)
+		})
 	}
 	return out
+}
+
+// value is what a term without variables is, as Rego writes it; "" where it is undefined, or not to be had.
+func (e topdownTests) value(ctx context.Context, x *ast.Term, with []*ast.With) string {
+	is := ast.VarTerm("is")
+	ask := ast.Equality.Expr(is, x)
+	ask.With = with
+	show := ast.InternalPrint.Expr(ast.ArrayTerm(ast.SetTerm(ast.ArrayTerm(is))))
+	shown := shownValue("")
+	query, err := rego.New(rego.ParsedQuery(ast.NewBody(ask, show)), rego.Compiler(e.suite.draft.compiler),
+		rego.PrintHook(&shown)).PrepareForEval(ctx)
+	if err != nil {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, e.timeout)
+	defer cancel()
+	if results, err := query.Eval(ctx); err != nil || len(results) != 1 {
+		return ""
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(string(shown), "["), "]")
+}
+
+// shownValue is the last text that was printed without a place.
+type shownValue string
+
+// Print is called for each print.
+func (s *shownValue) Print(c print.Context, text string) error {
+	if c.Location == nil || c.Location.File == "" {
+		*s = shownValue(text)
+	}
+	return nil
 }
 
 func (e topdownTests) eval(ctx context.Context, t *testRule, w *testWatch, o ...rego.EvalOption) (any, bool, error) {

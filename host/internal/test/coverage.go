@@ -2,6 +2,7 @@ package test
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
@@ -31,7 +32,10 @@ func coverage(statements []judge.Statement, threshold float64) *schema.TestCover
 			lines[line] = true
 		}
 	}
-	out := &schema.TestCoverage{Files: []schema.FileCoverage{}, Threshold: threshold}
+	out := &schema.TestCoverage{Files: []schema.FileCoverage{}}
+	if threshold > 0 {
+		out.Threshold = strconv.FormatFloat(threshold, 'f', -1, 64)
+	}
 	for _, file := range schema.Keys(covered) {
 		f := schema.FileCoverage{File: file, Covered: sorted(covered[file]), NotCovered: sorted(others[file])}
 		f.Percent = schema.Percentage(len(f.Covered), len(f.NotCovered))

@@ -16,3 +16,5 @@ size(xs) := count(xs)
 verdict := {}
 
 over if size(input.xs) > limit
+
+category := input.category
