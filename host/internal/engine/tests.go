@@ -15,7 +15,8 @@ import (
 //
 // What is wrong with the policy, as [judge.Test] gives it, or host-limit.
 func (cs *Case) TestPolicy(ctx context.Context, p *Party, run string, cover bool) (*judge.Tested, error) {
-	o := judge.TestOptions{Run: run, Cover: cover, Timeout: cs.timeout()}
+	o := judge.TestOptions{Run: run, Cover: cover, Steps: cs.Config.PolicyFuel, Timeout: cs.timeout(),
+		Raise: raise(policyLimits)}
 	if !cs.isolated() {
 		return judge.Test(ctx, p.Bundle, cs.Dispute, o)
 	}

@@ -21,8 +21,12 @@ type TestOptions struct {
 	Run string `json:"run,omitempty"`
 	// Cover asks which statements of the policy ran.
 	Cover bool `json:"cover,omitempty"`
+	// Steps bounds the work of one test: [TestSteps], if 0.
+	Steps int64 `json:"steps,omitempty"`
 	// Timeout bounds one test; all of them together may take twice as long.
 	Timeout time.Duration `json:"timeout"`
+	// Raise says how a user raises what stopped a test, by the field's name in [Config].
+	Raise map[string]string `json:"raise,omitempty"`
 }
 
 // Tested is what came of a policy's tests.
@@ -64,12 +68,14 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 	if err := s.compile(); err != nil {
 		return nil, err
 	}
-	out := &Tested{Engines: []string{topdownTests{}.String()}, Statements: s.statements(o.Cover)}
+	out := &Tested{Engines: []string{interpretedTests{}.String(), topdownTests{}.String()},
+		Statements: s.statements(o.Cover)}
 	for _, name := range schema.Keys(s.broken) {
 		out.Results = append(out.Results, brokenFile(b.Reading, name, s.broken[name]))
 	}
 	prefix := "rego/" + b.Reading + "/"
-	first := topdownTests{suite: s, cover: o.Cover, timeout: o.Timeout}
+	interpreter := interpretedTests{s, o}
+	topdown := topdownTests{s, o}
 	all, cancel := context.WithTimeout(ctx, 2*o.Timeout)
 	defer cancel()
 	ran := places{}
@@ -81,16 +87,20 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 			out.Results = append(out.Results, t.result(prefix, ""))
 			continue
 		}
-		answer := first.run(all, t)
+		answer := interpreter.run(all, t)
+		other := answer
+		if answer.limit() == nil {
+			other = topdown.run(all, t)
+		}
 		matched := false
-		for _, r := range t.results(prefix, answer) {
+		for _, r := range t.results(prefix, answer, other) {
 			if run.MatchString(r.Name) {
 				matched = true
 				out.Results = append(out.Results, r)
 			}
 		}
 		if matched {
-			ran.add(answer.ran)
+			ran.add(other.ran)
 		}
 	}
 	markRan(out.Statements, ran)

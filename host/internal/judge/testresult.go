@@ -1,7 +1,10 @@
 package judge
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/construe-host/construe/host/schema"
@@ -68,41 +71,86 @@ func (t *testRule) result(prefix, name string) schema.TestResult {
 	return r
 }
 
-// results are what came of a test, by an engine's answer: one, or one a case, sorted. What it printed stands with the
-// first.
-func (t *testRule) results(prefix string, a *testAnswer) (out []schema.TestResult) {
-	add := func(name, status, message string) {
+// results are what came of a test, by the answers of both engines: one, or one a case, sorted. What it printed stands
+// with the first, and where the engines differ, that is what came of it. The second engine says what did not hold.
+func (t *testRule) results(prefix string, one, other *testAnswer) (out []schema.TestResult) {
+	add := func(name, status, message string) *schema.TestResult {
 		r := t.result(prefix, name)
 		r.Status, r.Passed, r.Message = status, status == schema.TestPassed, message
 		out = append(out, r)
+		return &out[len(out)-1]
 	}
-	cases := a.cases(t)
-	switch {
+	differ := func(name, one, other string) {
+		p := disagreement(t, one, other)
+		add(name, schema.TestFailed, p.Error()).Problems = schema.Problems{p}
+	}
+	mine, theirs := one.cases(t), other.cases(t)
+	switch limit := cmp.Or(one.limit(), other.limit()); {
 	case t.function:
 		add("", schema.TestError, "a test takes no arguments, and nothing calls it")
-	case a.problem != nil:
-		add("", schema.TestError, a.problem.Error())
-		out[0].Problems = schema.Problems{a.problem}
-	case len(cases) == 0:
+	case limit != nil:
+		add("", schema.TestError, limit.Error()).Problems = schema.Problems{limit}
+	case one.problem != nil && other.problem != nil:
+		add("", schema.TestError, one.problem.Error()).Problems = schema.Problems{one.problem}
+	case one.problem != nil || other.problem != nil:
+		differ("", one.ended(), other.ended())
+	case len(mine)+len(theirs) == 0:
 		add("", schema.TestFailed, "the table has no case: nothing was tested")
-	}
-	if len(out) > 0 {
-		out[0].Prints = a.prints
-		return out
-	}
-	for _, name := range schema.Keys(cases) {
-		switch c := cases[name]; {
-		case c.holds():
-			add(name, schema.TestPassed, "")
-		case c.defined:
-			add(name, schema.TestFailed, "the test is "+asJSON(c.value)+"; expected true")
-		default:
-			add(name, schema.TestFailed, "the test did not hold")
-			out[len(out)-1].Failing = a.failing[name]
+	default:
+		for name := range theirs {
+			if _, known := mine[name]; !known {
+				mine[name] = caseAnswer{} // of very many, not each is noted
+			}
+		}
+		for _, name := range schema.Keys(mine) {
+			switch c, second := mine[name], theirs[name]; {
+			case c.holds() != second.holds():
+				differ(name, c.ended(), second.ended())
+			case c.holds():
+				add(name, schema.TestPassed, "")
+			case c.defined:
+				add(name, schema.TestFailed, "the test is "+asJSON(c.value)+"; expected true")
+			default:
+				add(name, schema.TestFailed, "the test did not hold").Failing = other.failing[name]
+			}
 		}
 	}
-	out[0].Prints = a.prints
+	out[0].Prints = one.prints
 	return out
+}
+
+// disagreement is the problem of a test that comes out in one engine otherwise than in the other: a result that depends
+// on the engine is none.
+func disagreement(t *testRule, one, other string) *schema.Problem {
+	return &schema.Problem{Code: "engine-disagreement", File: t.at.File, Line: t.at.Row, Message: fmt.Sprintf(
+		"%s says that %s, %s that %s", interpretedTests{}, one, topdownTests{}, other),
+		Hint: "one of the two is wrong about this test, or about the policy"}
+}
+
+// limit is the problem of an answer that a limit of this host ended; what ended so is no difference.
+func (a *testAnswer) limit() *schema.Problem {
+	if a.problem != nil && slices.ContainsFunc(slices.Collect(maps.Values(limitCodes)), func(code [2]string) bool {
+		return code[0] == a.problem.Code
+	}) {
+		return a.problem
+	}
+	return nil
+}
+
+// ended says what came of a test as a whole.
+func (a *testAnswer) ended() string {
+	if a.problem != nil {
+		return "it ends in the error " + a.problem.Error()
+	}
+	return "it ends without an error"
+}
+
+// ended says what came of a case.
+func (c caseAnswer) ended() string {
+	if !c.defined {
+		return "it does not hold"
+	}
+	return "it is " + asJSON(c.value)
 }
 
 // asJSON is a value in a sentence.

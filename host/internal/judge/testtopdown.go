@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -21,8 +20,7 @@ const maxPrints = 100
 // topdownTests runs tests on OPA's own evaluator.
 type topdownTests struct {
 	suite   *suite
-	cover   bool
-	timeout time.Duration
+	options TestOptions
 }
 
 func (topdownTests) String() string { return "topdown" }
@@ -34,14 +32,12 @@ func (e topdownTests) run(ctx context.Context, t *testRule) *testAnswer {
 	if t.function {
 		return a
 	}
-	if ctx.Err() != nil {
-		a.problem = &schema.Problem{Code: "host-limit", Message: fmt.Sprintf("the test did not run: those before it "+
-			"took the %s that all of them have", 2*e.timeout), Hint: "raise --timeout, or run fewer tests with --run"}
+	if a.problem = e.options.late(ctx); a.problem != nil {
 		return a
 	}
 	w := &testWatch{answer: a}
 	var options []rego.EvalOption
-	if e.cover {
+	if e.options.Cover {
 		a.ran = places{}
 		options = append(options, rego.EvalQueryTracer(coverTracer(a.ran)))
 	}
@@ -87,7 +83,7 @@ func (e topdownTests) value(ctx context.Context, x *ast.Term, with []*ast.With) 
 	if err != nil {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(ctx, e.timeout)
+	ctx, cancel := context.WithTimeout(ctx, e.options.Timeout)
 	defer cancel()
 	if results, err := query.Eval(ctx); err != nil || len(results) != 1 {
 		return ""
@@ -107,7 +103,7 @@ func (s *shownValue) Print(c print.Context, text string) error {
 }
 
 func (e topdownTests) eval(ctx context.Context, t *testRule, w *testWatch, o ...rego.EvalOption) (any, bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, e.timeout)
+	ctx, cancel := context.WithTimeout(ctx, e.options.Timeout)
 	defer cancel()
 	query, err := rego.New(rego.ParsedQuery(ast.NewBody(ast.NewExpr(ast.NewTerm(t.ref)))),
 		rego.Compiler(e.suite.draft.compiler), rego.StrictBuiltinErrors(true), rego.PrintHook(w)).PrepareForEval(ctx)
@@ -124,8 +120,8 @@ func (e topdownTests) eval(ctx context.Context, t *testRule, w *testWatch, o ...
 func (e topdownTests) problem(err error) *schema.Problem {
 	p := inProcess{}.problem(err)
 	if p.Party = ""; p.Code == "host-limit" || errors.Is(err, context.DeadlineExceeded) {
-		p.Code, p.Message = "host-limit", fmt.Sprintf("the test took longer than %s", e.timeout)
-		p.Hint = "raise --timeout, if it is to take so long"
+		p.Code, p.Message = "host-limit", fmt.Sprintf("the test took longer than %s", e.options.Timeout)
+		p.Hint = e.options.Raise["Deadline"]
 	}
 	return p
 }
@@ -141,18 +137,20 @@ type testWatch struct {
 
 // Print is called for each print of a policy or a test, and for each case of a table.
 func (w *testWatch) Print(c print.Context, text string) error {
-	if c.Location.File == caseFile {
+	w.note(c.Location.File, c.Location.Row, text)
+	return nil
+}
+
+func (w *testWatch) note(file string, line int, text string) {
+	switch {
+	case file == caseFile:
 		w.now = notedCase(text)
 		w.answer.noted[w.now] = true
-		return nil
-	}
-	if len(w.answer.prints) == maxPrints {
+	case len(w.answer.prints) == maxPrints:
 		w.more++
-		return nil
+	default:
+		w.answer.prints = append(w.answer.prints, schema.TestPrint{File: file, Line: line, Text: cut(text, maxText)})
 	}
-	w.answer.prints = append(w.answer.prints, schema.TestPrint{File: c.Location.File, Line: c.Location.Row,
-		Text: cut(text, maxText)})
-	return nil
 }
 
 // close says what was not kept.
