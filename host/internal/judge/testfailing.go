@@ -11,8 +11,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// maxText is how long the text of a value, of an expression or of a print may be.
-const maxText = 1000
+// How long the text of a value, of an expression or of a print may be, and how many values an expression has.
+const (
+	maxText   = 1000
+	maxValues = 20
+)
 
 // cut shortens a text to so many bytes, and says that it did.
 func cut(text string, most int) string {
@@ -45,7 +48,7 @@ func failingExpression(e *topdown.Event, ask func(*ast.Term, []*ast.With) string
 	slices.SortFunc(v.found, func(a, b placedValue) int {
 		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column), strings.Compare(a.Text, b.Text))
 	})
-	for _, found := range v.found {
+	for _, found := range v.found[:min(len(v.found), maxValues)] {
 		out.Values = append(out.Values, found.ExpressionValue)
 	}
 	return out

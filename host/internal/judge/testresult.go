@@ -71,6 +71,9 @@ func (t *testRule) result(prefix, name string) schema.TestResult {
 	return r
 }
 
+// maxCases bounds the cases of a table, counted in both engines.
+const maxCases = 20_000
+
 // results are what came of a test, by the answers of both engines: one, or one a case, sorted. What it printed stands
 // with the first, and where the engines differ, that is what came of it. The second engine says what did not hold.
 func (t *testRule) results(prefix string, one, other *testAnswer) (out []schema.TestResult) {
@@ -94,6 +97,8 @@ func (t *testRule) results(prefix string, one, other *testAnswer) (out []schema.
 		add("", schema.TestError, one.problem.Error()).Problems = schema.Problems{one.problem}
 	case one.problem != nil || other.problem != nil:
 		differ("", one.ended(), other.ended())
+	case len(mine)+len(theirs) > maxCases:
+		add("", schema.TestError, fmt.Sprintf("the table has more than %d cases", maxCases))
 	case len(mine)+len(theirs) == 0:
 		add("", schema.TestFailed, "the table has no case: nothing was tested")
 	default:

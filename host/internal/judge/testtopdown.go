@@ -14,8 +14,11 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// maxPrints is how many prints of one test are kept.
-const maxPrints = 100
+// What is kept of one test: of how many cases it is said why they do not hold, and how many prints.
+const (
+	maxFailing = 100
+	maxPrints  = 100
+)
 
 // topdownTests runs tests on OPA's own evaluator.
 type topdownTests struct {
@@ -176,5 +179,7 @@ func (w *testWatch) TraceEvent(e topdown.Event) {
 	if !is || x.IsEvery() {
 		return
 	}
-	w.failed[w.now] = e
+	if _, known := w.failed[w.now]; known || len(w.failed) < maxFailing {
+		w.failed[w.now] = e
+	}
 }
