@@ -35,10 +35,15 @@ type policyTask struct {
 	Timeout time.Duration `json:"timeout,omitempty"`
 	// Tests are which tests run, and how.
 	Tests judge.TestOptions `json:"tests"`
-	// Facts, Classification and its Digest are what is judged.
-	Facts          *schema.Facts          `json:"facts,omitempty"`
-	Classification *schema.Classification `json:"classification,omitempty"`
-	Digest         string                 `json:"digest,omitempty"`
+	// Asked is what is judged.
+	Asked []asked `json:"asked,omitempty"`
+}
+
+// asked is what topdown judges: facts, and a classification of them with its digest.
+type asked struct {
+	Facts          *schema.Facts          `json:"facts"`
+	Classification *schema.Classification `json:"classification"`
+	Digest         string                 `json:"digest"`
 }
 
 // ServeWorker is what the main function of an embedder's worker command calls: it does the one task that stdin asks
@@ -57,20 +62,22 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 	})
 }
 
-// judgeTopdown is the worker's end of a verdict by OPA's own evaluator.
+// judgeTopdown is the worker's end of verdicts by OPA's own evaluator.
 func judgeTopdown(ctx context.Context, t policyTask) (any, error) {
 	p, err := judge.PrepareTopdown(ctx, t.Bundle, t.Case, t.Definitions)
 	if err != nil {
 		return nil, err
 	}
-	cs := &Case{Dispute: t.Case}
-	ready, err := cs.Prepare(t.Facts)
-	if err != nil {
-		return nil, err
+	cs := &Case{Dispute: t.Case, Config: Config{Timeout: t.Timeout}}
+	verdicts := make([]*schema.Verdict, len(t.Asked))
+	for i, a := range t.Asked {
+		ready, err := cs.Prepare(a.Facts)
+		if err != nil {
+			return nil, err
+		}
+		verdicts[i] = cs.topdownVerdict(ctx, p, ready, a.Classification, a.Digest)
 	}
-	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
-	defer cancel()
-	return p.Judge(ctx, ready.Judged, t.Classification, t.Digest), nil
+	return verdicts, nil
 }
 
 // task turns a function over documents into one over bytes; problems travel as what they are.

@@ -5,14 +5,12 @@ package test
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/matrix"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -30,20 +28,12 @@ type Request struct {
 // [schema.Problems]: no-tests, where there is none or none matches, and what is wrong with a runtime that a precedent
 // names.
 func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) {
-	var out []schema.TestResult
-	for _, id := range schema.Keys(cs.Dispute.Precedents) {
-		results, err := runPrecedent(ctx, cs, id)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range results {
-			if q.Run == nil || q.Run.MatchString(r.Name) {
-				out = append(out, r)
-			}
-		}
+	out, err := precedents(ctx, cs, q.Run)
+	if err != nil {
+		return nil, err
 	}
 	t := &schema.Test{Construe: schema.KindTest, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
-		Runtimes: runtimesOf(cs, out)}
+		Runtimes: runtimesOf(cs, out), Engines: []string{schema.JudgeInterpreter, schema.JudgeTopdown}}
 	run, cover := "", q.Coverage || q.Threshold > 0
 	if q.Run != nil {
 		run = q.Run.String()
@@ -56,7 +46,6 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 			continue
 		}
 		out = append(out, tested.Results...)
-		t.Engines = append(t.Engines, tested.Engines...)
 		statements = append(statements, tested.Statements...)
 	}
 	if len(out) == 0 {
@@ -65,8 +54,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 				"least one test",
 			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
 	}
-	slices.Sort(t.Engines)
-	t.Engines, t.Results = slices.Compact(t.Engines), out
+	t.Results = out
 	for _, r := range out {
 		switch r.Status {
 		case schema.TestPassed:
@@ -99,76 +87,4 @@ func runtimesOf(cs *engine.Case, results []schema.TestResult) (out []string) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// runPrecedent judges the runtime of a precedent and compares each cell with what it says.
-func runPrecedent(ctx context.Context, cs *engine.Case, id string) ([]schema.TestResult, error) {
-	p := cs.Dispute.Precedents[id]
-	runtime, err := cs.Runtime(p.Runtime)
-	if err != nil {
-		return nil, err
-	}
-	if problem := cs.NoWorld(schema.Join("precedents", id, "world"), p.World, runtime); problem != nil {
-		return nil, schema.Problems{problem}
-	}
-	under := cs
-	if len(p.Definitions) > 0 {
-		if under, err = cs.WithDefinitions(func(string) map[string]string { return p.Definitions }); err != nil {
-			return nil, err
-		}
-	}
-	c, err := matrix.Run(ctx, under, runtime, matrix.Request{Worlds: []string{p.World}, AsOf: p.AsOf, NoDisputes: true})
-	if err != nil {
-		return nil, err
-	}
-	var out []schema.TestResult
-	for _, cell := range c.Cells {
-		want, bound := expectedOutcome(p, cell)
-		if !bound {
-			continue
-		}
-		v, _ := c.Verdict(cell)
-		r := schema.TestResult{Name: fmt.Sprintf("precedent/%s/%s/%s", id, cell.Policy, cell.Classifier),
-			Status: schema.TestPassed}
-		if v.Outcome != want {
-			r.Status = schema.TestFailed
-			r.Message = fmt.Sprintf("%s: expected %s, found %s", p.Title, want, v.Outcome)
-			if v.Error != nil {
-				r.Status, r.Problems = schema.TestError, schema.Problems{v.Error}
-				r.Message += ": " + v.Error.Error()
-			}
-		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier &&
-			!dependsOn(v, element) {
-			r.Status, r.Message = schema.TestFailed, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title, v.Outcome,
-				element)
-		}
-		r.Passed = r.Status == schema.TestPassed
-		out = append(out, r)
-	}
-	return out, nil
-}
-
-// expectedOutcome says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
-// elsewhere.
-func expectedOutcome(p schema.Precedent, c schema.Cell) (string, bool) {
-	if want, ok := p.Swaps[c.Policy][c.Classifier]; ok {
-		return want, true
-	}
-	if c.Policy != c.Classifier {
-		return "", false
-	}
-	if p.Status == "agreed" {
-		return p.Expect, true
-	}
-	want, ok := p.Readings[c.Policy]
-	return want, ok
-}
-
-// dependsOn reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its
-// noes.
-func dependsOn(v *schema.Verdict, element string) bool {
-	want := map[string]string{schema.Breach: "yes", schema.Permitted: "no"}[v.Outcome]
-	return slices.ContainsFunc(v.Findings, func(f schema.Finding) bool {
-		return f.Element == element && f.Weight == "element" && (f.Value == want || want == "")
-	})
 }
