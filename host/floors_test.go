@@ -58,7 +58,7 @@ func floors() []floor {
 		{under + "lock", verb + under + "judge", "a verb"},
 		{under + "replay", verb + "host/record " + under + "counterfactual " + under + "judge " + under + "matrix",
 			"a verb"},
-		{under + "test", verb + under + "matrix", "a verb"},
+		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
 		{under + "timeline", verb + under + "matrix", "a verb"},
 		{"host", "host/schema host/record " + under + "check " + under + "cruxes " + under + "engine " + under +
 			"explain " + under + "facts " + under + "inspect " + under + "lock " + under + "matrix " + under +

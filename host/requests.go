@@ -135,6 +135,10 @@ type CheckRequest struct {
 type TestRequest struct {
 	// Run restricts the tests to names that match; nil for all.
 	Run *regexp.Regexp
+	// Coverage asks how much of the policies the tests written in Rego come to, and Threshold how much that is to be, in
+	// percent. A threshold asks for coverage too.
+	Coverage  bool
+	Threshold float64
 }
 
 // MovementRequest asks what moved from one runtime to another.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/construe-host/construe/host"
-	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -18,7 +17,7 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 	case "case":
 		return embeddedCases()
 	case "format":
-		return report.Formats()
+		return formatsOf(append(words, "")[0])
 	case "fail-on":
 		return gateNames()
 	case "goal":

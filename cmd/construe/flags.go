@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
 	"github.com/construe-host/construe/policies"
 )
 
@@ -55,7 +56,7 @@ func outputFlags(verb, format string) []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "format", Aliases: []string{"f"}, Value: cli.NewStringSlice(format),
 			DefaultText: format, EnvVars: env(verb, "format"),
-			Usage: formatChoice() + "; `FORMAT=FILE` writes a file; may be given again"},
+			Usage: formatChoice(verb) + "; `FORMAT=FILE` writes a file; may be given again"},
 		text(verb, "output", "", "write to `FILE` instead of standard output", "o"),
 		&cli.BoolFlag{Name: "no-color", Usage: "no colours, also on a terminal (NO_COLOR does the same)",
 			EnvVars: env(verb, "no-color")},
@@ -66,9 +67,20 @@ func outputFlags(verb, format string) []cli.Flag {
 	}
 }
 
-// formatChoice lists the formats for a help page, the one for a terminal first.
-func formatChoice() string {
-	names := slices.DeleteFunc(report.Formats(), func(name string) bool { return name == "table" })
+// formatsOf lists the formats of a verb's documents, sorted.
+func formatsOf(verb string) []string {
+	switch verb {
+	case "report":
+		return report.Formats(report.Kinds()...)
+	case "test":
+		return report.Formats(schema.KindTest)
+	}
+	return report.Formats()
+}
+
+// formatChoice lists the formats of a verb for a help page, the one for a terminal first.
+func formatChoice(verb string) string {
+	names := slices.DeleteFunc(formatsOf(verb), func(name string) bool { return name == "table" })
 	last := len(names) - 1
 	return "table, " + strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -18,7 +18,7 @@ type rendering struct{ format, file string }
 
 // renderings reads --format and --output. Only one rendering may go to standard output.
 func renderings(c *cli.Context) (out []rendering, err error) {
-	loose := 0
+	loose, formats := 0, formatsOf(c.Command.Name)
 	for _, value := range c.StringSlice("format") {
 		format, file, to := strings.Cut(value, "=")
 		if to && file == "" {
@@ -29,9 +29,9 @@ func renderings(c *cli.Context) (out []rendering, err error) {
 			loose++
 			file = c.String("output")
 		}
-		if !slices.Contains(report.Formats(), format) {
+		if !slices.Contains(formats, format) {
 			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format,
-				strings.Join(report.Formats(), ", ")), ""}
+				strings.Join(formats, ", ")), ""}
 		}
 		if slices.ContainsFunc(out, func(t rendering) bool { return file != "" && sameFile(t.file, file) }) {
 			return nil, usage{fmt.Sprintf("two formats would be written to %s", file), "give each a file of its own"}

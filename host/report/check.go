@@ -51,18 +51,6 @@ func ofParty(p *schema.Problem) string {
 	return p.Party + ": " + p.Error()
 }
 
-// testView says which precedents and tests of policies failed, with what was expected and found, then how many passed.
-// What passed is a number: its names are in the document.
-func testView(v *draft, t *schema.Test) {
-	for _, r := range t.Results {
-		if !r.Passed {
-			v.item(fmt.Sprintf("FAIL %s: %s", r.Name, r.Message))
-		}
-	}
-	v.extent(t.Case, t.Readings, t.Runtimes)
-	v.paragraph(fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test")))
-}
-
 // extent says what was tried, so that a result of nothing does not look like one of everything: a check that found no
 // runtime to try is as quiet as one that tried a hundred.
 //

@@ -30,12 +30,13 @@ type Handler interface {
 	End() error
 }
 
-// formatRow is a row of the table of formats: the name that people give, what opens an output in it, and whether it
-// draws views.
+// formatRow is a row of the table of formats: the name that people give, what opens an output in it, whether it draws
+// views, and the one kind of document that it is for, where it is not for all.
 type formatRow struct {
 	name  string
 	open  func(w io.Writer, o Options) Handler
 	pages bool
+	kind  string
 }
 
 // formats is the closed set of formats, sorted by name. One that draws views is a row of [textFormat]; one that is no
@@ -43,17 +44,22 @@ type formatRow struct {
 func formats() []formatRow {
 	return []formatRow{
 		{name: "json", open: openJSON},
+		{name: "junit", open: openJUnit, kind: schema.KindTest},
+		{name: "lcov", open: openLCOV, kind: schema.KindTest},
 		textFormat("markdown", newMarkdown),
 		textFormat("table", newTerminal),
 	}
 }
 
-// Formats lists the names of the formats, sorted.
-func Formats() []string { return formatNames(formats()) }
+// Formats lists the names of the formats that are for documents of every kind, and of those that are for the given kinds
+// alone, sorted.
+func Formats(kinds ...string) []string { return formatNames(formats(), kinds...) }
 
-func formatNames(table []formatRow) (names []string) {
+func formatNames(table []formatRow, kinds ...string) (names []string) {
 	for _, f := range table {
-		names = append(names, f.name)
+		if f.kind == "" || slices.Contains(kinds, f.kind) {
+			names = append(names, f.name)
+		}
 	}
 	return names
 }
@@ -81,10 +87,9 @@ func newHandler(table []formatRow, w io.Writer, format string, o Options) (Handl
 			return f.open(w, o), nil
 		}
 	}
-	names := formatNames(table)
+	names := formatNames(table, Kinds()...)
 	return nil, &schema.Problem{Code: "format", Message: fmt.Sprintf("there is no format %q; expected one of %s",
-		format,
-		strings.Join(names, ", ")), Expected: names}
+		format, strings.Join(names, ", ")), Expected: names}
 }
 
 // textFormat is the row of a format that draws views: a blank page for each document is all that it has of its own.

@@ -150,26 +150,6 @@ type RunDifference struct {
 	Differs []string `json:"differs"`
 }
 
-// Test is a test/v1: what came of the tests of a case.
-type Test struct {
-	Construe string `json:"construe"`
-	Case     string `json:"case"`
-	// Readings are those whose tests ran, and Runtimes the ids of those that precedents judged; both sorted.
-	Readings []string     `json:"readings,omitempty"`
-	Runtimes []string     `json:"runtimes,omitempty"`
-	Passed   int          `json:"passed"`
-	Failed   int          `json:"failed"`
-	Results  []TestResult `json:"results"`
-}
-
-// TestResult is one test. Name is "precedent/<id>/<policy>/<classifier>" or "rego/<reading>/<rule>".
-type TestResult struct {
-	Name   string `json:"name"`
-	Passed bool   `json:"passed"`
-	// Message says what was expected and found, where it failed.
-	Message string `json:"message,omitempty"`
-}
-
 // Timeline is a timeline/v1: what a runtime comes to on the first day of every clause version.
 type Timeline struct {
 	Construe string          `json:"construe"`

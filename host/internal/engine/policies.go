@@ -49,16 +49,7 @@ func (cs *Case) judgeTopdown(
 	if !cs.isolated() {
 		return cs.topdownVerdict(ctx, p.second, ready, c, digest)
 	}
-	v := &schema.Verdict{}
-	bare := *c
-	bare.Facts = nil
-	err := cs.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
-		Timeout: cs.timeout(), Facts: ready.Document, Classification: &bare, Digest: digest},
-		worker.Limits{Wall: 2 * cs.timeout()}, v)
-	if err == nil && (v.Reading != p.Name || v.ClassificationDigest != digest) {
-		err = &schema.Problem{Code: "host-limit",
-			Message: "the worker process gave another verdict than it was asked for"}
-	}
+	verdicts, err := cs.askTopdown(ctx, p, []asked{{ready.Document, c, digest}})
 	if err != nil {
 		first := *schema.ProblemsIn(err, "host-limit")[0]
 		first.Party = p.Name
@@ -66,7 +57,34 @@ func (cs *Case) judgeTopdown(
 			PolicyDigest: p.Policy.Digest(), Clauses: ready.Judged.Versions(), ClassificationDigest: digest,
 			Error: &first}
 	}
-	return v
+	return verdicts[0]
+}
+
+// askTopdown has a worker judge with OPA's own evaluator: a verdict for all that is asked, in order.
+func (cs *Case) askTopdown(ctx context.Context, p *Party, all []asked) (verdicts []*schema.Verdict, err error) {
+	for i := range all {
+		bare := *all[i].Classification
+		bare.Facts = nil
+		all[i].Classification = &bare
+	}
+	limits := worker.Limits{Wall: 2 * cs.timeout()}
+	if len(all) > 1 {
+		limits = worker.Limits{Wall: 6 * cs.timeout(), CPU: 4 * cs.timeout()}
+	}
+	err = cs.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
+		Timeout: cs.timeout(), Asked: all}, limits, &verdicts)
+	if err != nil {
+		return nil, err
+	}
+	other := len(verdicts) != len(all)
+	for i := 0; !other && i < len(all); i++ {
+		other = verdicts[i] == nil || verdicts[i].Reading != p.Name || verdicts[i].ClassificationDigest != all[i].Digest
+	}
+	if other {
+		return nil, &schema.Problem{Code: "host-limit",
+			Message: "the worker process gave another verdict than it was asked for"}
+	}
+	return verdicts, nil
 }
 
 // topdownVerdict is topdown's verdict in this process, which time alone bounds.
@@ -114,49 +132,4 @@ func (cs *Case) compileAnew(ctx context.Context, b judge.Bundle) (*judge.Compile
 			Message: "the worker process compiled another policy than it was given"}
 	}
 	return compiled, nil
-}
-
-// TestPolicy runs a party's *_test.rego.
-//
-// # Errors
-//
-// What is wrong with the policy or its tests, as [judge.Test] gives it, or host-limit.
-func (cs *Case) TestPolicy(ctx context.Context, p *Party) (results []judge.TestResult, err error) {
-	if !cs.isolated() {
-		return judge.Test(ctx, p.Bundle, cs.Dispute, cs.timeout())
-	}
-	err = cs.remote(ctx, taskTest, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Timeout: cs.timeout()},
-		worker.Limits{Wall: 6 * cs.timeout(), CPU: 4 * cs.timeout()}, &results)
-	for i := range results {
-		results[i].Name, results[i].Message = Harmless(results[i].Name), Harmless(results[i].Message)
-	}
-	return results, err
-}
-
-// crossCheck is a verdict, or, where the second engine says otherwise, an error that names both: an outcome that
-// depends on the engine is none. What ended at a limit ended; the other engine has other limits.
-func (cs *Case) crossCheck(
-	ctx context.Context, p *Party, v *schema.Verdict, ready *Prepared, c *schema.Classification, digest string,
-) *schema.Verdict {
-	if c.Error != nil || v.Error != nil && IsLimit(v.Error.Code) {
-		return v
-	}
-	other := cs.judgeTopdown(ctx, p, ready, c, digest)
-	if other.Error != nil && IsLimit(other.Error.Code) {
-		return other
-	}
-	digests, same, err := judge.Same(v, other)
-	if same && err == nil {
-		return v
-	}
-	problem := &schema.Problem{Code: "engine-disagreement", Party: p.Name,
-		Message: "the interpreter gives the verdict " + digests[0] + " (" + v.Outcome + "), topdown " + digests[1] +
-			" (" + other.Outcome + ")",
-		Hint: "compare the two with --judge interpreter and --judge topdown; one of the two engines is wrong " +
-			"about this policy"}
-	if err != nil {
-		problem.Message = "the two verdicts cannot be compared: " + err.Error()
-	}
-	return &schema.Verdict{Construe: v.Construe, Outcome: schema.Error, Reading: v.Reading,
-		PolicyDigest: v.PolicyDigest, Clauses: v.Clauses, ClassificationDigest: digest, Work: v.Work, Error: problem}
 }

@@ -31,12 +31,19 @@ type policyTask struct {
 	Bundle      judge.Bundle      `json:"bundle"`
 	Case        *schema.Case      `json:"case"`
 	Definitions map[string]string `json:"definitions,omitempty"`
-	// Timeout bounds one test, or one evaluation.
+	// Timeout bounds one evaluation.
 	Timeout time.Duration `json:"timeout,omitempty"`
-	// Facts, Classification and its Digest are what is judged.
-	Facts          *schema.Facts          `json:"facts,omitempty"`
-	Classification *schema.Classification `json:"classification,omitempty"`
-	Digest         string                 `json:"digest,omitempty"`
+	// Tests are which tests run, and how.
+	Tests judge.TestOptions `json:"tests"`
+	// Asked is what is judged.
+	Asked []asked `json:"asked,omitempty"`
+}
+
+// asked is what topdown judges: facts, and a classification of them with its digest.
+type asked struct {
+	Facts          *schema.Facts          `json:"facts"`
+	Classification *schema.Classification `json:"classification"`
+	Digest         string                 `json:"digest"`
 }
 
 // ServeWorker is what the main function of an embedder's worker command calls: it does the one task that stdin asks
@@ -48,27 +55,29 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 			return judge.Compile(ctx, t.Bundle, t.Case, t.Definitions)
 		}),
 		taskTest: task(func(ctx context.Context, t policyTask) (any, error) {
-			return judge.Test(ctx, t.Bundle, t.Case, t.Timeout)
+			return judge.Test(ctx, t.Bundle, t.Case, t.Tests)
 		}),
 		taskTopdown: task(judgeTopdown),
 		taskNative:  compileNative,
 	})
 }
 
-// judgeTopdown is the worker's end of a verdict by OPA's own evaluator.
+// judgeTopdown is the worker's end of verdicts by OPA's own evaluator.
 func judgeTopdown(ctx context.Context, t policyTask) (any, error) {
 	p, err := judge.PrepareTopdown(ctx, t.Bundle, t.Case, t.Definitions)
 	if err != nil {
 		return nil, err
 	}
-	cs := &Case{Dispute: t.Case}
-	ready, err := cs.Prepare(t.Facts)
-	if err != nil {
-		return nil, err
+	cs := &Case{Dispute: t.Case, Config: Config{Timeout: t.Timeout}}
+	verdicts := make([]*schema.Verdict, len(t.Asked))
+	for i, a := range t.Asked {
+		ready, err := cs.Prepare(a.Facts)
+		if err != nil {
+			return nil, err
+		}
+		verdicts[i] = cs.topdownVerdict(ctx, p, ready, a.Classification, a.Digest)
 	}
-	ctx, cancel := context.WithTimeout(ctx, t.Timeout)
-	defer cancel()
-	return p.Judge(ctx, ready.Judged, t.Classification, t.Digest), nil
+	return verdicts, nil
 }
 
 // task turns a function over documents into one over bytes; problems travel as what they are.
@@ -145,11 +154,15 @@ func problemsOf(data []byte) error {
 		return &schema.Problem{Code: "host-limit", Message: "the worker process reports a problem that cannot be read"}
 	}
 	for _, p := range out {
-		for _, text := range []*string{&p.Code, &p.Message, &p.File, &p.Pointer, &p.Hint, &p.Party} {
-			*text = Harmless(*text)
-		}
+		harmlessProblem(p)
 	}
 	return out
+}
+
+func harmlessProblem(p *schema.Problem) {
+	for _, text := range []*string{&p.Code, &p.Message, &p.File, &p.Pointer, &p.Hint, &p.Party} {
+		*text = Harmless(*text)
+	}
 }
 
 // Harmless cuts text from outside to one short line, of characters that only show themselves.

@@ -140,7 +140,6 @@ var alternatives = map[string]string{
 	"time.now_ns":             "the day that is judged on is input.asOf",
 	"strings.replace_n":       "replace takes one pair of texts at a time",
 	"regex.is_valid":          "regex.match takes a constant expression",
-	"print":                   "construe explain shows what a verdict has read",
 	"trace":                   "construe explain shows what a verdict has read",
 	"any":                     "write a rule with `some`",
 	"all":                     "write a rule with `every`",

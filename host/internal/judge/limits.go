@@ -35,13 +35,17 @@ func (d *draft) limits(b Bundle) error {
 				break
 			}
 			if at := tooDeep(name, files[name]); at != nil {
-				problems = append(problems, &schema.Problem{Code: "rego-too-deep",
-					Message: fmt.Sprintf("what stands here is nested more than %d levels deep",
-						maxNested), File: name, Line: at.Row, Column: at.Col, Party: d.reading})
+				problems = append(problems, &schema.Problem{Code: "rego-too-deep", Message: tooDeepHere(), File: name,
+					Line: at.Row, Column: at.Col, Party: d.reading})
 			}
 		}
 	}
 	return problems.Err()
+}
+
+// tooDeepHere is what is said of a place that [tooDeep] finds.
+func tooDeepHere() string {
+	return fmt.Sprintf("what stands here is nested more than %d levels deep", maxNested)
 }
 
 // tooDeep finds where a source goes deeper than the parser is let. What else is wrong with it is found later.

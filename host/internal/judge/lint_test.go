@@ -129,9 +129,12 @@ func TestOneMistakeIsSaidOnce(t *testing.T) {
 func TestATestThatDoesNotCompile(t *testing.T) {
 	b := hostile(t, "verdict := 1")
 	b.Files["hop/policy_test.rego"] = []byte("package construe.policy_test\n\ntest_a if wnted == 1\n")
-	_, err := judge.Test(t.Context(), b, theCase(t), time.Minute)
-	if err == nil || !strings.Contains(err.Error(), "nothing gives the variable wnted a value") {
-		t.Error(err)
+	tested, err := judge.Test(t.Context(), b, theCase(t), judge.TestOptions{Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := tested.Results; len(r) != 1 || !strings.Contains(r[0].Message, "nothing gives the variable wnted a value") {
+		t.Errorf("%+v", r)
 	}
 }
 
