@@ -105,15 +105,10 @@ func TestConflictsSayWhatClashes(t *testing.T) {
 // TestLimitsEndARun holds that each budget ends a run at the same step, with the kind of its own.
 func TestLimitsEndARun(t *testing.T) {
 	for source, want := range map[string]ErrorKind{
-		"answer if {
-	some x in input
-	some y in input
-	some z in input
-	x + y + z == -1
-}": Steps,
-		"answer := count(numbers.range(1, 100000000))": Steps,
-		"answer := [array.concat(input, [x]) | some x in input; some y in input]":                           Bytes,
-		"f0(x) := x\n\n" + nested(600) + "answer := f600(1)":                                                Depth,
+		"answer if {\n\tsome x in input\n\tsome y in input\n\tsome z in input\n\tx + y + z == -1\n}": Steps,
+		"answer := count(numbers.range(1, 100000000))":                                               Steps,
+		"answer := [array.concat(input, [x]) | some x in input; some y in input]":                    Bytes,
+		"f0(x) := x\n\n" + nested(600) + "answer := f600(1)":                                         Depth,
 	} {
 		input := make([]any, 400)
 		for i := range input {
