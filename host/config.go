@@ -31,7 +31,7 @@ type Config struct {
 	// for as long as that takes, while it goes on. Both do so in a Worker alone, unless the parties are Trusted, and
 	// interpret what cannot be compiled within bounds.
 	Wasm string
-	// Judge is wasm or topdown: what evaluates policies; wasm if empty. Topdown is OPA's own evaluator.
+	// Judge is interpreter or topdown: what evaluates policies; interpreter if empty. Topdown is OPA's own evaluator.
 	Judge string
 	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error.
 	CrossCheck bool
