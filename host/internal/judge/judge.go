@@ -15,8 +15,8 @@
 //
 //   - [Compile] runs OPA's compiler, which nothing can interrupt: it belongs in a worker process. What is let in is
 //     bounded, but a policy within the bounds can still take seconds.
-//   - Of a number between -1 and 0, topdown's floor and ceil are one too large: OPA's mistake, which the interpreter does
-//     not make. docs/rationale.md#what-still-differs-between-the-engines has what else differs.
+//   - Of a number between -1 and 0, topdown's floor and ceil are one too large: OPA's mistake, which the interpreter
+//     does not make. docs/rationale.md#what-still-differs-between-the-engines has what else differs.
 //   - Where one part of an expression is undefined and another fails, it is the engine's own order that says which is
 //     met first, and neither evaluates what cannot matter. What is met fails in both.
 package judge
