@@ -145,7 +145,7 @@ func (c *compiler) add(s *ir.SetAddStmt) op {
 		if v == nil || into == nil || into.kind != Set {
 			return m.malformed()
 		}
-		if v.c != nil {
+		if v.heavy() {
 			if err := m.pay(v.weight()); err != nil {
 				return failed
 			}
@@ -165,7 +165,7 @@ func (c *compiler) insert(k, v ir.Operand, object ir.Local, once *Place) op {
 		if name == nil || member == nil || into == nil || into.kind != Object {
 			return m.malformed()
 		}
-		if name.c != nil {
+		if name.heavy() {
 			if err := m.pay(name.weight()); err != nil {
 				return failed
 			}
@@ -198,10 +198,18 @@ func (c *compiler) insert(k, v ir.Operand, object ir.Local, once *Place) op {
 // merge puts two objects together, member by member; of two values for one member, the one of a stays.
 func (m *machine) merge(a, b *Value) (*Value, error) {
 	out, err := m.copied(a)
+	if err == nil {
+		err = m.pay(int64(b.size()))
+	}
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range b.c.entries {
+		if e.key.heavy() {
+			if err := m.pay(e.key.weight()); err != nil {
+				return nil, err
+			}
+		}
 		at := out.c.find(e.key)
 		if at < 0 {
 			if err := m.put(out, e.key, e.value); err != nil {

@@ -102,7 +102,7 @@ func intersectionAll(m *machine, a *Value) (*Value, bool) {
 func member(m *machine, wanted, in *Value) (*Value, bool) {
 	switch in.kind {
 	case Set:
-		if wanted.c != nil && m.pay(wanted.weight()) != nil {
+		if wanted.heavy() && m.pay(wanted.weight()) != nil {
 			return nil, true
 		}
 		return boolean(in.c.find(wanted) >= 0), true
@@ -133,7 +133,7 @@ func member(m *machine, wanted, in *Value) (*Value, bool) {
 
 // memberAt looks whether a value stands at a key.
 func memberAt(m *machine, key, wanted, in *Value) (*Value, bool) {
-	if key.c != nil && m.pay(key.weight()) != nil {
+	if key.heavy() && m.pay(key.weight()) != nil {
 		return nil, true
 	}
 	if in.c == nil {

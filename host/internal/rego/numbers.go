@@ -8,8 +8,8 @@ import (
 
 // compared tests the order of two values.
 func (m *machine) compared(a, b *Value, test func(int) bool) (*Value, bool) {
-	if a != b && a.kind == b.kind && (a.c != nil || len(a.s) > 64) {
-		if m.pay(min(a.weight(), b.weight())+m.unsorted(a)+m.unsorted(b)) != nil {
+	if n := meeting(a, b); n > 0 {
+		if m.pay(n+m.unsorted(a)+m.unsorted(b)) != nil {
 			return nil, true
 		}
 	}

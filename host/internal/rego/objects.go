@@ -5,7 +5,7 @@ func objectGet(m *machine, a, key, otherwise *Value) (*Value, bool) {
 	if a.kind != Object {
 		return nil, false
 	}
-	if key.c != nil && m.pay(key.weight()) != nil {
+	if key.heavy() && m.pay(key.weight()) != nil {
 		return nil, true
 	}
 	if key.kind != Array {

@@ -68,14 +68,34 @@ func mix(a, b uint64) uint64 {
 // heavier than any number.
 const mostWeight = int64(1) << 48
 
-// weight is what a walk through a value meets: its values, each as often as it is there, and sixteen bytes of text as
-// one more.
+// weight is what a walk through a value meets: its values, each as often as it is there, and sixteen bytes of text, or
+// four digits of a number that is not a small whole one, as one more.
 func (v *Value) weight() int64 {
-	if v.c == nil {
-		return 1 + int64(len(v.s))/16
+	switch {
+	case v.c != nil:
+		v.seal()
+		return v.c.weight
+	case v.kind == Number:
+		if v.whole {
+			return 1
+		}
+		return 1 + v.n/4
 	}
-	v.seal()
-	return v.c.weight
+	return 1 + int64(len(v.s))/16
+}
+
+// heavy reports whether comparing or finding the value takes more than a step.
+func (v *Value) heavy() bool { return v.c != nil || len(v.s) > 64 || v.kind == Number && !v.whole }
+
+// meeting is what comparing two values takes besides a step.
+func meeting(a, b *Value) int64 {
+	switch {
+	case a == b || a.kind != b.kind || !a.heavy() && !b.heavy():
+		return 0
+	case a.kind == Number:
+		return max(a.weight(), b.weight())
+	}
+	return min(a.weight(), b.weight())
 }
 
 // seal finds the hash and the weight of a collection. Members of a set count whatever their order.
@@ -86,7 +106,7 @@ func (v *Value) seal() {
 	}
 	h, w := mix(uint64(v.kind)+11, uint64(v.size())), int64(1)
 	for _, item := range c.items {
-		h, w = mix(h, item.hashed()), w+item.weight()
+		h, w = mix(h, item.hashed()), min(w+item.weight(), mostWeight)
 	}
 	var sum uint64
 	for i := range c.entries {
@@ -95,8 +115,9 @@ func (v *Value) seal() {
 		if w += e.value.weight(); v.kind == Object {
 			w += e.key.weight()
 		}
+		w = min(w, mostWeight)
 	}
-	c.hash, c.weight, c.sealed = mix(h, sum)|1, min(w, mostWeight), true
+	c.hash, c.weight, c.sealed = mix(h, sum)|1, w, true
 }
 
 // same reports whether two values are equal.

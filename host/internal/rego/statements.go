@@ -143,7 +143,7 @@ func (c *compiler) dot(s *ir.DotStmt) op {
 		if in == nil || k == nil {
 			return ends
 		}
-		if k.c != nil {
+		if k.heavy() {
 			if err := m.pay(k.weight()); err != nil {
 				return failed
 			}
@@ -174,8 +174,8 @@ func (c *compiler) equal(a, b ir.Operand, wanted bool) op {
 
 // same compares two values and pays for it.
 func (m *machine) same(a, b *Value) (bool, error) {
-	if a != b && a.kind == b.kind && (a.c != nil || len(a.s) > 64) {
-		if err := m.pay(min(a.weight(), b.weight())); err != nil {
+	if n := meeting(a, b); n > 0 {
+		if err := m.pay(n); err != nil {
 			return false, err
 		}
 	}

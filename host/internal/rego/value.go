@@ -2,6 +2,7 @@ package rego
 
 import (
 	"strconv"
+	"strings"
 	"unsafe"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -31,7 +32,7 @@ func (k Kind) String() string { return names[k] }
 type Value struct {
 	kind  Kind
 	whole bool   // a number that is n
-	n     int64  // of a whole number; of a boolean, 1 or 0
+	n     int64  // of a whole number; of another, about how many digits computing with it takes; of a boolean, 1 or 0
 	s     string // of a string; of another number, as it is spelt
 	hash  uint64 // of a scalar, once it was asked for; 0 before
 	c     *collection
@@ -107,7 +108,18 @@ func number(s string) *Value {
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil && strconv.FormatInt(n, 10) == s {
 		return integer(n)
 	}
-	return &Value{kind: Number, s: s}
+	return &Value{kind: Number, s: s, n: digitsIn(s)}
+}
+
+// digitsIn is how many digits a number has when it is written without an exponent, about.
+func digitsIn(s string) int64 {
+	n := len(s)
+	if at := strings.IndexAny(s, "eE"); at >= 0 {
+		if e, err := strconv.Atoi(s[at+1:]); err == nil {
+			n += max(e, -e)
+		}
+	}
+	return int64(n)
 }
 
 // spelt is how a number is written.
@@ -141,7 +153,7 @@ type collection struct {
 	sorted  bool     // the entries are in the order of their keys
 	sealed  bool     // weight and hash are known
 	height  int32    // in values within one another
-	weight  int64    // what a walk through it meets, each value as often as it is there; see weigh
+	weight  int64    // what a walk through it meets, each value as often as it is there
 	hash    uint64
 }
 
