@@ -106,6 +106,9 @@ func (cs *Case) compile(ctx context.Context, b judge.Bundle) (*judge.Compiled, e
 	if kept := policies.read(key); kept != nil {
 		return kept, nil
 	}
+	if compiled := cs.ahead.take(key); compiled != nil {
+		return compiled, nil
+	}
 	compiled, err := cs.compileAnew(ctx, b)
 	if err == nil {
 		policies.write(key, compiled)

@@ -18,10 +18,11 @@ import (
 // The tasks of a worker: what nothing in this process could interrupt or bound. The first three are what OPA does with
 // a party's Rego.
 const (
-	taskCompile = "compile-policy"
-	taskTopdown = "judge-topdown"
-	taskTest    = "test-policy"
-	taskNative  = "compile-native" // what wazero's compiler does with a party's WebAssembly; see native.go
+	taskCompile  = "compile-policy"
+	taskTopdown  = "judge-topdown"
+	taskTest     = "test-policy"
+	taskTogether = "compile-policies" // several at once; see together.go
+	taskNative   = "compile-native"   // what wazero's compiler does with a party's WebAssembly; see native.go
 )
 
 // problemsCode marks a failure whose data are problems, rather than a fault of the worker's.
@@ -58,8 +59,9 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 		taskTest: task(func(ctx context.Context, t policyTask) (any, error) {
 			return judge.Test(ctx, t.Bundle, t.Case, t.Tests)
 		}),
-		taskTopdown: task(judgeTopdown),
-		taskNative:  compileNative,
+		taskTopdown:  task(judgeTopdown),
+		taskTogether: compileEach,
+		taskNative:   compileNative,
 	})
 }
 
