@@ -132,7 +132,7 @@ func opaTest(t *testing.T, files map[string][]byte) (map[string]string, cover.Re
 		for names, sub := range r.SubResults.Iter {
 			if len(sub.SubResults) == 0 {
 				leaves++
-				out[name+"["+strings.Join(names, "][")+"]"] = status(!sub.Fail, false)
+				out[name+schema.OneLine("["+strings.Join(names, "][")+"]")] = status(!sub.Fail, false)
 			}
 		}
 		if leaves == 0 {

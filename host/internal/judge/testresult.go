@@ -63,7 +63,7 @@ func eachCase(v any, depth int, keys []string, found func(name string, value any
 
 // result is what is said of a test, or a case of it, before anything of an answer is.
 func (t *testRule) result(prefix, name string) schema.TestResult {
-	r := schema.TestResult{Name: prefix + t.name + name, Status: schema.TestPassed, Passed: true, File: t.at.File,
+	r := schema.TestResult{Name: prefix + t.name + clean(name), Status: schema.TestPassed, Passed: true, File: t.at.File,
 		Line: t.at.Row}
 	if t.skipped {
 		r.Status, r.Passed = schema.TestSkipped, false
