@@ -83,7 +83,7 @@ func merged(a, b map[string]string) map[string]string {
 }
 
 // suites are the policy and the tests of testdata/tests.
-func suites(t *testing.T) map[string][]byte {
+func suites(t testing.TB) map[string][]byte {
 	t.Helper()
 	folder := os.DirFS("testdata/tests")
 	names, err := fs.Glob(folder, "*.rego")

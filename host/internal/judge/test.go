@@ -89,16 +89,14 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 		if answer.limit() == nil {
 			other = topdown.run(all, t)
 		}
-		matched := false
-		for _, r := range t.results(prefix, answer, other) {
-			if run.MatchString(r.Name) {
-				matched = true
-				out.Results = append(out.Results, r)
-			}
-		}
-		if matched {
+		results := slices.DeleteFunc(t.results(prefix, answer, other), func(r schema.TestResult) bool {
+			return !run.MatchString(r.Name)
+		})
+		if len(results) > 0 {
+			results[0].Prints = answer.prints
 			ran.add(other.ran)
 		}
+		out.Results = append(out.Results, results...)
 	}
 	markRan(out.Statements, ran)
 	slices.SortStableFunc(out.Results, func(a, b schema.TestResult) int { return strings.Compare(a.Name, b.Name) })
