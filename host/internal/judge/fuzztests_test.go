@@ -40,7 +40,8 @@ func FuzzATestFile(f *testing.F) {
 				t.Errorf("%+v", r)
 			}
 			for _, p := range r.Problems {
-				if p.Code == "engine-disagreement" {
+				if p.Code == "engine-disagreement" && !strings.Contains(string(source), "ceil") &&
+					!strings.Contains(string(source), "floor") { // of which topdown has its own idea
 					t.Errorf("%+v", r)
 				}
 			}
