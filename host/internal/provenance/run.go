@@ -119,9 +119,6 @@ func (m *machine) settle(v *value) error {
 	if err := m.budget.Order(v.v); err != nil {
 		return err
 	}
-	if v.node != nil {
-		m.spread(v.node)
-	}
 	for i := range v.v.Size() {
 		if err := m.settle(m.entry(v, i).value); err != nil {
 			return err
