@@ -115,9 +115,7 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	for _, f := range all {
 		p.analyse(f)
 	}
-	err = p.compile(policy, all)
-	p.blocks, p.surely = nil, nil
-	return p, err
+	return p, p.compile(policy, all)
 }
 
 func pathKey(path []string) string { return strings.Join(path, "\x00") }
