@@ -31,7 +31,7 @@ type Config struct {
 	// for as long as that takes, while it goes on. Both do so in a Worker alone, unless the parties are Trusted, and
 	// interpret what cannot be compiled within bounds.
 	Wasm string
-	// Judge is wasm or topdown: what evaluates policies; wasm if empty. Topdown is OPA's own evaluator.
+	// Judge is interpreter or topdown: what evaluates policies; interpreter if empty. Topdown is OPA's own evaluator.
 	Judge string
 	// CrossCheck has topdown judge every cell as well. Where the two engines differ, the cell is an error.
 	CrossCheck bool
@@ -44,8 +44,9 @@ type Config struct {
 	// WebAssembly be compiled here where Wasm is compiler; each can stop or exhaust it. It changes nothing where there
 	// is a Worker.
 	Trusted bool
-	// Fuel and PolicyFuel bound the work of one plugin call and one policy evaluation, in instructions, more or less.
-	// If 0: 500,000,000 and 6,000 for each byte of input; 200,000,000.
+	// Fuel and PolicyFuel bound the work of one plugin call, in instructions, more or less, and of one policy
+	// evaluation, in steps: a statement is one. If 0: 500,000,000 and 6,000 for each byte of input; 2,000,000 and 200
+	// for each value of the input.
 	Fuel, PolicyFuel int64
 	// Depth bounds how many functions may be entered and not left, in a plugin and in a policy; 512 if 0, at most 1024.
 	Depth int

@@ -31,7 +31,8 @@ func floors() []floor {
 		{under + "meter/wasmtest", "", "modules for tests"},
 		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
-		{under + "provenance", under + "builtin", "an interpreter knows no documents"},
+		{under + "rego", under + "builtin", "an interpreter knows no documents"},
+		{under + "provenance", under + "builtin " + under + "rego", "another use of the same interpreter"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
 		{under + "compare", "host/schema", "verdicts are compared without judging"},
 		{"host/report", "host/schema", "a page depends on its document alone"},
@@ -39,8 +40,7 @@ func floors() []floor {
 		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
 			"one plugin"},
 		{under + "judge", "host/schema " + under + "builtin " + under + "facts " + under + "provenance " + under +
-			"sandbox",
-			"one policy"},
+			"rego", "one policy"},
 		{under + "engine", "host/schema host/abi " + engines + " " + under + "cache " + under + "pipeline " + under +
 			"sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
 		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +
@@ -48,7 +48,8 @@ func floors() []floor {
 		{under + "toggle", verb + under + "judge", "what can change, before anything is judged anew"},
 		{under + "counterfactual", verb + engines + " " + under + "pipeline " + under + "search " + under + "toggle",
 			"what a change would make of a cell; which changes to try is its callers' matter"},
-		{under + "cruxes", verb + under + "counterfactual " + under + "search " + under + "toggle", "a verb"},
+		{under + "cruxes", verb + under + "counterfactual " + under + "judge " + under + "search " + under + "toggle",
+			"a verb"},
 		{under + "explain", verb + under + "counterfactual " + under + "judge", "a verb"},
 		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "toggle", "a verb"},
 		{under + "movement", verb + under + "counterfactual", "a verb"},
@@ -120,7 +121,7 @@ func TestEngines(t *testing.T) {
 	engines := map[string][]string{ // engine → packages that may reach it
 		"github.com/tetratelabs/wazero": append(slices.Clone(standing), "host/internal/sandbox"),
 		"github.com/open-policy-agent/opa/v1": append(slices.Clone(standing), "host/internal/provenance",
-			"host/internal/provenance/opatest"),
+			"host/internal/provenance/opatest", "host/internal/rego"),
 		"github.com/urfave/cli/v2": {"cmd/construe"},
 		module + "plugins":         {"cmd/construe"},
 		module + "policies":        {"cmd/construe"},

@@ -36,12 +36,14 @@ func TestWhoCompilesAPlugin(t *testing.T) {
 	}
 }
 
-// TestComparingGoesOnWhileAWorkerCompiles compares until plugin and policy run as compiled code, and not a byte
-// changes.
+// TestComparingGoesOnWhileAWorkerCompiles compares until a plugin that is too large to be compiled at once runs as
+// compiled code, and not a byte changes.
 func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
 	h := open(t, func(c *host.Config) {
 		c.Wasm, c.CacheDir, c.Worker, c.Trusted, c.Readings = "auto", t.TempDir(), []string{"", "worker"}, false,
-			[]string{"hop"}
+			[]string{"look-through"}
+		c.Substitutes = map[string]host.Substitute{"look-through": {Plugin: os.DirFS("../testdata/plugins/look-through-go"),
+			Name: "look-through-go"}}
 	})
 	d, err := h.Runtime("sre")
 	if err != nil {

@@ -69,11 +69,12 @@ func TestKeptBundlesHoldAndReplay(t *testing.T) {
 				t.Errorf("%v, without a digest %v", err, unpinned)
 			}
 			again := replayed(t, b, r)
-			if again.OtherRules != (r.Rules != schema.Rules) || again.Compared == 0 {
+			limits := strings.Contains(file, "limits") // of a judge that counted otherwise: its cells are not compared
+			if again.OtherRules != (r.Rules != schema.Rules) || (again.Compared == 0) != limits {
 				t.Errorf("other rules: %v, %d cells compared", again.OtherRules, again.Compared)
 			}
 			d := again.Difference
-			if len(d.Inputs)+len(d.Said)+len(d.NotReproducible) > 0 || strings.Contains(file, "tutorial") &&
+			if len(d.Inputs)+len(d.Said) > 0 || (len(d.NotReproducible) > 0) != limits || strings.Contains(file, "tutorial") &&
 				!again.Same() {
 				t.Errorf("%+v", d)
 			}

@@ -12,8 +12,8 @@ import (
 
 func testCommand(s *streams) *cli.Command {
 	return &cli.Command{Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
-		Description: "Each test in Rego is run by the interpreter that judges and by OPA's own evaluator. Exit code 1: a test " +
-			"failed, or less is covered than --threshold asks for.",
+		Description: "Each test in Rego is run by the interpreter that judges and by OPA's own evaluator. Exit code " +
+			"1: a test failed, or less is covered than --threshold asks for.",
 		Flags: append(append(caseFlags("test"), readingFlag("test"),
 			text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r"),
 			&cli.BoolFlag{Name: "coverage", Aliases: []string{"c"}, EnvVars: env("test", "coverage"),

@@ -38,8 +38,8 @@ type answerChanges struct {
 	facts   map[string]bool
 }
 
-// newPair indexes two records, and notes which cells a limit of a host stopped in either, or a limit of a judge that the
-// other does not have.
+// newPair indexes two records, and notes which cells a limit of a host stopped in either, or a limit of a judge that
+// the other does not have.
 func newPair(a, b *schema.Record) *pair {
 	p := &pair{newRecordIndex(a), newRecordIndex(b), map[string]map[string]Change{}, map[cellID]answerChanges{},
 		map[cellID]bool{}}

@@ -51,8 +51,8 @@ func formats() []formatRow {
 	}
 }
 
-// Formats lists the names of the formats that are for documents of every kind, and of those that are for the given kinds
-// alone, sorted.
+// Formats lists the names of the formats that are for documents of every kind, and of those that are for the given
+// kinds alone, sorted.
 func Formats(kinds ...string) []string { return formatNames(formats(), kinds...) }
 
 func formatNames(table []formatRow, kinds ...string) (names []string) {

@@ -86,8 +86,8 @@ func inspectedPolicy(v *draft, p *schema.InspectedPolicy) {
 }
 
 // workTable lays what cells took beside the limits, which are its last row, so that somebody who writes a plugin sees
-// how near it comes to them. A plugin's fuel is in instructions, more or less, a policy's in steps, depth in calls within
-// calls, memory in pages of 64 KiB; a limit that grows with the input is said as a sum.
+// how near it comes to them. A plugin's fuel is in instructions, more or less, a policy's in steps, depth in calls
+// within calls, memory in pages of 64 KiB; a limit that grows with the input is said as a sum.
 //
 // The outcome of a cell that failed is the code of its error: which limit ended it, in most cases.
 func workTable(v *draft, i *schema.Inspection) {
@@ -113,8 +113,8 @@ func workTable(v *draft, i *schema.Inspection) {
 		"depth", "pages"}, rows)
 }
 
-// limit is a limit in units of 2^bits; one that grows with the input is a sum, of what it is without and of what each of
-// the input's units adds. What adds less than a unit is left to the record.
+// limit is a limit in units of 2^bits; one that grows with the input is a sum, of what it is without and of what each
+// of the input's units adds. What adds less than a unit is left to the record.
 func limit(i *schema.Inspection, name, each string, bits int) string {
 	if n := i.Limits[name]; n != 0 {
 		return fmt.Sprint(n >> bits)

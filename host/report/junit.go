@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// junitOutput writes results of tests as builds read them: the XML that JUnit made a custom. A reading is a suite, and so
-// is a precedent.
+// junitOutput writes results of tests as builds read them: the XML that JUnit made a custom. A reading is a suite, and
+// so is a precedent.
 type junitOutput struct{ w io.Writer }
 
 // The elements of the XML.

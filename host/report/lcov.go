@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// lcovOutput writes the coverage of a test as editors and services read it: the trace file of lcov. How often a line ran
-// is not known, and 1 stands for ever. A line of which something did not run is one that did not.
+// lcovOutput writes the coverage of a test as editors and services read it: the trace file of lcov. How often a line
+// ran is not known, and 1 stands for ever. A line of which something did not run is one that did not.
 type lcovOutput struct{ w io.Writer }
 
 func openLCOV(w io.Writer, _ Options) Handler { return lcovOutput{w} }

@@ -11,7 +11,8 @@ import (
 // testView says which precedents and tests of policies failed, with what was expected and found, what was skipped and
 // what was printed, then how many passed. What passed is a number: its names are in the document.
 //
-//	FAIL rego/hop/construe.policy_test.test_sold[api]: hop/policy_test.rego:12: sold == tc.want did not hold; sold is "no"
+//	FAIL rego/hop/construe.policy_test.test_sold[api]: hop/policy_test.rego:12: sold == tc.want did not hold; sold is
+//	"no"
 func testView(v *draft, t *schema.Test) {
 	for _, r := range t.Results {
 		switch ended := r.Ended(); ended {

@@ -24,8 +24,8 @@ func (c *Comparison) Facts(cell Cell) (*Facts, bool) {
 }
 
 // Classification is what a cell's classifier answered; false where the tables do not have it, as where every policy
-// failed on it. The cells of one classifier in one world share it, and nobody changes it. Of a classifier that failed it
-// has the Error.
+// failed on it. The cells of one classifier in one world share it, and nobody changes it. Of a classifier that failed
+// it has the Error.
 func (c *Comparison) Classification(cell Cell) (*Classification, bool) {
 	cl := c.Tables.Classifications[cell.Classification]
 	return cl, cl != nil

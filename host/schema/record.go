@@ -64,7 +64,8 @@ func judgeOf(c *Comparison) string {
 	return JudgeWasm
 }
 
-// What evaluates policies. What OPA compiled to WebAssembly did so in earlier versions, and counted fuel in its own way.
+// What evaluates policies. What OPA compiled to WebAssembly did so in earlier versions, and counted fuel in its own
+// way.
 const (
 	JudgeInterpreter = "interpreter"
 	JudgeTopdown     = "topdown"
@@ -129,7 +130,8 @@ type CellOutcome struct {
 type Execution struct {
 	// Engines holds versions: of the plugin ABI, of OPA and of wazero.
 	Engines map[string]string `json:"engines"`
-	// Judge is what evaluated the policies: interpreter, topdown, or wasm in earlier versions; CrossCheck says that topdown judged every cell as well.
+	// Judge is what evaluated the policies: interpreter, topdown, or wasm in earlier versions; CrossCheck says that
+	// topdown judged every cell as well.
 	Judge      string `json:"judge"`
 	CrossCheck bool   `json:"crossCheck,omitempty"`
 	// Limits are the bounds that a result may depend on. Wall-clock time is none of them.

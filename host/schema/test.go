@@ -30,8 +30,8 @@ const (
 	TestError = "error"
 )
 
-// TestResult is one test. Name is "precedent/<id>/<policy>/<classifier>", "rego/<reading>/<rule>", for a case of a table
-// "rego/<reading>/<rule>[<name>]", or, of a file that does not load, "rego/<reading>/<file>".
+// TestResult is one test. Name is "precedent/<id>/<policy>/<classifier>", "rego/<reading>/<rule>", for a case of a
+// table "rego/<reading>/<rule>[<name>]", or, of a file that does not load, "rego/<reading>/<file>".
 type TestResult struct {
 	Name   string `json:"name"`
 	Passed bool   `json:"passed"`

@@ -41,7 +41,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Check, error)
 	r := &schema.Check{Construe: schema.KindCheck, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
 		Trials: []schema.CheckTrials{}, Problems: schema.Problems{}, Counts: []int{}}
 	k := &run{cs: cs, out: r, allowance: newAllowance(q.Processor), found: map[string]int{},
-		failed: map[string]bool{}, definitions: newDefinitionAudit()}
+		failed: map[string]bool{}, definitions: newDefinitionAudit(), unchecked: map[string][]occurrence{}}
 	k.add(clauseGaps(cs)...)
 	k.add(cs.Missing()...)
 	for _, name := range cs.Readings {

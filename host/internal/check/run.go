@@ -20,7 +20,14 @@ type run struct {
 	found       map[string]int  // by cause, where among the problems its first stands
 	failed      map[string]bool // readings that failed on facts
 	definitions *definitionAudit
-	judged      int64 // evaluations of policies after changes
+	judged      int64                   // evaluations of policies after changes
+	unchecked   map[string][]occurrence // verdicts that topdown has not judged again, by reading
+}
+
+// occurrence is a verdict on a runtime in a world.
+type occurrence struct {
+	engine.Judged
+	runtime, world string
 }
 
 // add notes problems that are causes of their own.
@@ -66,6 +73,7 @@ func (k *run) tryAll(ctx context.Context, scenes []scene, named bool) error {
 			return err
 		}
 	}
+	k.checkSecond(ctx)
 	k.out.Warnings = append(k.out.Warnings, k.definitions.warnings(k.cs)...)
 	if len(scenes) > 0 {
 		silent, err := silences(ctx, k.cs, scenes[0].runtime, k.allowance.over)
@@ -125,6 +133,28 @@ func (k *run) checkBaselines(ctx context.Context, t *trials) {
 			continue
 		}
 		k.definitions.note(ctx, t, s)
+		k.unchecked[name] = append(k.unchecked[name], occurrence{engine.Judged{Facts: t.ready.Document,
+			Classification: s.classification, Verdict: s.verdict}, t.runtime.Name, t.world})
+	}
+}
+
+// checkSecond has topdown judge every runtime as it is again: an outcome that depends on the engine is none.
+func (k *run) checkSecond(ctx context.Context) {
+	for _, name := range k.cs.Readings {
+		all := k.unchecked[name]
+		judged := make([]engine.Judged, len(all))
+		for i, o := range all {
+			judged[i] = o.Judged
+		}
+		for i, found := range k.cs.SecondOpinion(ctx, k.cs.Parties[name], judged) {
+			if found == nil {
+				continue
+			}
+			p := *found
+			p.Message = fmt.Sprintf("%s (runtime %s, world %q)", p.Message, all[i].runtime, all[i].world)
+			p.Party = name
+			k.cause(p.Code+" "+name, &p)
+		}
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// admit prepares the base of a search, after each value of each toggle was put into it and admitted. The schema looks at
-// one fact at a time, so values that it admits together it admits alone: the first values of all toggles are put in
+// admit prepares the base of a search, after each value of each toggle was put into it and admitted. The schema looks
+// at one fact at a time, so values that it admits together it admits alone: the first values of all toggles are put in
 // together, then the second. Only where something is refused is each put in alone, to say which it is.
 //
 // # Errors

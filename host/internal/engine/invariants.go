@@ -14,7 +14,8 @@ type invariants struct {
 	policy *judge.Policy // guarded by mu; nil until then, and where there are none
 }
 
-// Invariants gives the case's invariants, nil where it has none. They are loaded once. They are Rego like a party's, and are compiled and run like one.
+// Invariants gives the case's invariants, nil where it has none. They are loaded once. They are Rego like a party's,
+// and are compiled and run like one.
 //
 // # Errors
 //

@@ -56,9 +56,9 @@ type Judged struct {
 // atOnce is how many verdicts a worker gives at most: they share its limits, and what it is handed is bounded.
 const atOnce = 16
 
-// SecondOpinion has topdown judge again what a party's policy judged, a few at a time, and gives, in order, what is wrong
-// with each verdict: engine-disagreement, or why topdown gave none. nil where the two engines agree, or where they
-// were both asked already.
+// SecondOpinion has topdown judge again what a party's policy judged, a few at a time, and gives, in order, what is
+// wrong with each verdict: engine-disagreement, or why topdown gave none. nil where the two engines agree, or where
+// they were both asked already.
 func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*schema.Problem {
 	out := make([]*schema.Problem, len(all))
 	if cs.Config.CrossCheck || cs.Config.Judge == schema.JudgeTopdown || p.PolicyErr != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestPolicy runs a party's *_test.rego, in a worker where there is one. run restricts it to names that match, and cover
-// asks which statements ran.
+// TestPolicy runs a party's *_test.rego, in a worker where there is one. run restricts it to names that match, and
+// cover asks which statements ran.
 //
 // # Errors
 //

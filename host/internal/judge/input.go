@@ -20,7 +20,7 @@ import (
 type Facts struct {
 	*facts.Prepared
 	input    map[string]any                 // the whole input but for the classification and the definitions
-	values   func() ([]named, error)        // its top-level members as the interpreter takes them, made when a policy first runs
+	values   func() ([]named, error)        // its members as the interpreter takes them, made when a policy first runs
 	shared   func() ([][2]*ast.Term, error) // the same as OPA's evaluator takes them, made when it first asks
 	asOf     time.Time
 	versions map[string]string // clause → version in force, of those that rely on the day

@@ -113,7 +113,8 @@ func (t *interpreted) limits(input *rego.Value) rego.Limits {
 
 var errTooLarge = errors.New("what the policy says is too large")
 
-// limitCodes are the codes of the problems that ended an evaluation at a limit, and the fields of [Config] that raise it.
+// limitCodes are the codes of the problems that ended an evaluation at a limit, and the fields of [Config] that raise
+// it.
 var limitCodes = map[rego.ErrorKind][2]string{
 	rego.Steps: {"fuel-exhausted", "Steps"},
 	rego.Bytes: {"memory", "Bytes"},

@@ -6,24 +6,19 @@
 //
 // # Two engines
 //
-// A policy runs as WebAssembly, compiled by OPA, metered by package meter and run by package sandbox, so that a policy
-// made to exhaust the host is stopped, at the same point on every machine. [PrepareTopdown] gives the same policy on
-// OPA's own evaluator, which serves embedders that trust their policies and the comparison of the two ([Same]). Both
-// are strict: a built-in function that fails is an error, never undefined, since "not" of what is undefined holds.
+// A policy runs in package rego, metered, so that one made to exhaust the host is stopped, at the same point on every
+// machine. [PrepareTopdown] gives the same policy on OPA's own evaluator, which serves embedders that trust their
+// policies and the comparison of the two ([Same]). Both are strict: a built-in function that fails is an error, never
+// undefined, since "not" of what is undefined holds.
 //
 // # Limitations
 //
 //   - [Compile] runs OPA's compiler, which nothing can interrupt: it belongs in a worker process. What is let in is
-//     bounded, but a policy within the bounds can still take seconds. It reads EXPERIMENTAL_WASM_OPT of the
-//     environment, which belongs to OPA's own development and must not be set.
-//   - Integers beyond 64 bits, and fractions that no decimal ends, differ between the engines, and so do the texts of a
-//     set or an object in a template string; nothing in a verdict needs them.
-//   - Of a number between -1 and 0, topdown's floor and ceil are one too large: OPA's mistake, which WebAssembly does
-//     not make.
+//     bounded, but a policy within the bounds can still take seconds.
+//   - Of a number between -1 and 0, topdown's floor and ceil are one too large: OPA's mistake, which the interpreter
+//     does not make. docs/rationale.md#what-still-differs-between-the-engines has what else differs.
 //   - Where one part of an expression is undefined and another fails, it is the engine's own order that says which is
 //     met first, and neither evaluates what cannot matter. What is met fails in both.
-//   - The members of a set or an object come in the order of a hash in WebAssembly, the same on every machine.
-//   - The layout of values in a module's memory is that of one version of OPA, which go.mod pins and the tests hold.
 package judge
 
 import (
@@ -35,7 +30,7 @@ import (
 
 // Judge gives the policy's verdict on facts as a classification describes them. It always gives one: whatever fails is
 // a verdict with the outcome error, and never looks like a pass. digest names the classification. What the policy says
-// is the same in both engines; only the metered one adds the work.
+// is the same in both engines; only the interpreter adds the work.
 func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, digest string) *schema.Verdict {
 	v := &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.reading,
 		PolicyDigest: p.digest,
@@ -66,7 +61,7 @@ func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, 
 	return v
 }
 
-// Run evaluates the policy, in an instance of its own: what it says, as JSON and before anything of it is checked, what
+// Run evaluates the policy: what it says, as JSON and before anything of it is checked, what
 // that took, and what ended it. A policy that is undefined says nothing.
 func (p *Policy) Run(ctx context.Context, f *Facts, c *schema.Classification) (output []byte, work schema.Spent,
 	problem *schema.Problem) {

@@ -47,7 +47,8 @@ type plannedKey struct{}
 func (planner) IsTarget(name string) bool { return name == planTarget }
 
 // PrepareForEval takes the plan. Nothing is evaluated by it.
-func (planner) PrepareForEval(ctx context.Context, p *ir.Policy, _ ...rego.PrepareOption) (rego.TargetPluginEval, error) {
+func (planner) PrepareForEval(ctx context.Context, p *ir.Policy, _ ...rego.PrepareOption) (rego.TargetPluginEval,
+	error) {
 	if got, is := ctx.Value(plannedKey{}).(*planned); is {
 		got.policy = p
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // PrepareTopdown compiles a policy for OPA's own evaluator, in this process: for embedders that trust their policies,
-// and to check the metered engine against. It ends at a deadline, mostly; it has no bound on memory.
+// and to check the interpreter against. It ends at a deadline, mostly; it has no bound on memory.
 //
 // # Errors
 //

@@ -26,8 +26,8 @@ var ErrNotTraced = provenance.ErrLimit
 // ErrDisagrees says that the evaluation which follows what is read came to another answer than the judge.
 var ErrDisagrees = errors.New("what is read is followed to another answer")
 
-// Trace evaluates the policy once more, with what each part of its answer depends on. The verdict v is the judge's; this
-// only says what it depends on, and is asked once that judge came to an end without an error.
+// Trace evaluates the policy once more, with what each part of its answer depends on. The verdict v is the judge's;
+// this only says what it depends on, and is asked once that judge came to an end without an error.
 //
 // # Errors
 //

@@ -8,8 +8,8 @@ import (
 )
 
 // mostAnswered bounds what the answers of all parties hold in one comparison, in bytes of their texts and pointers, and
-// as much again for every hundred model calls, which limbs are pleaded of one by one. Every reading has an equal part of
-// it in every world, so that nobody's answers leave less room for another's.
+// as much again for every hundred model calls, which limbs are pleaded of one by one. Every reading has an equal part
+// of it in every world, so that nobody's answers leave less room for another's.
 const mostAnswered = 16 << 20
 
 // share is what one reading's answers have taken of its part in one world.

@@ -33,6 +33,12 @@ func planned(entrypoint string, modules map[string]*ast.Module) (*ir.Policy, err
 // program is a module of package t, its rule answer being the entrypoint.
 func program(t testing.TB, source string) *Program {
 	t.Helper()
+	return programNoting(t, source, Observe{})
+}
+
+// programNoting is the same with observers.
+func programNoting(t testing.TB, source string, o Observe) *Program {
+	t.Helper()
 	m, err := ast.ParseModuleWithOpts("t.rego", source, ast.ParserOptions{RegoVersion: ast.RegoV1})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
@@ -45,7 +51,7 @@ func program(t testing.TB, source string) *Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Load(plan, Observe{})
+	p, err := Load(plan, o)
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
 	}

@@ -24,6 +24,8 @@ var natives = map[string]native{
 	"plus":  {two: plus},
 	"minus": {two: minus},
 	"mul":   {two: multiplied},
+	"floor": {one: floor},
+	"ceil":  {one: ceiling},
 	"count": {one: count},
 	"sum":   {one: sum},
 	"max":   {one: func(m *machine, a *Value) (*Value, bool) { return m.extreme(a, 1) }},

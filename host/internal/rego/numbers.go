@@ -2,6 +2,7 @@ package rego
 
 import (
 	"math"
+	"math/big"
 	"slices"
 )
 
@@ -52,6 +53,29 @@ func multiplied(_ *machine, a, b *Value) (*Value, bool) {
 		return nil, false
 	}
 	return integer(a.n * b.n), true
+}
+
+// floor is the largest whole number that is not above a number, and ceiling the smallest that is not below. OPA's own
+// give 0 and 1 for what lies between -1 and 0, which is why these are not left to it.
+func floor(m *machine, a *Value) (*Value, bool) { return m.rounded(a, 1) }
+
+func ceiling(m *machine, a *Value) (*Value, bool) { return m.rounded(a, -1) }
+
+func (m *machine) rounded(a *Value, sign int64) (*Value, bool) {
+	switch {
+	case a.kind != Number:
+		return nil, false
+	case a.whole:
+		return a, true
+	}
+	exact, is := new(big.Rat).SetString(a.s)
+	if !is || m.pay(16+int64(len(a.s))) != nil || m.take(4<<10) != nil {
+		return nil, m.err != nil
+	}
+	n := new(big.Int).Mul(exact.Num(), big.NewInt(sign))
+	n.Div(n, exact.Denom()) // towards what is smaller, since what it is divided by is positive
+	v, _ := m.number(n.Mul(n, big.NewInt(sign)).String())
+	return v, true
 }
 
 func count(_ *machine, a *Value) (*Value, bool) {
