@@ -25,7 +25,10 @@ func (c *compiler) assignment(s ir.Stmt) op {
 		return c.constant(s.Target, integer(s.Value))
 	case *ir.MakeNumberRefStmt:
 		spelt := c.strings[s.Index].s
-		if far(spelt) {
+		switch {
+		case !spells(spelt):
+			c.reject("the number %.20q, which is none", spelt)
+		case far(spelt):
 			c.reject("the number %.20s…, which is too far from 1 to be computed with", spelt)
 		}
 		return c.constant(s.Target, number(spelt))

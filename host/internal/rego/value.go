@@ -1,6 +1,7 @@
 package rego
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -110,6 +111,13 @@ func number(s string) *Value {
 	}
 	return &Value{kind: Number, s: s, n: digitsIn(s)}
 }
+
+// spells reports whether a text is a number of JSON.
+func spells(s string) bool {
+	return s != "" && (s[0] == '-' || digit(s[0])) && digit(s[len(s)-1]) && json.Valid([]byte(s))
+}
+
+func digit(b byte) bool { return '0' <= b && b <= '9' }
 
 // digitsIn is how many digits a number has when it is written without an exponent, about.
 func digitsIn(s string) int64 {
