@@ -31,6 +31,7 @@ func floors() []floor {
 		{under + "meter/wasmtest", "", "modules for tests"},
 		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
+		{under + "sizes", "", "runtimes for tests"},
 		{under + "rego", under + "builtin", "an interpreter knows no documents"},
 		{under + "provenance", under + "builtin " + under + "rego", "another use of the same interpreter"},
 		{under + "facts", "host/schema", "facts come before any party's code"},

@@ -48,7 +48,18 @@ func breachGrounds(grounds []schema.Ground) string {
 				strings.Join(g.Elements, ", ")))
 		}
 	}
-	return strings.Join(out, "; ")
+	return someOf(out, "; ")
+}
+
+// mostNamed is how many of many that are alike a page names; it counts the others, which the document has.
+const mostNamed = 12
+
+// someOf joins the first of a list, and counts the others.
+func someOf(list []string, between string) string {
+	if more := len(list) - mostNamed; more > 0 {
+		return strings.Join(list[:mostNamed], between) + fmt.Sprintf("%sand %d more", between, more)
+	}
+	return strings.Join(list, between)
 }
 
 // permissionGrounds names what closes each limb, once for all subjects that it is closed for in the same way. A limb
@@ -77,7 +88,7 @@ func openGrounds(grounds []schema.Ground) string {
 				strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")))
 		}
 	}
-	return strings.Join(out, "; ")
+	return someOf(out, "; ")
 }
 
 // openSentence says of an outcome that is open what it waits for, and which facts to look at, each once:
@@ -92,7 +103,7 @@ func openSentence(verdict *schema.Verdict) string {
 	}
 	see := ""
 	if len(facts) > 0 {
-		see = " See " + strings.Join(schema.Keys(facts), ", ") + "."
+		see = " See " + someOf(schema.Keys(facts), ", ") + "."
 	}
 	return fmt.Sprintf("It waits for %s: %s.%s", verdict.WaitsFor, openGrounds(verdict.Grounds), see)
 }

@@ -40,11 +40,10 @@ func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute 
 	case found.Error != nil:
 		v.paragraph("What would settle " + dispute + " could not be found: " + found.Error.Error())
 	case len(found.Sets) == 0:
-		v.paragraph(fmt.Sprintf("Nothing that would settle %s was found, up to %s; construe crux looks further.",
-			dispute,
-			Counted(max(found.CompleteUpTo, 0), "change")))
+		v.paragraph(fmt.Sprintf("Nothing that would settle %s was found, up to %s%s; construe crux looks further.",
+			dispute, Counted(max(found.CompleteUpTo, 0), "change"), endedEarly(found, cheapestSize)))
 	default:
-		v.paragraph("The least that would settle " + dispute + ":")
+		v.paragraph("The least that would settle " + dispute + endedEarly(found, len(found.Sets[0].Changes)) + ":")
 		for _, s := range found.Sets {
 			v.item(s.Sentence + setPlaces(c, s) + "; then all are " + s.Outcomes[0].Outcome)
 			v.whatIf(c.Runtime.ID, w.World, nil, s, nil)
@@ -55,6 +54,18 @@ func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute 
 					"more.", Counted(found.More, "other set")))
 		}
 	}
+}
+
+// cheapestSize is the most changes of a set that a comparison looks for.
+const cheapestSize = 2
+
+// endedEarly says, behind what was found, that the search ended before it had tried all sets of so many changes; "" where
+// it had.
+func endedEarly(found *schema.CheapestCrux, size int) string {
+	if found.Complete || found.CompleteUpTo >= size {
+		return ""
+	}
+	return ", as far as was searched within the bounds of a comparison"
 }
 
 // setPlaces names the lines on which the facts stand that a set of changes is about, in brackets after its sentence; ""

@@ -181,7 +181,7 @@ func factPlaces(c *schema.Comparison, pointers []string) string {
 	if len(out) == 0 {
 		return ""
 	}
-	return " Relies on " + strings.Join(out, ", ") + "."
+	return " Relies on " + someOf(out, ", ") + "."
 }
 
 // contextItems says what readings weighed without deciding by it, each thing once: what a policy looked at and found

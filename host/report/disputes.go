@@ -16,9 +16,19 @@ import (
 //	  - product (permitted): no. The customer's access to this call is none. Relies on …
 //	  - tried: product, on the answers of hop, answers yes and comes to breach.
 //
-// Sides are in the order of their names, not of their outcomes: the page takes nobody's.
+// Sides are in the order of their names, not of their outcomes: the page takes nobody's. Of many that are alike but for
+// their subject the first few are written, and the others counted: the document has them.
 func disputes(v *draft, c *schema.Comparison, w schema.WorldResult, words *glossary) {
+	alike := map[string]int{}
+	var first []schema.Dispute
 	for _, d := range w.Disputes {
+		key := likeness(d)
+		if alike[key]++; alike[key] > mostNamed {
+			continue
+		}
+		if alike[key] == 1 {
+			first = append(first, d)
+		}
 		v.paragraph(disputeSentence(d))
 		words.term(v, d.Term)
 		for _, name := range append(slices.Clone(d.Idle), d.Definition) {
@@ -31,6 +41,25 @@ func disputes(v *draft, c *schema.Comparison, w schema.WorldResult, words *gloss
 			v.item("tried: " + trialSentence(t))
 		}
 	}
+	for _, d := range first {
+		if more := alike[likeness(d)] - mostNamed; more > 0 {
+			v.paragraph(fmt.Sprintf("So it is with %s of %s for %s; -f json lists them.", d.Element, d.Limb,
+				Counted(more, "other subject")))
+		}
+	}
+}
+
+// likeness is what a dispute says but for its subject, the reasons and the facts.
+func likeness(d schema.Dispute) string {
+	out := fmt.Sprint(d.Clause, d.Version, d.Limb, " ", d.Element, d.Kind, d.Term, d.Definition, d.Idle)
+	for _, reading := range schema.Keys(d.Sides) {
+		s := d.Sides[reading]
+		out += fmt.Sprint(" ", reading, s.Outcome, s.Value, s.Limb, s.Answer, s.Definition)
+	}
+	for _, t := range d.Tried {
+		out += fmt.Sprint(" ", t.Reading, t.Classifier, t.Definition, t.Value, t.Outcome)
+	}
+	return out
 }
 
 // disputeSentence says what readings differ on, or, where those who answer answer alike, that others do not ask: a

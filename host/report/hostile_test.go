@@ -39,8 +39,12 @@ func TestPartyTextIsHarmless(t *testing.T) {
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element",
 			Reason: hostile}}}
 	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile), comparisonOf(hostile),
-		timelineOf(hostile)} {
-		for _, format := range []string{"table", "markdown"} {
+		timelineOf(hostile), testOf(hostile)} {
+		formats := []string{"table", "markdown"}
+		if _, is := document.(*schema.Test); is {
+			formats = append(formats, "junit", "lcov")
+		}
+		for _, format := range formats {
 			var b strings.Builder
 			if err := report.Render(&b, format, document, report.Options{}); err != nil {
 				t.Fatal(err)
@@ -64,6 +68,21 @@ func TestPartyTextIsHarmless(t *testing.T) {
 			}
 		}
 	}
+}
+
+// testOf is a test with a text wherever there is room for some.
+func testOf(text string) *schema.Test {
+	t := &schema.Test{Case: text, Readings: []string{text}, Runtimes: []string{text}, Engines: []string{text},
+		Coverage: &schema.TestCoverage{Files: []schema.FileCoverage{{File: text, Covered: []int{1}}}, Percent: text,
+			Threshold: text}}
+	for _, status := range []string{schema.TestPassed, schema.TestFailed, schema.TestSkipped, schema.TestError} {
+		t.Results = append(t.Results, schema.TestResult{Name: "rego/" + text + "/" + text, Status: status, Message: text,
+			File: text, Line: 1, Failing: &schema.FailingExpression{File: text, Line: 1, Text: text,
+				Values: []schema.ExpressionValue{{Text: text, Value: text}}},
+			Prints:   []schema.TestPrint{{File: text, Line: 1, Text: text}, {Text: text}},
+			Problems: schema.Problems{{Code: text, Message: text}}})
+	}
+	return t
 }
 
 // cruxOf is a crux with a text wherever there is room for some.

@@ -50,9 +50,18 @@ func failureWords(r schema.TestResult) []string {
 	}
 	words := []string{fmt.Sprintf("%s: %s did not hold", placeInFile(f.File, f.Line), f.Text)}
 	for _, value := range f.Values {
-		words = append(words, value.Text+" is "+value.Value)
+		words = append(words, value.Text+" is "+shortened(value.Value))
 	}
 	return words
+}
+
+// shortened is a value as a page shows it: the document has more of it.
+func shortened(value string) string {
+	const most = 200
+	if r := []rune(value); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return value
 }
 
 func printWords(p schema.TestPrint) string {

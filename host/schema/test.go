@@ -9,7 +9,8 @@ type Test struct {
 	// Readings are those whose tests ran, and Runtimes the ids of those that precedents judged; both sorted.
 	Readings []string `json:"readings,omitempty"`
 	Runtimes []string `json:"runtimes,omitempty"`
-	// Engines are what ran each test written in Rego. A test passed only if all of them say so.
+	// Engines are what each test ran in, and what judged what a precedent is about, unless one was chosen for that. A
+	// test passed only if all of them say so.
 	Engines []string `json:"engines,omitempty"`
 	// Passed and Failed count results; what ended in an error is among the failed, and what was skipped in neither.
 	Passed  int `json:"passed"`

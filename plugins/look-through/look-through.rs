@@ -55,7 +55,6 @@ fn kept_by_models(facts: &Value) -> (&'static str, &'static str, Vec<String>) {
         pointers.push(at(&["state", id, "kind"]));
         pointers.push(at(&["state", id, "kept_by"]));
     }
-    pointers.sort_unstable();
     if runtime.get("compositions").get("state").text() != "complete" {
         kept.push("unknown");
         works.push("unknown");
@@ -67,7 +66,7 @@ fn kept_by_models(facts: &Value) -> (&'static str, &'static str, Vec<String>) {
         (_, "unknown") => ("unknown", "Whether any state is kept is not known."),
         _ => ("none", "No state is kept to work with."),
     };
-    (value, text, pointers)
+    (value, text, sorted(pointers))
 }
 
 /// Whether access is given counts, not what it is called.

@@ -1,6 +1,6 @@
-// Package builtin is the one table of the built-in functions of Rego that a policy may call: what bounds a call of
-// each, and what it costs to follow one. It is a list of what is allowed, so that a new release of OPA adds nothing by
-// itself. To allow another function is to add a row.
+// Package builtin is the one table of the built-in functions of Rego that a policy may call, and what bounds a call
+// of each. It is a list of what is allowed, so that a new release of OPA adds nothing by itself. To allow another
+// function is to add a row.
 package builtin
 
 import "slices"
@@ -21,22 +21,7 @@ type Function struct {
 	Price Price
 	// Tests marks a function that tests may call, and policies may not.
 	Tests bool
-	// Trace is what it costs to follow a call, and the bound of it, where what it depends on is looked for.
-	Trace Cost
 }
-
-// Cost is what the work of a call, or its result, is in proportion to.
-type Cost uint8
-
-// The costs.
-const (
-	// ByLength: the lengths of the arguments together.
-	ByLength Cost = iota
-	// ByProduct: the product of their lengths, as where each member of one is looked for in another.
-	ByProduct
-	// ByRange: how many integers lie between the first two.
-	ByRange
-)
 
 // Price is what the work of a call of OPA's own function grows with, besides the lengths of its arguments.
 type Price uint8
@@ -91,7 +76,7 @@ var functions = []Function{
 	{Name: "union"},
 	{Name: "internal.member_2"},
 	{Name: "internal.member_3"},
-	{Name: "internal.template_string", Trace: ByProduct, Price: Product},
+	{Name: "internal.template_string", Price: Product},
 	{Name: "count"},
 	{Name: "sum"},
 	{Name: "product", Price: Digits},
@@ -107,16 +92,16 @@ var functions = []Function{
 	{Name: "object.remove", Price: Product},
 	{Name: "object.union"},
 	{Name: "object.union_n", Price: Product},
-	{Name: "object.filter", Trace: ByProduct, Price: Product},
-	{Name: "object.subset", Trace: ByProduct, Price: Product},
-	{Name: "concat", Trace: ByProduct, Price: Product},
+	{Name: "object.filter", Price: Product},
+	{Name: "object.subset", Price: Product},
+	{Name: "concat", Price: Product},
 	{Name: "contains"},
 	{Name: "startswith"},
 	{Name: "endswith"},
 	{Name: "indexof", Price: Product},
 	{Name: "lower"},
 	{Name: "upper"},
-	{Name: "replace", Trace: ByProduct, Price: Product},
+	{Name: "replace", Price: Product},
 	{Name: "split", Price: Pieces},
 	{Name: "substring"},
 	{Name: "trim", Price: Product},
@@ -127,17 +112,17 @@ var functions = []Function{
 	{Name: "trim_space"},
 	{Name: "format_int"},
 	{Name: "strings.reverse", Price: Pieces},
-	{Name: "strings.any_prefix_match", Trace: ByProduct, Price: Product},
-	{Name: "strings.any_suffix_match", Trace: ByProduct, Price: Product},
+	{Name: "strings.any_prefix_match", Price: Product},
+	{Name: "strings.any_suffix_match", Price: Product},
 	{Name: "strings.count", Price: Product},
 	{Name: "strings.split_n", Price: Pieces},
-	{Name: "regex.match", Trace: ByProduct, Price: Pattern},
-	{Name: "glob.match", Trace: ByProduct, Price: Glob},
-	{Name: "json.filter", Trace: ByProduct, Price: Product},
-	{Name: "json.remove", Trace: ByProduct, Price: Product},
+	{Name: "regex.match", Price: Pattern},
+	{Name: "glob.match", Price: Glob},
+	{Name: "json.filter", Price: Product},
+	{Name: "json.remove", Price: Product},
 	{Name: "walk"},
-	{Name: "numbers.range", Trace: ByRange, Price: Range},
-	{Name: "graph.reachable", Trace: ByProduct, Price: Product},
+	{Name: "numbers.range", Price: Range},
+	{Name: "graph.reachable", Price: Product},
 	{Name: "is_array"},
 	{Name: "is_boolean"},
 	{Name: "is_null"},

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -58,6 +59,12 @@ func openPolicyCache(cacheDir string, key []byte) policyCache {
 // entry is the file of a policy.
 func (c policyCache) entry(name string) string {
 	return filepath.Join(c.dir, strings.TrimPrefix(name, "sha256:")+".entry")
+}
+
+// has reports whether there is a file for a policy, whatever it holds.
+func (c policyCache) has(name string) bool {
+	_, err := os.Lstat(c.entry(name))
+	return c.dir != "" && err == nil
 }
 
 // read returns what was kept under a name, or nil.

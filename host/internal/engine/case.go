@@ -35,6 +35,7 @@ type Case struct {
 	Parties        map[string]*Party
 	Readings       []string // of the parties, sorted
 	invariants     *invariants
+	ahead          *ahead          // policies that are compiled while the case is opened; nil then
 	shelf          *shelf          // of what readings have in common
 	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
 	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
@@ -122,7 +123,10 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	for _, name := range cs.Readings {
 		cs.Parties[name] = &Party{Name: name}
 	}
+	cs.ahead = cs.begin(ctx)
 	pipeline.Each(len(cs.Readings), func(i int) { cs.load(ctx, cs.Parties[cs.Readings[i]]) })
+	<-cs.ahead.done
+	cs.ahead = nil
 	if err := ctx.Err(); err != nil {
 		return nil, errors.Join(err, cs.Close(context.WithoutCancel(ctx)))
 	}

@@ -49,7 +49,7 @@ func (cs *Case) judgeTopdown(
 	if !cs.isolated() {
 		return cs.topdownVerdict(ctx, p.second, ready, c, digest)
 	}
-	verdicts, err := cs.askTopdown(ctx, p, []asked{{ready.Document, c, digest}})
+	verdicts, err := cs.askTopdown(ctx, p, []*schema.Facts{ready.Document}, []asked{{0, c, digest}})
 	if err != nil {
 		first := *schema.ProblemsIn(err, "host-limit")[0]
 		first.Party = p.Name
@@ -61,7 +61,8 @@ func (cs *Case) judgeTopdown(
 }
 
 // askTopdown has a worker judge with OPA's own evaluator: a verdict for all that is asked, in order.
-func (cs *Case) askTopdown(ctx context.Context, p *Party, all []asked) (verdicts []*schema.Verdict, err error) {
+func (cs *Case) askTopdown(ctx context.Context, p *Party, facts []*schema.Facts, all []asked) (
+	verdicts []*schema.Verdict, err error) {
 	for i := range all {
 		bare := *all[i].Classification
 		bare.Facts = nil
@@ -72,7 +73,7 @@ func (cs *Case) askTopdown(ctx context.Context, p *Party, all []asked) (verdicts
 		limits = worker.Limits{Wall: 6 * cs.timeout(), CPU: 4 * cs.timeout()}
 	}
 	err = cs.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
-		Timeout: cs.timeout(), Asked: all}, limits, &verdicts)
+		Timeout: cs.timeout(), Facts: facts, Asked: all}, limits, &verdicts)
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +106,9 @@ func (cs *Case) compile(ctx context.Context, b judge.Bundle) (*judge.Compiled, e
 	policies := openPolicyCache(cs.Config.CacheDir, cs.Config.CacheKey)
 	if kept := policies.read(key); kept != nil {
 		return kept, nil
+	}
+	if compiled := cs.ahead.take(key); compiled != nil {
+		return compiled, nil
 	}
 	compiled, err := cs.compileAnew(ctx, b)
 	if err == nil {

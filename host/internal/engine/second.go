@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/schema"
@@ -53,10 +55,13 @@ type Judged struct {
 	Verdict *schema.Verdict
 }
 
-// atOnce is how many verdicts a worker gives at most: they share its limits, and what it is handed is bounded.
-const atOnce = 16
+// What a worker is handed at most at once: so many verdicts, and facts of so many bytes.
+const (
+	atOnce      = 64
+	factsAtOnce = 16 << 20
+)
 
-// SecondOpinion has topdown judge again what a party's policy judged, a few at a time, and gives, in order, what is
+// SecondOpinion has topdown judge again what a party's policy judged, many at a time, and gives, in order, what is
 // wrong with each verdict: engine-disagreement, or why topdown gave none. nil where the two engines agree, or where
 // they were both asked already.
 func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*schema.Problem {
@@ -64,48 +69,59 @@ func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*sc
 	if cs.Config.CrossCheck || cs.Config.Judge == schema.JudgeTopdown || p.PolicyErr != nil {
 		return out
 	}
-	for first := 0; first < len(all); first += atOnce {
-		some := all[first:min(first+atOnce, len(all))]
-		verdicts, err := cs.topdownVerdicts(ctx, p, some)
-		for i, judged := range some {
-			v := judged.Verdict
+	for first := 0; first < len(all); {
+		facts, questions := question(all[first:])
+		verdicts, err := cs.topdownVerdicts(ctx, p, facts, questions)
+		for i := range questions {
+			j := all[first+i]
 			switch {
-			case judged.Classification.Error != nil || v.Error != nil && IsLimit(v.Error.Code):
+			case j.Classification.Error != nil || j.Verdict.Error != nil && IsLimit(j.Verdict.Error.Code):
 			case err != nil:
 				out[first+i] = schema.ProblemsIn(err, "host-limit")[0]
 			case verdicts[i].Error != nil && IsLimit(verdicts[i].Error.Code):
 				out[first+i] = verdicts[i].Error
 			default:
-				if ready, err := cs.Prepare(judged.Facts); err == nil {
+				if ready, err := cs.Prepare(j.Facts); err == nil {
 					ready.nameSettable(verdicts[i])
 				}
-				out[first+i] = differ(v, verdicts[i])
+				out[first+i] = differ(j.Verdict, verdicts[i])
 			}
 		}
+		first += len(questions)
 	}
 	return out
 }
 
-// topdownVerdicts are what topdown makes of what was judged, in a worker, or here where there is none.
-func (cs *Case) topdownVerdicts(ctx context.Context, p *Party, all []Judged) ([]*schema.Verdict, error) {
-	if cs.isolated() {
-		questions := make([]asked, len(all))
-		for i, j := range all {
-			questions[i] = asked{j.Facts, j.Classification, j.Digest}
+// question is as many of some verdicts as a worker is handed at once, at least one, and the facts that they are about.
+func question(all []Judged) (facts []*schema.Facts, questions []asked) {
+	size := 0
+	for _, j := range all {
+		at := slices.Index(facts, j.Facts)
+		if at < 0 {
+			b, _ := json.Marshal(j.Facts) // what cannot be written is refused where it is handed over
+			if size += len(b); size > factsAtOnce && len(facts) > 0 {
+				break
+			}
+			at = len(facts)
+			facts = append(facts, j.Facts)
 		}
-		return cs.askTopdown(ctx, p, questions)
+		if questions = append(questions, asked{at, j.Classification, j.Digest}); len(questions) == atOnce {
+			break
+		}
 	}
-	topdown, err := judge.PrepareTopdown(ctx, p.Bundle, cs.Dispute, p.definitions)
+	return facts, questions
+}
+
+// topdownVerdicts are what topdown makes of what was judged, in a worker, or here where there is none.
+func (cs *Case) topdownVerdicts(ctx context.Context, p *Party, facts []*schema.Facts, questions []asked) (
+	[]*schema.Verdict, error) {
+	if cs.isolated() {
+		return cs.askTopdown(ctx, p, facts, questions)
+	}
+	again, err := judgeTopdown(ctx, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
+		Timeout: cs.timeout(), Facts: facts, Asked: questions})
 	if err != nil {
 		return nil, err
 	}
-	verdicts := make([]*schema.Verdict, len(all))
-	for i, j := range all {
-		ready, err := cs.Prepare(j.Facts)
-		if err != nil {
-			return nil, err
-		}
-		verdicts[i] = cs.topdownVerdict(ctx, topdown, ready, j.Classification, j.Digest)
-	}
-	return verdicts, nil
+	return again.([]*schema.Verdict), nil
 }

@@ -18,10 +18,11 @@ import (
 // The tasks of a worker: what nothing in this process could interrupt or bound. The first three are what OPA does with
 // a party's Rego.
 const (
-	taskCompile = "compile-policy"
-	taskTopdown = "judge-topdown"
-	taskTest    = "test-policy"
-	taskNative  = "compile-native" // what wazero's compiler does with a party's WebAssembly; see native.go
+	taskCompile  = "compile-policy"
+	taskTopdown  = "judge-topdown"
+	taskTest     = "test-policy"
+	taskTogether = "compile-policies" // several at once; see together.go
+	taskNative   = "compile-native"   // what wazero's compiler does with a party's WebAssembly; see native.go
 )
 
 // problemsCode marks a failure whose data are problems, rather than a fault of the worker's.
@@ -36,13 +37,14 @@ type policyTask struct {
 	Timeout time.Duration `json:"timeout,omitempty"`
 	// Tests are which tests run, and how.
 	Tests judge.TestOptions `json:"tests"`
-	// Asked is what is judged.
-	Asked []asked `json:"asked,omitempty"`
+	// Asked is what is judged, and Facts what it is about: several are about the same.
+	Asked []asked         `json:"asked,omitempty"`
+	Facts []*schema.Facts `json:"facts,omitempty"`
 }
 
-// asked is what topdown judges: facts, and a classification of them with its digest.
+// asked is what topdown judges: facts, by their number, and a classification of them with its digest.
 type asked struct {
-	Facts          *schema.Facts          `json:"facts"`
+	Facts          int                    `json:"facts"`
 	Classification *schema.Classification `json:"classification"`
 	Digest         string                 `json:"digest"`
 }
@@ -58,8 +60,9 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 		taskTest: task(func(ctx context.Context, t policyTask) (any, error) {
 			return judge.Test(ctx, t.Bundle, t.Case, t.Tests)
 		}),
-		taskTopdown: task(judgeTopdown),
-		taskNative:  compileNative,
+		taskTopdown:  task(judgeTopdown),
+		taskTogether: compileEach,
+		taskNative:   compileNative,
 	})
 }
 
@@ -70,13 +73,18 @@ func judgeTopdown(ctx context.Context, t policyTask) (any, error) {
 		return nil, err
 	}
 	cs := &Case{Dispute: t.Case, Config: Config{Timeout: t.Timeout}}
-	verdicts := make([]*schema.Verdict, len(t.Asked))
-	for i, a := range t.Asked {
-		ready, err := cs.Prepare(a.Facts)
-		if err != nil {
+	ready := make([]*Prepared, len(t.Facts))
+	for i, f := range t.Facts {
+		if ready[i], err = cs.Prepare(f); err != nil {
 			return nil, err
 		}
-		verdicts[i] = cs.topdownVerdict(ctx, p, ready, a.Classification, a.Digest)
+	}
+	verdicts := make([]*schema.Verdict, len(t.Asked))
+	for i, a := range t.Asked {
+		if a.Facts < 0 || a.Facts >= len(ready) {
+			return nil, errors.New("facts that were not handed over")
+		}
+		verdicts[i] = cs.topdownVerdict(ctx, p, ready[a.Facts], a.Classification, a.Digest)
 	}
 	return verdicts, nil
 }

@@ -83,7 +83,7 @@ func merged(a, b map[string]string) map[string]string {
 }
 
 // suites are the policy and the tests of testdata/tests.
-func suites(t *testing.T) map[string][]byte {
+func suites(t testing.TB) map[string][]byte {
 	t.Helper()
 	folder := os.DirFS("testdata/tests")
 	names, err := fs.Glob(folder, "*.rego")
@@ -132,7 +132,7 @@ func opaTest(t *testing.T, files map[string][]byte) (map[string]string, cover.Re
 		for names, sub := range r.SubResults.Iter {
 			if len(sub.SubResults) == 0 {
 				leaves++
-				out[name+"["+strings.Join(names, "][")+"]"] = status(!sub.Fail, false)
+				out[name+schema.OneLine("["+strings.Join(names, "][")+"]")] = status(!sub.Fail, false)
 			}
 		}
 		if leaves == 0 {

@@ -29,12 +29,10 @@ type TestOptions struct {
 	Raise map[string]string `json:"raise,omitempty"`
 }
 
-// Tested is what came of a policy's tests.
+// Tested is what came of a policy's tests. Each ran in the interpreter and in topdown.
 type Tested struct {
 	// Results are sorted by name. Those of files that do not load are there whatever was asked for.
 	Results []schema.TestResult `json:"results,omitempty"`
-	// Engines names what ran each test. A test passed only if it did in all of them.
-	Engines []string `json:"engines,omitempty"`
 	// Statements are those of the policy and its library, sorted by place, where they were asked for.
 	Statements []Statement `json:"statements,omitempty"`
 }
@@ -68,8 +66,7 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 	if err := s.compile(); err != nil {
 		return nil, err
 	}
-	out := &Tested{Engines: []string{interpretedTests{}.String(), topdownTests{}.String()},
-		Statements: s.statements(o.Cover)}
+	out := &Tested{Statements: s.statements(o.Cover)}
 	for _, name := range schema.Keys(s.broken) {
 		out.Results = append(out.Results, brokenFile(b.Reading, name, s.broken[name]))
 	}
@@ -92,16 +89,14 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 		if answer.limit() == nil {
 			other = topdown.run(all, t)
 		}
-		matched := false
-		for _, r := range t.results(prefix, answer, other) {
-			if run.MatchString(r.Name) {
-				matched = true
-				out.Results = append(out.Results, r)
-			}
-		}
-		if matched {
+		results := slices.DeleteFunc(t.results(prefix, answer, other), func(r schema.TestResult) bool {
+			return !run.MatchString(r.Name)
+		})
+		if len(results) > 0 {
+			results[0].Prints = answer.prints
 			ran.add(other.ran)
 		}
+		out.Results = append(out.Results, results...)
 	}
 	markRan(out.Statements, ran)
 	slices.SortStableFunc(out.Results, func(a, b schema.TestResult) int { return strings.Compare(a.Name, b.Name) })

@@ -14,7 +14,7 @@ import (
 // table has one for each case, so that it is let do the work of many verdicts.
 const (
 	TestSteps = 10 * rego.DefaultSteps
-	testBytes = 8 * rego.DefaultBytes
+	testBytes = 4 * rego.DefaultBytes
 )
 
 // interpretedTests runs tests on the interpreter that judges.

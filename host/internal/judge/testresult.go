@@ -63,7 +63,7 @@ func eachCase(v any, depth int, keys []string, found func(name string, value any
 
 // result is what is said of a test, or a case of it, before anything of an answer is.
 func (t *testRule) result(prefix, name string) schema.TestResult {
-	r := schema.TestResult{Name: prefix + t.name + name, Status: schema.TestPassed, Passed: true, File: t.at.File,
+	r := schema.TestResult{Name: prefix + t.name + clean(name), Status: schema.TestPassed, Passed: true, File: t.at.File,
 		Line: t.at.Row}
 	if t.skipped {
 		r.Status, r.Passed = schema.TestSkipped, false
@@ -74,8 +74,8 @@ func (t *testRule) result(prefix, name string) schema.TestResult {
 // maxCases bounds the cases of a table, counted in both engines.
 const maxCases = 20_000
 
-// results are what came of a test, by the answers of both engines: one, or one a case, sorted. What it printed stands
-// with the first, and where the engines differ, that is what came of it. The second engine says what did not hold.
+// results are what came of a test, by the answers of both engines: one, or one a case, sorted. Where the engines differ,
+// that is what came of it. The second engine says what did not hold.
 func (t *testRule) results(prefix string, one, other *testAnswer) (out []schema.TestResult) {
 	add := func(name, status, message string) *schema.TestResult {
 		r := t.result(prefix, name)
@@ -120,7 +120,6 @@ func (t *testRule) results(prefix string, one, other *testAnswer) (out []schema.
 			}
 		}
 	}
-	out[0].Prints = one.prints
 	return out
 }
 

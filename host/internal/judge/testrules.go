@@ -110,21 +110,25 @@ func shownRef(ref ast.Ref) string {
 // caseFile is the place of the calls that note the name of a case, which no file of a party can have.
 const caseFile = ownFiles + "case"
 
-// noteCases puts a print of a case's name behind the first expressions that give it one.
+// caseMark stands between the parts of a case's name where it is printed.
+const caseMark = "\x00"
+
+// noteCases puts a print of a case's name behind the first expressions that give it one: of each part, whether it is a
+// text, and the part.
 func noteCases(rule *ast.Rule, keys ast.Ref, late bool) {
 	at := &ast.Location{File: caseFile, Row: rule.Location.Row, Col: rule.Location.Col, Text: []byte("print")}
-	list := make([]*ast.Term, len(keys))
-	for i, key := range keys {
-		list[i] = key.Copy()
-		ast.WalkTerms(list[i], func(t *ast.Term) bool {
-			t.Location = at
-			return false
-		})
+	words := []*ast.Term{ast.VarTerm("print")}
+	for _, key := range keys {
+		text := ast.CallTerm(ast.RefTerm(ast.VarTerm(ast.IsString.Name)), key.Copy())
+		words = append(words, text, ast.StringTerm(caseMark), key.Copy(), ast.StringTerm(caseMark))
 	}
-	name := ast.RefTerm(ast.VarTerm("print"))
-	name.Location = at
-	note := ast.NewExpr([]*ast.Term{name, {Value: ast.NewArray(list...), Location: at}})
+	words[0] = ast.RefTerm(words[0])
+	note := ast.NewExpr(words)
 	note.Location = at
+	ast.WalkTerms(note, func(t *ast.Term) bool {
+		t.Location = at
+		return false
+	})
 	i := len(rule.Body)
 	if !late {
 		i = boundAt(rule.Body, namedIn(keys))
@@ -233,18 +237,20 @@ func caseName(keys []string) string {
 	return b.String()
 }
 
-// notedCase reads the name of a case that was printed.
+// notedCase reads the name of a case that was printed. A part that is undefined is called so.
 func notedCase(printed string) string {
-	t, err := ast.ParseTerm(printed)
-	if err != nil {
-		return caseName([]string{"undefined"}) // some part of it is
-	}
-	list, is := t.Value.(*ast.Array)
-	if !is {
-		return caseName([]string{printed})
-	}
 	var keys []string
-	list.Foreach(func(t *ast.Term) { keys = append(keys, keyText(t.Value)) })
+	parts := strings.Split(printed, " "+caseMark)
+	for i := 0; i+1 < len(parts); i += 2 {
+		isText, key := strings.TrimPrefix(parts[i], " "), strings.TrimPrefix(parts[i+1], " ")
+		switch t, err := ast.ParseTerm(key); {
+		case isText == "<undefined>":
+			key = "undefined"
+		case isText == "false" && err == nil:
+			key = keyText(t.Value)
+		}
+		keys = append(keys, key)
+	}
 	return caseName(keys)
 }
 

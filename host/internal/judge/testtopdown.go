@@ -152,7 +152,7 @@ func (w *testWatch) note(file string, line int, text string) {
 	case len(w.answer.prints) == maxPrints:
 		w.more++
 	default:
-		w.answer.prints = append(w.answer.prints, schema.TestPrint{File: file, Line: line, Text: cut(text, maxText)})
+		w.answer.prints = append(w.answer.prints, schema.TestPrint{File: file, Line: line, Text: clean(cut(text, maxText))})
 	}
 }
 

@@ -205,9 +205,6 @@ func (m *machine) each(over local, key, value slot, b *block, under *atoms) flow
 	if err := m.budget.Order(v.v); err != nil {
 		return m.fail(err)
 	}
-	if v.node != nil {
-		m.spread(v.node)
-	}
 	places := over.rests
 	if v.v.Kind() == rego.Array {
 		places = m.union(over.rests, m.shape(v)) // where a member stands depends on those before it

@@ -1,10 +1,6 @@
 package provenance
 
-import (
-	"slices"
-
-	"github.com/construe-host/construe/host/internal/rego"
-)
+import "github.com/construe-host/construe/host/internal/rego"
 
 // looksInto are the built-in functions that only look at a part of what they are given, and say which. served is false
 // where what they are given is not of the kinds that they know; then, as for all others, what they give depends on the
@@ -166,29 +162,28 @@ func (m *machine) removed(args []local) (local, bool, error) {
 	if from.v.v.Kind() != rego.Object || kind != rego.Array && kind != rego.Set {
 		return local{}, false, nil
 	}
-	err := m.budget.Pay(keys.v.v.Weight() + int64(from.v.v.Size()))
-	gone, failed := m.budget.Collect(rego.Set)
+	err := m.budget.Pay(keys.v.v.Weight())
+	gone := m.program.nothing.v
+	if err == nil {
+		gone, err = m.budget.Collect(rego.Set)
+	}
 	for i := 0; err == nil && i < keys.v.v.Size(); i++ {
 		if _, key := keys.v.v.Member(i); gone.Find(key) < 0 {
 			err = m.budget.Put(gone, key, key)
 		}
 	}
-	out, wrong := m.collect(rego.Object)
-	if i := slices.IndexFunc([]error{err, failed, wrong}, func(err error) bool { return err != nil }); i >= 0 {
-		return local{}, true, []error{err, failed, wrong}[i]
+	if err != nil {
+		return local{}, true, err
 	}
-	m.look(from.v)
+	out, err := m.copied(from.v, gone)
+	if err != nil {
+		return local{}, true, err
+	}
 	why := m.full(keys)
-	out.rests = m.union(from.v.rests, why)
-	for i := range from.v.v.Size() {
-		e := m.quietly(from.v, i)
-		if gone.Find(e.key.v) >= 0 {
-			continue
-		}
+	out.rests = m.union(out.rests, why)
+	for i := range out.made.members {
+		e := &out.made.members[i]
 		e.there = m.union(e.there, why)
-		if err := m.put(out, e); err != nil {
-			return local{}, true, err
-		}
 	}
 	return local{v: out, rests: from.rests}, true, nil
 }

@@ -57,6 +57,7 @@ func (m *machine) enter(called *function, window, chunk []local, top int) (flow,
 	if m.depth++; m.depth > m.most {
 		return m.fail(ErrLimit), local{}
 	}
+	m.deepest = max(m.deepest, m.depth)
 	before := m.l
 	m.l = window
 	f, all := m.run(called)

@@ -81,7 +81,7 @@ func (m *machine) merge(a, b *value) (*value, error) {
 		return nil, ErrLimit
 	}
 	defer func() { m.nested-- }()
-	out, err := m.copied(a)
+	out, err := m.copied(a, m.program.nothing.v)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (m *machine) upsert(l local, path []*value, replacement local) (out local, 
 	out.rests = l.rests
 	object := l.v != nil && l.v.v.Kind() == rego.Object
 	if object {
-		out.v, err = m.copied(l.v)
+		out.v, err = m.copied(l.v, m.program.nothing.v)
 	} else {
 		out.v, err = m.collect(rego.Object)
 	}

@@ -28,7 +28,9 @@ func (p *Program) compile(policy *ir.Policy, functions []*function) error {
 		for _, b := range f.blocks {
 			f.code = append(f.code, c.block(b))
 		}
+		f.blocks, f.places, f.constant, f.temporary = nil, nil, nil, nil // which nothing asks for any more
 	}
+	p.blocks, p.surely = nil, nil
 	return c.err
 }
 

@@ -53,19 +53,11 @@ func sources(b *ir.Block, holds map[ir.Local]string, note func(ir.Local, string)
 	}
 	for _, s := range b.Stmts {
 		switch s := s.(type) {
-		case *ir.BlockStmt:
-			for _, nested := range s.Blocks {
-				sources(nested, holds, note)
-			}
 		case *ir.ScanStmt:
 			note(s.Key, varied)
 			note(s.Value, varied)
-			sources(s.Block, holds, note)
-		case *ir.NotStmt:
-			sources(s.Block, holds, note)
 		case *ir.WithStmt:
 			note(s.Local, varied)
-			sources(s.Block, holds, note)
 		case *ir.AssignVarStmt:
 			note(s.Target, of(s.Source))
 		case *ir.AssignVarOnceStmt:
@@ -80,6 +72,9 @@ func sources(b *ir.Block, holds map[ir.Local]string, note func(ir.Local, string)
 			if l, is := grows(s); is {
 				note(l, varied)
 			}
+		}
+		for _, nested := range within(s) {
+			sources(nested, holds, note)
 		}
 	}
 }

@@ -2,8 +2,9 @@
 // that part depends on.
 //
 // The usual entry is [Load], once for each policy, then [Program.Run] for each input, and [Answer] to walk what came of
-// it. It interprets the plan that OPA's compiler makes of a policy (version 1 of OPA's intermediate representation,
-// from which OPA generates its WebAssembly too) and carries with every value the set of [Atom]s that had a part in it.
+// it. It is a second code generator over the plan that package rego runs: every statement becomes a closure over
+// numbered slots, which hold with every value the set of [Atom]s that had a part in it. Values, their order, budgets and
+// built-in functions are those of package rego.
 //
 // # What is promised
 //
@@ -22,9 +23,12 @@
 // depends on the whole list. Of the definitions of a rule that can only be one constant, one that holds is enough
 // likewise (constant.go).
 //
+// What is in a value is told apart only where a plan, or this package, made it of parts, and in the input, where places
+// are made as something comes to them (value.go). A constant, a scalar and what a built-in function gave are due to one
+// set as a whole, but for the few functions that say which part they looked at (builtin.go).
+//
 // # Limitations
 //
-// It is an observer, not a judge: verdicts come from the metered engine. Its built-in functions are OPA's own, bounded
-// by the size of their arguments; a run that exceeds [Limits] ends with [ErrLimit], and then nothing is known of what
-// the answer depends on. The members of sets and objects come in the order of their text, not in that of a hash.
+// It is an observer, not a judge: whoever judges compares the answers. A run that exceeds [Limits] ends with
+// [ErrLimit], and then nothing is known of what the answer depends on.
 package provenance

@@ -115,9 +115,7 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	for _, f := range all {
 		p.analyse(f)
 	}
-	err = p.compile(policy, all)
-	p.blocks, p.surely = nil, nil
-	return p, err
+	return p, p.compile(policy, all)
 }
 
 func pathKey(path []string) string { return strings.Join(path, "\x00") }
@@ -150,26 +148,34 @@ func (p *Program) measure(f *function) {
 // count counts the places of a block that assign each local.
 func (p *Program) count(b *ir.Block, places map[ir.Local]int) {
 	for _, s := range b.Stmts {
-		switch s := s.(type) {
-		case *ir.BlockStmt:
-			for _, nested := range s.Blocks {
-				p.count(nested, places)
-			}
-		case *ir.ScanStmt:
-			places[s.Key]++
-			places[s.Value]++
-			p.count(s.Block, places)
-		case *ir.NotStmt:
-			p.count(s.Block, places)
-		case *ir.WithStmt:
-			p.count(s.Block, places)
-		case *ir.ResetLocalStmt:
-		default:
-			if l, is := target(s); is {
+		if scan, is := s.(*ir.ScanStmt); is {
+			places[scan.Key]++
+			places[scan.Value]++
+		}
+		if l, is := target(s); is {
+			if _, resets := s.(*ir.ResetLocalStmt); !resets {
 				places[l]++
 			}
 		}
+		for _, nested := range within(s) {
+			p.count(nested, places)
+		}
 	}
+}
+
+// within are the blocks that stand in a statement.
+func within(s ir.Stmt) []*ir.Block {
+	switch s := s.(type) {
+	case *ir.BlockStmt:
+		return s.Blocks
+	case *ir.ScanStmt:
+		return []*ir.Block{s.Block}
+	case *ir.NotStmt:
+		return []*ir.Block{s.Block}
+	case *ir.WithStmt:
+		return []*ir.Block{s.Block}
+	}
+	return nil
 }
 
 func (p *Program) facts(b *ir.Block) *blockFacts {
@@ -177,38 +183,27 @@ func (p *Program) facts(b *ir.Block) *blockFacts {
 		return known
 	}
 	out := &blockFacts{}
-	within := func(nested *ir.Block, levels int) {
-		f := p.facts(nested)
-		p.spend(len(f.assigned) + len(f.grown) + len(f.reset))
-		out.assigned, out.grown, out.reset = append(out.assigned, f.assigned...), append(out.grown, f.grown...),
-			append(out.reset, f.reset...)
-		out.escapes = max(out.escapes, f.escapes-levels)
-	}
 	for _, s := range b.Stmts {
 		switch s := s.(type) {
-		case *ir.BlockStmt:
-			for _, nested := range s.Blocks {
-				within(nested, 1)
-			}
 		case *ir.ScanStmt:
 			out.assigned = append(out.assigned, s.Key, s.Value)
-			within(s.Block, 1)
-		case *ir.NotStmt:
-			within(s.Block, 1)
-		case *ir.WithStmt:
-			within(s.Block, 1)
 		case *ir.BreakStmt:
 			out.escapes = max(out.escapes, int(s.Index))
-		default:
-			if r, is := s.(*ir.ResetLocalStmt); is {
-				out.reset = append(out.reset, r.Target)
-			}
-			if l, is := target(s); is {
-				out.assigned = append(out.assigned, l)
-			}
-			if l, is := grows(s); is {
-				out.grown = append(out.grown, l)
-			}
+		case *ir.ResetLocalStmt:
+			out.reset = append(out.reset, s.Target)
+		}
+		if l, is := target(s); is {
+			out.assigned = append(out.assigned, l)
+		}
+		if l, is := grows(s); is {
+			out.grown = append(out.grown, l)
+		}
+		for _, nested := range within(s) {
+			f := p.facts(nested)
+			p.spend(len(f.assigned) + len(f.grown) + len(f.reset))
+			out.assigned, out.grown, out.reset = append(out.assigned, f.assigned...), append(out.grown, f.grown...),
+				append(out.reset, f.reset...)
+			out.escapes = max(out.escapes, f.escapes-1)
 		}
 	}
 	slices.Sort(out.assigned)

@@ -80,6 +80,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 		return nil, err
 	}
 	m.answer.called, m.answer.work = m.called(), m.budget.Work()
+	m.answer.work.Depth = m.deepest
 	if l.Reads && input != nil {
 		m.answer.reads = m.reads(root)
 	}
@@ -119,9 +120,6 @@ func (m *machine) settle(v *value) error {
 	if err := m.budget.Order(v.v); err != nil {
 		return err
 	}
-	if v.node != nil {
-		m.spread(v.node)
-	}
 	for i := range v.v.Size() {
 		if err := m.settle(m.entry(v, i).value); err != nil {
 			return err
@@ -154,7 +152,8 @@ type machine struct {
 	budget  *rego.Budget
 	owed    int64 // bytes that were made and not taken yet
 	depth   int   // calls that are not over
-	most    int   // of them
+	deepest int   // of them at once
+	most    int   // that may be
 	nested  int   // blocks that are not over
 
 	l     []local // of the function that runs

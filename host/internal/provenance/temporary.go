@@ -26,7 +26,7 @@ func (p *Program) temporaries(f *function) map[ir.Local]bool {
 func (p *Program) reads(b *ir.Block, assigned definedLocals, only map[ir.Local]bool) {
 	p.spend(len(assigned))
 	now := maps.Clone(assigned)
-	within := func(nested *ir.Block, fresh ...ir.Local) {
+	inside := func(nested *ir.Block, fresh ...ir.Local) {
 		changed := p.facts(nested).assigned
 		inner := now
 		if len(fresh) > 0 { // a loop: an earlier turn may have assigned
@@ -46,17 +46,14 @@ func (p *Program) reads(b *ir.Block, assigned definedLocals, only map[ir.Local]b
 				delete(only, l)
 			}
 		}
-		switch s := s.(type) {
-		case *ir.BlockStmt:
-			for _, nested := range s.Blocks {
-				within(nested)
+		for _, nested := range within(s) {
+			if scan, is := s.(*ir.ScanStmt); is {
+				inside(nested, scan.Key, scan.Value)
+			} else {
+				inside(nested)
 			}
-		case *ir.ScanStmt:
-			within(s.Block, s.Key, s.Value)
-		case *ir.NotStmt:
-			within(s.Block)
-		case *ir.WithStmt:
-			within(s.Block)
+		}
+		switch s := s.(type) {
 		case *ir.AssignVarOnceStmt: // which may leave what it finds
 			delete(only, s.Target)
 		case *ir.ResetLocalStmt:

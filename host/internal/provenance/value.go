@@ -66,29 +66,10 @@ func (m *machine) at(n *node, i int) *node {
 	}
 	if n.below[i] == nil {
 		m.owed += bytesNode
-		n.below[i] = new(node).place(n, member(n.v, i).key, member(n.v, i).value)
+		key, member := n.v.Member(i)
+		n.below[i] = new(node).place(n, key, member)
 	}
 	return n.below[i]
-}
-
-// spread makes the places of all members.
-func (m *machine) spread(n *node) {
-	size := n.v.Size()
-	if n.below == nil && size > 0 {
-		all := make([]node, size)
-		n.below = make([]*node, size)
-		m.owed += (bytesNode + 8) * int64(size)
-		for i := range all {
-			n.below[i] = all[i].place(n, member(n.v, i).key, member(n.v, i).value)
-		}
-	}
-}
-
-type plainMember struct{ key, value *rego.Value }
-
-func member(v *rego.Value, i int) plainMember {
-	key, value := v.Member(i)
-	return plainMember{key, value}
 }
 
 // standing is that something stands at a place below n. A pointer does not tell a list's place from a name that is a
@@ -267,8 +248,8 @@ func (m *machine) collect(k rego.Kind) (*value, error) {
 	return &value{v: v, made: &made{}}, err
 }
 
-// copied is the members of an object in another, to be changed.
-func (m *machine) copied(v *value) (*value, error) {
+// copied is the members of an object, but for those that are gone, in another, to be changed.
+func (m *machine) copied(v *value, gone *rego.Value) (*value, error) {
 	m.look(v)
 	if err := m.budget.Pay(int64(v.v.Size())); err != nil {
 		return nil, err
@@ -278,19 +259,13 @@ func (m *machine) copied(v *value) (*value, error) {
 		return nil, err
 	}
 	out.rests = v.rests
-	for i := range v.v.Size() {
-		if err := m.put(out, m.quietly(v, i)); err != nil {
-			return nil, err
+	seen := m.seen
+	m.seen = false // nobody comes to the members
+	for i := 0; err == nil && i < v.v.Size(); i++ {
+		if e := m.entry(v, i); gone.Find(e.key.v) < 0 {
+			err = m.put(out, e)
 		}
 	}
-	return out, nil
-}
-
-// quietly is the i-th member of a collection that nobody has come to.
-func (m *machine) quietly(v *value, i int) entry {
-	seen := m.seen
-	m.seen = false
-	e := m.entry(v, i)
 	m.seen = seen
-	return e
+	return out, err
 }

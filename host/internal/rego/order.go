@@ -104,6 +104,7 @@ func (v *Value) seal() {
 	if c.sealed {
 		return
 	}
+	c.hash, c.weight, c.sealed = 1, mostWeight, true // of a value that holds itself, which no plan of OPA's makes
 	h, w := mix(uint64(v.kind)+11, uint64(v.size())), int64(1)
 	for _, item := range c.items {
 		h, w = mix(h, item.hashed()), min(w+item.weight(), mostWeight)

@@ -42,6 +42,9 @@ func Serve(stdin io.Reader, stdout io.Writer, tasks map[string]Task) int {
 		return respond(stdout, h, &frame{kind: refusal, label: "limits", body: []byte(unbounded.Error())})
 	}
 	debug.SetMemoryLimit(h.limits.Memory / 8 * 5)
+	if h.limits.Memory <= 256<<20 {
+		debug.SetGCPercent(400) // the process ends before a thriftier collector has earned anything
+	}
 	debug.SetMaxStack(int(min(h.limits.Memory/4, 256<<20)))
 	go watch(h.limits, time.Now())
 	f, err := h.readRest(stdin, maxInput)

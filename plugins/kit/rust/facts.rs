@@ -16,6 +16,22 @@ pub fn subject(hop: &str) -> String {
     at(&["derived", "hops", hop])
 }
 
+/// The members of a list in order, each once. Those that come in order cost nothing to sort.
+pub fn sorted<T: Ord>(list: Vec<T>) -> Vec<T> {
+    let mut out: Vec<T> = Vec::with_capacity(list.len());
+    for x in list {
+        match out.last() {
+            Some(last) if *last >= x => {
+                if let Err(i) = out.binary_search(&x) {
+                    out.insert(i, x);
+                }
+            }
+            _ => out.push(x),
+        }
+    }
+    out
+}
+
 /// The hops, in the order of their ids.
 pub fn hops(facts: &Value) -> Vec<(&str, &Value)> {
     facts.get("derived").get("hops").members()
@@ -193,9 +209,7 @@ pub fn statefulness(facts: &Value) -> (&'static str, Vec<String>) {
 /// together; where a third party alone sells it, it is sold through it.
 pub fn collaboration(facts: &Value) -> (&'static str, Vec<String>) {
     let offering = facts.get("runtime").get("offering");
-    let mut developers = offering.get("developed_by").texts();
-    developers.sort_unstable();
-    developers.dedup();
+    let developers = sorted(offering.get("developed_by").texts());
     let mut joint = vec!["no"];
     for vendor in &developers {
         for other in developers.iter().filter(|d| *d != vendor || **d == "unknown") {
@@ -220,9 +234,7 @@ pub fn collaboration(facts: &Value) -> (&'static str, Vec<String>) {
             pointers.push(at(&["parties", party, "parent"]));
         }
     }
-    pointers.sort_unstable();
-    pointers.dedup();
-    (value, pointers)
+    (value, sorted(pointers))
 }
 
 /// Whether the seller is a third party to every vendor: those developers that own a model, or else the models' providers.

@@ -1,7 +1,5 @@
 //! A small reader and writer of JSON, enough for facts and classifications. It holds no position on anything.
 
-use std::collections::BTreeMap;
-
 /// A JSON value; numbers are kept as their text, because no classifier of this case reads one.
 pub enum Value {
     Null,
@@ -9,7 +7,58 @@ pub enum Value {
     Number(String),
     Text(String),
     List(Vec<Value>),
-    Object(BTreeMap<String, Value>),
+    Object(Map<Value>),
+}
+
+/// What names stand for, in the order of the names' bytes. It is a sorted list, because the code of a tree is longer than
+/// that of all else here.
+pub struct Map<V>(Vec<(String, V)>);
+
+impl<V> Default for Map<V> {
+    fn default() -> Self {
+        Map(Vec::new())
+    }
+}
+
+impl<V> Map<V> {
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(n, _)| n.as_str().cmp(name))
+    }
+
+    pub fn get(&self, name: &str) -> Option<&V> {
+        self.find(name).ok().map(|i| &self.0[i].1)
+    }
+
+    /// Has a name stand for a value, whatever it stood for. Names that come in order cost nothing to sort.
+    pub fn set(&mut self, name: &str, value: V) {
+        match self.0.last() {
+            Some((last, _)) if last.as_str() >= name => match self.find(name) {
+                Ok(i) => self.0[i].1 = value,
+                Err(i) => self.0.insert(i, (name.to_string(), value)),
+            },
+            _ => self.0.push((name.to_string(), value)),
+        }
+    }
+
+    /// The value of a name, an empty one if it has none.
+    pub fn at(&mut self, name: &str) -> &mut V
+    where
+        V: Default,
+    {
+        let i = match self.find(name) {
+            Ok(i) => i,
+            Err(i) => {
+                self.0.insert(i, (name.to_string(), V::default()));
+                i
+            }
+        };
+        &mut self.0[i].1
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), v))
+    }
 }
 
 static EMPTY: Value = Value::Null;
@@ -25,7 +74,7 @@ impl Value {
 
     /// Whether an object has a member.
     pub fn has(&self, key: &str) -> bool {
-        matches!(self, Value::Object(m) if m.contains_key(key))
+        matches!(self, Value::Object(m) if m.get(key).is_some())
     }
 
     /// The text of a scalar. What is missing is unknown: the facts say the same of what nobody stated.
@@ -47,7 +96,7 @@ impl Value {
     /// The members of an object, in the order of their keys.
     pub fn members(&self) -> Vec<(&str, &Value)> {
         match self {
-            Value::Object(m) => m.iter().map(|(k, v)| (k.as_str(), v)).collect(),
+            Value::Object(m) => m.iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -147,7 +196,7 @@ impl<'a> Parser<'a> {
 
     fn object(&mut self) -> Option<Value> {
         self.eat(b'{')?;
-        let mut out = BTreeMap::new();
+        let mut out = Map::default();
         if self.eat(b'}').is_some() {
             return Some(Value::Object(out));
         }
@@ -155,7 +204,7 @@ impl<'a> Parser<'a> {
             self.space();
             let key = self.string()?;
             self.eat(b':')?;
-            out.insert(key, self.value()?);
+            out.set(&key, self.value()?);
             if self.eat(b',').is_none() {
                 self.eat(b'}')?;
                 return Some(Value::Object(out));

@@ -26,7 +26,7 @@ test_set[s] if {
 }
 
 test_text[t] if {
-	some t in ["", "a b", "a]b", "ä", "\"quoted\"", "a\nb"]
+	some t in ["", "a b", "a]b", "ä", "\"quoted\"", "a\nc", "\u001b[31m", "[1, 2]", "true", " lead", "trail "]
 	t != "a b"
 }
 
