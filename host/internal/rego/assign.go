@@ -25,7 +25,10 @@ func (c *compiler) assignment(s ir.Stmt) op {
 		return c.constant(s.Target, integer(s.Value))
 	case *ir.MakeNumberRefStmt:
 		spelt := c.strings[s.Index].s
-		if far(spelt) {
+		switch {
+		case !spells(spelt):
+			c.reject("the number %.20q, which is none", spelt)
+		case far(spelt):
 			c.reject("the number %.20s…, which is too far from 1 to be computed with", spelt)
 		}
 		return c.constant(s.Target, number(spelt))
@@ -179,6 +182,9 @@ func (c *compiler) insert(k, v ir.Operand, object ir.Local, once *Place) op {
 		}
 		held := &into.c.entries[at]
 		if once == nil {
+			if err := m.open(into, member); err != nil {
+				return failed
+			}
 			held.value = member
 			into.c.grew(member)
 			return next
@@ -265,6 +271,9 @@ func (m *machine) push(into, item *Value) error {
 	if err := m.take(bytesItem); err != nil {
 		return err
 	}
+	if err := m.open(into, item); err != nil {
+		return err
+	}
 	into.c.push(item)
 	return m.flat(into)
 }
@@ -273,8 +282,52 @@ func (m *machine) put(into, key, value *Value) error {
 	if err := m.take(bytesEntry); err != nil {
 		return err
 	}
+	if err := m.open(into, value); err != nil {
+		return err
+	}
+	if err := m.open(into, key); err != nil {
+		return err
+	}
 	into.c.put(key, value)
 	return m.flat(into)
+}
+
+// open reports whether a member may be put into a collection: not into what is shared, nor into itself. A plan of OPA's
+// does neither.
+func (m *machine) open(into, member *Value) error {
+	switch {
+	case into.c.shared || into == member:
+		m.malformed()
+		return m.err
+	case member.c == nil || !into.c.placed:
+		return nil
+	}
+	if err := m.pay(member.weight()); err != nil {
+		return err
+	}
+	if member.holds(into) {
+		m.malformed()
+		return m.err
+	}
+	return nil
+}
+
+// holds reports whether a collection is within a value.
+func (v *Value) holds(wanted *Value) bool {
+	if v.c == nil {
+		return false
+	}
+	for _, item := range v.c.items {
+		if item == wanted || item.holds(wanted) {
+			return true
+		}
+	}
+	for _, e := range v.c.entries {
+		if e.key == wanted || e.value == wanted || e.key.holds(wanted) || e.value.holds(wanted) {
+			return true
+		}
+	}
+	return false
 }
 
 // flat refuses a value that has grown too high.

@@ -26,6 +26,10 @@ func (c *compiler) builtin(name string, args []operand, target int, at Place) op
 		return nil
 	}
 	own, rule := f.own, c.own.rule
+	if decl := ast.BuiltinMap[name]; decl != nil && decl.Decl.Arity() != len(args) {
+		c.reject("a call of %s with %d arguments", name, len(args))
+		return nil
+	}
 	general := func(m *machine, given []*Value) flow {
 		v, err := m.general(f.Function, f.theirs, given)
 		if err != nil {

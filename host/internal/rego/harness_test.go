@@ -39,6 +39,16 @@ func program(t testing.TB, source string) *Program {
 // programNoting is the same with observers.
 func programNoting(t testing.TB, source string, o Observe) *Program {
 	t.Helper()
+	p, err := Load(plan(t, source), o)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, source)
+	}
+	return p
+}
+
+// plan is the encoded plan of the same.
+func plan(t testing.TB, source string) []byte {
+	t.Helper()
 	m, err := ast.ParseModuleWithOpts("t.rego", source, ast.ParserOptions{RegoVersion: ast.RegoV1})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
@@ -47,15 +57,11 @@ func programNoting(t testing.TB, source string, o Observe) *Program {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
 	}
-	plan, err := Encode(policy)
+	encoded, err := Encode(policy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Load(plan, o)
-	if err != nil {
-		t.Fatalf("%v in\n%s", err, source)
-	}
-	return p
+	return encoded
 }
 
 // value is a value of JSON.

@@ -54,6 +54,7 @@ func fromPlain(plain any, depth int) (*Value, error) {
 		return sealed(integer(p)), nil
 	case []any:
 		out := collect(Array)
+		out.c.shared, out.c.placed = true, true
 		out.c.items = make([]*Value, 0, len(p))
 		for _, item := range p {
 			v, err := fromPlain(item, depth+1)
@@ -65,6 +66,7 @@ func fromPlain(plain any, depth int) (*Value, error) {
 		return out, nil
 	case map[string]any:
 		out := collect(Object)
+		out.c.shared, out.c.placed = true, true
 		names := make([]string, 0, len(p))
 		for name := range p {
 			names = append(names, name)

@@ -1,6 +1,7 @@
 package rego
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -111,6 +112,13 @@ func number(s string) *Value {
 	return &Value{kind: Number, s: s, n: digitsIn(s)}
 }
 
+// spells reports whether a text is a number of JSON.
+func spells(s string) bool {
+	return s != "" && (s[0] == '-' || digit(s[0])) && digit(s[len(s)-1]) && json.Valid([]byte(s))
+}
+
+func digit(b byte) bool { return '0' <= b && b <= '9' }
+
 // digitsIn is how many digits a number has when it is written without an exponent, about.
 func digitsIn(s string) int64 {
 	n := len(s)
@@ -152,6 +160,8 @@ type collection struct {
 	index   []int32  // where entries are, by their hash, with open addresses; nil while they are few
 	sorted  bool     // the entries are in the order of their keys
 	sealed  bool     // weight and hash are known
+	shared  bool     // it is of an input, and never changes
+	placed  bool     // it is in another
 	height  int32    // in values within one another
 	weight  int64    // what a walk through it meets, each value as often as it is there
 	hash    uint64
@@ -225,7 +235,13 @@ func (c *collection) push(item *Value) {
 // grew notes a new member.
 func (c *collection) grew(member *Value) {
 	c.sealed = false
-	if member.c != nil && member.c.height >= c.height {
+	if member.c == nil {
+		return
+	}
+	if !member.c.placed {
+		member.c.placed = true
+	}
+	if member.c.height >= c.height {
 		c.height = member.c.height + 1
 	}
 }
