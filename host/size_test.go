@@ -11,9 +11,6 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// sizeJudge is the engine of policies by which the stated sizes are judged.
-const sizeJudge = "topdown"
-
 // TestStatedSizes judges runtimes of the sizes that docs/runtime.md states, at the default limits, each reading for
 // itself; with CONSTRUE_LONG also by gateways, with the swaps, and with what would settle disputes.
 func TestStatedSizes(t *testing.T) {
@@ -22,7 +19,7 @@ func TestStatedSizes(t *testing.T) {
 	if long {
 		roles = append(roles, "gateway")
 	}
-	h := open(t, func(c *host.Config) { c.Judge = sizeJudge })
+	h := open(t, func(*host.Config) {})
 	for _, shape := range sizes.Shapes() {
 		for _, role := range roles {
 			q := host.CompareRequest{Runtimes: host.Documents(sized(t, shape, shape.Stated, role)), OwnOnly: !long}

@@ -64,17 +64,22 @@ func asks(v *schema.Verdict, limb string, whole bool) []string {
 
 // Element lists what one element's value depends on, as long as the element is pleaded, sorted.
 func (t *Trace) Element(limb, subject, name string) []Atom {
-	return t.answer.At("elements").At(limb).At(subject).At(name).DependsOn()
+	return t.element(limb, subject, name).DependsOn()
 }
 
-// element is what an element's value depends on; its being there is for every verdict to plead, where it is known what
-// is pleaded.
+func (t *Trace) element(limb, subject, name string) *provenance.Answer {
+	return t.answer.At("elements").At(limb).At(subject).At(name)
+}
+
+// element is what an element's value depends on.
 func (c *certificate) element(limb, subject, name string) []Atom {
-	a := c.trace.answer.At("elements").At(limb).At(subject).At(name)
-	if asks(c.asked, limb, subject == "") == nil {
-		return a.DependsOnWhole()
-	}
-	return a.DependsOn()
+	return provenance.AllDependOn([]*provenance.Answer{c.trace.element(limb, subject, name)}, c.open(limb, subject))
+}
+
+// open reports whether it is not known what is pleaded of such a subject: then an element's being there depends on
+// facts too.
+func (c *certificate) open(limb, subject string) bool {
+	return asks(c.asked, limb, subject == "") == nil
 }
 
 // all is what all elements of a subject depend on, and that there are no more.
@@ -148,7 +153,8 @@ func (c *certificate) breach() []Atom {
 			continue
 		}
 		for _, subject := range c.subjects(limb) {
-			if conjunction(c.verdict.Elements[limb][""], c.verdict.Elements[limb][subject]) == schema.Yes {
+			if len(options) < mostWeighed &&
+				conjunction(c.verdict.Elements[limb][""], c.verdict.Elements[limb][subject]) == schema.Yes {
 				options = append(options, joined(c.all(limb, ""), c.whole(limb, subject)))
 			}
 		}
@@ -178,6 +184,9 @@ func (c *certificate) permitted() (out []Atom) {
 
 // eachSubject is, for each subject, the lightest element with one of the values, and that there are no other subjects.
 func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom, all bool) {
+	if len(c.subjects(limb)) > mostWeighed {
+		return c.manySubjects(limb, values...)
+	}
 	out = c.population(limb)
 	for _, subject := range c.subjects(limb) {
 		best, has := c.one(limb, subject, values...)
@@ -187,6 +196,27 @@ func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom
 		out = joined(out, best)
 	}
 	return out, true
+}
+
+// mostWeighed is of how many subjects the alternatives are weighed. What is enough of more of them is taken as it comes:
+// to list each alternative would take time in the square of their number.
+const mostWeighed = 16
+
+// manySubjects is, for each of many subjects, the first element with one of the values, and that there are no others.
+func (c *certificate) manySubjects(limb string, values ...schema.Tri) ([]Atom, bool) {
+	var parts []*provenance.Answer
+	subjects := c.subjects(limb)
+	for _, subject := range subjects {
+		own := c.verdict.Elements[limb][subject]
+		i := slices.IndexFunc(schema.Keys(own), func(name string) bool {
+			return slices.Contains(values, schema.Tri(own[name]))
+		})
+		if i < 0 {
+			return nil, false
+		}
+		parts = append(parts, c.trace.element(limb, subject, schema.Keys(own)[i]))
+	}
+	return joined(c.population(limb), provenance.AllDependOn(parts, c.open(limb, subjects[0]))), true
 }
 
 // notBreach is what keeps every limb from being made out.
@@ -221,7 +251,7 @@ func (c *certificate) notPermitted() []Atom {
 			continue
 		}
 		for _, subject := range c.subjects(limb) {
-			if conjunction(c.verdict.Elements[limb][subject]) != schema.No {
+			if len(options) < mostWeighed && conjunction(c.verdict.Elements[limb][subject]) != schema.No {
 				options = append(options, joined(whole, c.whole(limb, subject)))
 			}
 		}

@@ -80,21 +80,43 @@ func (a *Answer) Plain() any {
 // which that is as it was, the same stands there or nothing does. Of an object or a list this is about which members it
 // has, and not what they are.
 func (a *Answer) DependsOn() []Atom {
-	if a == nil {
+	return a.dependsOn().list()
+}
+
+func (a *Answer) dependsOn() *atoms {
+	switch {
+	case a == nil:
 		return nil
+	case a.v == nil:
+		return union(a.rests, a.there)
 	}
-	if a.v == nil {
-		return union(a.rests, a.there).list()
-	}
-	return union(a.rests, (&machine{}).shape(a.v)).list()
+	return union(a.rests, (&machine{}).shape(a.v))
 }
 
 // DependsOnWhole lists, sorted, what decides that the part is there and what it and all that is in it are.
 func (a *Answer) DependsOnWhole() []Atom {
+	return a.dependsOnWhole().list()
+}
+
+func (a *Answer) dependsOnWhole() *atoms {
 	if a == nil || a.v == nil {
-		return a.DependsOn()
+		return a.dependsOn()
 	}
-	return union(union(a.rests, a.there), (&machine{}).deep(a.v)).list()
+	return union(union(a.rests, a.there), (&machine{}).deep(a.v))
+}
+
+// AllDependOn lists, sorted, what decides several parts, as [Answer.DependsOn] or, with whole, [Answer.DependsOnWhole]
+// does for one. What they have in common is looked at once.
+func AllDependOn(parts []*Answer, whole bool) []Atom {
+	var all *atoms
+	for _, a := range parts {
+		if whole {
+			all = union(all, a.dependsOnWhole())
+		} else {
+			all = union(all, a.dependsOn())
+		}
+	}
+	return all.list()
 }
 
 // NoMore lists, sorted, what decides that an object has no members but those that it has.

@@ -1,6 +1,8 @@
 package rego
 
 import (
+	"strings"
+
 	"github.com/open-policy-agent/opa/v1/ir"
 )
 
@@ -25,6 +27,9 @@ func (c *compiler) assignment(s ir.Stmt) op {
 		return c.constant(s.Target, integer(s.Value))
 	case *ir.MakeNumberRefStmt:
 		spelt := c.strings[s.Index].s
+		if strings.HasPrefix(spelt, ".") { // which Rego takes, and JSON does not
+			spelt = "0" + spelt
+		}
 		switch {
 		case !spells(spelt):
 			c.reject("the number %.20q, which is none", spelt)
