@@ -113,8 +113,8 @@ func doublingCalls(n int) string {
 	return b.String()
 }
 
-// TestHostileProgramsEnd holds that each ends within two seconds of processor time, and with a heap that grew by no more
-// than 256 MiB, whatever it gives.
+// TestHostileProgramsEnd holds that each ends within two seconds of processor time, and with a heap that grew by no
+// more than 256 MiB, whatever it gives.
 func TestHostileProgramsEnd(t *testing.T) {
 	if testing.Short() {
 		t.Skip("is busy for half a minute")
