@@ -48,7 +48,7 @@ func TestDifferencesBetweenEnginesAreFound(t *testing.T) {
 			c.Substitutes = map[string]engine.Substitute{"hop": {Plugin: other,
 				Name: "product"}}
 		},
-			[]string{"hop plugin: output fuel depth"}},
+			[]string{"hop plugin: output fuel"}},
 		"less fuel for policies": {func(c *engine.Config) { c.PolicyFuel = 10_000 },
 			[]string{"hop policy: outcome output fuel", "state policy: outcome output fuel"}},
 		"less fuel for plugins": {func(c *engine.Config) { c.Fuel = 1000 },

@@ -78,7 +78,7 @@ func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
 	}
 	cs := openAll(t)
 	r := &schema.Check{}
-	k := &run{cs: cs, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{},
+	k := &run{cs: cs, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{}, unchecked: map[string][]occurrence{},
 		definitions: newDefinitionAudit()}
 	all, _, err := scenes(cs, Request{})
 	if err != nil {

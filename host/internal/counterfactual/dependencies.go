@@ -99,18 +99,23 @@ func (t *dependencies) find(classifier, policy string, a judge.Atom) (out []int)
 }
 
 // classified finds the toggles behind a part of a classification: those behind all that the plugin is shown for the
-// term, and behind which subjects there are.
+// term, and behind which subjects there are. They are the same for every subject, and found once.
 func (t *dependencies) classified(classifier string, tokens []string) []int {
 	party, reads := t.cs.Parties[classifier]
 	if !reads || len(tokens) < 3 {
 		return nil // invariants are given none; and which terms there are, the case says
 	}
-	term := tokens[2]
+	term, answered := tokens[2], len(tokens) > 4
+	all := part{judge.Atom{Pointer: schema.Join("classification", "terms", term), Exists: !answered}, "every " + classifier}
+	out, known := t.known[all] // the lock is one's
+	if known {
+		return out
+	}
 	var globs []string
 	if kind := schema.SubjectKindOf(t.cs.Dispute.Terms[term].Of); kind.Derived() {
 		globs = t.derivation.DependsOn(kind.Place, false)
 	}
-	if len(tokens) > 4 && party.Plugin != nil {
+	if answered && party.Plugin != nil {
 		manifest := party.Plugin.Manifest()
 		for _, call := range manifest.Calls() {
 			if slices.Contains(call.Terms, term) {
@@ -120,7 +125,8 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 			}
 		}
 	}
-	return t.matching(globs)
+	t.known[all] = t.matching(globs)
+	return t.known[all]
 }
 
 // matching finds the toggles of facts that globs have within them.

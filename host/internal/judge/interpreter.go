@@ -46,7 +46,7 @@ type interpreted struct {
 }
 
 func newInterpreted(plan []byte, c Config) (*interpreted, error) {
-	p, err := rego.Load(plan, rego.Observe{})
+	p, err := rego.Load(plan, rego.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (e interpretedTests) eval(ctx context.Context, t *testRule) (*rego.Result, 
 	if err != nil {
 		return nil, err
 	}
-	program, err := rego.Load(made, rego.Observe{Tests: true})
+	program, err := rego.Load(made, rego.Options{Tests: true})
 	if err != nil {
 		return nil, err
 	}

@@ -142,29 +142,3 @@ func nested(n int) string {
 }
 
 func decimal(n int) string { return integer(int64(n)).spelt() }
-
-// TestObserversChangeNothing holds that noting what runs changes neither the value nor what it took.
-func TestObserversChangeNothing(t *testing.T) {
-	const source = "package t\n\nanswer contains x if {\n\tsome x in input\n\tx > 2\n}\n\nanswer contains 7 if input == 3\n"
-	bare := program(t, source)
-	covered := programNoting(t, source, Observe{Cover: true})
-	input := value(t, []any{1, 2, 3, 4})
-	a, err := bare.Run(context.Background(), "", input, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := covered.Run(context.Background(), "", input, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if said(t, a, nil) != "[3,4]" || said(t, b, nil) != "[3,4]" || a.Work != b.Work || a.Covered != nil {
-		t.Errorf("%s with %+v; observed %s with %+v", said(t, a, nil), a.Work, said(t, b, nil), b.Work)
-	}
-	lines := map[int]bool{}
-	for _, at := range b.Covered {
-		lines[at.Line] = true
-	}
-	if !lines[4] || !lines[5] || !lines[8] || len(covered.Places()) < len(b.Covered) {
-		t.Errorf("these ran: %v, of %v", b.Covered, covered.Places())
-	}
-}

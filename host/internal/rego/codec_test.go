@@ -43,7 +43,7 @@ func again(t *testing.T, plan []byte) {
 
 // damaged loads and runs a plan, whatever is in it; there is an answer, or an error.
 func damaged(t *testing.T, plan []byte) (loaded bool) {
-	p, err := Load(plan, Observe{Cover: true})
+	p, err := Load(plan, Options{Tests: true})
 	if err != nil {
 		return false
 	}

@@ -83,7 +83,7 @@ func differs(c cases.TestCase) (miss string, asked bool) {
 	if err != nil {
 		return err.Error(), true
 	}
-	p, err := load(plan, Observe{}, func(builtin.Function) bool { return true })
+	p, err := load(plan, Options{}, func(builtin.Function) bool { return true })
 	if err != nil {
 		return err.Error(), true
 	}

@@ -1,4 +1,4 @@
-// Package rego evaluates compiled Rego policies: one interpreter that judges, tests, covers and explains.
+// Package rego evaluates compiled Rego policies: one interpreter that judges and tests, and that provenance stands on.
 //
 // The usual entry is [Encode], which makes of the plan that OPA's compiler gives (version 1 of its intermediate
 // representation) a dense form that can be kept; then [Load], once for each policy, and [Program.Run] for each input.
@@ -7,8 +7,8 @@
 //
 // A run gives what OPA's own evaluator gives with strict built-in functions: sets and objects in the order of their
 // members, numbers as OPA computes them, a failed built-in function as an error and never as undefined. It is the same
-// on every machine, with any number of processors and with or without observers, and so is what it took: steps, which
-// bound its time, and bytes, which bound its memory. What ends at a limit ends there everywhere.
+// on every machine, with any number of processors, and so is what it took: steps, which bound its time, and bytes, which
+// bound its memory. What ends at a limit ends there everywhere.
 //
 // # How
 //

@@ -33,13 +33,7 @@ func planned(entrypoint string, modules map[string]*ast.Module) (*ir.Policy, err
 // program is a module of package t, its rule answer being the entrypoint.
 func program(t testing.TB, source string) *Program {
 	t.Helper()
-	return programNoting(t, source, Observe{})
-}
-
-// programNoting is the same with observers.
-func programNoting(t testing.TB, source string, o Observe) *Program {
-	t.Helper()
-	p, err := Load(plan(t, source), o)
+	p, err := Load(plan(t, source), Options{})
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
 	}

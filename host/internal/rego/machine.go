@@ -41,8 +41,6 @@ type Result struct {
 	Work  Work
 	// Prints is what the policy printed, in order.
 	Prints []Print
-	// Covered are the places of the statements that ran, sorted, of a program that was loaded to note them.
-	Covered []Place
 }
 
 // Print is a line that a policy printed.
@@ -52,7 +50,7 @@ type Print struct {
 }
 
 // Run evaluates an entrypoint on an input, which it does not change; "" is the only one that there is. input is nil
-// where there is none. An observer never changes what comes of a run, nor what it takes.
+// where there is none.
 //
 // # Errors
 //
@@ -71,7 +69,7 @@ func (p *Program) Run(ctx context.Context, entrypoint string, input *Value, l Li
 			err = again.clash.error()
 		}
 	}
-	r := &Result{Value: m.answer, Prints: m.prints, Covered: m.noted(), Work: m.work()}
+	r := &Result{Value: m.answer, Prints: m.prints, Work: m.work()}
 	if err != nil {
 		r.Value = nil
 		return r, err
@@ -83,9 +81,6 @@ func (p *Program) start(ctx context.Context, input *Value, l Limits) *machine {
 	m := begin(ctx, l)
 	m.program, m.input, m.data, m.chunk = p, input, emptyObject(), make([]*Value, 512)
 	m.memo = memo{input: input, data: m.data, known: make([]outcome, len(p.functions))}
-	if p.cover {
-		m.ran = make([]bool, len(p.places))
-	}
 	return m
 }
 
@@ -166,7 +161,6 @@ type machine struct {
 	clash  *clash
 	firsts map[first]Place // where what may clash was given first; nil until there was a clash
 	prints []Print
-	ran    []bool // by place; nil where nobody asks
 }
 
 // memo is what functions without arguments gave for one input and one data document.

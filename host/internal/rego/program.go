@@ -1,7 +1,6 @@
 package rego
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,8 +16,6 @@ type Program struct {
 	entries   map[string]*function
 	functions []*function
 	byPath    map[string]*function
-	places    []Place // of statements that are noted
-	cover     bool
 }
 
 // function is a function of the plan, or an entrypoint.
@@ -31,10 +28,8 @@ type function struct {
 	blocks [][]op
 }
 
-// Observe says what a program notes while it runs. It changes nothing that comes of it.
-type Observe struct {
-	// Cover notes the places of all statements that run, for [Result.Covered].
-	Cover bool
+// Options say what a plan may do. The zero value is for policies.
+type Options struct {
 	// Tests lets the plan call what tests may call besides.
 	Tests bool
 }
@@ -44,19 +39,18 @@ type Observe struct {
 // # Errors
 //
 // The plan is too large, or malformed, or calls what may not be called.
-func Load(plan []byte, o Observe) (*Program, error) {
+func Load(plan []byte, o Options) (*Program, error) {
 	return load(plan, o, func(f builtin.Function) bool { return builtin.Allowed(f.Name) || o.Tests && f.Tests })
 }
 
 // load lets the plan call what is allowed.
-func load(plan []byte, o Observe, allowed func(builtin.Function) bool) (p *Program, err error) {
+func load(plan []byte, o Options, allowed func(builtin.Function) bool) (p *Program, err error) {
 	policy, err := Decode(plan)
 	if err != nil {
 		return nil, err
 	}
-	p = &Program{entries: map[string]*function{}, byPath: map[string]*function{}, cover: o.Cover}
-	c := &compiler{program: p, functions: map[string]*function{}, builtins: map[string]bool{},
-		numbers: map[Place]int{}, allowed: allowed}
+	p = &Program{entries: map[string]*function{}, byPath: map[string]*function{}}
+	c := &compiler{program: p, functions: map[string]*function{}, builtins: map[string]bool{}, allowed: allowed}
 	for _, s := range policy.Static.Strings {
 		c.strings = append(c.strings, sealed(text(s.Value)))
 	}
@@ -111,27 +105,6 @@ func (p *Program) entrypoint(name string) *function {
 	return p.entries[name]
 }
 
-// Places are those of all statements of a program that notes them, sorted, each once.
-func (p *Program) Places() []Place { return placesSorted(slices.Clone(p.places)) }
-
-func placesSorted(list []Place) []Place {
-	slices.SortFunc(list, func(a, b Place) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	return slices.Compact(list)
-}
-
-// noted are the places of the statements that ran.
-func (m *machine) noted() []Place {
-	var out []Place
-	for i, ran := range m.ran {
-		if ran {
-			out = append(out, m.program.places[i])
-		}
-	}
-	return placesSorted(out)
-}
-
 // compiler makes closures of a plan's statements.
 type compiler struct {
 	program   *Program
@@ -139,7 +112,6 @@ type compiler struct {
 	files     []string
 	builtins  map[string]bool
 	functions map[string]*function
-	numbers   map[Place]int // of the places
 	allowed   func(builtin.Function) bool
 	err       error
 
@@ -166,27 +138,9 @@ func (c *compiler) local(l ir.Local) int {
 func (c *compiler) block(b *ir.Block) []op {
 	out := make([]op, 0, len(b.Stmts))
 	for _, s := range b.Stmts {
-		o := c.statement(s)
-		if c.program.cover {
-			o = c.covered(o, s)
-		}
-		out = append(out, o)
+		out = append(out, c.statement(s))
 	}
 	return out
-}
-
-// covered is a statement that notes that it ran.
-func (c *compiler) covered(o op, s ir.Stmt) op {
-	at := c.place(s)
-	n, known := c.numbers[at]
-	if !known {
-		n = len(c.program.places)
-		c.numbers[at], c.program.places = n, append(c.program.places, at)
-	}
-	return func(m *machine) flow {
-		m.ran[n] = true
-		return o(m)
-	}
 }
 
 func (c *compiler) place(s ir.Stmt) Place {
