@@ -72,7 +72,10 @@ func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 		return otherwise
 	}
 	usual := 200
-	if testing.Short() {
+	switch {
+	case os.Getenv("CONSTRUE_LONG") != "":
+		usual = 2500
+	case testing.Short():
 		usual = 50
 	}
 	policies, from := number("GENERATED_POLICIES", usual), number("GENERATED_FROM", 0)

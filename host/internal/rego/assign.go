@@ -31,10 +31,10 @@ func (c *compiler) assignment(s ir.Stmt) op {
 			spelt = "0" + spelt
 		}
 		switch {
-		case !spells(spelt):
-			c.reject("the number %.20q, which is none", spelt)
 		case far(spelt):
 			c.reject("the number %.20s…, which is too far from 1 to be computed with", spelt)
+		case !spells(spelt):
+			c.reject("the number %.20q, which is none", spelt)
 		}
 		return c.constant(s.Target, number(spelt))
 	case *ir.MakeArrayStmt:

@@ -14,7 +14,8 @@ func plans(t testing.TB) (out [][]byte) {
 	for _, source := range []string{
 		rules + "answer := [some_rule, partial, table, deep(3), grown, chosen(1)]\n",
 		rules + "answer := x if { some i, v in input.list; not v == 3; x := {i: v | v > 1} }\n",
-		rules + "answer := x if { x := [table[input.n], some_rule] with input.n as 8 with input.object.b as {1.5, null, true} }\n",
+		rules + "answer := x if { x := [table[input.n], some_rule] with input.n as 8 with input.object.b as {1.5, " +
+			"null, true} }\n",
 		rules + "answer := [walk(input), count(partial), object.union(table, {\"a\": 1})]\n",
 	} {
 		out = append(out, plan(t, source))

@@ -47,8 +47,8 @@ func pace() float64 {
 	return best
 }
 
-// TestEveryCallPays holds the processor time of a step, for every built-in function that a policy or a test may call, on
-// arguments of every kind that make it work hard, small and as large as the budgets let them be.
+// TestEveryCallPays holds the processor time of a step, for every built-in function that a policy or a test may call,
+// on arguments of every kind that make it work hard, small and as large as the budgets let them be.
 func TestEveryCallPays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures for ten seconds")

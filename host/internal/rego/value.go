@@ -1,7 +1,7 @@
 package rego
 
 import (
-	"encoding/json"
+	"math/big"
 	"strconv"
 	"strings"
 	"unsafe"
@@ -112,12 +112,14 @@ func number(s string) *Value {
 	return &Value{kind: Number, s: s, n: digitsIn(s)}
 }
 
-// spells reports whether a text is a number of JSON.
+// spells reports whether a text is a number as Rego writes one, which need not have a digit before its point.
 func spells(s string) bool {
-	return s != "" && (s[0] == '-' || digit(s[0])) && digit(s[len(s)-1]) && json.Valid([]byte(s))
+	if strings.Trim(s, "0123456789+-.eE") != "" {
+		return false
+	}
+	_, is := new(big.Float).SetString(s)
+	return is
 }
-
-func digit(b byte) bool { return '0' <= b && b <= '9' }
 
 // digitsIn is how many digits a number has when it is written without an exponent, about.
 func digitsIn(s string) int64 {
