@@ -22,7 +22,7 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// BenchmarkGrowth gives, for each step of a comparison but the policies, the exponent by which its processor time grows
+// BenchmarkGrowth gives, for each step of a comparison, the exponent by which its processor time grows
 // with the hops and legs of a runtime, from 50 to 800 components (of the dense shape from 5 to 80): 1 is linear. Both
 // sizes are measured in turn, in one run, and the fastest of each counts.
 func BenchmarkGrowth(b *testing.B) {
@@ -66,13 +66,14 @@ type measured struct {
 	facts    *facts.Prepared
 	ready    *engine.Prepared
 	answers  *schema.Classification
+	own      map[string]*schema.Classification // of each reading, once it is judged
 	cells    []compare.Cell
 	whole    *schema.Comparison
 }
 
 func newMeasured(b *testing.B, cs *engine.Case, shape sizes.Shape, n int) *measured {
 	b.Helper()
-	m := &measured{text: shape.Text(n, "agent_loop")}
+	m := &measured{text: shape.Text(n, "agent_loop"), own: map[string]*schema.Classification{}}
 	parse(b, m)
 	makeFacts(b, m)
 	var err error
@@ -136,6 +137,19 @@ func steps(cs *engine.Case) []step {
 			}
 			if _, err := schema.Digest(c); err != nil {
 				b.Fatal(err)
+			}
+		}})
+	}
+	for _, reading := range cs.Readings {
+		out = append(out, step{"judge-" + reading, func(b *testing.B, m *measured) {
+			party := cs.Parties[reading]
+			own, known := m.own[reading]
+			if !known {
+				own = cs.Classify(context.Background(), party, m.ready, nil)
+				m.own[reading] = own
+			}
+			if v := cs.Judge(context.Background(), party, m.ready, own, ""); v.Error != nil {
+				b.Fatal(v.Error)
 			}
 		}})
 	}
