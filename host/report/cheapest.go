@@ -59,8 +59,8 @@ func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute 
 // cheapestSize is the most changes of a set that a comparison looks for.
 const cheapestSize = 2
 
-// endedEarly says, behind what was found, that the search ended before it had tried all sets of so many changes; "" where
-// it had.
+// endedEarly says, behind what was found, that the search ended before it had tried all sets of so many changes; ""
+// where it had.
 func endedEarly(found *schema.CheapestCrux, size int) string {
 	if found.Complete || found.CompleteUpTo >= size {
 		return ""

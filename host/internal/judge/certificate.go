@@ -198,8 +198,8 @@ func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom
 	return out, true
 }
 
-// mostWeighed is of how many subjects the alternatives are weighed. What is enough of more of them is taken as it comes:
-// to list each alternative would take time in the square of their number.
+// mostWeighed is of how many subjects the alternatives are weighed. What is enough of more of them is taken as it
+// comes: to list each alternative would take time in the square of their number.
 const mostWeighed = 16
 
 // manySubjects is, for each of many subjects, the first element with one of the values, and that there are no others.

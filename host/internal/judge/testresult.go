@@ -74,8 +74,8 @@ func (t *testRule) result(prefix, name string) schema.TestResult {
 // maxCases bounds the cases of a table, counted in both engines.
 const maxCases = 20_000
 
-// results are what came of a test, by the answers of both engines: one, or one a case, sorted. Where the engines differ,
-// that is what came of it. The second engine says what did not hold.
+// results are what came of a test, by the answers of both engines: one, or one a case, sorted. Where the engines
+// differ, that is what came of it. The second engine says what did not hold.
 func (t *testRule) results(prefix string, one, other *testAnswer) (out []schema.TestResult) {
 	add := func(name, status, message string) *schema.TestResult {
 		r := t.result(prefix, name)

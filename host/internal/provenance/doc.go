@@ -3,8 +3,8 @@
 //
 // The usual entry is [Load], once for each policy, then [Program.Run] for each input, and [Answer] to walk what came of
 // it. It is a second code generator over the plan that package rego runs: every statement becomes a closure over
-// numbered slots, which hold with every value the set of [Atom]s that had a part in it. Values, their order, budgets and
-// built-in functions are those of package rego.
+// numbered slots, which hold with every value the set of [Atom]s that had a part in it. Values, their order, budgets
+// and built-in functions are those of package rego.
 //
 // # What is promised
 //

@@ -7,8 +7,8 @@
 //
 // A run gives what OPA's own evaluator gives with strict built-in functions: sets and objects in the order of their
 // members, numbers as OPA computes them, a failed built-in function as an error and never as undefined. It is the same
-// on every machine, with any number of processors, and so is what it took: steps, which bound its time, and bytes, which
-// bound its memory. What ends at a limit ends there everywhere.
+// on every machine, with any number of processors, and so is what it took: steps, which bound its time, and bytes,
+// which bound its memory. What ends at a limit ends there everywhere.
 //
 // # How
 //
