@@ -106,7 +106,8 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 		return nil // invariants are given none; and which terms there are, the case says
 	}
 	term, answered := tokens[2], len(tokens) > 4
-	all := part{judge.Atom{Pointer: schema.Join("classification", "terms", term), Exists: !answered}, "every " + classifier}
+	all := part{judge.Atom{Pointer: schema.Join("classification", "terms", term), Exists: !answered},
+		"every " + classifier}
 	out, known := t.known[all] // the lock is one's
 	if known {
 		return out
