@@ -140,13 +140,13 @@ func (w *encoder) local(l ir.Local) { w.number(int(l)) }
 func (w *encoder) operand(o ir.Operand) {
 	switch v := o.Value.(type) { // pointers, where the plan was read from JSON
 	case ir.Local:
-		w.number(int(v)<<2 | operandLocal)
+		w.tagged(int(v), operandLocal)
 	case *ir.Local:
-		w.number(int(*v)<<2 | operandLocal)
+		w.tagged(int(*v), operandLocal)
 	case ir.StringIndex:
-		w.number(int(v)<<2 | operandText)
+		w.tagged(int(v), operandText)
 	case *ir.StringIndex:
-		w.number(int(*v)<<2 | operandText)
+		w.tagged(int(*v), operandText)
 	case ir.Bool:
 		w.boolean(bool(v))
 	case *ir.Bool:
@@ -155,6 +155,9 @@ func (w *encoder) operand(o ir.Operand) {
 		w.err = fmt.Errorf("the plan has an operand %T", o.Value)
 	}
 }
+
+// tagged writes a number with what it is a number of.
+func (w *encoder) tagged(n, of int) { w.number(n<<2 | of) }
 
 func (w *encoder) boolean(b bool) {
 	n := operandBoolean

@@ -73,7 +73,6 @@ var (
 	null  = sealed(&Value{kind: Null})
 	yes   = sealed(&Value{kind: Boolean, n: 1})
 	no    = sealed(&Value{kind: Boolean})
-	empty = sealed(&Value{kind: String})
 	small = func() (out [256]*Value) {
 		for i := range out {
 			out[i] = sealed(&Value{kind: Number, whole: true, n: int64(i)})
