@@ -14,17 +14,22 @@ import (
 //
 // [schema.Problems], where the rest of the runtime does not admit a value.
 func Variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts, error) {
+	d, err := changed(base, name, set)
+	if err != nil {
+		return nil, err
+	}
+	return Make(d, "", "")
+}
+
+// changed is the runtime of facts with some of them changed, as a document.
+func changed(base *schema.Facts, name string, set map[string]any) (*schema.Document, error) {
 	tree := schema.Clone(base.Runtime).(map[string]any)
 	delete(tree, "worlds")
 	delete(tree, "facts")
 	for pointer, value := range set {
 		schema.Set(tree, pointer, value)
 	}
-	d, err := schema.NewDocument(schema.KindRuntime, name, tree)
-	if err != nil {
-		return nil, err
-	}
-	return Make(d, "", "")
+	return schema.NewDocument(schema.KindRuntime, name, tree)
 }
 
 // Admits is [Variant] without what nobody reads who only asks whether a value is admitted: neither digest nor places,
@@ -34,16 +39,11 @@ func Variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts
 //
 // As [Variant].
 func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts, error) {
-	tree := schema.Clone(base.Runtime).(map[string]any)
-	delete(tree, "worlds")
-	delete(tree, "facts")
-	for pointer, value := range set {
-		schema.Set(tree, pointer, value)
-	}
-	d, err := schema.NewDocument(schema.KindRuntime, name, tree)
+	d, err := changed(base, name, set)
 	if err != nil {
 		return nil, err
 	}
+	tree := d.Tree
 	fill(schema.ShapeOf(schema.KindRuntime), tree)
 	var runtime schema.Runtime
 	if err := schema.Decode(tree, &runtime); err != nil {
