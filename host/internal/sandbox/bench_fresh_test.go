@@ -88,7 +88,7 @@ func BenchmarkFreshOverReused(b *testing.B) {
 				}
 				defer m.Close(b.Context())
 				var fresh, reused, made time.Duration
-				_, err = m.Run(b.Context(), func(i *Instance) error {
+				_, err = m.within(b.Context(), func(i *instance) error {
 					again := names
 					call := func() error {
 						i.fuel.Set(1 << 50)
@@ -112,9 +112,9 @@ func BenchmarkFreshOverReused(b *testing.B) {
 						}
 						fresh += time.Since(start)
 						start = time.Now()
-						if _, err := m.Run(b.Context(), func(i *Instance) (err error) {
+						if _, err := m.within(b.Context(), func(i *instance) (err error) {
 							if i.function(names.Init) != nil {
-								_, err = i.Call(names.Init)
+								_, err = i.raw(names.Init)
 							}
 							return err
 						}); err != nil {

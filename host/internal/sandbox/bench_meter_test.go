@@ -81,7 +81,7 @@ func least(all []int64) int64 {
 
 // unmetered is what run does, with a module as it was.
 func unmetered(b *testing.B, m *Module, input []byte) []byte {
-	i := &Instance{module: m}
+	i := &instance{module: m}
 	ctx := context.WithValue(b.Context(), instanceKey{}, i)
 	out := &limitedBuffer{limit: 1 << 20, over: func() {}}
 	guest, err := m.image.runtime.InstantiateModule(ctx, m.image.compiled,

@@ -1,9 +1,12 @@
 package sandbox
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
+
+	"github.com/tetratelabs/wazero/api"
 
 	"github.com/construe-host/construe/host/internal/meter/wasmtest"
 )
@@ -47,6 +50,51 @@ const (
 	blockVoid = 0x40
 )
 
+// loaded is a module that is closed when the test ends.
+func loaded(t *testing.T, wasm []byte, c Config) *Module {
+	t.Helper()
+	m, err := Load(t.Context(), wasm, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { m.Close(context.Background()) })
+	return m
+}
+
+// within gives use a fresh instance, as a call does.
+func (m *Module) within(ctx context.Context, use func(*instance) error) (Result, error) {
+	return m.run(ctx, nil, nil, use)
+}
+
+// raw calls an exported function of whatever type.
+func (i *instance) raw(name string, args ...uint64) (uint64, error) {
+	var params, results []api.ValueType
+	if f := i.function(name); f != nil {
+		params, results = f.Definition().ParamTypes(), f.Definition().ResultTypes()
+	}
+	return i.call(name, params, results, args...)
+}
+
+// export calls an exported function of whatever type in a fresh instance.
+func (m *Module) export(ctx context.Context, name string, args ...uint64) (value uint64, r Result, err error) {
+	r, err = m.within(ctx, func(i *instance) (err error) {
+		value, err = i.raw(name, args...)
+		return err
+	})
+	return value, r, err
+}
+
+func engines(t *testing.T, test func(*testing.T, Engine)) {
+	for _, e := range []Engine{Interpreter, Compiler} {
+		t.Run(e.String(), func(t *testing.T) { test(t, e) })
+	}
+}
+
+func isError(err error, outcome Outcome, reason string) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Outcome == outcome && e.Reason == reason
+}
+
 // ending is what a call of an export came to.
 type ending struct {
 	value  uint64
@@ -58,14 +106,10 @@ type ending struct {
 // attempt calls an export of a module in a fresh instance.
 func attempt(t testing.TB, wasm []byte, c Config, name string, args ...uint64) (e ending) {
 	t.Helper()
-	c.Profile = Policy
 	m, err := Load(t.Context(), wasm, c)
 	if err == nil {
 		defer m.Close(t.Context())
-		e.result, err = m.Run(t.Context(), func(i *Instance) (err error) {
-			e.value, err = i.Call(name, args...)
-			return err
-		})
+		e.value, e.result, err = m.export(t.Context(), name, args...)
 	}
 	var own *Error
 	if err != nil && !errors.As(err, &own) {

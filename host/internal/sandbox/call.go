@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -34,8 +35,8 @@ type Reactor struct{ Init, Alloc, Call string }
 // [*Error].
 func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 	out := &limitedBuffer{limit: m.config.MaxOutput}
-	result, err := m.run(ctx, input, out, m.config.Fuel, func(i *Instance) error {
-		_, err := i.typed("_start", nil, nil)
+	result, err := m.run(ctx, input, out, func(i *instance) error {
+		_, err := i.call("_start", nil, nil)
 		if e, is := err.(*Error); err != nil && !(is && e.Outcome == Exit && e.Reason == "0") {
 			return err
 		}
@@ -58,7 +59,7 @@ func (m *Module) RunCommand(ctx context.Context, input []byte) (Result, error) {
 // [*Error].
 func (m *Module) CallReactor(ctx context.Context, names Reactor, input []byte) (Result, error) {
 	var output []byte
-	result, err := m.run(ctx, input, nil, m.config.Fuel, func(i *Instance) (err error) {
+	result, err := m.run(ctx, input, nil, func(i *instance) (err error) {
 		output, err = m.react(i, names, input)
 		return err
 	})
@@ -66,21 +67,21 @@ func (m *Module) CallReactor(ctx context.Context, names Reactor, input []byte) (
 	return result, err
 }
 
-func (m *Module) react(i *Instance, names Reactor, input []byte) ([]byte, error) {
+func (m *Module) react(i *instance, names Reactor, input []byte) ([]byte, error) {
 	i32, i64 := api.ValueTypeI32, api.ValueTypeI64
 	if names.Init != "" && i.function(names.Init) != nil {
-		if _, err := i.typed(names.Init, nil, nil); err != nil {
+		if _, err := i.call(names.Init, nil, nil); err != nil {
 			return nil, err
 		}
 	}
-	at, err := i.typed(names.Alloc, []api.ValueType{i32}, []api.ValueType{i32}, uint64(len(input)))
+	at, err := i.call(names.Alloc, []api.ValueType{i32}, []api.ValueType{i32}, uint64(len(input)))
 	if err != nil {
 		return nil, err
 	}
-	if err := i.Write(uint32(at), input); err != nil {
+	if err := i.write(uint32(at), input); err != nil {
 		return nil, err
 	}
-	packed, err := i.typed(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)),
+	packed, err := i.call(names.Call, []api.ValueType{i32, i32}, []api.ValueType{i64}, uint64(uint32(at)),
 		uint64(len(input)))
 	if err != nil {
 		return nil, err
@@ -93,33 +94,13 @@ func (m *Module) react(i *Instance, names Reactor, input []byte) ([]byte, error)
 		return nil, fail(OutputInvalid, "too-large", "a result of %d bytes; at most %d are allowed", length,
 			m.config.MaxOutput)
 	}
-	return i.Read(uint32(packed>>32), length)
+	return i.read(uint32(packed>>32), length)
 }
 
-// Run gives use a fresh instance of a policy, and closes it whatever happens. Result has no output: use takes with it
-// what it read.
-//
-// # Errors
-//
-// What use returns; or else what ended the instance, if something did: [*Error], or the error of a [HostFunc].
-func (m *Module) Run(ctx context.Context, use func(*Instance) error) (Result, error) {
-	return m.run(ctx, nil, nil, m.config.Fuel, use)
-}
-
-// Setup is Run with the default budget, whatever the module's own: for what the host asks before anything is judged.
-//
-// # Errors
-//
-// As [Module.Run].
-func (m *Module) Setup(ctx context.Context, use func(*Instance) error) error {
-	_, err := m.run(ctx, nil, nil, 0, use)
-	return err
-}
-
-// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped,
-// and the budget 0 for the default.
-func (m *Module) run(ctx context.Context, input []byte, out *limitedBuffer, budget int64,
-	use func(*Instance) error) (result Result, err error) {
+// run makes a fresh instance, gives it to use, and closes it whatever happens. out is nil where the output is dropped.
+func (m *Module) run(
+	ctx context.Context, input []byte, out *limitedBuffer, use func(*instance) error,
+) (result Result, err error) {
 	release, err := m.slot(ctx)
 	if err != nil {
 		return Result{}, err
@@ -130,14 +111,8 @@ func (m *Module) run(ctx context.Context, input []byte, out *limitedBuffer, budg
 		return Result{}, err
 	}
 	defer done()
-	i := &Instance{module: m, image: g, budget: budget}
-	if i.budget == 0 {
-		i.budget = defaultFuel(m.config.Profile, len(input))
-	}
+	i := &instance{module: m, image: g, budget: cmp.Or(m.config.Fuel, defaultFuel(len(input)))}
 	i.ctx = context.WithValue(ctx, instanceKey{}, i)
-	if m.config.Profile == Policy {
-		i.ctx = reserving(i.ctx)
-	}
 	stderr := &limitedBuffer{limit: m.config.MaxStderr, over: func() {}}
 	if out == nil {
 		out = &limitedBuffer{over: func() {}}
@@ -155,24 +130,17 @@ func (m *Module) run(ctx context.Context, input []byte, out *limitedBuffer, budg
 			m.spend(result.Fuel)
 		}
 		i.guest.Close(context.WithoutCancel(ctx))
-		i.ended = fail(HostLimit, "closed", "the instance has ended")
 	}()
 	if m.start {
-		if _, err := i.typed(meter.ExportStart, nil, nil); err != nil {
+		if _, err := i.call(meter.ExportStart, nil, nil); err != nil {
 			return Result{}, err
 		}
 	}
-	if err := use(i); err != nil {
-		return Result{}, err
-	}
-	if e, is := i.ended.(*Error); is && e.Outcome == Exit {
-		return Result{}, nil // a program ends itself; use has judged how
-	}
-	return Result{}, i.ended
+	return Result{}, use(i)
 }
 
 // begin makes the instance; nothing of it runs. It takes hold of the meter and fills it.
-func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
+func (i *instance) begin(c wazero.ModuleConfig) (err error) {
 	defer recovered(&err)
 	i.guest, err = i.image.runtime.InstantiateModule(i.ctx, i.image.compiled, c)
 	if err != nil {
@@ -186,7 +154,7 @@ func (i *Instance) begin(c wazero.ModuleConfig) (err error) {
 }
 
 // spent reads the meter into a result. Beyond the budget and the limit nothing happened, so nothing is counted.
-func (i *Instance) spent(result *Result) {
+func (i *instance) spent(result *Result) {
 	result.Fuel = i.budget - max(i.left(), 0)
 	result.Depth = min(int(i.peak.Get()), i.module.config.Depth)
 	if i.module.memory {

@@ -15,7 +15,7 @@ type Engine uint8
 const (
 	// Auto runs compiled code if the cache already holds it for exactly these bytes, and interprets otherwise. Where
 	// Config.Native is there, a module that has kept the interpreter busy for as long as compiling it takes is compiled
-	// meanwhile, and later calls run the compiled code. With a cache, earlier runs count too, and a small classifier is
+	// meanwhile, and later calls run the compiled code. With a cache, earlier runs count too, and a small module is
 	// compiled when it is first loaded.
 	Auto Engine = iota
 	// Interpreter starts in time linear in the module and runs slowly.
@@ -39,15 +39,6 @@ func (e Engine) String() string {
 	}
 	return fmt.Sprintf("Engine(%d)", uint8(e))
 }
-
-// Profile is what a module may be linked to; package meter has them.
-type Profile = meter.Profile
-
-// The profiles.
-const (
-	Classifier = meter.Classifier
-	Policy     = meter.Policy
-)
 
 // Config holds the limits of a module. The zero value is the safe default.
 type Config struct {
@@ -90,14 +81,8 @@ type Config struct {
 	// MaxStderr bounds what is kept of standard error, in bytes. Default: 4 KiB.
 	MaxStderr int
 
-	// Profile is what the module may be linked to. With Policy it has the functions of Host.
-	Profile Profile
-
-	// Host has the functions of module env, by name, for the policy profile.
-	Host map[string]HostFunc
-
-	// Fuel is the budget of one call, in instructions, more or less. If 0: [PolicyFuel] for a policy, [ClassifierFuel]
-	// and [FuelPerInputByte] for each byte of input for a classifier.
+	// Fuel is the budget of one call, in instructions, more or less. If 0: [ClassifierFuel] and [FuelPerInputByte] for
+	// each byte of input.
 	Fuel int64
 
 	// Depth bounds how many functions may be entered and not left: [DefaultDepth] if 0, at most [MaxDepth].
@@ -117,8 +102,7 @@ type Config struct {
 // docs/rationale.md#why-these-limits.
 const (
 	ClassifierFuel   = 500_000_000
-	FuelPerInputByte = 6_000 // of a classifier
-	PolicyFuel       = 200_000_000
+	FuelPerInputByte = 6_000
 
 	DefaultDepth = 512
 	MaxDepth     = 1024 // the interpreter itself gives up at 2000, and compiled code at 50 MB of stack
@@ -141,9 +125,6 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.MemoryPages > MaxMemoryPages {
 		return c, fmt.Errorf("sandbox: MemoryPages is %d, more than %d", c.MemoryPages, MaxMemoryPages)
-	}
-	if c.Profile > Policy {
-		return c, fmt.Errorf("sandbox: there is no profile %v", c.Profile)
 	}
 	if c.Depth > MaxDepth {
 		return c, fmt.Errorf("sandbox: Depth is %d, more than %d", c.Depth, MaxDepth)
@@ -173,21 +154,15 @@ func (c Config) withDefaults() (Config, error) {
 		c.MaxStderr = 4 << 10
 	}
 	if c.Deadline == 0 {
-		c.Deadline = patience(cmp.Or(c.Fuel, defaultFuel(c.Profile, c.MaxInput)))
+		c.Deadline = patience(cmp.Or(c.Fuel, defaultFuel(c.MaxInput)))
 	}
 	return c, nil
 }
 
 // defaultFuel is the budget of a call where none is set.
-func defaultFuel(p Profile, input int) int64 {
-	if p == Policy {
-		return PolicyFuel
-	}
+func defaultFuel(input int) int64 {
 	return ClassifierFuel + FuelPerInputByte*int64(input)
 }
-
-// hosts reports whether there is a function of that name for a policy.
-func (c Config) hosts(name string) bool { return c.Host[name] != nil }
 
 // patience is how long a budget of fuel may take, some four times what the interpreter needs.
 func patience(fuel int64) time.Duration {
@@ -197,7 +172,7 @@ func patience(fuel int64) time.Duration {
 
 // Limits names the bounds that a module's result may depend on, in bytes, units of work and calls, each name behind
 // prefix. The deadline is none of them: what it stops is the outcome host-limit, which no other host need find. A fuel
-// of 0 is the default of a classifier, which the input adds to; its two parts are named beside it.
+// of 0 is the default, which the input adds to; its two parts are named beside it.
 func (c Config) Limits(prefix string) (map[string]int64, error) {
 	c, err := c.withDefaults()
 	if err != nil {
@@ -205,11 +180,7 @@ func (c Config) Limits(prefix string) (map[string]int64, error) {
 	}
 	out := map[string]int64{prefix + "memory_bytes": int64(c.MemoryPages) << 16, prefix + "depth": int64(c.Depth),
 		prefix + "fuel": c.Fuel}
-	switch {
-	case c.Profile == Policy:
-		out[prefix+"fuel"] = cmp.Or(c.Fuel, defaultFuel(c.Profile, 0))
-		return out, nil
-	case c.Fuel == 0:
+	if c.Fuel == 0 {
 		out[prefix+"fuel_base"], out[prefix+"fuel_per_input_byte"] = ClassifierFuel, FuelPerInputByte
 	}
 	out[prefix+"input_bytes"] = int64(c.MaxInput)

@@ -1,15 +1,15 @@
 // Package sandbox runs WebAssembly modules nobody has to trust. It is the only package that knows wazero.
 //
-// The usual entry for a classifier: [Load] the bytes once ([Config].Admit decides from their shape whether they are
+// The usual entry: [Load] the bytes of a classifier once ([Config].Admit decides from their shape whether they are
 // wanted), then call [Module.RunCommand] or [Module.CallReactor] as often as needed, from as many goroutines as needed.
-// A compiled policy is loaded with the policy [Profile] and run with [Module.Run]. Every call gets a fresh instance
-// that is closed before the call returns, because a reused one carries state from one input to the next.
+// Every call gets a fresh instance that is closed before the call returns, because a reused one carries state from one
+// input to the next.
 //
 // # The meter
 //
 // The engine sees no byte that a party supplied, only the metered form that package meter makes of it, or refuses to.
-// An instance is given its budget of fuel, and what it used is read from the meter when it ends; what the meter cannot
-// see, calls of the host through a table and what the host does for a module, is counted and charged here.
+// An instance is given its budget of fuel, and what it used is read from the meter when it ends. What the meter cannot
+// see is calls of the host through a table: all calls of the host are counted and bounded here (wasi.go).
 //
 // # Compiled code
 //

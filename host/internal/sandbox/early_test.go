@@ -15,6 +15,11 @@ func padded(t *testing.T, bytes int) []byte {
 	t.Helper()
 	b := &builder{Memory: "\x00\x01"}
 	b.Fn("_start", "", "", "", i32(0), opDrop)
+	return pad(b, bytes)
+}
+
+// pad is what is built, with so many bytes of functions that nobody calls.
+func pad(b *builder, bytes int) []byte {
 	for range bytes / 1000 {
 		b.Fn("", "", "", "", repeat(333, i32(1)+asm(opDrop)))
 	}

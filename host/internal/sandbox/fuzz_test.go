@@ -43,11 +43,7 @@ func FuzzEngines(f *testing.F) {
 
 // alike runs every export of a module in both engines.
 func alike(t *testing.T, wasm []byte) {
-	c := Config{Profile: Policy, Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4,
-		Host: map[string]HostFunc{"host": func(_ *Instance, args []uint64) (uint64, error) {
-			return uint64(len(args)),
-				nil
-		}}}
+	c := Config{Engine: Interpreter, Fuel: 100_000, Depth: 100, MemoryPages: 4}
 	interpreted, err := Load(t.Context(), wasm, c)
 	if err != nil {
 		var refused *Error
@@ -88,10 +84,10 @@ func alike(t *testing.T, wasm []byte) {
 // observe is all that a call of an export leaves behind, in text.
 func observe(m *Module, e meter.Extern, args []uint64) string {
 	value, memory := uint64(0), [32]byte{}
-	result, err := m.Run(context.Background(), func(i *Instance) (err error) {
-		value, err = i.Call(e.Name, args...)
-		if n, none := i.size(); none == nil {
-			if view, err := i.View(0, n); err == nil {
+	result, err := m.within(context.Background(), func(i *instance) (err error) {
+		value, err = i.raw(e.Name, args...)
+		if m.memory {
+			if view, err := i.view(0, i.guest.Memory().Size()); err == nil {
 				memory = sha256.Sum256(view)
 			}
 		}

@@ -83,8 +83,8 @@ func (k *maker) first(ctx context.Context) (g *image, interpreted error, err err
 
 // gate has the module metered.
 func (k *maker) gate() (err error) {
-	k.binary, err = meter.Instrument(k.code.wasm, meter.Options{Profile: k.config.Profile, Host: k.config.hosts,
-		MemoryPages: k.config.MemoryPages, Depth: k.config.Depth, Admit: k.config.Admit})
+	k.binary, err = meter.Instrument(k.code.wasm, meter.Options{MemoryPages: k.config.MemoryPages,
+		Depth: k.config.Depth, Admit: k.config.Admit})
 	return refusal(err)
 }
 
@@ -101,7 +101,7 @@ func (k *maker) native(ctx context.Context) (*image, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	job := Job{Wasm: k.binary.Wasm, MemoryPages: k.config.MemoryPages, Profile: k.config.Profile,
+	job := Job{Wasm: k.binary.Wasm, MemoryPages: k.config.MemoryPages,
 		Folder: filepath.Join(folder, "compiler"), Threads: 1}
 	if err := os.Mkdir(job.Folder, 0o700); err != nil {
 		return nil, err
@@ -190,19 +190,14 @@ func (k *maker) build(
 
 // link gives the runtime what the module imports.
 func (k *maker) link(ctx context.Context, runtime wazero.Runtime) error {
-	switch {
-	case k.config.Profile == Policy:
-		return provideHost(ctx, runtime, &k.binary.Shape, k.config.Host)
-	case k.config.Profile == Classifier && len(k.binary.Shape.Imports) > 0:
-		return provideWASI(ctx, runtime, &k.binary.Shape)
+	if len(k.binary.Shape.Imports) == 0 {
+		return nil
 	}
-	return nil
+	return provideWASI(ctx, runtime, &k.binary.Shape)
 }
 
 // runtime is the whole setting of wazero. Fuel bounds what runs; the deadline is looked at by the interpreter alone,
 // where that costs a few percent, and not by compiled code, where it costs two to ten times the speed of a tight loop.
-// A policy allocates from the first, so its memory is reserved at once, where it can be without cost (memory_unix.go):
-// growing it would copy it.
 func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.RuntimeConfig {
 	rc := wazero.NewRuntimeConfigInterpreter()
 	if engine == Compiler {
@@ -212,6 +207,6 @@ func (c Config) runtime(engine Engine, cache wazero.CompilationCache) wazero.Run
 		rc = rc.WithCompilationCache(cache)
 	}
 	return rc.WithCoreFeatures(api.CoreFeaturesV2.SetEnabled(api.CoreFeatureSIMD, false)).
-		WithMemoryLimitPages(c.MemoryPages).WithMemoryCapacityFromMax(c.Profile == Policy).
+		WithMemoryLimitPages(c.MemoryPages).
 		WithDebugInfoEnabled(false).WithCustomSections(false).WithCloseOnContextDone(engine == Interpreter)
 }

@@ -20,9 +20,8 @@ import (
 type Job struct {
 	// Wasm is the metered form of the module.
 	Wasm []byte `json:"wasm"`
-	// MemoryPages and Profile are those of the [Config].
-	MemoryPages uint32  `json:"memory_pages"`
-	Profile     Profile `json:"profile"`
+	// MemoryPages is that of the [Config].
+	MemoryPages uint32 `json:"memory_pages"`
 	// Folder is an empty folder for this job alone, which whoever made the job removes.
 	Folder string `json:"folder"`
 	// Threads is how many functions are compiled at a time.
@@ -51,7 +50,7 @@ func (j Job) compile(ctx context.Context, folder string, wasm []byte) (content [
 		return nil, "", err
 	}
 	defer cache.Close(ctx)
-	c := Config{MemoryPages: j.MemoryPages, Profile: j.Profile}
+	c := Config{MemoryPages: j.MemoryPages}
 	runtime := wazero.NewRuntimeWithConfig(ctx, c.runtime(Compiler, cache))
 	defer runtime.Close(ctx)
 	if _, err := runtime.CompileModule(experimental.WithCompilationWorkers(ctx, j.Threads), wasm); err != nil {

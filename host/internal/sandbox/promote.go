@@ -11,7 +11,7 @@ import (
 func repays(bytes int) int64  { return 10_000_000 + 48*int64(bytes) }
 func reading(bytes int) int64 { return 4 * int64(bytes) }
 
-// A classifier of at most so many bytes, metered, is compiled when it is first loaded, where its code is kept: that
+// A module of at most so many bytes, metered, is compiled when it is first loaded, where its code is kept: that
 // takes a tenth of a second once, and each run without it a good part of that. What takes longer than patient is left
 // to the interpreter.
 const (
@@ -31,7 +31,7 @@ func (k *maker) due() bool {
 		return false
 	}
 	least := repays(len(k.binary.Wasm))
-	if k.config.Profile == Classifier && len(k.binary.Wasm) <= small {
+	if len(k.binary.Wasm) <= small {
 		least = 0
 	}
 	return k.store.spent() >= least

@@ -12,19 +12,21 @@ import (
 )
 
 // working is a module whose export work burns fuel and gives the sum of 0 … 1000.
-func working() []byte {
-	b := policy()
+func working() []byte { return workingBeside(0) }
+
+// workingBeside is working with so many bytes of functions that nobody calls.
+func workingBeside(bytes int) []byte {
+	b := &builder{Memory: "\x00\x02"}
 	b.Fn("work", "", ti32, ti32+ti32, opLoop, blockVoid, opLocalGet, 0, opLocalGet, 1, opI32Add, 0x21, 0,
 		opLocalGet, 1, i32(1), opI32Add, opLocalTee, 1, i32(1001), 0x48, opBrIf, 0, opEnd, opLocalGet, 0)
-	return b.Bytes()
+	b.Fn("trap", "", "", "", opUnreachable)
+	return pad(b, bytes)
 }
 
-func silent(*Instance, []uint64) (uint64, error) { return 0, nil }
-
-// promotable is one that is compiled after that much fuel.
-func promotable(t *testing.T, fuel int64, c Config) *Module {
+// promotable is a module that is compiled after that much fuel.
+func promotable(t *testing.T, wasm []byte, fuel int64, c Config) *Module {
 	t.Helper()
-	m := loadPolicy(t, working(), Auto, c, silent)
+	m := loaded(t, wasm, c)
 	if want := repays(len(m.maker.binary.Wasm)); m.promotion != want {
 		t.Fatalf("it is compiled after %d units; want %d", m.promotion, want)
 	}
@@ -33,19 +35,13 @@ func promotable(t *testing.T, fuel int64, c Config) *Module {
 	return m
 }
 
-func work(m *Module) (value uint64, r Result, err error) {
-	r, err = m.Run(context.Background(), func(i *Instance) (err error) {
-		value, err = i.Call("work")
-		return err
-	})
-	return value, r, err
-}
+func work(m *Module) (uint64, Result, error) { return m.export(context.Background(), "work") }
 
 func TestAModuleIsCompiledWhenThatRepays(t *testing.T) {
 	asked := atomic.Int64{}
 	native := func(ctx context.Context, j Job) ([]byte, error) { asked.Add(1); return CompileNative(ctx, j) }
-	dir := t.TempDir()
-	m := promotable(t, 0, Config{Native: native, CacheDir: dir, CacheKey: make([]byte, 32)})
+	dir, wasm := t.TempDir(), workingBeside(2*small) // a small one is compiled when it is loaded
+	m := promotable(t, wasm, 0, Config{Native: native, CacheDir: dir, CacheKey: make([]byte, 32)})
 	_, once, err := work(m) // a promotion of 0 is none
 	if err != nil || once.Fuel == 0 {
 		t.Fatal(once, err)
@@ -65,8 +61,7 @@ func TestAModuleIsCompiledWhenThatRepays(t *testing.T) {
 	if asked.Load() != 1 {
 		t.Errorf("it was compiled %d times", asked.Load())
 	}
-	if again := loadPolicy(t, working(), Auto, Config{CacheDir: dir, CacheKey: make([]byte, 32)},
-		silent); again.Engine() != Compiler {
+	if again := loaded(t, wasm, Config{CacheDir: dir, CacheKey: make([]byte, 32)}); again.Engine() != Compiler {
 		t.Error("what was compiled is not kept")
 	}
 }
@@ -79,7 +74,7 @@ func TestNothingIsCompiledUnasked(t *testing.T) {
 	}
 	for name, c := range map[string]Config{"told to interpret": {Engine: Interpreter, Native: native},
 		"without a compiler": {}} {
-		m := loadPolicy(t, working(), c.Engine, c, silent)
+		m := loaded(t, working(), c)
 		if m.promotion != 0 || m.maker.binary.Wasm != nil {
 			t.Errorf("%s: it is compiled after %d units", name, m.promotion)
 		}
@@ -90,7 +85,7 @@ func TestNothingIsCompiledUnasked(t *testing.T) {
 // moment.
 func TestCallsDoNotNotice(t *testing.T) {
 	for round := range 12 {
-		m := promotable(t, 1, Config{Native: func(ctx context.Context, j Job) ([]byte, error) {
+		m := promotable(t, working(), 1, Config{Native: func(ctx context.Context, j Job) ([]byte, error) {
 			if round%4 == 3 {
 				return nil, errors.New("no")
 			}
@@ -111,8 +106,7 @@ func TestCallsDoNotNotice(t *testing.T) {
 					} else if value != 500500 || err != nil {
 						t.Error(got)
 					}
-					if _, err := m.Run(t.Context(),
-						func(i *Instance) error { _, err := i.Call("trap"); return err }); err == nil {
+					if _, _, err := m.export(t.Context(), "trap"); err == nil {
 						t.Error("it did not trap")
 					}
 					if caller == 0 && n == 3*round {
@@ -142,7 +136,7 @@ func TestCallsDoNotNotice(t *testing.T) {
 // TestClosingEndsACompiler holds that nothing of a compiler is left when Close returns.
 func TestClosingEndsACompiler(t *testing.T) {
 	begun, ended := make(chan string, 1), make(chan error, 1)
-	m := promotable(t, 1, Config{Native: func(ctx context.Context, j Job) ([]byte, error) {
+	m := promotable(t, working(), 1, Config{Native: func(ctx context.Context, j Job) ([]byte, error) {
 		begun <- j.Folder
 		<-ctx.Done()
 		ended <- context.Cause(ctx)

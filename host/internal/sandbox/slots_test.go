@@ -14,10 +14,10 @@ func TestSlotsBoundTheCallsOfAllModules(t *testing.T) {
 	var inside, most atomic.Int64
 	var all sync.WaitGroup
 	for range 2 {
-		m := loadPolicy(t, working(), Interpreter, Config{Slots: slots}, silent)
+		m := loaded(t, working(), Config{Engine: Interpreter, Slots: slots})
 		for range 8 {
 			all.Go(func() {
-				if _, err := m.Run(t.Context(), func(i *Instance) error {
+				if _, err := m.within(t.Context(), func(i *instance) error {
 					for now := inside.Add(1); ; {
 						if seen := most.Load(); now <= seen || most.CompareAndSwap(seen, now) {
 							break
@@ -42,17 +42,17 @@ func TestSlotsBoundTheCallsOfAllModules(t *testing.T) {
 // call gives its slot back however it ends.
 func TestWaitingIsNoPartOfACall(t *testing.T) {
 	slots := make(chan struct{}, 1)
-	m := loadPolicy(t, working(), Interpreter, Config{Slots: slots, Deadline: time.Minute}, silent)
+	m := loaded(t, working(), Config{Engine: Interpreter, Slots: slots, Deadline: time.Minute})
 	m.config.Deadline = 300 * time.Millisecond
 	slots <- struct{}{}
 	ended := make(chan error)
 	go func() {
-		_, err := m.Run(context.Background(), func(*Instance) error { return nil })
+		_, err := m.within(context.Background(), func(*instance) error { return nil })
 		ended <- err
 	}()
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	_, err := m.Run(ctx, func(*Instance) error { t.Error("it ran"); return nil })
+	_, err := m.within(ctx, func(*instance) error { t.Error("it ran"); return nil })
 	if own, is := err.(*Error); !is || own.Outcome != HostLimit || own.Reason != "cancelled" {
 		t.Error(err)
 	}
@@ -63,7 +63,7 @@ func TestWaitingIsNoPartOfACall(t *testing.T) {
 	}
 	func() {
 		defer func() { recover() }()
-		m.Run(t.Context(), func(*Instance) error { panic("use") })
+		m.within(t.Context(), func(*instance) error { panic("use") })
 	}()
 	if len(slots) != 0 {
 		t.Error("a call that panicked holds its slot")

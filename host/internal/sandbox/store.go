@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -68,8 +67,8 @@ func openStore(code Code, c Config) *store {
 	if !cache.Usable(c.CacheDir, c.CacheKey) {
 		return nil
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%s %x\n%d %d %s %q", settings, build(), runtime.GOARCH,
-		meter.Form, code.sum, c.MemoryPages, c.Depth, c.Profile, slices.Sorted(maps.Keys(c.Host))))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s %s\n%s %x\n%d %d", settings, build(), runtime.GOARCH,
+		meter.Form, code.sum, c.MemoryPages, c.Depth))
 	return &store{c.CacheDir, filepath.Join(c.CacheDir, hex.EncodeToString(sum[:])), code.Digest(), c.CacheKey}
 }
 

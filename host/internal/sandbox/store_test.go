@@ -63,7 +63,6 @@ func TestEachSettingThatReachesTheCodeHasItsOwnEntry(t *testing.T) {
 		"fuel":          {sandbox.Config{Fuel: 1000}, sandbox.Compiler}, // a number that the host sets
 		"depth":         {sandbox.Config{Depth: 100}, sandbox.Interpreter},
 		"memory":        {sandbox.Config{MemoryPages: 100}, sandbox.Interpreter},
-		"profile":       {sandbox.Config{Profile: sandbox.Policy}, sandbox.Interpreter},
 		"another place": {sandbox.Config{CacheDir: t.TempDir()}, sandbox.Interpreter},
 	} {
 		if test.config.CacheDir == "" {
