@@ -124,7 +124,6 @@ func (m *module) readTypes(r *reader) {
 
 func (m *module) readImports(r *reader) {
 	for n := r.count(m.limits.imports, 4, "imports"); n > 0 && r.err == nil; n-- {
-		from := r.pos
 		e := importEntry{module: r.name(m.limits.name), name: r.name(m.limits.name), kind: r.byte()}
 		switch e.kind {
 		case kindFunc:
@@ -145,7 +144,6 @@ func (m *module) readImports(r *reader) {
 			r.fail(malformed, "0x%02x is no kind of an import", e.kind)
 		}
 		if r.err == nil {
-			e.raw = r.data[from:r.pos]
 			m.imports = append(m.imports, e)
 		}
 	}

@@ -18,29 +18,26 @@ const (
 	// set the fuel and before all else; an engine does not.
 	ExportStart = reserved + "start"
 
-	reserved       = "construe:"
-	exportedMemory = reserved + "memory" // so that the host finds what a policy does not export itself
+	reserved = "construe:"
 )
 
 // Options say what is asked of a module, and what the meter that it gets allows.
 type Options struct {
-	// Profile is what the module may import.
-	Profile Profile
-	// Host reports whether the host has a function of module env, for the profile Policy alone.
-	Host func(name string) bool
-	// MemoryPages bounds the memory that a module starts with, and is the maximum of the memory that a policy gets, in
-	// pages of 64 KiB. How far another memory may grow, the engine bounds.
+	// MemoryPages bounds the memory that a module starts with, in pages of 64 KiB. How far it may grow, the engine
+	// bounds.
 	MemoryPages uint32
 	// Depth is how many functions may be entered and not left. It is written into the module.
 	Depth int
 	// Admit, if there is one, says from the shape whether the module is wanted at all, before anything is made of it.
 	// Its error is that of [Instrument].
 	Admit func(*Shape) error
+
+	unlinked bool // any import, memory and table is admitted; tests of what no host links a module to ask for that
 }
 
 // Form names what [Instrument] makes of modules and which of them it refuses. It is the beginning of a digest of
 // testdata/metered.golden, so that it changes with them; entries of the cache bear it.
-const Form = "fd6742249805f14e"
+const Form = "cdc208c54ff74797"
 
 // Binary is a module in its metered form: the bytes that an engine is given, and what the host that runs them has to
 // know.
@@ -65,7 +62,8 @@ type Binary struct {
 //     from a count before it reads what it counts;
 //   - reads every instruction, with every index checked against its space, because what is added below would otherwise
 //     be within reach of an index that pointed at nothing;
-//   - holds the module against its profile;
+//   - refuses a module that imports anything but functions, starts with more memory than [Options].MemoryPages, or has
+//     a table of anything but functions;
 //   - drops custom sections, whose contents nothing here parses: debugging data, and names that would get into
 //     messages;
 //   - adds the meter, makes tables keep their size and the start function an ordinary export, makes NaNs canonical, and
@@ -90,7 +88,7 @@ func instrument(wasm []byte, o Options, l limits) (*Binary, error) {
 			return nil, err
 		}
 	}
-	if refused := o.Profile.admit(m, o); refused != nil {
+	if refused := m.admit(o); refused != nil {
 		return nil, refused
 	}
 	w := &rewriter{module: m, meter: newMeter(len(m.globals), o.Depth)}
@@ -104,16 +102,12 @@ func instrument(wasm []byte, o Options, l limits) (*Binary, error) {
 		sectionExport, sectionElement, sectionDataCount, sectionCode, sectionData} {
 		body := m.raw[id]
 		switch id {
-		case sectionImport:
-			body = m.importSection(o.Profile)
 		case sectionTable:
 			body = m.tableSection()
-		case sectionMemory:
-			body = m.memorySection(o)
 		case sectionGlobal:
 			body = w.globalSection()
 		case sectionExport:
-			body = w.exportSection(o.Profile)
+			body = w.exportSection()
 		case sectionCode:
 			body = code
 		case sectionData:
@@ -125,25 +119,6 @@ func instrument(wasm []byte, o Options, l limits) (*Binary, error) {
 	}
 	return &Binary{Wasm: out, Shape: shape, Start: m.start >= 0, Memory: len(m.memories) > 0,
 		Functions: len(m.bodies), LargestBody: w.largestBody, LargestCode: w.largestCode}, nil
-}
-
-// importSection leaves out the memory that the policy profile has the module define itself.
-func (m *module) importSection(p Profile) []byte {
-	if p != Policy {
-		return m.raw[sectionImport]
-	}
-	var kept []byte
-	n := uint32(0)
-	for _, e := range m.imports {
-		if e.kind != kindMemory {
-			kept = append(kept, e.raw...)
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	return append(appendU32(nil, n), kept...)
 }
 
 // tableSection gives every table the size it starts with for ever, so that table.grow finds no room: what it could take
@@ -162,15 +137,6 @@ func (m *module) tableSection() []byte {
 	return out
 }
 
-// memorySection makes an imported memory of a policy a defined one, with room up to the limit.
-func (m *module) memorySection(o Options) []byte {
-	if o.Profile != Policy || m.imported.memories == 0 {
-		return m.raw[sectionMemory]
-	}
-	out := appendU32([]byte{1, 1}, m.memories[0].MinPages)
-	return appendU32(out, o.MemoryPages)
-}
-
 // globalSection appends the globals of the meter.
 func (w *rewriter) globalSection() []byte {
 	out := appendU32(nil, uint32(len(w.globals)-w.imported.globals)+4)
@@ -182,7 +148,7 @@ func (w *rewriter) globalSection() []byte {
 }
 
 // exportSection appends what the host reads and calls.
-func (w *rewriter) exportSection(p Profile) []byte {
+func (w *rewriter) exportSection() []byte {
 	n, added := uint32(len(w.exports)), []byte(nil)
 	add := func(name string, kind byte, index uint32) {
 		n++
@@ -195,9 +161,6 @@ func (w *rewriter) exportSection(p Profile) []byte {
 	add(ExportRefused, kindGlobal, w.refused)
 	if w.start >= 0 {
 		add(ExportStart, kindFunc, uint32(w.start))
-	}
-	if p == Policy && w.imported.memories > 0 {
-		add(exportedMemory, kindMemory, 0)
 	}
 	return append(append(appendU32(nil, n), w.module.entries.exports...), added...)
 }
@@ -216,6 +179,37 @@ func (w *rewriter) codeSection() ([]byte, *Error) {
 		}
 	}
 	return out, nil
+}
+
+// admit refuses a module that no host is to link: it defines its memory, if it has one, and imports functions alone.
+// Which functions there are to import, whoever runs it says.
+func (m *module) admit(o Options) *Error {
+	if refused := m.ownNames(); refused != nil || o.unlinked {
+		return refused
+	}
+	for _, e := range m.imports {
+		if e.kind != kindFunc {
+			return refuse("import", "the module imports %s %s from %s, which this host does not have",
+				kindName(e.kind), Quote(e.name), Quote(e.module))
+		}
+	}
+	for _, l := range m.memories {
+		if l.MinPages > o.MemoryPages {
+			return refuse("memory", "the memory starts at %d pages; at most %d are allowed", l.MinPages,
+				o.MemoryPages)
+		}
+	}
+	for _, t := range m.tables {
+		if t.element != typeFuncref {
+			return refuse("unsupported",
+				"the module has a table of %s; this host has tables of functions alone", typeName(t.element))
+		}
+	}
+	return nil
+}
+
+func kindName(kind byte) string {
+	return []string{"func", "table", "memory", "global"}[kind]
 }
 
 // ownNames refuses exports that would pass for what the gate adds.

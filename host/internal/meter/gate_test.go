@@ -33,7 +33,7 @@ func guests(t testing.TB) map[string][]byte {
 
 // look gives the metered form of a module and the shape of the original.
 func look(wasm []byte) ([]byte, *Shape, error) {
-	b, err := Instrument(wasm, Options{Profile: unlinked, MemoryPages: 1024, Depth: 512})
+	b, err := Instrument(wasm, Options{unlinked: true, MemoryPages: 1024, Depth: 512})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,7 +113,7 @@ func TestDamageIsHandled(t *testing.T) {
 	runtime := newRuntime(t.Context(), interpreter, 1024)
 	defer runtime.Close(t.Context())
 	small := guests(t)
-	small["meter"], small["recursing"], small["policy"] = spinning(countdown(&builder{})).Bytes(), recursing(3, true),
+	small["meter"], small["recursing"], small["linked"] = spinning(countdown(&builder{})).Bytes(), recursing(3, true),
 		linked()
 	passed, validated := 0, 0
 	try := func(name string, wasm []byte) {

@@ -161,7 +161,7 @@ func (b *body) instruction() {
 	b.cost++
 	b.immediates(op)
 	if op == opMemoryGrow {
-		b.cost += CostOutside
+		b.cost += costOutside
 		b.block = append(b.block, b.check...)
 	}
 	b.keep()
@@ -252,7 +252,7 @@ func (b *body) calls(op byte) {
 	b.cost++
 	if op == opCall {
 		if int(b.index(len(b.funcs), "function")) < b.imported.funcs {
-			b.cost += CostOutside
+			b.cost += costOutside
 			b.block = append(b.block, b.check...)
 			b.keep()
 			b.point()

@@ -82,7 +82,7 @@ func TestLimitsHold(t *testing.T) {
 			if set := reflect.ValueOf(limit).Convert(f.Type()); true {
 				reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem().Set(set)
 			}
-			_, err := instrument(wasm, Options{Profile: unlinked, MemoryPages: 1024, Depth: 512}, l)
+			_, err := instrument(wasm, Options{unlinked: true, MemoryPages: 1024, Depth: 512}, l)
 			return err
 		}
 		if err := try(most); err != nil {

@@ -3,9 +3,9 @@ package meter
 // What is charged beyond one unit an instruction. The figures make a unit about as long whatever a module does, so that
 // a budget is a bound in time; nothing else depends on them.
 const (
-	// CostOutside is the price of memory.grow, and of a call of the host that names it. A call that reaches the host
+	// costOutside is the price of memory.grow, and of a call of the host that names it. A call that reaches the host
 	// through a table the meter does not see as one: the host counts those itself.
-	CostOutside = 1000
+	costOutside = 1000
 
 	costEntry     = 64 // of a function, and one unit for every two locals it clears
 	costBranch    = 3  // of any kind, taken or not

@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// linked is a policy with all that the gate treats in its own way: an imported memory and function, a table, a start
-// function, floating-point numbers, bulk instructions and data segments to be joined.
+// linked is a module with all that the gate treats in its own way: a function of the host, a table, a start function,
+// floating-point numbers, bulk instructions and data segments to be joined.
 func linked() []byte {
-	b := &builder{Imports: []string{text("env") + text("memory") + "\x02\x00\x02"}, Table: "\x70\x00\x02",
+	b := &builder{Memory: "\x00\x02", Table: "\x70\x00\x02",
 		Elements: []string{"\x00" + i32(0) + "\x0b\x02\x01\x02"}, Start: "\x01",
 		Data: []string{"\x00" + i32(1032) + "\x0b" + text("there"), "\x00" + i32(1024) + "\x0b" + text("hello\x00")}}
 	b.Bring("env", "host", ti32+ti64, ti32)
@@ -45,23 +45,20 @@ func withPlugins(t *testing.T) map[string][]byte {
 	return all
 }
 
-// TestMeteredBytesStay holds the metered form of the shipped plugins, the guests and a policy to the byte: entries of
-// the cache are found by it, and records state the fuel that it counts.
+// TestMeteredBytesStay holds the metered form of the shipped plugins, the guests and linked to the byte: entries of the
+// cache are found by it, and records state the fuel that it counts.
 func TestMeteredBytesStay(t *testing.T) {
 	all := withPlugins(t)
-	all["a policy"] = linked()
+	all["linked"] = linked()
 	var report strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		for _, c := range []Options{{MemoryPages: 1024, Depth: 512}, {MemoryPages: 700, Depth: 100}} {
-			if name == "a policy" {
-				c.Profile, c.Host = Policy, func(name string) bool { return name == "host" }
-			}
 			g, err := Instrument(all[name], c)
 			if err != nil {
-				fmt.Fprintf(&report, "%s %s %d %d: %v\n", name, c.Profile, c.MemoryPages, c.Depth, err)
+				fmt.Fprintf(&report, "%s classifier %d %d: %v\n", name, c.MemoryPages, c.Depth, err)
 				continue
 			}
-			fmt.Fprintf(&report, "%s %s %d %d: %d bytes %x\n", name, c.Profile, c.MemoryPages, c.Depth, len(g.Wasm),
+			fmt.Fprintf(&report, "%s classifier %d %d: %d bytes %x\n", name, c.MemoryPages, c.Depth, len(g.Wasm),
 				sha256.Sum256(g.Wasm))
 		}
 	}

@@ -65,7 +65,6 @@ type importEntry struct {
 	module, name string
 	kind         byte
 	index        uint32 // in the index space of its kind
-	raw          []byte
 }
 
 type exportEntry struct {

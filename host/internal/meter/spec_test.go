@@ -147,7 +147,7 @@ const (
 func lax(wasm []byte) (*Binary, error) {
 	l := defaultLimits()
 	l.tables = 64
-	return instrument(wasm, Options{Profile: unlinked, Depth: specDepth, MemoryPages: specPages}, l)
+	return instrument(wasm, Options{unlinked: true, Depth: specDepth, MemoryPages: specPages}, l)
 }
 
 // instantiate does so in every world, with one result.
