@@ -16,7 +16,6 @@ type builder = wasmtest.Module
 
 func asm(parts ...any) string       { return wasmtest.Asm(parts...) }
 func i32(v int64) string            { return wasmtest.I32(v) }
-func i64(v int64) string            { return wasmtest.I64(v) }
 func text(s string) string          { return wasmtest.Text(s) }
 func repeat(n int, s string) string { return wasmtest.Repeat(n, s) }
 
