@@ -236,12 +236,23 @@ func (p *pair) execution() []Change {
 	a, b := p.a.record.Execution, p.b.record.Execution
 	out := append([]Change{}, changed(InputEngine, "", a.Engines, b.Engines)...)
 	out = append(out, changed(InputJudge, "", judges(a), judges(b))...)
-	out = append(out, changed("limit", "", namedIn(a.Limits, b.Limits), namedIn(b.Limits, a.Limits))...)
+	limits := [2]map[string]int64{a.Limits, b.Limits}
+	if a.Judge != b.Judge { // each counts in its own way
+		limits = [2]map[string]int64{pluginLimits(a.Limits), pluginLimits(b.Limits)}
+	}
+	out = append(out, changed("limit", "", namedIn(limits[0], limits[1]), namedIn(limits[1], limits[0]))...)
 	if p.otherRules() {
 		return out
 	}
 	before, after := p.fuel(a.Fuel), p.fuel(b.Fuel)
 	return append(out, changed("fuel", "", before, after)...)
+}
+
+// pluginLimits leaves out the limits of policies.
+func pluginLimits(limits map[string]int64) map[string]int64 {
+	out := maps.Clone(limits)
+	maps.DeleteFunc(out, func(name string, _ int64) bool { return strings.HasPrefix(name, "policy_") })
+	return out
 }
 
 // fuel is what the cells took, but for those that a host's limit stopped in either record.

@@ -86,7 +86,7 @@ var functions = []Function{
 	{Name: "array.concat"},
 	{Name: "array.slice"},
 	{Name: "array.reverse"},
-	{Name: "array.flatten", Price: Product},
+	{Name: "array.flatten"},
 	{Name: "object.get"},
 	{Name: "object.keys"},
 	{Name: "object.remove", Price: Product},

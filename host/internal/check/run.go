@@ -132,6 +132,12 @@ func (k *run) checkBaselines(ctx context.Context, t *trials) {
 			k.fail(name, s.verdict.Error, fmt.Sprintf("runtime %s, world %q", t.runtime.Name, t.world))
 			continue
 		}
+		if s.disagrees {
+			k.cause("disagrees "+name, &schema.Problem{Code: "engine-disagreement", Party: name,
+				Message: fmt.Sprintf("where what is read is followed, it is another verdict than the judge's (runtime %s, "+
+					"world %q)", t.runtime.Name, t.world),
+				Hint: "one of the two is wrong about this policy; construe explain shows more"})
+		}
 		k.definitions.note(ctx, t, s)
 		k.unchecked[name] = append(k.unchecked[name], occurrence{engine.Judged{Facts: t.ready.Document,
 			Classification: s.classification, Verdict: s.verdict}, t.runtime.Name, t.world})

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,6 +37,7 @@ type baseline struct {
 	classification *schema.Classification
 	verdict        *schema.Verdict
 	consulted      *judge.Consultation // nil where that is not known: then every change may matter
+	disagrees      bool                // what it was read from gives another verdict
 }
 
 // newTrials judges the facts as they are, by every reading of which nothing failed yet.
@@ -60,7 +62,8 @@ func newTrials(
 		s := &baseline{party: p, classification: cs.Classify(ctx, p, t.ready, memo)}
 		if s.verdict = cs.Judge(ctx, p, t.ready, s.classification, ""); s.verdict.Error == nil &&
 			!cs.Config.CrossCheck {
-			if seen, err := p.Policy.Consult(ctx, t.ready.Judged, s.classification, s.verdict); err == nil {
+			seen, err := p.Policy.Consult(ctx, t.ready.Judged, s.classification, s.verdict)
+			if s.disagrees = errors.Is(err, judge.ErrDisagrees); err == nil {
 				s.consulted = seen
 			}
 		}

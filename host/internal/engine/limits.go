@@ -54,9 +54,13 @@ func (l Limit) set(c *Config, n int64) {
 
 // refuse says what is wrong with n: it is none, or no engine has room for it.
 func (l Limit) refuse(n int64) *schema.Problem {
+	const most = 1<<53 - 1 // which documents can name
 	switch {
-	case n >= 0 && (l.Most == 0 || n <= l.Most):
+	case n >= 0 && (l.Most == 0 && n <= most || n <= l.Most), l.time() && n >= 0:
 		return nil
+	case n > most && l.Most == 0:
+		return &schema.Problem{Code: "limit", Message: fmt.Sprintf("a budget of %s of %d is larger than a record can "+
+			"name; expected %d at most", l.Name, n, most), Hint: "--" + l.Flag + ", or Config." + l.Config}
 	case l.time():
 		return &schema.Problem{Code: "limit", Message: fmt.Sprintf("the %s limit is negative; expected a time such as "+
 			"10s, or 0 for the default", l.Name), Hint: "--" + l.Flag + ", or Config." + l.Config}

@@ -66,8 +66,11 @@ const (
 // they were both asked already.
 func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*schema.Problem {
 	out := make([]*schema.Problem, len(all))
-	if cs.Config.CrossCheck || cs.Config.Judge == schema.JudgeTopdown || p.PolicyErr != nil {
+	switch {
+	case cs.Config.CrossCheck, p.PolicyErr != nil:
 		return out
+	case cs.Config.Judge == schema.JudgeTopdown:
+		return cs.interpreterOpinion(ctx, p, all)
 	}
 	for first := 0; first < len(all); {
 		facts, questions := question(all[first:])
@@ -110,6 +113,35 @@ func question(all []Judged) (facts []*schema.Facts, questions []asked) {
 		}
 	}
 	return facts, questions
+}
+
+// interpreterOpinion has the interpreter judge again what topdown judged, where it is loaded beside it.
+func (cs *Case) interpreterOpinion(ctx context.Context, p *Party, all []Judged) []*schema.Problem {
+	out := make([]*schema.Problem, len(all))
+	if !cs.isolated() {
+		return out // whoever trusts the parties and chose topdown loaded nothing else
+	}
+	for i, j := range all {
+		if j.Classification.Error != nil || j.Verdict.Error != nil && IsLimit(j.Verdict.Error.Code) {
+			continue
+		}
+		ready, err := cs.Prepare(j.Facts)
+		if err != nil {
+			continue // it could not have been judged
+		}
+		v := p.Policy.Judge(ctx, ready.Judged, j.Classification, j.Digest)
+		if v.Error != nil && v.Error != j.Classification.Error {
+			p.Place(v.Error)
+		}
+		ready.nameSettable(v)
+		switch {
+		case v.Error != nil && IsLimit(v.Error.Code):
+			out[i] = v.Error
+		default:
+			out[i] = differ(v, j.Verdict)
+		}
+	}
+	return out
 }
 
 // topdownVerdicts are what topdown makes of what was judged, in a worker, or here where there is none.

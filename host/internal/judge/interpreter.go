@@ -25,7 +25,7 @@ type Config struct {
 	Deadline time.Duration
 	// Slots bounds how many calls run at once, of all that share it; no bound if nil.
 	Slots chan struct{}
-	// Heavy has room for the evaluations that may go on, at once, once they have made more than [light] bytes.
+	// Heavy has room for the evaluations that may go on at once that have made more than an eighth of what they may.
 	Heavy chan struct{}
 	// Raise says how a user raises what stopped a policy, by the field's name here.
 	Raise map[string]string
@@ -77,9 +77,7 @@ func (t *interpreted) eval(ctx context.Context, f *Facts, c *schema.Classificati
 	}
 	limits := t.limits(input)
 	const most = 1 << 40 // steps, beyond which nobody waits; it keeps the product in range
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(t.config.Deadline,
-		10*time.Second+time.Microsecond*time.Duration(min(limits.Steps, most))))
-	defer cancel()
+	limits.Time = cmp.Or(t.config.Deadline, 10*time.Second+time.Microsecond*time.Duration(min(limits.Steps, most)))
 	r, err := t.program.Run(ctx, "", input, limits)
 	var own *rego.Error
 	if errors.As(err, &own) && own.Kind == rego.Time {

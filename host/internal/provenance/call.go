@@ -61,7 +61,8 @@ func (m *machine) enter(called *function, window, chunk []local, top int) (flow,
 	before := m.l
 	m.l = window
 	f, all := m.run(called)
-	m.l, m.chunk, m.top = before, chunk, top
+	m.l = before
+	m.leave(chunk, top)
 	m.depth--
 	switch f {
 	case failed:

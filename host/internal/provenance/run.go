@@ -159,6 +159,7 @@ type machine struct {
 	l     []local // of the function that runs
 	chunk []local // from which locals are taken, behind top
 	top   int
+	spare []local // a chunk that is not used
 
 	memo   memo
 	result local // of the function that returned last
@@ -263,16 +264,32 @@ func (m *machine) done(err error) (flow, *atoms) {
 
 func (m *machine) malformed() (flow, *atoms) { return m.fail(errMalformed), nil }
 
-// window is the locals of a call, all undefined; the chunk and top from before are to be put back after it.
+// window is the locals of a call, all undefined; the chunk and top from before are to be given back after it. Many of
+// them cost steps, and where there is no room for them, bytes.
 func (m *machine) window(n int) (w, chunk []local, top int) {
 	chunk, top = m.chunk, m.top
 	if m.top+n > len(m.chunk) {
-		m.chunk, m.top = make([]local, max(4*n, 2048)), 0
+		if m.chunk, m.top = m.spare, 0; n > len(m.chunk) {
+			m.chunk = make([]local, max(4*n, 2048))
+			m.owed += 24 * int64(len(m.chunk))
+		}
+		m.spare = nil
+	}
+	if err := m.budget.Pay(int64(n) / 64); err != nil {
+		m.fail(err) // the next statement ends the run
 	}
 	w = m.chunk[m.top : m.top+n : m.top+n]
 	m.top += n
 	clear(w)
 	return w, chunk, top
+}
+
+// leave gives back the window that was taken last.
+func (m *machine) leave(chunk []local, top int) {
+	if len(m.chunk) != len(chunk) || len(chunk) > 0 && &m.chunk[0] != &chunk[0] {
+		m.spare = m.chunk // for the next that does not fit, so that a loop of large calls makes one
+	}
+	m.chunk, m.top = chunk, top
 }
 
 // called says of each function that was evaluated whether it had a value.

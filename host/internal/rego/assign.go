@@ -186,6 +186,9 @@ func (c *compiler) insert(k, v ir.Operand, object ir.Local, once *Place) op {
 			return done(m.put(into, name, member))
 		}
 		held := &into.c.entries[at]
+		if held.value == member { // a rule that adds to it puts it there again
+			return next
+		}
 		if once == nil {
 			if err := m.open(into, member); err != nil {
 				return failed

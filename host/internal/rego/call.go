@@ -70,7 +70,8 @@ func (m *machine) enter(called *function, window, chunk []*Value, top int) flow 
 	before := m.l
 	m.l, m.result = window, nil
 	f := m.blocks(called.blocks)
-	m.l, m.chunk, m.top = before, chunk, top
+	m.l = before
+	m.leave(chunk, top)
 	m.depth--
 	return f
 }

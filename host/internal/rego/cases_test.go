@@ -136,9 +136,9 @@ func TestLimitsEndARun(t *testing.T) {
 func nested(n int) string {
 	var b strings.Builder
 	for i := 1; i <= n; i++ {
-		b.WriteString("f" + decimal(i) + "(x) := f" + decimal(i-1) + "(x)\n\n")
+		b.WriteString("f" + spelled(i) + "(x) := f" + spelled(i-1) + "(x)\n\n")
 	}
 	return b.String()
 }
 
-func decimal(n int) string { return integer(int64(n)).spelt() }
+func spelled(n int) string { return integer(int64(n)).spelt() }

@@ -3,6 +3,7 @@ package rego
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Limits bound a run, and are the same everywhere. A field that is 0 has its default.
@@ -17,6 +18,9 @@ type Limits struct {
 	// Heavy has room for as many runs as may go on at once that have made more than an eighth of their bytes. A run
 	// waits for room there; no bound if nil. It decides when a run ends, and never how.
 	Heavy chan struct{}
+	// Time bounds the time of a run, in which it does not wait for that room. What it ends is no answer of the policy's:
+	// another machine may come to an end. No bound if 0.
+	Time time.Duration
 }
 
 // What bounds a run whose Limits say nothing.
@@ -96,6 +100,9 @@ func begin(ctx context.Context, l Limits) *machine {
 		l.Depth = DefaultDepth
 	}
 	m := &machine{ctx: ctx, limits: l, left: l.Steps, check: l.Steps, room: l.Bytes}
+	if l.Time > 0 {
+		m.until = time.Now().Add(l.Time)
+	}
 	if l.Heavy != nil {
 		m.light = l.Bytes - l.Bytes/8
 	}
@@ -126,7 +133,7 @@ func (m *machine) finish(f *function) error {
 	window[0], window[1] = m.input, m.data
 	m.l = window
 	flow := m.blocks(f.blocks)
-	m.chunk, m.top = chunk, top
+	m.leave(chunk, top)
 	m.close()
 	if flow == failed {
 		return m.err
@@ -151,12 +158,14 @@ type machine struct {
 	l     []*Value // the locals of the function that runs
 	chunk []*Value // from which locals are taken, behind top
 	top   int
+	spare []*Value // a chunk that is not used
 
 	memo   memo
 	result *Value // of the function that returned last
 	answer *Value
 	err    error
-	heavy  bool // it has room among the heavy runs
+	until  time.Time // when its time is over; zero where that is not bounded
+	heavy  bool      // it has room among the heavy runs
 
 	clash  *clash
 	firsts map[first]Place // where what may clash was given first; nil until there was a clash
@@ -233,7 +242,11 @@ func (m *machine) going() bool {
 		m.stop(Steps, "it takes more than %d steps", m.limits.Steps)
 		return false
 	}
-	if err := m.ctx.Err(); err != nil {
+	err := m.ctx.Err()
+	if err == nil && !m.until.IsZero() && time.Now().After(m.until) {
+		err = context.DeadlineExceeded
+	}
+	if err != nil {
 		m.err = &Error{Kind: Time, Message: err.Error()}
 		return false
 	}
@@ -264,9 +277,13 @@ func (m *machine) grows() error {
 		return m.err
 	}
 	m.light = 0
+	since := time.Now()
 	select {
 	case m.limits.Heavy <- struct{}{}:
 		m.heavy = true
+		if !m.until.IsZero() {
+			m.until = m.until.Add(time.Since(since))
+		}
 		return nil
 	case <-m.ctx.Done():
 		m.fail(&Error{Kind: Time, Message: m.ctx.Err().Error()})
@@ -274,16 +291,33 @@ func (m *machine) grows() error {
 	}
 }
 
-// window is the locals of a call, all undefined; the chunk and top from before are to be put back after it.
+// window is the locals of a call, all undefined; the chunk and top from before are to be given back after it. Many of
+// them cost steps, and where there is no room for them, bytes.
 func (m *machine) window(n int) (w, chunk []*Value, top int) {
 	chunk, top = m.chunk, m.top
 	if m.top+n > len(m.chunk) {
-		m.chunk, m.top = make([]*Value, max(4*n, 2048)), 0
+		if m.chunk, m.top = m.spare, 0; n > len(m.chunk) {
+			size := max(4*n, 2048)
+			if m.take(8*int64(size)) != nil {
+				m.left, m.check = -1, 0 // the next statement ends the run
+			}
+			m.chunk = make([]*Value, size)
+		}
+		m.spare = nil
 	}
+	m.left -= int64(n) / 64
 	w = m.chunk[m.top : m.top+n : m.top+n]
 	m.top += n
 	clear(w)
 	return w, chunk, top
+}
+
+// leave gives back the window that was taken last.
+func (m *machine) leave(chunk []*Value, top int) {
+	if len(m.chunk) != len(chunk) || len(chunk) > 0 && &m.chunk[0] != &chunk[0] {
+		m.spare = m.chunk // for the next that does not fit, so that a loop of large calls makes one
+	}
+	m.chunk, m.top = chunk, top
 }
 
 func (m *machine) fail(err error) flow {

@@ -1,5 +1,7 @@
 package rego
 
+import "fmt"
+
 // merge puts two objects together, member by member; of two values for one member, the one of a stays.
 func (m *machine) merge(a, b *Value) (*Value, error) {
 	out, err := m.copied(a)
@@ -147,8 +149,11 @@ func (m *machine) text(s string) (*Value, error) {
 }
 
 func (m *machine) number(s string) (*Value, error) {
+	if !spells(s) {
+		return nil, fmt.Errorf("%.40q is no number of JSON", s)
+	}
 	if far(s) {
-		m.stop(Bytes, "a number has more than 1,000 digits")
+		m.stop(Bytes, "a number has more than 1,000 digits, or an exponent beyond 400")
 		return nil, m.err
 	}
 	if err := m.take(bytesScalar + int64(len(s))); err != nil {

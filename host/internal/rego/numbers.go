@@ -127,7 +127,7 @@ func (m *machine) extreme(a *Value, sign int) (out *Value, served bool) {
 		return nil, true
 	}
 	m.members(a, func(v *Value) bool {
-		if out == nil || compare(v, out)*sign > 0 {
+		if out == nil || compare(v, out)*sign >= 0 { // of equals the last, as OPA has it
 			out = v
 		}
 		return true

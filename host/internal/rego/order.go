@@ -3,7 +3,6 @@ package rego
 import (
 	"cmp"
 	"hash/maphash"
-	"math"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -32,23 +31,51 @@ func (v *Value) hashed() uint64 {
 	case Number:
 		h = v.hashNumber()
 	default:
-		h = mix(uint64(v.kind)<<1|uint64(v.n), 0x5bd1e995)
+		h = maphash.Comparable(seed, uint64(v.kind)<<1|uint64(v.n))
 	}
 	v.hash = h | 1
 	return v.hash
 }
 
-// hashNumber is alike for numbers that are equal, however they are spelt.
+// hashNumber is alike for numbers that are equal, however they are spelt, and for no others that somebody chose: of a
+// whole number of up to fifteen digits it is the hash of that, of any other that of its digits.
 func (v *Value) hashNumber() uint64 {
-	const exact = 1 << 53
-	if v.whole && -exact <= v.n && v.n <= exact {
+	const exact = 1_000_000_000_000_000
+	if v.whole && -exact < v.n && v.n < exact {
 		return maphash.Comparable(seed, v.n)
 	}
-	f := v.float()
-	if f == math.Trunc(f) && -exact <= f && f <= exact {
-		return maphash.Comparable(seed, int64(f))
+	negative, digits, exponent := decimal(v.spelt())
+	if exponent >= 0 && len(digits)+exponent <= 15 {
+		n, _ := strconv.ParseInt(digits+strings.Repeat("0", exponent), 10, 64)
+		if negative {
+			n = -n
+		}
+		return maphash.Comparable(seed, n)
 	}
-	return maphash.Comparable(seed, math.Float64bits(f))
+	return maphash.Comparable(seed, struct {
+		negative bool
+		digits   string
+		exponent int
+	}{negative, digits, exponent})
+}
+
+// decimal is a number as its digits, with no 0 before or behind, and how many places they are to be moved. That of
+// nothing is "0".
+func decimal(s string) (negative bool, digits string, exponent int) {
+	s, negative = strings.TrimPrefix(s, "-"), strings.HasPrefix(s, "-")
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		exponent, _ = strconv.Atoi(s[i+1:]) // no number is let in whose exponent is none
+		s = s[:i]
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	exponent -= len(fraction)
+	digits = strings.TrimLeft(whole+fraction, "0")
+	exponent += len(digits)
+	digits = strings.TrimRight(digits, "0")
+	if exponent -= len(digits); digits == "" {
+		return false, "0", 0
+	}
+	return negative, digits, exponent
 }
 
 func (v *Value) float() float64 {

@@ -74,10 +74,18 @@ func between(args []*Value) int64 {
 		return 0
 	}
 	x, y := a.float(), b.float()
-	if x != math.Trunc(x) || y != math.Trunc(y) {
+	switch {
+	case x != math.Trunc(x), y != math.Trunc(y):
 		return 0 // which OPA refuses
+	case !a.whole, !b.whole:
+		return mostWeight // too large for their difference to be known
 	}
-	return int64(min(math.Abs(x-y), float64(mostWeight)))
+	const exact = 1 << 53
+	n := math.Abs(x - y)
+	if math.Abs(x) > exact || math.Abs(y) > exact {
+		n += 2048 // which floats of that size may be wrong by
+	}
+	return int64(min(n, float64(mostWeight)))
 }
 
 // digits counts the digits of all numbers of a collection.
