@@ -87,7 +87,7 @@ func Limits() []Limit {
 		{Config: "MemoryPages", Field: func(c *Config) any { return &c.MemoryPages }, Unit: "pages of 64 KiB",
 			Default: sandbox.MaxMemoryPages, Most: sandbox.MaxMemoryPages,
 			Name: "memory", Flag: "memory", FlagUnit: "MiB", Scale: 16,
-			Help:    "bounds the memory of a plugin call, and what a policy evaluation makes (its default grows with the " +
+			Help: "bounds the memory of a plugin call, and what a policy evaluation makes (its default grows with the " +
 				"input), in MiB",
 			Sandbox: "MemoryPages", Judge: "Bytes", Record: "memory_bytes", Recorded: 64 << 10},
 		{Config: "InputBytes", Field: func(c *Config) any { return &c.InputBytes }, Unit: "bytes",
