@@ -21,9 +21,10 @@ func checkCommand(s *streams) *cli.Command {
 				"if there is none"),
 			&cli.DurationFlag{Name: "processor-time", DefaultText: "1m",
 				Usage: "the most processor `TIME` that trying may take", EnvVars: env("check", "processor-time")},
-			&cli.BoolFlag{Name: "determinism", Usage: "run every plugin twice in both engines of " +
-				"WebAssembly, and every policy as often, on the runtimes named or else on all of the case, and compare output and fuel", EnvVars: env("check",
-				"determinism")}), outputFlags("check", "table")...),
+			&cli.BoolFlag{Name: "determinism", EnvVars: env("check", "determinism"),
+				Usage: "run every plugin twice in both engines of WebAssembly, and every policy as often, on the " +
+					"runtimes named or else on all of the case, and compare output and fuel"}),
+			outputFlags("check", "table")...),
 		Action: func(c *cli.Context) error {
 			t, names, err := folderAndRuntimes(c)
 			if err != nil {

@@ -142,3 +142,31 @@ func nested(n int) string {
 }
 
 func spelled(n int) string { return integer(int64(n)).spelt() }
+
+// TestWhatIsDearPays holds that what can be made to take long, or much, ends by its steps or with an error: each program
+// ends within what two million steps may take, and nothing that it is made of ends the process.
+func TestWhatIsDearPays(t *testing.T) {
+	locals := "[" + strings.Repeat("[],", 9000) + "1]"
+	for name, test := range map[string]struct {
+		source string
+		kind   ErrorKind // 0 where it ends well
+	}{
+		"a number in hexadecimals":  {`answer if to_number("0x1p-90000000") < 1`, Builtin},
+		"a product of such":         {`answer := to_number("0x1p-30000000") * 1`, Builtin},
+		"a range between far ends":  {"answer := count(numbers.range(1" + strings.Repeat("0", 30) + ", 1" + strings.Repeat("0", 24) + "3000000))", Steps},
+		"numbers with equal floats": {"answer := count({x | some i in numbers.range(1, 9999); x := 100000000000000000000 + i})", 0},
+		"calls with many locals":    {"f(x) := y if {\n\tx == 0\n\ty := " + locals + "\n}\n\nanswer := [1 | some i in input; some j in input; not f(1)]", Steps},
+		"a rule with a reference":   {"p[a].q contains c if {\n\tsome a in [\"x\"]\n\tsome c in numbers.range(1, 5000)\n}\n\nanswer := count(p.x.q)", 0},
+		"flattening":                {"answer := count(array.flatten([[x] | some x in numbers.range(1, 1400)]))", 0},
+	} {
+		input := make([]any, 1000)
+		for i := range input {
+			input[i] = i
+		}
+		r, err := program(t, "package t\n\n"+test.source+"\n").Run(context.Background(), "", value(t, input), Limits{})
+		var own *Error
+		if errors.As(err, &own); (err == nil) != (test.kind == 0) || own != nil && own.Kind != test.kind {
+			t.Errorf("%s: %v, %+v", name, err, r.Work)
+		}
+	}
+}
