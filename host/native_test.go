@@ -39,6 +39,9 @@ func TestWhoCompilesAPlugin(t *testing.T) {
 // TestComparingGoesOnWhileAWorkerCompiles compares until a plugin that is too large to be compiled at once runs as
 // compiled code, and not a byte changes.
 func TestComparingGoesOnWhileAWorkerCompiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles a plugin of megabytes, which under the race detector takes more than a worker may")
+	}
 	h := open(t, func(c *host.Config) {
 		c.Wasm, c.CacheDir, c.Worker, c.Trusted, c.Readings = "auto", t.TempDir(), []string{"", "worker"}, false,
 			[]string{"look-through"}
