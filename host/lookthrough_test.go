@@ -17,8 +17,8 @@ func withGo(t testing.TB) *host.Host {
 	})
 }
 
-// TestLookThroughIsOneReadingInTwoLanguages asks the plugin in Rust and the one in Go, written apart, about the facts of
-// every shipped runtime in each of its worlds and of every variation: answers, texts and pointers are the same.
+// TestLookThroughIsOneReadingInTwoLanguages asks the plugin in Rust and the one in Go, written apart, about the facts
+// of every shipped runtime in each of its worlds and of every variation: answers, texts and pointers are the same.
 func TestLookThroughIsOneReadingInTwoLanguages(t *testing.T) {
 	inRust, inGo := open(t, nil), withGo(t)
 	asked := 0

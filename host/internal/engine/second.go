@@ -61,9 +61,9 @@ const (
 	factsAtOnce = 16 << 20
 )
 
-// SecondOpinion has topdown judge again what a party's policy judged, many at a time, and gives, in order, what is
-// wrong with each verdict: engine-disagreement, or why topdown gave none. nil where the two engines agree, or where
-// they were both asked already.
+// SecondOpinion has the engine that did not judge, topdown above all, judge again what a party's policy judged, and
+// gives, in order, what is wrong with each verdict: engine-disagreement, or why that engine gave none. nil where the two
+// agree, where both were asked already, and where an embedder that trusts the parties loaded topdown alone.
 func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*schema.Problem {
 	out := make([]*schema.Problem, len(all))
 	switch {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/construe-host/construe/host/internal/worker"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -38,6 +39,13 @@ func TestASecondOpinion(t *testing.T) {
 	for _, problem := range cs.SecondOpinion(t.Context(), p, all) {
 		if problem != nil {
 			t.Errorf("what was asked already is asked again: %v", problem)
+		}
+	}
+	// Verdicts that topdown gave are judged again by the interpreter, which stands beside it where a worker judges.
+	cs.Config.CrossCheck, cs.Config.Judge, cs.workers = false, schema.JudgeTopdown, &worker.Command{}
+	for i, problem := range cs.SecondOpinion(t.Context(), p, all) {
+		if differs := problem != nil; differs != (i == 1) {
+			t.Errorf("%d, by the interpreter: %v", i, problem)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestRunsShareProgramsAndInputs holds that several runs of a program on one input, at once, take and give the same, and
-// that an answer can be read from several sides. The race detector sees more of it.
+// TestRunsShareProgramsAndInputs holds that several runs of a program on one input, at once, take and give the same,
+// and that an answer can be read from several sides. The race detector sees more of it.
 func TestRunsShareProgramsAndInputs(t *testing.T) {
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 1))

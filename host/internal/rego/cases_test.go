@@ -151,13 +151,17 @@ func TestWhatIsDearPays(t *testing.T) {
 		source string
 		kind   ErrorKind // 0 where it ends well
 	}{
-		"a number in hexadecimals":  {`answer if to_number("0x1p-90000000") < 1`, Builtin},
-		"a product of such":         {`answer := to_number("0x1p-30000000") * 1`, Builtin},
-		"a range between far ends":  {"answer := count(numbers.range(1" + strings.Repeat("0", 30) + ", 1" + strings.Repeat("0", 24) + "3000000))", Steps},
-		"numbers with equal floats": {"answer := count({x | some i in numbers.range(1, 9999); x := 100000000000000000000 + i})", 0},
-		"calls with many locals":    {"f(x) := y if {\n\tx == 0\n\ty := " + locals + "\n}\n\nanswer := [1 | some i in input; some j in input; not f(1)]", Steps},
-		"a rule with a reference":   {"p[a].q contains c if {\n\tsome a in [\"x\"]\n\tsome c in numbers.range(1, 5000)\n}\n\nanswer := count(p.x.q)", 0},
-		"flattening":                {"answer := count(array.flatten([[x] | some x in numbers.range(1, 1400)]))", 0},
+		"a number in hexadecimals": {`answer if to_number("0x1p-90000000") < 1`, Builtin},
+		"a product of such":        {`answer := to_number("0x1p-30000000") * 1`, Builtin},
+		"a range between far ends": {"answer := count(numbers.range(1" + strings.Repeat("0", 30) + ", 1" +
+			strings.Repeat("0", 24) + "3000000))", Steps},
+		"numbers with equal floats": {"answer := count({x | some i in numbers.range(1, 9999); " +
+			"x := 100000000000000000000 + i})", 0},
+		"calls with many locals": {"f(x) := y if {\n\tx == 0\n\ty := " + locals +
+			"\n}\n\nanswer := [1 | some i in input; some j in input; not f(1)]", Steps},
+		"a rule with a reference": {"p[a].q contains c if {\n\tsome a in [\"x\"]\n\tsome c in numbers.range(1, 5000)\n}\n\n" +
+			"answer := count(p.x.q)", 0},
+		"flattening": {"answer := count(array.flatten([[x] | some x in numbers.range(1, 1400)]))", 0},
 	} {
 		input := make([]any, 1000)
 		for i := range input {
