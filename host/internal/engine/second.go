@@ -62,8 +62,8 @@ const (
 )
 
 // SecondOpinion has the engine that did not judge, topdown above all, judge again what a party's policy judged, and
-// gives, in order, what is wrong with each verdict: engine-disagreement, or why that engine gave none. nil where the two
-// agree, where both were asked already, and where an embedder that trusts the parties loaded topdown alone.
+// gives, in order, what is wrong with each verdict: engine-disagreement, or why that engine gave none. nil where the
+// two agree, where both were asked already, and where an embedder that trusts the parties loaded topdown alone.
 func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*schema.Problem {
 	out := make([]*schema.Problem, len(all))
 	switch {
