@@ -66,7 +66,7 @@ func NewStatement(r *schema.Record) (Statement, error) {
 func NewReadingStatement(r *schema.ReadingRecord) Statement {
 	named := map[string]string{"case/" + r.Case.ID: r.Case.Digest}
 	bytesOf(named, r.Reading, r.Inputs)
-	return statement(schema.KindReading, named, r)
+	return statement(schema.KindReadingRecordV1, named, r)
 }
 
 // bytesOf names what a reading is made of.
@@ -141,7 +141,7 @@ func (e *Envelope) read() error {
 	predicate, is := d.Tree["predicate"].(map[string]any)
 	kind, _ := d.Tree["predicateType"].(string)
 	kind = strings.TrimPrefix(kind, predicateTypes)
-	kinds := []string{schema.KindRecord, schema.KindRecordV1, schema.KindReading}
+	kinds := []string{schema.KindRecord, schema.KindRecordV1, schema.KindReadingRecordV1}
 	if !is || !slices.Contains(kinds, kind) {
 		hint := ""
 		if strings.HasPrefix(kind, "record/") {
@@ -153,7 +153,7 @@ func (e *Envelope) read() error {
 	if err := schema.Validate(kind, e.name, predicate); err != nil {
 		return err
 	}
-	if kind == schema.KindReading {
+	if kind == schema.KindReadingRecordV1 {
 		e.Reading = &schema.ReadingRecord{}
 		if err := schema.Decode(predicate, e.Reading); err != nil {
 			return err

@@ -1,16 +1,14 @@
 package schema
 
-import (
-	"slices"
-)
-
-// Case is a case/v1: one dispute, as all its sides stipulate it.
+// Case is a case/v2: one dispute, as all its sides stipulate it. Its readings are documents of their own.
 type Case struct {
 	Construe string `json:"construe"`
 	// ID: names the case in every document made from it.
 	ID string `json:"id"`
 	// Title: one line for people.
 	Title string `json:"title"`
+	// Question: what the dispute turns on, in one sentence.
+	Question string `json:"question,omitempty"`
 	// Summary: what the dispute is about, for people.
 	Summary string `json:"summary,omitempty"`
 	// Clauses: the clauses, by name; input.clauses has the same names.
@@ -20,27 +18,63 @@ type Case struct {
 	Limbs map[string]Limb `json:"limbs"`
 	// Terms: the open-textured words: each a question with enumerated answers, asked of one kind of subject. Every term
 	// also admits unknown (facts are missing) and arguable (the facts are known, the word is open).
-	Terms map[string]Term `json:"terms"`
+	Terms map[string]Term `json:"terms,omitempty"`
 	// Definitions: where a line is drawn. Each reading adopts values; only policies read them.
 	Definitions map[string]Definition `json:"definitions,omitempty"`
+	// Fields: what the case says of things besides what every runtime can say: written under x, by name.
+	Fields map[string]Field `json:"fields,omitempty"`
+	// Roles and Kinds: those besides which every runtime knows; an added role neither forwards nor infers.
+	Roles AddedRoles `json:"roles,omitzero"`
+	// Kinds: those besides which every runtime knows.
+	Kinds AddedKinds `json:"kinds,omitzero"`
+	// Places: groups of places, by name: each is the places in it, which may be groups themselves.
+	Places map[string][]string `json:"places,omitempty"`
 	// Library: rego files that all sides stipulate, added to every policy.
 	Library []string `json:"library,omitempty"`
-	// Toggles: what could be otherwise, by name: what construe crux searches. Without any, toggles are derived:
-	// definitions, places, operators, and facts on which a verdict depends.
+	// Toggles: what could be otherwise, by name: what construe crux searches. Without any, they are derived from
+	// places, operators, and facts on which a verdict depends. Those of definitions are always derived.
 	Toggles map[string]Toggle `json:"toggles,omitempty"`
 	// Invariants: a Rego file of the case that says which combinations cannot be: `package construe.invariants`, rules
 	// deny contains message.
 	Invariants string `json:"invariants,omitempty"`
 	// Never: globs over pointers that no toggle may set.
 	Never []string `json:"never,omitempty"`
-	// Readings: the readings, by name; a reading's name is also the folder of its policy, unless policy says otherwise.
-	Readings map[string]Reading `json:"readings"`
 	// Default: what is judged where a command names no runtime.
-	Default Default `json:"default"`
+	Default Default `json:"default,omitzero"`
 	// Precedents: runtimes whose outcome is given; construe test holds every reading to them.
 	Precedents map[string]Precedent `json:"precedents,omitempty"`
 	// Citations: where things in the case come from, by name.
 	Citations map[string]Source `json:"citations,omitempty"`
+}
+
+// Field is something that a case says of an offering, component, relationship, state, party, model or dealing, and that
+// no other case need know.
+type Field struct {
+	// Of: whose field it is. One of offering, component, relationship, state, party, model and dealing.
+	Of string `json:"of"`
+	// Question: what the field answers, in one sentence.
+	Question string `json:"question"`
+	// Values: the values that it can have; unknown is always one more.
+	Values []string `json:"values,omitempty"`
+	// Type: what kind of value it has, where those are not listed. One of text, day, integer, place, list of text, list
+	// of day, list of integer and list of place.
+	Type string `json:"type,omitempty"`
+}
+
+// AddedRoles are those that a case adds to the ones that every runtime knows.
+type AddedRoles struct {
+	// Party: roles of parties.
+	Party []string `json:"party,omitempty"`
+	// Component: roles of components.
+	Component []string `json:"component,omitempty"`
+}
+
+// AddedKinds are those that a case adds to the ones that every runtime knows.
+type AddedKinds struct {
+	// Dealing: kinds of dealings.
+	Dealing []string `json:"dealing,omitempty"`
+	// State: kinds of state.
+	State []string `json:"state,omitempty"`
 }
 
 // Clause is one clause and all the versions it has had.
@@ -113,15 +147,17 @@ type Limb struct {
 	Title string `json:"title"`
 	// Clause: the clause that is breached where the limb is made out.
 	Clause string `json:"clause"`
-	// Of: the kind of subject that the limb is about. One of runtime, component, state, relationship and hop.
+	// Of: the kind of subject that the limb is about. One of runtime, component, state, relationship, dealing and hop.
 	Of string `json:"of"`
+	// Quote: by version of the clause, the words of its text that the limb relies on.
+	Quote map[string]string `json:"quote,omitempty"`
 }
 
 // Term is an open-textured word: a question with enumerated answers, asked of each subject of a kind.
 type Term struct {
 	// Question: what a classifier is asked, in one sentence.
 	Question string `json:"question"`
-	// Of: the kind of subject that it is asked about. One of runtime, component, state, relationship and hop.
+	// Of: the kind of subject that it is asked about. One of runtime, component, state, relationship, dealing and hop.
 	Of string `json:"of"`
 	// Answers: each answer, and what it means.
 	Answers map[string]string `json:"answers"`
@@ -141,35 +177,6 @@ type Definition struct {
 	Values map[string]string `json:"values"`
 }
 
-// Reading is one party's interpretation: a classifier, a policy and the definitions it adopts.
-type Reading struct {
-	// Title: the reading's name for people.
-	Title string `json:"title"`
-	// Doctrine: its position in one sentence.
-	Doctrine string `json:"doctrine,omitempty"`
-	// Party: whose position it is, where that may be said.
-	Party string `json:"party,omitempty"`
-	// Plugin: a plugin's folder: below this case's plugins/ folder if there is one, else among the plugins the host was
-	// given.
-	Plugin string `json:"plugin"`
-	// Policy: the folder of its Rego files; the reading's id if left out.
-	Policy string `json:"policy,omitempty"`
-	// Limbs: the limbs it pleads; all if left out.
-	Limbs []string `json:"limbs,omitempty"`
-	// Definitions: the definitions it adopts, each with one of its values; its policy sees these and no others.
-	Definitions map[string]string `json:"definitions,omitempty"`
-	// Citations: where the position comes from.
-	Citations []string `json:"citations,omitempty"`
-}
-
-// Pleads returns the limbs that a reading pleads, sorted.
-func (c *Case) Pleads(reading string) []string {
-	if limbs := c.Readings[reading].Limbs; len(limbs) > 0 {
-		return slices.Sorted(slices.Values(limbs))
-	}
-	return Keys(c.Limbs)
-}
-
 // Default is what a bare compare shows.
 type Default struct {
 	// Runtimes: runtimes of this case, by file name without the extension.
@@ -178,8 +185,8 @@ type Default struct {
 	Worlds []string `json:"worlds,omitempty"`
 }
 
-// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what it is said
-// to hold.
+// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what its own document
+// says that it holds.
 type Precedent struct {
 	// Title: what happened, in one line.
 	Title string `json:"title"`
@@ -192,18 +199,11 @@ type Precedent struct {
 	// Definitions: other values, for this precedent alone, of definitions; a reading that has not adopted one stays
 	// without it.
 	Definitions map[string]string `json:"definitions,omitempty"`
-	// Status: agreed: every reading must come to expect; disputed: each reading to what readings says of it. One of
+	// Status: agreed: every reading must come to expect; disputed: each reading to what its own document says of it. One of
 	// agreed and disputed.
 	Status string `json:"status"`
 	// Expect: agreed: the outcome that binds every reading. One of permitted, breach and undetermined.
 	Expect string `json:"expect,omitempty"`
-	// Readings: disputed: what each reading is said to hold.
-	Readings map[string]string `json:"readings,omitempty"`
-	// Swaps: the cross matrix: policy, then classifier, then outcome.
-	Swaps map[string]map[string]string `json:"swaps,omitempty"`
-	// Because: by reading, an element that its own cell must plead: a breach among its yeses, a permission among its
-	// noes.
-	Because map[string]string `json:"because,omitempty"`
 	// Citations: where the outcome comes from.
 	Citations []string `json:"citations,omitempty"`
 }

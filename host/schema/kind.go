@@ -9,8 +9,14 @@ const (
 	KindRuntime = "runtime/v1"
 	// KindFacts is a runtime in one world on one day, with what follows from it: see [Facts].
 	KindFacts = "facts/v1"
-	// KindCase is a clause, its vocabulary and the readings that differ on it, which people write: see [Case].
-	KindCase = "case/v1"
+	// KindCase is a clause, its vocabulary and what is agreed on it, which people write: see [Case]. KindCaseV1 is its
+	// first form, which is still read.
+	KindCase   = "case/v2"
+	KindCaseV1 = "case/v1"
+	// KindReading is one party's interpretation of a case, which people write: see [Reading].
+	KindReading = "reading/v2"
+	// KindSuite is what the tests of a case expect of swaps, which people write: see [Suite].
+	KindSuite = "suite/v1"
 	// KindClassification is what a plugin answers about facts: see [Classification].
 	KindClassification = "classification/v1"
 	// KindInput is all that a policy sees: see [Input].
@@ -24,8 +30,8 @@ const (
 	// KindRecord is what is signed of a comparison: see [Record]. KindRecordV1 is its first form, which is still read.
 	KindRecord   = "record/v2"
 	KindRecordV1 = "record/v1"
-	// KindReading is what is signed of one reading: see [ReadingRecord].
-	KindReading = "reading/v1"
+	// KindReadingRecordV1 is what earlier versions signed of one reading: see [ReadingRecord].
+	KindReadingRecordV1 = "reading/v1"
 	// KindLock pins a case, its readings and runtimes: see [Lock].
 	KindLock = "lock/v1"
 	// KindTimeline is how verdicts change from day to day: see [Timeline].
@@ -59,6 +65,7 @@ type documentKind struct {
 // documentKinds is the one table of them, sorted by name.
 func documentKinds() []documentKind {
 	return []documentKind{
+		{name: KindCaseV1, page: "docs/case.md"},
 		{name: KindCase, page: "docs/case.md"},
 		{name: KindCheck},
 		{name: KindClassification},
@@ -71,10 +78,12 @@ func documentKinds() []documentKind {
 		{name: KindLock},
 		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},
 		{name: KindFailure},
-		{name: KindReading},
+		{name: KindReadingRecordV1},
+		{name: KindReading, page: "docs/reading.md"},
 		{name: KindRecordV1},
 		{name: KindRecord},
 		{name: KindRuntime, page: "docs/runtime.md", further: (*Document).checkReferences},
+		{name: KindSuite, page: "docs/case.md"},
 		{name: KindTest},
 		{name: KindTimeline},
 		{name: KindVerdict, further: (*Document).checkVerdict},

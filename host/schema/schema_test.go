@@ -19,12 +19,13 @@ import (
 // the type never leaves them out, lists where it has lists.
 func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
-		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{},
+		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindCaseV1: schema.CaseV1{},
+		schema.KindSuite: schema.Suite{}, schema.KindReading: schema.Reading{},
 		schema.KindInput:          schema.Input{},
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{},
 		schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
 		schema.KindRecord: schema.Record{}, schema.KindRecordV1: schema.RecordV1{},
-		schema.KindReading: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
+		schema.KindReadingRecordV1: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{},
 		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
 		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{},

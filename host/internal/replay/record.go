@@ -34,7 +34,7 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.ReadingRecord, erro
 		return nil, err
 	}
 	r := cs.Dispute.Readings[reading]
-	return &schema.ReadingRecord{Construe: schema.KindReading, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
+	return &schema.ReadingRecord{Construe: schema.KindReadingRecordV1, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
 			Definitions: r.Definitions}}, nil
