@@ -13,14 +13,18 @@ import (
 // Config says which dispute to open, and within which bounds. Case and Plugins are needed, and Worker
 // or Trusted where readings are loaded; the zero value of every other field is the safe default.
 type Config struct {
-	// Case is the case's folder: case.yaml, runtimes/, and a folder for each reading. Where parties write into it, take
+	// Case is the case's folder: case.yaml, runtimes/, and readings/ with a folder for each. Where parties write into it, take
 	// [os.Root.FS], which no link leads out of, and not [os.DirFS].
 	Case fs.FS
 	// CaseName goes before file names in errors, such as "policies/my-case"; it is part of no document.
 	CaseName string
-	// Plugins holds a folder for each plugin that is not below the case's own plugins/.
+	// With are readings beside those of the case: each a folder with reading.yaml, and its name for people. Where parties
+	// write into it, take [os.Root.FS] here as well.
+	With []Folder
+	// Plugins holds a folder for each plugin that stands neither in its reading's own folder nor below the case's
+	// plugins/.
 	Plugins fs.FS
-	// Readings restricts the host to these; all of the case's if empty.
+	// Readings restricts the host to these; all that there are if empty.
 	Readings []string
 	// NoReadings opens the case alone: its runtimes can be read and their facts made, and nothing judged.
 	NoReadings bool
@@ -73,6 +77,9 @@ type Config struct {
 // Substitute is a plugin folder, a policy folder, or both, that stand in for a reading's own. Its fields are Plugin and
 // Policy, each an [fs.FS], nil to leave the own one, and Name, the folder's name in errors.
 type Substitute = engine.Substitute
+
+// Folder is a reading's folder. Its fields are FS, and Name, its name in errors.
+type Folder = engine.Folder
 
 // CheckCache says why compiled plugins and policies cannot be kept in a folder under a key, which [Open] leaves unused
 // then; nil where they can, or where dir is empty.

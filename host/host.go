@@ -30,6 +30,7 @@ package host
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/schema"
@@ -78,3 +79,10 @@ func (h *Host) Runtime(id string) (*schema.Document, error) { return h.opened.Ru
 // for, writes the response to stdout, and returns the code that the process must exit with at once. It bounds the
 // process for good and drops its environment, so it is for a process that does nothing else.
 func ServeWorker(stdin io.Reader, stdout io.Writer) int { return engine.ServeWorker(stdin, stdout) }
+
+// Known lists the readings that were found, loaded or not, sorted.
+func (h *Host) Known() []string { return schema.Keys(h.opened.Sources) }
+
+// Warnings are what of the case and the readings loads and may not be meant: a case of the first form, a reading that
+// was pinned to another state of the case.
+func (h *Host) Warnings() schema.Problems { return slices.Clone(h.opened.Warnings) }

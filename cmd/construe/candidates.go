@@ -41,7 +41,7 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 
 // candidatesIn lists those that a case has.
 func candidatesIn(h *host.Host, kind string, words []string) []string {
-	readings := schema.Keys(h.Case().Readings)
+	readings := h.Known()
 	switch kind {
 	case "cell":
 		return cellsOf(readings)

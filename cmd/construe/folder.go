@@ -12,7 +12,7 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// folder is what an argument of an author's verb names: a case, a plugin or a policy. The zero value is the flags' own
+// folder is what an argument of an author's verb names: a case, a reading, a plugin or a policy. The zero value is the flags' own
 // case.
 type folder struct{ kind, path string }
 
@@ -59,18 +59,18 @@ func folderAndRuntimes(c *cli.Context) (t folder, names []string, err error) {
 // isFolderFile reports whether a file has the name of one that only its whole folder can be asked about.
 func isFolderFile(name string) bool {
 	base, ext := filepath.Base(name), filepath.Ext(name)
-	return base == "case.yaml" || base == "plugin.yaml" || ext == ".rego" || ext == ".wasm"
+	return base == "case.yaml" || base == "reading.yaml" || base == "plugin.yaml" || ext == ".rego" || ext == ".wasm"
 }
 
 // folderAt tells by its files what a folder holds.
 func folderAt(path string) (folder, error) {
-	for _, kind := range [][2]string{{"case", "case.yaml"}, {"plugin", "plugin.yaml"}, {"policy", "*.rego"}} {
+	for _, kind := range [][2]string{{"case", "case.yaml"}, {"reading", "reading.yaml"}, {"plugin", "plugin.yaml"}, {"policy", "*.rego"}} {
 		if found, _ := filepath.Glob(filepath.Join(escapeGlob(path), kind[1])); len(found) > 0 {
 			return folder{kind[0], path}, nil
 		}
 	}
-	return folder{}, usage{fmt.Sprintf("%s is neither a case, a plugin nor a policy", path),
-		"a case has case.yaml, a plugin plugin.yaml, a policy *.rego"}
+	return folder{}, usage{fmt.Sprintf("%s is neither a case, a reading, a plugin nor a policy", path),
+		"a case has case.yaml, a reading reading.yaml, a plugin plugin.yaml, a policy *.rego"}
 }
 
 // escapeGlob keeps a folder's own name from being a pattern.
@@ -89,6 +89,16 @@ func openFolder(c *cli.Context, t folder) (*host.Host, error) {
 		}
 		if err := c.Set("case", t.path); err != nil {
 			return nil, err
+		}
+	case "reading":
+		id, own, err := readingAt(c, t.path)
+		if err != nil {
+			return nil, err
+		}
+		if config.Readings = []string{id}; !own {
+			if err := c.Set("with", t.path); err != nil {
+				return nil, err
+			}
 		}
 	case "plugin", "policy":
 		if len(config.Readings) != 1 {

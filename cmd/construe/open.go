@@ -28,7 +28,19 @@ func openWith(c *cli.Context, config host.Config) (*host.Host, error) {
 		config.Wasm == "compiler", c.App.ErrWriter); err != nil {
 		return nil, err
 	}
-	return host.Open(c.Context, config)
+	return opened(c, config)
+}
+
+// opened opens a case, and says on standard error what of it may not be meant.
+func opened(c *cli.Context, config host.Config) (*host.Host, error) {
+	h, err := host.Open(c.Context, config)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range h.Warnings() {
+		fmt.Fprintf(c.App.ErrWriter, "construe: warning: %s\n", harmless(w.Error()))
+	}
+	return h, nil
 }
 
 // openRecorded opens a case with the judge and the limits of a record, where the flags set none. It reads no cache: the
@@ -62,15 +74,24 @@ func configure(c *cli.Context, config host.Config) (host.Config, error) {
 	if err := setCase(c, &config); err != nil {
 		return config, err
 	}
+	for _, name := range c.StringSlice("with") {
+		folder, err := readingFolder(name)
+		if err != nil {
+			return config, err
+		}
+		config.With = append(config.With, folder)
+	}
 	if dir := c.String("plugins"); dir != "" {
 		info, err := os.Stat(dir)
 		if err != nil || !info.IsDir() {
 			return config, usage{fmt.Sprintf("%s is not a folder of plugins", dir),
 				"each plugin is a folder in it, with plugin.yaml"}
 		}
-		if config.Plugins, err = folderFS(dir); err != nil {
+		own, err := folderFS(dir)
+		if err != nil {
 			return config, err
 		}
+		config.Plugins = layers{own, config.Plugins}
 	}
 	return config, nil
 }

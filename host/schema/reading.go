@@ -2,9 +2,11 @@ package schema
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Reading is a reading/v2, one party's interpretation of a case: a classifier, a policy and the definitions it adopts.
@@ -155,3 +157,28 @@ type Suite struct {
 	// Swaps: by precedent the cross matrix: policy, then classifier, then outcome.
 	Swaps map[string]map[string]map[string]string `json:"swaps"`
 }
+
+// DefinitionName is the name that a definition has beside those of other readings: that of the case as it is, one of
+// its own, or of the reading whose policy it takes, behind the name of whose it is.
+func (r *Reading) DefinitionName(name string) string {
+	if _, own := r.OwnDefinitions[name]; own {
+		return cmp.Or(r.Policy.Of, r.ID) + "." + name
+	}
+	return name
+}
+
+// Bare is the name that the reading itself uses for a definition, as [Reading.DefinitionName] gives it; "" where it is
+// another reading's.
+func (r *Reading) Bare(name string) string {
+	owner, bare, qualified := strings.Cut(name, ".")
+	if !qualified {
+		return name
+	}
+	if _, own := r.OwnDefinitions[bare]; own && owner == cmp.Or(r.Policy.Of, r.ID) {
+		return bare
+	}
+	return ""
+}
+
+// NoPlugin stands where a plugin is named, of a reading that has none.
+const NoPlugin = "none"

@@ -36,14 +36,15 @@ func (u *definitionAudit) note(ctx context.Context, t *trials, s *baseline) {
 		u.unknown[name] = true
 		return
 	}
-	own := t.cs.Dispute.Readings[name].Definitions
+	own := t.cs.DefinitionsOf(name)
 	for _, definition := range schema.Keys(own) {
 		at := [2]string{name, definition}
 		if !s.consulted.Among([]judge.Atom{{Pointer: schema.Join("definitions", definition)}}) {
 			continue
 		}
 		u.read[at] = true
-		for _, value := range schema.Keys(t.cs.Dispute.Definitions[definition].Values) {
+		d, _ := t.cs.DefinitionIn(name, definition)
+		for _, value := range schema.Keys(d.Values) {
 			if value != own[definition] && !u.fails[at] {
 				u.try(ctx, t, s, at, value)
 			}
@@ -54,7 +55,7 @@ func (u *definitionAudit) note(ctx context.Context, t *trials, s *baseline) {
 // try judges with another value for a definition.
 func (u *definitionAudit) try(ctx context.Context, t *trials, s *baseline, at [2]string, value string) {
 	other := *s.party
-	definitions := maps.Clone(t.cs.Dispute.Readings[at[0]].Definitions)
+	definitions := maps.Clone(t.cs.DefinitionsOf(at[0]))
 	definitions[at[1]] = value
 	if other.Adopt(definitions) != nil {
 		return
@@ -87,7 +88,7 @@ func (u *definitionAudit) try(ctx context.Context, t *trials, s *baseline, at [2
 func (u *definitionAudit) warnings(cs *engine.Case) (out schema.Problems) {
 	for _, name := range cs.Readings {
 		p := cs.Parties[name]
-		for _, definition := range schema.Keys(cs.Dispute.Readings[name].Definitions) {
+		for _, definition := range schema.Keys(cs.DefinitionsOf(name)) {
 			if p.Policy == nil || u.read[[2]string{name, definition}] {
 				continue
 			}
@@ -101,8 +102,8 @@ func (u *definitionAudit) warnings(cs *engine.Case) (out schema.Problems) {
 			default:
 				continue
 			}
-			p := cs.Document.Problem("definition-unread", schema.Join("readings", name, "definitions", definition),
-				"the reading adopts the definition %s, and %s: no value of it changes anything", definition, said)
+			d, pointer := cs.Adoption(name, definition)
+			p := d.Problem("definition-unread", pointer, "the reading adopts the definition %s, and %s: no value of it changes anything", definition, said)
 			p.Party, p.Hint = name, "read input.definitions."+definition+
 				" where the policy turns on it, or do not adopt it"
 			out = append(out, p)

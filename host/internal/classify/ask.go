@@ -19,17 +19,29 @@ func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *M
 	if out.Error != nil {
 		return out
 	}
+	complete(out.Terms, c, f)
+	return out
+}
+
+// complete answers unknown for whatever is not answered.
+func complete(terms map[string]map[string]schema.Answer, c *schema.Case, f *Facts) {
 	for name, term := range c.Terms {
-		if out.Terms[name] == nil {
-			out.Terms[name] = map[string]schema.Answer{}
+		if terms[name] == nil {
+			terms[name] = map[string]schema.Answer{}
 		}
 		for _, subject := range f.Subjects(term.Of) {
-			if _, answered := out.Terms[name][subject]; !answered {
-				out.Terms[name][subject] = schema.Answer{Value: "unknown"}
+			if _, answered := terms[name][subject]; !answered {
+				terms[name][subject] = schema.Answer{Value: "unknown"}
 			}
 		}
 	}
-	return out
+}
+
+// Unanswered is what a reading without a plugin answers: unknown, to every term of the case.
+func Unanswered(c *schema.Case, f *Facts) map[string]map[string]schema.Answer {
+	terms := map[string]map[string]schema.Answer{}
+	complete(terms, c, f)
+	return terms
 }
 
 // Omissions lists the terms of the case, each with the subjects that the plugin gives no answer for, not even unknown.

@@ -80,7 +80,10 @@ func (s *Setting) put(ctx context.Context, name, text string) error {
 	if found {
 		return nil
 	}
-	if _, is := s.Case.Dispute.Definitions[name]; is {
+	if reading, bare, qualified := strings.Cut(name, "."); qualified && s.Case.Sources[reading] != nil {
+		return s.pointer(name, schema.Join("readings", reading, "definitions", bare), text)
+	}
+	if _, is := s.Case.Definition(name); is {
 		return s.definition(name, text)
 	}
 	return s.unknown(name)
@@ -158,7 +161,8 @@ func (s *Setting) pointer(name, pointer, text string) error {
 				"it adopts "+strings.Join(schema.Keys(own), ", ")),
 				"the reading %s adopts no definition %s", reading, definition)
 		}
-		values := schema.Keys(s.Case.Dispute.Definitions[definition].Values)
+		d, _ := s.Case.DefinitionIn(reading, definition)
+		values := schema.Keys(d.Values)
 		if !slices.Contains(values, text) {
 			return Mistake(pointer, schema.DidYouMean(text, values, ""),
 				"the definition %s has no value %s; expected one of %s",

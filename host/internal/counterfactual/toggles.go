@@ -2,6 +2,7 @@ package counterfactual
 
 import (
 	"context"
+	"maps"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/toggle"
@@ -9,7 +10,7 @@ import (
 )
 
 // Toggles gives the case's toggles as they are in facts, sorted by id; those of which nothing is there are left
-// out. Without any in the case they are derived from the facts.
+// out. Without any in the case they are derived from the facts; those of definitions always are, from the readings.
 //
 // # Errors
 //
@@ -23,7 +24,9 @@ func Toggles(ctx context.Context, cs *engine.Case, f *schema.Facts) ([]*toggle.T
 		}
 		declared = derived
 	}
-	return toggle.Expand(cs, f, declared)
+	all := toggle.Definitions(cs)
+	maps.Copy(all, declared)
+	return toggle.Expand(cs, f, all)
 }
 
 // decisive are the toggles on which a reading's own verdict depends as things stand. Readings that cannot be judged

@@ -27,11 +27,15 @@ import (
 // closes it when no call is running.
 type Case struct {
 	Config         Config
-	Document       *schema.Document  // case.yaml, with the lines on which things stand
-	Dispute        *schema.Case      // what case.yaml says
-	Digest         string            // of case.yaml, the library and the invariants
-	Library        map[string][]byte // the stipulated Rego files, by name
-	InvariantFiles map[string][]byte // the file of the case's invariants, where it has one that can be read
+	Document       *schema.Document   // case.yaml, with the lines on which things stand
+	Dispute        *schema.Case       // what case.yaml says
+	Suite          *schema.Suite      // what its tests expect of swaps
+	Digest         string             // of case.yaml, the library and the invariants
+	Parts          map[string]string  // the digests of its parts; see [Parts]
+	Sources        map[string]*Source // the readings that were found, by id
+	Warnings       schema.Problems    // what may not be meant, and keeps nothing from being judged
+	Library        map[string][]byte  // the stipulated Rego files, by name
+	InvariantFiles map[string][]byte  // the file of the case's invariants, where it has one that can be read
 	Parties        map[string]*Party
 	Readings       []string // of the parties, sorted
 	invariants     *invariants
@@ -50,18 +54,22 @@ const mostHeavy = 2
 // Party is one reading, loaded; what failed to load is an error of its cells. PluginErr and PolicyErr say
 // why Plugin and Policy are nil; after [ReadFiles] all four are.
 type Party struct {
-	Name        string
-	Plugin      *classify.Plugin
-	Manifest    string // the digest of the plugin's manifest
-	PluginErr   *schema.Problem
-	Folder      string // of the policy, in errors
-	Bundle      judge.Bundle
-	unread      []string // files beside the policy that OPA would take for its data
-	Policy      *judge.Policy
-	second      *judge.Policy     // the same in topdown, where both are asked in this process
-	definitions map[string]string // that it was made to adopt; nil for its own
-	PolicyErr   *schema.Problem
-	Problems    schema.Problems // everything that is wrong with plugin and policy
+	Name      string
+	Reading   *schema.Reading // with what comes with another's policy
+	Digest    string          // of its reading.yaml; "" in a case/v1
+	Plugin    *classify.Plugin
+	Manifest  string // the digest of the plugin's manifest
+	PluginErr *schema.Problem
+	// WithoutPlugin says that it has no classifier, and that its policy is to ask for none.
+	WithoutPlugin bool
+	Folder        string // of the policy, in errors
+	Bundle        judge.Bundle
+	unread        []string // files beside the policy that OPA would take for its data
+	Policy        *judge.Policy
+	second        *judge.Policy     // the same in topdown, where both are asked in this process
+	definitions   map[string]string // that it was made to adopt; nil for its own
+	PolicyErr     *schema.Problem
+	Problems      schema.Problems // everything that is wrong with plugin and policy
 }
 
 // Subject names the case in documents.
@@ -106,22 +114,12 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 			"worker to compile them in; expected Config.Worker, or Config.Trusted",
 			Hint: "a program of yours whose main calls host.ServeWorker is a worker"}}
 	}
-	cs.Readings = slices.Sorted(slices.Values(c.Readings))
-	if len(cs.Readings) == 0 {
-		cs.Readings = schema.Keys(cs.Dispute.Readings)
-	}
-	cs.Readings = slices.Compact(cs.Readings)
-	for _, name := range append(schema.Keys(c.Substitutes), cs.Readings...) {
-		if _, known := cs.Dispute.Readings[name]; !known {
-			names := schema.Keys(cs.Dispute.Readings)
-			p := &schema.Problem{Code: "unknown-reading",
-				Message: "the case " + cs.Dispute.ID + " has no reading " + name, Expected: names}
-			p.Hint = schema.DidYouMean(name, names, p.Hint)
-			return nil, schema.Problems{p}
-		}
+	var err error
+	if cs.Readings, err = cs.selected(); err != nil {
+		return nil, err
 	}
 	for _, name := range cs.Readings {
-		cs.Parties[name] = &Party{Name: name}
+		cs.Parties[name] = cs.newParty(name)
 	}
 	cs.ahead = cs.begin(ctx)
 	pipeline.Each(len(cs.Readings), func(i int) { cs.load(ctx, cs.Parties[cs.Readings[i]]) })
@@ -133,6 +131,12 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 	return cs, nil
 }
 
+// newParty is a party of which nothing is loaded yet.
+func (cs *Case) newParty(name string) *Party {
+	s := cs.Sources[name]
+	return &Party{Name: name, Reading: s.Reading, Digest: s.Digest}
+}
+
 // ReadFiles reads a case and the policies of readings, as far as they are there; nothing is compiled or run.
 func ReadFiles(c Config, readings []string) (*Case, error) {
 	cs := &Case{Config: c, Parties: map[string]*Party{}, Readings: readings}
@@ -140,7 +144,10 @@ func ReadFiles(c Config, readings []string) (*Case, error) {
 		return nil, err
 	}
 	for _, name := range cs.Readings {
-		cs.Parties[name] = &Party{Name: name}
+		if cs.Sources[name] == nil {
+			return nil, cs.unknownReading(name)
+		}
+		cs.Parties[name] = cs.newParty(name)
 		cs.Parties[name].Bundle, _, _ = cs.loadBundle(name)
 	}
 	return cs, nil
@@ -152,7 +159,7 @@ func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	adapt(&other.Config)
 	other.Parties, other.shelf, other.invariants = map[string]*Party{}, newShelf(), &invariants{}
 	for _, name := range cs.Readings {
-		other.Parties[name] = &Party{Name: name}
+		other.Parties[name] = cs.newParty(name)
 	}
 	pipeline.Each(len(cs.Readings), func(i int) { other.load(ctx, other.Parties[cs.Readings[i]]) })
 	return &other

@@ -10,25 +10,12 @@ import (
 // mostReadings bounds the readings of a case.
 const mostReadings = 256
 
-// checkCase finds what the schema cannot: names in one part of a case that another part does not know.
-func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
+// checkCase finds what the schema cannot: names in one part of a case that another part does not know. first are the
+// readings of a case/v1.
+func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Reading) schema.Problems {
 	var out schema.Problems
-	known := func(pointer, what, name string, among []string) {
-		if slices.Contains(among, name) {
-			return
-		}
-		p := d.Problem("reference", pointer, "there is no %s %q; expected one of %s", what, name,
-			strings.Join(among, ", "))
-		p.Expected = among
-		p.Hint = schema.DidYouMean(name, among, p.Hint)
-		out = append(out, p)
-	}
-	if n := len(c.Readings); n > mostReadings {
-		return schema.Problems{d.Problem("too-many-readings", "/readings",
-			"the case has %d readings; expected at most %d, since each is judged on every other's classification",
-			n, mostReadings)}
-	}
-	limbs, readings, sources := schema.Keys(c.Limbs), schema.Keys(c.Readings), schema.Keys(c.Citations)
+	known := knownIn(d, &out)
+	sources := schema.Keys(c.Citations)
 	for id, l := range c.Limbs {
 		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, schema.Keys(c.Clauses))
 	}
@@ -62,40 +49,18 @@ func checkCase(d *schema.Document, c *schema.Case) schema.Problems {
 			}
 		}
 	}
-	for id, r := range c.Readings {
-		at := schema.Join("readings", id)
-		for _, l := range r.Limbs {
-			known(at+"/limbs", "limb", l, limbs)
-		}
-		checkAdopted(c, at, r.Definitions, known)
-		for _, s := range r.Citations {
-			known(at+"/citations", "citation", s, sources)
-		}
-	}
 	for id, p := range c.Precedents {
 		at := schema.Join("precedents", id)
-		if (p.Status == "agreed") != (p.Expect != "") || (p.Status == "disputed") != (len(p.Readings) > 0) {
-			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, a disputed one has "+
-				"readings; expected the one that goes with %s", p.Status))
+		if (p.Status == "agreed") != (p.Expect != "") {
+			out = append(out, d.Problem("precedent", at, "an agreed precedent has expect, and a disputed one what each "+
+				"reading says that it holds; expected the one that goes with %s", p.Status))
 		}
-		for name := range p.Readings {
-			known(at+schema.Join("readings", name), "reading", name, readings)
-		}
-		for policy, classifiers := range p.Swaps {
-			known(at+schema.Join("swaps", policy), "reading", policy, readings)
-			for classifier := range classifiers {
-				known(at+schema.Join("swaps", policy, classifier), "reading", classifier, readings)
-			}
-		}
-		for name := range p.Because {
-			known(at+schema.Join("because", name), "reading", name, readings)
-		}
-		checkAdopted(c, at, p.Definitions, known)
+		checkAdopted(c.Definitions, at, p.Definitions, known)
 		for _, s := range p.Citations {
 			known(at+"/citations", "citation", s, sources)
 		}
 	}
-	return append(out, checkToggles(d, c)...)
+	return append(out, checkToggles(d, c, first)...)
 }
 
 // Missing finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle
@@ -144,12 +109,13 @@ func (cs *Case) NoWorld(pointer, world string, runtime *schema.Document) *schema
 
 // checkAdopted finds definitions, or values of them, that the case does not have.
 func checkAdopted(
-	c *schema.Case, at string, definitions map[string]string, known func(pointer, what, name string, among []string),
+	all map[string]schema.Definition, at string, definitions map[string]string,
+	known func(pointer, what, name string, among []string),
 ) {
 	for name, value := range definitions {
 		pointer := at + schema.Join("definitions", name)
-		known(pointer, "definition", name, schema.Keys(c.Definitions))
-		if d, is := c.Definitions[name]; is {
+		known(pointer, "definition", name, schema.Keys(all))
+		if d, is := all[name]; is {
 			known(pointer, "value of "+name, value, schema.Keys(d.Values))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 type Config struct {
 	Case             fs.FS
 	CaseName         string
+	With             []Folder
 	Plugins          fs.FS
 	Readings         []string
 	NoReadings       bool

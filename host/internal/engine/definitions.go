@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/construe-host/construe/host/schema"
 	"maps"
 )
 
@@ -18,7 +19,7 @@ func (cs *Case) DefinitionsOf(reading string) map[string]string {
 	if other := cs.Parties[reading].definitions; other != nil {
 		return other
 	}
-	return cs.Dispute.Readings[reading].Definitions
+	return cs.Parties[reading].Reading.Adopted()
 }
 
 // Adopt gives a party's policy other values for the definitions that it adopts. It changes p, so it is for a copy.
@@ -51,4 +52,16 @@ func (cs *Case) WithDefinitions(overrides func(reading string) map[string]string
 		other.Parties[name] = &p
 	}
 	return &other, nil
+}
+
+// Adoption is where a reading says that it adopts a definition: the document, and the pointer in it.
+func (cs *Case) Adoption(reading, name string) (*schema.Document, string) {
+	s := cs.Sources[reading]
+	switch {
+	case s.Document == nil:
+		return cs.Document, schema.Join("readings", reading, "definitions", name)
+	case s.Reading.Definitions[name] == "":
+		return s.Document, schema.Join("own_definitions", name)
+	}
+	return s.Document, schema.Join("definitions", name)
 }

@@ -147,9 +147,12 @@ func (cs *Case) Party(reading string) (*Party, error) {
 // which may be nil, remembers answers over calls.
 func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *classify.Memo) *schema.Classification {
 	if p.PluginErr != nil {
-		r := cs.Dispute.Readings[p.Name]
-		return &schema.Classification{Construe: schema.KindClassification, Plugin: r.Plugin, Reading: p.Name,
+		return &schema.Classification{Construe: schema.KindClassification, Plugin: p.Reading.Plugin.Folder, Reading: p.Name,
 			FactsDigest: ready.Digest, Terms: map[string]map[string]schema.Answer{}, Error: p.PluginErr}
+	}
+	if p.WithoutPlugin {
+		return &schema.Classification{Construe: schema.KindClassification, Plugin: schema.NoPlugin, Reading: p.Name,
+			FactsDigest: ready.Digest, Terms: classify.Unanswered(cs.Dispute, ready.Shown)}
 	}
 	return p.Plugin.Classify(ctx, cs.Dispute, ready.Shown, memo)
 }

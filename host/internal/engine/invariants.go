@@ -44,5 +44,5 @@ func (cs *Case) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	return judge.Load(compiled, cs.Dispute, "", nil, cs.policyConfig())
+	return judge.Load(compiled, cs.Dispute, nil, nil, cs.policyConfig())
 }

@@ -20,14 +20,11 @@ func (cs *Case) readCase() error {
 			File: cs.File("case.yaml"),
 			Hint: "a case is a folder with case.yaml, runtimes/ and a folder for each reading"}}
 	}
-	if cs.Document, err = schema.Parse(cs.File("case.yaml"), data, schema.KindCase); err != nil {
+	if cs.Document, err = schema.Parse(cs.File("case.yaml"), data, schema.KindCase, schema.KindCaseV1); err != nil {
 		return err
 	}
-	cs.Dispute = &schema.Case{}
-	if err := cs.Document.Decode(cs.Dispute); err != nil {
-		return err
-	}
-	if err := checkCase(cs.Document, cs.Dispute).Err(); err != nil {
+	first, err := cs.decode()
+	if err != nil {
 		return err
 	}
 	cs.Library = map[string][]byte{}
@@ -43,27 +40,67 @@ func (cs *Case) readCase() error {
 			cs.InvariantFiles[name] = source
 		}
 	}
-	cs.Digest, err = cs.DigestUnder(schema.Rules, cs.Document)
-	return err
+	if cs.Digest, err = cs.DigestUnder(schema.Rules, cs.Document); err != nil {
+		return err
+	}
+	if cs.Parts, err = cs.parts(); err != nil {
+		return err
+	}
+	if err := cs.readSuite(); err != nil {
+		return err
+	}
+	return cs.findReadings(first)
 }
 
-// DigestUnder names a case as records made under some rules do: by what it says, the library, and, since the second
-// rules, the invariants.
-func (cs *Case) DigestUnder(rules int, d *schema.Document) (string, error) {
-	parts := map[string]any{"case": d.Tree, "library": digests(cs.Library)}
-	if rules > 1 && cs.Dispute.Invariants != "" {
-		parts["invariants"] = digests(cs.InvariantFiles)
+// decode reads what case.yaml says; first are the readings of a case/v1, which stand in it.
+func (cs *Case) decode() (first map[string]*schema.Reading, err error) {
+	if cs.Document.Kind == schema.KindCase {
+		cs.Dispute, cs.Suite = &schema.Case{}, &schema.Suite{}
+		if err := cs.Document.Decode(cs.Dispute); err != nil {
+			return nil, err
+		}
+		return nil, checkCase(cs.Document, cs.Dispute, nil).Err()
 	}
-	return schema.Digest(parts)
+	old := &schema.CaseV1{}
+	if err := cs.Document.Decode(old); err != nil {
+		return nil, err
+	}
+	cs.Dispute, first, cs.Suite = old.Split()
+	cs.Warnings = append(cs.Warnings, cs.oldCase())
+	problems := append(checkCase(cs.Document, cs.Dispute, first), checkCaseV1(cs.Document, old)...)
+	return first, problems.Err()
 }
 
-// digests names files by their content.
-func digests(files map[string][]byte) map[string]any {
-	out := map[string]any{}
-	for name, b := range files {
-		out[name] = schema.DigestBytes(b)
+// oldCase is the warning that a case is of the first form.
+func (cs *Case) oldCase() *schema.Problem {
+	p := cs.Document.Problem("old-case", "/construe", "the case is a case/v1, with its readings in it; expected a case/v2")
+	p.Hint = "construe case split DIR writes it anew, with a folder for each reading"
+	return p
+}
+
+// readSuite reads what the tests of the case expect of swaps, where there is such a file.
+func (cs *Case) readSuite() error {
+	const name = "suite.yaml"
+	data, err := ReadFile(cs.Config.Case, name)
+	if cs.Document.Kind != schema.KindCase || errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	return out
+	if err != nil {
+		return schema.Problems{{Code: "no-suite", Message: "the suite cannot be read: " + err.Error(), File: cs.File(name)}}
+	}
+	d, err := schema.Parse(cs.File(name), data, schema.KindSuite)
+	if err != nil {
+		return err
+	}
+	var out schema.Problems
+	known := knownIn(d, &out)
+	if err := d.Decode(cs.Suite); err != nil {
+		return err
+	}
+	for id := range cs.Suite.Swaps {
+		known(schema.Join("swaps", id), "precedent", id, schema.Keys(cs.Dispute.Precedents))
+	}
+	return out.Err()
 }
 
 // File is the name that a file of the case has in errors.

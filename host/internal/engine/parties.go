@@ -1,12 +1,10 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -37,9 +35,8 @@ func (cs *Case) Reads() []string {
 
 // Summary is what documents say of a reading besides its verdicts.
 func (cs *Case) Summary(reading string) schema.ReadingSummary {
-	r := cs.Dispute.Readings[reading]
-	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
-		Definitions: maps.Clone(r.Definitions)}
+	r := cs.Sources[reading].Reading
+	return schema.ReadingSummary{Title: r.Title, Doctrine: r.Doctrine, Party: r.Party, Definitions: r.Adopted()}
 }
 
 // maxRegoFiles bounds the files of one policy.
@@ -48,8 +45,13 @@ const maxRegoFiles = 64
 // load loads a party's plugin and policy. Whatever is wrong with them is theirs.
 func (cs *Case) load(ctx context.Context, p *Party) {
 	var err error
-	if p.Plugin, err = cs.loadPlugin(ctx, p.Name); err == nil {
-		p.Manifest, err = schema.Digest(p.Plugin.Manifest())
+	if p.WithoutPlugin = !cs.HasPlugin(p.Name); !p.WithoutPlugin {
+		if p.Plugin, err = cs.loadPlugin(ctx, p.Name); err == nil {
+			p.Manifest, err = schema.Digest(p.Plugin.Manifest())
+		}
+		if err == nil {
+			err = cs.checkPlugin(p)
+		}
 	}
 	if err != nil {
 		p.PluginErr = p.blame(err, "plugin")
@@ -59,7 +61,12 @@ func (cs *Case) load(ctx context.Context, p *Party) {
 		p.Folder = s.Name
 	}
 	if p.Bundle, p.unread, err = cs.loadBundle(p.Name); err == nil {
-		err = cs.loadPolicy(ctx, p)
+		if err = cs.checkPolicy(p); err == nil {
+			err = cs.loadPolicy(ctx, p)
+		}
+	}
+	if err == nil {
+		err = cs.asksNothing(p)
 	}
 	if err != nil {
 		p.PolicyErr = p.blame(err, "policy")
@@ -131,25 +138,11 @@ func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugi
 	fsys, root, shown := cs.PluginFolder(reading)
 	if fsys == nil {
 		return nil, &schema.Problem{Code: "no-plugin",
-			Message: "there is no plugin " + cs.Dispute.Readings[reading].Plugin +
-				" below the case's plugins/, and no other plugins were given"}
+			Message: "there is no plugin " + cs.pluginOf(reading).Reading.Plugin.Folder +
+				" in the reading's folder, below the case's plugins/, or among those that were given",
+			File: cs.Sources[reading].Place, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
 	}
 	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox(), cs.shelf)
-}
-
-// PluginFolder finds the folder of a reading's plugin, and the name that it has in errors: a substitute, the case's
-// own, or one of those in Config.Plugins. The name is below the case, as that of a policy's file: it is part of
-// documents, which are to be the same wherever the case's folder stands. fsys is nil where there is no such folder.
-func (cs *Case) PluginFolder(reading string) (fsys fs.FS, root, shown string) {
-	if s := cs.Config.Substitutes[reading]; s.Plugin != nil {
-		return s.Plugin, ".", s.Name
-	}
-	folder := cs.Dispute.Readings[reading].Plugin
-	shown = path.Join("plugins", folder)
-	if _, err := fs.Stat(cs.Config.Case, path.Join(shown, "plugin.yaml")); err == nil {
-		return cs.Config.Case, shown, shown
-	}
-	return cs.Config.Plugins, folder, shown
 }
 
 // openPlugin reads plugin.yaml and the module that it names.
@@ -206,11 +199,6 @@ func ParseManifest(name string, data []byte) (schema.Plugin, error) {
 	return m, d.Decode(&m)
 }
 
-// PolicyFolder is the folder of a reading's policy, below the case.
-func (cs *Case) PolicyFolder(reading string) string {
-	return cmp.Or(cs.Dispute.Readings[reading].Policy, reading)
-}
-
 // isData reports whether OPA would take a file for data of a policy.
 func isData(name string) bool {
 	return slices.Contains([]string{"data.json", "data.yaml", "data.yml"}, path.Base(name))
@@ -218,31 +206,36 @@ func isData(name string) bool {
 
 // loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
 func (cs *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
-	fsys, folder, shown := cs.Config.Case, cs.PolicyFolder(reading), ""
-	if s := cs.Config.Substitutes[reading]; s.Policy != nil {
-		fsys, folder, shown = s.Policy, ".", s.Name
-	}
-	b = judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: cs.Library}
+	fsys, folder, shown := cs.policyFiles(reading)
+	b = judge.Bundle{Reading: cs.Sources[reading].Reading, Files: map[string][]byte{}, Folder: shown, Library: cs.Library}
 	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && isData(name) {
-			unread = append(unread, path.Join(shown, name))
+			unread = append(unread, below(shown, folder, name))
 		}
 		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") {
 			return err
 		}
 		if len(b.Files) == maxRegoFiles {
 			return &schema.Problem{Code: "too-many-files",
-				Message: "the policy has more than 64 Rego files; expected at most that many", File: cs.File(folder)}
+				Message: "the policy has more than 64 Rego files; expected at most that many", File: shown}
 		}
-		b.Files[path.Join(shown, name)], err = ReadFile(fsys, name)
+		b.Files[below(shown, folder, name)], err = ReadFile(fsys, name)
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		err = &schema.Problem{Code: "no-policy", Message: "there is no folder " + folder +
-			" with the policy of the reading " + reading, File: cs.File("case.yaml"),
-			Hint: "make the folder, or name another under readings." + reading + ".policy"}
+			" with the policy of the reading " + reading, File: cs.Sources[reading].Place,
+			Hint: "make the folder, or name another as the reading's policy"}
 	}
 	return b, unread, err
+}
+
+// below is the name in documents of a file in a folder that is shown by another name.
+func below(shown, folder, name string) string {
+	if folder != "." {
+		name = strings.TrimPrefix(strings.TrimPrefix(name, folder), "/")
+	}
+	return path.Join(shown, name)
 }
 
 // LoadedDigests are the digests of what a party loaded; what did not load has none.

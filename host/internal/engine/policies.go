@@ -32,12 +32,12 @@ func (cs *Case) loadPolicy(ctx context.Context, p *Party) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Policy, err = cs.shelf.policy(ctx, key, p.Name, cs.Dispute, func() (*judge.Policy, error) {
+	p.Policy, err = cs.shelf.policy(ctx, key, p.Reading, cs.Dispute, func() (*judge.Policy, error) {
 		compiled, err := cs.compile(ctx, p.Bundle)
 		if err != nil {
 			return nil, err
 		}
-		return judge.Load(compiled, cs.Dispute, p.Name, nil, cs.policyConfig())
+		return judge.Load(compiled, cs.Dispute, p.Reading, nil, cs.policyConfig())
 	})
 	return err
 }

@@ -71,7 +71,7 @@ func (s *shelf) plugin(
 
 // policy loads a policy, or takes one that was loaded from the same sources.
 func (s *shelf) policy(
-	ctx context.Context, key, reading string, c *schema.Case, load func() (*judge.Policy, error),
+	ctx context.Context, key string, reading *schema.Reading, c *schema.Case, load func() (*judge.Policy, error),
 ) (*judge.Policy, error) {
 	p, fresh, err := loadOnce(&s.mu, s.policies, key, load)
 	switch {

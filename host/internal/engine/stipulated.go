@@ -51,7 +51,7 @@ func (cs *Case) Stipulated(inForce map[string]string, verdicts ...*schema.Verdic
 			if t, is := cs.Dispute.Terms[f.Term]; is {
 				out.Terms[f.Term] = schema.TermText{Question: t.Question, Answers: maps.Clone(t.Answers)}
 			}
-			if d, is := cs.Dispute.Definitions[f.Definition]; is {
+			if d, is := cs.Definition(f.Definition); is {
 				out.Definitions[f.Definition] = schema.DefinitionText{Question: d.Question,
 					Values: maps.Clone(d.Values)}
 			}
@@ -75,7 +75,7 @@ func (cs *Case) Stipulate(c *schema.Comparison) {
 				c.Stipulated.Terms[d.Term] = schema.TermText{Question: t.Question, Answers: maps.Clone(t.Answers)}
 			}
 			for _, name := range append(slices.Clone(d.Idle), d.Definition) {
-				if def, is := cs.Dispute.Definitions[name]; is {
+				if def, is := cs.Definition(name); is {
 					c.Stipulated.Definitions[name] = schema.DefinitionText{Question: def.Question,
 						Values: maps.Clone(def.Values)}
 				}

@@ -9,8 +9,8 @@ import (
 )
 
 // checkToggles finds what is wrong with the toggles of a case whatever the runtime is. What depends on the runtime is
-// found where they are expanded.
-func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
+// found where they are expanded. first are the readings of a case/v1, which declares toggles of definitions.
+func checkToggles(d *schema.Document, c *schema.Case, first map[string]*schema.Reading) (out schema.Problems) {
 	for _, id := range schema.Keys(c.Toggles) {
 		t := c.Toggles[id]
 		at := schema.Join("toggles", id)
@@ -19,11 +19,14 @@ func checkToggles(d *schema.Document, c *schema.Case) (out schema.Problems) {
 		}
 		definition, isDefinition := t.Kind == "definition", strings.HasPrefix(t.Pointer, "/readings/")
 		switch {
+		case isDefinition && first == nil:
+			problem("/pointer", "toggles of definitions are derived; expected the pointer of a fact, and what is said of "+
+				"it under toggles in the reading.yaml")
 		case definition != isDefinition:
 			problem("", "a definition has the kind definition and the pointer /readings/R/definitions/D; expected "+
 				"both or neither")
 		case isDefinition:
-			problems := definitionProblems(c, t)
+			problems := definitionProblems(c, first, t)
 			for _, text := range problems {
 				problem("/pointer", "%s", text)
 			}
@@ -66,12 +69,12 @@ func oneIfSet(text string) int {
 }
 
 // definitionProblems says what is wrong with a toggle of a definition.
-func definitionProblems(c *schema.Case, t schema.Toggle) (out []string) {
+func definitionProblems(c *schema.Case, first map[string]*schema.Reading, t schema.Toggle) (out []string) {
 	reading, definition, is := DefinitionAt(t.Pointer)
 	if !is || t.Select != nil || t.Path != "" || t.Values.Sets != nil {
 		return []string{"expected the pointer /readings/R/definitions/D alone, and values in a list if any"}
 	}
-	if _, adopts := c.Readings[reading].Definitions[definition]; !adopts {
+	if r := first[reading]; r == nil || r.Definitions[definition] == "" {
 		return []string{fmt.Sprintf("no reading %s adopts a definition %s", reading, definition)}
 	}
 	values := schema.Keys(c.Definitions[definition].Values)

@@ -51,9 +51,9 @@ func (cs *Case) checkLabels(c *schema.Classification) error {
 	if c.Reading == "" {
 		return nil
 	}
-	if _, known := cs.Dispute.Readings[c.Reading]; !known {
+	if cs.Sources[c.Reading] == nil {
 		return inconsistent("/reading", "the case has no reading "+c.Reading+"; expected one of "+
-			strings.Join(schema.Keys(cs.Dispute.Readings), ", "))
+			strings.Join(cs.names(), ", "))
 	}
 	fsys, root, _ := cs.PluginFolder(c.Reading)
 	if fsys == nil || c.Error != nil {

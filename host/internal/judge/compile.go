@@ -20,10 +20,12 @@ var k3 []byte
 
 // Bundle is what a policy is made of. Names are file names for errors.
 type Bundle struct {
-	// Reading is the reading whose policy it is.
-	Reading string
+	// Reading is the reading as whose policy it is compiled, with the definitions and limbs of it; nil of invariants.
+	Reading *schema.Reading
 	// Files are its Rego sources; those named *_test.rego are set apart, never part of evaluation or digest.
 	Files map[string][]byte
+	// Folder begins the names of all files; a policy's digest names them without it.
+	Folder string
 	// Library is the Rego that the case stipulates.
 	Library map[string][]byte
 	// Invariants is the Rego that says which facts cannot be together, in place of Files: a policy of nobody, which
@@ -34,7 +36,7 @@ type Bundle struct {
 // Compiled is a policy that was checked and compiled, as plain data: it can be sent from one process to another, and
 // kept.
 type Compiled struct {
-	// Digest names the policy by the content of its files, the case's library and the helper.
+	// Digest names the policy by the content of its files and the helper.
 	Digest string `json:"digest"`
 	// Rules are the rules that carry a title, in file order.
 	Rules []schema.InspectedRule `json:"rules"`
@@ -93,14 +95,21 @@ func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error
 			d.shape), "capabilities": builtin.Names(), "opa": version.Version, "settings": settings})
 }
 
-// DigestOf names a policy by the content of its files, the library of its case and the helper.
+// DigestOf names a policy by the content of its files and the helper.
 func DigestOf(b Bundle) (string, error) { return DigestUnder(schema.Rules, b) }
 
 // DigestUnder is the name that a policy has in records made under other rules, which came with another helper. Of rules
 // that are later than this version's nothing is known, and they are taken for its own.
 func DigestUnder(rules int, b Bundle) (string, error) {
 	helper := schema.DigestBytes(k3)
-	if rules == 1 {
+	switch {
+	case rules > 2:
+		own := map[string][]byte{}
+		for name, source := range b.Files {
+			own[strings.TrimPrefix(name, b.Folder+"/")] = source
+		}
+		return schema.Digest(map[string]any{"files": digests(own), "helpers": map[string]any{"k3": helper}})
+	case rules == 1:
 		helper = firstHelper
 	}
 	return schema.Digest(map[string]any{"files": digests(b.Files), "library": digests(b.Library), "k3": helper})
@@ -124,7 +133,8 @@ func IsTest(name string) bool { return strings.HasSuffix(name, "_test.rego") }
 
 // draft is a policy on its way through OPA's compiler.
 type draft struct {
-	reading    string
+	reading    *schema.Reading // nil of invariants
+	party      string          // the reading's id
 	stipulated *schema.Case
 	pleads     []string
 	shape      *schema.Shape          // of the input
@@ -134,18 +144,22 @@ type draft struct {
 }
 
 func newDraft(b Bundle, c *schema.Case, definitions map[string]string) *draft {
-	shape := inputShape(c, adoptedBy(b.Reading, c, definitions))
+	shape := inputShape(c, b.Reading, adoptedBy(b.Reading, definitions))
 	if b.Invariants != nil { // which are about facts, whoever reads them
 		delete(shape.Properties, "classification")
 		delete(shape.Properties, "definitions")
 	}
-	return &draft{reading: b.Reading, stipulated: c, pleads: c.Pleads(b.Reading), shape: shape}
+	d := &draft{reading: b.Reading, stipulated: c, shape: shape, pleads: schema.Keys(c.Limbs)}
+	if b.Reading != nil {
+		d.party, d.pleads = b.Reading.ID, b.Reading.Pleads(c)
+	}
+	return d
 }
 
-// adoptedBy is the definitions that a reading adopts: those given, or else the case's own for it.
-func adoptedBy(reading string, c *schema.Case, definitions map[string]string) map[string]string {
-	if definitions == nil {
-		return c.Readings[reading].Definitions
+// adoptedBy is the definitions that a reading adopts: those given, or else what it says itself.
+func adoptedBy(reading *schema.Reading, definitions map[string]string) map[string]string {
+	if definitions == nil && reading != nil {
+		return reading.Adopted()
 	}
 	return definitions
 }
@@ -202,7 +216,7 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 			if pkg := strings.TrimPrefix(m.Package.Path.String(), "data."); !allowed(pkg) {
 				problems = append(problems, &schema.Problem{Code: "rego-package",
 					Message: "the package is " + pkg + "; expected " + expected,
-					File:    name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.reading})
+					File:    name, Line: m.Package.Location.Row, Column: m.Package.Location.Col, Party: d.party})
 			}
 			for _, rule := range m.Rules {
 				if at := rule.Location; rule.Ref().HasPrefix(helper) {
@@ -210,7 +224,7 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 						Message: "the rule " + clean(rule.Head.Ref().String()) +
 							" would be one of the package construe.policy.k3, which is construe's own; expected " +
 							"another name",
-						File: name, Line: at.Row, Column: at.Col, Party: d.reading})
+						File: name, Line: at.Row, Column: at.Col, Party: d.party})
 				}
 			}
 			modules[name] = m
@@ -231,7 +245,7 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	}
 	if len(modules) == 0 && len(problems) == 0 {
 		return nil, schema.Problems{{Code: "no-policy", Message: "there is no Rego file in the policy; expected one " +
-			"with `package construe.policy` and a rule named verdict", Party: d.reading}}
+			"with `package construe.policy` and a rule named verdict", Party: d.party}}
 	}
 	add(b.Library, func(pkg string) bool { return pkg == "construe.case" || strings.HasPrefix(pkg, "construe.case.") },
 		"construe.case")
@@ -287,7 +301,7 @@ func (d *draft) compileWith(modules map[string]*ast.Module, c *ast.Capabilities)
 	}
 	if len(d.compiler.GetRulesExact(ast.MustParseRef(entrypoint))) == 0 {
 		return schema.Problems{{Code: "no-policy",
-			Message: "no rule is named verdict; expected one in `package construe.policy`", Party: d.reading}}
+			Message: "no rule is named verdict; expected one in `package construe.policy`", Party: d.party}}
 	}
 	return nil
 }

@@ -124,13 +124,16 @@ func (e *earlyLinter) unadopted(t *ast.Term, r ast.Ref) bool {
 // declines reports whether a definition is one of the case's that the reading does not adopt.
 func (d *draft) declines(name string) bool {
 	definitions := d.shape.Properties["definitions"]
-	return d.reading != "" && d.stipulated.Definitions[name].Values != nil && definitions != nil &&
-		definitions.Properties[name] == nil
+	if d.reading == nil || definitions == nil || definitions.Properties[name] != nil {
+		return false
+	}
+	_, is := d.reading.Definition(d.stipulated, name)
+	return is
 }
 
 func (d *draft) adopt(name string) string {
-	return "the reading does not adopt the definition " + name + "; add it under readings." + d.reading +
-		".definitions in case.yaml"
+	return "the reading does not adopt the definition " + name + "; add it under definitions in the reading.yaml of " +
+		d.party
 }
 
 // alternatives says what a policy writes in the place of a function that it may not use.

@@ -71,6 +71,9 @@ func (k *checker) finding(item any) (f schema.Finding, problem *schema.Problem) 
 		return f, invalid("a finding names the definition %s, which the reading does not adopt",
 			strconv.QuoteToASCII(f.Definition))
 	}
+	if f.Definition != "" { // others may have one of the same name
+		f.Definition = k.policy.reading.DefinitionName(f.Definition)
+	}
 	f.Clause = limb.Clause
 	f.Version = cmp.Or(k.facts.versions[limb.Clause], "by release")
 	pointers, _ := object["pointers"].([]any)

@@ -32,7 +32,7 @@ import (
 // a verdict with the outcome error, and never looks like a pass. digest names the classification. What the policy says
 // is the same in both engines; only the interpreter adds the work.
 func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, digest string) *schema.Verdict {
-	v := &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.reading,
+	v := &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.party,
 		PolicyDigest: p.digest,
 		Clauses:      f.versions, ClassificationDigest: digest}
 	if c.Error != nil {
@@ -56,7 +56,7 @@ func (p *Policy) Judge(ctx context.Context, f *Facts, c *schema.Classification, 
 		}
 	}
 	if v.Error != nil {
-		v.Error.Party = p.reading
+		v.Error.Party = p.party
 	}
 	return v
 }

@@ -31,12 +31,12 @@ func (d *draft) limits(b Bundle) error {
 			if size += len(files[name]); size > maxSource {
 				problems = append(problems, &schema.Problem{Code: "rego-too-large",
 					Message: fmt.Sprintf("the sources up to here have %d bytes; expected at most %d", size,
-						maxSource), File: name, Line: 1, Party: d.reading})
+						maxSource), File: name, Line: 1, Party: d.party})
 				break
 			}
 			if at := tooDeep(name, files[name]); at != nil {
 				problems = append(problems, &schema.Problem{Code: "rego-too-deep", Message: tooDeepHere(), File: name,
-					Line: at.Row, Column: at.Col, Party: d.reading})
+					Line: at.Row, Column: at.Col, Party: d.party})
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func (d *draft) bounded(modules map[string]*ast.Module) error {
 	var problems schema.Problems
 	report := func(code, message string, at *ast.Location) {
 		problems = append(problems, &schema.Problem{Code: code, Message: message, File: at.File, Line: at.Row,
-			Column: at.Col, Party: d.reading})
+			Column: at.Col, Party: d.party})
 	}
 	rules := 0
 	for _, name := range schema.Keys(modules) {

@@ -295,7 +295,7 @@ func source(t *ast.Term) string {
 }
 
 func (l *linter) report(code string, t *ast.Term, message, got string, words []string) {
-	problem := &schema.Problem{Code: code, Message: message, Expected: words, Party: l.draft.reading}
+	problem := &schema.Problem{Code: code, Message: message, Expected: words, Party: l.draft.party}
 	key := code + got
 	if at := t.Location; at != nil {
 		problem.File, problem.Line, problem.Column = at.File, at.Row, at.Col

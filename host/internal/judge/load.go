@@ -14,7 +14,8 @@ import (
 
 // Policy is a policy that is ready to judge. It is immutable and safe for concurrent use.
 type Policy struct {
-	reading     string
+	reading     *schema.Reading // nil of invariants
+	party       string          // the reading's id
 	digest      string
 	rules       []schema.InspectedRule
 	reads       []string
@@ -44,8 +45,8 @@ type engine interface {
 // # Errors
 //
 // [schema.Problems]: rego-builtin, with the reading, where the plan is none that this version can run.
-func Load(compiled *Compiled, c *schema.Case, reading string, definitions map[string]string, config Config) (*Policy,
-	error) {
+func Load(compiled *Compiled, c *schema.Case, reading *schema.Reading, definitions map[string]string, config Config) (
+	*Policy, error) {
 	p, err := newPolicy(c, reading, definitions)
 	if err != nil {
 		return nil, err
@@ -53,16 +54,16 @@ func Load(compiled *Compiled, c *schema.Case, reading string, definitions map[st
 	t, err := newInterpreted(compiled.Plan, config)
 	if err != nil {
 		return nil, schema.Problems{{Code: "rego-builtin", Message: "the compiled policy does not load: " +
-			clean(err.Error()), Party: reading}}
+			clean(err.Error()), Party: p.party}}
 	}
 	p.program = sync.OnceValues(func() (*provenance.Program, error) { return provenance.Load(compiled.Plan) })
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, t
-	p.warnings = attributed(compiled.Warnings, reading)
+	p.warnings = attributed(compiled.Warnings, p.party)
 	return p, nil
 }
 
-func newPolicy(c *schema.Case, reading string, definitions map[string]string) (*Policy, error) {
-	definitions = adoptedBy(reading, c, definitions)
+func newPolicy(c *schema.Case, reading *schema.Reading, definitions map[string]string) (*Policy, error) {
+	definitions = adoptedBy(reading, definitions)
 	given, err := ast.InterfaceToValue(definitions)
 	if err != nil {
 		return nil, err
@@ -75,18 +76,22 @@ func newPolicy(c *schema.Case, reading string, definitions map[string]string) (*
 	if err != nil {
 		return nil, err
 	}
-	return &Policy{reading: reading, stipulated: c, pleads: c.Pleads(reading), definitions: definitions,
-		given: ast.NewTerm(given), givenValue: value}, nil
+	p := &Policy{reading: reading, stipulated: c, pleads: schema.Keys(c.Limbs), definitions: definitions,
+		given: ast.NewTerm(given), givenValue: value}
+	if reading != nil {
+		p.party, p.pleads = reading.ID, reading.Pleads(c)
+	}
+	return p, nil
 }
 
 // As is the same policy as another reading's, with the values of the definitions that it adopts.
-func (p *Policy) As(c *schema.Case, reading string) (*Policy, error) {
+func (p *Policy) As(c *schema.Case, reading *schema.Reading) (*Policy, error) {
 	other, err := newPolicy(c, reading, nil)
 	if err != nil {
 		return nil, err
 	}
 	other.program, other.digest, other.rules, other.reads = p.program, p.digest, p.rules, p.reads
-	other.engine, other.warnings = p.engine, attributed(p.warnings, reading)
+	other.engine, other.warnings = p.engine, attributed(p.warnings, other.party)
 	return other, nil
 }
 
@@ -100,7 +105,7 @@ func attributed(all schema.Problems, reading string) (out schema.Problems) {
 	return out
 }
 
-// Digest names the policy by the content of its files, the case's library and the helper.
+// Digest names the policy by the content of its files and the helper.
 func (p *Policy) Digest() string { return p.digest }
 
 // Rules lists the rules that carry a title, in file order.

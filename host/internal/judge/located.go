@@ -24,17 +24,17 @@ func (d *draft) located(err error, code string) schema.Problems {
 	case errors.As(err, &one):
 		list = ast.Errors{one}
 	case errors.As(err, &evaluated):
-		problem := &schema.Problem{Code: code, Message: clean(evaluated.Message), Party: d.reading}
+		problem := &schema.Problem{Code: code, Message: clean(evaluated.Message), Party: d.party}
 		if l := evaluated.Location; l != nil {
 			problem.File, problem.Line, problem.Column = l.File, l.Row, l.Col
 		}
 		return schema.Problems{problem}
 	default:
-		return schema.Problems{{Code: code, Message: clean(err.Error()), Party: d.reading}}
+		return schema.Problems{{Code: code, Message: clean(err.Error()), Party: d.party}}
 	}
 	var out schema.Problems
 	for _, e := range list {
-		problem := &schema.Problem{Code: code, Message: clean(e.Message), Party: d.reading}
+		problem := &schema.Problem{Code: code, Message: clean(e.Message), Party: d.party}
 		if e.Code == ast.ParseErr {
 			problem.Message = reworded(problem.Message)
 		}

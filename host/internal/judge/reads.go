@@ -27,6 +27,23 @@ func (d *draft) reads() []string {
 	return schema.Keys(globs)
 }
 
+// AsksTerms reports whether a policy's own files mention answers of a classifier, or the input as a whole.
+func AsksTerms(b Bundle) (asks bool) {
+	for name, source := range b.Files {
+		m, err := parseModule(name, source)
+		if IsTest(name) || err != nil {
+			continue
+		}
+		ast.WalkRefs(m, func(r ast.Ref) bool {
+			if r[0].Equal(ast.InputRootDocument) {
+				asks = asks || len(r) == 1 || r[1].Equal(ast.StringTerm("classification"))
+			}
+			return false
+		})
+	}
+	return asks
+}
+
 func glob(steps ast.Ref) string {
 	out := ""
 	for _, step := range steps {

@@ -12,7 +12,7 @@ import (
 const anyID = "<id>"
 
 // inputShape is what a reading's policy may read: the facts, the case's terms and clauses, the definitions it adopts.
-func inputShape(c *schema.Case, definitions map[string]string) *schema.Shape {
+func inputShape(c *schema.Case, reading *schema.Reading, definitions map[string]string) *schema.Shape {
 	runtime := *schema.ShapeOf(schema.KindRuntime)
 	runtime.Properties = maps.Clone(runtime.Properties)
 	for name, field := range runtime.Properties {
@@ -27,7 +27,7 @@ func inputShape(c *schema.Case, definitions map[string]string) *schema.Shape {
 		"derived":        schema.ShapeOf(schema.KindFacts).Properties["derived"],
 		"classification": object(map[string]*schema.Shape{"terms": terms(c)}),
 		"clauses":        clauses(c),
-		"definitions":    adopted(c, definitions),
+		"definitions":    adopted(c, reading, definitions),
 	})
 }
 
@@ -54,10 +54,11 @@ func terms(c *schema.Case) *schema.Shape {
 	return object(out)
 }
 
-func adopted(c *schema.Case, definitions map[string]string) *schema.Shape {
+func adopted(c *schema.Case, reading *schema.Reading, definitions map[string]string) *schema.Shape {
 	out := map[string]*schema.Shape{}
 	for name := range definitions {
-		out[name] = &schema.Shape{Kind: "string", Enum: schema.Keys(c.Definitions[name].Values)}
+		d, _ := reading.Definition(c, name)
+		out[name] = &schema.Shape{Kind: "string", Enum: schema.Keys(d.Values)}
 	}
 	return object(out)
 }

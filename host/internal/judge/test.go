@@ -68,9 +68,9 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 	}
 	out := &Tested{Statements: s.statements(o.Cover)}
 	for _, name := range schema.Keys(s.broken) {
-		out.Results = append(out.Results, brokenFile(b.Reading, name, s.broken[name]))
+		out.Results = append(out.Results, brokenFile(d.party, name, s.broken[name]))
 	}
-	prefix := "rego/" + b.Reading + "/"
+	prefix := "rego/" + d.party + "/"
 	interpreter := interpretedTests{s, o}
 	topdown := topdownTests{s, o}
 	all, cancel := context.WithTimeout(ctx, 2*o.Timeout)
@@ -132,7 +132,7 @@ func (s *suite) read(files map[string][]byte) {
 		}
 		if at := tooDeep(name, files[name]); at != nil {
 			s.broken[name] = schema.Problems{{Code: "rego-too-deep", Message: tooDeepHere(), File: name, Line: at.Row,
-				Column: at.Col, Party: s.draft.reading}}
+				Column: at.Col, Party: s.draft.party}}
 			continue
 		}
 		m, err := parseModule(name, files[name])

@@ -49,7 +49,11 @@ func (t *trier) Outcome(elements map[string]map[string]map[string]string) string
 // Defined judges a reading's own cell with each other value of a definition that it adopts.
 func (t *trier) Defined(reading, definition string) (out []compare.Other) {
 	p, own := t.cs.Parties[reading], t.cs.DefinitionsOf(reading)
-	for _, value := range schema.Keys(t.cs.Dispute.Definitions[definition].Values) {
+	d, _ := t.cs.Definition(definition)
+	if definition = p.Reading.Bare(definition); definition == "" {
+		return nil
+	}
+	for _, value := range schema.Keys(d.Values) {
 		if value == own[definition] || p.Policy == nil {
 			continue
 		}

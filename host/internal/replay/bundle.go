@@ -76,7 +76,7 @@ func pluginFiles(cs *engine.Case, p *engine.Party, b record.Bundle) error {
 	if err != nil {
 		return missingFile(cs, p, file)
 	}
-	shown := path.Join(record.PluginFolder, cs.Dispute.Readings[p.Name].Plugin)
+	shown := path.Join(record.PluginFolder, p.Reading.Plugin.Folder)
 	b[path.Join(shown, "plugin.yaml")] = data
 	manifest, err := engine.ParseManifest(file, data)
 	if err != nil {

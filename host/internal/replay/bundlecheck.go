@@ -93,7 +93,7 @@ func (w *bundleCheck) compare(what, want, got string, files ...string) {
 func checkReading(
 	cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int, read record.Bundle,
 ) error {
-	folder := path.Join(record.PluginFolder, cs.Dispute.Readings[name].Plugin)
+	folder := path.Join(record.PluginFolder, cs.Parties[name].Reading.Plugin.Folder)
 	file, module := path.Join(folder, "plugin.yaml"), folder
 	var gotManifest, gotModule string
 	if data, has := read[file]; has && want.Manifest != "" {

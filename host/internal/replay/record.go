@@ -33,9 +33,9 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.ReadingRecord, erro
 	if err != nil {
 		return nil, err
 	}
-	r := cs.Dispute.Readings[reading]
+	r := p.Reading
 	return &schema.ReadingRecord{Construe: schema.KindReadingRecordV1, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
-			Definitions: r.Definitions}}, nil
+			Definitions: r.Adopted()}}, nil
 }

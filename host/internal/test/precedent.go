@@ -36,7 +36,7 @@ func precedentName(id, policy, classifier string) string {
 func anyMatches(cs *engine.Case, id string, run *regexp.Regexp) bool {
 	return run == nil || slices.ContainsFunc(cs.Readings, func(policy string) bool {
 		return slices.ContainsFunc(cs.Readings, func(classifier string) bool {
-			_, bound := expectedOutcome(cs.Dispute.Precedents[id], schema.Cell{Policy: policy, Classifier: classifier})
+			_, bound := expectedOutcome(cs, id, schema.Cell{Policy: policy, Classifier: classifier})
 			return bound && run.MatchString(precedentName(id, policy, classifier))
 		})
 	})
@@ -65,7 +65,7 @@ func runPrecedent(ctx context.Context, cs *engine.Case, id string, run *regexp.R
 	}
 	var out []schema.TestResult
 	for _, cell := range c.Cells {
-		want, bound := expectedOutcome(p, cell)
+		want, bound := expectedOutcome(cs, id, cell)
 		name := precedentName(id, cell.Policy, cell.Classifier)
 		if !bound || run != nil && !run.MatchString(name) {
 			continue
@@ -79,7 +79,7 @@ func runPrecedent(ctx context.Context, cs *engine.Case, id string, run *regexp.R
 				r.Status, r.Problems = schema.TestError, schema.Problems{v.Error}
 				r.Message += ": " + v.Error.Error()
 			}
-		} else if element := p.Because[cell.Policy]; element != "" && cell.Policy == cell.Classifier &&
+		} else if element := cs.Sources[cell.Policy].Reading.Precedents[id].Because; element != "" && cell.Policy == cell.Classifier &&
 			!dependsOn(v, element) {
 			r.Status, r.Message = schema.TestFailed, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title,
 				v.Outcome, element)
@@ -136,8 +136,9 @@ func (s *secondOpinions) ask(ctx context.Context, cs *engine.Case, results []sch
 
 // expectedOutcome says what a precedent asks of a cell: its own classifiers' outcome on the diagonal, the cross matrix
 // elsewhere.
-func expectedOutcome(p schema.Precedent, c schema.Cell) (string, bool) {
-	if want, ok := p.Swaps[c.Policy][c.Classifier]; ok {
+func expectedOutcome(cs *engine.Case, id string, c schema.Cell) (string, bool) {
+	p := cs.Dispute.Precedents[id]
+	if want, ok := cs.Suite.Swaps[id][c.Policy][c.Classifier]; ok {
 		return want, true
 	}
 	if c.Policy != c.Classifier {
@@ -146,8 +147,8 @@ func expectedOutcome(p schema.Precedent, c schema.Cell) (string, bool) {
 	if p.Status == "agreed" {
 		return p.Expect, true
 	}
-	want, ok := p.Readings[c.Policy]
-	return want, ok
+	want := cs.Sources[c.Policy].Reading.Precedents[id].Holds
+	return want, want != ""
 }
 
 // dependsOn reports whether an outcome turns on an element: a breach has it among its yeses, a permission among its

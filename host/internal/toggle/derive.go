@@ -80,6 +80,9 @@ func Derive(
 // Candidates lists what could be a toggle, definitions first, then facts by pointer.
 func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
 	for _, reading := range cs.Readings {
+		if cs.Sources[reading].Document != nil { // those of definitions are always there: see Definitions
+			continue
+		}
 		for _, definition := range schema.Keys(cs.DefinitionsOf(reading)) {
 			pointer := schema.Join("readings", reading, "definitions", definition)
 			out = append(out, &Candidate{pointer: pointer, rank: rankDefinition,

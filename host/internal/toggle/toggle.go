@@ -184,14 +184,15 @@ func hasReferent(f *schema.Facts, ref string, value any) bool {
 
 // expandDefinition completes a toggle of a reading's definition; nil where that reading was not loaded.
 func expandDefinition(cs *engine.Case, t *Toggle, reading, definition string) (*Toggle, error) {
-	if _, adopts := cs.Dispute.Readings[reading].Definitions[definition]; !adopts {
-		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
-	}
 	if cs.Parties[reading] == nil {
 		return nil, nil
 	}
-	adopted := cs.DefinitionsOf(reading)[definition]
-	values := schema.Keys(cs.Dispute.Definitions[definition].Values)
+	adopted, adopts := cs.DefinitionsOf(reading)[definition]
+	if !adopts {
+		return nil, fmt.Errorf("no reading %s adopts a definition %s", reading, definition)
+	}
+	d, _ := cs.DefinitionIn(reading, definition)
+	values := schema.Keys(d.Values)
 	if t.Declared.Values.List != nil {
 		values = nil
 		for _, v := range t.Declared.Values.List {
@@ -200,9 +201,9 @@ func expandDefinition(cs *engine.Case, t *Toggle, reading, definition string) (*
 	}
 	pointer := schema.Join("readings", reading, "definitions", definition)
 	for i, v := range values {
-		if _, is := cs.Dispute.Definitions[definition].Values[v]; !is {
+		if _, is := d.Values[v]; !is {
 			return nil, fmt.Errorf("the definition %s has no value %s; expected one of %s", definition, v,
-				strings.Join(schema.Keys(cs.Dispute.Definitions[definition].Values), ", "))
+				strings.Join(schema.Keys(d.Values), ", "))
 		}
 		t.Values = append(t.Values, Value{v, map[string]any{pointer: v}})
 		if v == adopted {
