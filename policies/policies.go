@@ -1,4 +1,4 @@
-// Package policies embeds the shipped cases, one folder each: the case, its runtimes, and a folder for each reading.
+// Package policies embeds the shipped cases, one folder each: the case, its runtimes and its readings.
 package policies
 
 import (
@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-//go:embed */case.yaml */*.rego */runtimes/*.yaml */*/*.rego
+//go:embed */case.yaml */suite.yaml */*.rego */runtimes/*.yaml */readings/*/reading.yaml */readings/*/*.rego
 var files embed.FS
 
 // FS holds a folder for each case.
