@@ -82,7 +82,7 @@ func holdsTrue(t *testing.T, h *host.Host, d *schema.Document, world string, dis
 	}
 	for reading, side := range dispute.Sides {
 		for _, definition := range dispute.Idle {
-			own, adopts := h.Case().Readings[reading].Definitions[definition]
+			own, adopts := h.Reading(reading).Definitions[definition]
 			if !adopts || side.Value == "absent" {
 				continue
 			}

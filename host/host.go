@@ -86,3 +86,12 @@ func (h *Host) Known() []string { return schema.Keys(h.opened.Sources) }
 // Warnings are what of the case and the readings loads and may not be meant: a case of the first form, a reading that
 // was pinned to another state of the case.
 func (h *Host) Warnings() schema.Problems { return slices.Clone(h.opened.Warnings) }
+
+// Reading is a reading that was found, loaded or not, with what comes with another's policy where it takes that; nil
+// where there is none of the name. Nobody changes it.
+func (h *Host) Reading(id string) *schema.Reading {
+	if s := h.opened.Sources[id]; s != nil {
+		return s.Reading
+	}
+	return nil
+}

@@ -78,7 +78,7 @@ func rawInputs(b *testing.B, cs *Case, ready *Prepared) (plugin, policy []byte) 
 		"constants": clause.Constants,
 		"rights":    rights, "exceptions": clause.Versions["2026-02-27"].Exceptions}}}
 	tree["classification"] = map[string]any{"terms": terms}
-	tree["definitions"] = cs.Dispute.Readings["hop"].Definitions
+	tree["definitions"] = cs.DefinitionsOf("hop")
 	policy, err = schema.Canonical(tree)
 	if err != nil {
 		b.Fatal(err)

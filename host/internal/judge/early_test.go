@@ -49,7 +49,7 @@ func TestSeveralMistakesAreToldAtOnce(t *testing.T) {
 				files["hop/"+name+".rego"] = []byte(source)
 			}
 			_, err := prepare(context.Background(),
-				judge.Bundle{Reading: "hop", Files: files, Library: bundle(t, "hop").Library}, theCase(t), nil)
+				judge.Bundle{Reading: theReading(t, "hop"), Files: files, Library: bundle(t, "hop").Library}, theCase(t), nil)
 			var got []string
 			for _, p := range schema.ProblemsIn(err, "none") {
 				got = append(got, fmt.Sprintf("%s:%d %s",
@@ -100,7 +100,7 @@ func TestWhatToWriteInstead(t *testing.T) {
 		"x := any([true])":         {"any is not on the list", "`some`"},
 		"x := rand.intn(\"a\", 3)": {"rand.intn", "policies/INPUT.md"},
 	} {
-		_, err := prepare(context.Background(), judge.Bundle{Reading: "hop",
+		_, err := prepare(context.Background(), judge.Bundle{Reading: theReading(t, "hop"),
 			Files: map[string][]byte{"hop/policy.rego": []byte("package construe.policy\n\n" + source +
 				"\n\nverdict := 1\n")}, Library: bundle(t, "hop").Library}, theCase(t), nil)
 		found := false

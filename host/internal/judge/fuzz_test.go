@@ -35,7 +35,7 @@ func FuzzPolicy(f *testing.F) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		p, err := prepare(ctx, judge.Bundle{Reading: "hop", Files: map[string][]byte{"hop/policy.rego": source},
+		p, err := prepare(ctx, judge.Bundle{Reading: theReading(t, "hop"), Files: map[string][]byte{"hop/policy.rego": source},
 			Library: library}, c, nil)
 		if err != nil {
 			for _, problem := range schema.ProblemsIn(err, "") {

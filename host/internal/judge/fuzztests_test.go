@@ -25,7 +25,7 @@ func FuzzATestFile(f *testing.F) {
 	}
 	c := theCase(f)
 	f.Fuzz(func(t *testing.T, source []byte) {
-		tested, err := judge.Test(t.Context(), judge.Bundle{Reading: "hop", Files: map[string][]byte{
+		tested, err := judge.Test(t.Context(), judge.Bundle{Reading: theReading(t, "hop"), Files: map[string][]byte{
 			"policy.rego": files["policy.rego"], "fuzzed_test.rego": source,
 			"other_test.rego": []byte("package other_test\n\ntest_it if data.construe.policy.limit == 5\n"),
 		}}, c, judge.TestOptions{Timeout: 10 * time.Second, Steps: 200_000})

@@ -82,7 +82,6 @@ func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 	c := theCase(t)
 	c.Limbs["told"] = schema.Limb{Title: "told", Clause: "exclusivity", Of: "runtime"}
 	c.Limbs["each"] = schema.Limb{Title: "each", Clause: "exclusivity", Of: "hop"}
-	c.Readings["random"] = schema.Reading{Title: "random", Limbs: []string{"told", "each"}}
 	facts := []*judge.Facts{prepared(t, c, "sre", "h1"), prepared(t, c, "azure-openai-threads", ""),
 		prepared(t, c, "all-unknown", ""), prepared(t, c, "natsec-aws", "")}
 	var mu sync.Mutex
@@ -133,7 +132,8 @@ func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 // differ judges one policy in both engines, and says where their verdicts differ, or why there are none.
 func differ(source string, c *schema.Case, facts []*judge.Facts, count func(*schema.Verdict)) error {
 	ctx := context.Background()
-	b := judge.Bundle{Reading: "random", Files: map[string][]byte{"random/policy.rego": []byte(source)}}
+	b := judge.Bundle{Reading: &schema.Reading{ID: "random", Limbs: []string{"told", "each"}},
+		Files: map[string][]byte{"random/policy.rego": []byte(source)}}
 	interpreter, err := prepare(ctx, b, c, nil)
 	if err != nil {
 		return err
@@ -177,9 +177,8 @@ func TestFloorAndCeil(t *testing.T) {
 	} {
 		b := hostile(t, "import data.construe.policy.k3\n\nverdict := k3.verdict(plea, set())\n\nplea.told[\"\"].e "+
 			":= {\"is\": \"yes\", \"reason\": $\"{"+call+"}\"}")
-		b.Reading = "random"
+		b.Reading = &schema.Reading{ID: "random", Limbs: []string{"told"}}
 		c.Limbs["told"] = schema.Limb{Title: "told", Clause: "exclusivity", Of: "runtime"}
-		c.Readings["random"] = schema.Reading{Title: "random", Limbs: []string{"told"}}
 		interpreter, err := prepare(t.Context(), b, c, nil)
 		if err != nil {
 			t.Fatal(err)

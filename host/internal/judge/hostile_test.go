@@ -22,7 +22,7 @@ func chain(n int, first, next string) string {
 
 func hostile(t *testing.T, body string) judge.Bundle {
 	t.Helper()
-	return judge.Bundle{Reading: "hop", Library: bundle(t, "hop").Library,
+	return judge.Bundle{Reading: theReading(t, "hop"), Library: bundle(t, "hop").Library,
 		Files: map[string][]byte{"hop/policy.rego": []byte("package construe.policy\n\n" + body + "\n")}}
 }
 
@@ -88,7 +88,7 @@ func TestHostilePoliciesAreStopped(t *testing.T) {
 				}
 				return
 			}
-			p, err := judge.Load(compiled, c, "hop", nil, judge.Config{})
+			p, err := judge.Load(compiled, c, theReading(t, "hop"), nil, judge.Config{})
 			if err != nil {
 				t.Fatal(err)
 			}

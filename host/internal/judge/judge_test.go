@@ -30,9 +30,28 @@ func theCase(t testing.TB) *schema.Case {
 	return &c
 }
 
+// theReading is one of the shipped readings.
+func theReading(t testing.TB, id string) *schema.Reading {
+	t.Helper()
+	data, err := os.ReadFile(pack + "readings/" + id + "/reading.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := schema.Parse("reading.yaml", data, schema.KindReading)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &schema.Reading{}
+	if err := d.Decode(r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 func bundle(t testing.TB, reading string) judge.Bundle {
 	t.Helper()
-	b := judge.Bundle{Reading: reading, Files: map[string][]byte{}, Library: map[string][]byte{}}
+	b := judge.Bundle{Reading: theReading(t, reading), Folder: "readings/" + reading, Files: map[string][]byte{},
+		Library: map[string][]byte{}}
 	read := func(into map[string][]byte, pattern string) {
 		files, _ := filepath.Glob(pack + pattern)
 		for _, f := range files {
@@ -43,7 +62,7 @@ func bundle(t testing.TB, reading string) judge.Bundle {
 			into[f[len(pack):]] = source
 		}
 	}
-	read(b.Files, reading+"/*.rego")
+	read(b.Files, "readings/"+reading+"/*.rego")
 	for _, name := range theCase(t).Library {
 		read(b.Library, name)
 	}

@@ -83,7 +83,7 @@ func TestMisspeltPoliciesDoNotLoad(t *testing.T) {
 			// no name of a folder takes a policy out of the lint's sight
 			for _, folder := range []string{"hop", "construe"} {
 				_, err := prepare(context.Background(),
-					judge.Bundle{Reading: "hop", Files: map[string][]byte{folder + "/policy.rego": []byte(source)},
+					judge.Bundle{Reading: theReading(t, "hop"), Files: map[string][]byte{folder + "/policy.rego": []byte(source)},
 						Library: bundle(t, "hop").Library}, c, nil)
 				found := false
 				for _, p := range schema.ProblemsIn(err, "none") {

@@ -37,7 +37,7 @@ var otherwise = map[string]string{
 func TestAsOPATests(t *testing.T) {
 	files := suites(t)
 	c := theCase(t)
-	tested, err := judge.Test(t.Context(), judge.Bundle{Reading: "hop", Files: files}, c,
+	tested, err := judge.Test(t.Context(), judge.Bundle{Reading: theReading(t, "hop"), Files: files}, c,
 		judge.TestOptions{Timeout: time.Minute, Cover: true})
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,6 @@ func TestAPolicyHearsNoSentence(t *testing.T) {
 	c := theCase(t)
 	f := prepared(t, c, "sre", "h1")
 	c.Limbs["told"] = schema.Limb{Title: "told", Clause: "exclusivity", Of: "runtime"}
-	c.Readings["random"] = schema.Reading{Title: "random", Limbs: []string{"told"}}
 	given := sre()
 	given.Plugin, given.Version, given.Reading, given.Module = "SECRET", "SECRET", "SECRET", "SECRET"
 	given.Warnings = []string{"SECRET"}
@@ -42,7 +41,7 @@ plea.told[""].answer := {"is": "yes", "reason": concat(" ", array.concat(sort(ob
 
 plea.told[""].parts := {"is": "yes", "reason": concat(" ", sort(object.keys(input.classification)))}
 `)
-	policy.Reading = "random"
+	policy.Reading = &schema.Reading{ID: "random", Limbs: []string{"told"}}
 	metered, err := prepare(t.Context(), policy, c, nil)
 	if err != nil {
 		t.Fatal(err)

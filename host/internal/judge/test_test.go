@@ -32,7 +32,7 @@ func TestRegoTestsCanFail(t *testing.T) {
 			"100000000); i == j]) == 0", false, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			b := judge.Bundle{Reading: "hop", Files: map[string][]byte{
+			b := judge.Bundle{Reading: theReading(t, "hop"), Files: map[string][]byte{
 				"hop/policy.rego":      []byte("package construe.policy\n\ndefault bad := false\n\nverdict := {}\n"),
 				"hop/policy_test.rego": []byte("package construe.policy_test\n\n" + test.body + "\n"),
 			}}

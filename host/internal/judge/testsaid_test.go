@@ -13,7 +13,7 @@ import (
 
 // TestWhatTestsSay holds what is said of each test of testdata/tests, line by line.
 func TestWhatTestsSay(t *testing.T) {
-	tested, err := judge.Test(t.Context(), judge.Bundle{Reading: "hop", Files: suites(t)}, theCase(t),
+	tested, err := judge.Test(t.Context(), judge.Bundle{Reading: theReading(t, "hop"), Files: suites(t)}, theCase(t),
 		judge.TestOptions{Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
