@@ -18,7 +18,6 @@ func TestTogglesThatCannotBeAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	const pointer = "    pointer: /offering/customer\n"
-	const definition = "    pointer: /readings/state/definitions/state\n"
 	for name, c := range map[string]struct{ old, with, want string }{
 		"as it stands": {"", "", ""},
 		"neither":      {pointer, "", "expected a pointer, or a select with a path"},
@@ -35,11 +34,8 @@ func TestTogglesThatCannotBeAreRefused(t *testing.T) {
 			"unknown is no value to change to"},
 		"unknown in a set": {"/offering/pricing: per_seat}", "/offering/pricing: unknown}",
 			"unknown is no value to change to"},
-		"a definition of nobody's": {definition, "    pointer: /readings/state/definitions/wrapper\n",
-			"no reading state adopts a definition wrapper"},
-		"a definition as a fact": {"    kind: definition\n" + definition, definition, "expected both or neither"},
-		"a value of no definition": {definition, definition + "    values: [opaque]\n",
-			"the definition state has no value opaque"},
+		"a definition": {pointer, "    pointer: /readings/state/definitions/state\n",
+			"toggles of definitions are derived"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(string(source), c.old) {

@@ -58,7 +58,7 @@ func TestWhatTheCacheHoldsIsNotBegun(t *testing.T) {
 	cs.Readings = []string{"hop", "state"}
 	policies := openPolicyCache(dir, key)
 	left := cs.uncompiled(policies)
-	if len(left) != 2 || left[0].bundle.Reading != "state" || len(left[1].bundle.Invariants) == 0 {
+	if len(left) != 2 || left[0].bundle.Reading.ID != "state" || len(left[1].bundle.Invariants) == 0 {
 		t.Fatalf("left are %d policies", len(left))
 	}
 	for _, one := range left {

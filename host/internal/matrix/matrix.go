@@ -137,28 +137,24 @@ func cells(
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)
 	errs := make([]error, n)
-	shares := make([]*share, n)
+	shares := make([]share, n)
+	dealings, _ := ready.Document.Runtime["dealings"].(map[string]any)
 	pipeline.Each(n, func(i int) {
-		shares[i] = newShare(cs.Parties[cs.Readings[i]], len(ready.Document.Derived.Hops), n, len(c.Axes.Worlds))
+		shares[i] = newShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n)
 		classifications[i] = shares[i].fitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
 	verdicts := make([]*schema.Verdict, n*n)
 	names := make([]string, n*n)
 	more := make([]error, n*n)
-	pipeline.Each(n, func(policy int) { // one after the other, since what fits is for their order to say
-		// its own cell first, so that what another's classifier made it say takes no room from that
-		for turn := range n {
-			classifier := (policy + turn) % n
-			i := policy*n + classifier
-			if q.OwnOnly && policy != classifier {
-				continue
-			}
-			v := cs.Judge(ctx, cs.Parties[cs.Readings[policy]], ready, classifications[classifier], digests[classifier])
-			if verdicts[i], more[i] = shares[policy].fitVerdict(v); more[i] == nil {
-				names[i], more[i] = schema.Digest(verdicts[i])
-			}
+	pipeline.Each(n*n, func(i int) {
+		policy, classifier := i/n, i%n
+		if q.OwnOnly && policy != classifier {
+			return
 		}
+		v := cs.Judge(ctx, cs.Parties[cs.Readings[policy]], ready, classifications[classifier], digests[classifier])
+		verdicts[i] = shares[policy].fitVerdict(v)
+		names[i], more[i] = schema.Digest(verdicts[i])
 	})
 	for _, err := range append(append(errs, more...), ctx.Err()) {
 		if err != nil {

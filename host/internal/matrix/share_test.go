@@ -8,33 +8,36 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestAnswersHaveEqualParts fills a reading's part, by a classification and by verdicts, of which those that say the
-// same count once.
+// TestAnswersHaveEqualParts holds that a cell's part is the same for two readings and for sixteen, and that what does
+// not fit is an error of that cell.
 func TestAnswersHaveEqualParts(t *testing.T) {
-	text := strings.Repeat("a", 1<<10)
-	c := &schema.Classification{Terms: map[string]map[string]schema.Answer{
-		"t": {"": {Because: []schema.Reason{{Text: strings.Repeat(text, 600)}}}}}}
-	s := newShare(&engine.Party{Name: "r"}, 99, 16, 2) // 512 KiB
-	if got := s.fitClassification(c); got.Error == nil || got.Error.Code != "answer-limit" || got.Error.Party != "r" ||
-		len(got.Terms) > 0 {
-		t.Errorf("600 KiB are let in: %v", got.Error)
+	s, with := newShare(&engine.Party{Name: "r"}, 99, 2), newShare(&engine.Party{Name: "r"}, 99, 16)
+	if s.most != with.most || s.most != 1<<20 {
+		t.Errorf("a part of %d bytes beside one other, of %d beside fifteen", s.most, with.most)
 	}
-	says := func(n int, of string) *schema.Verdict {
-		return &schema.Verdict{Outcome: schema.Permitted, ClassificationDigest: of,
-			Findings: []schema.Finding{{Reason: strings.Repeat(text, 100), Element: strings.Repeat("e", n)}}}
+	if all := newShare(nil, 99, 256).most * 256 * 256; all > mostAnswered {
+		t.Errorf("256 readings may hold %d bytes", all)
 	}
-	outcomes := ""
-	for _, v := range []*schema.Verdict{says(1, "a"), says(1, "b"), says(1, "c"), says(2, "a"), says(2, "b"),
-		says(3, "a"), says(4, "a"), says(5, "a"), says(6, "a"), says(5, "b")} {
-		got, err := s.fitVerdict(v)
-		if err != nil {
-			t.Fatal(err)
+	for kib, want := range map[int]string{1023: "", 1025: "answer-limit"} {
+		text := strings.Repeat(strings.Repeat("a", 1<<10), kib)
+		c := s.fitClassification(&schema.Classification{Terms: map[string]map[string]schema.Answer{
+			"t": {"": {Because: []schema.Reason{{Text: text}}}}}})
+		v := s.fitVerdict(&schema.Verdict{Outcome: schema.Permitted, ClassificationDigest: "d",
+			Findings: []schema.Finding{{Reason: text}}})
+		for what, p := range map[string]*schema.Problem{"classification": c.Error, "verdict": v.Error} {
+			if got := codeOf(p); got != want {
+				t.Errorf("a %s of %d KiB: %q; want %q", what, kib, got, want)
+			}
 		}
-		if outcomes += got.Outcome + " "; got.ClassificationDigest != v.ClassificationDigest {
-			t.Error("it is of another classification")
+		if v.ClassificationDigest != "d" || want != "" && len(c.Terms) > 0 {
+			t.Error("the error is of another classification, or keeps the answers")
 		}
 	}
-	if want := strings.Repeat("permitted ", 8) + "error permitted "; outcomes != want {
-		t.Errorf("%s; want %s", outcomes, want)
+}
+
+func codeOf(p *schema.Problem) string {
+	if p == nil {
+		return ""
 	}
+	return p.Code
 }
