@@ -68,7 +68,7 @@ func readLock(s *streams, name string) (*schema.Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := schema.Parse(shown, data, schema.KindLock)
+	d, err := schema.Parse(shown, data, schema.KindLock, schema.KindLockV1)
 	if err != nil {
 		return nil, mismatch{err}
 	}

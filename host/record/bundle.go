@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,24 +26,27 @@ const (
 	maxElements = 12
 )
 
-// Names of the two files at the top of a bundle; below [CaseFolder] stand the case's files, below [PluginFolder] a
-// folder for each plugin.
+// Names of the two files at the top of a bundle; below [CaseFolder] stand the case's files, below [ReadingFolder] a
+// folder for each reading. Of a case/v1, whose policies stand in its own folder, [PluginFolder] has a folder for each
+// plugin instead.
 const (
-	RecordFile   = "record.json"
-	RuntimeFile  = "runtime.json"
-	CaseFolder   = "case"
-	PluginFolder = "plugins"
+	RecordFile    = "record.json"
+	RuntimeFile   = "runtime.json"
+	CaseFolder    = "case"
+	ReadingFolder = "readings"
+	PluginFolder  = "plugins"
 )
 
 // Bundle is a record with every file that it depends on, by name. Its only form is a tar whose every byte follows from
 // names and contents:
 //
-//	record.json             the envelope
-//	runtime.json            the runtime that was judged
-//	case/case.yaml          the case, with its policies and its library beside it
-//	case/hop/policy.rego
-//	plugins/hop/plugin.yaml a plugin's manifest, with its module beside it
-//	plugins/hop/hop.wasm
+//	record.json                  the envelope
+//	runtime.json                 the runtime that was judged
+//	case/case.yaml               the case, with its library beside it
+//	readings/hop/reading.yaml    a reading, with its policy beside it
+//	readings/hop/policy.rego
+//	readings/hop/hop/plugin.yaml its plugin's manifest, with the module beside it
+//	readings/hop/hop/hop.wasm
 //
 // Names have letters of ASCII, digits, dots, hyphens and underscores; no element begins or ends with a dot, and no two
 // names differ only in case, so that they stand for the same files on every system. Whether the contents are those that
@@ -218,7 +222,8 @@ func (b Bundle) check(file string) error {
 	return nil
 }
 
-// placed reports whether a name has a place in a bundle: at the top, below the case, or in the folder of a plugin.
+// placed reports whether a name has a place in a bundle: at the top, below the case, or in the folder of a reading or a
+// plugin.
 func placed(name string) bool {
 	first, rest, below := strings.Cut(name, "/")
 	switch first {
@@ -226,7 +231,7 @@ func placed(name string) bool {
 		return !below
 	case CaseFolder:
 		return below
-	case PluginFolder:
+	case PluginFolder, ReadingFolder:
 		_, _, inFolder := strings.Cut(rest, "/")
 		return inFolder
 	}
@@ -235,6 +240,21 @@ func placed(name string) bool {
 
 // Case is the folder of the case, with case.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Case() fs.FS { return memory{b, CaseFolder} }
+
+// Readings lists the readings of the bundle, sorted, and Reading is the folder of one, with reading.yaml at its top. It
+// is read-only, and shares the bundle's bytes.
+func (b Bundle) Readings() (ids []string) {
+	for _, name := range schema.Keys(b) {
+		if rest, is := strings.CutPrefix(name, ReadingFolder+"/"); is {
+			id, _, _ := strings.Cut(rest, "/")
+			ids = append(ids, id)
+		}
+	}
+	return slices.Compact(ids)
+}
+
+// Reading is the folder of one reading; see [Bundle.Readings].
+func (b Bundle) Reading(id string) fs.FS { return memory{b, path.Join(ReadingFolder, id)} }
 
 // Plugins holds a folder for each plugin, as the folder does that a host is given. It is read-only, and shares the
 // bundle's bytes.

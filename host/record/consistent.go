@@ -56,7 +56,7 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 			fail(at+"/facts", "the facts are of another runtime, world or day")
 		}
 		if cl, is := c.Classification(cell); !is || cl.Reading != cell.Classifier ||
-			cl.FactsDigest != cell.Facts || cl.Error == nil && cl.Module != c.Made.Readings[cell.Classifier].Plugin {
+			cl.FactsDigest != cell.Facts || cl.Error == nil && cl.Module != c.Made.Readings[cell.Classifier].Module() {
 			fail(at+"/classification", "the classification is of another plugin or other facts")
 		}
 		v := c.Tables.Verdicts[cell.Verdict]

@@ -22,6 +22,8 @@ const (
 	InputManifest = "manifest"
 	// InputPolicy: a reading's policy, or what all policies share.
 	InputPolicy = "policy"
+	// InputReading: what a reading's reading.yaml says, where neither its code nor a definition is named besides.
+	InputReading = "reading"
 	// InputDefinition: the value of a definition that a reading adopts, as reading/definition.
 	InputDefinition = "definition"
 	// InputClause: the version of a clause in force.
@@ -214,6 +216,9 @@ func (p *pair) inputs() []Change {
 		if stopped := p.neverLoaded(name, func(c cellID) string { return c.policy }); !stopped ||
 			x.Policy != "" && y.Policy != "" {
 			one(InputPolicy, name, x.Policy, y.Policy)
+		}
+		if !p.otherRules() {
+			one(InputReading, name, x.Reading, y.Reading)
 		}
 		out = append(out, changed(InputDefinition, name+"/", x.Definitions, y.Definitions)...)
 	}

@@ -17,7 +17,7 @@
 // From the inside out: a comparison; a [schema.Record], which adds the rules, the engines and the limits that it was
 // made under and says in short what came out; a [Statement], which names by digest all that was judged; an [Envelope],
 // whose signatures are over the statement's canonical bytes. A party signs its own reading in the same way, by a
-// [schema.ReadingRecord], and [Envelope.Uses] says whether a record was made with it.
+// [schema.SignedReading], and [Envelope.Uses] says whether a record was made with it.
 //
 // The file is one line of JSON, here on several and cut short:
 //

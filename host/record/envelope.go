@@ -28,7 +28,7 @@ type Envelope struct {
 	// Record is what it says of a comparison, or nil.
 	Record *schema.Record
 	// Reading is what it says of a party's reading, or nil.
-	Reading *schema.ReadingRecord
+	Reading *schema.SignedReading
 
 	name       string
 	payload    []byte

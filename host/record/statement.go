@@ -24,14 +24,14 @@ type Statement struct {
 	Type string `json:"_type"`
 	// Subject are sorted by name, each name once.
 	Subject []Subject `json:"subject"`
-	// PredicateType is https://github.com/construe-host/construe/ and the kind: record/v2, record/v1 or reading/v1.
+	// PredicateType is https://github.com/construe-host/construe/ and the kind: of a record or a signed reading.
 	PredicateType string `json:"predicateType"`
-	// Predicate is a *[schema.Record], *[schema.RecordV1] or *[schema.ReadingRecord].
+	// Predicate is a *[schema.Record], *[schema.RecordV1] or *[schema.SignedReading].
 	Predicate any `json:"predicate"`
 }
 
-// Subject names something by its digest. Names are "comparison", "runtime/<id>", "case/<id>", and "plugin/",
-// "manifest/" and "policy/" with the reading's id. What did not load has no digest, and is no subject.
+// Subject names something by its digest. Names are "comparison", "runtime/<id>", "case/<id>", and "reading/",
+// "plugin/", "manifest/" and "policy/" with the reading's id. What did not load has no digest, and is no subject.
 type Subject struct {
 	Name string `json:"name"`
 	// Digest has the one member sha256: 64 hexadecimal digits, without a prefix.
@@ -58,21 +58,22 @@ func NewStatement(r *schema.Record) (Statement, error) {
 	if r.Construe == schema.KindRecordV1 {
 		return statement(schema.KindRecordV1, named, r.V1()), nil
 	}
-	return statement(schema.KindRecord, named, r), nil
+	return statement(r.Construe, named, r), nil
 }
 
 // NewReadingStatement is the statement by which a party signs its reading: of the case, and of its plugin, manifest and
 // policy. It says nothing of any runtime.
-func NewReadingStatement(r *schema.ReadingRecord) Statement {
+func NewReadingStatement(r *schema.SignedReading) Statement {
 	named := map[string]string{"case/" + r.Case.ID: r.Case.Digest}
 	bytesOf(named, r.Reading, r.Inputs)
-	return statement(schema.KindReadingRecordV1, named, r)
+	return statement(r.Construe, named, r)
 }
 
 // bytesOf names what a reading is made of.
 func bytesOf(named map[string]string, reading string, in schema.ReadingInputs) {
-	for kind, digest := range map[string]string{"plugin": in.Plugin, "manifest": in.Manifest, "policy": in.Policy} {
-		if digest != "" {
+	for kind, digest := range map[string]string{"reading": in.Reading, "plugin": in.Plugin, "manifest": in.Manifest,
+		"policy": in.Policy} {
+		if digest != "" && digest != schema.NoPlugin {
 			named[kind+"/"+reading] = digest
 		}
 	}
@@ -96,7 +97,7 @@ func statement(kind string, named map[string]string, predicate any) Statement {
 // # Errors
 //
 // [schema.Problems]: other-reading.
-func (e *Envelope) Uses(r *schema.ReadingRecord) error {
+func (e *Envelope) Uses(r *schema.SignedReading) error {
 	if e.Record == nil {
 		return problem("other-reading", e.name, "", "a signed reading uses no other reading; expected a record")
 	}
@@ -106,7 +107,7 @@ func (e *Envelope) Uses(r *schema.ReadingRecord) error {
 		return problem("other-reading", e.name, "", "the record has no reading "+visible.Quote(r.Reading))
 	}
 	for _, part := range []struct{ name, record, reading string }{
-		{"case", in.Case.Digest, r.Case.Digest}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest,
+		{"case", in.Case.Digest, r.Case.Digest}, {"reading.yaml", used.Reading, r.Inputs.Reading}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest,
 			r.Inputs.Manifest},
 		{"policy", used.Policy, r.Inputs.Policy}, {"definitions", digestOf(used.Definitions),
 			digestOf(r.Inputs.Definitions)},
@@ -141,7 +142,8 @@ func (e *Envelope) read() error {
 	predicate, is := d.Tree["predicate"].(map[string]any)
 	kind, _ := d.Tree["predicateType"].(string)
 	kind = strings.TrimPrefix(kind, predicateTypes)
-	kinds := []string{schema.KindRecord, schema.KindRecordV1, schema.KindReadingRecordV1}
+	kinds := []string{schema.KindRecord, schema.KindRecordV2, schema.KindRecordV1, schema.KindSignedReading,
+		schema.KindReadingV1}
 	if !is || !slices.Contains(kinds, kind) {
 		hint := ""
 		if strings.HasPrefix(kind, "record/") {
@@ -153,8 +155,8 @@ func (e *Envelope) read() error {
 	if err := schema.Validate(kind, e.name, predicate); err != nil {
 		return err
 	}
-	if kind == schema.KindReadingRecordV1 {
-		e.Reading = &schema.ReadingRecord{}
+	if kind == schema.KindSignedReading || kind == schema.KindReadingV1 {
+		e.Reading = &schema.SignedReading{}
 		if err := schema.Decode(predicate, e.Reading); err != nil {
 			return err
 		}

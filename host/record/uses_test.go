@@ -15,17 +15,17 @@ func TestUses(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := e.Record.Semantics.Inputs
-	for name, change := range map[string]func(*schema.ReadingRecord){
-		"case":     func(r *schema.ReadingRecord) { r.Case.Digest = "sha256:0" },
-		"plugin":   func(r *schema.ReadingRecord) { r.Inputs.Plugin = "sha256:0" },
-		"manifest": func(r *schema.ReadingRecord) { r.Inputs.Manifest = "" },
-		"policy":   func(r *schema.ReadingRecord) { r.Inputs.Policy = "sha256:0" },
-		"definitions": func(r *schema.ReadingRecord) {
+	for name, change := range map[string]func(*schema.SignedReading){
+		"case":     func(r *schema.SignedReading) { r.Case.Digest = "sha256:0" },
+		"plugin":   func(r *schema.SignedReading) { r.Inputs.Plugin = "sha256:0" },
+		"manifest": func(r *schema.SignedReading) { r.Inputs.Manifest = "" },
+		"policy":   func(r *schema.SignedReading) { r.Inputs.Policy = "sha256:0" },
+		"definitions": func(r *schema.SignedReading) {
 			r.Inputs.Definitions = map[string]string{"unless": "disjunctive"}
 		},
-		"name": func(r *schema.ReadingRecord) { r.Reading = "state" },
+		"name": func(r *schema.SignedReading) { r.Reading = "state" },
 	} {
-		r := &schema.ReadingRecord{Reading: "hop", Case: in.Case, Inputs: in.Readings["hop"]}
+		r := &schema.SignedReading{Reading: "hop", Case: in.Case, Inputs: in.Readings["hop"]}
 		if err := e.Uses(r); err != nil {
 			t.Fatal(err)
 		}

@@ -108,12 +108,21 @@ type Made struct {
 	Readings map[string]ReadingBytes `json:"readings"`
 }
 
-// ReadingBytes are the digests of a reading's plugin module, of the manifest that says what it is shown, and of its
-// policy.
+// ReadingBytes are the digests of what reading.yaml says, of a reading's plugin module, of the manifest that says what
+// it is shown, and of its policy. Of a reading without a plugin Plugin is [NoPlugin].
 type ReadingBytes struct {
+	Reading  string `json:"reading,omitempty"`
 	Plugin   string `json:"plugin,omitempty"`
 	Manifest string `json:"manifest,omitempty"`
 	Policy   string `json:"policy,omitempty"`
+}
+
+// Module is the digest that a classification of the reading names; "" where it has no plugin, or none that loaded.
+func (b ReadingBytes) Module() string {
+	if b.Plugin == NoPlugin {
+		return ""
+	}
+	return b.Plugin
 }
 
 // Subject names a document by id, title and digest. The digest is that of the document as it was read, before anything

@@ -131,7 +131,7 @@ func (k *consistency) readings(c *Comparison) {
 			k.fail(at+"/verdict", "the verdict is that of another policy than the comparison was made with")
 		}
 		if made := c.Made.Readings[cell.Classifier]; classification.Module != "" &&
-			classification.Module != made.Plugin {
+			classification.Module != made.Module() {
 			k.fail(at+"/classification",
 				"the classification is that of another plugin than the comparison was made with")
 		}

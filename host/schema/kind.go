@@ -27,13 +27,17 @@ const (
 	KindComparison = "comparison/v1"
 	// KindPlugin is the manifest of a plugin, which people write: see [Plugin].
 	KindPlugin = "plugin/v1"
-	// KindRecord is what is signed of a comparison: see [Record]. KindRecordV1 is its first form, which is still read.
-	KindRecord   = "record/v2"
+	// KindRecord is what is signed of a comparison: see [Record]. The others are its earlier forms, which are still read.
+	KindRecord   = "record/v3"
+	KindRecordV2 = "record/v2"
 	KindRecordV1 = "record/v1"
-	// KindReadingRecordV1 is what earlier versions signed of one reading: see [ReadingRecord].
-	KindReadingRecordV1 = "reading/v1"
-	// KindLock pins a case, its readings and runtimes: see [Lock].
-	KindLock = "lock/v1"
+	// KindSignedReading is what is signed of one reading: see [SignedReading]. KindReadingV1 is its first form, which is
+	// still read.
+	KindSignedReading = "signed-reading/v1"
+	KindReadingV1     = "reading/v1"
+	// KindLock pins a case, its readings and runtimes: see [Lock]. KindLockV1 is its first form, which is still read.
+	KindLock   = "lock/v2"
+	KindLockV1 = "lock/v1"
 	// KindTimeline is how verdicts change from day to day: see [Timeline].
 	KindTimeline = "timeline/v1"
 	// KindInspection is what a plugin or a policy may do: see [Inspection].
@@ -75,14 +79,17 @@ func documentKinds() []documentKind {
 		{name: KindFacts},
 		{name: KindInput},
 		{name: KindInspection},
+		{name: KindLockV1},
 		{name: KindLock},
 		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},
 		{name: KindFailure},
-		{name: KindReadingRecordV1},
+		{name: KindReadingV1},
 		{name: KindReading, page: "docs/reading.md"},
 		{name: KindRecordV1},
+		{name: KindRecordV2},
 		{name: KindRecord},
 		{name: KindRuntime, page: "docs/runtime.md", further: (*Document).checkReferences},
+		{name: KindSignedReading},
 		{name: KindSuite, page: "docs/case.md"},
 		{name: KindTest},
 		{name: KindTimeline},

@@ -1,20 +1,24 @@
 package schema
 
+import "encoding/json"
+
 // Rules numbers what follows from a runtime and its cells without any party's doing: what facts derive, what the
 // answers of policies are held to, how cells are diagnosed, what a call is charged, construe's own Rego helper, and
 // what digests name. It is raised by whoever changes one of these in a release, and is part of every record, so that
 // whoever replays one knows whether the same may be expected.
 //
 //   - 1: every record/v1
-//   - 2: from record/v2 on
-const Rules = 2
+//   - 2: every record/v2
+//   - 3: from record/v3 on: a reading is a document of its own, and a policy is named without the library of its case
+const Rules = 3
 
-// Record is a record/v2: the predicate of a signed statement that a comparison came out so. Everything but
+// Record is a record/v3: the predicate of a signed statement that a comparison came out so. Everything but
 // Comparison, Rules, the limits and the judge follows from the comparison, so that a reader can check each part
 // against the other.
 //
 // What follows is part of the version: a field that is derived anew would make old records inconsistent, and so needs
-// another version. In memory a record/v1 is a Record too, see [RecordV1].
+// another version. In memory a record/v2 is a Record too, which names no reading.yaml, and so is a record/v1, see
+// [RecordV1].
 type Record struct {
 	Construe string `json:"construe"`
 	// Rules is the number of the rules that it was made under; see the constant.
@@ -94,9 +98,10 @@ type Inputs struct {
 	Readings map[string]ReadingInputs `json:"readings"`
 }
 
-// ReadingInputs are the digests of a reading's plugin module, manifest and policy, absent where it did not load, and
-// the definitions that it adopts.
+// ReadingInputs are the digests of what reading.yaml says, and of a reading's plugin module, manifest and policy, absent
+// where it did not load, and the definitions that it adopts. Of a reading without a plugin Plugin is [NoPlugin].
 type ReadingInputs struct {
+	Reading     string            `json:"reading,omitempty"`
 	Plugin      string            `json:"plugin,omitempty"`
 	Manifest    string            `json:"manifest,omitempty"`
 	Policy      string            `json:"policy,omitempty"`
@@ -156,28 +161,51 @@ type CellFuel struct {
 	PolicyFuel     int64  `json:"policyFuel,omitempty"`
 }
 
-// ReadingRecord is a reading/v1: the predicate by which a party signs that these bytes are its reading.
-type ReadingRecord struct {
+// SignedReading is a signed-reading/v1: the predicate by which a party signs that these bytes are its reading. In memory
+// a reading/v1 is one too, which is what earlier versions signed.
+type SignedReading struct {
 	Construe string `json:"construe"`
 	Reading  string `json:"reading"`
 	Title    string `json:"title"`
 	Doctrine string `json:"doctrine,omitempty"`
 	Party    string `json:"party,omitempty"`
-	// Rules is the number of the rules that the digests rely on; 1 if left out.
-	Rules int `json:"rules,omitempty"`
-	// Case is the dispute that it is a reading of.
-	Case Subject `json:"case"`
-	// Inputs are the digests of plugin, manifest and policy, and the definitions that the reading adopts.
+	// Rules is the number of the rules that the digests rely on; 1 where a reading/v1 leaves it out.
+	Rules int `json:"rules"`
+	// Case is the dispute that it is a reading of, and Parts the digests of its parts, by name.
+	Case  Subject           `json:"case"`
+	Parts map[string]string `json:"parts,omitempty"`
+	// Inputs are the digests of reading.yaml, plugin, manifest and policy, and the definitions that the reading adopts.
 	Inputs ReadingInputs `json:"inputs"`
 }
 
-// Lock is a lock/v1, the file construe.lock beside a case: the digests that a locked comparison accepts.
+// signedReadingV1 is a reading/v1 as it is written.
+type signedReadingV1 struct {
+	Construe string        `json:"construe"`
+	Reading  string        `json:"reading"`
+	Title    string        `json:"title"`
+	Doctrine string        `json:"doctrine,omitempty"`
+	Party    string        `json:"party,omitempty"`
+	Rules    int           `json:"rules,omitempty"`
+	Case     Subject       `json:"case"`
+	Inputs   ReadingInputs `json:"inputs"`
+}
+
+// MarshalJSON writes it in the form of its kind.
+func (r SignedReading) MarshalJSON() ([]byte, error) {
+	type current SignedReading
+	if r.Construe == KindReadingV1 {
+		return json.Marshal(signedReadingV1{r.Construe, r.Reading, r.Title, r.Doctrine, r.Party, r.Rules, r.Case, r.Inputs})
+	}
+	return json.Marshal(current(r))
+}
+
+// Lock is a lock/v2, the file construe.lock beside a case: the digests that a locked comparison accepts.
 type Lock struct {
 	Construe string `json:"construe"`
-	// Rules is the number of the rules that the digests rely on; 1 if left out.
-	Rules int        `json:"rules,omitempty"`
+	// Rules is the number of the rules that the digests rely on; 1 where a lock/v1 leaves it out.
+	Rules int        `json:"rules"`
 	Case  LockedCase `json:"case"`
-	// Readings holds, by reading, the digests of plugin module, manifest and policy.
+	// Readings holds, by reading, the digests of reading.yaml, plugin module, manifest and policy.
 	Readings map[string]ReadingBytes `json:"readings"`
 	// Runtimes holds digests by the runtime's id.
 	Runtimes map[string]string `json:"runtimes"`

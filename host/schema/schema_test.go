@@ -25,7 +25,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{},
 		schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
 		schema.KindRecord: schema.Record{}, schema.KindRecordV1: schema.RecordV1{},
-		schema.KindReadingRecordV1: schema.ReadingRecord{}, schema.KindLock: schema.Lock{},
+		schema.KindSignedReading: schema.SignedReading{}, schema.KindLock: schema.Lock{},
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{},
 		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
 		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{},

@@ -240,6 +240,10 @@ func below(shown, folder, name string) string {
 
 // LoadedDigests are the digests of what a party loaded; what did not load has none.
 func (p *Party) LoadedDigests() (b schema.ReadingBytes) {
+	b.Reading = p.Digest
+	if p.WithoutPlugin {
+		b.Plugin = schema.NoPlugin
+	}
 	if p.Plugin != nil {
 		b.Plugin, b.Manifest = p.Plugin.Digest(), p.Manifest
 	}

@@ -251,3 +251,23 @@ func (cs *Case) selected() ([]string, error) {
 	}
 	return slices.Compact(names), nil
 }
+
+// Behind lists the readings whose documents a reading depends on, by id: itself, and those whose code it takes.
+func (cs *Case) Behind(reading string) map[string]*Source {
+	out := map[string]*Source{}
+	for _, s := range []*Source{cs.Sources[reading], cs.policyOf(reading), cs.pluginOf(reading)} {
+		if s.Document != nil {
+			out[s.Reading.ID] = s
+		}
+	}
+	return out
+}
+
+// PluginOwner is the reading that brings a reading's plugin, and the folder that it names.
+func (cs *Case) PluginOwner(reading string) (id, folder string) {
+	r := cs.pluginOf(reading).Reading
+	return r.ID, r.Plugin.Folder
+}
+
+// File reads the document of the reading as it is now.
+func (s *Source) File() ([]byte, error) { return ReadFile(s.fsys, path.Join(s.root, readingFile)) }

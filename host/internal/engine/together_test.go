@@ -38,12 +38,12 @@ func TestPoliciesThatAreCompiledTogether(t *testing.T) {
 		alone, err := judge.Compile(t.Context(), one.bundle, cs.Dispute, nil)
 		if err != nil {
 			if came[i] != nil {
-				t.Errorf("%s does not compile alone: %v", one.bundle.Reading, err)
+				t.Errorf("%s does not compile alone: %v", one.bundle.Reading.ID, err)
 			}
 			continue
 		}
 		if came[i] == nil || came[i].Digest != one.digest || !reflect.DeepEqual(*came[i], *alone) {
-			t.Errorf("%s is another than when it is compiled alone", one.bundle.Reading)
+			t.Errorf("%s is another than when it is compiled alone", one.bundle.Reading.ID)
 		}
 	}
 	if came[len(all)-1] != nil {

@@ -58,7 +58,7 @@ const ownFiles = "<construe>/"
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another plan, or check them otherwise.
-const settings = "8"
+const settings = "9"
 
 // Compile checks a policy and compiles it to a plan. definitions are those the reading adopts, of which only the
 // names count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very
@@ -92,7 +92,7 @@ func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error
 	return schema.Digest(map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants),
 		"library": digests(b.Library), "k3": schema.DigestBytes(k3),
 		"limbs": schema.DigestBytes(d.limbs()), "input": typed(
-			d.shape), "capabilities": builtin.Names(), "opa": version.Version, "settings": settings})
+			d.shape), "capabilities": builtin.Names(), "opa": version.Version, "settings": settings, "folder": b.Folder})
 }
 
 // DigestOf names a policy by the content of its files and the helper.

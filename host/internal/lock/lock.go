@@ -69,7 +69,12 @@ func Check(cs *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 	for _, name := range cs.Readings {
 		p, pinned := cs.Parties[name], l.Readings[name]
 		found := p.LoadedDigests()
-		if p.Plugin == nil {
+		if rules > 2 {
+			differs("reading.yaml of "+name, pinned.Reading, found.Reading)
+		}
+		if p.WithoutPlugin {
+			differs("plugin of "+name, pinned.Plugin, found.Plugin)
+		} else if p.Plugin == nil {
 			out = append(out, notLoaded("plugin of "+name, pinned.Plugin, p.PluginErr))
 		} else {
 			differs("plugin of "+name, pinned.Plugin, found.Plugin)
@@ -83,6 +88,13 @@ func Check(cs *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 				return err
 			}
 			differs("policy of "+name, pinned.Policy, named)
+		}
+	}
+	for _, w := range cs.Warnings {
+		if w.Code == "case-changed" && cs.Parties[w.Party] != nil {
+			changed := *w
+			changed.Code = "locked"
+			out = append(out, &changed)
 		}
 	}
 	for _, d := range runtimes {

@@ -34,7 +34,7 @@ func inputFiles(cs *engine.Case) (record.Bundle, error) {
 	if err != nil {
 		return nil, changedInput(cs, "case.yaml")
 	}
-	d, err := schema.Parse(cs.File("case.yaml"), data, schema.KindCase)
+	d, err := schema.Parse(cs.File("case.yaml"), data, schema.KindCase, schema.KindCaseV1)
 	if err != nil {
 		return nil, err
 	}
@@ -54,21 +54,59 @@ func inputFiles(cs *engine.Case) (record.Bundle, error) {
 		}
 		for file, source := range p.Bundle.Files {
 			if !judge.IsTest(file) {
-				b[path.Join(record.CaseFolder, file)] = source
+				b[policyFile(cs, name, file)] = source
 			}
 		}
 		if err := pluginFiles(cs, p, b); err != nil {
 			return nil, err
 		}
+		for id, s := range cs.Behind(name) {
+			if err := readingFile(cs, id, s, b); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return b, nil
+}
+
+// policyFile is where a bundle has a file of a reading's policy, and pluginFolder where it has the plugin.
+func policyFile(cs *engine.Case, reading, file string) string {
+	if cs.Sources[reading].Document == nil {
+		return path.Join(record.CaseFolder, file)
+	}
+	return file
+}
+
+func pluginFolder(cs *engine.Case, reading string) string {
+	owner, folder := cs.PluginOwner(reading)
+	if cs.Sources[reading].Document == nil {
+		return path.Join(record.PluginFolder, folder)
+	}
+	return path.Join(record.ReadingFolder, owner, folder)
+}
+
+// readingFile adds the document of a reading, which must still say what was judged.
+func readingFile(cs *engine.Case, id string, s *engine.Source, b record.Bundle) error {
+	data, err := s.File()
+	if err != nil {
+		return changedInput(cs, s.Shown)
+	}
+	d, err := schema.Parse(path.Join(s.Place, "reading.yaml"), data, schema.KindReading)
+	if err != nil {
+		return err
+	}
+	if now, err := schema.Digest(d.Tree); err != nil || now != s.Digest {
+		return changedInput(cs, s.Shown)
+	}
+	b[path.Join(record.ReadingFolder, id, "reading.yaml")] = data
+	return nil
 }
 
 // pluginFiles adds a reading's manifest and module, as far as they can be read; where they loaded they must still be
 // the same.
 func pluginFiles(cs *engine.Case, p *engine.Party, b record.Bundle) error {
 	fsys, root, _ := cs.PluginFolder(p.Name)
-	if fsys == nil {
+	if fsys == nil || p.WithoutPlugin {
 		return nil
 	}
 	file := path.Join(root, "plugin.yaml")
@@ -76,7 +114,7 @@ func pluginFiles(cs *engine.Case, p *engine.Party, b record.Bundle) error {
 	if err != nil {
 		return missingFile(cs, p, file)
 	}
-	shown := path.Join(record.PluginFolder, p.Reading.Plugin.Folder)
+	shown := pluginFolder(cs, p.Name)
 	b[path.Join(shown, "plugin.yaml")] = data
 	manifest, err := engine.ParseManifest(file, data)
 	if err != nil {
@@ -111,6 +149,9 @@ func changedInput(cs *engine.Case, file string) error {
 // BundleConfig is the configuration that opens a bundle's case with its record's readings, within the bounds of c.
 func BundleConfig(b record.Bundle, r *schema.Record, c engine.Config) engine.Config {
 	c.Case, c.CaseName, c.Plugins, c.Readings = b.Case(), record.CaseFolder, b.Plugins(), r.Comparison.Axes.Policies
+	for _, id := range b.Readings() {
+		c.With = append(c.With, engine.Folder{FS: b.Reading(id), Name: path.Join(record.ReadingFolder, id)})
+	}
 	return c
 }
 

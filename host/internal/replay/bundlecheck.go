@@ -93,7 +93,13 @@ func (w *bundleCheck) compare(what, want, got string, files ...string) {
 func checkReading(
 	cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int, read record.Bundle,
 ) error {
-	folder := path.Join(record.PluginFolder, cs.Parties[name].Reading.Plugin.Folder)
+	if s := cs.Sources[name]; s.Document != nil {
+		w.compare("the reading.yaml of "+name, want.Reading, s.Digest, path.Join(record.ReadingFolder, name, "reading.yaml"))
+	}
+	if want.Plugin == schema.NoPlugin {
+		want.Plugin = ""
+	}
+	folder := pluginFolder(cs, name)
 	file, module := path.Join(folder, "plugin.yaml"), folder
 	var gotManifest, gotModule string
 	if data, has := read[file]; has && want.Manifest != "" {
@@ -114,7 +120,7 @@ func checkReading(
 	files := cs.Parties[name].Bundle.Files
 	sources := slices.DeleteFunc(schema.Keys(files), judge.IsTest)
 	if len(sources) == 0 {
-		w.compare("the policy of "+name, want.Policy, "", path.Join(record.CaseFolder, cs.PolicyFolder(name)))
+		w.compare("the policy of "+name, want.Policy, "", policyFile(cs, name, cs.PolicyFolder(name)))
 		return nil
 	}
 	got, err := judge.DigestUnder(rules, cs.Parties[name].Bundle)
@@ -122,7 +128,7 @@ func checkReading(
 		return err
 	}
 	for i := range sources {
-		sources[i] = path.Join(record.CaseFolder, sources[i])
+		sources[i] = policyFile(cs, name, sources[i])
 	}
 	w.compare("the policy of "+name+" ("+strings.Join(sources, ", ")+")", want.Policy, got, sources...)
 	return nil

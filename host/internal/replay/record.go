@@ -24,7 +24,7 @@ func Record(cs *engine.Case, c *schema.Comparison) (*schema.Record, error) {
 // # Errors
 //
 // [schema.Problems]: unknown-reading, and why the plugin or policy does not load.
-func ReadingRecord(cs *engine.Case, reading string) (*schema.ReadingRecord, error) {
+func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, error) {
 	p, err := cs.Party(reading)
 	if err != nil {
 		return nil, err
@@ -34,8 +34,8 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.ReadingRecord, erro
 		return nil, err
 	}
 	r := p.Reading
-	return &schema.ReadingRecord{Construe: schema.KindReadingRecordV1, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
+	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
-		Inputs: schema.ReadingInputs{Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
+		Inputs: schema.ReadingInputs{Reading: made.Reading, Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
 			Definitions: r.Adopted()}}, nil
 }

@@ -128,6 +128,10 @@ func applyRules(cs *engine.Case, rules int, in *schema.Inputs) (err error) {
 		return err
 	}
 	for name, reading := range in.Readings {
+		if rules < 3 {
+			reading.Reading = ""
+			in.Readings[name] = reading
+		}
 		if reading.Policy == "" {
 			continue
 		}
