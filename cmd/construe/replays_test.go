@@ -75,7 +75,8 @@ func TestEveryFlagSetReplays(t *testing.T) {
 		t.Fatal(r)
 	}
 	worlds := []string{"--world", "raw", "--world", "worked-up"}
-	seen := map[string]bool{"case": true, "plugins": true, "record": true, "bundle": true, "world": true}
+	seen := map[string]bool{"case": true, "plugins": true, "record": true, "bundle": true, "world": true,
+		"with": true} // which has a script of its own: with_reading.txtar
 	for _, test := range []struct {
 		flags  []string
 		code   int // of compare
