@@ -59,8 +59,8 @@ func TestKeptRecordsVerify(t *testing.T) {
 		}
 		tried++
 	}
-	if tried < 16 {
-		t.Errorf("%d records were tried; at least 16 are kept", tried)
+	if tried < 28 {
+		t.Errorf("%d records were tried; at least 28 are kept", tried)
 	}
 }
 
