@@ -6,6 +6,7 @@ import (
 	"github.com/construe-host/construe/host/internal/cruxes"
 	"github.com/construe-host/construe/host/internal/lock"
 	"github.com/construe-host/construe/host/internal/movement"
+	"github.com/construe-host/construe/host/internal/pin"
 	"github.com/construe-host/construe/host/internal/replay"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
@@ -96,3 +97,15 @@ func (h *Host) CheckLock(l *schema.Lock, runtimes []*schema.Document) error {
 func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
 	return movement.RecordedOutcomes(r)
 }
+
+// PinnedFile is a file of a reading with its digests filled in. Its fields are Name, below the reading's folder, Before
+// and After, and Pinned, which says what each new digest is of.
+type PinnedFile = pin.File
+
+// Pin gives the files of a reading that name digests, with those of its module, of code that it takes from another
+// reading, and of this case filled in. Nothing is written.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading, pin-form, no-plugin, no-module, and the codes of [schema.Parse].
+func (h *Host) Pin(reading string) ([]PinnedFile, error) { return pin.Run(h.opened, reading) }

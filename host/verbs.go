@@ -192,6 +192,15 @@ func (h *Host) Inspect(ctx context.Context, q InspectRequest) (*schema.Inspectio
 	return inspect.Run(ctx, h.opened, inspect.Request(q))
 }
 
+// List says what the case is made of, and which readings stand beside it, loaded or not.
+func (h *Host) List() *schema.Listing { return inspect.List(h.opened) }
+
+// ListReadings is [Host.List] without what the case says.
+func (h *Host) ListReadings() *schema.Listing {
+	l := h.List()
+	return &schema.Listing{Construe: l.Construe, Case: l.Case, Runtimes: l.Runtimes, Readings: l.Readings}
+}
+
 // InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of c, what
 // concerns the engine counts: Wasm, CacheDir, Worker, Trusted and the limits.
 //

@@ -57,9 +57,9 @@ func replay(c *cli.Context, s *streams) error {
 		return usage{o.name + " is a signed reading; there is nothing to replay",
 			"construe verify holds its signatures against keys"}
 	}
-	if o.bundle != nil && (c.IsSet("case") || c.IsSet("plugins") || c.IsSet("runtime")) {
-		return usage{"a bundle brings its case, plugins and runtime",
-			"leave out --case, --plugins and --runtime, or give the record alone"}
+	if o.bundle != nil && (c.IsSet("case") || c.IsSet("plugins") || c.IsSet("runtime") || c.IsSet("with")) {
+		return usage{"a bundle brings its case, readings and runtime",
+			"leave out --case, --with, --plugins and --runtime, or give the record alone"}
 	}
 	if err := o.Verify(keys); err != nil {
 		return mismatch{err}

@@ -26,6 +26,7 @@ func documentKinds() []documentKind {
 		documentRow(schema.KindExplanation, explanationView),
 		documentRow(schema.KindFacts, factsView),
 		documentRow(schema.KindInspection, inspectionView),
+		documentRow(schema.KindListing, listingView),
 		documentRow(schema.KindFailure, failureView),
 		documentRow(schema.KindTest, testView),
 		documentRow(schema.KindTimeline, timelineView),

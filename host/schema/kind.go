@@ -38,6 +38,8 @@ const (
 	// KindLock pins a case, its readings and runtimes: see [Lock]. KindLockV1 is its first form, which is still read.
 	KindLock   = "lock/v2"
 	KindLockV1 = "lock/v1"
+	// KindListing is what a case is made of: see [Listing].
+	KindListing = "listing/v1"
 	// KindTimeline is how verdicts change from day to day: see [Timeline].
 	KindTimeline = "timeline/v1"
 	// KindInspection is what a plugin or a policy may do: see [Inspection].
@@ -79,6 +81,7 @@ func documentKinds() []documentKind {
 		{name: KindFacts},
 		{name: KindInput},
 		{name: KindInspection},
+		{name: KindListing},
 		{name: KindLockV1},
 		{name: KindLock},
 		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},

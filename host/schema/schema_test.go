@@ -27,7 +27,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindRecord: schema.Record{}, schema.KindRecordV1: schema.RecordV1{},
 		schema.KindSignedReading: schema.SignedReading{}, schema.KindLock: schema.Lock{},
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{},
-		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{},
+		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{}, schema.KindListing: schema.Listing{},
 		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{},
 		schema.KindWhatIf: schema.WhatIf{}, schema.KindFailure: schema.Failure{},
 	} {

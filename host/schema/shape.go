@@ -111,9 +111,9 @@ func (b *shaper) shape(node map[string]any) (*Shape, error) {
 }
 
 func (b *shaper) resolve(ref string) (*Shape, error) {
-	if name, is := strings.CutPrefix(ref, "#/$defs/"); is {
-		defs, _ := b.root["$defs"].(map[string]any)
-		node, is := defs[name].(map[string]any)
+	if pointer, is := strings.CutPrefix(ref, "#"); is {
+		found, _ := Get(b.root, pointer)
+		node, is := found.(map[string]any)
 		if !is {
 			return nil, fmt.Errorf("no definition %s", ref)
 		}

@@ -137,33 +137,43 @@ func (p *Party) Place(problem *schema.Problem) {
 func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugin, error) {
 	fsys, root, shown := cs.PluginFolder(reading)
 	if fsys == nil {
-		return nil, &schema.Problem{Code: "no-plugin",
-			Message: "there is no plugin " + cs.pluginOf(reading).Reading.Plugin.Folder +
-				" in the reading's folder, below the case's plugins/, or among those that were given",
-			File: cs.Sources[reading].Place, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
+		return nil, cs.noPlugin(reading)
 	}
 	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox(), cs.shelf)
 }
 
-// openPlugin reads plugin.yaml and the module that it names.
+// noPlugin is the problem that there is no folder of a reading's plugin.
+func (cs *Case) noPlugin(reading string) *schema.Problem {
+	return &schema.Problem{Code: "no-plugin", Message: "there is no plugin " + cs.pluginOf(reading).Reading.Plugin.Folder +
+		" in the reading's folder, below the case's plugins/, or among those that were given",
+		File: cs.Sources[reading].Place, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
+}
+
+// readPlugin reads plugin.yaml and the module that it names.
+func readPlugin(fsys fs.FS, root, shown string) (manifest schema.Plugin, wasm []byte, err error) {
+	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
+	if err != nil {
+		return manifest, nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " +
+			err.Error(), File: shown, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
+	}
+	if manifest, err = ParseManifest(path.Join(shown, "plugin.yaml"), data); err != nil {
+		return manifest, nil, err
+	}
+	if wasm, err = ReadFile(fsys, path.Join(root, manifest.Module)); err != nil {
+		err = &schema.Problem{Code: "no-module",
+			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(),
+			File:    path.Join(shown, "plugin.yaml"), Pointer: "/module", Hint: "module names a file beside plugin.yaml"}
+	}
+	return manifest, wasm, err
+}
+
+// openPlugin reads a plugin and loads it.
 func openPlugin(
 	ctx context.Context, reading string, fsys fs.FS, root, shown string, c sandbox.Config, shared *shelf,
 ) (*classify.Plugin, error) {
-	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
-	if err != nil {
-		return nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " + err.Error(),
-			File: shown, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
-	}
-	manifest, err := ParseManifest(path.Join(shown, "plugin.yaml"), data)
+	manifest, wasm, err := readPlugin(fsys, root, shown)
 	if err != nil {
 		return nil, err
-	}
-	wasm, err := ReadFile(fsys, path.Join(root, manifest.Module))
-	if err != nil {
-		return nil, &schema.Problem{Code: "no-module",
-			Message: "the module " + manifest.Module + " cannot be read: " + err.Error(),
-			File:    path.Join(shown, "plugin.yaml"), Pointer: "/module",
-			Hint: "module names a file beside plugin.yaml"}
 	}
 	return shared.plugin(ctx, reading, path.Join(shown, manifest.Module), manifest, wasm, c)
 }

@@ -271,3 +271,6 @@ func (cs *Case) PluginOwner(reading string) (id, folder string) {
 
 // File reads the document of the reading as it is now.
 func (s *Source) File() ([]byte, error) { return ReadFile(s.fsys, path.Join(s.root, readingFile)) }
+
+// Read reads a file below the reading's folder.
+func (s *Source) Read(name string) ([]byte, error) { return ReadFile(s.fsys, path.Join(s.root, name)) }

@@ -56,3 +56,26 @@ func (cs *Case) asksNothing(p *Party) error {
 		"plugin that answers terms; expected a plugin, or a policy that reads facts alone",
 		Hint: "name one under plugin in reading.yaml, or take another reading's: plugin: {of: READING}"}
 }
+
+// PolicyBundle reads the policy that a reading is judged by.
+//
+// # Errors
+//
+// [schema.Problem]: no-policy, too-many-files.
+func (cs *Case) PolicyBundle(reading string) (judge.Bundle, error) {
+	b, _, err := cs.loadBundle(reading)
+	return b, err
+}
+
+// PluginFiles reads the manifest and the module of the plugin that answers for a reading.
+//
+// # Errors
+//
+// [schema.Problem]: no-plugin, no-module, and the codes of [schema.Parse].
+func (cs *Case) PluginFiles(reading string) (schema.Plugin, []byte, error) {
+	fsys, root, shown := cs.PluginFolder(reading)
+	if fsys == nil {
+		return schema.Plugin{}, nil, cs.noPlugin(reading)
+	}
+	return readPlugin(fsys, root, shown)
+}

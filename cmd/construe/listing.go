@@ -1,0 +1,56 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/schema"
+)
+
+func readingsCommand(s *streams) *cli.Command {
+	return &cli.Command{Usage: "list the readings of a case and those that --with adds: what each holds and adopts, and " +
+		"where it was found", ArgsUsage: "[FOLDER]",
+		Description: "FOLDER is the folder of a case, as for --case, or of a reading, as for --with.",
+		Flags:       append(caseFlags("readings"), outputFlags("readings", "table")...),
+		Action:      func(c *cli.Context) error { return writeListing(c, s, (*host.Host).ListReadings) }}
+}
+
+func caseCommand(s *streams) *cli.Command {
+	return &cli.Command{Usage: "list what a case is made of: its question, clauses, words, definitions, digests and readings",
+		ArgsUsage:   "[FOLDER]",
+		Description: "FOLDER is the folder of a case, as for --case, or of a reading, as for --with.",
+		Flags:       append(caseFlags("case"), outputFlags("case", "table")...),
+		Action:      func(c *cli.Context) error { return writeListing(c, s, (*host.Host).List) }}
+}
+
+// writeListing opens a case without loading anything of its parties, and lists it.
+func writeListing(c *cli.Context, s *streams, list func(*host.Host) *schema.Listing) error {
+	t, err := oneFolder(c)
+	switch {
+	case err != nil:
+		return err
+	case t.kind == "case" && !c.IsSet("case"):
+		err = c.Set("case", t.path)
+	case t.kind == "reading":
+		if _, own, failed := readingAt(c, t.path); failed != nil {
+			err = failed
+		} else if !own {
+			err = c.Set("with", t.path)
+		}
+	case t.kind != "":
+		err = usage{t.shown() + " is the folder of a " + t.kind, "give the folder of a case or of a reading"}
+	}
+	if err != nil {
+		return err
+	}
+	config, err := configure(c, host.Config{NoReadings: true})
+	if err != nil {
+		return err
+	}
+	h, err := opened(c, config)
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	return write(c, s, list(h))
+}

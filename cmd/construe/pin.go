@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+)
+
+func pinCommand(s *streams) *cli.Command {
+	return &cli.Command{Usage: "fill in the digests that a reading names: of its module, of code that it takes from " +
+		"another reading, of its case", ArgsUsage: "FOLDER",
+		Description: "FOLDER has the reading's reading.yaml. What stands there besides is left as it is. A party " +
+			"pins its reading before it\n" +
+			"signs it: whoever opens it beside another state of the case is told which parts differ.",
+		Flags: append(caseFlags("pin"), &cli.BoolFlag{Name: "check", EnvVars: env("pin", "check"),
+			Usage: "write nothing, and exit with 1 where a digest is missing or another"}),
+		Action: func(c *cli.Context) error { return pinReading(c, s) }}
+}
+
+func pinReading(c *cli.Context, s *streams) error {
+	if c.NArg() != 1 {
+		return usage{"expected the folder of one reading", "construe pin FOLDER"}
+	}
+	folder := c.Args().First()
+	id, own, err := readingAt(c, folder)
+	if err != nil {
+		return err
+	}
+	if !own {
+		if err := c.Set("with", folder); err != nil {
+			return err
+		}
+	}
+	config, err := configure(c, host.Config{NoReadings: true})
+	if err != nil {
+		return err
+	}
+	h, err := host.Open(c.Context, config)
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	files, err := h.Pin(id)
+	if err != nil {
+		return err
+	}
+	var pinned []string
+	for _, f := range files {
+		if len(f.Pinned) == 0 {
+			continue
+		}
+		pinned = append(pinned, f.Pinned...)
+		if c.Bool("check") {
+			continue
+		}
+		if err := replaceFile(filepath.Join(folder, filepath.FromSlash(f.Name)), f.After); err != nil {
+			return err
+		}
+	}
+	switch {
+	case len(pinned) == 0:
+		fmt.Fprintf(s.out, "%s: everything is pinned\n", id)
+	case c.Bool("check"):
+		fmt.Fprintf(s.out, "%s: not pinned: %s\n", id, harmless(strings.Join(pinned, ", ")))
+		return result(exitGate)
+	default:
+		fmt.Fprintf(s.out, "%s: pinned %s\n", id, harmless(strings.Join(pinned, ", ")))
+	}
+	return nil
+}
+
+// replaceFile writes a file beside the one that it is to replace, and then puts it in its place.
+func replaceFile(name string, data []byte) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), ""}
+	}
+	beside := name + ".new"
+	if err := os.WriteFile(beside, data, info.Mode().Perm()); err != nil {
+		os.Remove(beside)
+		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), ""}
+	}
+	if err := os.Rename(beside, name); err != nil {
+		os.Remove(beside)
+		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), ""}
+	}
+	return nil
+}
