@@ -65,7 +65,13 @@ func hasError(document any) bool {
 				return true
 			}
 		}
-	case *schema.Facts: // nobody's code was asked
+	case *schema.Documentation:
+		for _, r := range d.Readings {
+			if r.PluginError != nil || r.PolicyError != nil {
+				return true
+			}
+		}
+	case *schema.Facts, *schema.Listing: // nobody's code was asked
 	case *schema.Check, *schema.Test: // their verbs look for errors, and have a code of their own
 	default:
 		panic(fmt.Sprintf("nothing says when a %T has an error", d))

@@ -32,6 +32,7 @@ func verbs() []verb {
 		{"report", "pipe", reportCommand, nil, false},
 		{"case", "author", caseCommand, nil, false},
 		{"readings", "author", readingsCommand, nil, false},
+		{"doc", "author", docCommand, nil, false},
 		{"pin", "author", pinCommand, nil, false},
 		{"inspect", "author", inspectCommand, nil, false},
 		{"check", "author", checkCommand, []string{"runtime"}, false},

@@ -23,6 +23,7 @@ func documentKinds() []documentKind {
 		documentRow(schema.KindClassification, classificationView),
 		documentRow(schema.KindComparison, comparisonView),
 		documentRow(schema.KindCrux, cruxView),
+		documentRow(schema.KindDocumentation, documentationView),
 		documentRow(schema.KindExplanation, explanationView),
 		documentRow(schema.KindFacts, factsView),
 		documentRow(schema.KindInspection, inspectionView),

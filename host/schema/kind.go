@@ -40,6 +40,8 @@ const (
 	KindLockV1 = "lock/v1"
 	// KindListing is what a case is made of: see [Listing].
 	KindListing = "listing/v1"
+	// KindDocumentation is what a case asks and its parties claim: see [Documentation].
+	KindDocumentation = "documentation/v1"
 	// KindTimeline is how verdicts change from day to day: see [Timeline].
 	KindTimeline = "timeline/v1"
 	// KindInspection is what a plugin or a policy may do: see [Inspection].
@@ -77,6 +79,7 @@ func documentKinds() []documentKind {
 		{name: KindClassification},
 		{name: KindComparison, further: (*Document).checkComparison},
 		{name: KindCrux},
+		{name: KindDocumentation},
 		{name: KindExplanation},
 		{name: KindFacts},
 		{name: KindInput},

@@ -28,7 +28,8 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindSignedReading: schema.SignedReading{}, schema.KindLock: schema.Lock{},
 		schema.KindTimeline: schema.Timeline{}, schema.KindInspection: schema.Inspection{},
 		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{}, schema.KindListing: schema.Listing{},
-		schema.KindCrux: schema.Crux{}, schema.KindExplanation: schema.Explanation{},
+		schema.KindDocumentation: schema.Documentation{},
+		schema.KindCrux:          schema.Crux{}, schema.KindExplanation: schema.Explanation{},
 		schema.KindWhatIf: schema.WhatIf{}, schema.KindFailure: schema.Failure{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
