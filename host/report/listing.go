@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,7 +10,7 @@ import (
 )
 
 // listingView says what a case is made of: what it turns on, its clauses with their versions, the grounds of breach, the
-// open words, the definitions and the fields, each with its question, and the readings that stand beside it, with where
+// open words and the definitions, each with its question, and the readings that stand beside it, with where
 // each was found. What the listing leaves out has no section.
 func listingView(v *draft, l *schema.Listing) {
 	v.title(l.Case.Title)
@@ -43,13 +42,6 @@ func listedCase(v *draft, l *schema.Listing) {
 	})
 	asked(v, "Definitions that readings adopt", l.Definitions, func(d schema.Definition) (string, map[string]string) {
 		return d.Question, d.Values
-	})
-	asked(v, "Fields of the case's own", l.Fields, func(f schema.Field) (string, map[string]string) {
-		values := map[string]string{}
-		for _, value := range f.Values {
-			values[value] = ""
-		}
-		return f.Question + " A " + cmp.Or(f.Type, "word") + " of each " + f.Of + ".", values
 	})
 	v.heading("Digests")
 	v.item("the case: " + l.Case.Digest)
