@@ -240,8 +240,8 @@ func placed(name string) bool {
 // Case is the folder of the case, with case.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Case() fs.FS { return memory{b, CaseFolder} }
 
-// Readings lists the readings of the bundle that have a document, sorted, and Reading is the folder of one, with reading.yaml at its top. It
-// is read-only, and shares the bundle's bytes.
+// Readings lists the readings of the bundle that have a document, sorted, and Reading is the folder of one, with
+// reading.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Readings() (ids []string) {
 	for _, name := range schema.Keys(b) {
 		rest, is := strings.CutPrefix(name, ReadingFolder+"/")

@@ -9,9 +9,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// listingView says what a case is made of: what it turns on, its clauses with their versions, the grounds of breach, the
-// open words and the definitions, each with its question, and the readings that stand beside it, with where
-// each was found. What the listing leaves out has no section.
+// listingView says what a case is made of: what it turns on, its clauses with their versions, the grounds of breach,
+// the open words and the definitions, each with its question, and the readings that stand beside it, with where each
+// was found. What the listing leaves out has no section.
 func listingView(v *draft, l *schema.Listing) {
 	v.title(l.Case.Title)
 	if l.Question != "" {

@@ -147,8 +147,8 @@ type Default struct {
 	Worlds []string `json:"worlds,omitempty"`
 }
 
-// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what its own document
-// says that it holds.
+// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what its own
+// document says that it holds.
 type Precedent struct {
 	// Title: what happened, in one line.
 	Title string `json:"title"`
@@ -161,8 +161,8 @@ type Precedent struct {
 	// Definitions: other values, for this precedent alone, of definitions; a reading that has not adopted one stays
 	// without it.
 	Definitions map[string]string `json:"definitions,omitempty"`
-	// Status: agreed: every reading must come to expect; disputed: each reading to what its own document says of it. One of
-	// agreed and disputed.
+	// Status: agreed: every reading must come to expect; disputed: each reading to what its own document says of it.
+	// One of agreed and disputed.
 	Status string `json:"status"`
 	// Expect: agreed: the outcome that binds every reading. One of permitted, breach and undetermined.
 	Expect string `json:"expect,omitempty"`

@@ -16,8 +16,8 @@ import (
 )
 
 // TestTypesAndSchemasAgree walks each Go type beside its JSON Schema: the same fields at every place, required where
-// the type never leaves them out, lists where it has lists. The older kinds of what is signed have no types of their own;
-// the files of testdata/records hold their schemas.
+// the type never leaves them out, lists where it has lists. The older kinds of what is signed have no types of their
+// own; the files of testdata/records hold their schemas.
 func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
 		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindCaseV1: schema.CaseV1{},
