@@ -13,13 +13,13 @@ import (
 // Config says which dispute to open, and within which bounds. Case and Plugins are needed, and Worker
 // or Trusted where readings are loaded; the zero value of every other field is the safe default.
 type Config struct {
-	// Case is the case's folder: case.yaml, runtimes/, and readings/ with a folder for each. Where parties write into it, take
-	// [os.Root.FS], which no link leads out of, and not [os.DirFS].
+	// Case is the case's folder: case.yaml, runtimes/, and readings/ with a folder for each. Where parties write into
+	// it, take [os.Root.FS], which no link leads out of, and not [os.DirFS].
 	Case fs.FS
 	// CaseName goes before file names in errors, such as "policies/my-case"; it is part of no document.
 	CaseName string
-	// With are readings beside those of the case: each a folder with reading.yaml, and its name for people. Where parties
-	// write into it, take [os.Root.FS] here as well.
+	// With are readings beside those of the case: each a folder with reading.yaml, and its name for people. Where
+	// parties write into it, take [os.Root.FS] here as well.
 	With []Folder
 	// Plugins holds a folder for each plugin that stands neither in its reading's own folder nor below the case's
 	// plugins/.

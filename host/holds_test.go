@@ -45,29 +45,32 @@ func TestHoldBundle(t *testing.T) {
 	}{
 		{"nothing", func(record.Bundle) {}, "", ""},
 		{"a fact", replaced(record.RuntimeFile, `"aws"`, `"gcp"`), "bundle-altered", record.RuntimeFile},
-		{"the case", replaced("case/case.yaml", "stateless: resending_is_stateless",
-			"stateless: resending_is_stateful"), "bundle-altered", "case/case.yaml"},
+		{"the case", replaced("case/case.yaml", "status: agreed, expect: breach", "status: agreed, expect: permitted"),
+			"bundle-altered", "case/case.yaml"},
+		{"a reading", replaced("readings/hop/reading.yaml", "stateless: resending_is_stateless",
+			"stateless: resending_is_stateful"), "bundle-altered", "readings/hop/reading.yaml"},
+		{"no reading", without("readings/hop/reading.yaml"), "bundle-missing", "readings/hop/reading.yaml"},
 		{"the library", with(library, "package construe.case\n"), "bundle-altered", "case/case.yaml"},
 		{"no library", without(library), "no-library", "case.yaml"},
 		{"the invariants", with("case/invariants.rego", "package construe.invariants\n"), "bundle-altered",
 			"case/case.yaml"},
 		{"no invariants", without("case/invariants.rego"), "bundle-altered", "case/case.yaml"},
-		{"a comment in a policy", with("case/hop/policy.rego", string(base["case/hop/policy.rego"])+"# more\n"),
-			"bundle-altered", "case/hop/policy.rego"},
-		{"one more policy file", with("case/hop/more.rego", "package construe.policy\n"), "bundle-altered",
-			"case/hop/more.rego"},
-		{"no policy", without("case/hop/policy.rego"), "bundle-missing", "case/hop"},
-		{"a test", with("case/hop/policy_test.rego", "package construe.policy_test\n"), "bundle-extra",
-			"case/hop/policy_test.rego"},
-		{"a manifest", replaced("plugins/hop/plugin.yaml", "description: Each", "description: Every"), "bundle-altered",
-			"plugins/hop/plugin.yaml"},
-		{"no manifest", without("plugins/hop/plugin.yaml"), "bundle-missing", "plugins/hop/plugin.yaml"},
-		{"a module", with("plugins/hop/hop.wasm", "\x00asm\x01\x00\x00\x00"), "bundle-altered", "plugins/hop/hop.wasm"},
-		{"no module", without("plugins/hop/hop.wasm"), "bundle-missing", "plugins/hop/hop.wasm"},
-		{"another reading's policy", with("case/state/policy.rego", "package construe.policy\n"), "bundle-extra",
-			"case/state/policy.rego"},
+		{"a comment in a policy", with("readings/hop/policy.rego", string(base["readings/hop/policy.rego"])+"# more\n"),
+			"bundle-altered", "readings/hop/policy.rego"},
+		{"one more policy file", with("readings/hop/more.rego", "package construe.policy\n"), "bundle-altered",
+			"readings/hop/more.rego"},
+		{"no policy", without("readings/hop/policy.rego"), "bundle-missing", "readings/hop"},
+		{"a test", with("readings/hop/policy_test.rego", "package construe.policy_test\n"), "bundle-extra",
+			"readings/hop/policy_test.rego"},
+		{"a manifest", replaced("readings/hop/hop/plugin.yaml", "description: Each", "description: Every"), "bundle-altered",
+			"readings/hop/hop/plugin.yaml"},
+		{"no manifest", without("readings/hop/hop/plugin.yaml"), "bundle-missing", "readings/hop/hop/plugin.yaml"},
+		{"a module", with("readings/hop/hop/hop.wasm", "\x00asm\x01\x00\x00\x00"), "bundle-altered", "readings/hop/hop/hop.wasm"},
+		{"no module", without("readings/hop/hop/hop.wasm"), "bundle-missing", "readings/hop/hop/hop.wasm"},
+		{"another reading's policy", with("readings/state/policy.rego", "package construe.policy\n"), "bundle-extra",
+			"readings/state/policy.rego"},
 		{"a plugin in the case's own folder", with("case/plugins/hop/plugin.yaml",
-			string(base["plugins/hop/plugin.yaml"])), "bundle-extra", "case/plugins/hop/plugin.yaml"},
+			string(base["readings/hop/hop/plugin.yaml"])), "bundle-extra", "case/plugins/hop/plugin.yaml"},
 		{"something else", with("case/notes.txt", "notes"), "bundle-extra", "case/notes.txt"},
 	} {
 		b := maps.Clone(base)
@@ -96,11 +99,11 @@ func TestHoldBundle(t *testing.T) {
 // TestHoldBundleNamesWhatHasNoDigest holds that files which did not load are named: the record says nothing of them.
 func TestHoldBundleNamesWhatHasNoDigest(t *testing.T) {
 	b := bundled(t)
-	b["case/hop/policy.rego"] = []byte("package construe.policy\n\nverdict :=\n")
-	b["plugins/hop/hop.wasm"] = []byte("no module")
+	b["readings/hop/policy.rego"] = []byte("package construe.policy\n\nverdict :=\n")
+	b["readings/hop/hop/hop.wasm"] = []byte("no module")
 	_, r := recorded(t, b, "")
 	unpinned, err := host.VerifyBundle(b, r)
-	if want := []string{"case/hop/policy.rego", "plugins/hop/hop.wasm", "plugins/hop/plugin.yaml"}; err != nil ||
+	if want := []string{"readings/hop/hop/hop.wasm", "readings/hop/hop/plugin.yaml", "readings/hop/policy.rego"}; err != nil ||
 		!slices.Equal(unpinned, want) {
 		t.Errorf("%v, %v; want %v", unpinned, err, want)
 	}

@@ -3,6 +3,7 @@ package host_test
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,7 +16,7 @@ import (
 // copied is the shipped case with each of its readings so many times over, under names of their own.
 func copied(t *testing.T, times int) fs.FS {
 	t.Helper()
-	whole := fstest.MapFS{}
+	whole, with := fstest.MapFS{}, fstest.MapFS{}
 	shipped, err := fs.Sub(policies.FS(), policies.Default)
 	if err != nil {
 		t.Fatal(err)
@@ -31,27 +32,18 @@ func copied(t *testing.T, times int) fs.FS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(whole["case.yaml"].Data)
-	before, rest, _ := strings.Cut(text, "\nreadings:\n")
-	var block, after strings.Builder
-	out := &block
-	for line := range strings.Lines(rest) {
-		if line[0] != ' ' && line[0] != '\n' {
-			out = &after
-		}
-		out.WriteString(line)
-	}
-	readings := block.String()
-	for n := 1; n < times; n++ {
-		for line := range strings.Lines(block.String()) {
-			name, is := strings.CutSuffix(strings.TrimPrefix(line, "  "), ":\n")
-			if is && !strings.HasPrefix(name, " ") {
-				line = fmt.Sprintf("  %s-%d:\n    policy: %s\n", name, n, name)
+	for name, file := range whole {
+		rest, is := strings.CutPrefix(name, "readings/")
+		id, below, inside := strings.Cut(rest, "/")
+		for n := 1; is && inside && n < times; n++ {
+			copied := *file
+			if below == "reading.yaml" {
+				copied.Data = []byte(strings.Replace(string(file.Data), "id: "+id, fmt.Sprintf("id: %s-%d", id, n), 1))
 			}
-			readings += line
+			with[fmt.Sprintf("readings/%s-%d/%s", id, n, below)] = &copied
 		}
 	}
-	whole["case.yaml"].Data = []byte(before + "\nreadings:\n" + readings + after.String())
+	maps.Copy(whole, with)
 	return whole
 }
 

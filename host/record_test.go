@@ -26,8 +26,11 @@ func read(t *testing.T, name string) []byte {
 // recorded opens a bundle's case and makes a record of its runtime in the world h1.
 func recorded(t *testing.T, b record.Bundle, asOf string) (*host.Host, *schema.Record) {
 	t.Helper()
-	h, err := host.Open(context.Background(), host.Config{Case: b.Case(), Plugins: b.Plugins(),
-		Readings: []string{"hop", "product"}, Trusted: true})
+	config := host.Config{Case: b.Case(), Plugins: b.Plugins(), Readings: []string{"hop", "product"}, Trusted: true}
+	for _, id := range b.Readings() {
+		config.With = append(config.With, host.Folder{FS: b.Reading(id), Name: "readings/" + id})
+	}
+	h, err := host.Open(context.Background(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +84,7 @@ func TestDifferencesNameTheInput(t *testing.T) {
 	base := bundled(t)
 	_, before := recorded(t, base, "")
 	swap := func(file, old, with string) func(record.Bundle) { return replacement(t, file, old, with) }
-	pinned := regexp.MustCompile(`[0-9a-f]{64}`).FindString(string(base["plugins/hop/plugin.yaml"]))
+	pinned := regexp.MustCompile(`[0-9a-f]{64}`).FindString(string(base["readings/hop/hop/plugin.yaml"]))
 	for _, c := range []struct {
 		name, asOf string
 		change     func(record.Bundle)
@@ -92,17 +95,17 @@ func TestDifferencesNameTheInput(t *testing.T) {
 		{"the day", "2026-04-28", func(record.Bundle) {}, []string{record.InputAsOf, record.InputClause}, -1},
 		{"a fact", "", swap(record.RuntimeFile, `"cloud.provider": "aws"`, `"cloud.provider": "gcp"`),
 			[]string{record.InputFacts}, -1},
-		{"a policy's comment", "", swap("case/hop/policy.rego", "description: Each", "description: Every"), nil, 0},
-		{"a policy's rule", "", swap("case/hop/policy.rego", `"direct": direct(subject)`,
+		{"a policy's comment", "", swap("readings/hop/policy.rego", "description: Each", "description: Every"), nil, 0},
+		{"a policy's rule", "", swap("readings/hop/policy.rego", `"direct": direct(subject)`,
 			`"direct": call(subject, h).stateless`), []string{record.InputPolicy}, 2},
-		{"a definition", "", swap("case/case.yaml", "stateless: resending_is_stateless",
+		{"a definition", "", swap("readings/hop/reading.yaml", "stateless: resending_is_stateless",
 			"stateless: resending_is_stateful"), []string{record.InputDefinition}, -1},
 		{"a clause's words", "", swap("case/case.yaml", "stateless_calls: true}", "exclusive_products: true}"),
 			[]string{record.InputCase}, -1},
-		{"a plugin's manifest", "", swap("plugins/hop/plugin.yaml", "description: Each", "description: Every"), nil, 0},
-		{"a plugin's reads", "", swap("plugins/hop/plugin.yaml", "    - /runtime/offering/developed_by\n", ""),
+		{"a plugin's manifest", "", swap("readings/hop/hop/plugin.yaml", "description: Each", "description: Every"), nil, 0},
+		{"a plugin's reads", "", swap("readings/hop/hop/plugin.yaml", "    - /runtime/offering/developed_by\n", ""),
 			[]string{record.InputManifest}, -1},
-		{"a plugin that does not load", "", swap("plugins/hop/plugin.yaml", pinned, strings.Repeat("0", len(pinned))),
+		{"a plugin that does not load", "", swap("readings/hop/hop/plugin.yaml", pinned, strings.Repeat("0", len(pinned))),
 			[]string{record.InputManifest, record.InputPlugin}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -228,12 +231,12 @@ func TestABundleHidesNothing(t *testing.T) {
 	if err := h.VerifyInputs(b); err != nil {
 		t.Error(err)
 	}
-	b["case/hop/policy_test.rego"] = []byte("package construe.policy_test")
+	b["readings/hop/policy_test.rego"] = []byte("package construe.policy_test")
 	if err := h.VerifyInputs(b); err == nil || !strings.Contains(err.Error(), "bundle-extra") {
 		t.Errorf("a file that nothing rests on: %v", err)
 	}
-	delete(b, "case/hop/policy_test.rego")
-	b["plugins/hop/plugin.yaml"] = append(b["plugins/hop/plugin.yaml"], "description: another\n"...)
+	delete(b, "readings/hop/policy_test.rego")
+	b["readings/hop/hop/plugin.yaml"] = append(b["readings/hop/hop/plugin.yaml"], "description: another\n"...)
 	if _, err := h.Bundle(nil, nil); err == nil || !strings.Contains(err.Error(), "changed-input") {
 		t.Errorf("a manifest that changed after it was read: %v", err)
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/construe-host/construe/host"
 )
 
-// folder is what an argument of an author's verb names: a case, a reading, a plugin or a policy. The zero value is the flags' own
-// case.
+// folder is what an argument of an author's verb names: a case, a reading, a plugin or a policy. The zero value is the
+// flags' own case.
 type folder struct{ kind, path string }
 
 func (f folder) shown() string { return filepath.ToSlash(filepath.Clean(f.path)) }
@@ -64,7 +64,8 @@ func isFolderFile(name string) bool {
 
 // folderAt tells by its files what a folder holds.
 func folderAt(path string) (folder, error) {
-	for _, kind := range [][2]string{{"case", "case.yaml"}, {"reading", "reading.yaml"}, {"plugin", "plugin.yaml"}, {"policy", "*.rego"}} {
+	for _, kind := range [][2]string{{"case", "case.yaml"}, {"reading", "reading.yaml"}, {"plugin", "plugin.yaml"},
+		{"policy", "*.rego"}} {
 		if found, _ := filepath.Glob(filepath.Join(escapeGlob(path), kind[1])); len(found) > 0 {
 			return folder{kind[0], path}, nil
 		}

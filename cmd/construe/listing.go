@@ -16,7 +16,8 @@ func readingsCommand(s *streams) *cli.Command {
 }
 
 func caseCommand(s *streams) *cli.Command {
-	return &cli.Command{Usage: "list what a case is made of: its question, clauses, words, definitions, digests and readings",
+	return &cli.Command{Usage: "list what a case is made of: its question, clauses, words, definitions, digests " +
+		"and readings",
 		ArgsUsage:   "[FOLDER]",
 		Description: "FOLDER is the folder of a case, as for --case, or of a reading, as for --with.",
 		Flags:       append(caseFlags("case"), outputFlags("case", "table")...),

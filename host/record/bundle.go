@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -241,16 +240,16 @@ func placed(name string) bool {
 // Case is the folder of the case, with case.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Case() fs.FS { return memory{b, CaseFolder} }
 
-// Readings lists the readings of the bundle, sorted, and Reading is the folder of one, with reading.yaml at its top. It
-// is read-only, and shares the bundle's bytes.
+// Readings lists the readings of the bundle that have a document, sorted, and Reading is the folder of one, with
+// reading.yaml at its top. It is read-only, and shares the bundle's bytes.
 func (b Bundle) Readings() (ids []string) {
 	for _, name := range schema.Keys(b) {
-		if rest, is := strings.CutPrefix(name, ReadingFolder+"/"); is {
-			id, _, _ := strings.Cut(rest, "/")
+		rest, is := strings.CutPrefix(name, ReadingFolder+"/")
+		if id, file, _ := strings.Cut(rest, "/"); is && file == "reading.yaml" {
 			ids = append(ids, id)
 		}
 	}
-	return slices.Compact(ids)
+	return ids
 }
 
 // Reading is the folder of one reading; see [Bundle.Readings].

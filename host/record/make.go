@@ -90,7 +90,8 @@ func inputs(c *schema.Comparison) schema.Inputs {
 	}
 	for name, r := range c.Readings {
 		made := c.Made.Readings[name]
-		in.Readings[name] = schema.ReadingInputs{Reading: made.Reading, Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
+		in.Readings[name] = schema.ReadingInputs{Reading: made.Reading, Plugin: made.Plugin, Manifest: made.Manifest,
+			Policy:      made.Policy,
 			Definitions: r.Definitions}
 	}
 	return in

@@ -107,8 +107,8 @@ func (e *Envelope) Uses(r *schema.SignedReading) error {
 		return problem("other-reading", e.name, "", "the record has no reading "+visible.Quote(r.Reading))
 	}
 	for _, part := range []struct{ name, record, reading string }{
-		{"case", in.Case.Digest, r.Case.Digest}, {"reading.yaml", used.Reading, r.Inputs.Reading}, {"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest,
-			r.Inputs.Manifest},
+		{"case", in.Case.Digest, r.Case.Digest}, {"reading.yaml", used.Reading, r.Inputs.Reading},
+		{"plugin", used.Plugin, r.Inputs.Plugin}, {"manifest", used.Manifest, r.Inputs.Manifest},
 		{"policy", used.Policy, r.Inputs.Policy}, {"definitions", digestOf(used.Definitions),
 			digestOf(r.Inputs.Definitions)},
 	} {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,9 +9,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// listingView says what a case is made of: what it turns on, its clauses with their versions, the grounds of breach, the
-// open words, the definitions and the fields, each with its question, and the readings that stand beside it, with where
-// each was found. What the listing leaves out has no section.
+// listingView says what a case is made of: what it turns on, its clauses with their versions, the grounds of breach,
+// the open words and the definitions, each with its question, and the readings that stand beside it, with where each
+// was found. What the listing leaves out has no section.
 func listingView(v *draft, l *schema.Listing) {
 	v.title(l.Case.Title)
 	if l.Question != "" {
@@ -43,13 +42,6 @@ func listedCase(v *draft, l *schema.Listing) {
 	})
 	asked(v, "Definitions that readings adopt", l.Definitions, func(d schema.Definition) (string, map[string]string) {
 		return d.Question, d.Values
-	})
-	asked(v, "Fields of the case's own", l.Fields, func(f schema.Field) (string, map[string]string) {
-		values := map[string]string{}
-		for _, value := range f.Values {
-			values[value] = ""
-		}
-		return f.Question + " A " + cmp.Or(f.Type, "word") + " of each " + f.Of + ".", values
 	})
 	v.heading("Digests")
 	v.item("the case: " + l.Case.Digest)

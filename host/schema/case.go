@@ -21,14 +21,6 @@ type Case struct {
 	Terms map[string]Term `json:"terms,omitempty"`
 	// Definitions: where a line is drawn. Each reading adopts values; only policies read them.
 	Definitions map[string]Definition `json:"definitions,omitempty"`
-	// Fields: what the case says of things besides what every runtime can say: written under x, by name.
-	Fields map[string]Field `json:"fields,omitempty"`
-	// Roles and Kinds: those besides which every runtime knows; an added role neither forwards nor infers.
-	Roles AddedRoles `json:"roles,omitzero"`
-	// Kinds: those besides which every runtime knows.
-	Kinds AddedKinds `json:"kinds,omitzero"`
-	// Places: groups of places, by name: each is the places in it, which may be groups themselves.
-	Places map[string][]string `json:"places,omitempty"`
 	// Library: rego files that all sides stipulate, added to every policy.
 	Library []string `json:"library,omitempty"`
 	// Toggles: what could be otherwise, by name: what construe crux searches. Without any, they are derived from
@@ -45,36 +37,6 @@ type Case struct {
 	Precedents map[string]Precedent `json:"precedents,omitempty"`
 	// Citations: where things in the case come from, by name.
 	Citations map[string]Source `json:"citations,omitempty"`
-}
-
-// Field is something that a case says of an offering, component, relationship, state, party, model or dealing, and that
-// no other case need know.
-type Field struct {
-	// Of: whose field it is. One of offering, component, relationship, state, party, model and dealing.
-	Of string `json:"of"`
-	// Question: what the field answers, in one sentence.
-	Question string `json:"question"`
-	// Values: the values that it can have; unknown is always one more.
-	Values []string `json:"values,omitempty"`
-	// Type: what kind of value it has, where those are not listed. One of text, day, integer, place, list of text, list
-	// of day, list of integer and list of place.
-	Type string `json:"type,omitempty"`
-}
-
-// AddedRoles are those that a case adds to the ones that every runtime knows.
-type AddedRoles struct {
-	// Party: roles of parties.
-	Party []string `json:"party,omitempty"`
-	// Component: roles of components.
-	Component []string `json:"component,omitempty"`
-}
-
-// AddedKinds are those that a case adds to the ones that every runtime knows.
-type AddedKinds struct {
-	// Dealing: kinds of dealings.
-	Dealing []string `json:"dealing,omitempty"`
-	// State: kinds of state.
-	State []string `json:"state,omitempty"`
 }
 
 // Clause is one clause and all the versions it has had.
@@ -147,7 +109,7 @@ type Limb struct {
 	Title string `json:"title"`
 	// Clause: the clause that is breached where the limb is made out.
 	Clause string `json:"clause"`
-	// Of: the kind of subject that the limb is about. One of runtime, component, state, relationship, dealing and hop.
+	// Of: the kind of subject that the limb is about. One of runtime, component, state, relationship and hop.
 	Of string `json:"of"`
 	// Quote: by version of the clause, the words of its text that the limb relies on.
 	Quote map[string]string `json:"quote,omitempty"`
@@ -157,7 +119,7 @@ type Limb struct {
 type Term struct {
 	// Question: what a classifier is asked, in one sentence.
 	Question string `json:"question"`
-	// Of: the kind of subject that it is asked about. One of runtime, component, state, relationship, dealing and hop.
+	// Of: the kind of subject that it is asked about. One of runtime, component, state, relationship and hop.
 	Of string `json:"of"`
 	// Answers: each answer, and what it means.
 	Answers map[string]string `json:"answers"`
@@ -185,8 +147,8 @@ type Default struct {
 	Worlds []string `json:"worlds,omitempty"`
 }
 
-// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what its own document
-// says that it holds.
+// Precedent is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what its own
+// document says that it holds.
 type Precedent struct {
 	// Title: what happened, in one line.
 	Title string `json:"title"`
@@ -199,8 +161,8 @@ type Precedent struct {
 	// Definitions: other values, for this precedent alone, of definitions; a reading that has not adopted one stays
 	// without it.
 	Definitions map[string]string `json:"definitions,omitempty"`
-	// Status: agreed: every reading must come to expect; disputed: each reading to what its own document says of it. One of
-	// agreed and disputed.
+	// Status: agreed: every reading must come to expect; disputed: each reading to what its own document says of it.
+	// One of agreed and disputed.
 	Status string `json:"status"`
 	// Expect: agreed: the outcome that binds every reading. One of permitted, breach and undetermined.
 	Expect string `json:"expect,omitempty"`

@@ -70,8 +70,8 @@ type ReadingV1 struct {
 	Citations []string `json:"citations,omitempty"`
 }
 
-// PrecedentV1 is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what it is said
-// to hold.
+// PrecedentV1 is a runtime whose outcome is given: agreed ones bind every reading, disputed ones each to what it is
+// said to hold.
 type PrecedentV1 struct {
 	// Title: what happened, in one line.
 	Title string `json:"title"`
@@ -100,10 +100,11 @@ type PrecedentV1 struct {
 	Citations []string `json:"citations,omitempty"`
 }
 
-// Split is the same case as later versions have it: the case that all sides stipulate, its readings by name, and what its
-// tests expect of swaps.
+// Split is the same case as later versions have it: the case that all sides stipulate, its readings by name, and what
+// its tests expect of swaps.
 func (c *CaseV1) Split() (*Case, map[string]*Reading, *Suite) {
-	out := &Case{Construe: KindCase, ID: c.ID, Title: c.Title, Summary: c.Summary, Clauses: c.Clauses, Limbs: map[string]Limb{},
+	out := &Case{Construe: KindCase, ID: c.ID, Title: c.Title, Summary: c.Summary, Clauses: c.Clauses,
+		Limbs: map[string]Limb{},
 		Terms: c.Terms, Definitions: c.Definitions, Library: c.Library, Toggles: c.Toggles, Invariants: c.Invariants,
 		Never: c.Never, Default: c.Default, Citations: c.Citations}
 	readings, suite := map[string]*Reading{}, &Suite{Construe: KindSuite, Swaps: map[string]map[string]map[string]string{}}

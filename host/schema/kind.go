@@ -27,12 +27,13 @@ const (
 	KindComparison = "comparison/v1"
 	// KindPlugin is the manifest of a plugin, which people write: see [Plugin].
 	KindPlugin = "plugin/v1"
-	// KindRecord is what is signed of a comparison: see [Record]. The others are its earlier forms, which are still read.
+	// KindRecord is what is signed of a comparison: see [Record]. The others are its earlier forms, which are still
+	// read.
 	KindRecord   = "record/v3"
 	KindRecordV2 = "record/v2"
 	KindRecordV1 = "record/v1"
-	// KindSignedReading is what is signed of one reading: see [SignedReading]. KindReadingV1 is its first form, which is
-	// still read.
+	// KindSignedReading is what is signed of one reading: see [SignedReading]. KindReadingV1 is its first form, which
+	// is still read.
 	KindSignedReading = "signed-reading/v1"
 	KindReadingV1     = "reading/v1"
 	// KindLock pins a case, its readings and runtimes: see [Lock]. KindLockV1 is its first form, which is still read.

@@ -26,8 +26,8 @@ type Reading struct {
 	// Plugin: the folder of its plugin, or another reading whose classifier it takes; nothing where its policy reads no
 	// term.
 	Plugin Code `json:"plugin,omitzero"`
-	// Policy: the folder of its Rego files below this one, or another reading whose policy it takes; this folder if left
-	// out.
+	// Policy: the folder of its Rego files below this one, or another reading whose policy it takes; this folder if
+	// left out.
 	Policy Code `json:"policy,omitzero"`
 	// Limbs: the limbs it pleads; all if left out.
 	Limbs []string `json:"limbs,omitempty"`

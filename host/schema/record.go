@@ -98,8 +98,8 @@ type Inputs struct {
 	Readings map[string]ReadingInputs `json:"readings"`
 }
 
-// ReadingInputs are the digests of what reading.yaml says, and of a reading's plugin module, manifest and policy, absent
-// where it did not load, and the definitions that it adopts. Of a reading without a plugin Plugin is [NoPlugin].
+// ReadingInputs are the digests of what reading.yaml says, and of a reading's plugin module, manifest and policy,
+// absent where it did not load, and the definitions that it adopts. Of a reading without a plugin Plugin is [NoPlugin].
 type ReadingInputs struct {
 	Reading     string            `json:"reading,omitempty"`
 	Plugin      string            `json:"plugin,omitempty"`
@@ -161,8 +161,8 @@ type CellFuel struct {
 	PolicyFuel     int64  `json:"policyFuel,omitempty"`
 }
 
-// SignedReading is a signed-reading/v1: the predicate by which a party signs that these bytes are its reading. In memory
-// a reading/v1 is one too, which is what earlier versions signed.
+// SignedReading is a signed-reading/v1: the predicate by which a party signs that these bytes are its reading. In
+// memory a reading/v1 is one too, which is what earlier versions signed.
 type SignedReading struct {
 	Construe string `json:"construe"`
 	Reading  string `json:"reading"`

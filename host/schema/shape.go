@@ -120,7 +120,10 @@ func (b *shaper) resolve(ref string) (*Shape, error) {
 		return b.shape(node)
 	}
 	file, fragment, _ := strings.Cut(ref, "#")
-	kind := strings.Replace(strings.TrimSuffix(file, ".json"), "-", "/", 1)
+	kind := strings.TrimSuffix(file, ".json")
+	if at := strings.LastIndexByte(kind, '-'); at >= 0 {
+		kind = kind[:at] + "/" + kind[at+1:]
+	}
 	if fragment == "" {
 		return loadShape(kind)
 	}

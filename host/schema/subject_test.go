@@ -12,7 +12,7 @@ import (
 // TestSubjectKinds compares the table of kinds with the JSON Schema of a case, and finds each kind's place in facts and
 // its compositions in a runtime.
 func TestSubjectKinds(t *testing.T) {
-	data, err := os.ReadFile("schemas/case-v1.json")
+	data, err := os.ReadFile("schemas/case-v2.json")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,8 +101,8 @@ type TestCoverage struct {
 // FileCoverage is how much of one file tests came to.
 type FileCoverage struct {
 	File string `json:"file"`
-	// Covered are the lines of heads of rules and of expressions that ran, NotCovered those of some that did not; sorted.
-	// A line with both is in both, and counts in each.
+	// Covered are the lines of heads of rules and of expressions that ran, NotCovered those of some that did not;
+	// sorted. A line with both is in both, and counts in each.
 	Covered    []int  `json:"covered"`
 	NotCovered []int  `json:"notCovered"`
 	Percent    string `json:"percent"`

@@ -103,7 +103,8 @@ func (u *definitionAudit) warnings(cs *engine.Case) (out schema.Problems) {
 				continue
 			}
 			d, pointer := cs.Adoption(name, definition)
-			p := d.Problem("definition-unread", pointer, "the reading adopts the definition %s, and %s: no value of it changes anything", definition, said)
+			p := d.Problem("definition-unread", pointer, "the reading adopts the definition %s, and %s: no value of it "+
+				"changes anything", definition, said)
 			p.Party, p.Hint = name, "read input.definitions."+definition+
 				" where the policy turns on it, or do not adopt it"
 			out = append(out, p)

@@ -36,7 +36,7 @@ type scaledCase struct {
 func newScaledCase(t testing.TB) *scaledCase {
 	t.Helper()
 	cs, err := engine.Open(context.Background(),
-		engine.Config{Case: os.DirFS("../../../policies/cloud-api-exclusivity"),
+		engine.Config{Case: os.DirFS("../../../testdata/records/v1-case"),
 			Plugins: os.DirFS("../../../plugins"), Wasm: "compiler", Trusted: true})
 	if err != nil {
 		t.Fatal(err)

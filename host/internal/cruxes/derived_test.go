@@ -41,7 +41,7 @@ func TestDerivedTogglesAreWhatAPersonCouldChange(t *testing.T) {
 			t.Errorf("%s=%s cannot be set: %v", toggle.ID, toggle.Values[0], err)
 		}
 	}
-	for _, want := range []string{"/asOf", "/readings/look-through/definitions/wrapper", "/components/loop/operator",
+	for _, want := range []string{"/asOf", "look-through-wrapper", "/components/loop/operator",
 		"/offering/customer", "/models/model/weights/release", "/state/session/essential"} {
 		if !known[want] {
 			t.Errorf("%s is not among the toggles", want)

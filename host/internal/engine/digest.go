@@ -9,15 +9,13 @@ import (
 
 // Parts lists the parts of a case that a reading can be pinned to, sorted.
 func Parts() []string {
-	return slices.Sorted(slices.Values([]string{"clauses", "limbs", "terms", "definitions", "fields", "toggles",
+	return slices.Sorted(slices.Values([]string{"clauses", "limbs", "terms", "definitions", "toggles",
 		"precedents", "library", "invariants"}))
 }
 
 // membersOf are the members of case.yaml that make a part.
 func membersOf(part string) []string {
 	switch part {
-	case "fields":
-		return []string{"fields", "roles", "kinds", "places"}
 	case "toggles":
 		return []string{"toggles", "never"}
 	}

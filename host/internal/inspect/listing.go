@@ -11,7 +11,7 @@ import (
 func List(cs *engine.Case) *schema.Listing {
 	c := cs.Dispute
 	out := &schema.Listing{Construe: schema.KindListing, Case: cs.Subject(), Question: c.Question, Summary: c.Summary,
-		Parts: cs.Parts, Clauses: c.Clauses, Limbs: c.Limbs, Terms: c.Terms, Definitions: c.Definitions, Fields: c.Fields,
+		Parts: cs.Parts, Clauses: c.Clauses, Limbs: c.Limbs, Terms: c.Terms, Definitions: c.Definitions,
 		Runtimes: append([]string{}, cs.Runtimes()...), Readings: []schema.ListedReading{}}
 	for _, id := range schema.Keys(cs.Sources) {
 		s := cs.Sources[id]

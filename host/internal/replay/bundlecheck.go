@@ -30,6 +30,13 @@ func VerifyBundle(b record.Bundle, r *schema.Record) (unpinned []string, err err
 	if err != nil {
 		return nil, err
 	}
+	for _, name := range schema.Keys(in.Readings) {
+		file := path.Join(record.ReadingFolder, name, "reading.yaml")
+		if _, has := b[file]; !has && in.Readings[name].Reading != "" {
+			return nil, schema.Problems{{Code: "bundle-missing", Message: "the reading.yaml of " + name +
+				" is not in the bundle", File: file, Hint: "get the bundle as it was made"}}
+		}
+	}
 	cs, err := engine.ReadFiles(BundleConfig(b, r, engine.Config{}), schema.Keys(in.Readings))
 	if err != nil {
 		return nil, err

@@ -34,7 +34,8 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, erro
 		return nil, err
 	}
 	r := p.Reading
-	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading, Title: r.Title, Doctrine: r.Doctrine,
+	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading,
+		Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Reading: made.Reading, Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
 			Definitions: r.Adopted()}}, nil

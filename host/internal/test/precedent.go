@@ -79,8 +79,8 @@ func runPrecedent(ctx context.Context, cs *engine.Case, id string, run *regexp.R
 				r.Status, r.Problems = schema.TestError, schema.Problems{v.Error}
 				r.Message += ": " + v.Error.Error()
 			}
-		} else if element := cs.Sources[cell.Policy].Reading.Precedents[id].Because; element != "" && cell.Policy == cell.Classifier &&
-			!dependsOn(v, element) {
+		} else if element := cs.Sources[cell.Policy].Reading.Precedents[id].Because; element != "" &&
+			cell.Policy == cell.Classifier && !dependsOn(v, element) {
 			r.Status, r.Message = schema.TestFailed, fmt.Sprintf("%s: %s, but not because of the element %s", p.Title,
 				v.Outcome, element)
 		}
