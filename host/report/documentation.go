@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,7 +26,6 @@ func documentationView(v *draft, d *schema.Documentation) {
 	documentedLimbs(v, d)
 	documentedTerms(v, d)
 	documentedDefinitions(v, d)
-	documentedFields(v, d)
 	documentedPrecedents(v, d)
 	for _, r := range d.Readings {
 		documentedReading(v, d, r)
@@ -237,16 +235,6 @@ func documentedDefinition(v *draft, d *schema.Documentation, name string, of sch
 		}
 		v.item(said)
 	}
-}
-
-func documentedFields(v *draft, d *schema.Documentation) {
-	asked(v, "Fields of the case's own", d.Fields, func(f schema.Field) (string, map[string]string) {
-		values := map[string]string{}
-		for _, value := range f.Values {
-			values[value] = ""
-		}
-		return f.Question + " A " + cmp.Or(f.Type, "word") + " of each " + f.Of + ".", values
-	})
 }
 
 // documentedPrecedents are the agreed ones, and what each reading holds on the disputed ones.
