@@ -277,6 +277,9 @@ func heldOutcome(outcome string) string {
 	return outcome
 }
 
+// wholePolicy is the name under which a policy's title stands among those of its rules.
+const wholePolicy = "data.construe.policy"
+
 // documentedReading is one party's claim: what it holds, pleads and adopts, and its rules in its own words.
 func documentedReading(v *draft, d *schema.Documentation, r schema.DocumentedReading) {
 	v.heading("What " + named(r.Title, r.Reading) + " claims")
@@ -316,8 +319,8 @@ func documentedReading(v *draft, d *schema.Documentation, r schema.DocumentedRea
 		v.item("Its policy could not be loaded: " + Failed(r.PolicyError))
 	}
 	for _, rule := range r.Rules {
-		if rule.Title == r.Title { // of the whole policy
-			continue
+		if rule.Name == wholePolicy && (rule.Title == r.Title || r.PolicyOf != "") {
+			continue // the heading says so, or it is what another reading says of itself
 		}
 		said := rule.Title
 		if rule.Description != "" && rule.Description != r.Doctrine {
