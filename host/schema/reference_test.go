@@ -19,6 +19,7 @@ func TestReferencePages(t *testing.T) {
 		elsewhere  map[string]string // fields whose tables stand on another page
 	}{
 		{file: "../../docs/case.md", kind: schema.KindCase},
+		{file: "../../docs/reading.md", kind: schema.KindReading},
 		{file: "../../docs/runtime.md", kind: schema.KindRuntime},
 		{file: "../../docs/plugin-yaml.md", kind: schema.KindPlugin},
 		{file: "../../policies/INPUT.md", kind: schema.KindInput,

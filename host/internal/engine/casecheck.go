@@ -18,6 +18,15 @@ func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Read
 	sources := schema.Keys(c.Citations)
 	for id, l := range c.Limbs {
 		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, schema.Keys(c.Clauses))
+		for v, words := range l.Quote {
+			at := schema.Join("limbs", id, "quote", v)
+			version, is := c.Clauses[l.Clause].Versions[v]
+			known(at, "version of "+l.Clause, v, schema.Keys(c.Clauses[l.Clause].Versions))
+			if is && !strings.Contains(version.Text, words) {
+				out = append(out, d.Problem("quote", at, "the words %q do not stand in the text of the version %s; expected "+
+					"a part of it, as it is written", words, v))
+			}
+		}
 	}
 	for id, clause := range c.Clauses {
 		for v, version := range clause.Versions {
