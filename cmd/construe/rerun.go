@@ -9,7 +9,8 @@ import (
 )
 
 // rerunWords gives the words by which a command that a page prints names what this one was asked about: the runtime,
-// where one was named, and the case, plugins and day that flags set. nil for a verb whose pages print no commands.
+// where one was named, and the case, plugins, readings and day that flags set. nil for a verb whose pages print no
+// commands.
 func rerunWords(c *cli.Context) func(runtime string) []string {
 	if !verbNamed(c.Command.Name).reruns {
 		return nil
@@ -23,6 +24,9 @@ func rerunWords(c *cli.Context) func(runtime string) []string {
 		if value := c.String(flag); c.IsSet(flag) && value != "" {
 			flags = append(flags, "--"+flag, value)
 		}
+	}
+	for _, folder := range c.StringSlice("with") {
+		flags = append(flags, "--with", folder)
 	}
 	return func(runtime string) []string {
 		words := slices.Clone(flags)

@@ -44,6 +44,8 @@ func inspectedReading(v *draft, r schema.InspectedReading) {
 		v.item("plugin: " + Failed(r.PluginError))
 	case r.Plugin != nil:
 		inspectedPlugin(v, r.Plugin)
+	default:
+		v.item("plugin: none; every term is unknown to it, and its policy reads none")
 	}
 	switch {
 	case r.PolicyError != nil:

@@ -18,7 +18,15 @@ func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Read
 	sources := schema.Keys(c.Citations)
 	for id, l := range c.Limbs {
 		known(schema.Join("limbs", id, "clause"), "clause", l.Clause, schema.Keys(c.Clauses))
-		out = append(out, checkQuotes(d, c, id)...)
+		for v, words := range l.Quote {
+			at := schema.Join("limbs", id, "quote", v)
+			version, is := c.Clauses[l.Clause].Versions[v]
+			known(at, "version of "+l.Clause, v, schema.Keys(c.Clauses[l.Clause].Versions))
+			if is && !strings.Contains(version.Text, words) {
+				out = append(out, d.Problem("quote", at, "the words %q do not stand in the text of the version %s; expected "+
+					"a part of it, as it is written", words, v))
+			}
+		}
 	}
 	for id, clause := range c.Clauses {
 		for v, version := range clause.Versions {
@@ -63,28 +71,6 @@ func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Read
 	}
 	return append(out, checkToggles(d, c, first)...)
 }
-
-// checkQuotes finds words that a limb quotes and that do not stand in the text; how lines are broken does not
-// matter.
-func checkQuotes(d *schema.Document, c *schema.Case, limb string) (out schema.Problems) {
-	versions := c.Clauses[c.Limbs[limb].Clause].Versions
-	for version, quote := range c.Limbs[limb].Quote {
-		at := schema.Join("limbs", limb, "quote", version)
-		text, is := versions[version]
-		if !is {
-			out = append(out, d.Problem("quote", at, "the clause %s has no version %s; expected one of %s",
-				c.Limbs[limb].Clause, version, strings.Join(schema.Keys(versions), ", ")))
-		} else if !strings.Contains(oneSpace(text.Text), oneSpace(quote)) {
-			p := d.Problem("quote", at, "the words \"%s\" do not stand in the version %s; expected words of its text",
-				quote, version)
-			p.Hint = "copy them from the text, letter by letter: " + text.Text
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-func oneSpace(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Missing finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle
 // does.

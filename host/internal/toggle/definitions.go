@@ -15,12 +15,11 @@ func Definitions(cs *engine.Case) map[string]schema.Toggle {
 			continue
 		}
 		for _, name := range schema.Keys(cs.DefinitionsOf(reading)) {
-			d, _ := cs.DefinitionIn(reading, name)
 			shown := p.Reading.Toggles[name]
 			t := schema.Toggle{Label: shown.Label, Effort: shown.Effort, Kind: "definition",
 				Pointer: schema.Join("readings", reading, "definitions", name), MutableBy: []string{reading}}
 			if t.Label == "" {
-				t.Label = reading + ", on the question: " + d.Question
+				t.Label = "what " + reading + " makes of " + name
 			}
 			id := reading + "-" + name
 			_, declared := cs.Dispute.Toggles[id]
