@@ -201,8 +201,8 @@ func (h *Host) ListReadings() *schema.Listing {
 	return &schema.Listing{Construe: l.Construe, Case: l.Case, Runtimes: l.Runtimes, Readings: l.Readings}
 }
 
-// Document says what the case asks, with the text in force on a day, and what each loaded reading claims. The day is the
-// first of the newest clause version if asOf is empty. What failed to load says why.
+// Document says what the case asks, with the text in force on a day, and what each loaded reading claims. The day is
+// the first of the newest clause version if asOf is empty. What failed to load says why.
 func (h *Host) Document(asOf string) *schema.Documentation { return inspect.Document(h.opened, asOf) }
 
 // InspectPlugin describes the plugin in a folder, apart from any case. shown is the folder's name in errors. Of c, what

@@ -1,7 +1,7 @@
 package schema
 
-// Documentation is a documentation/v1: what a case asks, and what each party claims its words to mean. Nothing in it was
-// judged.
+// Documentation is a documentation/v1: what a case asks, and what each party claims its words to mean. Nothing in
+// it was judged.
 type Documentation struct {
 	Construe string `json:"construe"`
 	// Case names the case, and Question is what it turns on.

@@ -55,7 +55,8 @@ func documentReading(cs *engine.Case, id string) schema.DocumentedReading {
 	out := schema.DocumentedReading{Reading: id, Title: r.Title, Doctrine: r.Doctrine, Party: r.Party,
 		Place: cmp.Or(s.Place, id), Limbs: r.Pleads(cs.Dispute), PolicyOf: r.Policy.Of, Precedents: r.Precedents,
 		PluginError: p.PluginErr, PolicyError: p.PolicyErr, Rules: []schema.InspectedRule{},
-		Definitions: map[string]string{}, OwnDefinitions: map[string]schema.Definition{}, Sources: maps.Clone(r.Sources)}
+		Definitions: map[string]string{}, OwnDefinitions: map[string]schema.Definition{},
+		Sources: maps.Clone(r.Sources)}
 	for name, value := range r.Adopted() {
 		out.Definitions[r.DefinitionName(name)] = value
 	}
