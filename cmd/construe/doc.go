@@ -10,8 +10,8 @@ func docCommand(s *streams) *cli.Command {
 		Description: "FOLDER is the folder of a case, or of a reading, which is then the only one beside the case.\n" +
 			"The page is Markdown; -o FILE writes it to a file.",
 		Flags: append(append(caseFlags("doc"), readingFlag("doc"),
-			text("doc", "as-of", "", "the `DAY` whose text is shown, such as 2026-03-18; if left out, the first of the "+
-				"newest version")), outputFlags("doc", "markdown")...),
+			text("doc", "as-of", "", "the `DAY` whose text is shown, such as 2026-03-18; if left out, the first "+
+				"of the newest version")), outputFlags("doc", "markdown")...),
 		Action: func(c *cli.Context) error {
 			t, err := oneFolder(c)
 			switch {
