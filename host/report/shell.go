@@ -21,14 +21,14 @@ func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s s
 	line := "construe whatif"
 	if d.options.Again != nil {
 		for _, word := range d.options.Again(runtime) {
-			line += " " + shellWord(word)
+			line += " " + ShellWord(word)
 		}
 	}
-	line += " --world " + shellWord(cmp.Or(world, "stated"))
+	line += " --world " + ShellWord(cmp.Or(world, "stated"))
 	for _, b := range before {
 		if !slices.ContainsFunc(s.Changes,
 			func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
-			line += " --set " + shellWord(b.Pointer+"="+b.To)
+			line += " --set " + ShellWord(b.Pointer+"="+b.To)
 		}
 	}
 	line += " "
@@ -36,17 +36,17 @@ func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s s
 		if i > 0 {
 			line += " "
 		}
-		line += "--set " + shellWord(c.Toggle+"="+c.To)
+		line += "--set " + ShellWord(c.Toggle+"="+c.To)
 	}
 	d.add(Command(line))
 }
 
-// shellWord is a word as a POSIX shell takes it for one, whatever a party put into it: in single quotes, unless it is
+// ShellWord is a word as a POSIX shell takes it for one, whatever a party put into it: in single quotes, unless it is
 // of characters that mean nothing to any shell. Ids and values of a case are a party's, and a command that a page
 // prints is pasted by somebody who trusts the page.
 //
 // PowerShell and cmd.exe quote otherwise; words without quotes, which most are, are the same in all of them.
-func shellWord(word string) string {
+func ShellWord(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=/.:", r)
 	}
