@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,11 +18,20 @@ func newCommand(s *streams) *cli.Command {
 		Description: "The folder NAME is made here, and must not be there yet. With --from the reading has no code of " +
 			"its own: it takes that of\n" +
 			"another reading, and adopts the same definitions, to be changed. Without it, it has a policy in Rego that " +
-			"decides nothing yet.",
-		Flags: append(caseFlags("new"), text("new", "from", "", "take the code of this `READING`")),
+			"decides nothing yet, and\n" +
+			"with --lang wat a plugin that answers nothing yet: check names the terms.",
+		Flags: append(caseFlags("new"), text("new", "from", "", "take the code of this `READING`"),
+			text("new", "lang", "", "bring a plugin as well, written in `LANG`: wat, WebAssembly in text")),
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 2 || c.Args().First() != "reading" {
 				return usage{"expected what to make, and its name", "construe new reading NAME --from READING"}
+			}
+			switch lang := c.String("lang"); {
+			case lang != "" && lang != "wat":
+				return usage{fmt.Sprintf("there is no template for a plugin in %s; expected wat", lang),
+					"plugins/README.md says how to build one in another language"}
+			case lang != "" && c.String("from") != "":
+				return usage{"--from takes another reading's code, and --lang brings some; expected one of them", ""}
 			}
 			return newReading(c, s, c.Args().Get(1), c.String("from"))
 		}}
@@ -49,6 +59,13 @@ func newReading(c *cli.Context, s *streams, name, from string) error {
 				schema.DidYouMean(from, h.Known(), "construe readings lists them")}
 		}
 		files = newWithoutCode(h.Case(), other, id)
+	}
+	if c.String("lang") != "" {
+		if len(h.Case().Terms) == 0 {
+			return usage{fmt.Sprintf("the case %s has no terms, and a plugin nothing to answer", h.Case().ID),
+				"leave out --lang"}
+		}
+		addPlugin(files, h.Case())
 	}
 	files["README.md"] = newReadme(id, name, c.String("case"), c.IsSet("case"))
 	if _, err := schema.Parse(filepath.ToSlash(filepath.Join(name, "reading.yaml")), []byte(files["reading.yaml"]),
@@ -78,7 +95,8 @@ func writeFolder(name string, files map[string]string) error {
 	}
 	defer os.RemoveAll(beside)
 	for _, file := range schema.Keys(files) {
-		if err := os.WriteFile(filepath.Join(beside, file), []byte(files[file]), 0o644); err != nil {
+		at := filepath.Join(beside, filepath.FromSlash(file))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, []byte(files[file]), 0o644)); err != nil {
 			return failed(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"strings"
 
@@ -72,8 +73,8 @@ undecided := {"decided": {"is": "unknown", "reason": "This reading has not decid
 		if !kind.Whole() {
 			at := "input" + strings.ReplaceAll(kind.Place, "/", ".")
 			prefix := strings.TrimPrefix(kind.Place, "/runtime")
-			fmt.Fprintf(&b, "\nplea[%q][subject] := undecided if {\n\tsome name, _ in %s\n\tsubject := concat(\"/\", [%q, name])\n}\n",
-				limb, at, prefix)
+			fmt.Fprintf(&b, "\nplea[%q][subject] := undecided if {\n\tsome name, _ in %s\n"+
+				"\tsubject := concat(\"/\", [%q, name])\n}\n", limb, at, prefix)
 		}
 		fmt.Fprintf(&tests, "\ntest_%s_is_open if policy.plea[%q][\"\"].decided[\"is\"] == \"unknown\"\n",
 			strings.ReplaceAll(limb, "-", "_"), limb)
@@ -83,7 +84,8 @@ undecided := {"decided": {"is": "unknown", "reason": "This reading has not decid
 
 // newHead begins the document of a new reading.
 func newHead(b *strings.Builder, c *schema.Case, id string) {
-	fmt.Fprintf(b, "# One party's reading of the case %s: docs/reading.md explains every field.\nconstrue: reading/v2\nid: %s\n"+
+	fmt.Fprintf(b, "# One party's reading of the case %s: docs/reading.md explains every field.\n"+
+		"construe: reading/v2\nid: %s\n"+
 		"title: %s\n# doctrine: its position in one sentence\n# construe pin fills in the digests of the case\ncase: {id: %s}\n",
 		c.ID, id, id, c.ID)
 }
@@ -100,4 +102,29 @@ func newReadme(id, folder, name string, named bool) string {
 		"The agreed precedents of the case bind every reading: without `-r` the second command says which this one does not "+
 		"come to yet. "+
 		"Before it is signed, `construe pin %s%s` fills in digests.\n", id, at, of, at, id, of, at, of, at, of)
+}
+
+// The plugin of a new reading, as text and as the bytes that wat2wasm makes of it.
+var (
+	//go:embed template/answers.wat
+	answersText string
+	//go:embed template/answers.wasm
+	answersModule string
+)
+
+// addPlugin adds to the files of a reading a plugin in a folder of its own, that answers no term of the case yet.
+func addPlugin(files map[string]string, c *schema.Case) {
+	var b strings.Builder
+	b.WriteString("construe: plugin/v1\nname: answers\nversion: 0.1.0\ndescription: It answers nothing yet.\n" +
+		"module: answers.wasm\n# construe pin fills it in when the module is built anew\nsha256: " +
+		strings.TrimPrefix(schema.DigestBytes([]byte(answersModule)), "sha256:") + "\n# what it is asked:\n")
+	for _, name := range schema.Keys(c.Terms) {
+		fmt.Fprintf(&b, "#   %s: %s\n", name, schema.OneLine(c.Terms[name].Question))
+	}
+	fmt.Fprintf(&b, "terms: [%s]\n# what it is shown of the facts; nothing narrower is needed while it reads nothing\n"+
+		"reads: [/runtime/asOf]\nsources: [answers.wat]\nbuild: wat2wasm answers.wat\n",
+		strings.Join(schema.Keys(c.Terms), ", "))
+	files["answers/plugin.yaml"] = b.String()
+	files["answers/answers.wat"], files["answers/answers.wasm"] = answersText, answersModule
+	files["reading.yaml"] += "# its classifier, in the folder of that name; wat2wasm builds it\nplugin: answers\n"
 }
