@@ -96,7 +96,8 @@ func writeFolder(name string, files map[string]string) error {
 	defer os.RemoveAll(beside)
 	for _, file := range schema.Keys(files) {
 		at := filepath.Join(beside, filepath.FromSlash(file))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, []byte(files[file]), 0o644)); err != nil {
+		err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, []byte(files[file]), 0o644))
+		if err != nil {
 			return failed(err)
 		}
 	}

@@ -86,7 +86,8 @@ undecided := {"decided": {"is": "unknown", "reason": "This reading has not decid
 func newHead(b *strings.Builder, c *schema.Case, id string) {
 	fmt.Fprintf(b, "# One party's reading of the case %s: docs/reading.md explains every field.\n"+
 		"construe: reading/v2\nid: %s\n"+
-		"title: %s\n# doctrine: its position in one sentence\n# construe pin fills in the digests of the case\ncase: {id: %s}\n",
+		"title: %s\n# doctrine: its position in one sentence\n"+
+		"# construe pin fills in the digests of the case\ncase: {id: %s}\n",
 		c.ID, id, id, c.ID)
 }
 

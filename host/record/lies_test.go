@@ -28,7 +28,7 @@ func TestLiesWithAKey(t *testing.T) {
 		{"another type", set("/_type", "https://in-toto.io/Statement/v0.1"), "statement-type"},
 		{"another predicate type", set("/predicateType", "https://slsa.dev/provenance/v1"), "predicate-type"},
 		{"the predicate of the next version", set("/predicateType",
-			"https://github.com/construe-host/construe/record/v3"), "predicate-type"},
+			"https://github.com/construe-host/construe/record/v4"), "predicate-type"},
 		{"the predicate of another version", set("/predicateType",
 			"https://github.com/construe-host/construe/record/v2"), "missing-field"},
 		{"the predicate of a reading", set("/predicateType", "https://github.com/construe-host/construe/reading/v1"),
