@@ -78,7 +78,11 @@ func writeFolder(name string, files map[string]string) error {
 	}
 	defer os.RemoveAll(beside)
 	for _, file := range schema.Keys(files) {
-		if err := os.WriteFile(filepath.Join(beside, file), []byte(files[file]), 0o644); err != nil {
+		at := filepath.Join(beside, filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			return failed(err)
+		}
+		if err := os.WriteFile(at, []byte(files[file]), 0o644); err != nil {
 			return failed(err)
 		}
 	}
