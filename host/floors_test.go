@@ -59,12 +59,14 @@ func floors() []floor {
 		{under + "inspect", verb + "host/abi " + under + "classify " + under + "matrix", "a verb"},
 		{under + "lock", verb + under + "judge", "a verb"},
 		{under + "pin", verb + under + "judge", "a verb"},
+		{under + "split", verb, "a verb"},
 		{under + "replay", verb + "host/record " + under + "counterfactual " + under + "judge " + under + "matrix",
 			"a verb"},
 		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
 		{under + "timeline", verb + under + "matrix", "a verb"},
 		{"host", "host/schema host/record " + under + "check " + under + "cruxes " + under + "engine " + under +
-			"explain " + under + "facts " + under + "inspect " + under + "lock " + under + "matrix " + under + "pin " + under +
+			"explain " + under + "facts " + under + "inspect " + under + "lock " + under + "matrix " + under + "pin " + under + "split " +
+			under +
 			"movement " + under + "pipeline " + under + "replay " + under + "test " + under + "timeline " + under +
 			"whatif", "the door hands verbs what they need of one another, and holds no logic"},
 		{"cmd/construe", "host host/schema host/report host/record plugins policies", "the command is an embedder"},

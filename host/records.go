@@ -8,6 +8,7 @@ import (
 	"github.com/construe-host/construe/host/internal/movement"
 	"github.com/construe-host/construe/host/internal/pin"
 	"github.com/construe-host/construe/host/internal/replay"
+	"github.com/construe-host/construe/host/internal/split"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -109,3 +110,14 @@ type PinnedFile = pin.File
 //
 // [schema.Problems]: unknown-reading, pin-form, no-plugin, no-module, and the codes of [schema.Parse].
 func (h *Host) Pin(reading string) ([]PinnedFile, error) { return pin.Run(h.opened, reading) }
+
+// SplitResult is a case of the first form in the new one. Its fields are Files, by name below the new folder, Readings,
+// and Notes, which say what is otherwise.
+type SplitResult = split.Result
+
+// SplitCase gives the files of this case, a case/v1, as a case/v2 with a folder for each reading. Nothing is written.
+//
+// # Errors
+//
+// [schema.Problems]: split-form, no-policy, no-library, no-invariants, unreadable.
+func (h *Host) SplitCase() (*SplitResult, error) { return split.Run(h.opened) }

@@ -18,10 +18,20 @@ func readingsCommand(s *streams) *cli.Command {
 func caseCommand(s *streams) *cli.Command {
 	return &cli.Command{Usage: "list what a case is made of: its question, clauses, words, definitions, digests " +
 		"and readings",
-		ArgsUsage:   "[FOLDER]",
-		Description: "FOLDER is the folder of a case, as for --case, or of a reading, as for --with.",
-		Flags:       append(caseFlags("case"), outputFlags("case", "table")...),
-		Action:      func(c *cli.Context) error { return writeListing(c, s, (*host.Host).List) }}
+		ArgsUsage: "[FOLDER] | split DIR",
+		Description: "FOLDER is the folder of a case, as for --case, or of a reading, as for --with.\n" +
+			"split writes a case/v1 anew to the folder DIR, which must not be there yet: the case, and a folder for " +
+			"each reading.",
+		Flags: append(caseFlags("case"), outputFlags("case", "table")...),
+		Action: func(c *cli.Context) error {
+			if c.Args().First() != "split" || c.NArg() == 1 && exists("split") {
+				return writeListing(c, s, (*host.Host).List)
+			}
+			if c.NArg() != 2 {
+				return usage{"expected the one folder that is to be made", "construe case split DIR --case FOLDER"}
+			}
+			return splitCase(c, s, c.Args().Get(1))
+		}}
 }
 
 // writeListing opens a case without loading anything of its parties, and lists it.

@@ -74,7 +74,7 @@ func (cs *Case) decode() (first map[string]*schema.Reading, err error) {
 // oldCase is the warning that a case is of the first form.
 func (cs *Case) oldCase() *schema.Problem {
 	p := cs.Document.Problem("old-case", "/construe", "the case is a case/v1, with its readings in it; expected a case/v2")
-	p.Hint = "it is read for ever; docs/case.md says what the present form has"
+	p.Hint = "it is read for ever; construe case split DIR writes it anew, with a folder for each reading"
 	return p
 }
 
