@@ -9,7 +9,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -104,7 +103,7 @@ func occasions(cs *engine.Case, scenes []scene, all bool, cases []*engine.Case) 
 			return nil
 		}
 		known[key] = true
-		f, err := facts.Make(d, world, asOf)
+		f, err := cs.Facts(d, world, asOf)
 		if err != nil {
 			return err
 		}

@@ -216,7 +216,7 @@ func (k *run) causeOf(m violation) string {
 	kind := m.problem.Code + " " + m.problem.Party + " " + m.limb + " "
 	var patterns []string
 	for _, pointer := range m.pointers {
-		p := pattern(pointer)
+		p := pattern(k.cs.Shape, pointer)
 		if _, is := k.found[kind+p]; is {
 			return kind + p
 		}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/schema"
@@ -48,7 +47,7 @@ func newTrials(
 	t := &trials{cs: cs, runtime: d, world: world, memo: memo, together: together,
 		baselines: make([]*baseline, len(cs.Readings))}
 	var err error
-	if t.base, err = facts.Make(d, world, ""); err != nil {
+	if t.base, err = cs.Facts(d, world, ""); err != nil {
 		return nil, err
 	}
 	if t.ready, err = cs.Prepare(t.base); err != nil {
@@ -120,8 +119,8 @@ func (t *trials) admits(set map[string]any) bool {
 	for pointer, value := range set {
 		schema.Set(tree, pointer, value)
 	}
-	_, err := schema.NewDocument(schema.KindRuntime, t.runtime.Name, tree)
-	return err == nil
+	d, err := schema.NewDocument(schema.KindRuntime, t.runtime.Name, tree)
+	return err == nil && len(schema.CheckUnder(d, t.cs.Shape)) == 0
 }
 
 // after is a reading's verdict after a change: the one before, where nothing changed that it was read from.
@@ -243,9 +242,9 @@ func (f *firsts) at(reading, change int) {
 }
 
 // pattern is a pointer with the names that a runtime gives its own parts left out.
-func pattern(pointer string) string {
+func pattern(runtime *schema.Shape, pointer string) string {
 	tokens, _ := schema.Split(pointer)
-	shape := schema.ShapeOf(schema.KindRuntime)
+	shape := runtime
 	for i, token := range tokens {
 		if shape != nil && shape.Kind == "map" {
 			tokens[i] = "*"
