@@ -55,7 +55,7 @@ func newTrials(
 	}
 	pipeline.Each(len(cs.Readings), func(i int) {
 		p := cs.Parties[cs.Readings[i]]
-		if p.Plugin == nil || p.Policy == nil || failed[p.Name] {
+		if !p.Stands() || failed[p.Name] {
 			return
 		}
 		s := &baseline{party: p, classification: cs.Classify(ctx, p, t.ready, memo)}
@@ -126,7 +126,7 @@ func (t *trials) admits(set map[string]any) bool {
 // after is a reading's verdict after a change: the one before, where nothing changed that it was read from.
 func (t *trials) after(ctx context.Context, s *baseline, c *variant) (*schema.Verdict, error) {
 	classification := s.classification
-	again := s.party.Plugin.Shown(classification, c.changed, c.gone)
+	again := s.party.Plugin == nil || s.party.Plugin.Shown(classification, c.changed, c.gone)
 	if !again && s.consulted != nil && !s.consulted.Among(c.atoms) {
 		return s.verdict, nil
 	}

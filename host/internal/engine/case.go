@@ -73,6 +73,9 @@ type Party struct {
 	Problems      schema.Problems // everything that is wrong with plugin and policy
 }
 
+// Stands reports whether all of the party loaded: its policy, and its plugin where it has one.
+func (p *Party) Stands() bool { return p.Policy != nil && (p.Plugin != nil || p.WithoutPlugin) }
+
 // Subject names the case in documents.
 func (cs *Case) Subject() schema.Subject {
 	return schema.Subject{ID: cs.Dispute.ID, Title: cs.Dispute.Title, Digest: cs.Digest}
