@@ -39,6 +39,9 @@ type Case struct {
 	Invariants string `json:"invariants,omitempty"`
 	// Never: globs over pointers that no toggle may set.
 	Never []string `json:"never,omitempty"`
+	// Proof: what would prove a fact that is disputed or unknown, by globs over pointers, the strongest first: what
+	// construe crux says to ask for.
+	Proof map[string][]Proof `json:"proof,omitempty"`
 	// Default: what is judged where a command names no runtime.
 	Default Default `json:"default,omitzero"`
 	// Precedents: runtimes whose outcome is given; construe test holds every reading to them.

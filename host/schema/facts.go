@@ -27,6 +27,9 @@ type Facts struct {
 	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest, and nobody can
 	// verify it from the facts.
 	Locations map[string]Location `json:"locations,omitempty"`
+	// NotAboutCalls says that the case for which the facts were made is about no calls of models: pages leave out what
+	// is derived of them. It is outside the digest; see [Case.AboutCalls].
+	NotAboutCalls bool `json:"notAboutCalls,omitempty"`
 
 	shape *Shape
 }
@@ -49,7 +52,7 @@ func (f *Facts) Under(shape *Shape) *Facts {
 
 func (f *Facts) withoutLocations() any {
 	bare := *f
-	bare.Locations, bare.Warnings = nil, nil
+	bare.Locations, bare.Warnings, bare.NotAboutCalls = nil, nil, false
 	return &bare
 }
 

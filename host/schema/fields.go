@@ -91,6 +91,40 @@ func (c *Case) AsksAbout(kind string) bool {
 	return false
 }
 
+// AddsWords reports whether the case has words of its own in which runtimes are described.
+func (c *Case) AddsWords() bool {
+	return len(c.Fields)+len(c.Places)+len(c.Roles.Party)+len(c.Roles.Component)+len(c.Kinds.Dealing)+
+		len(c.Kinds.State) > 0
+}
+
+// AboutCalls reports whether the case is about calls of models and what serves them: pages about one that is not leave
+// them out. A case without words of its own always is, whatever its policies read.
+func (c *Case) AboutCalls() bool {
+	if !c.AddsWords() || c.AsksAbout("hop") || c.AsksAbout("relationship") || c.AsksAbout("component") {
+		return true
+	}
+	for _, t := range c.Toggles {
+		places := []string{t.Pointer}
+		for _, set := range t.Values.Sets {
+			places = append(places, Keys(set)...)
+		}
+		if s := t.Select; s != nil {
+			if s.Hop != "" || s.Role != "" {
+				return true
+			}
+			places = []string{Join(s.In)}
+		}
+		for _, place := range places {
+			for _, of := range []string{"/relationships", "/components", "/models"} {
+				if place == of || strings.HasPrefix(place, of+"/") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // RuntimeShape is the shape of a runtime under the case: with the case's own fields, its roles, kinds and groups of
 // places, and with a composition that is asked only of a case that has a use for it. A nil case adds nothing. It is a
 // shape of its own, made anew at each call.

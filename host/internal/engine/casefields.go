@@ -7,8 +7,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// checkFields finds what is wrong with what a case adds to the words in which runtimes are described: its fields, roles,
-// kinds and groups of places.
+// checkFields finds what is wrong with what a case adds to the words in which runtimes are described: its fields,
+// roles, kinds and groups of places.
 func checkFields(d *schema.Document, c *schema.Case) (out schema.Problems) {
 	fail := func(at, hint, format string, args ...any) {
 		p := d.Problem("field", at, format, args...)

@@ -17,7 +17,7 @@ func Parts() []string {
 func membersOf(part string) []string {
 	switch part {
 	case "toggles":
-		return []string{"toggles", "never"}
+		return []string{"toggles", "never", "proof"}
 	case "fields":
 		return []string{"fields", "roles", "kinds", "places"}
 	}
