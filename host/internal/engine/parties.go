@@ -225,7 +225,8 @@ func isData(name string) bool {
 // loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
 func (cs *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
 	fsys, folder, shown := cs.policyFiles(reading)
-	b = judge.Bundle{Reading: cs.Sources[reading].Reading, Files: map[string][]byte{}, Folder: shown, Library: cs.Library}
+	b = judge.Bundle{Reading: cs.Sources[reading].Reading, Files: map[string][]byte{}, Folder: shown, Library: cs.Library,
+		Places: cs.Dispute.Places}
 	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && isData(name) {
 			unread = append(unread, below(shown, folder, name))
