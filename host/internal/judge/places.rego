@@ -113,8 +113,10 @@ last_dates := {
 # https://www.efta.int/EEA/news/Liechtenstein-celebrates-25-years-EEA-membership-517806
 begins := {"EU": "1993-11-01", "EEA": "1994-01-01"}
 
-# The years that were looked into. The last ends with the next enlargement still under negotiation,
-# https://www.pulse-z.eu/eu-enlargement-where-do-candidate-countries-stand; add a year when its members are known.
+# The years that were looked into. There are 27 members on 2026-01-01,
+# https://www.europarl.europa.eu/news/en/agenda/briefing/2025-07-07/16/parliament-set-to-give-green-light-for-bulgaria-to-join-the-euro
+# and the nearest candidate means to negotiate up to the end of 2026,
+# https://www.pulse-z.eu/eu-enlargement-where-do-candidate-countries-stand
 years := concat(" ", [
 	"", "1993 1994 1995 1996 1997 1998 1999 2000 2001 2002 2003 2004 2005 2006 2007 2008 2009 2010 2011 2012 2013",
 	"2014 2015 2016 2017 2018 2019 2020 2021 2022 2023 2024 2025 2026", "",
@@ -159,16 +161,17 @@ changes_eu := {
 	"SK": [["2004-05-01", "yes"]],
 }
 
-# From the first day: https://www.efta.int/EEA/news/Liechtenstein-celebrates-25-years-EEA-membership-517806 (IS, NO, and LI from
-# 1995-05-01), http://austria-forum.org/af/AEIOU/Europ%C3%A4ische_Freihandelsassoziation (the twelve of the Community, and the
-# others of EFTA but CH), https://360.lexisnexis.at/d/L-10007382-A1 (the protocol, which names AT, FI, IS, NO and SE)
+# From the first day, and LI from 1995-05-01:
+# https://www.efta.int/EEA/news/Liechtenstein-celebrates-25-years-EEA-membership-517806 (IS, LI, NO)
+# http://austria-forum.org/af/AEIOU/Europ%C3%A4ische_Freihandelsassoziation/Europ%C3%A4ische_Freihandelsassoziation_english
+# (the twelve of the Community), https://360.lexisnexis.at/d/L-10007382-A1?origin=lk (the protocol: AT, FI, IS, NO, SE)
 # 2004: https://docslib.org/doc/13148095/enlargement-of-the-eea-page-1-of-3 (the EFTA Secretariat's page)
 # 2007: BG and RO were in the EU, and no party yet; the EEA Agreement is for the territories of the EU (article 126), and a new
 # member of that has to apply (article 128): unknown. The agreement was signed on 25 July,
 # https://eur-lex.europa.eu/eli/agree_internation/2007/566(4), and applied from 1 August,
 # http://www.aitesitalia.it/agreement-european-economic-area/ (second-hand)
 # 2013: HR likewise, http://www.efta.int/legal-texts/eea-enlargement
-# GB: no party any more from its withdrawal, and treated as one up to 31 December 2020: unknown.
+# 2020: GB, no party any more from its withdrawal, and treated as one up to 31 December 2020: unknown.
 # https://www.regulationtomorrow.com/eu/is-the-uk-still-a-member-of-the-eea/ (words of the EFTA Secretariat)
 changes_eea := {
 	"AT": [["1994-01-01", "yes"]],

@@ -63,6 +63,13 @@ func TestPoliciesAskAboutPlaces(t *testing.T) {
 		if own := one.Elements["told"][""]; one.Error != nil || own["union"] != "yes" || string(own["group"]) != test.group {
 			t.Errorf("%v: %v %v; expected that Germany is Nordic: %s", test.groups, own, one.Error, test.group)
 		}
+		if trace, err := interpreter.Trace(t.Context(), f, sre(), one); err != nil {
+			t.Error(err)
+		} else if union, group := trace.Element("told", "", "union"), trace.Element("told", "", "group"); len(union) == 0 ||
+			len(group) > 0 != (test.group == "yes") {
+			t.Errorf("%v: the Union depends on %v, the group on %v; only where a union is asked about the day matters",
+				test.groups, union, group)
+		}
 		if reads := strings.Join(interpreter.Reads(), " "); strings.Contains(reads, "/**/") || reads == "/**" {
 			t.Errorf("it reads %s", reads)
 		}
