@@ -56,7 +56,7 @@ func (k *wordCheck) walk(s *Shape, v any, pointer string) {
 	for _, name := range Keys(object) {
 		child := pointer + Join(name)
 		field := s.Properties[name]
-		if s.Own && field == nil {
+		if s.Own && s.Kind == "object" && field == nil {
 			k.noField(s, name, k.doc.keyProblem("unknown-field", child, ""))
 			continue
 		}

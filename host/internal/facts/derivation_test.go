@@ -74,7 +74,7 @@ func possible(f *schema.Facts, s *schema.Shape) (out []any) {
 // shippedRuntimes are those of the case that comes with the host, as documents.
 func shippedRuntimes(t testing.TB) (out []*schema.Document) {
 	t.Helper()
-	files, err := filepath.Glob("../../../policies/*/runtimes/*.yaml")
+	files, err := filepath.Glob("../../../policies/cloud-api-exclusivity/runtimes/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, len(files))
 	}

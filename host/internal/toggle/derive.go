@@ -107,7 +107,7 @@ func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
 		}
 		c := &Candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
 		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values},
-			MutableBy: []string{roleThatChanges(pointer)}}
+			MutableBy: []string{roleThatChanges(cs, f, pointer)}}
 		if c.rank = rankOf(f, pointer); c.open || schema.MatchAny(settledForGood(), pointer) == "" {
 			out = append(out, c)
 		}
@@ -142,9 +142,18 @@ func rankOf(f *schema.Facts, pointer string) int {
 	return rankShown
 }
 
-// roleThatChanges is who could make a fact otherwise, as a role.
-func roleThatChanges(pointer string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+// roleThatChanges is who could make a fact otherwise, as a role; in a case that is about no calls, where nobody operates
+// anything, the party whose dealing it is, or the seller.
+func roleThatChanges(cs *engine.Case, f *schema.Facts, pointer string) string {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	if !cs.Dispute.AboutCalls() {
+		id, _, _ := strings.Cut(rest, "/")
+		by, _ := schema.Get(f.Runtime, schema.Join(first, id, "by"))
+		if party, is := by.(string); is && first == "dealings" && party != "unknown" {
+			return party
+		}
+		return "seller"
+	}
 	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner",
 		"statements": "seller"}[first], "operator")
 }
