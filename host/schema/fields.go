@@ -127,7 +127,7 @@ func (c *Case) AboutCalls() bool {
 
 // RuntimeShape is the shape of a runtime under the case: with the case's own fields, its roles, kinds and groups of
 // places, and with a composition that is asked only of a case that has a use for it. A nil case adds nothing. It is a
-// shape of its own, made anew at each call.
+// shape of its own, made anew at each call. Why it is the case's: docs/rationale.md#why-is-a-runtimes-shape-the-cases.
 func (c *Case) RuntimeShape() *Shape {
 	if c == nil {
 		c = &Case{}

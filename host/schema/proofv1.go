@@ -2,7 +2,8 @@ package schema
 
 // proofV1 is what proves a fact in a case/v1, by globs of pointers, the strongest first: what a provider's side logs
 // outranks what a client recorded, that what is deployed, that what is only planned or configured, and that what
-// somebody declares. A case/v1 could not say so itself, and was judged with this table; see [Case.Proof].
+// somebody declares. A case/v1 could not say so itself, and was judged with this table; see
+// [Case.Proof] and docs/rationale.md#why-is-what-proves-a-fact-data-of-the-case.
 func proofV1() map[string][]Proof {
 	return map[string][]Proof{
 		"/components/*/hosting/**": {
