@@ -142,8 +142,8 @@ func rankOf(f *schema.Facts, pointer string) int {
 	return rankShown
 }
 
-// roleThatChanges is who could make a fact otherwise, as a role; in a case that is about no calls, where nobody operates
-// anything, the party whose dealing it is, or the seller.
+// roleThatChanges is who could make a fact otherwise, as a role; in a case that is about no calls, where nobody
+// operates anything, the party whose dealing it is, or the seller.
 func roleThatChanges(cs *engine.Case, f *schema.Facts, pointer string) string {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 	if !cs.Dispute.AboutCalls() {
