@@ -63,6 +63,8 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("exit code %d; want %d", code, want)
 				}
 			},
+			"layout": layOut,
+			"pack":   pack,
 		},
 	})
 }
