@@ -1,5 +1,5 @@
-// Package archive reads and writes files as a tar whose every byte follows from their names and contents: a bundle, or a
-// reading that is handed over.
+// Package archive reads and writes files as a tar whose every byte follows from their names and contents: a bundle, or
+// a reading that is handed over.
 //
 // The usual entries are [Read] and [Write], and [Folder] for what was read.
 package archive
@@ -71,9 +71,9 @@ func header(name string, size int) ([]byte, error) {
 // padding is how many zeros follow a file of this size.
 func padding(size int) int { return (block - size%block) % block }
 
-// Read reads an archive that anybody may have made. Nothing of it is written anywhere; what it does not spell as [Write]
-// would is refused, and with it every link, device, time, owner, folder and extension of tar. The contents are parts of
-// data, which must not be changed as long as they are used. name is used in errors only.
+// Read reads an archive that anybody may have made. Nothing of it is written anywhere; what it does not spell as
+// [Write] would is refused, and with it every link, device, time, owner, folder and extension of tar. The contents are
+// parts of data, which must not be changed as long as they are used. name is used in errors only.
 //
 // Each header is read for its name and size alone and then written anew: one that is not the same, byte for byte, is
 // refused, so that two readers of tar can never find different files in one archive.

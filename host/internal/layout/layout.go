@@ -1,4 +1,5 @@
-// Package layout reads a reading from an OCI image layout, a folder as tools for registries write it. Nothing is fetched.
+// Package layout reads a reading from an OCI image layout, a folder as tools for registries write it. Nothing is
+// fetched.
 //
 // The usual entry is [Read].
 package layout
