@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 			}
 			e.Setenv("PLUGINS", plugins)
 			e.Setenv("IN_GO", filepath.Join(plugins, "../testdata/plugins/look-through-go"))
+			e.Setenv("RECORDS", filepath.Join(plugins, "../testdata/records"))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -63,6 +64,8 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("exit code %d; want %d", code, want)
 				}
 			},
+			"layout": layOut,
+			"pack":   pack,
 		},
 	})
 }

@@ -39,7 +39,8 @@ type Subject struct {
 }
 
 // NewStatement is the statement that a record makes: of its comparison, of the runtime and the case, and of the plugin,
-// manifest and policy of each reading. A record/v1 makes one of its own kind, byte for byte as it was made then.
+// manifest and policy of each reading, and the reading.yaml of those whose code they take. A record/v1 makes one of its
+// own kind, byte for byte as it was made then.
 //
 // # Errors
 //
@@ -54,6 +55,9 @@ func NewStatement(r *schema.Record) (Statement, error) {
 		"case/" + in.Case.ID: in.Case.Digest}
 	for name, reading := range in.Readings {
 		bytesOf(named, name, reading)
+	}
+	for name, digest := range in.Taken {
+		named["reading/"+name] = digest
 	}
 	if r.Construe == schema.KindRecordV1 {
 		return statement(schema.KindRecordV1, named, r.V1()), nil

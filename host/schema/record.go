@@ -96,6 +96,8 @@ type Inputs struct {
 	Facts map[string]string `json:"facts"`
 	// Readings holds, by reading, what its party brought.
 	Readings map[string]ReadingInputs `json:"readings"`
+	// Taken is as in [Made].
+	Taken map[string]string `json:"taken,omitempty"`
 }
 
 // ReadingInputs are the digests of what reading.yaml says, and of a reading's plugin module, manifest and policy,
@@ -207,6 +209,8 @@ type Lock struct {
 	Case  LockedCase `json:"case"`
 	// Readings holds, by reading, the digests of reading.yaml, plugin module, manifest and policy.
 	Readings map[string]ReadingBytes `json:"readings"`
+	// Taken is as in [Made].
+	Taken map[string]string `json:"taken,omitempty"`
 	// Runtimes holds digests by the runtime's id.
 	Runtimes map[string]string `json:"runtimes"`
 }

@@ -1,14 +1,13 @@
 package engine
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/archive"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -110,35 +109,8 @@ func (cs *Case) File(name string) string { return path.Join(cs.Config.CaseName, 
 // maxFile bounds what is read of any file that a party supplies.
 const maxFile = 16 << 20
 
-// ReadFile reads a regular file, bounded: a party's folder may hold anything. It looks before it opens, because to open
-// a pipe is to wait for whoever writes to it.
-func ReadFile(fsys fs.FS, name string) ([]byte, error) {
-	if !fs.ValidPath(name) {
-		return nil, errors.New(name + " is not a path below the folder")
-	}
-	if info, err := fs.Stat(fsys, name); err == nil && !info.Mode().IsRegular() {
-		return nil, errors.New(name + " is not a regular file")
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New(name + " is not a regular file")
-	}
-	var data bytes.Buffer
-	data.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead) // a module of megabytes is not copied as it grows
-	_, err = data.ReadFrom(io.LimitReader(f, maxFile+1))
-	if err == nil && data.Len() > maxFile {
-		err = errors.New(name + " is larger than 16 MiB")
-	}
-	return data.Bytes(), err
-}
+// ReadFile reads a regular file, bounded.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) { return archive.ReadFile(fsys, name, maxFile) }
 
 // Runtimes lists the runtimes of the case by id, sorted.
 func (cs *Case) Runtimes() []string {

@@ -263,6 +263,24 @@ func (cs *Case) Behind(reading string) map[string]*Source {
 	return out
 }
 
+// Taken has the digests of what reading.yaml says of those that were not loaded as parties and whose code one that was
+// takes, by id; nil where there are none.
+func (cs *Case) Taken() map[string]string {
+	var out map[string]string
+	for _, reading := range cs.Readings {
+		for id, s := range cs.Behind(reading) {
+			if slices.Contains(cs.Readings, id) {
+				continue
+			}
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[id] = s.Digest
+		}
+	}
+	return out
+}
+
 // PluginOwner is the reading that brings a reading's plugin, and the folder that it names.
 func (cs *Case) PluginOwner(reading string) (id, folder string) {
 	r := cs.pluginOf(reading).Reading

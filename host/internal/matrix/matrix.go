@@ -107,7 +107,7 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 	first := ready[0]
 	c := &schema.Comparison{Construe: schema.KindComparison,
 		Made: schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"),
-			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
+			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}, Taken: cs.Taken()},
 		Runtime: engine.SubjectOf(first.Document), Case: cs.Subject(), AsOf: first.Document.AsOf,
 		Clauses: first.Judged.Versions(), Readings: map[string]schema.ReadingSummary{},
 		Axes: schema.Axes{Policies: slices.Clone(cs.Readings), Classifiers: slices.Clone(cs.Readings)},

@@ -1,7 +1,7 @@
 // Package pin fills in the digests that a reading names: of its module, of code that it takes from another reading, and
 // of the case that it is a reading of.
 //
-// The usual entry is [Run].
+// The usual entries are [Run], and [Tar] for a reading that is handed over.
 package pin
 
 import (
@@ -28,12 +28,9 @@ type File struct {
 //
 // [schema.Problems]: unknown-reading, pin-form, no-module, no-plugin, and the codes of [schema.Parse].
 func Run(cs *engine.Case, reading string) ([]File, error) {
-	s := cs.Sources[reading]
-	if s == nil || s.Document == nil {
-		p := &schema.Problem{Code: "unknown-reading", Message: "there is no reading " + reading + " with a reading.yaml",
-			Expected: schema.Keys(cs.Sources)}
-		p.Hint = schema.DidYouMean(reading, p.Expected, "construe readings lists them")
-		return nil, schema.Problems{p}
+	s, err := source(cs, reading)
+	if err != nil {
+		return nil, err
 	}
 	var out []File
 	own := s.Reading.Plugin.Folder
@@ -51,6 +48,17 @@ func Run(cs *engine.Case, reading string) ([]File, error) {
 		return nil, err
 	}
 	return append(out, *f), nil
+}
+
+// source finds a reading that has a reading.yaml.
+func source(cs *engine.Case, reading string) (*engine.Source, error) {
+	if s := cs.Sources[reading]; s != nil && s.Document != nil {
+		return s, nil
+	}
+	p := &schema.Problem{Code: "unknown-reading", Message: "there is no reading " + reading + " with a reading.yaml",
+		Expected: schema.Keys(cs.Sources)}
+	p.Hint = schema.DidYouMean(reading, p.Expected, "construe readings lists them")
+	return nil, schema.Problems{p}
 }
 
 // manifest pins the module of a plugin in the reading's own folder; nil where there is none.

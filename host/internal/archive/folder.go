@@ -1,4 +1,4 @@
-package record
+package archive
 
 import (
 	"bytes"
@@ -11,18 +11,22 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// memory is a folder of a bundle as a file system. It holds plain files and the folders that their names imply, all
-// read-only and without times. It is safe for concurrent use as long as nobody changes the bundle.
+// Folder gives a folder of an archive as a file system, the whole of it for ".". It holds plain files and the folders
+// that their names imply, all read-only and without times, and shares their bytes. It is safe for concurrent use as
+// long as nobody changes them.
+func Folder(files map[string][]byte, root string) fs.FS { return memory{files, root} }
+
+// memory is a folder of an archive.
 type memory struct {
 	files map[string][]byte
 	root  string
 }
 
-// Open opens a file, or a folder that some file is in. The root opens also where the bundle is empty.
+// Open opens a file, or a folder that some file is in. The root opens also where there is no file.
 //
 // # Errors
 //
-// [fs.ErrInvalid], of a name that [fs.ValidPath] does not admit; [fs.ErrNotExist], of one that is not in the bundle.
+// [fs.ErrInvalid], of a name that [fs.ValidPath] does not admit; [fs.ErrNotExist], of one that is not there.
 // Both come in an [fs.PathError].
 func (m memory) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
@@ -39,11 +43,14 @@ func (m memory) Open(name string) (fs.File, error) {
 	return &memoryFolder{entry{path.Base(full), 0, true}, children}, nil
 }
 
-// children lists what stands in a folder, sorted. It looks at every file of the bundle, of which there are few.
+// children lists what stands in a folder, sorted. It looks at every file, of which there are few.
 func (m memory) children(folder string) []fs.DirEntry {
 	found := map[string]entry{}
+	if folder += "/"; folder == "./" {
+		folder = ""
+	}
 	for name, data := range m.files {
-		if rest, below := strings.CutPrefix(name, folder+"/"); below {
+		if rest, below := strings.CutPrefix(name, folder); below {
 			first, _, deeper := strings.Cut(rest, "/")
 			e := entry{first, int64(len(data)), deeper}
 			if deeper {
@@ -110,7 +117,7 @@ func (e entry) Sys() any                   { return nil }
 func (e entry) Type() fs.FileMode          { return e.Mode().Type() }
 func (e entry) Info() (fs.FileInfo, error) { return e, nil }
 
-// Mode says that a bundle is read-only.
+// Mode says that an archive is read-only.
 func (e entry) Mode() fs.FileMode {
 	if e.folder {
 		return fs.ModeDir | 0o555
