@@ -38,13 +38,11 @@ func newCommand(s *streams) *cli.Command {
 		ArgsUsage: "case|plugin|policy|reading|runtime NAME",
 		Description: "The folder NAME is made here, and must not be there yet. Its README.md has three commands to go " +
 			"on with.\n" +
-			"case      one clause, two readings, two runtimes; its plugin is written in --lang\n" +
-			"reading   of --case. It takes the code of --from and its definitions, to be changed. With --policy its Rego\n" +
-			"          is a copy of its own, with --lang it has a plugin of its own, which answers each term with unknown\n" +
-			"plugin    that plugin alone, to be tried in the place of that of --from\n" +
-			"policy    a copy of the Rego of --from alone\n" +
-			"runtime   to be judged under --case; nothing of it is known yet\n" +
-			"A plugin comes with the module that its source gives, so that no tool is needed before the source changes.",
+			"\nA reading of --case takes the code of --from and adopts the same definitions, to be changed. With --policy " +
+			"it brings its own Rego, which begins as a copy; with --lang a plugin, which answers each term with unknown.\n" +
+			"\nA plugin, or a policy, stands alone, and is tried in the place of that of --from. A runtime is one of which " +
+			"nothing is known yet. A case has one clause, two readings and two runtimes.\n" +
+			"\nA plugin comes with the module that its source gives, so that no tool is needed before the source changes.",
 		Flags: append(caseFlags("new"), text("new", "from", "", "take the code of this `READING`; the first of the case "+
 			"that brings its own, if left out"),
 			text("new", "lang", "", "bring a plugin, written in `LANG`: "+strings.Join(scaffold.Languages(), " or ")),

@@ -16,17 +16,17 @@ func Runtime(c *schema.Case, name string, w Words) Files {
 	b.WriteString("parties:\n  seller: {name: whoever sells it}\n")
 	shape := schema.ShapeOf(schema.KindRuntime)
 	b.WriteString("offering:\n  seller: seller\n")
-	facts(&b, "  ", shape.Properties["offering"])
+	facts(&b, "  ", shape.Properties["offering"], true)
 	if aboutParts(c) {
 		components := shape.Properties["components"].Values
 		b.WriteString("# complete says that nothing else exists; without it there may always be more\n" +
 			"compositions: {components: unknown, relationships: unknown}\ncomponents:\n")
 		for _, part := range []string{"client", "service"} {
 			fmt.Fprintf(&b, "  %s:\n", part)
-			facts(&b, "    ", components)
+			facts(&b, "    ", components, part == "client")
 		}
 		b.WriteString("relationships:\n  request:\n    from: client\n    to: service\n")
-		facts(&b, "    ", shape.Properties["relationships"].Values)
+		facts(&b, "    ", shape.Properties["relationships"].Values, true)
 	}
 	return Files{name + ".yaml": b.String(),
 		"README.md": w.readme("runtime", name, map[string]string{"case": c.ID})}
@@ -48,15 +48,26 @@ func aboutParts(c *schema.Case) bool {
 	return false
 }
 
-// facts writes the facts of an object that have a few values to choose from, each unknown.
-func facts(b *strings.Builder, by string, of *schema.Shape) {
+// facts writes the facts of an object, and of the objects in it, that have a few values to choose from; each is
+// unknown. choices says which values these are.
+func facts(b *strings.Builder, by string, of *schema.Shape, choices bool) {
 	for _, name := range schema.Keys(of.Properties) {
 		p := of.Properties[name]
-		if p.Kind != "string" || len(p.Enum) == 0 || p.Fixed || p.Prose || p.Default != "" {
+		if p.Kind == "object" {
+			var inside strings.Builder
+			if facts(&inside, by+"  ", p, choices); inside.Len() > 0 {
+				fmt.Fprintf(b, "%s%s:\n%s", by, name, inside.String())
+			}
+		}
+		if p.Kind != "string" || len(p.Enum) == 0 || p.Fixed || p.Prose || p.Side || p.Default != "" {
 			continue
 		}
-		values := slices.DeleteFunc(slices.Clone(p.Enum), func(v string) bool { return v == "unknown" })
-		fmt.Fprintf(b, "%s%s: unknown # %s: %s\n", by, name, p.Description, strings.Join(values, ", "))
+		fmt.Fprintf(b, "%s%s: unknown", by, name)
+		if choices {
+			values := slices.DeleteFunc(slices.Clone(p.Enum), func(v string) bool { return v == "unknown" })
+			b.WriteString(" # or " + strings.Join(values, ", "))
+		}
+		b.WriteString("\n")
 	}
 }
 
