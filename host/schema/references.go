@@ -81,7 +81,7 @@ func (c *referenceCheck) resolves(pointer string) bool {
 	for _, t := range tokens {
 		object, _ := v.(map[string]any)
 		switch child, present := object[t]; {
-		case s.Kind == "map" && !present:
+		case s.Kind == "map" && !present && !s.Own:
 			return false
 		case s.Kind != "map" && s.Properties[t] == nil:
 			return false
@@ -145,7 +145,7 @@ func (c *referenceCheck) isFact(pointer, at string) bool {
 // value checks a value that a position or a world gives a fact, by the schema of the fact itself.
 func (c *referenceCheck) value(pointer string, v any, at string) {
 	s := ShapeOf(KindRuntime).At(pointer)
-	if _, is := v.([]any); is != (s.Kind == "list") && !(is && s.OrList) {
+	if _, is := v.([]any); s.Kind != "any" && is != (s.Kind == "list") && !(is && s.OrList) {
 		c.problems = append(c.problems, c.doc.Problem("type", at, "%s is a %s; expected a value of that type", pointer,
 			s.Kind))
 		return

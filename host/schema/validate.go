@@ -46,7 +46,7 @@ func (embeddedLoader) Load(url string) (any, error) {
 	return jsonschema.UnmarshalJSON(f)
 }
 
-var placePattern = regexp.MustCompile(`^([A-Z]{2}|EU|EEA|global|unknown)$`)
+var placePattern = regexp.MustCompile(`^([A-Z]{2}|EEA|[a-z][a-z0-9-]{0,62})$`)
 
 func formats() map[string]func(any) error {
 	text := func(check func(string) bool, expected string) func(any) error {
@@ -68,7 +68,7 @@ func formats() map[string]func(any) error {
 		"date-or-never": text(func(s string) bool { return s == "unknown" || s == "never" || date(s) },
 			"a calendar date such as 2026-03-18, never or unknown"),
 		"place": text(placePattern.MatchString,
-			"an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
+			"an ISO 3166-1 country code in capitals, EU, EEA, global, unknown, or a group of places of the case"),
 		"pointer-or-unknown": text(func(s string) bool { _, ok := Split(s); return ok || s == "unknown" },
 			"a JSON Pointer such as /components/loop/role, or unknown"),
 		"pointer": text(func(s string) bool { _, ok := Split(s); return ok },

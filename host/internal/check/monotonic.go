@@ -28,7 +28,7 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 	var known []string
 	unknown := map[string]any{}
 	clash := contradictory(base)
-	facts.Leaves(base.Runtime, func(pointer string, shape *schema.Shape, value any) {
+	facts.Leaves(base, func(pointer string, shape *schema.Shape, value any) {
 		if clash(pointer) {
 			return
 		}

@@ -182,13 +182,13 @@ func (s *Setting) pointer(name, pointer, text string) error {
 			"%s is part of what the runtime is, and stays", pointer)
 	}
 	value := parse(now, text)
-	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList &&
+	if shape := s.Base.Shape().At(pointer); shape != nil && shape.OrList &&
 		strings.HasPrefix(text, "/") {
 		value = parse([]any{}, text)
 	}
-	if wrong := facts.Admit(pointer, value); wrong != "" {
+	if wrong := facts.Admit(s.Base.Shape(), pointer, value); wrong != "" {
 		hint := ""
-		if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil {
+		if shape := s.Base.Shape().At(pointer); shape != nil {
 			hint = schema.DidYouMean(text, shape.Enum, "")
 		}
 		return Mistake(pointer, hint, "%s", wrong)
@@ -303,7 +303,7 @@ func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 func Apply(
 	ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string, set map[string]string,
 ) (*engine.Case, *schema.Facts, []schema.PointerChange, error) {
-	base, err := facts.Make(d, world, asOf)
+	base, err := cs.Facts(d, world, asOf)
 	if err != nil || len(set) == 0 {
 		return cs, base, nil, err
 	}
@@ -317,7 +317,7 @@ func Apply(
 
 // leavesOf lists the pointers of all facts.
 func leavesOf(f *schema.Facts) (out []string) {
-	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
+	facts.Leaves(f, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
 	return out
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
@@ -41,7 +40,7 @@ func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.T
 		if err != nil {
 			continue
 		}
-		f, err := facts.Make(runtime, p.World, p.AsOf)
+		f, err := q.Case.Facts(runtime, p.World, p.AsOf)
 		if err != nil {
 			continue
 		}

@@ -32,6 +32,7 @@ type Case struct {
 	Suite          *schema.Suite      // what its tests expect of swaps
 	Digest         string             // of case.yaml, the library and the invariants
 	Parts          map[string]string  // the digests of its parts; see [Parts]
+	Shape          *schema.Shape      // of a runtime under the case
 	Sources        map[string]*Source // the readings that were found, by id
 	Warnings       schema.Problems    // what may not be meant, and keeps nothing from being judged
 	Library        map[string][]byte  // the stipulated Rego files, by name
@@ -71,6 +72,9 @@ type Party struct {
 	PolicyErr     *schema.Problem
 	Problems      schema.Problems // everything that is wrong with plugin and policy
 }
+
+// Stands reports whether all of the party loaded: its policy, and its plugin where it has one.
+func (p *Party) Stands() bool { return p.Policy != nil && (p.Plugin != nil || p.WithoutPlugin) }
 
 // Subject names the case in documents.
 func (cs *Case) Subject() schema.Subject {

@@ -27,6 +27,7 @@ func (cs *Case) readCase() error {
 	if err != nil {
 		return err
 	}
+	cs.Shape = cs.Dispute.RuntimeShape()
 	cs.Library = map[string][]byte{}
 	for _, name := range cs.Dispute.Library {
 		if cs.Library[name], err = ReadFile(cs.Config.Case, name); err != nil {

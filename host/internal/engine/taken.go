@@ -77,5 +77,5 @@ func (cs *Case) PluginFiles(reading string) (schema.Plugin, []byte, error) {
 	if fsys == nil {
 		return schema.Plugin{}, nil, cs.noPlugin(reading)
 	}
-	return readPlugin(fsys, root, shown)
+	return readPlugin(fsys, root, shown, cs.Shape)
 }

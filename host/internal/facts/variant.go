@@ -18,7 +18,7 @@ func Variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts
 	if err != nil {
 		return nil, err
 	}
-	return Make(d, "", "")
+	return Make(d, base.Shape(), "", "")
 }
 
 // changed is the runtime of facts with some of them changed, as a document.
@@ -44,7 +44,10 @@ func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts,
 		return nil, err
 	}
 	tree := d.Tree
-	fill(schema.ShapeOf(schema.KindRuntime), tree)
+	if err := schema.CheckUnder(d, base.Shape()).Err(); err != nil {
+		return nil, err
+	}
+	fill(base.Shape(), tree)
 	var runtime schema.Runtime
 	if err := schema.Decode(tree, &runtime); err != nil {
 		return nil, err
@@ -52,7 +55,8 @@ func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts,
 	if _, _, _, err := derive(newGraph(&runtime)); err != nil {
 		return nil, tooManyHops(d, err)
 	}
-	return &schema.Facts{Construe: schema.KindFacts, AsOf: runtime.AsOf, Runtime: tree}, nil
+	made := &schema.Facts{Construe: schema.KindFacts, AsOf: runtime.AsOf, Runtime: tree}
+	return made.Under(base.Shape()), nil
 }
 
 // Completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
@@ -84,9 +88,9 @@ func Completions(s *schema.Shape, base *schema.Facts) (out []any) {
 	return out
 }
 
-// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone.
-func Admit(pointer string, value any) string {
-	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
+// Admit says why a runtime of a shape cannot have a value at a pointer; "" where it can. It looks at that fact alone.
+func Admit(runtime *schema.Shape, pointer string, value any) string {
+	shape := runtime.At(pointer)
 	text, is := value.(string)
 	if shape == nil {
 		return "a runtime has nothing at " + pointer

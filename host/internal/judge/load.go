@@ -105,7 +105,7 @@ func attributed(all schema.Problems, reading string) (out schema.Problems) {
 	return out
 }
 
-// Digest names the policy by the content of its files and the helper.
+// Digest names the policy by the content of its files and the helpers that it is given.
 func (p *Policy) Digest() string { return p.digest }
 
 // Rules lists the rules that carry a title, in file order.

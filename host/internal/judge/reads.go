@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"strings"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/construe-host/construe/host/schema"
@@ -65,7 +67,7 @@ func (d *draft) rules() []schema.InspectedRule {
 	for _, name := range schema.Keys(d.compiler.Modules) {
 		module := d.compiler.Modules[name]
 		for _, a := range module.Annotations {
-			if a.Title == "" || a.Location == nil || name == ownFiles+"k3.rego" {
+			if a.Title == "" || a.Location == nil || strings.HasPrefix(name, ownFiles) {
 				continue
 			}
 			target := ""

@@ -88,7 +88,7 @@ func prepareWorlds(
 	ready := make([]*engine.Prepared, len(worlds))
 	errs := make([]error, len(worlds))
 	pipeline.Each(len(worlds), func(i int) {
-		f, err := facts.Make(runtime, worlds[i], asOf)
+		f, err := cs.Facts(runtime, worlds[i], asOf)
 		if err == nil {
 			ready[i], err = cs.Prepare(f)
 		}

@@ -85,7 +85,7 @@ func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 
 // Changed judges a reading's own cell with each other value of one fact.
 func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
-	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
+	shape := t.cs.Shape.At(pointer)
 	now, is := schema.Get(t.ready.Document.Runtime, pointer)
 	if !is || shape == nil || shape.Kind == "object" || shape.Kind == "map" ||
 		schema.MatchAny(facts.Structural(), pointer) != "" {

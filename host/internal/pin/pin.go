@@ -115,7 +115,9 @@ func document(cs *engine.Case, s *engine.Source) (*File, error) {
 	lines := []string{"case:", "  id: " + cs.Dispute.ID, "  digest: " + cs.Digest, "  parts:"}
 	same := r.Case.Digest == cs.Digest
 	for _, part := range engine.Parts() {
-		lines = append(lines, "    "+part+": "+cs.Parts[part])
+		if cs.Parts[part] != "" {
+			lines = append(lines, "    "+part+": "+cs.Parts[part])
+		}
 		same = same && r.Case.Parts[part] == cs.Parts[part]
 	}
 	if same {

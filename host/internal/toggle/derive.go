@@ -92,7 +92,7 @@ func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
 	}
 	stated, _ := f.Runtime["facts"].(map[string]any)
 	seen, mentioned := facts.Coverage(f, cs.Reads()), mentionedWords(cs, f)
-	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
+	facts.Leaves(f, func(pointer string, shape *schema.Shape, value any) {
 		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) ||
 			schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), pointer) != "" {
 			return

@@ -92,7 +92,7 @@ func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases 
 		return expandDefinition(cs, out, reading, definition)
 	}
 	if t.Values.Sets == nil {
-		if problem := facts.Admit(bases[0]+t.Pointer+t.Path, nil); problem != "" {
+		if problem := facts.Admit(f.Shape(), bases[0]+t.Pointer+t.Path, nil); problem != "" {
 			return nil, fmt.Errorf("%s", problem)
 		}
 	}
@@ -105,7 +105,7 @@ func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases 
 			if value == "unknown" || slices.Contains(ListOf(value), any("unknown")) {
 				return nil, fmt.Errorf("it sets %s to unknown; expected values that a fact can turn out to have", p)
 			}
-			if problem := facts.Admit(p, value); problem != "" {
+			if problem := facts.Admit(f.Shape(), p, value); problem != "" {
 				return nil, fmt.Errorf("%s", problem)
 			}
 			if _, is := schema.Get(f.Runtime, p); !is {
@@ -155,7 +155,7 @@ func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string)
 		return out
 	}
 	list := t.Values.List
-	shape := schema.ShapeOf(schema.KindRuntime).At(bases[0] + t.Pointer + t.Path)
+	shape := f.Shape().At(bases[0] + t.Pointer + t.Path)
 	if list == nil && shape != nil {
 		list = facts.Completions(shape, f)
 	}

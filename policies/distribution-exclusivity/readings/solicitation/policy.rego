@@ -20,7 +20,7 @@ plea.sale[subject] := object.union(
 	some subject, d in shared.sales
 }
 
-plea.sale[subject] := shared.others[subject] if some subject, _ in shared.others
+plea.sale[subject] := shared.no_sale(subject, {"buyer_in_the_territory", "approached"}) if some subject in shared.others
 
 # METADATA
 # title: The buyer is in the territory

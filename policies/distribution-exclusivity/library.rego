@@ -29,11 +29,18 @@ sales[subject] := d if {
 }
 
 # METADATA
-# title: The other dealings, of which there is nothing more to say
-others[subject] := {"sold": {"is": "no", "reason": "It is no sale.", "pointers": [$"{subject}/kind"]}} if {
+# title: The other dealings, by the pointer under which they are pleaded
+others contains subject if {
 	some id, d in input.runtime.dealings
 	not d.kind in {"sale", "unknown"}
 	subject := $"/dealings/{id}"
+}
+
+# METADATA
+# title: What is no sale answers no to whatever is asked of a sale
+# description: Every dealing is asked the same; further are the elements that a reading adds.
+no_sale(subject, further) := {name: {"is": "no", "reason": "It is no sale.", "pointers": [$"{subject}/kind"]} |
+	some name in {"sold", "by_another", "made_by_then", "not_excepted", "without_consent"} | further
 }
 
 # METADATA

@@ -1,6 +1,6 @@
 # METADATA
 # title: Delivery
-# description: A sale is made in one place: where the goods are handed over, or where the contract is made. The definition says which.
+# description: A sale is made in one place, where the goods are handed over, or where the contract is made. The definition says which.
 package construe.policy
 
 import data.construe.case as shared
@@ -17,7 +17,7 @@ plea.sale[subject] := object.union(shared.one_sale(subject, d), {"in_the_territo
 	some subject, d in shared.sales
 }
 
-plea.sale[subject] := shared.others[subject] if some subject, _ in shared.others
+plea.sale[subject] := shared.no_sale(subject, {"in_the_territory"}) if some subject in shared.others
 
 # METADATA
 # title: The sale is made in the territory
