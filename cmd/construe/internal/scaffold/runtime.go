@@ -14,60 +14,59 @@ func Runtime(c *schema.Case, name string, w Words) Files {
 	fmt.Fprintf(&b, "# What is left out, or says unknown, is not known: docs/runtime.md explains every field.\n"+
 		"construe: runtime/v1\nid: %s\ntitle: %s\n# the day on which it is judged\nasOf: %s\n", name, name, Day(c))
 	b.WriteString("parties:\n  seller: {name: whoever sells it}\n")
-	shape := schema.ShapeOf(schema.KindRuntime)
+	shape := c.RuntimeShape()
+	of := func(collection string) *schema.Shape { return shape.Properties[collection].Values }
 	b.WriteString("offering:\n  seller: seller\n")
-	facts(&b, "  ", shape.Properties["offering"], true)
-	if aboutParts(c) {
-		components := shape.Properties["components"].Values
-		b.WriteString("# complete says that nothing else exists; without it there may always be more\n" +
-			"compositions: {components: unknown, relationships: unknown}\ncomponents:\n")
+	facts(&b, "  ", shape.Properties["offering"], c.AboutCalls(), true)
+	b.WriteString("# what may exist besides what is written: nothing, where a collection is complete\ncompositions:\n")
+	facts(&b, "  ", shape.Properties["compositions"], true, true)
+	if c.AsksAbout("component") || c.AsksAbout("relationship") || c.AsksAbout("hop") {
+		b.WriteString("components:\n")
 		for _, part := range []string{"client", "service"} {
 			fmt.Fprintf(&b, "  %s:\n", part)
-			facts(&b, "    ", components, part == "client")
+			facts(&b, "    ", of("components"), true, part == "client")
 		}
 		b.WriteString("relationships:\n  request:\n    from: client\n    to: service\n")
-		facts(&b, "    ", shape.Properties["relationships"].Values, true)
+		facts(&b, "    ", of("relationships"), true, true)
+	}
+	if c.AsksAbout("dealing") {
+		b.WriteString("dealings:\n  first:\n")
+		facts(&b, "    ", of("dealings"), true, true)
 	}
 	return Files{name + ".yaml": b.String(),
 		"README.md": w.readme("runtime", name, map[string]string{"case": c.ID})}
 }
 
-// aboutParts reports whether the case asks about what the offering is made of.
-func aboutParts(c *schema.Case) bool {
-	parts := []string{"component", "relationship", "hop"}
-	for _, l := range c.Limbs {
-		if slices.Contains(parts, l.Of) {
-			return true
-		}
-	}
-	for _, t := range c.Terms {
-		if slices.Contains(parts, t.Of) {
-			return true
-		}
-	}
-	return false
-}
-
-// facts writes the facts of an object, and of the objects in it, that have a few values to choose from; each is
-// unknown. choices says which values these are.
-func facts(b *strings.Builder, by string, of *schema.Shape, choices bool) {
+// facts writes the facts of an object, and of the objects in it, that have a few values to choose from, if common says
+// so, and those that the case adds; each is unknown. choices says what each can be.
+func facts(b *strings.Builder, by string, of *schema.Shape, common, choices bool) {
 	for _, name := range schema.Keys(of.Properties) {
 		p := of.Properties[name]
-		if p.Kind == "object" {
-			var inside strings.Builder
-			if facts(&inside, by+"  ", p, choices); inside.Len() > 0 {
-				fmt.Fprintf(b, "%s%s:\n%s", by, name, inside.String())
-			}
-		}
-		if p.Kind != "string" || len(p.Enum) == 0 || p.Fixed || p.Prose || p.Side || p.Default != "" {
+		if p.Optional { // asked of other cases alone
 			continue
 		}
-		fmt.Fprintf(b, "%s%s: unknown", by, name)
-		if choices {
-			values := slices.DeleteFunc(slices.Clone(p.Enum), func(v string) bool { return v == "unknown" })
-			b.WriteString(" # or " + strings.Join(values, ", "))
+		if p.Kind == "object" {
+			var inside strings.Builder
+			if facts(&inside, by+"  ", p, common, choices); inside.Len() > 0 {
+				fmt.Fprintf(b, "%s%s:\n%s", by, name, inside.String())
+			}
+			continue
 		}
-		b.WriteString("\n")
+		plain := common && p.Kind == "string" && len(p.Enum) > 0 && !p.Fixed && !p.Prose && !p.Side && p.Default == ""
+		if !plain && !p.Own {
+			continue
+		}
+		value, said := "unknown", schema.OneLine(p.Description)
+		if p.Kind == "list" {
+			value = "[unknown]"
+		}
+		if values := slices.DeleteFunc(slices.Clone(p.Enum), func(v string) bool { return v == "unknown" }); len(values) > 0 {
+			said = "or " + strings.Join(values, ", ")
+		}
+		if choices {
+			value += " # " + said
+		}
+		fmt.Fprintf(b, "%s%s: %s\n", by, name, value)
 	}
 }
 
