@@ -32,6 +32,14 @@ func newKinds() []newKind {
 	}
 }
 
+// newKindNames are the names of the kinds, in the order of the table.
+func newKindNames() (names []string) {
+	for _, k := range newKinds() {
+		names = append(names, k.name)
+	}
+	return names
+}
+
 func newCommand(s *streams) *cli.Command {
 	return &cli.Command{Usage: "write the folder of a new case, reading, plugin, policy or runtime, which passes " +
 		"check at once",
@@ -76,11 +84,9 @@ func newCommand(s *streams) *cli.Command {
 
 // newKindOf is what the arguments ask for.
 func newKindOf(c *cli.Context) (newKind, error) {
-	var names []string
-	for _, k := range newKinds() {
-		if names = append(names, k.name); k.name == c.Args().First() && c.NArg() == 2 {
-			return k, nil
-		}
+	names := newKindNames()
+	if i := slices.Index(names, c.Args().First()); i >= 0 && c.NArg() == 2 {
+		return newKinds()[i], nil
 	}
 	if name := c.Args().First(); name != "" && !slices.Contains(names, name) {
 		return newKind{}, usage{fmt.Sprintf("there is nothing new to make that is called %s; expected one of %s", name,
