@@ -71,7 +71,9 @@ func floors() []floor {
 			under + "matrix " + under + "pin " + under + "split " + under + "movement " + under + "pipeline " + under +
 			"replay " + under + "test " + under + "timeline " + under + "whatif",
 			"the door hands verbs what they need of one another, and holds no logic"},
-		{"cmd/construe", "host host/schema host/report host/record plugins policies", "the command is an embedder"},
+		{"cmd/construe/internal/scaffold", "host/schema", "files, made of a case alone"},
+		{"cmd/construe", "cmd/construe/internal/scaffold host host/schema host/report host/record plugins policies",
+			"the command is an embedder"},
 	}
 }
 

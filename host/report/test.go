@@ -19,6 +19,10 @@ func testView(v *draft, t *schema.Test) {
 		switch ended := r.Ended(); ended {
 		case schema.TestPassed:
 		case schema.TestSkipped:
+			if r.Message != "" {
+				v.item(fmt.Sprintf("SKIP %s: %s", r.Name, r.Message))
+				break
+			}
 			v.item(fmt.Sprintf("SKIP %s (%s)", r.Name, placeInFile(r.File, r.Line)))
 		default:
 			v.item(fmt.Sprintf("%s %s: %s", map[bool]string{true: "ERROR", false: "FAIL"}[ended == schema.TestError],

@@ -23,7 +23,7 @@ func Record(cs *engine.Case, c *schema.Comparison) (*schema.Record, error) {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-reading, and why the plugin or policy does not load.
+// [schema.Problems]: unknown-reading, draft, and why the plugin or policy does not load.
 func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, error) {
 	p, err := cs.Party(reading)
 	if err != nil {
@@ -34,6 +34,11 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, erro
 		return nil, err
 	}
 	r := p.Reading
+	if d := cs.Sources[reading].Document; d != nil && r.Draft {
+		draft := d.Problem("draft", "/draft", "the reading is a draft; expected one that is finished to be signed")
+		draft.Hint = "construe test --reading " + reading + " lists what it leaves open; then remove the line"
+		return nil, schema.Problems{draft}
+	}
 	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading,
 		Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
