@@ -13,7 +13,7 @@ import (
 // of places. shape is that of [Case.RuntimeShape]; everything else is found when the runtime is read. The worlds of the
 // runtime and what its sides say of a fact are checked too.
 func CheckUnder(d *Document, shape *Shape) Problems {
-	k := &wordCheck{doc: d}
+	k := &wordCheck{doc: d, root: shape}
 	k.walk(shape, d.Tree, "")
 	k.pointers(shape, "facts", func(pointer string, said map[string]any) {
 		positions, _ := said["positions"].(map[string]any)
@@ -30,11 +30,54 @@ func CheckUnder(d *Document, shape *Shape) Problems {
 			k.fact(shape, pointer, set[pointer], Join("worlds", w, "set", pointer))
 		}
 	}
+	citations, _ := d.Tree["citations"].(map[string]any)
+	for _, id := range Keys(citations) {
+		pointers, _ := Get(citations[id], "/pointers")
+		list, _ := pointers.([]any)
+		for i, p := range list {
+			k.pointer(p, Join("citations", id, "pointers", strconv.Itoa(i)))
+		}
+	}
 	return k.problems
+}
+
+// CheckFact says what is wrong with a value for one fact of a runtime of a shape; nil where the fact can have it. tree is
+// the runtime, in which what the value refers to must be. The problem names no place.
+func CheckFact(tree map[string]any, shape *Shape, pointer string, value any) *Problem {
+	s := shape.At(pointer)
+	switch {
+	case s == nil:
+		return &Problem{Code: "reference", Message: "a runtime has nothing there"}
+	case s.Kind == "object" || s.Kind == "map":
+		return &Problem{Code: "reference", Message: "it is not one fact; expected the pointer of a single value"}
+	}
+	if p := CheckWord(tree, shape, pointer, value); p != nil {
+		return p
+	}
+	c := newReferenceCheck(&Document{Kind: KindRuntime, Tree: tree, reader: newReader("", nil)})
+	if c.value(pointer, value, pointer); len(c.problems) == 0 {
+		return nil
+	}
+	c.problems[0].Message = strings.TrimPrefix(c.problems[0].Message, pointer+": ")
+	return c.problems[0]
+}
+
+// CheckWord is [CheckFact] as far as the case has words for the fact and the value refers to something: it takes less.
+// The pointer is that of a fact.
+func CheckWord(tree map[string]any, shape *Shape, pointer string, value any) *Problem {
+	c := newReferenceCheck(&Document{Kind: KindRuntime, Tree: tree, reader: newReader("", nil)})
+	k := &wordCheck{doc: c.doc, root: shape}
+	k.value(shape.At(pointer), value, pointer)
+	c.walk(shape.At(pointer), value, pointer)
+	for _, p := range append(k.problems, c.problems...) {
+		return p
+	}
+	return nil
 }
 
 type wordCheck struct {
 	doc      *Document
+	root     *Shape
 	problems Problems
 }
 
@@ -110,9 +153,20 @@ func (k *wordCheck) known(shape *Shape, pointer, at string) bool {
 	return true // what no runtime has was found when it was read
 }
 
+// pointer checks a pointer to a fact of the runtime.
+func (k *wordCheck) pointer(v any, at string) {
+	if text, is := v.(string); is && strings.HasPrefix(text, "/") {
+		k.known(k.root, text, at)
+	}
+}
+
 // value checks a word, or a list of them.
 func (k *wordCheck) value(s *Shape, v any, at string) {
-	if list, is := v.([]any); is && s.Kind == "list" {
+	if s != nil && s.Ref == "pointer" {
+		k.pointer(v, at)
+		return
+	}
+	if list, is := v.([]any); is && s != nil && (s.Kind == "list" || s.OrList) {
 		for i, member := range list {
 			k.value(s.Items, member, at+Join(strconv.Itoa(i)))
 		}
@@ -127,10 +181,17 @@ func (k *wordCheck) value(s *Shape, v any, at string) {
 	}
 	text, is := v.(string)
 	_, number := v.(int64)
+	_, list := v.([]any)
 	switch {
+	case list:
+		k.fail(k.doc.Problem("type", at, "a list is no value of this field; expected %s", describe(s)), s.Enum, "")
 	case s.Own && (s.Kind == "integer" && !number && text != "unknown" || s.Kind != "integer" && !is):
+		hint := ""
+		if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+			hint = "a number stands without quotation marks"
+		}
 		k.fail(k.doc.Problem("type", at, "%s is no value of this field; expected %s", visible.Quote(Spoken(v)),
-			describe(s)), s.Enum, "")
+			describe(s)), s.Enum, hint)
 	case s.Enum != nil && !slices.Contains(s.Enum, text):
 		k.fail(k.doc.Problem("value", at, "%s is not a value here; expected %s", visible.Quote(text), oneOf(s.Enum)),
 			s.Enum, meant(text, s.Enum))

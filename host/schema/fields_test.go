@@ -58,7 +58,7 @@ worlds: {w: {title: w, set: {/dealings/d/x/solicited_by: buyer, /offering/x/terr
 			`type: "3" is no value of this field; expected a text`, ""},
 		{"a list", strings.Replace(good, "territory: [nordics, EU]", "territory: EU", 1),
 			`type: "EU" is no list; expected a list, each of whose members is an ISO 3166-1 country code`, ""},
-		{"no list", strings.Replace(good, "delivered_to: SE", "delivered_to: [SE]", 1), `type: "SE" is no value`, ""},
+		{"no list", strings.Replace(good, "delivered_to: SE", "delivered_to: [SE]", 1), `type: a list is no value`, ""},
 		{"a group", strings.Replace(good, "country: nordics", "country: nordic", 1),
 			`value: "nordic" is no place; expected an ISO 3166-1`, "did you mean nordics?"},
 		{"a country", strings.Replace(good, "delivered_to: SE", "delivered_to: se", 1), `"se" is no place`,

@@ -10,6 +10,15 @@ import (
 // checkReferences finds what a schema cannot: ids that name nothing, facts and worlds that point nowhere, disputed
 // facts that the tree already decides.
 func (d *Document) checkReferences() Problems {
+	c := newReferenceCheck(d)
+	c.walk(ShapeOf(KindRuntime), d.Tree, "")
+	c.facts()
+	c.worlds()
+	return c.problems
+}
+
+// newReferenceCheck knows what there is to refer to.
+func newReferenceCheck(d *Document) *referenceCheck {
 	c := &referenceCheck{doc: d, ids: map[string][]string{}}
 	for kind, place := range map[string]string{"party": "/parties", "component": "/components", "model": "/models",
 		"capability": "/offering/capabilities", "evidence": "/evidence"} {
@@ -17,10 +26,7 @@ func (d *Document) checkReferences() Problems {
 			c.ids[kind] = Keys(m.(map[string]any))
 		}
 	}
-	c.walk(ShapeOf(KindRuntime), d.Tree, "")
-	c.facts()
-	c.worlds()
-	return c.problems
+	return c
 }
 
 type referenceCheck struct {

@@ -181,17 +181,14 @@ func (s *Setting) pointer(name, pointer, text string) error {
 		return Mistake(pointer, "change the runtime's file and compare the two",
 			"%s is part of what the runtime is, and stays", pointer)
 	}
-	value := parse(now, text)
-	if shape := s.Base.Shape().At(pointer); shape != nil && shape.OrList &&
-		strings.HasPrefix(text, "/") {
-		value = parse([]any{}, text)
-	}
-	if wrong := facts.Admit(s.Base.Shape(), pointer, value); wrong != "" {
-		hint := ""
-		if shape := s.Base.Shape().At(pointer); shape != nil {
+	shape := s.Base.Shape().At(pointer)
+	value := parse(shape, text)
+	if wrong := schema.CheckFact(s.Base.Runtime, s.Base.Shape(), pointer, value); wrong != nil {
+		hint := wrong.Hint
+		if shape != nil && hint == "" {
 			hint = schema.DidYouMean(text, shape.Enum, "")
 		}
-		return Mistake(pointer, hint, "%s", wrong)
+		return Mistake(pointer, hint, "%s cannot be %s: %s", pointer, text, wrong.Message)
 	}
 	return s.enter(name, pointer, value)
 }
@@ -321,19 +318,23 @@ func leavesOf(f *schema.Facts) (out []string) {
 	return out
 }
 
-// parse is a text as a value of the kind that stands there.
-func parse(now any, text string) any {
-	if _, list := now.([]any); list {
+// parse is a text as a value of the kind that a fact has; of a list the members stand between commas.
+func parse(shape *schema.Shape, text string) any {
+	switch {
+	case shape == nil:
+		return text
+	case shape.Kind == "list", shape.OrList && strings.HasPrefix(text, "/"):
 		out := []any{}
 		for _, member := range strings.Split(text, ",") {
 			if member = strings.TrimSpace(member); member != "" {
-				out = append(out, member)
+				out = append(out, parse(shape.Items, member))
 			}
 		}
 		return out
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && fmt.Sprintf("%T", now) == "int64" {
-		return n
+	case shape.Kind == "integer":
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil && n <= schema.MaxInteger && n >= -schema.MaxInteger {
+			return n
+		}
 	}
 	return text
 }

@@ -88,9 +88,10 @@ func Completions(s *schema.Shape, base *schema.Facts) (out []any) {
 	return out
 }
 
-// Admit says why a runtime of a shape cannot have a value at a pointer; "" where it can. It looks at that fact alone.
-func Admit(runtime *schema.Shape, pointer string, value any) string {
-	shape := runtime.At(pointer)
+// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone; where value is
+// nil, at whether there is such a fact.
+func Admit(f *schema.Facts, pointer string, value any) string {
+	shape := f.Shape().At(pointer)
 	text, is := value.(string)
 	if shape == nil {
 		return "a runtime has nothing at " + pointer
@@ -100,6 +101,12 @@ func Admit(runtime *schema.Shape, pointer string, value any) string {
 	}
 	if is && shape.Enum != nil && !slices.Contains(shape.Enum, text) {
 		return pointer + " cannot be " + text + "; expected one of " + strings.Join(shape.Enum, ", ")
+	}
+	if value == nil {
+		return ""
+	}
+	if wrong := schema.CheckWord(f.Runtime, f.Shape(), pointer, value); wrong != nil {
+		return pointer + " cannot be " + schema.Spoken(value) + ": " + wrong.Message
 	}
 	return ""
 }
