@@ -120,6 +120,12 @@ func CheckReads(d *Document, runtime *Shape) (out Problems) {
 	return out
 }
 
+// MatchesNothing says why a glob over a runtime of a shape can match no fact, and which names there are in the place of
+// the one that is wrong; "" where it can match one.
+func MatchesNothing(glob string, runtime *Shape) (wrong string, expected []string) {
+	return readsNothing("/runtime"+glob, runtime)
+}
+
 func readsNothing(glob string, runtime *Shape) (wrong string, expected []string) {
 	tokens, ok := Split(glob)
 	if !ok || len(tokens) == 0 {
@@ -149,7 +155,7 @@ func readsNothing(glob string, runtime *Shape) (wrong string, expected []string)
 		}
 	}
 	if at.Kind == "object" || at.Kind == "map" {
-		return "names a whole, of which a plugin is shown nothing; expected it to end in /**", nil
+		return "names a whole, and no fact; expected it to end in /**", nil
 	}
 	return "", nil
 }

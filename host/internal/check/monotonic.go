@@ -41,7 +41,11 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 		case !isList && shape.AdmitsUnknown() && value != "unknown":
 			unknown[pointer] = "unknown"
 		case isList || shape.AdmitsUnknown():
-			for _, v := range facts.Completions(shape, base) {
+			values := facts.Completions(shape, base, pointer)
+			if shape.Own && shape.Kind == "integer" {
+				values = append(values, int64(schema.MaxInteger))
+			}
+			for _, v := range values {
 				out = append(out, trial{set: map[string]any{pointer: v}})
 			}
 			return

@@ -54,7 +54,7 @@ func newScaledCase(t testing.TB) *scaledCase {
 	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region",
 		"/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"}
 	facts.Leaves(s.base, func(pointer string, shape *schema.Shape, _ any) {
-		values := facts.Completions(shape, s.base)
+		values := facts.Completions(shape, s.base, pointer)
 		if shape.Kind == "string" && shape.Enum == nil && shape.Ref == "" &&
 			(shape.Format == "" || strings.HasPrefix(shape.Format, "date")) {
 			if values = []any{"one", "two"}; shape.Format != "" {

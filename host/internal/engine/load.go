@@ -59,7 +59,10 @@ func (cs *Case) decode() (first map[string]*schema.Reading, err error) {
 		if err := cs.Document.Decode(cs.Dispute); err != nil {
 			return nil, err
 		}
-		return nil, checkCase(cs.Document, cs.Dispute, nil).Err()
+		if err := checkCase(cs.Document, cs.Dispute, nil).Err(); err != nil {
+			return nil, err
+		}
+		return nil, checkPointers(cs.Document, cs.Dispute, cs.Dispute.RuntimeShape()).Err()
 	}
 	old := &schema.CaseV1{}
 	if err := cs.Document.Decode(old); err != nil {

@@ -59,35 +59,6 @@ func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts,
 	return made.Under(base.Shape()), nil
 }
 
-// Completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
-// sides of the one judged on.
-func Completions(s *schema.Shape, base *schema.Facts) (out []any) {
-	if s.Kind == "list" {
-		for _, v := range append(Completions(s.Items, base), nil) {
-			if v == nil {
-				out = append(out, []any{})
-			} else {
-				out = append(out, []any{v})
-			}
-		}
-		return out
-	}
-	for _, v := range s.Enum {
-		if v != "unknown" {
-			out = append(out, v)
-		}
-	}
-	if members, is := base.Runtime[schema.Collection(s.Ref)].(map[string]any); is {
-		for _, id := range schema.Keys(members) {
-			out = append(out, id)
-		}
-	}
-	if strings.HasPrefix(s.Format, "date-or-") {
-		out = append(out, base.AsOf, "1970-01-01")
-	}
-	return out
-}
-
 // Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone; where value is
 // nil, at whether there is such a fact.
 func Admit(f *schema.Facts, pointer string, value any) string {

@@ -91,7 +91,7 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 		schema.MatchAny(facts.Structural(), pointer) != "" {
 		return nil
 	}
-	for _, value := range facts.Completions(shape, t.ready.Document) {
+	for _, value := range facts.Completions(shape, t.ready.Document, pointer) {
 		if schema.Spoken(value) == schema.Spoken(now) || len(out) == mostValues {
 			continue
 		}

@@ -98,21 +98,35 @@ func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
 			return
 		}
 		entry, _ := stated[pointer].(map[string]any)
-		values := facts.Completions(shape, f)
-		if len(values) > mostDerivedValues { // those that anybody speaks of
+		values := facts.Completions(shape, f, pointer)
+		if shape.Own {
+			values = values[:min(len(values), mostDerivedValues)]
+		} else if len(values) > mostDerivedValues { // those that anybody speaks of
 			values = slices.DeleteFunc(values, func(v any) bool { return v != value && !mentioned[schema.Spoken(v)] })
 		}
 		if len(values) < 2 && (len(values) == 0 || values[0] == value) || len(values) > mostDerivedValues {
 			return
 		}
 		c := &Candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
-		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values},
+		c.Toggle = schema.Toggle{Label: labelOf(shape, pointer), Pointer: pointer, Values: schema.ToggleValues{List: values},
 			MutableBy: []string{roleThatChanges(cs, f, pointer)}}
 		if c.rank = rankOf(f, pointer); c.open || schema.MatchAny(settledForGood(), pointer) == "" {
 			out = append(out, c)
 		}
 	})
 	return out
+}
+
+// labelOf is what a derived toggle is called: its pointer, and of a field of the case's own the question that it answers.
+func labelOf(shape *schema.Shape, pointer string) string {
+	tokens, _ := schema.Split(pointer)
+	if !shape.Own || shape.Description == "" || len(tokens) < 3 {
+		return pointer
+	}
+	if tokens[0] == "offering" {
+		return shape.Description
+	}
+	return tokens[1] + ": " + shape.Description
 }
 
 // settledForGood lists what nobody changes once it is known: who somebody is, whether all is described, and what was

@@ -161,7 +161,7 @@ func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string)
 	list := t.Values.List
 	shape := f.Shape().At(bases[0] + t.Pointer + t.Path)
 	if list == nil && shape != nil {
-		list = facts.Completions(shape, f)
+		list = facts.Completions(shape, f, bases[0]+t.Pointer+t.Path)
 	}
 	for _, value := range list {
 		if shape != nil && !hasReferent(f, shape.Ref, value) {
