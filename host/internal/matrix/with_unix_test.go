@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -133,14 +132,11 @@ func ownCells(ctx context.Context, b *testing.B, cs *engine.Case) func() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	f, err := facts.Make(d, "h1", "")
+	prepared, err := prepareWorlds(cs, d, []string{"h1"}, "")
 	if err != nil {
 		b.Fatal(err)
 	}
-	ready, err := cs.Prepare(f)
-	if err != nil {
-		b.Fatal(err)
-	}
+	ready := prepared[0]
 	answers := map[string]*schema.Classification{}
 	for _, name := range cs.Readings {
 		answers[name] = cs.Classify(ctx, cs.Parties[name], ready, nil)
