@@ -15,7 +15,7 @@ func documentedWords(
 	var said []string
 	for _, name := range schema.Keys(fields) {
 		f := fields[name]
-		text := name + ", of " + article(f.Of) + ": " + f.Question
+		text := name + ", of " + article(f.Of) + ": " + closedSentence(f.Question)
 		switch {
 		case len(f.Values) > 0:
 			text += " " + disjunction(f.Values) + "."
@@ -45,6 +45,14 @@ func documentedWords(
 	for _, text := range said {
 		v.item(text)
 	}
+}
+
+// closedSentence ends a sentence that its author did not end.
+func closedSentence(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".?!") {
+		return text
+	}
+	return text + "."
 }
 
 // fieldTypes say what kind of value a field has whose values are not listed.

@@ -41,8 +41,8 @@ func CheckUnder(d *Document, shape *Shape) Problems {
 	return k.problems
 }
 
-// CheckFact says what is wrong with a value for one fact of a runtime of a shape; nil where the fact can have it. tree is
-// the runtime, in which what the value refers to must be. The problem names no place.
+// CheckFact says what is wrong with a value for one fact of a runtime of a shape; nil where the fact can have it. tree
+// is the runtime, in which what the value refers to must be. The problem names no place.
 func CheckFact(tree map[string]any, shape *Shape, pointer string, value any) *Problem {
 	s := shape.At(pointer)
 	switch {

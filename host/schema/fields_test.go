@@ -122,3 +122,19 @@ func TestFieldOwners(t *testing.T) {
 		}
 	}
 }
+
+// TestTogglesHaveWholeNumbers checks that what a toggle sets is of the type that documents have.
+func TestTogglesHaveWholeNumbers(t *testing.T) {
+	for _, text := range []string{`[0,480,"a",["b",3]]`, `{"free":{"/x/price":0},"paid":{"/x/price":480}}`} {
+		var v schema.ToggleValues
+		if err := v.UnmarshalJSON([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if v.List != nil && v.List[1] != any(int64(480)) || v.Sets != nil && v.Sets["free"]["/x/price"] != any(int64(0)) {
+			t.Errorf("%s is %#v", text, v)
+		}
+		if again, err := v.MarshalJSON(); err != nil || string(again) != text {
+			t.Errorf("%s is written %s (%v)", text, again, err)
+		}
+	}
+}

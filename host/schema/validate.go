@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -176,6 +177,13 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		*out = append(*out, d.Problem("value", pointer, "the list has %d members; expected at least %d", k.Got, k.Want))
 	case *kind.MinProperties:
 		*out = append(*out, d.Problem("value", pointer, "there are %d entries; expected at least %d", k.Got, k.Want))
+	case *kind.Not:
+		got, _ := memberAt(d.Tree, pointer).(string)
+		*out = append(*out, d.Problem("value", pointer, "%s cannot stand here; expected another word than %s",
+			visible.Quote(got), strings.Join(shape.Not, " and ")))
+	case *kind.UniqueItems:
+		*out = append(*out, d.Problem("value", pointer, "%s stands there twice; expected each value once",
+			visible.Quote(Spoken(memberAt(d.Tree, pointer+Join(strconv.Itoa(k.Duplicates[0])))))))
 	case *kind.MaxLength:
 		*out = append(*out, d.Problem("value", pointer, "the text has %d characters; expected at most %d", k.Got,
 			k.Want))
@@ -200,6 +208,10 @@ func expectedName(s *Shape) string {
 		return oneOf(s.Enum) + ", or a list of JSON Pointers such as /relationships/call"
 	case s.Pattern == "^unknown$":
 		return "an integer, or unknown"
+	case s.Pattern == "^([A-Z]{2}|EEA)$":
+		return "an ISO 3166-1 country code in capitals, EU or EEA"
+	case s.Pattern == "^(/[^/]+)+$":
+		return "the pointer of a fact, such as /offering/category, in which * stands for one name and a last ** for all below"
 	case s.Enum != nil:
 		return oneOf(s.Enum)
 	case strings.HasPrefix(s.Pattern, "^[A-Za-z0-9_][A-Za-z0-9._-]"):

@@ -136,16 +136,19 @@ advertised_said := {
 # METADATA
 # title: The distributor has neither consented to the sale nor waived its right
 without_consent(subject) := {
-	"is": k3.not_(k3.any_of([k3.all_of([granted(d), covers(d.scope, subject)]) | some d in input.runtime.dealings])),
+	"is": k3.not_(k3.any_of([k3.all_of([given[id], covers(d.scope, subject)]) | some id, d in consents])),
 	"reason": consent_said,
 	"pointers": consent_pointers,
 }
 
-granted(d) := k3.all_of([
+# Of each consent once, however many sales there are.
+given[id] := k3.all_of([
 	k3.among(d.kind, {"consent", "waiver"}),
 	k3.is(d.by, clause.constants.distributor),
 	by_then(d.date),
-])
+]) if {
+	some id, d in consents
+}
 
 covers(scope, _) := reaches[scope] if is_string(scope)
 

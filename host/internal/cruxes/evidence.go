@@ -40,9 +40,12 @@ func evidenceFor(q *counterfactual.Questions, toggle, pointer string) (schema.De
 		}
 	}
 	if len(d.Proof) == 0 {
-		d.Proof = []schema.Proof{
-			{Evidence: "a statement of whoever operates or sells the runtime, under oath if need be",
-				Shows: "the fact itself", Confidence: "low"}}
+		whose := "operates or sells the runtime"
+		if !q.Case.Dispute.AboutCalls() {
+			whose = "knows it"
+		}
+		d.Proof = []schema.Proof{{Evidence: "a statement of whoever " + whose + ", under oath if need be",
+			Shows: "the fact itself", Confidence: "low"}}
 	}
 	return d, true
 }

@@ -37,7 +37,8 @@ func (cs *Case) verifyFacts(f *schema.Facts) error {
 	}
 	return schema.Problems{{Code: "inconsistent", Pointer: "/runtimeDigest",
 		Message: "the facts carry the digest of the case's runtime " + id + " and are not what it gives",
-		Hint:    "the document was changed after it was made; make it anew with construe facts"}}
+		Hint: "the document was changed after it was made, or was made under another case; make it anew with construe " +
+			"facts"}}
 }
 
 // checkLabels checks what a classification says of its own making against what can be read: that the case has the

@@ -59,8 +59,8 @@ func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts,
 	return made.Under(base.Shape()), nil
 }
 
-// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone; where value is
-// nil, at whether there is such a fact.
+// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone; where value
+// is nil, at whether there is such a fact.
 func Admit(f *schema.Facts, pointer string, value any) string {
 	shape := f.Shape().At(pointer)
 	text, is := value.(string)

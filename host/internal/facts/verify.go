@@ -142,7 +142,8 @@ func inconsistent(pointer string, got, want any) error {
 func problem(pointer, message string, expected ...string) error {
 	return schema.Problems{{Code: "inconsistent", Message: "the facts are not what their runtime gives at " + pointer +
 		": " + message, Pointer: pointer,
-		Expected: expected, Hint: "the document was changed after it was made; make it anew with construe facts"}}
+		Expected: expected, Hint: "the document was changed after it was made, or was made under another case; make it " +
+			"anew with construe facts"}}
 }
 
 // shown is a value in a message, cut where it is long.

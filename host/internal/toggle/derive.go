@@ -117,7 +117,8 @@ func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
 	return out
 }
 
-// labelOf is what a derived toggle is called: its pointer, and of a field of the case's own the question that it answers.
+// labelOf is what a derived toggle is called: its pointer, and of a field of the case's own the question that it
+// answers.
 func labelOf(shape *schema.Shape, pointer string) string {
 	tokens, _ := schema.Split(pointer)
 	if !shape.Own || shape.Description == "" || len(tokens) < 3 {
