@@ -66,10 +66,13 @@ func NewStatement(r *schema.Record) (Statement, error) {
 }
 
 // NewReadingStatement is the statement by which a party signs its reading: of the case, and of its plugin, manifest and
-// policy. It says nothing of any runtime.
+// policy, and the reading.yaml of those whose code it takes. It says nothing of any runtime.
 func NewReadingStatement(r *schema.SignedReading) Statement {
 	named := map[string]string{"case/" + r.Case.ID: r.Case.Digest}
 	bytesOf(named, r.Reading, r.Inputs)
+	for id, digest := range r.Taken {
+		named["reading/"+id] = digest
+	}
 	return statement(r.Construe, named, r)
 }
 
@@ -109,6 +112,14 @@ func (e *Envelope) Uses(r *schema.SignedReading) error {
 	used, has := in.Readings[r.Reading]
 	if !has {
 		return problem("other-reading", e.name, "", "the record has no reading "+visible.Quote(r.Reading))
+	}
+	for _, id := range schema.Keys(r.Taken) {
+		found := cmp.Or(in.Taken[id], in.Readings[id].Reading)
+		if found != r.Taken[id] {
+			return problem("other-reading", e.name, "ask the party whether it stands by the other code",
+				"the reading "+visible.Quote(id)+" in the record, whose code "+visible.Quote(r.Reading)+
+					" takes, is not that which its party signed")
+		}
 	}
 	for _, part := range []struct{ name, record, reading string }{
 		{"case", in.Case.Digest, r.Case.Digest}, {"reading.yaml", used.Reading, r.Inputs.Reading},

@@ -178,6 +178,8 @@ type SignedReading struct {
 	Parts map[string]string `json:"parts,omitempty"`
 	// Inputs are the digests of reading.yaml, plugin, manifest and policy, and the definitions that the reading adopts.
 	Inputs ReadingInputs `json:"inputs"`
+	// Taken are the digests of the reading.yaml of those whose code it takes: they say what their definitions mean.
+	Taken map[string]string `json:"taken,omitempty"`
 }
 
 // signedReadingV1 is a reading/v1 as it is written.

@@ -38,7 +38,8 @@ type Case struct {
 	Library        map[string][]byte  // the stipulated Rego files, by name
 	InvariantFiles map[string][]byte  // the file of the case's invariants, where it has one that can be read
 	Parties        map[string]*Party
-	Readings       []string // of the parties, sorted
+	Readings       []string         // of the parties, sorted
+	suiteDocument  *schema.Document // suite.yaml; nil where there is none
 	invariants     *invariants
 	ahead          *ahead          // policies that are compiled while the case is opened; nil then
 	shelf          *shelf          // of what readings have in common

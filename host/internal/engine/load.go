@@ -102,7 +102,15 @@ func (cs *Case) readSuite() error {
 	}
 	for id := range cs.Suite.Swaps {
 		known(schema.Join("swaps", id), "precedent", id, schema.Keys(cs.Dispute.Precedents))
+		p := cs.Dispute.Precedents[id]
+		for policy, row := range cs.Suite.Swaps[id] {
+			if own, says := row[policy]; says && p.Status == "agreed" && own != p.Expect {
+				out = append(out, d.Problem("precedent", schema.Join("swaps", id, policy, policy), "the suite has %s come to "+
+					"%s of its own; the case agreed on %s, which binds every reading", policy, own, p.Expect))
+			}
+		}
 	}
+	cs.suiteDocument = d
 	return out.Err()
 }
 

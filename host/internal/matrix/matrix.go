@@ -140,7 +140,8 @@ func cells(
 	shares := make([]share, n)
 	dealings, _ := ready.Document.Runtime["dealings"].(map[string]any)
 	pipeline.Each(n, func(i int) {
-		shares[i] = newShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n)
+		shares[i] = newShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n,
+			len(c.Axes.Worlds))
 		classifications[i] = shares[i].fitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})

@@ -34,12 +34,19 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, erro
 		return nil, err
 	}
 	r := p.Reading
-	if d := cs.Sources[reading].Document; d != nil && r.Draft {
-		draft := d.Problem("draft", "/draft", "the reading is a draft; expected one that is finished to be signed")
-		draft.Hint = "construe test --reading " + reading + " lists what it leaves open; then remove the line"
-		return nil, schema.Problems{draft}
+	taken := map[string]string{}
+	for id, s := range cs.Behind(reading) {
+		if s.Reading.Draft {
+			draft := s.Document.Problem("draft", "/draft", "the reading %s is a draft; expected one that is finished to be "+
+				"signed, or to have its code taken by one that is", id)
+			draft.Hint = "construe test " + s.Place + " lists what it leaves open; then remove the line"
+			return nil, schema.Problems{draft}
+		}
+		if id != reading {
+			taken[id] = s.Digest
+		}
 	}
-	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading,
+	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading, Taken: taken,
 		Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Reading: made.Reading, Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,
