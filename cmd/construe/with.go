@@ -73,7 +73,14 @@ func readingAt(c *cli.Context, name string) (id string, own bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	data, err := fs.ReadFile(brought.FS, "reading.yaml")
+	info, err := fs.Stat(brought.FS, "reading.yaml")
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > schema.MaxBytes) {
+		return "", false, usage{brought.Name + "/reading.yaml is no regular file, or too large", takesReadings}
+	}
+	var data []byte
+	if err == nil {
+		data, err = fs.ReadFile(brought.FS, "reading.yaml")
+	}
 	if err != nil {
 		return "", false, usage{fmt.Sprintf("cannot read %s/reading.yaml: %v", brought.Name, unwrapPath(err)), ""}
 	}

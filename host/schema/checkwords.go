@@ -195,7 +195,7 @@ func (k *wordCheck) value(s *Shape, v any, at string) {
 	case s.Enum != nil && !slices.Contains(s.Enum, text):
 		k.fail(k.doc.Problem("value", at, "%s is not a value here; expected %s", visible.Quote(text), oneOf(s.Enum)),
 			s.Enum, meant(text, s.Enum))
-	case s.Format == "place" && !isPlace(text, s.Groups):
+	case s.Format == "place" && !isPlace(text, s.Groups, s.Own):
 		p := k.doc.Problem("value", at, "%s is no place; expected %s", visible.Quote(text), describe(s))
 		k.fail(p, s.Groups, meantPlace(text, s.Groups))
 	case s.Format == "date-or-unknown" && s.Own && formats()[s.Format](v) != nil:
@@ -204,17 +204,21 @@ func (k *wordCheck) value(s *Shape, v any, at string) {
 	}
 }
 
-// isPlace reports whether a text names a place: a country, an area, or a group of the case's.
-func isPlace(text string, groups []string) bool {
+// isPlace reports whether a text names a place: a country, an area, or a group of the case's. In a field of a case's
+// own a country has a code that there is; the others are older, and take any two capitals.
+func isPlace(text string, groups []string, own bool) bool {
 	if text == "" || text[0] >= 'a' && text[0] <= 'z' {
 		return text == "global" || text == "unknown" || slices.Contains(groups, text)
 	}
-	return placePattern.MatchString(text)
+	return placePattern.MatchString(text) && (!own || IsPlaceCode(text))
 }
 
 // meantPlace proposes the place that was probably meant.
 func meantPlace(text string, groups []string) string {
-	if upper := strings.ToUpper(text); placePattern.MatchString(upper) {
+	if meant := MeantPlaceCode(text); meant != "" {
+		return meant
+	}
+	if upper := strings.ToUpper(text); upper != text && IsPlaceCode(upper) {
 		return "did you mean " + upper + "?"
 	}
 	return nearest(text, append(slices.Clone(groups), "global", "unknown"))

@@ -218,12 +218,20 @@ func expectedName(s *Shape) string {
 		return "a name of letters, digits, dots, hyphens and underscores that begins with a letter, a digit or an " +
 			"underscore; where a path can stand, several with slashes between, and no . or .. among them"
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9_-]"):
-		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63, and not " +
-			"unknown or none"
+		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63" + butNot(s)
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9-]"):
-		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63, and not unknown or none"
+		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63" + butNot(s)
 	}
 	return "a match for " + s.Pattern
+}
+
+// butNot names the words that a name cannot be.
+func butNot(s *Shape) string {
+	if len(s.Not) == 0 {
+		return ""
+	}
+	last := len(s.Not) - 1
+	return ", and not " + strings.Join(append([]string{strings.Join(s.Not[:last], ", ")}, s.Not[last]), " or ")
 }
 
 // oneOf lists what is allowed, cut where a list would drown the message.

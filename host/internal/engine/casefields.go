@@ -53,6 +53,12 @@ func checkFields(d *schema.Document, c *schema.Case) (out schema.Problems) {
 		if group == "global" {
 			fail(at, "", "the group %s has the name of a place that every case has; expected another name", group)
 		}
+		for _, place := range c.Places[group] {
+			if !schema.IsPlaceCode(place) {
+				fail(at, schema.MeantPlaceCode(place), "%s in the group %s is no code of a country; expected one of ISO 3166-1, "+
+					"EU or EEA", place, group)
+			}
+		}
 		checkTwice(c.Places[group], func(place string) {
 			fail(at, "", "the group %s lists %s twice; expected each place once", group, place)
 		})

@@ -55,7 +55,8 @@ func checkPointers(d *schema.Document, c *schema.Case, shape *schema.Shape) (out
 			fact, want := shape.At(schema.Join(t.Select.In, "-")+path), t.Select.Where[path]
 			switch {
 			case fact == nil:
-				problem(schema.Join("select", "where", path), nearest(shape, schema.Join(t.Select.In, "-")+path), "there is no fact %s in the members of %s", path, t.Select.In)
+				problem(schema.Join("select", "where", path), nearest(shape, schema.Join(t.Select.In, "-")+path),
+					"there is no fact %s in the members of %s", path, t.Select.In)
 			case fact.Enum != nil && !slices.Contains(fact.Enum, want):
 				problem(schema.Join("select", "where", path), schema.DidYouMean(want, fact.Enum, ""),
 					"%s is never %s; expected one of %s", path, want, strings.Join(fact.Enum, ", "))

@@ -148,7 +148,11 @@ func (cs *Case) Runtime(id string) (*schema.Document, error) {
 		name := path.Join("runtimes", id+ext)
 		data, err := ReadFile(cs.Config.Case, name)
 		if err == nil {
-			return schema.Parse(cs.File(name), data, schema.KindRuntime)
+			d, err := schema.Parse(cs.File(name), data, schema.KindRuntime)
+			if err != nil {
+				return nil, err
+			}
+			return d, cs.CheckRuntime(d)
 		}
 		if slices.Contains(cs.Runtimes(), id) && !errors.Is(err, fs.ErrNotExist) {
 			return nil, schema.Problems{{Code: "unknown-runtime",
@@ -160,6 +164,13 @@ func (cs *Case) Runtime(id string) (*schema.Document, error) {
 	p.Hint = schema.DidYouMean(id, p.Expected, p.Hint)
 	return nil, schema.Problems{p}
 }
+
+// CheckRuntime finds what a runtime says that the case has no word for.
+//
+// # Errors
+//
+// [schema.Problems], as [schema.CheckUnder] gives them.
+func (cs *Case) CheckRuntime(d *schema.Document) error { return schema.CheckUnder(d, cs.Shape).Err() }
 
 // Identity gives the id of a runtime, and the digest of what it says.
 func Identity(d *schema.Document) (id, digest string, err error) {

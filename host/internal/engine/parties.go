@@ -107,6 +107,22 @@ func (p *Party) UnreadData() (out schema.Problems) {
 	return out
 }
 
+// Ignored warns of Rego in the folder of a reading that takes another's policy: it is no policy of anybody.
+func (cs *Case) Ignored(reading string) (out schema.Problems) {
+	s := cs.Sources[reading]
+	if s.Document == nil || s.Reading.Policy.Of == "" {
+		return nil
+	}
+	files, _ := fs.Glob(s.fsys, path.Join(s.root, "*.rego"))
+	for _, name := range files {
+		p := s.Document.Problem("policy-not-read", "/policy", "the reading takes the policy of %s, and %s beside it is not "+
+			"read; expected one or the other", s.Reading.Policy.Of, path.Base(name))
+		p.Party, p.Hint = reading, "remove the file, or the line policy, to judge by it"
+		out = append(out, p)
+	}
+	return out
+}
+
 // maxMessage bounds what a problem says: it may quote what the party made of any length.
 const maxMessage = 2 << 10
 

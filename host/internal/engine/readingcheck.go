@@ -27,7 +27,7 @@ func (cs *Case) checkReading(s *Source) (out schema.Problems) {
 		}
 		known(at+"/adopted", "value of "+name, own.Adopted, schema.Keys(own.Values))
 		if _, twice := r.Definitions[name]; twice {
-			out = append(out, d.Problem("definition-shadows", schema.Join("definitions", name), "the reading adopts a value of "+
+			out = append(out, d.Problem("definition-shadows", schema.Join("definitions", name), "it adopts a value of "+
 				"%s under own_definitions already; expected one of the two", name))
 		}
 	}
@@ -115,7 +115,8 @@ func (cs *Case) checkAdoption(s *Source, known func(pointer, what, name string, 
 	}
 }
 
-// warnOfSuite warns of readings that the suite names and that are nowhere, where a name is near that was probably meant.
+// warnOfSuite warns of readings that the suite names and that are nowhere, where a name is near that was probably
+// meant.
 func (cs *Case) warnOfSuite() {
 	if cs.suiteDocument == nil {
 		return

@@ -38,6 +38,8 @@ type Compiled struct {
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
+	// AsksTerms says that the verdict can depend on answers of a classifier.
+	AsksTerms bool `json:"asksTerms"`
 	// Plan is the policy in OPA's intermediate representation, as package rego encodes it.
 	Plan []byte `json:"plan"`
 	// Warnings are what loads and may not be meant.
@@ -51,7 +53,7 @@ type Compiled struct {
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another plan, or check them otherwise.
-const settings = "9"
+const settings = "10"
 
 // Compile checks a policy and compiles it to a plan. definitions are those the reading adopts, of which only the
 // names count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very
@@ -71,8 +73,8 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version,
-		Entrypoint: entrypoint}
+	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), AsksTerms: d.asksTerms(), Warnings: d.warnings,
+		OPA: version.Version, Entrypoint: entrypoint}
 	if out.Plan, err = plan(ctx, d.compiler, entrypoint, capabilities(builtin.Names())); err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}

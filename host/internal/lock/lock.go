@@ -27,6 +27,9 @@ func Run(cs *engine.Case, runtimes []*schema.Document) (*schema.Lock, error) {
 		}
 	}
 	for _, d := range runtimes {
+		if err := cs.CheckRuntime(d); err != nil {
+			return nil, err
+		}
 		id, digest, err := engine.Identity(d)
 		if err != nil {
 			return nil, err

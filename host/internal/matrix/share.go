@@ -7,9 +7,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostAnswered bounds what the answers of all cells of all worlds hold, in bytes of their texts and pointers, and as much
-// again for every hundred subjects, which limbs are pleaded of one by one. Every cell has an equal part of it, and the
-// part is the same for all numbers of readings up to fullShares, so that a reading that is added takes nothing from
+// mostAnswered bounds what the answers of all cells of all worlds hold, in bytes of their texts and pointers, and as
+// much again for every hundred subjects, which limbs are pleaded of one by one. Every cell has an equal part of it, and
+// the part is the same for all numbers of readings up to fullShares, so that a reading that is added takes nothing from
 // another's cells.
 const (
 	mostAnswered = 256 << 20

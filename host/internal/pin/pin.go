@@ -158,28 +158,3 @@ func pluginOf(cs *engine.Case, reading string) (string, error) {
 	}
 	return engine.PluginCode(digest, schema.DigestBytes(wasm))
 }
-
-// replaced puts lines in the place of a member of a file's top level, whatever it was before; all else stays as it is,
-// comments among it.
-func replaced(shown string, data []byte, member string, lines []string) ([]byte, error) {
-	before := strings.Split(string(data), "\n")
-	from, to := -1, len(before)
-	for i, line := range before {
-		switch inner := line == "" || strings.ContainsAny(line[:1], " \t#}]\r"); {
-		case strings.HasPrefix(line, member+":"):
-			from = i
-		case from >= 0 && !inner && to == len(before):
-			to = i
-		}
-	}
-	if from < 0 {
-		return nil, schema.Problems{{Code: "pin-form", File: shown, Pointer: schema.Join(member),
-			Message: "there is no line that begins with " + member + ":; expected YAML with a line for each member",
-			Hint:    "write it over several lines, without braces around the whole"}}
-	}
-	for to > from+1 && (before[to-1] == "" || strings.HasPrefix(before[to-1], "#")) {
-		to-- // what stands above the next member is that one's
-	}
-	out := append(append(append([]string{}, before[:from]...), lines...), before[to:]...)
-	return []byte(strings.Join(out, "\n")), nil
-}
