@@ -202,7 +202,7 @@ func (s *Setting) unknown(name string) error {
 	adopted := map[string]bool{}
 	for _, reading := range s.Case.Readings {
 		for definition := range s.Case.DefinitionsOf(reading) {
-			adopted[definition] = true
+			adopted[s.Case.Sources[reading].Reading.DefinitionName(definition)] = true
 		}
 	}
 	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
