@@ -21,8 +21,8 @@ UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 // Countries lists the codes of countries, sorted.
 func Countries() []string { return strings.Fields(countries) }
 
-// IsPlaceCode reports whether a code in capitals is that of a country or of a union. Codes that are often taken for one,
-// such as UK, are none.
+// IsPlaceCode reports whether a code in capitals is that of a country or of a union. Codes that are often taken for
+// one, such as UK, are none.
 func IsPlaceCode(code string) bool {
 	return code == "EU" || code == "EEA" || slices.Contains(Countries(), code)
 }
