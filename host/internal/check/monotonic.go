@@ -88,8 +88,8 @@ func contradictory(f *schema.Facts) func(pointer string) bool {
 	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
 }
 
-// turnedElements lists the elements that are yes in one verdict and no in the other, and the term that the first of them
-// turns on, if any.
+// turnedElements lists the elements that are yes in one verdict and no in the other, and the term that the first of
+// them turns on, if any.
 func turnedElements(before, after *schema.Verdict) (out []string, term string) {
 	for _, limb := range schema.Keys(before.Elements) {
 		for _, subject := range schema.Keys(before.Elements[limb]) {
@@ -151,8 +151,8 @@ func (t *trials) violations(c trial, s *baseline, after *schema.Verdict) (out []
 	if turned, term := turnedElements(before, after); len(turned) > 0 {
 		p.Message += "; what turned: " + strings.Join(turned[:min(len(turned), 2)], ", ")
 		if term != "" {
-			p.Hint = "the plugin answers the term " + term + " as if it knew what is not known, or the policy does; the plugin is " +
-				"to answer unknown there"
+			p.Hint = "the plugin answers the term " + term + " as if it knew what is not known, or the policy does; the " +
+				"plugin is to answer unknown there"
 		}
 	}
 	return append(out, violation{p, pointers, ""})
