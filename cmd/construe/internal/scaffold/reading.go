@@ -38,12 +38,12 @@ func (r Reading) Files() (Files, error) {
 	files := Files{}
 	switch {
 	case r.Lang != "":
-		b.WriteString("# its classifier, in the folder of that name\nplugin: answers\n")
-		plugin, err := Plugin(r.Case, "answers", r.Lang)
+		fmt.Fprintf(&b, "# its classifier, in the folder of that name\nplugin: %s\n", r.ID)
+		plugin, err := Plugin(r.Case, r.ID, r.Lang)
 		if err != nil {
 			return nil, err
 		}
-		files.add("answers", plugin)
+		files.add(r.ID, plugin)
 	case r.From != nil:
 		taken(&b, "plugin", r.From.Plugin, r.From.ID)
 	}
@@ -128,8 +128,8 @@ func (r Reading) Page(w Words, beside bool) string {
 	brought := "It has no code of its own: where it draws a line elsewhere, put another value under `definitions`."
 	switch {
 	case r.Lang != "":
-		brought = "Its classifier answers each term with `unknown` until it is taught better (`answers/`, and `sh " +
-			"answers/build.sh`)."
+		brought = "Its classifier, in the folder `" + r.ID + "`, answers each term with `unknown` until it is taught better, " +
+			"in " + rulesIn(r.ID, r.Lang) + "; `sh " + w.Folder + "/" + r.ID + "/build.sh` builds it anew."
 	case r.Policy != nil:
 		brought = "Its policy began as that of " + r.From.ID + ", with its tests, and is there to be changed."
 	case r.From == nil:
