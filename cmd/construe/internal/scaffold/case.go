@@ -18,7 +18,7 @@ func Case(id, lang string, w Words) (Files, error) {
 	if err := fs.WalkDir(templates, "template/case", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			below := strings.TrimPrefix(name, "template/")
-			files[strings.TrimPrefix(below, "case/")] = strings.ReplaceAll(template(below), "id: NAME", "id: "+id)
+			files[strings.TrimPrefix(below, "case/")] = strings.ReplaceAll(template(below), "id: NAME", "id: "+word(id))
 		}
 		return err
 	}); err != nil {

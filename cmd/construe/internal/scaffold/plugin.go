@@ -21,9 +21,9 @@ type rule struct {
 	answers map[string]string // by the fact's value
 }
 
-// word is the plainest fact of each kind of subject: shown for all of them, it shows which there are. Of a hop it is
-// the one without which nothing can be answered.
-func word(kind string) string {
+// plainest is the plainest fact of each kind of subject: shown for all of them, it shows which there are. Of a hop it
+// is the one without which nothing can be answered.
+func plainest(kind string) string {
 	return map[string]string{"component": "role", "state": "kind", "relationship": "interface", "hop": "reached",
 		"dealing": "kind"}[kind]
 }
@@ -68,7 +68,7 @@ func manifest(terms map[string]schema.Term, rules map[string]rule, name, lang, m
 		said = "It answers by one fact."
 	}
 	fmt.Fprintf(&b, "construe: plugin/v1\nname: %s\nversion: 0.1.0\ndescription: %s\nmodule: %s.wasm\n"+
-		"# build.sh fills it in\nsha256: %s\n# what it is asked:\n", name, said, name,
+		"# build.sh fills it in\nsha256: %s\n# what it is asked:\n", word(name), said, name,
 		strings.TrimPrefix(schema.DigestBytes([]byte(module)), "sha256:"))
 	reads := map[string]bool{}
 	for _, term := range schema.Keys(terms) {
@@ -77,7 +77,7 @@ func manifest(terms map[string]schema.Term, rules map[string]rule, name, lang, m
 		subject := "/runtime/"
 		if kind := schema.SubjectKindOf(t.Of); !kind.Whole() {
 			subject = kind.Place + "/*/"
-			reads[subject+word(t.Of)] = true
+			reads[subject+plainest(t.Of)] = true
 		}
 		if r, is := rules[term]; is && strings.HasPrefix(r.fact, "/") {
 			reads["/runtime"+r.fact] = true
@@ -88,8 +88,8 @@ func manifest(terms map[string]schema.Term, rules map[string]rule, name, lang, m
 	if len(reads) == 0 {
 		reads["/runtime/offering/seller"] = true
 	}
-	fmt.Fprintf(&b, "terms: [%s]\n# what it is shown of the facts, and nothing else: add what it is to look at\nreads:\n",
-		strings.Join(schema.Keys(terms), ", "))
+	fmt.Fprintf(&b, "terms: %s\n# what it is shown of the facts, and nothing else: add what it is to look at\nreads:\n",
+		words(schema.Keys(terms)))
 	for _, glob := range schema.Keys(reads) {
 		fmt.Fprintf(&b, "  - %s\n", glob)
 	}
