@@ -105,6 +105,10 @@ func checkNew(c *cli.Context, kind newKind, id string) error {
 	if kind.name == "case" && (c.IsSet("case") || c.IsSet("with")) {
 		return usage{"a new case is made of no other; --case and --with mean nothing for it", "leave them out"}
 	}
+	if kind.name == "case" && slices.Contains(embeddedCases(), id) {
+		return usage{fmt.Sprintf("there is an embedded case %s, which --case would open in its place; expected another name",
+			id), "the name is the last part of the folder; take another"}
+	}
 	if lang := c.String("lang"); lang != "" && !slices.Contains(scaffold.Languages(), lang) {
 		return usage{fmt.Sprintf("there is no template for a plugin in %s; expected %s", lang,
 			strings.Join(scaffold.Languages(), " or ")), "plugins/README.md says how to build one in another language"}
@@ -112,7 +116,9 @@ func checkNew(c *cli.Context, kind newKind, id string) error {
 	sample := fmt.Sprintf("construe: reading/v2\nid: %q\ntitle: a\ncase: {id: a}\n", id)
 	if _, err := schema.Parse("a name", []byte(sample), schema.KindReading); err != nil {
 		return usage{fmt.Sprintf("%q cannot be the name of %s; expected a lower-case letter, then lower-case letters, "+
-			"digits and hyphens, at most 63", id, kind.article), "the name is the last part of the folder; take another"}
+			"digits and hyphens, at most 63, and none of %s", id, kind.article,
+			strings.Join(schema.ShapeOf(schema.KindReading).At("/id").Not, ", ")),
+			"the name is the last part of the folder; take another"}
 	}
 	return nil
 }

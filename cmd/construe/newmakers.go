@@ -86,7 +86,7 @@ func newReading(c *cli.Context, folder, id string) (scaffold.Files, error) {
 	}
 	r := scaffold.Reading{ID: id, Case: h.Case(), From: from, Lang: c.String("lang")}
 	if r.Lang != "" {
-		if _, err := pluginFor(h, "answers", r.Lang); err != nil {
+		if _, err := pluginFor(h, id, r.Lang); err != nil {
 			return nil, err
 		}
 	}

@@ -18,7 +18,7 @@ func Case(id, lang string, w Words) (Files, error) {
 	if err := fs.WalkDir(templates, "template/case", func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			below := strings.TrimPrefix(name, "template/")
-			files[strings.TrimPrefix(below, "case/")] = strings.ReplaceAll(template(below), "id: NAME", "id: "+id)
+			files[strings.TrimPrefix(below, "case/")] = strings.ReplaceAll(template(below), "id: NAME", "id: "+word(id))
 		}
 		return err
 	}); err != nil {
@@ -32,12 +32,12 @@ func Case(id, lang string, w Words) (Files, error) {
 	if err := d.Decode(c); err != nil {
 		return nil, err
 	}
-	plugin, err := newPlugin(c.Terms, map[string]rule{"sold": {"/offering/raw_completion",
-		map[string]string{"yes": "model", "no": "tool"}}}, "sold", lang)
+	plugin, err := newPlugin(c.Terms, map[string]rule{"letting": {"x/returned",
+		map[string]string{"money": "let", "nothing": "lent"}}}, "letting", lang)
 	if err != nil {
 		return nil, err
 	}
-	files.add("readings/substance/sold", plugin)
-	files["README.md"] = w.readme("case", id, map[string]string{"tool": tool(lang)})
+	files.add("readings/substance/letting", plugin)
+	files["README.md"] = w.readme("case", id, map[string]string{"tool": tool(lang), "begins": rulesIn("letting", lang)})
 	return files, nil
 }

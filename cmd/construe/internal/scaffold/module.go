@@ -39,28 +39,39 @@ const (
 
 // textTable is the table of the template, by lines.
 func textTable(terms map[string]schema.Term, rules map[string]rule) [][]string {
-	lines := [][]string{{`{"value":"unknown"}`}, {`{"construe":"classification/v1","terms":{`}}
+	lines := [][]string{{`{"value":"unknown"}`}, {"runtime"}, {`{"construe":"classification/v1","terms":{`}}
 	for _, term := range schema.Keys(terms) {
-		collection, begun := subjects(terms[term].Of)
-		lines = append(lines, []string{`"` + term + `":{`, collection, begun})
+		place, begun := subjects(terms[term].Of)
+		lines = append(lines, []string{`"` + term + `":{`, place, begun})
+		condition := []string{"", ""}
+		if terms[term].Of == "hop" {
+			condition = []string{"reached", "yes"}
+		}
+		lines = append(lines, condition)
 		r := rules[term]
-		fact := r.fact[strings.LastIndexByte(r.fact, '/')+1:]
+		pointer := r.fact
+		if !strings.HasPrefix(pointer, "/") {
+			pointer = subjectByte + "/" + pointer
+		}
 		for _, value := range schema.Keys(r.answers) {
 			answer, err := json.Marshal(map[string]any{"value": r.answers[value], "because": []any{map[string]any{
-				"text": "Told by one fact, which is " + value + ".", "pointers": []string{r.fact}}}})
+				"text": "Told by one fact, which is " + value + ".", "pointers": []string{pointer}}}})
 			if err != nil {
 				panic(err) // texts
 			}
-			lines = append(lines, []string{fmt.Sprintf("%q:%q", fact, value), string(answer)})
+			lines = append(lines, []string{r.fact, value, strings.ReplaceAll(string(answer), `\u0001`, subjectByte)})
 		}
 		lines = append(lines, []string{""})
 	}
 	return lines
 }
 
+// subjectByte stands for the name of the subject in an answer of the table. No other text of JSON has it.
+const subjectByte = "\x01"
+
 // watText is a text of the table as WebAssembly text writes it.
 func watText(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `\00"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, subjectByte, `\01`).Replace(text) + `\00"`
 }
 
 // dataSection is the last section of a module, with one segment.
@@ -114,8 +125,9 @@ func goModule() ([]byte, error) {
 // goTerms are the lines of terms.txt.
 func goTerms(terms map[string]schema.Term, rules map[string]rule) string {
 	var b strings.Builder
-	b.WriteString("# TERM PLACE-OF-ITS-SUBJECTS [FACT VALUE:ANSWER ...]\n" +
-		"# such as: sold / /offering/category model_api:model application:tool\n")
+	b.WriteString("# TERM PLACE-OF-ITS-SUBJECTS [FACT VALUE:ANSWER ...], such as\n" +
+		"# TERM /runtime/dealings x/FIELD VALUE:ANSWER VALUE:ANSWER\n" +
+		"# for a fact of each subject. With a slash before it, a fact is one of the runtime: /offering/category\n")
 	for _, term := range schema.Keys(terms) {
 		place := schema.SubjectKindOf(terms[term].Of).Place
 		if place == "" {

@@ -17,18 +17,15 @@ func toolchain(lang string) string {
 
 // rule answers a term by one fact.
 type rule struct {
-	fact    string            // its JSON Pointer in the runtime
+	fact    string            // its JSON Pointer in the runtime, or below the subject where no slash stands before it
 	answers map[string]string // by the fact's value
 }
 
-// word is the plainest fact of each kind of subject: shown for all of them, it shows which there are.
-func word(kind string) string {
-	leaf, is := map[string]string{"component": "role", "state": "kind", "relationship": "interface", "hop": "call",
+// plainest is the plainest fact of each kind of subject: shown for all of them, it shows which there are. Of a hop it
+// is the one without which nothing can be answered.
+func plainest(kind string) string {
+	return map[string]string{"component": "role", "state": "kind", "relationship": "interface", "hop": "reached",
 		"dealing": "kind"}[kind]
-	if !is {
-		return "**"
-	}
-	return leaf
 }
 
 // Plugin is a plugin that answers every term of a case with unknown, and is to be taught better. The module is that of
@@ -71,28 +68,28 @@ func manifest(terms map[string]schema.Term, rules map[string]rule, name, lang, m
 		said = "It answers by one fact."
 	}
 	fmt.Fprintf(&b, "construe: plugin/v1\nname: %s\nversion: 0.1.0\ndescription: %s\nmodule: %s.wasm\n"+
-		"# build.sh fills it in\nsha256: %s\n# what it is asked:\n", name, said, name,
+		"# build.sh fills it in\nsha256: %s\n# what it is asked:\n", word(name), said, name,
 		strings.TrimPrefix(schema.DigestBytes([]byte(module)), "sha256:"))
 	reads := map[string]bool{}
 	for _, term := range schema.Keys(terms) {
 		t := terms[term]
 		fmt.Fprintf(&b, "#   %s: %s (%s)\n", term, schema.OneLine(t.Question), strings.Join(schema.Keys(t.Answers), ", "))
+		subject := "/runtime/"
 		if kind := schema.SubjectKindOf(t.Of); !kind.Whole() {
-			reads[kind.Place+"/*/"+word(t.Of)] = true
-			if word(t.Of) == "**" {
-				delete(reads, kind.Place+"/*/**")
-				reads[kind.Place+"/**"] = true
-			}
+			subject = kind.Place + "/*/"
+			reads[subject+plainest(t.Of)] = true
 		}
-		if r, is := rules[term]; is {
+		if r, is := rules[term]; is && strings.HasPrefix(r.fact, "/") {
 			reads["/runtime"+r.fact] = true
+		} else if is {
+			reads[subject+r.fact] = true
 		}
 	}
 	if len(reads) == 0 {
-		reads["/runtime/offering/category"] = true
+		reads["/runtime/offering/seller"] = true
 	}
-	fmt.Fprintf(&b, "terms: [%s]\n# what it is shown of the facts, and nothing else: add what it is to look at\nreads:\n",
-		strings.Join(schema.Keys(terms), ", "))
+	fmt.Fprintf(&b, "terms: %s\n# what it is shown of the facts, and nothing else: add what it is to look at\nreads:\n",
+		words(schema.Keys(terms)))
 	for _, glob := range schema.Keys(reads) {
 		fmt.Fprintf(&b, "  - %s\n", glob)
 	}
@@ -101,23 +98,27 @@ func manifest(terms map[string]schema.Term, rules map[string]rule, name, lang, m
 	return b.String()
 }
 
-// subjects are the collection of a term's subjects as a plugin in text finds it, and what a subject begins with.
-func subjects(of string) (collection, begun string) {
+// subjects are the place of a term's subjects as a plugin in text finds it, and what their names begin with; nothing
+// for the whole runtime.
+func subjects(of string) (place, begun string) {
 	kind := schema.SubjectKindOf(of)
 	if kind.Whole() {
-		return "", `"":`
+		return "", ""
 	}
-	steps := strings.Split(kind.Place, "/")
-	return steps[len(steps)-1] + `"`, `"` + strings.TrimPrefix(kind.Place, "/runtime") + "/"
+	return strings.TrimPrefix(kind.Place, "/"), strings.TrimPrefix(kind.Place, "/runtime") + "/"
 }
 
 // PluginPage is the README of a plugin on its own.
 func PluginPage(name, lang string, w Words) string {
-	begins := "`terms.txt`, and in `decide` of `main.go`"
+	return w.readme("plugin", name, map[string]string{"tool": tool(lang), "begins": rulesIn(name, lang)})
+}
+
+// rulesIn says where a plugin's rules stand.
+func rulesIn(name, lang string) string {
 	if lang == "wat" {
-		begins = "the table at the end of `" + name + ".wat`"
+		return "the table at the end of `" + name + ".wat`"
 	}
-	return w.readme("plugin", name, map[string]string{"tool": tool(lang), "begins": begins})
+	return "`terms.txt`, and in `decide` of `main.go`"
 }
 
 // tool is what builds a plugin in a language.

@@ -30,20 +30,20 @@ func (r Reading) Draft() bool { return r.Lang != "" || r.From == nil || r.From.D
 func (r Reading) Files() (Files, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# One party's reading of the case %s: docs/reading.md explains every field.\nconstrue: reading/v2\n"+
-		"id: %s\ntitle: %s\n# doctrine: its position in one sentence\n", r.Case.ID, r.ID, r.ID)
+		"id: %s\ntitle: %s\n# doctrine: its position in one sentence\n", r.Case.ID, word(r.ID), word(r.ID))
 	if r.Draft() {
 		b.WriteString("# construe test skips what a draft leaves open; nobody signs one\ndraft: true\n")
 	}
-	fmt.Fprintf(&b, "# construe pin fills in the digests of the case\ncase: {id: %s}\n", r.Case.ID)
+	fmt.Fprintf(&b, "# construe pin fills in the digests of the case\ncase: {id: %s}\n", word(r.Case.ID))
 	files := Files{}
 	switch {
 	case r.Lang != "":
-		b.WriteString("# its classifier, in the folder of that name\nplugin: answers\n")
-		plugin, err := Plugin(r.Case, "answers", r.Lang)
+		fmt.Fprintf(&b, "# its classifier, in the folder of that name\nplugin: %s\n", word(r.ID))
+		plugin, err := Plugin(r.Case, r.ID, r.Lang)
 		if err != nil {
 			return nil, err
 		}
-		files.add("answers", plugin)
+		files.add(r.ID, plugin)
 	case r.From != nil:
 		taken(&b, "plugin", r.From.Plugin, r.From.ID)
 	}
@@ -75,7 +75,7 @@ func taken(b *strings.Builder, member string, code schema.Code, from string) {
 		return
 	}
 	fmt.Fprintf(b, "# the %s of another reading\n%s: {of: %s}\n", map[string]string{"plugin": "classifier",
-		"policy": "policy"}[member], member, from)
+		"policy": "policy"}[member], member, word(from))
 }
 
 // adopted writes what goes with a policy: the limbs that it pleads, and every definition that it reads, with what it
@@ -83,7 +83,7 @@ func taken(b *strings.Builder, member string, code schema.Code, from string) {
 // they are this one's own.
 func adopted(b *strings.Builder, r Reading) {
 	if len(r.From.Limbs) > 0 {
-		fmt.Fprintf(b, "# the grounds of breach that the policy pleads\nlimbs: [%s]\n", strings.Join(r.From.Limbs, ", "))
+		fmt.Fprintf(b, "# the grounds of breach that the policy pleads\nlimbs: %s\n", words(r.From.Limbs))
 	}
 	all := r.From.Adopted()
 	var own, others []string
@@ -104,18 +104,18 @@ func adopted(b *strings.Builder, r Reading) {
 		for _, value := range schema.Keys(d.Values) {
 			fmt.Fprintf(b, "  #   %s: %s\n", value, schema.OneLine(d.Values[value]))
 		}
-		fmt.Fprintf(b, "  %s: %s\n", name, all[name])
+		fmt.Fprintf(b, "  %s: %s\n", word(name), word(all[name]))
 	}
 	if len(own) > 0 {
 		b.WriteString("own_definitions:\n")
 	}
 	for _, name := range own {
 		d := r.From.OwnDefinitions[name]
-		fmt.Fprintf(b, "  %s:\n    question: %s\n    values:\n", name, quoted(d.Question))
+		fmt.Fprintf(b, "  %s:\n    question: %s\n    values:\n", word(name), quoted(d.Question))
 		for _, value := range schema.Keys(d.Values) {
-			fmt.Fprintf(b, "      %s: %s\n", value, quoted(d.Values[value]))
+			fmt.Fprintf(b, "      %s: %s\n", word(value), quoted(d.Values[value]))
 		}
-		fmt.Fprintf(b, "    adopted: %s\n", all[name])
+		fmt.Fprintf(b, "    adopted: %s\n", word(all[name]))
 	}
 }
 
@@ -128,8 +128,8 @@ func (r Reading) Page(w Words, beside bool) string {
 	brought := "It has no code of its own: where it draws a line elsewhere, put another value under `definitions`."
 	switch {
 	case r.Lang != "":
-		brought = "Its classifier answers each term with `unknown` until it is taught better (`answers/`, and `sh " +
-			"answers/build.sh`)."
+		brought = "Its classifier, in the folder `" + r.ID + "`, answers each term with `unknown` until it is taught better, " +
+			"in " + rulesIn(r.ID, r.Lang) + "; `sh " + w.Folder + "/" + r.ID + "/build.sh` builds it anew."
 	case r.Policy != nil:
 		brought = "Its policy began as that of " + r.From.ID + ", with its tests, and is there to be changed."
 	case r.From == nil:

@@ -11,62 +11,91 @@ import (
 // Runtime is a runtime of which nothing is known yet, with the values that each fact can have.
 func Runtime(c *schema.Case, name string, w Words) Files {
 	var b strings.Builder
+	id := word(name)
 	fmt.Fprintf(&b, "# What is left out, or says unknown, is not known: docs/runtime.md explains every field.\n"+
-		"construe: runtime/v1\nid: %s\ntitle: %s\n# the day on which it is judged\nasOf: %s\n", name, name, Day(c))
-	b.WriteString("parties:\n  seller: {name: whoever sells it}\n")
+		"construe: runtime/v1\nid: %s\ntitle: %s\n# the day on which it is judged\nasOf: %s\n", id, id, Day(c))
 	shape := c.RuntimeShape()
 	of := func(collection string) *schema.Shape { return shape.Properties[collection].Values }
-	b.WriteString("offering:\n  seller: seller\n")
-	facts(&b, "  ", shape.Properties["offering"], c.AboutCalls(), true)
+	b.WriteString("parties:\n  seller:\n    name: whoever sells it\n")
+	facts(&b, "    ", of("parties"), everyFact, true)
+	b.WriteString("offering:\n  seller: seller # or another of the parties above\n")
+	offered := ownFacts
+	if c.AboutCalls() {
+		offered = listedFacts
+	}
+	facts(&b, "  ", shape.Properties["offering"], offered, true)
 	b.WriteString("# what may exist besides what is written: nothing, where a collection is complete\ncompositions:\n")
-	facts(&b, "  ", shape.Properties["compositions"], true, true)
+	facts(&b, "  ", shape.Properties["compositions"], listedFacts, true)
 	if c.AsksAbout("component") || c.AsksAbout("relationship") || c.AsksAbout("hop") {
 		b.WriteString("components:\n")
 		for _, part := range []string{"client", "service"} {
 			fmt.Fprintf(&b, "  %s:\n", part)
-			facts(&b, "    ", of("components"), true, part == "client")
+			facts(&b, "    ", of("components"), listedFacts, part == "client")
 		}
 		b.WriteString("relationships:\n  request:\n    from: client\n    to: service\n")
-		facts(&b, "    ", of("relationships"), true, true)
+		facts(&b, "    ", of("relationships"), listedFacts, true)
 	}
 	if c.AsksAbout("dealing") {
 		b.WriteString("dealings:\n  first:\n")
-		facts(&b, "    ", of("dealings"), true, true)
+		facts(&b, "    ", of("dealings"), everyFact, true)
 	}
 	return Files{name + ".yaml": b.String(),
 		"README.md": w.readme("runtime", name, map[string]string{"case": c.ID})}
 }
 
-// facts writes the facts of an object, and of the objects in it, that have a few values to choose from, if common says
-// so, and those that the case adds; each is unknown. choices says what each can be.
-func facts(b *strings.Builder, by string, of *schema.Shape, common, choices bool) {
+// Which facts of an object a new runtime has.
+const (
+	ownFacts    = iota // those that the case adds
+	listedFacts        // and those that have a few values to choose from
+	everyFact          // and all others
+)
+
+// facts writes the facts of an object, and of the objects in it; each is unknown. choices says what each can be.
+func facts(b *strings.Builder, by string, of *schema.Shape, which int, choices bool) {
 	for _, name := range schema.Keys(of.Properties) {
 		p := of.Properties[name]
-		if p.Optional { // asked of other cases alone
+		if p.Optional || p.Prose || p.Side { // asked of other cases alone, or no fact
 			continue
 		}
 		if p.Kind == "object" {
 			var inside strings.Builder
-			if facts(&inside, by+"  ", p, common, choices); inside.Len() > 0 {
+			if facts(&inside, by+"  ", p, which, choices); inside.Len() > 0 {
 				fmt.Fprintf(b, "%s%s:\n%s", by, name, inside.String())
 			}
 			continue
 		}
-		plain := common && p.Kind == "string" && len(p.Enum) > 0 && !p.Fixed && !p.Prose && !p.Side && p.Default == ""
-		if !plain && !p.Own {
+		listed := p.Kind == "string" && len(p.Enum) > 0 && !p.Fixed && p.Default == ""
+		if !p.Own && which != everyFact && !(listed && which == listedFacts) {
 			continue
 		}
-		value, said := "unknown", schema.OneLine(p.Description)
+		value := "unknown"
 		if p.Kind == "list" {
 			value = "[unknown]"
 		}
-		if values := slices.DeleteFunc(slices.Clone(p.Enum), func(v string) bool { return v == "unknown" }); len(values) > 0 {
-			said = "or " + strings.Join(values, ", ")
-		}
 		if choices {
-			value += " # " + said
+			value += " # " + choice(p)
 		}
 		fmt.Fprintf(b, "%s%s: %s\n", by, name, value)
+	}
+}
+
+// choice says what a fact can be: its values where they are listed, and else what it says.
+func choice(p *schema.Shape) string {
+	values := p.Enum
+	if p.Kind == "list" {
+		values = p.Items.Enum
+	}
+	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "unknown" })
+	said := schema.OneLine(p.Description)
+	switch {
+	case p.Ref == "party":
+		return "or one of the parties: " + said
+	case len(values) == 0:
+		return said
+	case p.OrList:
+		return "or " + strings.Join(values, ", ") + ", or a list of JSON Pointers: docs/runtime.md says of what"
+	default:
+		return "or " + strings.Join(values, ", ")
 	}
 }
 

@@ -6,6 +6,7 @@ package scaffold
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -52,6 +53,23 @@ func (w Words) readme(kind, name string, values map[string]string) string {
 		pairs = append(pairs, "{"+value+"}", values[value])
 	}
 	return strings.NewReplacer(pairs...).Replace(template("readme/" + kind + ".txt"))
+}
+
+// word is a name as YAML writes one: quoted where a reader of YAML could take it for something else.
+func word(name string) string {
+	if slices.Contains([]string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}, name) {
+		return quoted(name)
+	}
+	return name
+}
+
+// words are names as a list of YAML.
+func words(names []string) string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = word(name)
+	}
+	return "[" + strings.Join(out, ", ") + "]"
 }
 
 // quoted is a text as a YAML value that can be nothing else.

@@ -1,6 +1,6 @@
 # METADATA
-# title: The model itself is sold
-# description: The clause reserves resale, and what is sold is the model, by its name or by what the customer gets.
+# title: The room is sublet
+# description: The clause forbids subletting, and the tenant let the room to a guest, by what was signed or by what was given for it.
 package construe.policy
 
 import data.construe.policy.k3
@@ -10,33 +10,50 @@ import data.construe.policy.k3
 # entrypoint: true
 verdict := k3.verdict(plea, set())
 
-plea.resale[""].reserved := {
-	"is": k3.of(input.clauses.effective.resale.rights.resale),
-	"reason": "The clause in force reserves resale.",
-	"pointers": ["/clauses/effective/resale/rights/resale"],
+# What is asked once, of the runtime as a whole.
+plea.subletting[""].forbidden := {
+	"is": k3.of(input.clauses.effective.subletting.rights.subletting),
+	"reason": "The clause in force forbids subletting.",
+	"pointers": ["/clauses/effective/subletting/rights/subletting"],
 }
 
-plea.resale[""].the_model := the_model
+# What is asked of each dealing.
+plea.subletting[subject].a_stay := {
+	"is": k3.is(d.kind, "stay"),
+	"reason": $"What passed between them is: {d.kind}.",
+	"pointers": [$"{subject}/kind"],
+} if {
+	some id, d in input.runtime.dealings
+	subject := $"/dealings/{id}"
+}
 
-# METADATA
-# title: What is sold is the model
-the_model := {
-	"is": k3.is(input.runtime.offering.category, "model_api"),
-	"reason": $"It goes by the name under which it is sold: {input.runtime.offering.category}.",
-	"pointers": ["/offering/category"],
+plea.subletting[subject].by_the_tenant := {
+	"is": k3.is(d.by, input.clauses.effective.subletting.constants.tenant),
+	"reason": $"It was granted by: {d.by}.",
+	"pointers": [$"{subject}/by"],
+} if {
+	some id, d in input.runtime.dealings
+	subject := $"/dealings/{id}"
+}
+
+plea.subletting[subject].let := {
+	"is": k3.is(d.x.signed, "lease"),
+	"reason": $"It goes by what was signed: {d.x.signed}.",
+	"pointers": [$"{subject}/x/signed"],
 	"definition": "measure",
 } if {
-	input.definitions.measure == "name"
+	input.definitions.measure == "paper"
+	some id, d in input.runtime.dealings
+	subject := $"/dealings/{id}"
 }
 
-the_model := {
-	"is": k3.is(sold.value, "model"),
-	"reason": $"It goes by what the customer gets: {sold.value}.",
-	"pointers": sold.pointers,
-	"term": "sold",
+plea.subletting[subject].let := {
+	"is": k3.is(answer.value, "let"),
+	"reason": $"It goes by what was given in return: {answer.value}.",
+	"pointers": answer.pointers,
+	"term": "letting",
 	"definition": "measure",
 } if {
 	input.definitions.measure == "substance"
+	some subject, answer in input.classification.terms.letting
 }
-
-sold := input.classification.terms.sold[""]
