@@ -73,6 +73,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Check, error)
 	if err := k.tryAll(ctx, scenes, len(q.Runtimes) > 0); err != nil {
 		return nil, err
 	}
+	r.Problems, r.Warnings = cs.Found(r.Problems), cs.Found(r.Warnings)
 	return r, nil
 }
 

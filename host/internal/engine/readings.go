@@ -288,6 +288,22 @@ func (cs *Case) Taken() map[string]string {
 	return out
 }
 
+// Found are problems with the files of brought readings named as they were found: documents that are kept name them by
+// the reading's id, which is the same wherever the folder stands.
+func (cs *Case) Found(all schema.Problems) schema.Problems {
+	out := slices.Clone(all)
+	for i, p := range out {
+		for _, s := range cs.Sources {
+			if rest, below := strings.CutPrefix(p.File, s.Shown+"/"); below && s.Brought && s.Place != "" {
+				moved := *p
+				moved.File = path.Join(s.Place, rest)
+				out[i] = &moved
+			}
+		}
+	}
+	return out
+}
+
 // PluginOwner is the reading that brings a reading's plugin, and the folder that it names.
 func (cs *Case) PluginOwner(reading string) (id, folder string) {
 	r := cs.pluginOf(reading).Reading
