@@ -25,6 +25,7 @@ func floors() []floor {
 		{under + "cache", "", "files and a key"},
 		{under + "pipeline", "", "goroutines and their order, whatever the work is"},
 		{under + "search", "", "pure: numbers, and what it is told"},
+		{under + "diagram", "", "pure: functions of numbers"},
 		{under + "worker", "", "one process, whatever the task is"},
 		{under + "meter", "", "pure: a module becomes a module"},
 		{under + "sandbox", under + "cache " + under + "meter", "wazero alone"},
