@@ -13,6 +13,7 @@ type Answer struct {
 	rests, there *atoms
 	called       map[string]CallCount // of the whole
 	reads        map[Atom]bool        // of the whole
+	guards       *atoms               // of the whole
 	work         rego.Work            // of the whole
 }
 
@@ -23,6 +24,11 @@ type CallCount struct{ Defined, Undefined int }
 // Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the
 // whole answer says so.
 func (a *Answer) Called() map[string]CallCount { return a.called }
+
+// Guards lists, sorted, where [Limits] asked for it, what decides that the evaluation does not fail, or, of a run that
+// failed, that it does: on every input in which that is as it was, it ends the same way. What takes more than the
+// limits is no failure, and neither is what a compiler refuses. Only the whole answer says so.
+func (a *Answer) Guards() []Atom { return a.guards.list() }
 
 // Work is what the run took of its limits. Only the whole answer says so.
 func (a *Answer) Work() rego.Work { return a.work }

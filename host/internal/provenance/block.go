@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/construe-host/construe/host/internal/rego"
@@ -25,6 +27,8 @@ type block struct {
 	assigned []assigned // what it, or a block within, may assign
 	grown    []int      // what it, or a block within, may add members to
 	escapes  bool       // a break within may leave a block around it
+	behind   []bool     // by op: whether the evaluation can fail at one behind it
+	fallible bool       // or at any
 }
 
 // assigned is a local that a block may assign and that somebody may read whatever the block did. One that can hold one
@@ -46,6 +50,11 @@ func (c *compiler) block(b *ir.Block) *block {
 	out := &block{escapes: facts.escapes > 0}
 	for _, s := range b.Stmts {
 		out.ops = append(out.ops, c.statement(s))
+	}
+	out.behind = make([]bool, len(b.Stmts))
+	for i, s := range slices.Backward(b.Stmts) {
+		out.behind[i] = out.fallible
+		out.fallible = out.fallible || c.program.canFail(s)
 	}
 	for _, l := range facts.assigned {
 		if !c.own.temporary[l] {
@@ -78,7 +87,7 @@ func (m *machine) block(b *block, under *atoms) (f flow, last, all *atoms) {
 	if m.nested++; m.nested > maxNested {
 		return m.fail(ErrLimit), nil, nil
 	}
-	for _, o := range b.ops {
+	for i, o := range b.ops {
 		if !m.step() {
 			return failed, nil, nil
 		}
@@ -88,6 +97,9 @@ func (m *machine) block(b *block, under *atoms) (f flow, last, all *atoms) {
 		}
 		all = m.union(all, last)
 		if f != next {
+			if b.behind[i] {
+				m.guard(last)
+			}
 			m.nested--
 			if last != nil && !m.taint(b, last) {
 				return failed, nil, nil
@@ -175,6 +187,9 @@ func (c *compiler) scan(s *ir.ScanStmt) op {
 	source, key, value, b := int(s.Source), c.slot(s.Key), c.slot(s.Value), c.block(s.Block)
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		over := m.l[source]
+		if b.fallible {
+			m.guard(m.whether(over))
+		}
 		if over.v == nil {
 			if !m.taint(b, m.whether(over)) {
 				return failed, nil
@@ -183,6 +198,9 @@ func (c *compiler) scan(s *ir.ScanStmt) op {
 		}
 		if f := m.each(over, key, value, b, m.union(under, m.whether(over))); f == failed {
 			return failed, nil
+		}
+		if b.fallible { // with more of them there would be more that can fail
+			m.guard(over.v.rests)
 		}
 		if !m.taint(b, m.union(over.rests, over.v.rests)) {
 			return failed, nil

@@ -15,8 +15,8 @@ var looksInto = map[string]func(m *machine, args []local) (l local, served bool,
 	"count":             (*machine).count,
 }
 
-// builtin compiles a call of a built-in function.
-func (c *compiler) builtin(name string, args []operand, into slot) op {
+// builtin compiles a call of a built-in function; open are the arguments that can make it fail.
+func (c *compiler) builtin(name string, args []operand, into slot, open []int) op {
 	known, declared := c.program.builtins[name]
 	if !declared {
 		c.reject("a call of %s, which no policy may call", name)
@@ -34,6 +34,9 @@ func (c *compiler) builtin(name string, args []operand, into slot) op {
 			}
 			given = append(given, l)
 		}
+		for _, i := range open {
+			m.guard(m.full(given[i]))
+		}
 		var l local
 		var err error
 		served := false
@@ -45,7 +48,10 @@ func (c *compiler) builtin(name string, args []operand, into slot) op {
 		}
 		switch {
 		case err != nil:
-			return m.done(err)
+			for _, a := range given {
+				under = m.union(under, m.full(a))
+			}
+			return m.clash(err, under)
 		case l.v == nil:
 			return ends, l.rests
 		}

@@ -11,14 +11,18 @@ func (c *compiler) call(s *ir.CallStmt) op {
 	args, into := c.operands(s.Args), c.slot(s.Result)
 	called := c.program.byName[s.Func]
 	if called == nil {
-		return c.builtin(s.Func, args, into)
+		var open []int
+		if c.program.hazard[s] {
+			open = fallible(s.Func, len(args))
+		}
+		return c.builtin(s.Func, args, into, open)
 	}
 	if len(args) != len(called.params) {
 		c.reject("a call of %s with %d arguments", s.Func, len(args))
 	}
 	if len(args) == 2 { // the input and data alone
 		return func(m *machine, under *atoms) (flow, *atoms) {
-			f, l := m.plain(called, args[0].of(m), args[1].of(m))
+			f, l := m.plain(called, args[0].of(m), args[1].of(m), under)
 			return m.assigned(f, l, called, into, under)
 		}
 	}
@@ -31,13 +35,13 @@ func (c *compiler) call(s *ir.CallStmt) op {
 			}
 			window[called.params[i]] = l
 		}
-		f, l := m.enter(called, window, chunk, top)
+		f, l := m.enter(called, window, chunk, top, under)
 		return m.assigned(f, l, called, into, under)
 	}
 }
 
 // plain calls a function that is given nothing but the input and data. It is evaluated once for them.
-func (m *machine) plain(called *function, input, data local) (flow, local) {
+func (m *machine) plain(called *function, input, data local, under *atoms) (flow, local) {
 	shared := input == m.memo.input && data == m.memo.data
 	if shared && m.memo.known[called.index].done {
 		return next, m.memo.known[called.index].value
@@ -45,7 +49,7 @@ func (m *machine) plain(called *function, input, data local) (flow, local) {
 	window, chunk, top := m.window(called.locals)
 	window[called.params[0]], window[called.params[1]] = input, data
 	known := m.memo.known
-	f, l := m.enter(called, window, chunk, top)
+	f, l := m.enter(called, window, chunk, top, under)
 	if shared && f != failed {
 		known[called.index] = outcome{true, l}
 	}
@@ -53,15 +57,16 @@ func (m *machine) plain(called *function, input, data local) (flow, local) {
 }
 
 // enter runs a function in a window that was taken for it, and gives its value, or what it is due to that it has none.
-func (m *machine) enter(called *function, window, chunk []local, top int) (flow, local) {
+func (m *machine) enter(called *function, window, chunk []local, top int, under *atoms) (flow, local) {
 	if m.depth++; m.depth > m.most {
 		return m.fail(ErrLimit), local{}
 	}
 	m.deepest = max(m.deepest, m.depth)
 	before := m.l
 	m.l = window
+	m.unders = append(m.unders, under)
 	f, all := m.run(called)
-	m.l = before
+	m.l, m.unders = before, m.unders[:len(m.unders)-1]
 	m.leave(chunk, top)
 	m.depth--
 	switch f {
@@ -110,10 +115,12 @@ func (c *compiler) dynamic(s *ir.CallDynamicStmt) op {
 			}
 			chosen = m.union(chosen, m.full(l))
 			if l.v.v.Kind() != rego.String {
+				m.guard(chosen)
 				return ends, chosen
 			}
 			steps[i] = l.v.v.Text()
 		}
+		m.guard(chosen)
 		called := p.byPath[pathKey(steps)]
 		if called == nil {
 			return ends, chosen
@@ -124,13 +131,13 @@ func (c *compiler) dynamic(s *ir.CallDynamicStmt) op {
 		var f flow
 		var l local
 		if len(args) == 2 {
-			f, l = m.plain(called, m.l[args[0]], m.l[args[1]])
+			f, l = m.plain(called, m.l[args[0]], m.l[args[1]], under)
 		} else {
 			window, chunk, top := m.window(called.locals)
 			for i, l := range args {
 				window[called.params[i]] = m.l[l]
 			}
-			f, l = m.enter(called, window, chunk, top)
+			f, l = m.enter(called, window, chunk, top, under)
 		}
 		f, last := m.assigned(f, l, called, into, m.union(under, chosen))
 		if f == next {

@@ -8,15 +8,18 @@ import (
 
 // once assigns what a rule gives: where there is a value already, it is the same or they clash.
 func (c *compiler) once(s *ir.AssignVarOnceStmt) op {
-	source, into := c.operand(s.Source), c.slot(s.Target)
+	source, into, hazard := c.operand(s.Source), c.slot(s.Target), c.program.hazard[s]
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		l, held := source.of(m), m.l[into.local].v
 		if held == nil {
 			m.set(into, l.v, l.rests, m.union(under, l.there))
 			return next, nil
 		}
+		if hazard {
+			m.guard(m.union(m.full(l), m.full(m.l[into.local])))
+		}
 		if err := m.agree(held, l.v); err != nil || into.constant {
-			return m.done(err)
+			return m.clash(err, under, m.full(l), m.full(m.l[into.local]), m.whether(m.l[into.local]))
 		}
 		if err := m.walk(l.v); err != nil {
 			return m.done(err)
@@ -51,6 +54,9 @@ func (c *compiler) insert(to ir.Local, key, value ir.Operand, once bool) op {
 			return m.done(err)
 		}
 		why := m.full(k)
+		if once {
+			m.guard(why)
+		}
 		v.rests = m.union(v.rests, why) // with another key there would be another member
 		if i := v.v.Find(k.v.v); i >= 0 && (once || v.v.Kind() == rego.Set) {
 			held := v.held(i)
@@ -58,8 +64,10 @@ func (c *compiler) insert(to ir.Local, key, value ir.Operand, once bool) op {
 				if err := m.walk(l.v, held.value); err != nil {
 					return m.done(err)
 				}
+				both := m.unions(m.full(l), m.deep(held.value), held.rests)
+				m.guard(both)
 				if err := m.agree(held.value, l.v); err != nil {
-					return m.done(err)
+					return m.clash(err, under, both, why, held.there)
 				}
 			}
 			// one reason for its being there is enough, and then is one for what it is

@@ -30,7 +30,7 @@ func (p *Program) compile(policy *ir.Policy, functions []*function) error {
 		}
 		f.blocks, f.places, f.constant, f.temporary = nil, nil, nil, nil // which nothing asks for any more
 	}
-	p.blocks, p.surely = nil, nil
+	p.blocks, p.surely, p.hazard, p.texts = nil, nil, nil, nil
 	return c.err
 }
 

@@ -24,6 +24,8 @@ type Program struct {
 
 	blocks map[*ir.Block]*blockFacts
 	surely map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
+	hazard map[ir.Stmt]bool           // that the evaluation can fail at it
+	texts  []string                   // of the plan
 	left   int                        // of mostAnalysis, while it is loaded
 }
 
@@ -48,12 +50,15 @@ type function struct {
 	code   []*block // of the blocks
 	locals int
 	places map[ir.Local]int // of the function that assign a local
+	// fallible says that the evaluation can fail in it, once that is known.
+	fallible, weighed bool
 	// constant marks the locals that hold one and the same constant whenever they hold anything.
 	constant map[ir.Local]bool
 	// temporary marks those that are only read right where they were assigned.
 	temporary map[ir.Local]bool
 	// total says that it has a value for whatever it is given, unless the evaluation fails.
 	total, analysed bool
+	gives           string // see Gives
 }
 
 // blockFacts is what is known of a block before anything runs.
@@ -92,7 +97,10 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	}
 	p = &Program{byName: map[string]*function{}, byPath: map[string]*function{},
 		builtins: map[string]rego.Function{}, blocks: map[*ir.Block]*blockFacts{},
-		surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
+		surely: map[*ir.IsDefinedStmt]bool{}, hazard: map[ir.Stmt]bool{}, left: mostAnalysis}
+	for _, s := range policy.Static.Strings {
+		p.texts = append(p.texts, s.Value)
+	}
 	for _, b := range policy.Static.BuiltinFuncs {
 		if f, served := rego.Served(b.Name); served && allowed(b.Name) {
 			p.builtins[b.Name] = f
@@ -114,6 +122,10 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	}
 	for _, f := range all {
 		p.analyse(f)
+	}
+	for _, f := range all {
+		p.hazards(f)
+		f.gives = p.gives(f)
 	}
 	return p, p.compile(policy, all)
 }

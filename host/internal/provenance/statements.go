@@ -25,13 +25,17 @@ func (c *compiler) statement(s ir.Stmt) op {
 	switch s := s.(type) {
 	case *ir.ReturnLocalStmt:
 		l := int(s.Source)
-		return func(m *machine, _ *atoms) (flow, *atoms) {
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			m.guard(under)
 			m.result = m.l[l]
 			return returned, nil
 		}
 	case *ir.BreakStmt:
 		n := flow(s.Index) + ends
-		return func(*machine, *atoms) (flow, *atoms) { return n, nil }
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			m.guard(under)
+			return n, nil
+		}
 	case *ir.BlockStmt:
 		return c.nested(s.Blocks)
 	case *ir.ScanStmt:
