@@ -14,7 +14,7 @@ type PartKind int
 
 // The kinds of parts.
 const (
-	// Fails: why the evaluation fails; "" where it does not.
+	// Fails: whether the evaluation fails in a function; "" where it does not.
 	Fails PartKind = iota
 	// Limbs: the limbs that are pleaded, and perhaps more; of each, Subjects says whether it is there.
 	Limbs
@@ -49,8 +49,11 @@ type Part struct {
 type Observed struct {
 	Part
 	Is    string
-	Rests []Atom
+	Rests func() []Condition // it takes a while
 }
+
+// Condition is what must hold of a part of a policy's input.
+type Condition = provenance.Condition
 
 // verdictRule and statedBy are how a plan names the entrypoint, and the host's own function that states an outcome.
 const (
@@ -73,10 +76,16 @@ func (p *Policy) Observe(ctx context.Context, f *Facts, c *schema.Classification
 		if answer == nil {
 			return nil, errors.Join(ErrNotTraced, err)
 		}
-		return []Observed{{Part{Kind: Fails}, "fails", answer.Guards()}}, nil
+		for _, name := range schema.Keys(answer.Guards()) {
+			rests := answer.Guards()[name]
+			return []Observed{{Part{Kind: Fails, Named: name}, "fails", func() []Condition { return rests }}}, nil
+		}
+		return nil, ErrNotTraced
 	}
 	o := &observer{policy: p, facts: f, result: answer.At("result")}
-	o.add(Part{Kind: Fails}, "", answer.Guards())
+	for _, name := range answer.Fallible() {
+		o.add(Part{Kind: Fails, Named: name}, "", func() []Condition { return answer.Guarded(name) })
+	}
 	program, err := p.program()
 	if err != nil {
 		return nil, err
@@ -97,7 +106,7 @@ type observer struct {
 	asPleaded map[string]map[string]map[string]string
 }
 
-func (o *observer) add(part Part, is string, rests []Atom) {
+func (o *observer) add(part Part, is string, rests func() []Condition) {
 	o.out = append(o.out, Observed{part, is, rests})
 }
 
@@ -117,7 +126,7 @@ func isObject(a *provenance.Answer) bool {
 // elements observes what is pleaded.
 func (o *observer) elements() {
 	limbs := o.result.At("elements")
-	o.add(Part{Kind: Limbs}, names(limbs), limbs.Bound())
+	o.add(Part{Kind: Limbs}, names(limbs), limbs.Bound)
 	o.asPleaded = map[string]map[string]map[string]string{}
 	all := map[string]bool{}
 	for _, limb := range append(limbs.Names(), o.policy.pleads...) {
@@ -126,7 +135,7 @@ func (o *observer) elements() {
 	for _, limb := range schema.Keys(all) {
 		subjects := limbs.At(limb)
 		o.asPleaded[limb] = map[string]map[string]string{}
-		o.add(Part{Kind: Subjects, Limb: limb}, names(subjects), subjects.Bound())
+		o.add(Part{Kind: Subjects, Limb: limb}, names(subjects), subjects.Bound)
 		of := map[string]bool{}
 		for _, subject := range subjects.Names() {
 			of[subject] = true
@@ -139,7 +148,7 @@ func (o *observer) elements() {
 		for _, subject := range schema.Keys(of) {
 			elements := subjects.At(subject)
 			o.asPleaded[limb][subject] = map[string]string{}
-			o.add(Part{Kind: Names, Limb: limb, Subject: subject}, names(elements), elements.Shape())
+			o.add(Part{Kind: Names, Limb: limb, Subject: subject}, names(elements), elements.Shape)
 			for _, name := range elements.Names() {
 				part := Part{Element, limb, subject, name}
 				value, is := elements.At(name).Plain().(string)
@@ -147,7 +156,7 @@ func (o *observer) elements() {
 					value = Missing
 				}
 				o.asPleaded[limb][subject][name] = value
-				o.add(part, value, elements.At(name).DependsOn())
+				o.add(part, value, elements.At(name).Own)
 				o.pleaded = append(o.pleaded, part)
 			}
 		}
@@ -161,46 +170,45 @@ func (o *observer) findings(stated bool) {
 	list, _ := findings.Plain().([]any)
 	if !stated {
 		said, _ := o.result.At("outcome").Plain().(string)
-		o.add(Part{Kind: Said}, said, o.result.At("outcome").DependsOnWhole())
+		o.add(Part{Kind: Said}, said, o.result.At("outcome").Whole)
 	}
-	rest := findings.Shape()
+	others := &due{shapes: []*provenance.Answer{findings}}
 	wrong := ""
+	checker := o.checker()
 	for i, item := range list {
 		problem := ""
-		if _, found := o.checker().finding(item); found != nil {
+		if _, found := checker.finding(item); found != nil {
 			problem = found.Code
 		}
-		switch {
-		case !stated:
-		case i < len(o.pleaded):
+		if stated && i < len(o.pleaded) {
 			part := o.pleaded[i]
 			part.Kind = Finding
-			o.add(part, problem, o.finding(findings.Item(i)))
+			o.add(part, problem, func() []Condition {
+				own := &due{}
+				own.finding(findings.Item(i))
+				return own.conditions()
+			})
 			continue
-		default:
-			rest = joined(rest, o.finding(findings.Item(i)))
+		}
+		if stated {
+			others.finding(findings.Item(i))
 		}
 		if problem != "" {
 			wrong = problem
 		}
 	}
-	assumptions := o.result.At("assumptions")
-	rest = joined(rest, assumptions.DependsOnWhole())
-	for _, item := range assumptionPointers(assumptions) {
-		rest = append(rest, item...)
-	}
-	k := o.checker()
+	others.assumptions(o.result.At("assumptions"))
 	plain, _ := o.result.Plain().(map[string]any)
-	if problem := k.assumptions(plain); problem != nil {
+	if problem := o.checker().assumptions(plain); problem != nil {
 		wrong = problem.Code
 	}
 	if !stated { // all of it, whatever it is made of
-		rest = joined(rest, o.result.DependsOnWhole())
+		others.wholes = append(others.wholes, o.result)
 		if problem := o.checker().take(o.result.Plain()); problem != nil && wrong == "" {
 			wrong = problem.Code
 		}
 	}
-	o.add(Part{Kind: Others}, wrong, rest)
+	o.add(Part{Kind: Others}, wrong, others.conditions)
 }
 
 // checker checks single findings against what is pleaded.
@@ -209,27 +217,36 @@ func (o *observer) checker() *checker {
 		mostText: 1 << 30, most: 1 << 30}
 }
 
+// due is what something is due to.
+type due struct {
+	shapes, wholes []*provenance.Answer
+	resolving      []Condition // that pointers name something
+}
+
+func (d *due) conditions() []Condition {
+	return append(provenance.Together(d.shapes, d.wholes), d.resolving...)
+}
+
 // finding is what decides that a finding is well made: all that it says but for the sentence and the value, and that
 // what it points at is there. What a classifier points at was checked when it answered.
-func (o *observer) finding(item *provenance.Answer) []Atom {
-	out := item.Shape()
+func (d *due) finding(item *provenance.Answer) {
+	d.shapes = append(d.shapes, item)
 	for _, name := range item.Names() {
 		switch name {
 		case "reason", "remedy", "value":
 		case "pointers":
-			out = joined(out, o.pointers(item.At(name)))
+			d.pointers(item.At(name))
 		default:
-			out = joined(out, item.At(name).DependsOnWhole())
+			d.wholes = append(d.wholes, item.At(name))
 		}
 	}
-	return out
 }
 
-func (o *observer) pointers(list *provenance.Answer) []Atom {
+func (d *due) pointers(list *provenance.Answer) {
 	if place, is := list.Place(); is && strings.HasPrefix(place, "/classification/") {
-		return nil
+		return
 	}
-	out := list.Shape()
+	d.shapes = append(d.shapes, list)
 	plain, _ := list.Plain().([]any)
 	for i, item := range plain {
 		own := list.Item(i)
@@ -237,27 +254,28 @@ func (o *observer) pointers(list *provenance.Answer) []Atom {
 			continue
 		}
 		pointer, _ := item.(string)
-		out = append(joined(out, own.DependsOnWhole()), resolving(pointer))
+		d.wholes = append(d.wholes, own)
+		d.resolves(pointer)
 	}
-	return out
 }
 
-// resolving is that a pointer of a finding, or of an assumption, names something.
-func resolving(pointer string) Atom {
+// resolves has a pointer name something.
+func (d *due) resolves(pointer string) {
+	at := "/runtime" + pointer
 	if strings.HasPrefix(pointer, "/derived/") || strings.HasPrefix(pointer, "/clauses/") ||
 		strings.HasPrefix(pointer, "/definitions/") {
-		return Atom{Pointer: pointer, Exists: true}
+		at = pointer
 	}
-	return Atom{Pointer: "/runtime" + pointer, Exists: true}
+	d.resolving = append(d.resolving, Condition{Atom: Atom{Pointer: at, Exists: true}})
 }
 
-func assumptionPointers(list *provenance.Answer) (out [][]Atom) {
+func (d *due) assumptions(list *provenance.Answer) {
+	d.wholes = append(d.wholes, list)
 	plain, _ := list.Plain().([]any)
 	for _, item := range plain {
 		a, _ := item.(map[string]any)
 		if pointer, is := a["pointer"].(string); is && pointer != "" {
-			out = append(out, []Atom{resolving(pointer)})
+			d.resolves(pointer)
 		}
 	}
-	return out
 }

@@ -23,28 +23,115 @@ func (p *Program) hazards(f *function) {
 	for i, s := range w.sites {
 		for j, other := range w.sites {
 			p.spend(1)
-			if s.into == other.into && (i != j || s.again) && !exclusive(s.when, other.when, i == j) {
+			if s.into == other.into && s.differs(other, i == j) {
 				p.hazard[s.stmt] = true
 			}
 		}
 	}
 }
 
-// canFail reports whether the evaluation can fail at a statement, or in what it calls.
-func (p *Program) canFail(s ir.Stmt) bool {
-	call, is := s.(*ir.CallStmt)
-	return p.hazard[s] || is && p.byName[call.Func] != nil && p.functionCanFail(p.byName[call.Func]) ||
-		slices.ContainsFunc(within(s), func(b *ir.Block) bool { return slices.ContainsFunc(b.Stmts, p.canFail) })
-}
-
-func (p *Program) functionCanFail(f *function) bool {
-	if !f.weighed {
-		f.weighed = true // of a function that calls itself, which Rego does not have, nothing more is found
-		for _, b := range f.blocks {
-			f.fallible = f.fallible || slices.ContainsFunc(b.Stmts, p.canFail)
+// single reports whether a function has a value in one way at most: that it has is due to each condition of that.
+func single(f *function) bool {
+	values := 0
+	var count func(b *ir.Block, ways int)
+	count = func(b *ir.Block, ways int) {
+		for _, s := range b.Stmts {
+			if _, is := s.(*ir.AssignVarOnceStmt); is {
+				values += ways
+			}
+			more := ways
+			if _, is := s.(*ir.ScanStmt); is {
+				more = 3 // one a turn
+			}
+			for _, nested := range within(s) {
+				count(nested, more)
+			}
 		}
 	}
-	return f.fallible
+	for _, b := range f.blocks {
+		count(b, 1)
+	}
+	return values <= 2 // what the body comes to, and what the function gives
+}
+
+// failures is a set of functions, by number, sorted: those in whose own statements an evaluation can fail.
+type failures []int
+
+// failing are the functions in which the evaluation can fail at a statement, or in what it calls.
+func (p *Program) failing(f *function, s ir.Stmt) (out failures) {
+	if p.hazard[s] {
+		out = p.joined(out, failures{f.index})
+	}
+	switch call := s.(type) {
+	case *ir.CallStmt:
+		if called := p.byName[call.Func]; called != nil {
+			out = p.joined(out, p.failingIn(called))
+		}
+	case *ir.CallDynamicStmt:
+		for _, called := range p.functions {
+			if p.mayCall(call, called) {
+				out = p.joined(out, p.failingIn(called))
+			}
+		}
+	}
+	for _, b := range within(s) {
+		for _, s := range b.Stmts {
+			out = p.joined(out, p.failing(f, s))
+		}
+	}
+	return out
+}
+
+// mayCall reports whether a path that is computed can be that of a function.
+func (p *Program) mayCall(s *ir.CallDynamicStmt, called *function) bool {
+	if len(s.Path) != len(called.path) {
+		return false
+	}
+	for i, o := range s.Path {
+		if at, constant := o.Value.(ir.StringIndex); constant && p.texts[at] != called.path[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Program) failingIn(f *function) failures {
+	if !f.weighed {
+		f.weighed = true // of a function that calls itself, which Rego does not have, nothing more is found
+		f.fails = p.failingOf(f, f.blocks)
+	}
+	return f.fails
+}
+
+// failingOf is the same of all statements of some blocks.
+func (p *Program) failingOf(f *function, blocks []*ir.Block) (out failures) {
+	for _, b := range blocks {
+		for _, s := range b.Stmts {
+			out = p.joined(out, p.failing(f, s))
+		}
+	}
+	return out
+}
+
+// skipped is where the evaluation can fail in what a statement skips that leaves so much of what is around it.
+func (c *compiler) skipped(levels int) (out failures) {
+	for _, skips := range c.skips[max(0, len(c.skips)-levels):] {
+		out = c.program.joined(out, skips)
+	}
+	return out
+}
+
+// joined is both sets; it shares what it can.
+func (p *Program) joined(a, b failures) failures {
+	if len(b) == 0 || !slices.ContainsFunc(b, func(i int) bool { return !slices.Contains(a, i) }) {
+		return a
+	} else if len(a) == 0 {
+		return b
+	}
+	p.spend(len(a) + len(b))
+	out := append(slices.Clone(a), b...)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // hazardWalk goes through a function's statements in their order.
@@ -60,10 +147,20 @@ type hazardWalk struct {
 
 // site is a place that gives a name a value that may have one already.
 type site struct {
-	stmt  ir.Stmt
-	into  ir.Local
-	when  []tests // one of which holds
-	again bool    // it may run more than once
+	stmt     ir.Stmt
+	into     ir.Local
+	when     []tests // one of which holds
+	again    bool    // it may run more than once
+	constant string  // what it gives, where that is always the same
+}
+
+// differs reports whether two places, or two turns of one, may give one name two values.
+func (s site) differs(other site, same bool) bool {
+	switch {
+	case same && !s.again, s.constant != "" && s.constant == other.constant:
+		return false
+	}
+	return same || !exclusive(s.when, other.when)
 }
 
 // tests are tests of a function's arguments that all hold.
@@ -76,10 +173,7 @@ type test struct {
 }
 
 // exclusive reports whether no tests of one list can hold beside those of the other.
-func exclusive(a, b []tests, same bool) bool {
-	if same {
-		return false
-	}
+func exclusive(a, b []tests) bool {
 	for _, x := range a {
 		for _, y := range b {
 			if !slices.ContainsFunc(x, func(s test) bool {
@@ -122,7 +216,8 @@ func (w *hazardWalk) block(b *ir.Block, when []tests, again bool) {
 		case *ir.AssignVarOnceStmt:
 			w.definers[s.Target] = append(w.definers[s.Target], when...)
 			if !fresh[s.Target] && !w.own.constant[s.Target] {
-				w.sites = append(w.sites, site{s, s.Target, when, again})
+				what, _ := w.constant(s.Source)
+				w.sites = append(w.sites, site{s, s.Target, when, again, what})
 			}
 			delete(fresh, s.Target)
 		case *ir.ObjectInsertOnceStmt:
@@ -131,8 +226,6 @@ func (w *hazardWalk) block(b *ir.Block, when []tests, again bool) {
 			if w.program.byName[s.Func] == nil && len(fallible(s.Func, len(s.Args))) > 0 && !w.harmless(s) {
 				w.program.hazard[s] = true
 			}
-		case *ir.CallDynamicStmt:
-			w.program.hazard[s] = true // whatever it may call
 		case *ir.ScanStmt:
 			w.block(s.Block, when, true)
 		default:

@@ -18,6 +18,12 @@ func (a *Answer) Item(i int) *Answer {
 	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
 }
 
+// Own lists, sorted, what decides that the part is what it is, as [Answer.DependsOn] does, with what is only tested.
+func (a *Answer) Own() []Condition { return a.dependsOn().conditions() }
+
+// Whole lists the same as [Answer.DependsOnWhole], with what is only tested.
+func (a *Answer) Whole() []Condition { return a.dependsOnWhole().conditions() }
+
 // Place is where in the input the part itself stands; false where the policy made it.
 func (a *Answer) Place() (pointer string, is bool) {
 	if a == nil || a.v == nil || a.v.node == nil {
@@ -27,19 +33,32 @@ func (a *Answer) Place() (pointer string, is bool) {
 }
 
 // Shape lists, sorted, what decides that the part is there, and of an object or a list which members it has.
-func (a *Answer) Shape() []Atom {
+func (a *Answer) Shape() []Condition {
 	if a == nil {
 		return nil
 	}
-	return union(a.there, a.dependsOn()).list()
+	return union(a.there, a.dependsOn()).conditions()
 }
 
 // Bound lists, sorted, what decides that an object is there and has no members but those that it has.
-func (a *Answer) Bound() []Atom {
+func (a *Answer) Bound() []Condition {
 	if a == nil || a.v == nil {
 		return a.Shape()
 	}
-	return union(a.there, union(a.rests, a.v.rests)).list()
+	return union(a.there, union(a.rests, a.v.rests)).conditions()
+}
+
+// Together lists, sorted, what decides several parts at once: of some as [Answer.Shape] has it, of others as
+// [Answer.Whole]. What they have in common is looked at once.
+func Together(shapes, wholes []*Answer) []Condition {
+	var all *atoms
+	for _, a := range shapes {
+		all = union(all, union(a.there, a.dependsOn()))
+	}
+	for _, a := range wholes {
+		all = union(all, a.dependsOnWhole())
+	}
+	return all.conditions()
 }
 
 // Gives is the function whose value a rule without arguments always has, if it has one: a rule of one body that is the

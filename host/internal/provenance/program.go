@@ -44,14 +44,17 @@ func (p *Program) spend(n int) {
 // function is a function of the plan.
 type function struct {
 	name   string
+	path   []string
 	index  int // among the functions; -1 of the entrypoint
 	params []ir.Local
 	blocks []*ir.Block
 	code   []*block // of the blocks
 	locals int
 	places map[ir.Local]int // of the function that assign a local
-	// fallible says that the evaluation can fail in it, once that is known.
-	fallible, weighed bool
+	// fails are the functions in which the evaluation can fail once it is called, where that is weighed already.
+	fails   failures
+	weighed bool
+	single  bool // it has a value in one way at most
 	// constant marks the locals that hold one and the same constant whenever they hold anything.
 	constant map[ir.Local]bool
 	// temporary marks those that are only read right where they were assigned.
@@ -107,7 +110,7 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 		}
 	}
 	for i, f := range policy.Funcs.Funcs {
-		own := &function{name: f.Name, index: i, params: f.Params, blocks: f.Blocks}
+		own := &function{name: f.Name, path: f.Path, index: i, params: f.Params, blocks: f.Blocks}
 		p.functions = append(p.functions, own)
 		p.byName[f.Name] = own
 		if len(f.Path) > 0 {
@@ -125,7 +128,10 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	}
 	for _, f := range all {
 		p.hazards(f)
-		f.gives = p.gives(f)
+		f.gives, f.single = p.gives(f), single(f)
+	}
+	for _, f := range all {
+		p.failingIn(f)
 	}
 	return p, p.compile(policy, all)
 }

@@ -79,11 +79,13 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 		case errors.As(err, &own) && own.Kind < rego.Conflict:
 			err = ErrLimit
 		case l.Guards && m.failing != nil:
-			return &Answer{guards: m.failing}, err
+			return &Answer{guards: map[string]*atoms{m.in.name: m.failing}}, err
 		}
 		return nil, err
 	}
-	m.answer.guards = m.guards
+	if l.Guards {
+		m.answer.guards = p.guards(m.guards)
+	}
 	m.answer.called, m.answer.work = m.called(), m.budget.Work()
 	m.answer.work.Depth = m.deepest
 	if l.Reads && input != nil {
@@ -96,7 +98,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 func (m *machine) finish() error {
 	window, _, _ := m.window(m.program.plan.locals)
 	window[0], window[1] = m.memo.input, m.memo.data
-	m.l = window
+	m.l, m.in = window, m.program.plan
 	f, all := m.run(m.program.plan)
 	if f == failed {
 		return m.err
@@ -173,9 +175,12 @@ type machine struct {
 
 	counts   []CallCount // by function
 	guarding bool        // what decides whether the evaluation fails is noted
-	guards   *atoms      // that it does not, as far as it went
-	failing  *atoms      // that it does, where it did
-	unders   []*atoms    // what the calls that are not over are made under
+	guards   []*atoms    // that it does not, as far as it went, by the function in which it could; the entrypoint is first
+	context  uint64      // which call, and which turns of loops, a run is at
+	beside   uint64      // whatever else is replaced by the time
+	in       *function
+	failing  *atoms   // that it does, where it did
+	unders   []*atoms // what the calls that are not over are made under
 
 	seen   bool     // what is looked at is noted
 	absent []*node  // what was looked for and is not there, where that is noted
@@ -265,9 +270,15 @@ func (m *machine) fail(err error) flow {
 }
 
 // guard notes what keeps the evaluation from coming to where it could fail, or from failing there.
-func (m *machine) guard(why *atoms) {
-	if m.guarding {
-		m.guards = m.union(m.guards, why)
+func (m *machine) guard(where failures, why *atoms) {
+	if !m.guarding || why == nil {
+		return
+	}
+	if m.guards == nil {
+		m.guards = make([]*atoms, len(m.program.functions)+1)
+	}
+	for _, i := range where {
+		m.guards[i+1] = m.union(m.guards[i+1], why)
 	}
 }
 
