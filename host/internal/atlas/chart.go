@@ -75,14 +75,12 @@ func (c *chart) possibilities() error {
 
 func (c *chart) cells(most int) error {
 	for i, cell := range c.questions.Cells {
-		before := c.questions.Before[i]
 		party := c.questions.Case.Parties[cell.Policy]
 		if party.Policy == nil || c.questions.Case.Parties[cell.Classifier].PluginErr != nil {
 			c.learners, c.outcomes = append(c.learners, nil), append(c.outcomes, diagram.Label(failing))
 			continue
 		}
-		_ = before
-		l, err := newLearner(c.reader, cell, c.possible)
+		l, err := newLearner(c.reader, i, c.possible)
 		if err == nil {
 			err = l.learn(most)
 		}
@@ -120,5 +118,3 @@ func (c *chart) fixed(n diagram.Node) diagram.Node {
 
 // count counts the architectures at which a function is a label.
 func (c *chart) count(n diagram.Node, label int) *big.Int { return c.forest.CountOf(n, label) }
-
-var _ = judge.Atom{}

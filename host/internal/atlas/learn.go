@@ -20,22 +20,24 @@ const unlearned = 0
 // learner learns what a cell pleads on every architecture, part by part.
 type learner struct {
 	*reader
-	cell  counterfactual.Cell
-	parts map[judge.Part]diagram.Node
-	pools map[pool]diagram.Node // where it is known that a statement goes on as it did
-	ways  map[judge.Part][]way
-	order []judge.Part // in which they are asked about
-	live  diagram.Node // 1 where the facts are possible, and the classifier does not fail
-	runs  int
-	ands  map[[2]diagram.Node]diagram.Node
+	cell   counterfactual.Cell
+	before *schema.Verdict // as things stand
+	parts  map[judge.Part]diagram.Node
+	pools  map[pool]diagram.Node // where it is known that a statement goes on as it did
+	ways   map[judge.Part][]way
+	order  []judge.Part // in which they are asked about
+	live   diagram.Node // 1 where the facts are possible, and the classifier does not fail
+	runs   int
+	ands   map[[2]diagram.Node]diagram.Node
 }
 
-func newLearner(r *reader, cell counterfactual.Cell, possible diagram.Node) (*learner, error) {
+func newLearner(r *reader, i int, possible diagram.Node) (*learner, error) {
+	cell := r.questions.Cells[i]
 	broken, err := r.fails(cell)
 	if err != nil {
 		return nil, err
 	}
-	l := &learner{reader: r, cell: cell, parts: map[judge.Part]diagram.Node{}, live: r.forest.And(possible, r.not(broken)),
+	l := &learner{reader: r, cell: cell, before: r.questions.Before[i], parts: map[judge.Part]diagram.Node{}, live: r.forest.And(possible, r.not(broken)),
 		ands: map[[2]diagram.Node]diagram.Node{}, pools: map[pool]diagram.Node{}, ways: map[judge.Part][]way{}}
 	for _, kind := range []judge.PartKind{judge.Limbs, judge.Others} {
 		l.part(judge.Part{Kind: kind})

@@ -63,9 +63,11 @@ func (l *learner) meaning(possible diagram.Node) (diagram.Node, error) {
 			return one(labels[1] != unlearned && l.words.texts[labels[1]-1] != names[labels[0]])
 		}))
 	}
-	other, err := l.otherwise()
-	if err != nil {
-		return 0, err
+	other := diagram.Label(0)
+	if l.before.Error == nil { // of a verdict that is none nothing is asked
+		if other, err = l.otherwise(); err != nil {
+			return 0, err
+		}
 	}
 	out = f.Choose(other, diagram.Label(otherwise), out)
 	out = f.Choose(open, diagram.Label(unmapped), out)
