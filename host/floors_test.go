@@ -33,6 +33,7 @@ func floors() []floor {
 		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
 		{under + "sizes", "", "runtimes for tests"},
+		{under + "casegen", "host/schema", "cases for tests"},
 		{under + "rego", under + "builtin", "an interpreter knows no documents"},
 		{under + "provenance", under + "builtin " + under + "rego", "another use of the same interpreter"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
@@ -52,6 +53,8 @@ func floors() []floor {
 			"what a change would make of a cell; which changes to try is its callers' matter"},
 		{under + "cruxes", verb + under + "counterfactual " + under + "judge " + under + "search " + under + "toggle",
 			"a verb"},
+		{under + "atlas", verb + under + "counterfactual " + under + "diagram " + under + "judge " + under + "provenance " +
+			under + "toggle", "a verb"},
 		{under + "explain", verb + under + "counterfactual " + under + "judge", "a verb"},
 		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "toggle", "a verb"},
 		{under + "movement", verb + under + "counterfactual", "a verb"},

@@ -1,3 +1,13 @@
+// Package atlas maps what the readings come to on every architecture that the toggles of a case make of a runtime.
+//
+// The usual entry is [Run]. What a cell pleads is learned part by part ([judge.Policy.Observe]): where a part is what
+// it was in one run, since all that decided it is as it was, is known as a diagram over the toggles, and the policy
+// runs again only where some part is not known. What the parts come to is the host's own formula, over diagrams.
+//
+// # Limitations
+//
+// That a verdict is too large, or a reason empty, or that a built-in function is given another type than it takes, is
+// not followed: what is printed is judged once more, and so are as many other architectures as one asks for.
 package atlas
 
 import (
@@ -96,7 +106,7 @@ func (c *chart) cells(most int) error {
 	return nil
 }
 
-// Runs counts the runs of policies.
+// runs counts the runs of policies.
 func (c *chart) runs() (n int) {
 	for _, l := range c.learners {
 		if l != nil {

@@ -37,8 +37,9 @@ func newLearner(r *reader, i int, possible diagram.Node) (*learner, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &learner{reader: r, cell: cell, before: r.questions.Before[i], parts: map[judge.Part]diagram.Node{}, live: r.forest.And(possible, r.not(broken)),
-		ands: map[[2]diagram.Node]diagram.Node{}, pools: map[pool]diagram.Node{}, ways: map[judge.Part][]way{}}
+	l := &learner{reader: r, cell: cell, before: r.questions.Before[i], parts: map[judge.Part]diagram.Node{},
+		live: r.forest.And(possible, r.not(broken)), ands: map[[2]diagram.Node]diagram.Node{},
+		pools: map[pool]diagram.Node{}, ways: map[judge.Part][]way{}}
 	for _, kind := range []judge.PartKind{judge.Limbs, judge.Others} {
 		l.part(judge.Part{Kind: kind})
 	}

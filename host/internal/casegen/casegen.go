@@ -1,5 +1,5 @@
-// Package casegen makes small cases for tests, at random: two readings with policies over the plugins that come with the
-// host, runtimes and toggles. Some policies fail in places, and plead otherwise in others.
+// Package casegen makes small cases for tests, at random: two readings with policies over the plugins that come with
+// the host, runtimes and toggles. Some policies fail in places, and plead otherwise in others.
 package casegen
 
 import (
@@ -26,8 +26,10 @@ clauses:
   c1:
     title: what is reserved
     versions:
-      v1: {effective: {from: 2020-01-01, to: 2026-03-01}, text: one right, textStatus: illustrative, rights: {r1: true}, exceptions: {x1: true}}
-      v2: {effective: {from: 2026-03-01, to: never}, text: another, textStatus: illustrative, rights: {r2: true}, exceptions: {x1: true}}
+      v1: {effective: {from: 2020-01-01, to: 2026-03-01}, text: one right, textStatus: illustrative,
+        rights: {r1: true}, exceptions: {x1: true}}
+      v2: {effective: {from: 2026-03-01, to: never}, text: another, textStatus: illustrative,
+        rights: {r2: true}, exceptions: {x1: true}}
 limbs:
   sold: {title: it is sold, clause: c1, of: runtime}
   called: {title: it is called, clause: c1, of: hop}
