@@ -12,7 +12,6 @@ package atlas
 
 import (
 	"context"
-	"math/big"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
@@ -27,6 +26,7 @@ type chart struct {
 	outcomes []diagram.Node // by cell
 	learners []*learner     // by cell; nil where the reading cannot be asked
 	denials  int            // runs of the invariants
+	untraced bool           // something could not be followed
 }
 
 // newChart learns what each cell comes to; most bounds the runs of policies of a cell, 0 for no bound.
@@ -94,7 +94,10 @@ func (c *chart) cells(most int) error {
 		if err == nil {
 			err = l.learn(most)
 		}
-		if err != nil && err != errUntraced {
+		if err == errUntraced {
+			c.untraced, err = true, nil
+		}
+		if err != nil {
 			return err
 		}
 		outcome, err := l.meaning(c.possible)
@@ -115,16 +118,3 @@ func (c *chart) runs() (n int) {
 	}
 	return n + c.denials
 }
-
-// fixed is a function with definitions as things stand.
-func (c *chart) fixed(n diagram.Node) diagram.Node {
-	for i, t := range c.questions.Toggles {
-		if len(t.Facts) == 0 {
-			n = c.forest.Restrict(n, i, c.base[i])
-		}
-	}
-	return n
-}
-
-// count counts the architectures at which a function is a label.
-func (c *chart) count(n diagram.Node, label int) *big.Int { return c.forest.CountOf(n, label) }

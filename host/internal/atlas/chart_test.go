@@ -11,7 +11,6 @@ import (
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/facts"
-	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -75,17 +74,7 @@ func judged(q *counterfactual.Questions, cell int, assignment []int) (int, error
 	if err != nil {
 		return 0, err
 	}
-	switch v := a.Verdict; {
-	case v.Outcome == schema.Error:
-		return failing, nil
-	case judge.Vanished(q.Before[cell], v) != "":
-		return otherwise, nil
-	case v.Outcome == schema.Permitted:
-		return permitted, nil
-	case v.Outcome == schema.Breach:
-		return breach, nil
-	}
-	return undetermined, nil
+	return comesTo(q.Before[cell], a.Verdict), nil
 }
 
 // TestTheShippedCaseIsMapped holds the map of the four readings over all toggles to what the engine judges on random
