@@ -53,8 +53,8 @@ func floors() []floor {
 			"what a change would make of a cell; which changes to try is its callers' matter"},
 		{under + "cruxes", verb + under + "counterfactual " + under + "judge " + under + "search " + under + "toggle",
 			"a verb"},
-		{under + "atlas", verb + under + "counterfactual " + under + "diagram " + under + "judge " + under + "provenance " +
-			under + "toggle", "a verb"},
+		{under + "atlas", verb + under + "counterfactual " + under + "diagram " + under + "judge " + under + "pipeline " +
+			under + "provenance " + under + "toggle", "a verb"},
 		{under + "explain", verb + under + "counterfactual " + under + "judge", "a verb"},
 		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "toggle", "a verb"},
 		{under + "movement", verb + under + "counterfactual", "a verb"},
@@ -68,7 +68,7 @@ func floors() []floor {
 			"a verb"},
 		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
 		{under + "timeline", verb + under + "matrix", "a verb"},
-		{"host", "host/schema host/record " + under + "check " + under + "cruxes " + under + "engine " + under +
+		{"host", "host/schema host/record " + under + "atlas " + under + "check " + under + "cruxes " + under + "engine " + under +
 			"explain " + under + "facts " + under + "inspect " + under + "lock " + under + "matrix " + under + "pin " + under + "split " +
 			under +
 			"movement " + under + "pipeline " + under + "replay " + under + "test " + under + "timeline " + under +

@@ -18,8 +18,8 @@ const (
 	ZoneUnmapped = "unmapped"
 )
 
-// Map is a map/v1: what the readings come to on every architecture that the toggles of a case make of a runtime. Numbers
-// of architectures are texts: they may be larger than a number of JSON is exact.
+// Map is a map/v1: what the readings come to on every architecture that the toggles of a case make of a runtime.
+// Numbers of architectures are texts: they may be larger than a number of JSON is exact.
 type Map struct {
 	Construe string  `json:"construe"`
 	Runtime  Subject `json:"runtime"`
@@ -116,8 +116,8 @@ type MapGiven struct {
 	Values []string `json:"values"`
 }
 
-// MapPlace is where a runtime is: its zone, the number of its row from 0, -1 where there is none, and the fewest changes
-// of facts to another zone.
+// MapPlace is where a runtime is: its zone, the number of its row from 0, -1 where there is none, and the fewest
+// changes of facts to another zone.
 type MapPlace struct {
 	Zone   string         `json:"zone"`
 	Row    int            `json:"row"`
@@ -163,8 +163,8 @@ type MapSearched struct {
 	InvariantRuns int `json:"invariantRuns"`
 }
 
-// MapDiagram is functions of the toggles as a decision diagram. A number from 0 is a node: which toggle it asks for, and
-// where each of the toggle's values leads. A negative number is an end: -1 is the first of Ends, -2 the second.
+// MapDiagram is the map as a decision diagram. A number from 0 is a node: which toggle it asks for, and where each of
+// the toggle's values leads. A negative number is an end: -1 is the first of Ends, -2 the second.
 type MapDiagram struct {
 	Root  int          `json:"root"`
 	Nodes []MapNode    `json:"nodes"`

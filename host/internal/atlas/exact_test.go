@@ -39,7 +39,7 @@ func TestTheMapIsExact(t *testing.T) {
 		e.world(seed, min(5, cases-e.cases))
 	}
 	if cases >= 40 && (e.outcomes[permitted] == 0 || e.outcomes[breach] == 0 || e.outcomes[undetermined] == 0 ||
-		e.outcomes[otherwise] == 0 || e.outcomes[failing] == 0 || e.impossible == 0) {
+		e.outcomes[otherwise] == 0 || e.outcomes[failing] == 0 || e.impossible == 0 || e.rows < cases || e.wordings < cases/2) {
 		t.Errorf("%+v shows little", e.met)
 	}
 	t.Logf("%+v", e.met)
@@ -53,8 +53,8 @@ type enumeration struct {
 }
 
 type met struct {
-	cases, architectures, runs, impossible, untraced int
-	outcomes                                         [6]int
+	cases, architectures, runs, impossible, untraced, rows, wordings int
+	outcomes                                                         [6]int
 }
 
 func (e *enumeration) world(seed uint64, times int) {
@@ -131,6 +131,11 @@ func (e *enumeration) holds(q *counterfactual.Questions, all [][]int) {
 	}
 	e.cases++
 	e.runs += c.runs()
+	defer func() {
+		if !e.t.Failed() {
+			e.documented(newJoint(c), all)
+		}
+	}()
 	for _, values := range all {
 		e.architectures++
 		possible := true

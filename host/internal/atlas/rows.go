@@ -76,7 +76,9 @@ func (j *joint) stands(adopted diagram.Node, rows []schema.MapRow, examples [][]
 	out := schema.MapPlace{Zone: zone, Row: slices.IndexFunc(examples, func(values []int) bool {
 		return slices.Equal(values, j.base)
 	})}
-	elsewhere := j.forest.Map(adopted, func(label int) int { return one(label != impossible && j.zone(label) != zone) })
+	elsewhere := j.forest.Map(adopted, func(label int) int {
+		return one(label != impossible && j.zone(label) != zone && j.zone(label) != schema.ZoneUnmapped)
+	})
 	values, some := j.forest.Nearest(elsewhere, 1, j.base)
 	if !some {
 		return out, nil
@@ -88,9 +90,10 @@ func (j *joint) stands(adopted diagram.Node, rows []schema.MapRow, examples [][]
 // toggles lists the toggles, and how much each decides.
 func (j *joint) toggles(adopted diagram.Node) []schema.MapToggle {
 	out, support := []schema.MapToggle{}, j.forest.Support(j.node)
+	whole := j.in(j.node, schema.ZoneUnmapped) == diagram.Label(0)
 	for i, t := range j.questions.Toggles {
 		row := schema.MapToggle{ID: t.ID, Label: t.Declared.Label, Kind: "fact", From: t.From,
-			Idle: !slices.Contains(support, i)}
+			Idle: whole && !slices.Contains(support, i)}
 		for v := range j.forest.Values()[i] {
 			row.Values = append(row.Values, j.valueName(i, v))
 		}
