@@ -151,6 +151,9 @@ func (r *reader) term(cell counterfactual.Cell, name string) (*term, error) {
 		}
 		n := numbers.number(said)
 		if n == len(out.inputs) {
+			if input != nil {
+				input = input.Only("classification")
+			}
 			out.inputs = append(out.inputs, input)
 		}
 		return n, nil

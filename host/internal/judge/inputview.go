@@ -19,6 +19,11 @@ func (p *Policy) Input(f *Facts, c *schema.Classification) *Input {
 	return &Input{p.input(f, c), map[Atom]string{}}
 }
 
+// Only is one member of the input, without the others.
+func (i *Input) Only(member string) *Input {
+	return &Input{map[string]any{member: i.tree[member]}, map[Atom]string{}}
+}
+
 // Nothing is the text of a part at which nothing stands.
 const Nothing = "nothing"
 
