@@ -22,7 +22,8 @@ func mapCommand(s *streams) *cli.Command {
 			EnvVars: env("map", "budget")},
 		&cli.IntFlag{Name: "confirm", Value: 100, Usage: "how many architectures at random are judged once more, " +
 			"besides those that the map shows", EnvVars: env("map", "confirm")})
-	return &cli.Command{Usage: "say what the readings come to on every architecture, and which wording would end a dispute",
+	return &cli.Command{
+		Usage:     "say what the readings come to on every architecture, and which wording would end a dispute",
 		ArgsUsage: "[RUNTIME]",
 		Description: "The architectures are all that the toggles of the case make of a runtime: facts, and definitions " +
 			"of readings. What the map shows\n" +

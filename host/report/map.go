@@ -35,8 +35,8 @@ func mapView(v *draft, m *schema.Map) {
 	mapToggles(v, m)
 	mapPlace(v, m)
 	v.paragraph("A share counts the values that the case declares, each as often as any other: it is no probability.")
-	v.paragraph(fmt.Sprintf("%s: %s toggles, %s architectures, mapped with %s and %s of the invariants; %s judged once more",
-		m.Runtime.ID, fmt.Sprint(len(m.Toggles)), grouped(m.Free.Number), Counted(m.Searched.PolicyRuns, "policy run"),
+	v.paragraph(fmt.Sprintf("%s: %s, %s architectures, mapped with %s and %s of the invariants; %s judged once more",
+		m.Runtime.ID, Counted(len(m.Toggles), "toggle"), grouped(m.Free.Number), Counted(m.Searched.PolicyRuns, "policy run"),
 		Counted(m.Searched.InvariantRuns, "run"), Counted(m.Confirmed, "architecture")))
 }
 
