@@ -18,8 +18,8 @@ type Config struct {
 	Case fs.FS
 	// CaseName goes before file names in errors, such as "policies/my-case"; it is part of no document.
 	CaseName string
-	// With are readings beside those of the case: each a folder with reading.yaml, and its name for people. Where
-	// parties write into it, take [os.Root.FS] here as well.
+	// With are readings beside those of the case: each a folder with reading.yaml, and its name for people; [ReadingTar]
+	// and [ReadingLayout] give one from other forms. Where parties write into it, take [os.Root.FS] here as well.
 	With []Folder
 	// Plugins holds a folder for each plugin that stands neither in its reading's own folder nor below the case's
 	// plugins/.

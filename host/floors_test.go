@@ -22,6 +22,8 @@ func floors() []floor {
 		{under + "builtin", "", "a table of functions"},
 		{"host/schema", "", "documents depend on no engine"},
 		{"host/abi", "", "the contract stands alone"},
+		{under + "archive", "host/schema", "files in a tar, whatever they are"},
+		{under + "layout", "host/schema " + under + "archive", "a folder that others' tools write"},
 		{under + "cache", "", "files and a key"},
 		{under + "pipeline", "", "goroutines and their order, whatever the work is"},
 		{under + "search", "", "pure: numbers, and what it is told"},
@@ -39,13 +41,13 @@ func floors() []floor {
 		{under + "facts", "host/schema", "facts come before any party's code"},
 		{under + "compare", "host/schema", "verdicts are compared without judging"},
 		{"host/report", "host/schema", "a page depends on its document alone"},
-		{"host/record", "host/schema", "a signature is checked without an engine"},
+		{"host/record", "host/schema " + under + "archive", "a signature is checked without an engine"},
 		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
 			"one plugin"},
 		{under + "judge", "host/schema " + under + "builtin " + under + "facts " + under + "provenance " + under +
 			"rego", "one policy"},
-		{under + "engine", "host/schema host/abi " + engines + " " + under + "cache " + under + "pipeline " + under +
-			"sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
+		{under + "engine", "host/schema host/abi " + engines + " " + under + "archive " + under + "cache " + under +
+			"pipeline " + under + "sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
 		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +
 			"pipeline " + under + "sandbox", "what settles a dispute is looked for beside it, never within"},
 		{under + "toggle", verb + under + "judge", "what can change, before anything is judged anew"},
@@ -62,18 +64,20 @@ func floors() []floor {
 			under + "worker", "a verb"},
 		{under + "inspect", verb + "host/abi " + under + "classify " + under + "matrix", "a verb"},
 		{under + "lock", verb + under + "judge", "a verb"},
-		{under + "pin", verb + under + "judge", "a verb"},
+		{under + "pin", verb + under + "archive " + under + "judge", "a verb"},
 		{under + "split", verb, "a verb"},
 		{under + "replay", verb + "host/record " + under + "counterfactual " + under + "judge " + under + "matrix",
 			"a verb"},
 		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
 		{under + "timeline", verb + under + "matrix", "a verb"},
-		{"host", "host/schema host/record " + under + "atlas " + under + "check " + under + "cruxes " + under + "engine " + under +
-			"explain " + under + "facts " + under + "inspect " + under + "lock " + under + "matrix " + under + "pin " + under + "split " +
-			under +
-			"movement " + under + "pipeline " + under + "replay " + under + "test " + under + "timeline " + under +
-			"whatif", "the door hands verbs what they need of one another, and holds no logic"},
-		{"cmd/construe", "host host/schema host/report host/record plugins policies", "the command is an embedder"},
+		{"host", "host/schema host/record " + under + "archive " + under + "atlas " + under + "layout " + under + "check " + under +
+			"cruxes " + under + "engine " + under + "explain " + under + "facts " + under + "inspect " + under + "lock " +
+			under + "matrix " + under + "pin " + under + "split " + under + "movement " + under + "pipeline " + under +
+			"replay " + under + "test " + under + "timeline " + under + "whatif",
+			"the door hands verbs what they need of one another, and holds no logic"},
+		{"cmd/construe/internal/scaffold", "host/schema", "files, made of a case alone"},
+		{"cmd/construe", "cmd/construe/internal/scaffold host host/schema host/report host/record plugins policies",
+			"the command is an embedder"},
 	}
 }
 

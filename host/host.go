@@ -31,6 +31,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/schema"
@@ -94,4 +95,19 @@ func (h *Host) Reading(id string) *schema.Reading {
 		return s.Reading
 	}
 	return nil
+}
+
+// PolicyFiles are the Rego files of a reading's policy, or of the one that it takes from another, with its tests, by
+// their names below the policy's folder.
+//
+// # Errors
+//
+// [schema.Problem]: no-policy, too-many-files, unreadable.
+func (h *Host) PolicyFiles(reading string) (map[string][]byte, error) {
+	b, err := h.opened.PolicyBundle(reading)
+	out := map[string][]byte{}
+	for name, source := range b.Files {
+		out[strings.TrimPrefix(strings.TrimPrefix(name, b.Folder), "/")] = source
+	}
+	return out, err
 }

@@ -26,7 +26,7 @@ func (h *Host) Record(c *schema.Comparison) (*schema.Record, error) {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-reading, and why the plugin or policy does not load.
+// [schema.Problems]: unknown-reading, draft, and why the plugin or policy does not load.
 func (h *Host) ReadingRecord(reading string) (*schema.SignedReading, error) {
 	return replay.ReadingRecord(h.opened, reading)
 }

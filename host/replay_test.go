@@ -90,14 +90,15 @@ func TestKeptBundlesHoldAndReplay(t *testing.T) {
 }
 
 // TestKeptRecordsReplay judges every record of the second rules again that came without a bundle, on the case as it was
-// then, and holds the lock of then to that case.
+// then, and holds the lock of then to that case. The tutorial's case stands in its bundle; one record is of a runtime
+// that the case does not have, and that no lock pins.
 func TestKeptRecordsReplay(t *testing.T) {
 	files, err := filepath.Glob("../testdata/records/v2-*.json")
 	if err != nil || len(files) < 8 {
 		t.Fatalf("%v, %v", files, err)
 	}
 	for _, file := range files {
-		if strings.Contains(file, "reading") || strings.Contains(file, "tutorial") { // the latter has a bundle
+		if strings.Contains(file, "reading") {
 			continue
 		}
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -106,8 +107,15 @@ func TestKeptRecordsReplay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			config, err := host.RecordConfig(e.Record, host.Config{Case: os.DirFS("../testdata/records/v1-case"),
-				Readings: e.Record.Comparison.Axes.Policies, CrossCheck: e.Record.Execution.CrossCheck, Trusted: true})
+			const kept = "../testdata/records/v2-b610f4f"
+			from, lock := host.Config{Case: os.DirFS("../testdata/records/v1-case")}, kept+".lock"
+			if strings.Contains(file, "tutorial") {
+				b, _ := keptBundle(t, kept+"-tutorial.tar")
+				from, lock = host.Config{Case: b.Case(), Plugins: b.Plugins()}, kept+"-tutorial.lock"
+			}
+			from.Readings, from.CrossCheck = e.Record.Comparison.Axes.Policies, e.Record.Execution.CrossCheck
+			from.Trusted = true
+			config, err := host.RecordConfig(e.Record, from)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +124,7 @@ func TestKeptRecordsReplay(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer h.Close(context.Background())
-			runtime, err := h.Runtime(e.Record.Semantics.Inputs.Runtime.ID)
+			runtime, err := keptRuntime(t, h, file, e.Record)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,13 +136,32 @@ func TestKeptRecordsReplay(t *testing.T) {
 			if !again.Same() || !again.OtherRules || (again.Compared == 0) != stopped {
 				t.Errorf("%+v", again)
 			}
-			pinned(t, h, "../testdata/records/v2-b610f4f.lock", runtime)
+			if strings.Contains(file, "elsewhere") {
+				pinned(t, h, lock)
+				return
+			}
+			pinned(t, h, lock, runtime)
 		})
 	}
 }
 
-// pinned holds what was opened to a kept lock of the first form.
-func pinned(t *testing.T, h *host.Host, file string, runtime *schema.Document) {
+// keptRuntime is the runtime that a kept record is of: a file beside it, the one of the tutorial's bundle, or the
+// case's own.
+func keptRuntime(t *testing.T, h *host.Host, file string, r *schema.Record) (*schema.Document, error) {
+	t.Helper()
+	if strings.Contains(file, "elsewhere") {
+		name := strings.TrimSuffix(file, ".json") + ".yaml"
+		return schema.Parse(name, read(t, name), schema.KindRuntime)
+	}
+	if bundle := strings.TrimSuffix(file, ".json") + ".tar"; strings.Contains(file, "tutorial") {
+		b, _ := keptBundle(t, bundle)
+		return b.Runtime()
+	}
+	return h.Runtime(r.Semantics.Inputs.Runtime.ID)
+}
+
+// pinned holds what was opened, and runtimes, to a kept lock of the first form.
+func pinned(t *testing.T, h *host.Host, file string, runtimes ...*schema.Document) {
 	t.Helper()
 	d, err := schema.Parse("lock", read(t, file), schema.KindLockV1)
 	if err != nil {
@@ -144,18 +171,25 @@ func pinned(t *testing.T, h *host.Host, file string, runtime *schema.Document) {
 	if err := d.Decode(&l); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.CheckLock(&l, []*schema.Document{runtime}); err != nil {
+	if err := h.CheckLock(&l, runtimes); err != nil {
 		t.Error(err)
 	}
 	l.Readings[h.Readings()[0]] = schema.ReadingBytes{}
-	if err := h.CheckLock(&l, []*schema.Document{runtime}); err == nil {
+	if err := h.CheckLock(&l, runtimes); err == nil {
 		t.Error("a lock that pins another reading holds")
 	}
 }
 
-// TestALockOfTheFirstRulesHolds opens the tutorial's case under the lock that aeb7876 made of it.
-func TestALockOfTheFirstRulesHolds(t *testing.T) {
-	b, r := keptBundle(t, "../testdata/records/v1-aeb7876-tutorial.tar")
+// TestKeptLocksHold opens the tutorial's case, as its bundles have it, under the lock that the same build made of it.
+func TestKeptLocksHold(t *testing.T) {
+	for _, build := range []string{"v1-aeb7876", "v2-b610f4f"} {
+		t.Run(build, func(t *testing.T) { keptLock(t, "../testdata/records/"+build+"-tutorial") })
+	}
+}
+
+func keptLock(t *testing.T, name string) {
+	t.Helper()
+	b, r := keptBundle(t, name+".tar")
 	h, err := host.Open(context.Background(), host.BundleConfig(b, r, host.Config{Trusted: true}))
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +199,7 @@ func TestALockOfTheFirstRulesHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pinned(t, h, "../testdata/records/v1-aeb7876-tutorial.lock", runtime)
+	pinned(t, h, name+".lock", runtime)
 }
 
 // TestTheRecordSelectsTheJudge holds that a flag of the command, or a field of the configuration, goes before the

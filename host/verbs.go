@@ -11,7 +11,6 @@ import (
 	"github.com/construe-host/construe/host/internal/cruxes"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/explain"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/inspect"
 	"github.com/construe-host/construe/host/internal/matrix"
 	"github.com/construe-host/construe/host/internal/movement"
@@ -28,7 +27,7 @@ import (
 //
 // [schema.Problems]: unknown-world, value, too-many-hops.
 func (h *Host) Facts(_ context.Context, q FactsRequest) (*schema.Facts, error) {
-	return facts.Make(q.Runtime, q.World, q.AsOf)
+	return h.opened.Facts(q.Runtime, q.World, q.AsOf)
 }
 
 // Classify asks a plugin every term of the case. The classification carries the facts that it depends on; a plugin that

@@ -7,6 +7,7 @@ import (
 )
 
 //go:embed */case.yaml */suite.yaml */*.rego */runtimes/*.yaml */readings/*/reading.yaml */readings/*/*.rego
+//go:embed */readings/*/*/plugin.yaml */readings/*/*/*.wasm
 var files embed.FS
 
 // FS holds a folder for each case.

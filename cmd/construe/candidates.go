@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/cmd/construe/internal/scaffold"
 	"github.com/construe-host/construe/host"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -22,13 +23,17 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 		return gateNames()
 	case "goal":
 		return goals()
+	case "lang":
+		return scaffold.Languages()
+	case "new":
+		return newKindNames()
 	case "judge":
 		return []string{"interpreter", "topdown"}
 	case "shell":
 		return []string{"bash", "fish", "zsh"}
 	case "wasm":
 		return []string{"auto", "compiler", "interpreter"}
-	case "cell", "move", "reading", "runtime", "set", "world":
+	case "cell", "from", "move", "reading", "runtime", "set", "world":
 		h, err := openCaseOf(ctx, words)
 		if err != nil {
 			return nil

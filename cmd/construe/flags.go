@@ -42,7 +42,8 @@ func caseFlags(verb string) []cli.Flag {
 	return append([]cli.Flag{
 		text(verb, "case", policies.Default, "the case: the `NAME` of an embedded one, or a folder; the working "+
 			"folder, if it has a case.yaml, where this is left out"),
-		list(verb, "with", "a reading beside those of the case: a `FOLDER` with reading.yaml; may be given again"),
+		list(verb, "with", "a reading beside those of the case: the `PATH` of its folder or of its .tar, or "+
+			layoutPrefix+"DIR; may be given again"),
 		text(verb, "plugins", "", "a `FOLDER` of plugins, looked through before the embedded ones"),
 		text(verb, "wasm", "auto", "how plugins run: auto, interpreter or compiler; compiler fills the "+
 			"cache that auto uses"),

@@ -38,6 +38,12 @@ func folderAndRuntimes(c *cli.Context) (t folder, names []string, err error) {
 	names = slices.Clone(c.StringSlice("runtime"))
 	for _, name := range c.Args().Slice() {
 		info, err := os.Stat(name)
+		if isReadingFile(name) {
+			if t, err = onlyFolder(t, folder{"reading", name}); err != nil {
+				return t, nil, err
+			}
+			continue
+		}
 		if err == nil && !info.IsDir() && isFolderFile(name) {
 			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder",
 				name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
@@ -46,14 +52,23 @@ func folderAndRuntimes(c *cli.Context) (t folder, names []string, err error) {
 			names = append(names, name)
 			continue
 		}
-		if t.path != "" {
-			return t, nil, usage{fmt.Sprintf("%s and %s are two folders; expected one", t.path, name), ""}
+		found, err := folderAt(name)
+		if err == nil {
+			t, err = onlyFolder(t, found)
 		}
-		if t, err = folderAt(name); err != nil {
+		if err != nil {
 			return t, nil, err
 		}
 	}
 	return t, names, nil
+}
+
+// onlyFolder is the one folder that arguments name; before is what those before it did.
+func onlyFolder(before, found folder) (folder, error) {
+	if before.path != "" {
+		return before, usage{fmt.Sprintf("%s and %s are two folders; expected one", before.path, found.path), ""}
+	}
+	return found, nil
 }
 
 // isFolderFile reports whether a file has the name of one that only its whole folder can be asked about.

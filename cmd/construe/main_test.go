@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script/verb_behaviour.txtar. "exits CODE COMMAND …" asserts the very code: "!" cannot
-// tell a failed gate from a failed evaluation.
+// tell a failed gate from a failed evaluation. "pasted README" runs the three commands of a README as a shell does.
 func TestScripts(t *testing.T) {
 	t.Setenv(cacheKeyVariable, strings.Repeat("a secret of the tests ", 2))
 	caches := t.TempDir() // shared, and filled first: what is interpreted in every script takes minutes
@@ -28,12 +28,14 @@ func TestScripts(t *testing.T) {
 		filepath.Join(caches, "construe")).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	goCache, _ := exec.Command("go", "env", "GOCACHE").Output()
 	testscript.Run(t, testscript.Params{
 		Dir:           "../../testdata/script",
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("GOCACHE", strings.TrimSpace(string(goCache)))
 			e.Setenv("XDG_CACHE_HOME", caches)
 			e.Setenv(cacheKeyVariable, os.Getenv(cacheKeyVariable))
 			plugins, err := filepath.Abs("../../plugins")
@@ -42,9 +44,24 @@ func TestScripts(t *testing.T) {
 			}
 			e.Setenv("PLUGINS", plugins)
 			e.Setenv("IN_GO", filepath.Join(plugins, "../testdata/plugins/look-through-go"))
+			e.Setenv("RECORDS", filepath.Join(plugins, "../testdata/records"))
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"pasted": func(ts *testscript.TestScript, neg bool, args []string) {
+				if neg || len(args) != 1 {
+					ts.Fatalf("usage: pasted README")
+				}
+				_, block, _ := strings.Cut(ts.ReadFile(args[0]), "\n```\n")
+				block, _, _ = strings.Cut(block, "\n```\n")
+				lines := strings.Split(block, "\n")
+				if len(lines) != 3 {
+					ts.Fatalf("%s has %d commands; want 3", args[0], len(lines))
+				}
+				for _, line := range lines {
+					ts.Check(ts.Exec("sh", "-c", line))
+				}
+			},
 			"exits": func(ts *testscript.TestScript, neg bool, args []string) {
 				if neg || len(args) < 2 {
 					ts.Fatalf("usage: exits CODE COMMAND [ARG ...]")
@@ -63,6 +80,8 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("exit code %d; want %d", code, want)
 				}
 			},
+			"layout": layOut,
+			"pack":   pack,
 		},
 	})
 }

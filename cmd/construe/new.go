@@ -1,111 +1,142 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/cmd/construe/internal/scaffold"
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
+// newKind is a row of the table of what construe new makes.
+type newKind struct {
+	name, article string
+	flags         []string // those of its own that mean something for it
+	make          func(*cli.Context, string, string) (scaffold.Files, error)
+}
+
+// newKinds are all of them. make is given the folder as it was typed, and the id, which is its last part.
+func newKinds() []newKind {
+	return []newKind{
+		{"case", "a case", []string{"lang"}, newCase},
+		{"plugin", "a plugin", []string{"lang", "from"}, newPlugin},
+		{"policy", "a policy", []string{"from"}, newPolicy},
+		{"reading", "a reading", []string{"lang", "from", "policy"}, newReading},
+		{"runtime", "a runtime", nil, newRuntime},
+	}
+}
+
+// newKindNames are the names of the kinds, in the order of the table.
+func newKindNames() (names []string) {
+	for _, k := range newKinds() {
+		names = append(names, k.name)
+	}
+	return names
+}
+
 func newCommand(s *streams) *cli.Command {
-	return &cli.Command{Usage: "write the folder of a new reading of a case, which loads at once",
-		ArgsUsage: "reading NAME",
-		Description: "The folder NAME is made here, and must not be there yet. With --from the reading has no code of " +
-			"its own: it takes that of\n" +
-			"another reading, and adopts the same definitions, to be changed. Without it, it has a policy in Rego that " +
-			"decides nothing yet, and\n" +
-			"with --lang wat a plugin that answers nothing yet: check names the terms.",
-		Flags: append(caseFlags("new"), text("new", "from", "", "take the code of this `READING`"),
-			text("new", "lang", "", "bring a plugin as well, written in `LANG`: wat, WebAssembly in text")),
+	return &cli.Command{Usage: "write the folder of a new case, reading, plugin, policy or runtime, which passes " +
+		"check at once",
+		ArgsUsage: "case|plugin|policy|reading|runtime NAME",
+		Description: "The folder NAME is made here, and must not be there yet. Its README.md has three commands to go " +
+			"on with.\n" +
+			"\nA reading of --case takes the code of --from and adopts the same definitions, to be changed. With --policy " +
+			"it brings its own Rego, which begins as a copy; with --lang a plugin, which answers each term with unknown.\n" +
+			"\nA plugin, or a policy, stands alone, and is tried in the place of that of --from. A runtime is one of which " +
+			"nothing is known yet. A case has one clause, two readings and two runtimes.\n" +
+			"\nA plugin comes with the module that its source gives, so that no tool is needed before the source changes.",
+		Flags: append(caseFlags("new"), text("new", "from", "", "take the code of this `READING`; the first of the case "+
+			"that brings its own, if left out"),
+			text("new", "lang", "", "bring a plugin, written in `LANG`: "+strings.Join(scaffold.Languages(), " or ")),
+			&cli.BoolFlag{Name: "policy", Usage: "of a reading: bring a policy in Rego, which begins as a copy",
+				EnvVars: env("new", "policy")}),
 		Action: func(c *cli.Context) error {
-			if c.NArg() != 2 || c.Args().First() != "reading" {
-				return usage{"expected what to make, and its name", "construe new reading NAME --from READING"}
+			kind, err := newKindOf(c)
+			if err != nil {
+				return err
 			}
-			switch lang := c.String("lang"); {
-			case lang != "" && lang != "wat":
-				return usage{fmt.Sprintf("there is no template for a plugin in %s; expected wat", lang),
-					"plugins/README.md says how to build one in another language"}
-			case lang != "" && c.String("from") != "":
-				return usage{"--from takes another reading's code, and --lang brings some; expected one of them", ""}
+			folder := c.Args().Get(1)
+			id := filepath.Base(filepath.Clean(folder))
+			if err := checkNew(c, kind, id); err != nil {
+				return err
 			}
-			return newReading(c, s, c.Args().Get(1), c.String("from"))
+			if err := absent(folder); err != nil {
+				return err
+			}
+			files, err := kind.make(c, folder, id)
+			if err != nil {
+				return err
+			}
+			if err := writeFolder(folder, files); err != nil {
+				return err
+			}
+			shown := filepath.ToSlash(folder)
+			fmt.Fprintf(s.out, "%s: %s; %s/README.md says how to go on\n", shown, kind.article, shown)
+			return nil
 		}}
 }
 
-func newReading(c *cli.Context, s *streams, name, from string) error {
-	config, err := configure(c, host.Config{NoReadings: true})
-	if err != nil {
-		return err
+// newKindOf is what the arguments ask for.
+func newKindOf(c *cli.Context) (newKind, error) {
+	names := newKindNames()
+	if i := slices.Index(names, c.Args().First()); i >= 0 && c.NArg() == 2 {
+		return newKinds()[i], nil
 	}
-	h, err := host.Open(c.Context, config)
-	if err != nil {
-		return err
+	if name := c.Args().First(); name != "" && !slices.Contains(names, name) {
+		return newKind{}, usage{fmt.Sprintf("there is nothing new to make that is called %s; expected one of %s", name,
+			strings.Join(names, ", ")), schema.DidYouMean(name, names, "construe new reading NAME")}
 	}
-	defer closeHost(c.Context, h)
-	id := filepath.Base(filepath.Clean(name))
-	if h.Reading(id) != nil {
-		return usage{fmt.Sprintf("the case %s has a reading %s already", h.Case().ID, id), "take another name"}
-	}
-	files := newPolicy(h.Case(), id)
-	if from != "" {
-		other := h.Reading(from)
-		if other == nil {
-			return usage{fmt.Sprintf("the case %s has no reading %s", h.Case().ID, from),
-				schema.DidYouMean(from, h.Known(), "construe readings lists them")}
+	return newKind{}, usage{"expected what to make, and one name", "construe new reading NAME"}
+}
+
+// checkNew refuses flags that mean nothing for a kind, a language without a template, and a name that is none.
+func checkNew(c *cli.Context, kind newKind, id string) error {
+	for _, flag := range []string{"from", "lang", "policy"} {
+		if c.IsSet(flag) && !slices.Contains(kind.flags, flag) {
+			return usage{fmt.Sprintf("--%s means nothing for %s", flag, kind.article), "leave it out"}
 		}
-		files = newWithoutCode(h.Case(), other, id)
 	}
-	if c.String("lang") != "" {
-		if len(h.Case().Terms) == 0 {
-			return usage{fmt.Sprintf("the case %s has no terms, and a plugin nothing to answer", h.Case().ID),
-				"leave out --lang"}
-		}
-		addPlugin(files, h.Case())
+	if kind.name == "case" && (c.IsSet("case") || c.IsSet("with")) {
+		return usage{"a new case is made of no other; --case and --with mean nothing for it", "leave them out"}
 	}
-	files["README.md"] = newReadme(id, name, c.String("case"), c.IsSet("case"))
-	if _, err := schema.Parse(filepath.ToSlash(filepath.Join(name, "reading.yaml")), []byte(files["reading.yaml"]),
-		schema.KindReading); err != nil {
-		return usage{fmt.Sprintf("%s cannot be the name of a reading", id),
-			"a lower-case letter, then lower-case letters, digits and hyphens, at most 63"}
+	if lang := c.String("lang"); lang != "" && !slices.Contains(scaffold.Languages(), lang) {
+		return usage{fmt.Sprintf("there is no template for a plugin in %s; expected %s", lang,
+			strings.Join(scaffold.Languages(), " or ")), "plugins/README.md says how to build one in another language"}
 	}
-	if err := writeFolder(name, files); err != nil {
-		return err
+	sample := fmt.Sprintf("construe: reading/v2\nid: %q\ntitle: a\ncase: {id: a}\n", id)
+	if _, err := schema.Parse("a name", []byte(sample), schema.KindReading); err != nil {
+		return usage{fmt.Sprintf("%q cannot be the name of %s; expected a lower-case letter, then lower-case letters, "+
+			"digits and hyphens, at most 63", id, kind.article), "the name is the last part of the folder; take another"}
 	}
-	fmt.Fprintf(s.out, "%s: a reading of %s; %s says how to go on\n", filepath.ToSlash(name), h.Case().ID,
-		filepath.ToSlash(filepath.Join(name, "README.md")))
 	return nil
 }
 
-// writeFolder writes files to a folder that is not there yet: all of them, or none.
-func writeFolder(name string, files map[string]string) error {
-	failed := func(err error) error {
-		return usage{fmt.Sprintf("cannot make the folder %s: %v", name, unwrapPath(err)), ""}
-	}
-	if _, err := os.Lstat(name); err == nil {
-		return usage{fmt.Sprintf("%s is there already", name), "nothing is overwritten; take another name, or remove it"}
-	}
-	beside, err := os.MkdirTemp(filepath.Dir(filepath.Clean(name)), ".construe-new-*")
+// openNew opens the case that something new is for, without loading its readings.
+func openNew(c *cli.Context) (*host.Host, error) {
+	config, err := configure(c, host.Config{NoReadings: true})
 	if err != nil {
-		return failed(err)
+		return nil, err
 	}
-	defer os.RemoveAll(beside)
-	for _, file := range schema.Keys(files) {
-		at := filepath.Join(beside, filepath.FromSlash(file))
-		err := errors.Join(os.MkdirAll(filepath.Dir(at), 0o755), os.WriteFile(at, []byte(files[file]), 0o644))
-		if err != nil {
-			return failed(err)
+	return host.Open(c.Context, config)
+}
+
+// newWords are how the commands of a README find the folder and the case.
+func newWords(c *cli.Context, folder, reading string) scaffold.Words {
+	flags := []string{}
+	for _, name := range []string{"case", "plugins"} {
+		if c.IsSet(name) {
+			flags = append(flags, "--"+name+" "+report.ShellWord(c.String(name)))
 		}
 	}
-	if err := os.Chmod(beside, 0o755); err != nil {
-		return failed(err)
+	for _, with := range c.StringSlice("with") {
+		flags = append(flags, "--with "+report.ShellWord(with))
 	}
-	if err := os.Rename(beside, name); err != nil {
-		return failed(err)
-	}
-	return nil
+	return scaffold.Words{Folder: report.ShellWord(filepath.ToSlash(filepath.Clean(folder))),
+		Flags: strings.Join(flags, " "), Reading: reading}
 }

@@ -75,7 +75,7 @@ func configure(c *cli.Context, config host.Config) (host.Config, error) {
 		return config, err
 	}
 	for _, name := range c.StringSlice("with") {
-		folder, err := readingFolder(name)
+		folder, err := broughtReading(name)
 		if err != nil {
 			return config, err
 		}

@@ -17,8 +17,10 @@ func pinCommand(s *streams) *cli.Command {
 		Description: "FOLDER has the reading's reading.yaml. What stands there besides is left as it is. A party " +
 			"pins its reading before it\n" +
 			"signs it: whoever opens it beside another state of the case is told which parts differ.",
-		Flags: append(caseFlags("pin"), &cli.BoolFlag{Name: "check", EnvVars: env("pin", "check"),
-			Usage: "write nothing, and exit with 1 where a digest is missing or another"}),
+		Flags: append(caseFlags("pin"), text("pin", "tar", "", "also write the pinned reading to one `FILE`, which --with "+
+			"takes as it does the folder"),
+			&cli.BoolFlag{Name: "check", EnvVars: env("pin", "check"),
+				Usage: "write nothing, and exit with 1 where a digest is missing or another"}),
 		Action: func(c *cli.Context) error { return pinReading(c, s) }}
 }
 
@@ -27,6 +29,13 @@ func pinReading(c *cli.Context, s *streams) error {
 		return usage{"expected the folder of one reading", "construe pin FOLDER"}
 	}
 	folder := c.Args().First()
+	if isReadingFile(folder) {
+		return usage{folder + " cannot be pinned where it is; expected the folder that it was made of",
+			"construe pin FOLDER --tar FILE"}
+	}
+	if c.Bool("check") && c.String("tar") != "" {
+		return usage{"--check writes nothing, and --tar writes", "leave out one"}
+	}
 	id, own, err := readingAt(c, folder)
 	if err != nil {
 		return err
@@ -49,6 +58,12 @@ func pinReading(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	var packed []byte
+	if c.String("tar") != "" { // before anything is written
+		if packed, err = h.ReadingTar(id, files); err != nil {
+			return err
+		}
+	}
 	var pinned []string
 	for _, f := range files {
 		if len(f.Pinned) == 0 {
@@ -70,6 +85,9 @@ func pinReading(c *cli.Context, s *streams) error {
 		return result(exitGate)
 	default:
 		fmt.Fprintf(s.out, "%s: pinned %s\n", id, harmless(strings.Join(pinned, ", ")))
+	}
+	if packed != nil {
+		return writeFile(c.String("tar"), packed)
 	}
 	return nil
 }

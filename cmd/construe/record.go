@@ -16,7 +16,7 @@ import (
 func recordFlags(verb string) []cli.Flag {
 	return []cli.Flag{
 		text(verb, "record", "", "write the comparison as a record to `FILE`"),
-		text(verb, "bundle", "", "write the record with all that it rests on to `FILE`, for construe replay"),
+		text(verb, "bundle", "", "write the record with all that it depends on to `FILE`, for construe replay"),
 		list(verb, "key", "sign the record with the private key in `FILE`; may be given again"),
 		&cli.BoolFlag{Name: "locked", Usage: "refuse what differs from construe.lock", EnvVars: env(verb, "locked")},
 		lockFlag(verb)}

@@ -34,7 +34,7 @@ func TestVerifyReadsTheWholeBundle(t *testing.T) {
 		}
 	}
 	code, out, errs := construe("verify", in("b.tar"), "--key", in("me.pub"))
-	if code != 0 || !strings.Contains(out, "files of the bundle held against it") {
+	if code != 0 || !strings.Contains(out, "files of the bundle checked against it") {
 		t.Fatalf("%d: %s%s", code, out, errs)
 	}
 	data, err := os.ReadFile(in("b.tar"))

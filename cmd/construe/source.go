@@ -170,6 +170,8 @@ func documents(s *streams, h *host.Host, sources []source) iter.Seq2[*schema.Doc
 				switch {
 				case err != nil && !errors.As(err, &unread):
 					err = &unreadError{at, err}
+				case d != nil && from.own && !strings.HasPrefix(d.Name, "runtimes/"): // it stands in the case's folder
+					d.Source = &schema.Location{File: d.Name, Line: 1, Column: 1}
 				case d != nil && from.own: // it is no file of the user's
 					d.Source = &schema.Location{File: path.Join(h.Case().ID, d.Name), Line: 1, Column: 1}
 				case d != nil && d.Source == nil:

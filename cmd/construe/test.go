@@ -13,7 +13,7 @@ import (
 func testCommand(s *streams) *cli.Command {
 	return &cli.Command{Usage: "run the precedents of a case and the *_test.rego of its readings", ArgsUsage: "[CASE]",
 		Description: "Each test in Rego is run by the interpreter that judges and by OPA's own evaluator. Exit code " +
-			"1: a test failed, or less is covered than --threshold asks for.",
+			"1: a test failed, nothing was tried, or less is covered than --threshold asks for.",
 		Flags: append(append(caseFlags("test"), readingFlag("test"),
 			text("test", "run", "", "only tests whose name matches this regular `EXPRESSION`", "r"),
 			&cli.BoolFlag{Name: "coverage", Aliases: []string{"c"}, EnvVars: env("test", "coverage"),
@@ -42,7 +42,7 @@ func testCommand(s *streams) *cli.Command {
 			if err := write(c, s, results); err != nil {
 				return err
 			}
-			if results.Failed > 0 || results.Coverage != nil && !results.Coverage.Reached() {
+			if results.Failed > 0 || !results.Tried() || results.Coverage != nil && !results.Coverage.Reached() {
 				return result(exitGate)
 			}
 			return nil

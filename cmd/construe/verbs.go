@@ -34,7 +34,7 @@ func verbs() []verb {
 		{"case", "author", caseCommand, nil, false},
 		{"readings", "author", readingsCommand, nil, false},
 		{"doc", "author", docCommand, nil, false},
-		{"new", "author", newCommand, nil, false},
+		{"new", "author", newCommand, []string{"new"}, false},
 		{"pin", "author", pinCommand, nil, false},
 		{"inspect", "author", inspectCommand, nil, false},
 		{"check", "author", checkCommand, []string{"runtime"}, false},

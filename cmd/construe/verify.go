@@ -73,7 +73,7 @@ func verifyCommand(s *streams) *cli.Command {
 				for _, file := range unpinned {
 					fmt.Fprintf(&b, "no digest in the record: %s\n", file)
 				}
-				signed += "; " + report.Counted(held, "file") + " of the bundle held against it"
+				signed += "; " + report.Counted(held, "file") + " of the bundle checked against it"
 				document["filesHeld"], document["filesWithoutDigest"] = held, unpinned
 			}
 			notReproducible(&b, o.Record)

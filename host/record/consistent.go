@@ -15,6 +15,7 @@ import (
 // It holds of every record that was made by [Make], and so refuses only what was changed, or made by other means:
 //
 //   - the axes are the worlds, each once, and the readings, sorted
+//   - whose code is taken without being compared is on no axis
 //   - each cell stands once, and within the axes
 //   - the cells of a world are of the same facts, which are of the runtime, the world and the day
 //   - the classification of a cell is by its classifier's plugin, of those facts
@@ -39,6 +40,12 @@ func consistent(name string, c *schema.Comparison) (out schema.Problems) {
 	if len(worlds) != len(c.Axes.Worlds) || len(policies) != len(c.Readings) || len(classifiers) != len(c.Readings) ||
 		!slices.IsSorted(c.Axes.Policies) || !slices.Equal(c.Axes.Policies, c.Axes.Classifiers) {
 		fail("/axes", "the axes are not the worlds, each once, and the readings, sorted")
+	}
+	for _, reading := range schema.Keys(c.Made.Taken) {
+		if policies[reading] {
+			fail(schema.Join("made", "taken", reading), "the reading %s is compared; expected one whose code alone is taken",
+				reading)
+		}
 	}
 	for i, cell := range c.Cells {
 		at := schema.Join("cells", strconv.Itoa(i))

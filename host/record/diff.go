@@ -222,6 +222,9 @@ func (p *pair) inputs() []Change {
 		}
 		out = append(out, changed(InputDefinition, name+"/", x.Definitions, y.Definitions)...)
 	}
+	if !p.otherRules() {
+		out = append(out, changed(InputReading, "", a.Taken, b.Taken)...)
+	}
 	return out
 }
 

@@ -114,9 +114,31 @@ func TestLiesOfThisVersion(t *testing.T) {
 			"value"},
 		{"another outcome", set("/predicate/semantics/cells/0/outcome", "permitted"), "inconsistent"},
 		{"another aggregate", set("/predicate/comparison/worlds/0/aggregate", "agreed-permitted"), "inconsistent"},
+		{"a document that nobody took", set("/predicate/semantics/inputs/taken",
+			map[string]any{"other": "sha256:" + strings.Repeat("0", 64)}), "inconsistent"},
 		{"fuel of one's own", set("/predicate/execution/fuel", []any{}), "inconsistent"},
 	} {
 		refused(t, c.name, check(forged(t, data, c.change), keys), c.code)
+	}
+	for name, code := range map[string]string{"other": "", "hop": "inconsistent"} { // whose code is taken; hop is compared
+		c := *e.Record.Comparison
+		c.Made.Taken = map[string]string{name: "sha256:" + strings.Repeat("0", 64)}
+		made, err := record.Make(&c, record.Conditions{Judge: schema.JudgeTopdown})
+		if err == nil {
+			statement, err = record.NewStatement(made)
+		}
+		var sealed []byte
+		if err == nil {
+			sealed, err = record.Seal(statement, testKey(1))
+		}
+		if err == nil {
+			_, err = record.OpenVerified("v3", sealed, keys)
+		}
+		if code == "" && err != nil {
+			t.Error(err)
+		} else if code != "" {
+			refused(t, "taken and compared", err, code)
+		}
 	}
 	if err := check(forged(t, data, set("/predicate/rules", int64(schema.Rules+1))), keys); err != nil {
 		t.Errorf("a record of later rules: %v", err)

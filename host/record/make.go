@@ -84,7 +84,7 @@ func derived(bare *schema.Comparison, execution schema.Execution) *schema.Record
 // inputs are what was judged, by digest.
 func inputs(c *schema.Comparison) schema.Inputs {
 	in := schema.Inputs{Runtime: c.Runtime, Case: c.Case, AsOf: c.AsOf, Clauses: c.Clauses, Facts: map[string]string{},
-		Readings: map[string]schema.ReadingInputs{}}
+		Readings: map[string]schema.ReadingInputs{}, Taken: c.Made.Taken}
 	for _, cell := range c.Cells {
 		in.Facts[cell.World] = cell.Facts
 	}

@@ -39,7 +39,8 @@ type Subject struct {
 }
 
 // NewStatement is the statement that a record makes: of its comparison, of the runtime and the case, and of the plugin,
-// manifest and policy of each reading. A record/v1 makes one of its own kind, byte for byte as it was made then.
+// manifest and policy of each reading, and the reading.yaml of those whose code they take. A record/v1 makes one of its
+// own kind, byte for byte as it was made then.
 //
 // # Errors
 //
@@ -55,6 +56,9 @@ func NewStatement(r *schema.Record) (Statement, error) {
 	for name, reading := range in.Readings {
 		bytesOf(named, name, reading)
 	}
+	for name, digest := range in.Taken {
+		named["reading/"+name] = digest
+	}
 	if r.Construe == schema.KindRecordV1 {
 		return statement(schema.KindRecordV1, named, r.V1()), nil
 	}
@@ -62,10 +66,13 @@ func NewStatement(r *schema.Record) (Statement, error) {
 }
 
 // NewReadingStatement is the statement by which a party signs its reading: of the case, and of its plugin, manifest and
-// policy. It says nothing of any runtime.
+// policy, and the reading.yaml of those whose code it takes. It says nothing of any runtime.
 func NewReadingStatement(r *schema.SignedReading) Statement {
 	named := map[string]string{"case/" + r.Case.ID: r.Case.Digest}
 	bytesOf(named, r.Reading, r.Inputs)
+	for id, digest := range r.Taken {
+		named["reading/"+id] = digest
+	}
 	return statement(r.Construe, named, r)
 }
 
@@ -105,6 +112,14 @@ func (e *Envelope) Uses(r *schema.SignedReading) error {
 	used, has := in.Readings[r.Reading]
 	if !has {
 		return problem("other-reading", e.name, "", "the record has no reading "+visible.Quote(r.Reading))
+	}
+	for _, id := range schema.Keys(r.Taken) {
+		found := cmp.Or(in.Taken[id], in.Readings[id].Reading)
+		if found != r.Taken[id] {
+			return problem("other-reading", e.name, "ask the party whether it stands by the other code",
+				"the reading "+visible.Quote(id)+" in the record, whose code "+visible.Quote(r.Reading)+
+					" takes, is not that which its party signed")
+		}
 	}
 	for _, part := range []struct{ name, record, reading string }{
 		{"case", in.Case.Digest, r.Case.Digest}, {"reading.yaml", used.Reading, r.Inputs.Reading},

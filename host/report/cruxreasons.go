@@ -37,6 +37,10 @@ func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxT
 	if len(c.Sufficient) == 0 {
 		return
 	}
+	if len(c.Sufficient) == 1 && len(c.Sufficient[0]) == 0 {
+		v.paragraph("It stays so whatever these toggles are.")
+		return
+	}
 	var always []string
 	for _, id := range c.Sufficient[0] {
 		if !slices.ContainsFunc(c.Sufficient, func(reason []string) bool { return !slices.Contains(reason, id) }) {

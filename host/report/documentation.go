@@ -26,6 +26,7 @@ func documentationView(v *draft, d *schema.Documentation) {
 	documentedLimbs(v, d)
 	documentedTerms(v, d)
 	documentedDefinitions(v, d)
+	documentedWords(v, d.Fields, d.Roles, d.Kinds, d.Places)
 	documentedPrecedents(v, d)
 	for _, r := range d.Readings {
 		documentedReading(v, d, r)

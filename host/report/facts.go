@@ -8,9 +8,10 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// factsView says what follows from the facts of a runtime in one world on one day: the hops that a request takes to the
-// models that are called, where facts contradict one another, and how much is known. The facts themselves are the
-// document; a page of hundreds of them would say less than the file that they come from.
+// factsView says what follows from the facts of a runtime in one world on one day: what the case says of things in
+// words of its own, the hops that a request takes to the models that are called, unless the case is about none, where
+// facts contradict one another, and how much is known. The other facts are the document; a page of hundreds of them
+// would say less than the file that they come from.
 //
 //	hop                 model  host  state          input        path    wrapped by
 //	complete:inference  model  aws   client_resent  transformed  always  loop
@@ -23,6 +24,19 @@ func factsView(v *draft, f *schema.Facts) {
 		world = "the facts as stated"
 	}
 	v.paragraph("as of " + f.AsOf + ", " + world)
+	ownFields(v, f)
+	said := ""
+	if !f.NotAboutCalls {
+		hops(v, f)
+		said = fmt.Sprintf("%s; inference %s; clouds %s; ", Counted(len(f.Derived.Hops), "hop"), f.Derived.Inference,
+			strings.Join(f.Derived.CloudsTouched, ", "))
+	}
+	contradictions(v, f)
+	known, unknown := factCounts(f.Runtime)
+	v.paragraph(fmt.Sprintf("%s%s known, %d unknown", said, Counted(known, "fact"), unknown))
+}
+
+func hops(v *draft, f *schema.Facts) {
 	var rows [][]Cell
 	for _, id := range schema.Keys(f.Derived.Hops) {
 		h := f.Derived.Hops[id]
@@ -30,10 +44,6 @@ func factsView(v *draft, f *schema.Facts) {
 			strings.Join(h.WrappedBy, ", ")))
 	}
 	v.table([]string{"hop", "model", "host", "state", "input", "path", "wrapped by"}, rows)
-	contradictions(v, f)
-	known, unknown := factCounts(f.Runtime)
-	v.paragraph(fmt.Sprintf("%s; inference %s; clouds %s; %s known, %d unknown", Counted(len(f.Derived.Hops), "hop"),
-		f.Derived.Inference, strings.Join(f.Derived.CloudsTouched, ", "), Counted(known, "fact"), unknown))
 }
 
 // contradictions warns of facts that contradict one another, on the page of any document that depends on them. They are

@@ -43,6 +43,7 @@ func listedCase(v *draft, l *schema.Listing) {
 	asked(v, "Definitions that readings adopt", l.Definitions, func(d schema.Definition) (string, map[string]string) {
 		return d.Question, d.Values
 	})
+	documentedWords(v, l.Fields, l.Roles, l.Kinds, l.Places)
 	v.heading("Digests")
 	v.item("the case: " + l.Case.Digest)
 	for _, part := range schema.Keys(l.Parts) {

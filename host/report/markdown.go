@@ -18,7 +18,10 @@ import (
 //	  `construe whatif --world h1 …`
 //
 //	### Heading
-type markdown struct{ b strings.Builder }
+type markdown struct {
+	b    strings.Builder
+	list bool // the last block was an item or a command, which the next would be a part of without an empty line
+}
 
 // newMarkdown is a blank page. It has no options: a browser breaks lines and colours as it likes.
 func newMarkdown(Options) page { return &markdown{} }
@@ -26,18 +29,36 @@ func newMarkdown(Options) page { return &markdown{} }
 func (m *markdown) String() string { return m.b.String() }
 
 // title is of the second level, since the page will stand in another that has a title.
-func (m *markdown) title(s string) { m.b.WriteString("## " + escaped(s) + "\n\n") }
+func (m *markdown) title(s string) {
+	m.endList()
+	m.b.WriteString("## " + escaped(s) + "\n\n")
+}
 
-func (m *markdown) heading(s string) { m.b.WriteString("\n### " + escaped(s) + "\n\n") }
+func (m *markdown) heading(s string) {
+	m.list = false
+	m.b.WriteString("\n### " + escaped(s) + "\n\n")
+}
+
+// endList ends a list before what is no part of it.
+func (m *markdown) endList() {
+	if m.list {
+		m.b.WriteString("\n")
+	}
+	m.list = false
+}
 
 func (m *markdown) paragraph(s string) {
+	m.endList()
 	if s = escaped(s); isBuildCommand(s) {
 		s = "\\" + s // which is the same in Markdown
 	}
 	m.b.WriteString(s + "\n\n")
 }
 
-func (m *markdown) item(s string) { m.b.WriteString("- " + escaped(s) + "\n") }
+func (m *markdown) item(s string) {
+	m.b.WriteString("- " + escaped(s) + "\n")
+	m.list = true
+}
 
 // command is code, of which nothing is escaped, where its characters mean nothing to Markdown there either; else an
 // item, which shows the same and cannot be copied from the source.
@@ -47,10 +68,12 @@ func (m *markdown) command(s string) {
 		return
 	}
 	m.b.WriteString("  `" + s + "`\n")
+	m.list = true
 }
 
 // table is GitHub's: a row a line, with bars between cells. A browser shares out the width.
 func (m *markdown) table(t Table) {
+	m.endList()
 	m.row(textCells(t.Head...))
 	m.b.WriteString("|" + strings.Repeat(" --- |", len(t.Head)) + "\n")
 	for _, cells := range t.Rows {

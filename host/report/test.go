@@ -9,7 +9,8 @@ import (
 )
 
 // testView says which precedents and tests of policies failed, with what was expected and found, what was skipped and
-// what was printed, then how many passed. What passed is a number: its names are in the document.
+// what was printed, then what was not tried and how many passed. What passed is a number: its names are in the
+// document.
 //
 //	FAIL rego/hop/construe.policy_test.test_sold[api]: hop/policy_test.rego:12: sold == tc.want did not hold; sold is
 //	"no"
@@ -18,6 +19,10 @@ func testView(v *draft, t *schema.Test) {
 		switch ended := r.Ended(); ended {
 		case schema.TestPassed:
 		case schema.TestSkipped:
+			if r.Message != "" {
+				v.item(fmt.Sprintf("SKIP %s: %s", r.Name, r.Message))
+				break
+			}
 			v.item(fmt.Sprintf("SKIP %s (%s)", r.Name, placeInFile(r.File, r.Line)))
 		default:
 			v.item(fmt.Sprintf("%s %s: %s", map[bool]string{true: "ERROR", false: "FAIL"}[ended == schema.TestError],
@@ -28,13 +33,40 @@ func testView(v *draft, t *schema.Test) {
 		}
 	}
 	v.extent(t.Case, t.Readings, t.Runtimes)
+	v.notTried(t.NotTried)
 	text := fmt.Sprintf("%s: %d of %s passed", t.Case, t.Passed, Counted(t.Passed+t.Failed, "test"))
 	if t.Skipped > 0 {
 		text += fmt.Sprintf("; %d skipped", t.Skipped)
 	}
+	if !t.Tried() {
+		text += "; nothing was tried"
+	}
 	v.paragraph(text)
 	if t.Coverage != nil {
 		v.coverage(t.Coverage)
+	}
+}
+
+// notTried says in one line which readings were not tried by how many precedents, and why.
+//
+//	Not tried: precedents of readings that are not loaded (hop 12, state 12); disputed precedents of which a reading
+//	says nothing (mine 4).
+func (d *draft) notTried(all []schema.Untried) {
+	var reasons []string
+	for _, why := range [][2]string{{schema.NotLoaded, "precedents of readings that are not loaded"},
+		{schema.SaysNothing, "disputed precedents of which a reading says nothing"}} {
+		var readings []string
+		for _, n := range all {
+			if n.Why == why[0] {
+				readings = append(readings, fmt.Sprintf("%s %d", n.Reading, len(n.Precedents)))
+			}
+		}
+		if len(readings) > 0 {
+			reasons = append(reasons, why[1]+" ("+strings.Join(readings, ", ")+")")
+		}
+	}
+	if len(reasons) > 0 {
+		d.paragraph("Not tried: " + strings.Join(reasons, "; ") + ".")
 	}
 }
 

@@ -21,6 +21,14 @@ type Case struct {
 	Terms map[string]Term `json:"terms,omitempty"`
 	// Definitions: where a line is drawn. Each reading adopts values; only policies read them.
 	Definitions map[string]Definition `json:"definitions,omitempty"`
+	// Fields: what the case says of things besides what every runtime can say: written under x, by name.
+	Fields map[string]Field `json:"fields,omitempty"`
+	// Roles: those besides the ones that every runtime knows; none of them forwards or infers.
+	Roles AddedRoles `json:"roles,omitzero"`
+	// Kinds: those besides the ones that every runtime knows.
+	Kinds AddedKinds `json:"kinds,omitzero"`
+	// Places: groups of places, by name: each is the countries in it, or EU or EEA.
+	Places map[string][]string `json:"places,omitempty"`
 	// Library: rego files that all sides stipulate, added to every policy.
 	Library []string `json:"library,omitempty"`
 	// Toggles: what could be otherwise, by name: what construe crux searches. Without any, they are derived from
@@ -31,6 +39,9 @@ type Case struct {
 	Invariants string `json:"invariants,omitempty"`
 	// Never: globs over pointers that no toggle may set.
 	Never []string `json:"never,omitempty"`
+	// Proof: what would prove a fact that is disputed or unknown, by globs over pointers, the strongest first: what
+	// construe crux says to ask for.
+	Proof map[string][]Proof `json:"proof,omitempty"`
 	// Default: what is judged where a command names no runtime.
 	Default Default `json:"default,omitzero"`
 	// Precedents: runtimes whose outcome is given; construe test holds every reading to them.
@@ -109,7 +120,8 @@ type Limb struct {
 	Title string `json:"title"`
 	// Clause: the clause that is breached where the limb is made out.
 	Clause string `json:"clause"`
-	// Of: the kind of subject that the limb is about. One of runtime, component, state, relationship and hop.
+	// Of: the kind of subject that the limb is about. One of runtime, component, state, relationship, dealing
+	// and hop.
 	Of string `json:"of"`
 	// Quote: by version of the clause, the words of its text that the limb relies on.
 	Quote map[string]string `json:"quote,omitempty"`
@@ -119,7 +131,8 @@ type Limb struct {
 type Term struct {
 	// Question: what a classifier is asked, in one sentence.
 	Question string `json:"question"`
-	// Of: the kind of subject that it is asked about. One of runtime, component, state, relationship and hop.
+	// Of: the kind of subject that it is asked about. One of runtime, component, state, relationship, dealing
+	// and hop.
 	Of string `json:"of"`
 	// Answers: each answer, and what it means.
 	Answers map[string]string `json:"answers"`

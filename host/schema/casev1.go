@@ -106,7 +106,7 @@ func (c *CaseV1) Split() (*Case, map[string]*Reading, *Suite) {
 	out := &Case{Construe: KindCase, ID: c.ID, Title: c.Title, Summary: c.Summary, Clauses: c.Clauses,
 		Limbs: map[string]Limb{},
 		Terms: c.Terms, Definitions: c.Definitions, Library: c.Library, Toggles: c.Toggles, Invariants: c.Invariants,
-		Never: c.Never, Default: c.Default, Citations: c.Citations}
+		Never: c.Never, Proof: proofV1(), Default: c.Default, Citations: c.Citations}
 	readings, suite := map[string]*Reading{}, &Suite{Construe: KindSuite, Swaps: map[string]map[string]map[string]string{}}
 	for id, l := range c.Limbs {
 		out.Limbs[id] = Limb{Title: l.Title, Clause: l.Clause, Of: l.Of}

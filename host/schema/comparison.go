@@ -100,12 +100,14 @@ func (c *Comparison) withoutLocations() any {
 	return &bare
 }
 
-// Made names what made a comparison. Readings gives each one's plugin, manifest and policy digests.
+// Made names what made a comparison. Readings gives each one's plugin, manifest and policy digests. Taken has, by id,
+// the digests of what reading.yaml says of those that are not compared, and whose code one that is takes.
 type Made struct {
 	ABI      string                  `json:"abi"`
 	OPA      string                  `json:"opa"`
 	Wazero   string                  `json:"wazero"`
 	Readings map[string]ReadingBytes `json:"readings"`
+	Taken    map[string]string       `json:"taken,omitempty"`
 }
 
 // ReadingBytes are the digests of what reading.yaml says, of a reading's plugin module, of the manifest that says what

@@ -12,11 +12,15 @@ type Documentation struct {
 	// no clause goes by the day.
 	AsOf    string            `json:"asOf,omitempty"`
 	InForce map[string]string `json:"inForce,omitempty"`
-	// Clauses, Limbs, Terms, Definitions, Precedents and Citations are what the case says under these names.
+	// Clauses and all that follows up to Citations are what the case says under these names.
 	Clauses     map[string]Clause     `json:"clauses"`
 	Limbs       map[string]Limb       `json:"limbs"`
 	Terms       map[string]Term       `json:"terms,omitempty"`
 	Definitions map[string]Definition `json:"definitions,omitempty"`
+	Fields      map[string]Field      `json:"fields,omitempty"`
+	Roles       AddedRoles            `json:"roles,omitzero"`
+	Kinds       AddedKinds            `json:"kinds,omitzero"`
+	Places      map[string][]string   `json:"places,omitempty"`
 	Precedents  map[string]Precedent  `json:"precedents,omitempty"`
 	Citations   map[string]Source     `json:"citations,omitempty"`
 	// Readings are sorted by id.

@@ -27,11 +27,32 @@ type Facts struct {
 	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest, and nobody can
 	// verify it from the facts.
 	Locations map[string]Location `json:"locations,omitempty"`
+	// NotAboutCalls says that the case for which the facts were made is about no calls of models: pages leave out what
+	// is derived of them. It is outside the digest; see [Case.AboutCalls].
+	NotAboutCalls bool `json:"notAboutCalls,omitempty"`
+
+	shape *Shape
+}
+
+// Shape is that of the runtime under the case for which the facts were made; that of any runtime for facts that were
+// read.
+func (f *Facts) Shape() *Shape {
+	if f.shape == nil {
+		return ShapeOf(KindRuntime)
+	}
+	return f.shape
+}
+
+// Under is the same facts with the shape that a runtime has under a case; see [Case.RuntimeShape].
+func (f *Facts) Under(shape *Shape) *Facts {
+	out := *f
+	out.shape = shape
+	return &out
 }
 
 func (f *Facts) withoutLocations() any {
 	bare := *f
-	bare.Locations, bare.Warnings = nil, nil
+	bare.Locations, bare.Warnings, bare.NotAboutCalls = nil, nil, false
 	return &bare
 }
 

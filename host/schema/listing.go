@@ -9,12 +9,16 @@ type Listing struct {
 	Summary  string  `json:"summary,omitempty"`
 	// Parts are the digests of the parts of the case that readings are pinned to, by name.
 	Parts map[string]string `json:"parts,omitempty"`
-	// Clauses, Limbs, Terms and Definitions are what the case says under these names; a listing of the readings
+	// Clauses and all that follows up to Places are what the case says under these names; a listing of the readings
 	// alone leaves them out, and the parts.
 	Clauses     map[string]Clause     `json:"clauses,omitempty"`
 	Limbs       map[string]Limb       `json:"limbs,omitempty"`
 	Terms       map[string]Term       `json:"terms,omitempty"`
 	Definitions map[string]Definition `json:"definitions,omitempty"`
+	Fields      map[string]Field      `json:"fields,omitempty"`
+	Roles       AddedRoles            `json:"roles,omitzero"`
+	Kinds       AddedKinds            `json:"kinds,omitzero"`
+	Places      map[string][]string   `json:"places,omitempty"`
 	// Runtimes are the ids of the case's own.
 	Runtimes []string `json:"runtimes"`
 	// Readings are sorted by id.

@@ -88,14 +88,17 @@ type Call struct{ Terms, Reads []string }
 
 // checkReads finds globs that show a plugin nothing: those that name no place in the facts, and those that name a whole
 // without ending in "/**".
-func (d *Document) checkReads() (out Problems) {
+func (d *Document) checkReads() (out Problems) { return CheckReads(d, ShapeOf(KindRuntime)) }
+
+// CheckReads finds globs in a plugin/v1 that show the plugin nothing of runtimes of a shape; see [Case.RuntimeShape].
+func CheckReads(d *Document, runtime *Shape) (out Problems) {
 	var p Plugin
 	if err := d.Decode(&p); err != nil {
 		return Problems{d.Problem("type", "", "%v", err)}
 	}
 	check := func(pointer string, globs []string) {
 		for i, g := range globs {
-			if wrong, expected := readsNothing(g); wrong != "" {
+			if wrong, expected := readsNothing(g, runtime); wrong != "" {
 				problem := d.Problem("reads", pointer+Join(strconv.Itoa(i)), "%s %s", visible.Quote(g), wrong)
 				problem.Expected = expected
 				last, _ := Split(g)
@@ -117,12 +120,18 @@ func (d *Document) checkReads() (out Problems) {
 	return out
 }
 
-func readsNothing(glob string) (wrong string, expected []string) {
+// MatchesNothing says why a glob over a runtime of a shape can match no fact, and which names there are in the place of
+// the one that is wrong; "" where it can match one.
+func MatchesNothing(glob string, runtime *Shape) (wrong string, expected []string) {
+	return readsNothing("/runtime"+glob, runtime)
+}
+
+func readsNothing(glob string, runtime *Shape) (wrong string, expected []string) {
 	tokens, ok := Split(glob)
 	if !ok || len(tokens) == 0 {
 		return "is no glob over the facts; expected one such as /runtime/components/*/role", nil
 	}
-	at := &Shape{Kind: "object", Properties: map[string]*Shape{"runtime": ShapeOf(KindRuntime),
+	at := &Shape{Kind: "object", Properties: map[string]*Shape{"runtime": runtime,
 		"derived": ShapeOf(KindFacts).Properties["derived"],
 		"asOf":    {Kind: "string"}, "world": {Kind: "string"}, "runtimeDigest": {Kind: "string"}}}
 	for i, t := range tokens {
@@ -146,7 +155,7 @@ func readsNothing(glob string) (wrong string, expected []string) {
 		}
 	}
 	if at.Kind == "object" || at.Kind == "map" {
-		return "names a whole, of which a plugin is shown nothing; expected it to end in /**", nil
+		return "names a whole, and no fact; expected it to end in /**", nil
 	}
 	return "", nil
 }

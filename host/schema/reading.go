@@ -21,6 +21,9 @@ type Reading struct {
 	Doctrine string `json:"doctrine,omitempty"`
 	// Party: whose position it is, where that may be said.
 	Party string `json:"party,omitempty"`
+	// Draft: that it is not finished; construe test skips the agreed precedents that it leaves undetermined, and nobody
+	// signs it.
+	Draft bool `json:"draft,omitempty"`
 	// Case: the case that it is a reading of.
 	Case ReadingCase `json:"case"`
 	// Plugin: the folder of its plugin, or another reading whose classifier it takes; nothing where its policy reads no

@@ -96,6 +96,8 @@ type Inputs struct {
 	Facts map[string]string `json:"facts"`
 	// Readings holds, by reading, what its party brought.
 	Readings map[string]ReadingInputs `json:"readings"`
+	// Taken is as in [Made].
+	Taken map[string]string `json:"taken,omitempty"`
 }
 
 // ReadingInputs are the digests of what reading.yaml says, and of a reading's plugin module, manifest and policy,
@@ -176,6 +178,8 @@ type SignedReading struct {
 	Parts map[string]string `json:"parts,omitempty"`
 	// Inputs are the digests of reading.yaml, plugin, manifest and policy, and the definitions that the reading adopts.
 	Inputs ReadingInputs `json:"inputs"`
+	// Taken are the digests of the reading.yaml of those whose code it takes: they say what their definitions mean.
+	Taken map[string]string `json:"taken,omitempty"`
 }
 
 // signedReadingV1 is a reading/v1 as it is written.
@@ -207,6 +211,8 @@ type Lock struct {
 	Case  LockedCase `json:"case"`
 	// Readings holds, by reading, the digests of reading.yaml, plugin module, manifest and policy.
 	Readings map[string]ReadingBytes `json:"readings"`
+	// Taken is as in [Made].
+	Taken map[string]string `json:"taken,omitempty"`
 	// Runtimes holds digests by the runtime's id.
 	Runtimes map[string]string `json:"runtimes"`
 }

@@ -10,6 +10,15 @@ import (
 // checkReferences finds what a schema cannot: ids that name nothing, facts and worlds that point nowhere, disputed
 // facts that the tree already decides.
 func (d *Document) checkReferences() Problems {
+	c := newReferenceCheck(d)
+	c.walk(ShapeOf(KindRuntime), d.Tree, "")
+	c.facts()
+	c.worlds()
+	return c.problems
+}
+
+// newReferenceCheck knows what there is to refer to.
+func newReferenceCheck(d *Document) *referenceCheck {
 	c := &referenceCheck{doc: d, ids: map[string][]string{}}
 	for kind, place := range map[string]string{"party": "/parties", "component": "/components", "model": "/models",
 		"capability": "/offering/capabilities", "evidence": "/evidence"} {
@@ -17,10 +26,7 @@ func (d *Document) checkReferences() Problems {
 			c.ids[kind] = Keys(m.(map[string]any))
 		}
 	}
-	c.walk(ShapeOf(KindRuntime), d.Tree, "")
-	c.facts()
-	c.worlds()
-	return c.problems
+	return c
 }
 
 type referenceCheck struct {
@@ -81,7 +87,7 @@ func (c *referenceCheck) resolves(pointer string) bool {
 	for _, t := range tokens {
 		object, _ := v.(map[string]any)
 		switch child, present := object[t]; {
-		case s.Kind == "map" && !present:
+		case s.Kind == "map" && !present && !s.Own:
 			return false
 		case s.Kind != "map" && s.Properties[t] == nil:
 			return false
@@ -145,7 +151,7 @@ func (c *referenceCheck) isFact(pointer, at string) bool {
 // value checks a value that a position or a world gives a fact, by the schema of the fact itself.
 func (c *referenceCheck) value(pointer string, v any, at string) {
 	s := ShapeOf(KindRuntime).At(pointer)
-	if _, is := v.([]any); is != (s.Kind == "list") && !(is && s.OrList) {
+	if _, is := v.([]any); s.Kind != "any" && is != (s.Kind == "list") && !(is && s.OrList) {
 		c.problems = append(c.problems, c.doc.Problem("type", at, "%s is a %s; expected a value of that type", pointer,
 			s.Kind))
 		return

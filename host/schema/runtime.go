@@ -55,6 +55,9 @@ type Compositions struct {
 	State string `json:"state,omitempty"`
 	// Capabilities: whether the offering's capabilities are all. One of complete, incomplete and unknown.
 	Capabilities string `json:"capabilities,omitempty"`
+	// Dealings: whether the dealings are all; asked only where a case has a limb or a term about each dealing. One of
+	// complete, incomplete and unknown.
+	Dealings string `json:"dealings,omitempty"`
 }
 
 // Party is a company or person. Country is ISO 3166-1 alpha-2; Parent a party id, none or unknown.
@@ -68,6 +71,8 @@ type Party struct {
 	Country string `json:"country,omitempty"`
 	// Parent: the party that controls it, or none. The id of a party, or none.
 	Parent string `json:"parent,omitempty"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // Offering is what is sold, by whom, to whom, as what.
@@ -90,6 +95,8 @@ type Offering struct {
 	Pricing string `json:"pricing,omitempty"`
 	// Capabilities: what it can do, by name.
 	Capabilities map[string]Capability `json:"capabilities,omitempty"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // Capability is a thing the offering can do: by which component, and since when at each party (a date, never or
@@ -129,6 +136,8 @@ type Component struct {
 	// Exposure: the widest audience, as seen from the seller's group. One of none, internal, affiliates, third_parties,
 	// public and unknown.
 	Exposure string `json:"exposure,omitempty"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // Software is the copy that a component runs.
@@ -167,6 +176,8 @@ type Model struct {
 	Name string `json:"name,omitempty"`
 	// Weights: how its weights were released.
 	Weights Weights `json:"weights,omitzero"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // Weights says how a model's weights were released and which component holds them.
@@ -208,6 +219,8 @@ type Relationship struct {
 	// Carries: what is passed over it. Of prompts, completions, memory, telemetry, customer_data, source_code and
 	// unknown.
 	Carries []string `json:"carries,omitempty"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // State is something that is kept between requests.
@@ -226,6 +239,8 @@ type State struct {
 	Essential string `json:"essential,omitempty"`
 	// Place: where it is kept.
 	Place string `json:"place,omitempty"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // Dealing is something that passed between parties: an offer, a consent, an objection, a licence bought.
@@ -247,6 +262,8 @@ type Dealing struct {
 	// Answer: what was answered; not_made says that nothing was offered. One of none, not_in_issue, accepted, cannot,
 	// chooses_not, cannot_and_chooses_not, not_made, objected and unknown.
 	Answer string `json:"answer,omitempty"`
+	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
+	X map[string]any `json:"x,omitempty"`
 }
 
 // Scope is how far a dealing reaches: a word (everything, offering, other, unknown), or the parts that pointers name.

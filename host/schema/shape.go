@@ -41,6 +41,15 @@ type Shape struct {
 	None bool
 	// Fixed says that the value is part of the structure: it is never unknown.
 	Fixed bool
+	// Open says that a case may add to Enum.
+	Open bool
+	// Own says that the value holds a case's own fields, or is one: a runtime may say anything there, until it is opened
+	// under a case; see [Case.RuntimeShape].
+	Own bool
+	// Optional says that what is left unsaid stays unsaid.
+	Optional bool
+	// Groups are the groups of places that a case adds where the value is a place.
+	Groups []string
 	// Prose says that the value is text for people, or a name: not a fact, never filled.
 	Prose bool
 	// Side says that the whole value stands beside the facts (positions, worlds, citations, evidence).
@@ -151,6 +160,9 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 	flag("x-fixed", &s.Fixed)
 	flag("x-prose", &s.Prose)
 	flag("x-side", &s.Side)
+	flag("x-open", &s.Open)
+	flag("x-own", &s.Own)
+	flag("x-optional", &s.Optional)
 	if constant, is := node["const"].(string); is {
 		s.Kind, s.Enum, s.Fixed, s.Prose = "string", []string{constant}, true, true
 	}

@@ -25,6 +25,7 @@ var subjectKinds = []SubjectKind{
 	{Name: "component", Place: "/runtime/components", Compositions: []string{"components"}},
 	{Name: "state", Place: "/runtime/state", Compositions: []string{"state"}},
 	{Name: "relationship", Place: "/runtime/relationships", Compositions: []string{"relationships"}},
+	{Name: "dealing", Place: "/runtime/dealings", Compositions: []string{"dealings"}},
 	{Name: "hop", Place: "/derived/hops", Compositions: []string{"components", "relationships"}},
 }
 

@@ -16,11 +16,31 @@ type Test struct {
 	Passed  int `json:"passed"`
 	Failed  int `json:"failed"`
 	Skipped int `json:"skipped,omitempty"`
+	// NotTried are precedents that were compared with no cell of a reading; sorted by reading.
+	NotTried []Untried `json:"notTried,omitempty"`
 	// Results are sorted: the precedents by name, then the tests of each reading by name.
 	Results []TestResult `json:"results"`
 	// Coverage is how much of the policies the tests written in Rego came to, where that was asked for.
 	Coverage *TestCoverage `json:"coverage,omitempty"`
 }
+
+// Untried are the precedents that did not try a reading. Why is [NotLoaded] or [SaysNothing], and Precedents their ids,
+// sorted.
+type Untried struct {
+	Reading    string   `json:"reading"`
+	Why        string   `json:"why"`
+	Precedents []string `json:"precedents"`
+}
+
+// Why a precedent did not try a reading: it was left out, or is not there, and the precedent, or what tests expect of
+// swaps, says what it would come to; or the precedent is disputed, and the reading says nothing of it.
+const (
+	NotLoaded   = "not-loaded"
+	SaysNothing = "says-nothing"
+)
+
+// Tried reports whether any test passed or failed: a document without one is nobody's success.
+func (t *Test) Tried() bool { return t.Passed+t.Failed > 0 }
 
 // How a test ended.
 const (

@@ -59,8 +59,40 @@ func (v ToggleValues) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a list, or an object of objects.
 func (v *ToggleValues) UnmarshalJSON(b []byte) error {
-	if bytes.HasPrefix(bytes.TrimSpace(b), []byte("{")) {
-		return json.Unmarshal(b, &v.Sets)
+	var plain any
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	if err := d.Decode(&plain); err != nil {
+		return err
 	}
-	return json.Unmarshal(b, &v.List)
+	switch t := wholeNumbers(plain).(type) {
+	case map[string]any:
+		v.Sets = map[string]map[string]any{}
+		for name, set := range t {
+			v.Sets[name], _ = set.(map[string]any)
+		}
+	case []any:
+		v.List = t
+	}
+	return nil
+}
+
+// wholeNumbers has the numbers of a tree as documents have them.
+func wholeNumbers(tree any) any {
+	switch t := tree.(type) {
+	case json.Number:
+		if n, err := t.Int64(); err == nil {
+			return n
+		}
+		return t.String()
+	case map[string]any:
+		for name, v := range t {
+			t[name] = wholeNumbers(v)
+		}
+	case []any:
+		for i, v := range t {
+			t[i] = wholeNumbers(v)
+		}
+	}
+	return tree
 }

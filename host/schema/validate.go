@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -46,7 +47,7 @@ func (embeddedLoader) Load(url string) (any, error) {
 	return jsonschema.UnmarshalJSON(f)
 }
 
-var placePattern = regexp.MustCompile(`^([A-Z]{2}|EU|EEA|global|unknown)$`)
+var placePattern = regexp.MustCompile(`^([A-Z]{2}|EEA|[a-z][a-z0-9-]{0,62})$`)
 
 func formats() map[string]func(any) error {
 	text := func(check func(string) bool, expected string) func(any) error {
@@ -68,7 +69,7 @@ func formats() map[string]func(any) error {
 		"date-or-never": text(func(s string) bool { return s == "unknown" || s == "never" || date(s) },
 			"a calendar date such as 2026-03-18, never or unknown"),
 		"place": text(placePattern.MatchString,
-			"an ISO 3166-1 country code in capitals, EU, EEA, global or unknown"),
+			"an ISO 3166-1 country code in capitals, EU, EEA, global, unknown, or a group of places of the case"),
 		"pointer-or-unknown": text(func(s string) bool { _, ok := Split(s); return ok || s == "unknown" },
 			"a JSON Pointer such as /components/loop/role, or unknown"),
 		"pointer": text(func(s string) bool { _, ok := Split(s); return ok },
@@ -176,6 +177,13 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 		*out = append(*out, d.Problem("value", pointer, "the list has %d members; expected at least %d", k.Got, k.Want))
 	case *kind.MinProperties:
 		*out = append(*out, d.Problem("value", pointer, "there are %d entries; expected at least %d", k.Got, k.Want))
+	case *kind.Not:
+		got, _ := memberAt(d.Tree, pointer).(string)
+		*out = append(*out, d.Problem("value", pointer, "%s cannot stand here; expected another word than %s",
+			visible.Quote(got), strings.Join(shape.Not, " and ")))
+	case *kind.UniqueItems:
+		*out = append(*out, d.Problem("value", pointer, "%s stands there twice; expected each value once",
+			visible.Quote(Spoken(memberAt(d.Tree, pointer+Join(strconv.Itoa(k.Duplicates[0])))))))
 	case *kind.MaxLength:
 		*out = append(*out, d.Problem("value", pointer, "the text has %d characters; expected at most %d", k.Got,
 			k.Want))
@@ -200,18 +208,30 @@ func expectedName(s *Shape) string {
 		return oneOf(s.Enum) + ", or a list of JSON Pointers such as /relationships/call"
 	case s.Pattern == "^unknown$":
 		return "an integer, or unknown"
+	case s.Pattern == "^([A-Z]{2}|EEA)$":
+		return "an ISO 3166-1 country code in capitals, EU or EEA"
+	case s.Pattern == "^(/[^/]+)+$":
+		return "the pointer of a fact, such as /offering/category, in which * stands for one name and a last ** for all below"
 	case s.Enum != nil:
 		return oneOf(s.Enum)
 	case strings.HasPrefix(s.Pattern, "^[A-Za-z0-9_][A-Za-z0-9._-]"):
 		return "a name of letters, digits, dots, hyphens and underscores that begins with a letter, a digit or an " +
 			"underscore; where a path can stand, several with slashes between, and no . or .. among them"
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9_-]"):
-		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63, and not " +
-			"unknown or none"
+		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63" + butNot(s)
 	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9-]"):
-		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63, and not unknown or none"
+		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63" + butNot(s)
 	}
 	return "a match for " + s.Pattern
+}
+
+// butNot names the words that a name cannot be.
+func butNot(s *Shape) string {
+	if len(s.Not) == 0 {
+		return ""
+	}
+	last := len(s.Not) - 1
+	return ", and not " + strings.Join(append([]string{strings.Join(s.Not[:last], ", ")}, s.Not[last]), " or ")
 }
 
 // oneOf lists what is allowed, cut where a list would drown the message.

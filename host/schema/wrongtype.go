@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -20,7 +21,7 @@ func (d *Document) wrongType(pointer string, k *kind.Type, shape *Shape) *Proble
 		shape = fact
 	}
 	found := typeNames[k.Got]
-	value, _ := Get(d.Tree, pointer)
+	value := memberAt(d.Tree, pointer)
 	if k.Got == "boolean" || k.Got == "number" {
 		found = fmt.Sprint(value)
 	}
@@ -42,6 +43,26 @@ func (d *Document) wrongType(pointer string, k *kind.Type, shape *Shape) *Proble
 		}
 	}
 	return p
+}
+
+// memberAt is the value at a pointer, which may lead into lists.
+func memberAt(tree any, pointer string) any {
+	tokens, _ := Split(pointer)
+	for _, t := range tokens {
+		switch at := tree.(type) {
+		case map[string]any:
+			tree = at[t]
+		case []any:
+			i, err := strconv.Atoi(t)
+			if err != nil || i < 0 || i >= len(at) {
+				return nil
+			}
+			tree = at[i]
+		default:
+			return nil
+		}
+	}
+	return tree
 }
 
 // setElsewhere is the shape of the fact that a runtime's world or position sets at pointer; nil where it sets none

@@ -261,7 +261,7 @@ func (r *reader) inWords(said string, m mistake) string {
 		return "this is no member of the list that it stands in; expected - and a blank, in the column of those above"
 	case strings.Contains(said, "expected ',' or"):
 		return "something else where the list or object in brackets goes on; expected a comma, or the bracket that " +
-			"closes it"
+			"closes it, and a text that ends in a question mark before a bracket in quotation marks"
 	case strings.Contains(said, "incompatible YAML"):
 		return "another version of YAML; expected %YAML 1.1 or 1.2"
 	}

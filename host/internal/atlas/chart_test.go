@@ -10,7 +10,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -37,7 +36,7 @@ func shipped(t *testing.T, runtime, world string) *counterfactual.Questions {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, err := facts.Make(d, world, "")
+	base, err := cs.Facts(d, world, "")
 	if err != nil {
 		t.Fatal(err)
 	}

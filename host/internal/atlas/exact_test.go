@@ -12,7 +12,6 @@ import (
 	"github.com/construe-host/construe/host/internal/casegen"
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -74,7 +73,7 @@ func (e *enumeration) world(seed uint64, times int) {
 			e.t.Fatal(err)
 		}
 		cs.Dispute.Toggles = g.Toggles()
-		base, err := facts.Make(d, "", "")
+		base, err := cs.Facts(d, "", "")
 		if err != nil {
 			e.t.Fatal(err)
 		}

@@ -10,7 +10,6 @@ import (
 	"testing/fstest"
 
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -81,7 +80,7 @@ func errorsAreMapped(t *testing.T, change [2]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, err := facts.Make(d, "h1", "")
+	base, err := cs.Facts(d, "h1", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Check, error)
 	for _, name := range cs.Readings {
 		p := cs.Parties[name]
 		k.add(p.Problems...)
-		r.Warnings = append(r.Warnings, p.UnreadData()...)
+		r.Warnings = append(append(r.Warnings, p.UnreadData()...), cs.Ignored(name)...)
 		if p.Policy != nil {
 			r.Warnings = append(r.Warnings, p.Policy.Warnings()...)
 		}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -104,7 +103,7 @@ func occasions(cs *engine.Case, scenes []scene, all bool, cases []*engine.Case) 
 			return nil
 		}
 		known[key] = true
-		f, err := facts.Make(d, world, asOf)
+		f, err := cs.Facts(d, world, asOf)
 		if err != nil {
 			return err
 		}
@@ -147,6 +146,15 @@ func occasions(cs *engine.Case, scenes []scene, all bool, cases []*engine.Case) 
 	return out, nil
 }
 
+// callsOf are the calls of a plugin; none where a reading has none.
+func callsOf(p *classify.Plugin) []schema.Call {
+	if p == nil {
+		return nil
+	}
+	manifest := p.Manifest()
+	return manifest.Calls()
+}
+
 // questions are what plugins and policies are asked on the occasions, each question of a plugin once: what it is not
 // shown changes nothing.
 func questions(cs *engine.Case, occasions []*occasion) (out []question) {
@@ -155,11 +163,10 @@ func questions(cs *engine.Case, occasions []*occasion) (out []question) {
 	for _, o := range occasions {
 		for _, name := range cs.Readings {
 			p := cs.Parties[name]
-			if p.Plugin == nil || p.Policy == nil {
+			if !p.Stands() {
 				continue // what does not load has been said
 			}
-			manifest := p.Plugin.Manifest()
-			for _, call := range manifest.Calls() {
+			for _, call := range callsOf(p.Plugin) {
 				input, err := o.ready.Shown.Project(call.Reads)
 				sum := sha256.Sum256(input)
 				if key := [2]string{name, string(sum[:])}; err != nil || known[key] {

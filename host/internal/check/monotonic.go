@@ -28,7 +28,7 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 	var known []string
 	unknown := map[string]any{}
 	clash := contradictory(base)
-	facts.Leaves(base.Runtime, func(pointer string, shape *schema.Shape, value any) {
+	facts.Leaves(base, func(pointer string, shape *schema.Shape, value any) {
 		if clash(pointer) {
 			return
 		}
@@ -41,7 +41,11 @@ func trialsOf(base *schema.Facts, together int) (out []trial) {
 		case !isList && shape.AdmitsUnknown() && value != "unknown":
 			unknown[pointer] = "unknown"
 		case isList || shape.AdmitsUnknown():
-			for _, v := range facts.Completions(shape, base) {
+			values := facts.Completions(shape, base, pointer)
+			if shape.Own && shape.Kind == "integer" {
+				values = append(values, int64(schema.MaxInteger))
+			}
+			for _, v := range values {
 				out = append(out, trial{set: map[string]any{pointer: v}})
 			}
 			return
@@ -84,6 +88,34 @@ func contradictory(f *schema.Facts) func(pointer string) bool {
 	return func(pointer string) bool { return own[pointer] || held && schema.Match(weights, pointer) }
 }
 
+// turnedElements lists the elements that are yes in one verdict and no in the other, and the term that the first of
+// them turns on, if any.
+func turnedElements(before, after *schema.Verdict) (out []string, term string) {
+	for _, limb := range schema.Keys(before.Elements) {
+		for _, subject := range schema.Keys(before.Elements[limb]) {
+			for _, name := range schema.Keys(before.Elements[limb][subject]) {
+				was, is := schema.Tri(before.Elements[limb][subject][name]), schema.Tri(after.Elements[limb][subject][name])
+				if was == is || was.Open() || is.Open() || is == "" {
+					continue
+				}
+				said := name + " of " + limb
+				if subject != "" {
+					said += " for " + subject
+				}
+				if out = append(out, said); len(out) > 1 {
+					continue
+				}
+				for _, f := range before.Findings {
+					if f.Limb == limb && f.Subject == subject && f.Element == name {
+						term = f.Term
+					}
+				}
+			}
+		}
+	}
+	return out, term
+}
+
 // violation is an outcome that went from one answer to another although only knowledge was taken away or added.
 type violation struct {
 	problem  *schema.Problem
@@ -116,5 +148,12 @@ func (t *trials) violations(c trial, s *baseline, after *schema.Verdict) (out []
 		name, known, strings.Join(pointers, " and "), what, unknown, t.world)
 	p.Party = name
 	p.Hint = "use the four-valued functions of construe.policy.k3, which keep what is not known open"
+	if turned, term := turnedElements(before, after); len(turned) > 0 {
+		p.Message += "; what turned: " + strings.Join(turned[:min(len(turned), 2)], ", ")
+		if term != "" {
+			p.Hint = "the plugin answers the term " + term + " as if it knew what is not known, or the policy does; the " +
+				"plugin is to answer unknown there"
+		}
+	}
 	return append(out, violation{p, pointers, ""})
 }

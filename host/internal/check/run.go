@@ -117,17 +117,8 @@ func (k *run) checkBaselines(ctx context.Context, t *trials) {
 		if s == nil {
 			continue
 		}
-		name, plugin := s.party.Name, s.party.Plugin
-		omitted := plugin.Omissions(ctx, k.cs.Dispute, t.ready.Shown, t.memo)
-		for _, term := range schema.Keys(omitted) {
-			if slices.Contains(plugin.Manifest().Terms, term) {
-				k.cause("unanswered "+name+" "+term,
-					&schema.Problem{Code: "unanswered", Party: name, File: t.runtime.Name,
-						Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected "+
-							"one for each, unknown where the facts are missing", term, len(omitted[term]),
-							omitted[term][0])})
-			}
-		}
+		name := s.party.Name
+		k.unanswered(ctx, t, s.party)
 		if s.verdict.Error != nil {
 			k.fail(name, s.verdict.Error, fmt.Sprintf("runtime %s, world %q", t.runtime.Name, t.world))
 			continue
@@ -141,6 +132,22 @@ func (k *run) checkBaselines(ctx context.Context, t *trials) {
 		k.definitions.note(ctx, t, s)
 		k.unchecked[name] = append(k.unchecked[name], occurrence{engine.Judged{Facts: t.ready.Document,
 			Classification: s.classification, Verdict: s.verdict}, t.runtime.Name, t.world})
+	}
+}
+
+// unanswered finds terms that a party's plugin claims and leaves without any answer.
+func (k *run) unanswered(ctx context.Context, t *trials, p *engine.Party) {
+	if p.Plugin == nil {
+		return
+	}
+	omitted := p.Plugin.Omissions(ctx, k.cs.Dispute, t.ready.Shown, t.memo)
+	for _, term := range schema.Keys(omitted) {
+		if slices.Contains(p.Plugin.Manifest().Terms, term) {
+			k.cause("unanswered "+p.Name+" "+term,
+				&schema.Problem{Code: "unanswered", Party: p.Name, File: t.runtime.Name,
+					Message: fmt.Sprintf("the plugin gives no answer to %s for %d subjects, such as %q; expected one for "+
+						"each, unknown where the facts are missing", term, len(omitted[term]), omitted[term][0])})
+		}
 	}
 }
 
@@ -216,7 +223,7 @@ func (k *run) causeOf(m violation) string {
 	kind := m.problem.Code + " " + m.problem.Party + " " + m.limb + " "
 	var patterns []string
 	for _, pointer := range m.pointers {
-		p := pattern(pointer)
+		p := pattern(k.cs.Shape, pointer)
 		if _, is := k.found[kind+p]; is {
 			return kind + p
 		}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -21,7 +20,7 @@ func toggleProblems(ctx context.Context, cs *engine.Case, scenes []scene) (out s
 		}
 	}
 	for _, at := range scenes {
-		f, err := facts.Make(at.runtime, at.world, "")
+		f, err := cs.Facts(at.runtime, at.world, "")
 		if err != nil {
 			continue // said elsewhere
 		}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/classify"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/schema"
@@ -48,7 +47,7 @@ func newTrials(
 	t := &trials{cs: cs, runtime: d, world: world, memo: memo, together: together,
 		baselines: make([]*baseline, len(cs.Readings))}
 	var err error
-	if t.base, err = facts.Make(d, world, ""); err != nil {
+	if t.base, err = cs.Facts(d, world, ""); err != nil {
 		return nil, err
 	}
 	if t.ready, err = cs.Prepare(t.base); err != nil {
@@ -56,7 +55,7 @@ func newTrials(
 	}
 	pipeline.Each(len(cs.Readings), func(i int) {
 		p := cs.Parties[cs.Readings[i]]
-		if p.Plugin == nil || p.Policy == nil || failed[p.Name] {
+		if !p.Stands() || failed[p.Name] {
 			return
 		}
 		s := &baseline{party: p, classification: cs.Classify(ctx, p, t.ready, memo)}
@@ -120,14 +119,14 @@ func (t *trials) admits(set map[string]any) bool {
 	for pointer, value := range set {
 		schema.Set(tree, pointer, value)
 	}
-	_, err := schema.NewDocument(schema.KindRuntime, t.runtime.Name, tree)
-	return err == nil
+	d, err := schema.NewDocument(schema.KindRuntime, t.runtime.Name, tree)
+	return err == nil && len(schema.CheckUnder(d, t.cs.Shape)) == 0
 }
 
 // after is a reading's verdict after a change: the one before, where nothing changed that it was read from.
 func (t *trials) after(ctx context.Context, s *baseline, c *variant) (*schema.Verdict, error) {
 	classification := s.classification
-	again := s.party.Plugin.Shown(classification, c.changed, c.gone)
+	again := s.party.Plugin == nil || s.party.Plugin.Shown(classification, c.changed, c.gone)
 	if !again && s.consulted != nil && !s.consulted.Among(c.atoms) {
 		return s.verdict, nil
 	}
@@ -243,9 +242,9 @@ func (f *firsts) at(reading, change int) {
 }
 
 // pattern is a pointer with the names that a runtime gives its own parts left out.
-func pattern(pointer string) string {
+func pattern(runtime *schema.Shape, pointer string) string {
 	tokens, _ := schema.Split(pointer)
-	shape := schema.ShapeOf(schema.KindRuntime)
+	shape := runtime
 	for i, token := range tokens {
 		if shape != nil && shape.Kind == "map" {
 			tokens[i] = "*"

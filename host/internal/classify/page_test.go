@@ -25,7 +25,7 @@ func TestThePageShowsWhatIsAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := facts.Make(document, "", "")
+	f, err := facts.Make(document, schema.ShapeOf(schema.KindRuntime), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

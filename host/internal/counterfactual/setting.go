@@ -181,17 +181,14 @@ func (s *Setting) pointer(name, pointer, text string) error {
 		return Mistake(pointer, "change the runtime's file and compare the two",
 			"%s is part of what the runtime is, and stays", pointer)
 	}
-	value := parse(now, text)
-	if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil && shape.OrList &&
-		strings.HasPrefix(text, "/") {
-		value = parse([]any{}, text)
-	}
-	if wrong := facts.Admit(pointer, value); wrong != "" {
-		hint := ""
-		if shape := schema.ShapeOf(schema.KindRuntime).At(pointer); shape != nil {
+	shape := s.Base.Shape().At(pointer)
+	value := parse(shape, text)
+	if wrong := schema.CheckFact(s.Base.Runtime, s.Base.Shape(), pointer, value); wrong != nil {
+		hint := wrong.Hint
+		if shape != nil && hint == "" {
 			hint = schema.DidYouMean(text, shape.Enum, "")
 		}
-		return Mistake(pointer, hint, "%s", wrong)
+		return Mistake(pointer, hint, "%s cannot be %s: %s", pointer, text, wrong.Message)
 	}
 	return s.enter(name, pointer, value)
 }
@@ -205,7 +202,7 @@ func (s *Setting) unknown(name string) error {
 	adopted := map[string]bool{}
 	for _, reading := range s.Case.Readings {
 		for definition := range s.Case.DefinitionsOf(reading) {
-			adopted[definition] = true
+			adopted[s.Case.Sources[reading].Reading.DefinitionName(definition)] = true
 		}
 	}
 	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
@@ -303,7 +300,7 @@ func (s *Setting) apply() (*engine.Case, *schema.Facts, error) {
 func Apply(
 	ctx context.Context, cs *engine.Case, d *schema.Document, world, asOf string, set map[string]string,
 ) (*engine.Case, *schema.Facts, []schema.PointerChange, error) {
-	base, err := facts.Make(d, world, asOf)
+	base, err := cs.Facts(d, world, asOf)
 	if err != nil || len(set) == 0 {
 		return cs, base, nil, err
 	}
@@ -317,23 +314,27 @@ func Apply(
 
 // leavesOf lists the pointers of all facts.
 func leavesOf(f *schema.Facts) (out []string) {
-	facts.Leaves(f.Runtime, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
+	facts.Leaves(f, func(pointer string, _ *schema.Shape, _ any) { out = append(out, pointer) })
 	return out
 }
 
-// parse is a text as a value of the kind that stands there.
-func parse(now any, text string) any {
-	if _, list := now.([]any); list {
+// parse is a text as a value of the kind that a fact has; of a list the members stand between commas.
+func parse(shape *schema.Shape, text string) any {
+	switch {
+	case shape == nil:
+		return text
+	case shape.Kind == "list", shape.OrList && strings.HasPrefix(text, "/"):
 		out := []any{}
 		for _, member := range strings.Split(text, ",") {
 			if member = strings.TrimSpace(member); member != "" {
-				out = append(out, member)
+				out = append(out, parse(shape.Items, member))
 			}
 		}
 		return out
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && fmt.Sprintf("%T", now) == "int64" {
-		return n
+	case shape.Kind == "integer":
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil && n <= schema.MaxInteger && n >= -schema.MaxInteger {
+			return n
+		}
 	}
 	return text
 }

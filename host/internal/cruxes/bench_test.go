@@ -46,15 +46,15 @@ func newScaledCase(t testing.TB) *scaledCase {
 	if s.runtime, err = cs.Runtime("sre"); err != nil {
 		t.Fatal(err)
 	}
-	if s.base, err = facts.Make(s.runtime, "h1", ""); err != nil {
+	if s.base, err = facts.Make(s.runtime, schema.ShapeOf(schema.KindRuntime), "h1", ""); err != nil {
 		t.Fatal(err)
 	}
 	seen := facts.Coverage(s.base, cs.Reads())
 	// shown to a policy that looks elsewhere
 	beside := []string{"/components/*/software/*", "/components/*/keys_held_by", "/components/*/hosting/cloud.region",
 		"/components/*/hosting/cloud.platform", "/components/*/hosting/cloud.account.id"}
-	facts.Leaves(s.base.Runtime, func(pointer string, shape *schema.Shape, _ any) {
-		values := facts.Completions(shape, s.base)
+	facts.Leaves(s.base, func(pointer string, shape *schema.Shape, _ any) {
+		values := facts.Completions(shape, s.base, pointer)
 		if shape.Kind == "string" && shape.Enum == nil && shape.Ref == "" &&
 			(shape.Format == "" || strings.HasPrefix(shape.Format, "date")) {
 			if values = []any{"one", "two"}; shape.Format != "" {

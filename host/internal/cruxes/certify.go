@@ -8,7 +8,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -69,7 +68,7 @@ func certifyWorld(
 	if w.Aggregate != schema.Disputed {
 		return "there is no dispute that anything would settle", nil
 	}
-	base, err := facts.Make(runtime, w.World, asOf)
+	base, err := cs.Facts(runtime, w.World, asOf)
 	if err != nil {
 		return "", err
 	}

@@ -41,7 +41,7 @@ func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.T
 		if err != nil {
 			continue
 		}
-		f, err := facts.Make(runtime, p.World, p.AsOf)
+		f, err := q.Case.Facts(runtime, p.World, p.AsOf)
 		if err != nil {
 			continue
 		}
@@ -53,12 +53,33 @@ func conflicts(ctx context.Context, q *counterfactual.Questions) (out []schema.T
 		if err != nil {
 			continue
 		}
+		if !sameBesides(q, toggles, f) {
+			continue
+		}
 		if stronger, forced := forces(p.Expect, q.Toggles, toggles); forced {
 			out = append(out, schema.Tension{Precedent: id, Outcome: p.Expect, Readings: denied[p.Expect],
 				Stronger: stronger})
 		}
 	}
 	return out
+}
+
+// sameBesides reports whether a precedent's facts are those here, as far as a reading is shown them and no toggle sets
+// them: what no toggle speaks of may be what the precedent was decided by.
+func sameBesides(q *counterfactual.Questions, toggles []*toggle.Toggle, there *schema.Facts) bool {
+	shown := func(f *schema.Facts, toggles []*toggle.Toggle) map[string]string {
+		seen, out := facts.Coverage(f, q.Case.Reads()), map[string]string{}
+		facts.Leaves(f, func(pointer string, _ *schema.Shape, value any) {
+			set := pointer == "/asOf" || slices.ContainsFunc(toggles, func(t *toggle.Toggle) bool {
+				return slices.Contains(t.Facts, pointer)
+			})
+			if !set && seen(pointer) {
+				out[pointer] = schema.Spoken(value)
+			}
+		})
+		return out
+	}
+	return maps.Equal(shown(q.Base, q.Toggles), shown(there, toggles))
 }
 
 // forces reports whether an outcome of there holds here all the more, and by which toggles more. A toggle without an

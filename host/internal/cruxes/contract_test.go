@@ -86,7 +86,7 @@ func (c *contract) hold(at scene) {
 			c.t.Fatalf("%s, world %q: %v", at.document.Name, at.world, err)
 		}
 	}
-	base, err := facts.Make(at.document, at.world, "")
+	base, err := facts.Make(at.document, schema.ShapeOf(schema.KindRuntime), at.world, "")
 	must(err)
 	toggles, err := counterfactual.Toggles(context.Background(), c.cs, base)
 	must(err)

@@ -25,7 +25,7 @@ func TestDerivedTogglesAreWhatAPersonCouldChange(t *testing.T) {
 			From: "aws", To: "azure"}) {
 		t.Errorf("found %+v; expected the inference's cloud first", c.Sets)
 	}
-	base, err := facts.Make(d, "h1", "")
+	base, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "h1", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ func (e *exact) world(seed uint64, times int) {
 
 // holds compares a search to brute force; false where there is too much, or too little, to enumerate.
 func (e *exact) holds(ctx context.Context, cs *engine.Case, request Request) (bool, error) {
-	base, err := facts.Make(request.Runtime, "", "")
+	base, err := facts.Make(request.Runtime, schema.ShapeOf(schema.KindRuntime), "", "")
 	if err != nil {
 		return false, err
 	}

@@ -64,7 +64,7 @@ func TestSinglesAreWhatTryingEachFinds(t *testing.T) {
 // triedSingly lists, by reading and outcome, the single changes that give its own cell the outcome, sorted.
 func triedSingly(t *testing.T, cs *engine.Case, d *schema.Document) (map[string]map[string][]string, int) {
 	ctx := context.Background()
-	base, err := facts.Make(d, "", "")
+	base, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

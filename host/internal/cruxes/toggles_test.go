@@ -35,7 +35,7 @@ func shipped(t *testing.T) (*engine.Case, *schema.Document) {
 func TestMisstatedToggles(t *testing.T) {
 	ctx := context.Background()
 	cs, d := shipped(t)
-	f, err := facts.Make(d, "h1", "")
+	f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "h1", "")
 	if err != nil {
 		t.Fatal(err)
 	}

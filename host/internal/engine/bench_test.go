@@ -29,7 +29,7 @@ func benchCase(b *testing.B) (*Case, *Prepared) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	f, err := facts.Make(d, "h1", "")
+	f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "h1", "")
 	if err != nil {
 		b.Fatal(err)
 	}

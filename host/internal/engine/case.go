@@ -32,12 +32,14 @@ type Case struct {
 	Suite          *schema.Suite      // what its tests expect of swaps
 	Digest         string             // of case.yaml, the library and the invariants
 	Parts          map[string]string  // the digests of its parts; see [Parts]
+	Shape          *schema.Shape      // of a runtime under the case
 	Sources        map[string]*Source // the readings that were found, by id
 	Warnings       schema.Problems    // what may not be meant, and keeps nothing from being judged
 	Library        map[string][]byte  // the stipulated Rego files, by name
 	InvariantFiles map[string][]byte  // the file of the case's invariants, where it has one that can be read
 	Parties        map[string]*Party
-	Readings       []string // of the parties, sorted
+	Readings       []string         // of the parties, sorted
+	suiteDocument  *schema.Document // suite.yaml; nil where there is none
 	invariants     *invariants
 	ahead          *ahead          // policies that are compiled while the case is opened; nil then
 	shelf          *shelf          // of what readings have in common
@@ -71,6 +73,9 @@ type Party struct {
 	PolicyErr     *schema.Problem
 	Problems      schema.Problems // everything that is wrong with plugin and policy
 }
+
+// Stands reports whether all of the party loaded: its policy, and its plugin where it has one.
+func (p *Party) Stands() bool { return p.Policy != nil && (p.Plugin != nil || p.WithoutPlugin) }
 
 // Subject names the case in documents.
 func (cs *Case) Subject() schema.Subject {

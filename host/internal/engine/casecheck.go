@@ -69,6 +69,7 @@ func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Read
 			known(at+"/citations", "citation", s, sources)
 		}
 	}
+	out = append(out, checkFields(d, c)...)
 	return append(out, checkToggles(d, c, first)...)
 }
 

@@ -10,19 +10,22 @@ import (
 // Parts lists the parts of a case that a reading can be pinned to, sorted.
 func Parts() []string {
 	return slices.Sorted(slices.Values([]string{"clauses", "limbs", "terms", "definitions", "toggles",
-		"precedents", "library", "invariants"}))
+		"precedents", "library", "invariants", "fields"}))
 }
 
 // membersOf are the members of case.yaml that make a part.
 func membersOf(part string) []string {
 	switch part {
 	case "toggles":
-		return []string{"toggles", "never"}
+		return []string{"toggles", "never", "proof"}
+	case "fields":
+		return []string{"fields", "roles", "kinds", "places"}
 	}
 	return []string{part}
 }
 
-// parts names each part of the case by what it says, files by their content.
+// parts names each part of the case by what it says, files by their content. A case that adds nothing to what every
+// runtime can say has no part of fields.
 func (cs *Case) parts() (map[string]string, error) {
 	out := map[string]string{}
 	for _, part := range Parts() {
@@ -31,6 +34,9 @@ func (cs *Case) parts() (map[string]string, error) {
 			if v, is := cs.Document.Tree[member]; is {
 				says[member] = v
 			}
+		}
+		if part == "fields" && len(says) == 0 {
+			continue
 		}
 		switch part {
 		case "library":

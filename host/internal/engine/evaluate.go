@@ -27,6 +27,15 @@ type Prepared struct {
 	Judged   *judge.Facts    // the document as policies are given it
 }
 
+// Facts fills a runtime as the case has it, applies the world and the day, and derives; see [facts.Make].
+func (cs *Case) Facts(d *schema.Document, world, asOf string) (*schema.Facts, error) {
+	f, err := facts.Make(d, cs.Shape, world, asOf)
+	if err == nil {
+		f.NotAboutCalls = !cs.Dispute.AboutCalls()
+	}
+	return f, err
+}
+
 // Prepare makes facts ready, named by their digest.
 //
 // # Errors

@@ -40,7 +40,8 @@ func (cs *Case) loadInvariants(ctx context.Context) (*judge.Policy, error) {
 		return nil, schema.Problems{cs.Document.Problem("no-invariants", "/invariants",
 			"the file %s cannot be read: %v", name, err)}
 	}
-	compiled, err := cs.compile(ctx, judge.Bundle{Invariants: map[string][]byte{name: source}})
+	compiled, err := cs.compile(ctx, judge.Bundle{Invariants: map[string][]byte{name: source},
+		Places: cs.Dispute.Places})
 	if err != nil {
 		return nil, err
 	}

@@ -1,14 +1,13 @@
 package engine
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/archive"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -27,6 +26,7 @@ func (cs *Case) readCase() error {
 	if err != nil {
 		return err
 	}
+	cs.Shape = cs.Dispute.RuntimeShape()
 	cs.Library = map[string][]byte{}
 	for _, name := range cs.Dispute.Library {
 		if cs.Library[name], err = ReadFile(cs.Config.Case, name); err != nil {
@@ -59,7 +59,10 @@ func (cs *Case) decode() (first map[string]*schema.Reading, err error) {
 		if err := cs.Document.Decode(cs.Dispute); err != nil {
 			return nil, err
 		}
-		return nil, checkCase(cs.Document, cs.Dispute, nil).Err()
+		if err := checkCase(cs.Document, cs.Dispute, nil).Err(); err != nil {
+			return nil, err
+		}
+		return nil, checkPointers(cs.Document, cs.Dispute, cs.Dispute.RuntimeShape()).Err()
 	}
 	old := &schema.CaseV1{}
 	if err := cs.Document.Decode(old); err != nil {
@@ -99,7 +102,15 @@ func (cs *Case) readSuite() error {
 	}
 	for id := range cs.Suite.Swaps {
 		known(schema.Join("swaps", id), "precedent", id, schema.Keys(cs.Dispute.Precedents))
+		p := cs.Dispute.Precedents[id]
+		for policy, row := range cs.Suite.Swaps[id] {
+			if own, says := row[policy]; says && p.Status == "agreed" && own != p.Expect {
+				out = append(out, d.Problem("precedent", schema.Join("swaps", id, policy, policy), "the suite has %s come to "+
+					"%s of its own; the case agreed on %s, which binds every reading", policy, own, p.Expect))
+			}
+		}
 	}
+	cs.suiteDocument = d
 	return out.Err()
 }
 
@@ -109,35 +120,8 @@ func (cs *Case) File(name string) string { return path.Join(cs.Config.CaseName, 
 // maxFile bounds what is read of any file that a party supplies.
 const maxFile = 16 << 20
 
-// ReadFile reads a regular file, bounded: a party's folder may hold anything. It looks before it opens, because to open
-// a pipe is to wait for whoever writes to it.
-func ReadFile(fsys fs.FS, name string) ([]byte, error) {
-	if !fs.ValidPath(name) {
-		return nil, errors.New(name + " is not a path below the folder")
-	}
-	if info, err := fs.Stat(fsys, name); err == nil && !info.Mode().IsRegular() {
-		return nil, errors.New(name + " is not a regular file")
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New(name + " is not a regular file")
-	}
-	var data bytes.Buffer
-	data.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead) // a module of megabytes is not copied as it grows
-	_, err = data.ReadFrom(io.LimitReader(f, maxFile+1))
-	if err == nil && data.Len() > maxFile {
-		err = errors.New(name + " is larger than 16 MiB")
-	}
-	return data.Bytes(), err
-}
+// ReadFile reads a regular file, bounded.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) { return archive.ReadFile(fsys, name, maxFile) }
 
 // Runtimes lists the runtimes of the case by id, sorted.
 func (cs *Case) Runtimes() []string {
@@ -164,7 +148,11 @@ func (cs *Case) Runtime(id string) (*schema.Document, error) {
 		name := path.Join("runtimes", id+ext)
 		data, err := ReadFile(cs.Config.Case, name)
 		if err == nil {
-			return schema.Parse(cs.File(name), data, schema.KindRuntime)
+			d, err := schema.Parse(cs.File(name), data, schema.KindRuntime)
+			if err != nil {
+				return nil, err
+			}
+			return d, cs.CheckRuntime(d)
 		}
 		if slices.Contains(cs.Runtimes(), id) && !errors.Is(err, fs.ErrNotExist) {
 			return nil, schema.Problems{{Code: "unknown-runtime",
@@ -176,6 +164,13 @@ func (cs *Case) Runtime(id string) (*schema.Document, error) {
 	p.Hint = schema.DidYouMean(id, p.Expected, p.Hint)
 	return nil, schema.Problems{p}
 }
+
+// CheckRuntime finds what a runtime says that the case has no word for.
+//
+// # Errors
+//
+// [schema.Problems], as [schema.CheckUnder] gives them.
+func (cs *Case) CheckRuntime(d *schema.Document) error { return schema.CheckUnder(d, cs.Shape).Err() }
 
 // Identity gives the id of a runtime, and the digest of what it says.
 func Identity(d *schema.Document) (id, digest string, err error) {

@@ -107,6 +107,22 @@ func (p *Party) UnreadData() (out schema.Problems) {
 	return out
 }
 
+// Ignored warns of Rego in the folder of a reading that takes another's policy: it is no policy of anybody.
+func (cs *Case) Ignored(reading string) (out schema.Problems) {
+	s := cs.Sources[reading]
+	if s.Document == nil || s.Reading.Policy.Of == "" {
+		return nil
+	}
+	files, _ := fs.Glob(s.fsys, path.Join(s.root, "*.rego"))
+	for _, name := range files {
+		p := s.Document.Problem("policy-not-read", "/policy", "the reading takes the policy of %s, and %s beside it is not "+
+			"read; expected one or the other", s.Reading.Policy.Of, path.Base(name))
+		p.Party, p.Hint = reading, "remove the file, or the line policy, to judge by it"
+		out = append(out, p)
+	}
+	return out
+}
+
 // maxMessage bounds what a problem says: it may quote what the party made of any length.
 const maxMessage = 2 << 10
 
@@ -139,7 +155,7 @@ func (cs *Case) loadPlugin(ctx context.Context, reading string) (*classify.Plugi
 	if fsys == nil {
 		return nil, cs.noPlugin(reading)
 	}
-	return openPlugin(ctx, reading, fsys, root, shown, cs.sandbox(), cs.shelf)
+	return openPlugin(ctx, reading, fsys, root, shown, cs.Shape, cs.sandbox(), cs.shelf)
 }
 
 // noPlugin is the problem that there is no folder of a reading's plugin.
@@ -150,13 +166,13 @@ func (cs *Case) noPlugin(reading string) *schema.Problem {
 }
 
 // readPlugin reads plugin.yaml and the module that it names.
-func readPlugin(fsys fs.FS, root, shown string) (manifest schema.Plugin, wasm []byte, err error) {
+func readPlugin(fsys fs.FS, root, shown string, shape *schema.Shape) (manifest schema.Plugin, wasm []byte, err error) {
 	data, err := ReadFile(fsys, path.Join(root, "plugin.yaml"))
 	if err != nil {
 		return manifest, nil, &schema.Problem{Code: "no-plugin", Message: "there is no plugin in " + shown + ": " +
 			err.Error(), File: shown, Hint: "a plugin is a folder with plugin.yaml and the module it names"}
 	}
-	if manifest, err = ParseManifest(path.Join(shown, "plugin.yaml"), data); err != nil {
+	if manifest, err = parseManifest(path.Join(shown, "plugin.yaml"), data, shape); err != nil {
 		return manifest, nil, err
 	}
 	if wasm, err = ReadFile(fsys, path.Join(root, manifest.Module)); err != nil {
@@ -169,9 +185,10 @@ func readPlugin(fsys fs.FS, root, shown string) (manifest schema.Plugin, wasm []
 
 // openPlugin reads a plugin and loads it.
 func openPlugin(
-	ctx context.Context, reading string, fsys fs.FS, root, shown string, c sandbox.Config, shared *shelf,
+	ctx context.Context, reading string, fsys fs.FS, root, shown string, shape *schema.Shape, c sandbox.Config,
+	shared *shelf,
 ) (*classify.Plugin, error) {
-	manifest, wasm, err := readPlugin(fsys, root, shown)
+	manifest, wasm, err := readPlugin(fsys, root, shown, shape)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +205,7 @@ func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*cla
 		return nil, err
 	}
 	cs := &Case{Config: c, Compilers: NewCompilers(c.Worker)}
-	p, err := openPlugin(ctx, "", folder, ".", shown, cs.sandbox(), newShelf())
+	p, err := openPlugin(ctx, "", folder, ".", shown, schema.ShapeOf(schema.KindRuntime), cs.sandbox(), newShelf())
 	if err != nil {
 		return nil, schema.ProblemsIn(err, "plugin")
 	}
@@ -201,9 +218,16 @@ func LoadPlugin(ctx context.Context, folder fs.FS, shown string, c Config) (*cla
 //
 // The codes of [schema.Parse].
 func ParseManifest(name string, data []byte) (schema.Plugin, error) {
-	var m schema.Plugin
+	return parseManifest(name, data, schema.ShapeOf(schema.KindRuntime))
+}
+
+// parseManifest is [ParseManifest] for a plugin that is shown runtimes of a shape.
+func parseManifest(name string, data []byte, shape *schema.Shape) (m schema.Plugin, err error) {
 	d, err := schema.Parse(name, data, schema.KindPlugin)
 	if err != nil {
+		return m, err
+	}
+	if err := schema.CheckReads(d, shape).Err(); err != nil {
 		return m, err
 	}
 	return m, d.Decode(&m)
@@ -217,7 +241,8 @@ func isData(name string) bool {
 // loadBundle reads the Rego files of a policy; unread are those that OPA would take for its data.
 func (cs *Case) loadBundle(reading string) (b judge.Bundle, unread []string, err error) {
 	fsys, folder, shown := cs.policyFiles(reading)
-	b = judge.Bundle{Reading: cs.Sources[reading].Reading, Files: map[string][]byte{}, Folder: shown, Library: cs.Library}
+	b = judge.Bundle{Reading: cs.Sources[reading].Reading, Files: map[string][]byte{}, Folder: shown, Library: cs.Library,
+		Places: cs.Dispute.Places}
 	err = fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
 		if err == nil && isData(name) {
 			unread = append(unread, below(shown, folder, name))

@@ -36,7 +36,7 @@ func statedFacts(t *testing.T, cs *Case) *Prepared {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := facts.Make(d, "h1", "")
+	f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "h1", "")
 	if err != nil {
 		t.Fatal(err)
 	}

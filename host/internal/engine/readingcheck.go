@@ -26,6 +26,10 @@ func (cs *Case) checkReading(s *Source) (out schema.Problems) {
 				"of the reading's own, or the case's definition under definitions", name))
 		}
 		known(at+"/adopted", "value of "+name, own.Adopted, schema.Keys(own.Values))
+		if _, twice := r.Definitions[name]; twice {
+			out = append(out, d.Problem("definition-shadows", schema.Join("definitions", name), "it adopts a value of "+
+				"%s under own_definitions already; expected one of the two", name))
+		}
 	}
 	if r.Policy.Of != "" && len(r.OwnDefinitions) > 0 {
 		out = append(out, d.Problem("definition-unread", "/own_definitions", "the reading takes the policy of %s, which "+
@@ -107,6 +111,31 @@ func (cs *Case) checkAdoption(s *Source, known func(pointer, what, name string, 
 		known(at, "definition", name, names)
 		if d, is := r.Definition(cs.Dispute, name); is {
 			known(at, "value of "+name, value, schema.Keys(d.Values))
+		}
+	}
+}
+
+// warnOfSuite warns of readings that the suite names and that are nowhere, where a name is near that was probably
+// meant.
+func (cs *Case) warnOfSuite() {
+	if cs.suiteDocument == nil {
+		return
+	}
+	told := map[string]bool{}
+	for _, id := range schema.Keys(cs.Suite.Swaps) {
+		for _, policy := range schema.Keys(cs.Suite.Swaps[id]) {
+			at := schema.Join("swaps", id, policy)
+			for _, name := range append([]string{policy}, schema.Keys(cs.Suite.Swaps[id][policy])...) {
+				near := schema.Nearest(name, cs.names())
+				if cs.Sources[name] != nil || near == "" || told[name] {
+					continue
+				}
+				told[name] = true
+				p := cs.suiteDocument.Problem("unknown-reading", at, "the suite names a reading %s, which neither the case nor "+
+					"--with brings", name)
+				p.Hint = "did you mean " + near + "?"
+				cs.Warnings = append(cs.Warnings, p)
+			}
 		}
 	}
 }

@@ -32,8 +32,10 @@ type Source struct {
 	// Place is its folder for people; Shown is what begins the names of its files in documents, which are the same
 	// wherever the folder stands.
 	Place, Shown string
-	fsys         fs.FS
-	root         string
+	// Brought says that it stands beside the case, and does not come with it.
+	Brought bool
+	fsys    fs.FS
+	root    string
 }
 
 // findReadings reads the readings of the case and those that were given beside it.
@@ -48,8 +50,12 @@ func (cs *Case) findReadings(first map[string]*schema.Reading) error {
 		}
 	}
 	for _, f := range cs.Config.With {
+		before := schema.Keys(cs.Sources)
 		if err := cs.addReading(f.FS, ".", f.Name); err != nil {
 			return err
+		}
+		for id, s := range cs.Sources {
+			s.Brought = s.Brought || !slices.Contains(before, id)
 		}
 	}
 	if n := len(cs.Sources); n > mostReadings {
@@ -68,6 +74,7 @@ func (cs *Case) findReadings(first map[string]*schema.Reading) error {
 	for _, id := range schema.Keys(cs.Sources) {
 		cs.Sources[id].Reading = cs.effective(cs.Sources[id].Reading)
 	}
+	cs.warnOfSuite()
 	return nil
 }
 
@@ -258,6 +265,24 @@ func (cs *Case) Behind(reading string) map[string]*Source {
 	for _, s := range []*Source{cs.Sources[reading], cs.policyOf(reading), cs.pluginOf(reading)} {
 		if s.Document != nil {
 			out[s.Reading.ID] = s
+		}
+	}
+	return out
+}
+
+// Taken has the digests of what reading.yaml says of those that were not loaded as parties and whose code one that was
+// takes, by id; nil where there are none.
+func (cs *Case) Taken() map[string]string {
+	var out map[string]string
+	for _, reading := range cs.Readings {
+		for id, s := range cs.Behind(reading) {
+			if slices.Contains(cs.Readings, id) {
+				continue
+			}
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[id] = s.Digest
 		}
 	}
 	return out

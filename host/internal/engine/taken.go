@@ -49,9 +49,10 @@ func (cs *Case) otherCode(reading, what string, taken schema.Code, found string)
 
 // asksNothing refuses a policy that reads terms where nothing answers any.
 func (cs *Case) asksNothing(p *Party) error {
-	if !p.WithoutPlugin || !judge.AsksTerms(p.Bundle) {
+	if !p.WithoutPlugin || p.Policy == nil || !p.Policy.AsksTerms() {
 		return nil
 	}
+	p.Policy = nil
 	return &schema.Problem{Code: "no-plugin", Message: "the policy reads input.classification, and the reading has no " +
 		"plugin that answers terms; expected a plugin, or a policy that reads facts alone",
 		Hint: "name one under plugin in reading.yaml, or take another reading's: plugin: {of: READING}"}
@@ -77,5 +78,5 @@ func (cs *Case) PluginFiles(reading string) (schema.Plugin, []byte, error) {
 	if fsys == nil {
 		return schema.Plugin{}, nil, cs.noPlugin(reading)
 	}
-	return readPlugin(fsys, root, shown)
+	return readPlugin(fsys, root, shown, cs.Shape)
 }

@@ -63,7 +63,7 @@ func (cs *Case) uncompiled(policies policyCache) (all []lone) {
 		}
 	}
 	if policies.dir != "" && len(cs.InvariantFiles) > 0 {
-		bundles = append(bundles, judge.Bundle{Invariants: cs.InvariantFiles})
+		bundles = append(bundles, judge.Bundle{Invariants: cs.InvariantFiles, Places: cs.Dispute.Places})
 	}
 	seen := map[string]bool{}
 	for _, b := range bundles {

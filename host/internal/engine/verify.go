@@ -12,7 +12,7 @@ import (
 // verifyFacts makes facts that came from outside anew, from the runtime that they carry, and where they claim to be of
 // a runtime that the case has, from that: only then can what a world set be told from what was stated.
 func (cs *Case) verifyFacts(f *schema.Facts) error {
-	if err := facts.Verify(f); err != nil {
+	if err := facts.Verify(f.Under(cs.Shape)); err != nil {
 		return err
 	}
 	id, _ := f.Runtime["id"].(string)
@@ -23,7 +23,7 @@ func (cs *Case) verifyFacts(f *schema.Facts) error {
 	if _, digest, err := Identity(d); err != nil || digest != f.RuntimeDigest {
 		return err // another of that id
 	}
-	again, err := facts.Make(d, f.World, f.AsOf)
+	again, err := cs.Facts(d, f.World, f.AsOf)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,8 @@ func (cs *Case) verifyFacts(f *schema.Facts) error {
 	}
 	return schema.Problems{{Code: "inconsistent", Pointer: "/runtimeDigest",
 		Message: "the facts carry the digest of the case's runtime " + id + " and are not what it gives",
-		Hint:    "the document was changed after it was made; make it anew with construe facts"}}
+		Hint: "the document was changed after it was made, or was made under another case; make it anew with construe " +
+			"facts"}}
 }
 
 // checkLabels checks what a classification says of its own making against what can be read: that the case has the

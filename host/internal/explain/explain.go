@@ -212,8 +212,12 @@ func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
 		case len(open) > 0:
 			out = append(out, fmt.Sprintf("%s: open, as long as these are: %s", title, strings.Join(open, "; ")))
 		default:
-			out = append(out, fmt.Sprintf("%s: closed, as long as this stays no: %s", title,
-				strings.Join(slices.DeleteFunc(closed, func(s string) bool { return s == "" }), "; and ")))
+			closed = slices.DeleteFunc(closed, func(s string) bool { return s == "" })
+			if len(closed) == 0 {
+				out = append(out, title+": closed, as long as there is nothing that it could be about")
+				continue
+			}
+			out = append(out, fmt.Sprintf("%s: closed, as long as this stays no: %s", title, strings.Join(closed, "; and ")))
 		}
 	}
 	return out

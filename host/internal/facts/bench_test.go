@@ -22,7 +22,7 @@ func BenchmarkLinear(b *testing.B) {
 			for b.Loop() {
 				for i, d := range []*schema.Document{small, large} {
 					start := time.Now()
-					f, err := facts.Make(d, "", "")
+					f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
 					if err != nil {
 						b.Fatal(err)
 					}

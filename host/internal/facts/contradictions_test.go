@@ -68,7 +68,7 @@ func TestContradictionsAreNamed(t *testing.T) {
 // Whatever is derived and open is open on facts that somebody can set.
 func TestWhatIsOpenIsOpenOnFacts(t *testing.T) {
 	for _, d := range shippedRuntimes(t) {
-		f, err := facts.Make(d, "", "")
+		f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,7 +22,7 @@ type leaf struct {
 
 // changeable lists the facts of a filled runtime that are neither ids nor connections nor roles.
 func changeable(f *schema.Facts) (out []leaf) {
-	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
+	facts.Leaves(f, func(pointer string, shape *schema.Shape, value any) {
 		for _, fixed := range []string{"/components/*/role", "/relationships/*/from", "/relationships/*/to"} {
 			if schema.Match(fixed, pointer) {
 				return
@@ -74,7 +74,7 @@ func possible(f *schema.Facts, s *schema.Shape) (out []any) {
 // shippedRuntimes are those of the case that comes with the host, as documents.
 func shippedRuntimes(t testing.TB) (out []*schema.Document) {
 	t.Helper()
-	files, err := filepath.Glob("../../../policies/*/runtimes/*.yaml")
+	files, err := filepath.Glob("../../../policies/cloud-api-exclusivity/runtimes/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, len(files))
 	}
@@ -140,7 +140,7 @@ func changedFacts(base *schema.Facts, set map[string]any) (*schema.Facts, error)
 	if err != nil {
 		return nil, err
 	}
-	return facts.Make(d, "", "")
+	return facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
 }
 
 // dependence checks what a derivation says of one set of facts against what becomes of them when others change.
@@ -329,7 +329,7 @@ func TestWhatDependsOnNothingChangedStays(t *testing.T) {
 	for _, d := range shippedRuntimes(t) {
 		worlds, _ := d.Tree["worlds"].(map[string]any)
 		for _, world := range append([]string{""}, slices.Sorted(maps.Keys(worlds))...) {
-			base, err := facts.Make(d, world, "")
+			base, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), world, "")
 			if err != nil {
 				t.Fatal(err)
 			}

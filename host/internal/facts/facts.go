@@ -14,12 +14,16 @@ import (
 )
 
 // Make fills the runtime, applies the world ("" for the facts as stated) and the day ("" for the runtime's own), and
-// derives.
+// derives. shape is that of a runtime under the case that asks; see [schema.Case.RuntimeShape].
 //
 // # Errors
 //
-// [schema.Problems]: unknown-world, value (a day that is not one), too-many-hops.
-func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
+// [schema.Problems]: unknown-world, value (a day that is not one), too-many-hops; unknown-field, value and type where
+// the runtime says what the case has no word for.
+func Make(doc *schema.Document, shape *schema.Shape, world, asOf string) (*schema.Facts, error) {
+	if err := schema.CheckUnder(doc, shape).Err(); err != nil {
+		return nil, err
+	}
 	digest, err := schema.Digest(doc.Tree)
 	if err != nil {
 		return nil, err
@@ -31,7 +35,6 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	if asOf != "" {
 		filled["asOf"] = asOf
 	}
-	shape := schema.ShapeOf(schema.KindRuntime)
 	fill(shape, filled)
 	if err := schema.Validate(schema.KindRuntime, doc.Name, filled); err != nil {
 		return nil, err
@@ -48,9 +51,9 @@ func Make(doc *schema.Document, world, asOf string) (*schema.Facts, error) {
 	if asOf != "" {
 		delete(places, "/asOf") // the day was given from outside: what the file says of it is not what was applied
 	}
-	return &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf,
-		Runtime: filled,
-		Derived: *derived, Basis: basis, Warnings: against.list(), Locations: places}, nil
+	made := &schema.Facts{Construe: schema.KindFacts, RuntimeDigest: digest, World: world, AsOf: runtime.AsOf,
+		Runtime: filled, Derived: *derived, Basis: basis, Warnings: against.list(), Locations: places}
+	return made.Under(shape), nil
 }
 
 // tooManyHops says that the paths of a runtime are more than are followed.
@@ -87,6 +90,9 @@ func fill(s *schema.Shape, object map[string]any) {
 			continue
 		}
 		value, stated := object[name]
+		if field.Optional && !stated {
+			continue
+		}
 		switch field.Kind {
 		case "object":
 			if !stated {
@@ -125,10 +131,10 @@ func omitted(field *schema.Shape, object map[string]any) string {
 	return field.Default
 }
 
-// Leaves calls visit for each fact of a filled runtime, in pointer order: each scalar and each list that is neither
+// Leaves calls visit for each fact, in pointer order: each scalar and each list of the filled runtime that is neither
 // prose nor beside the facts nor part of the structure.
-func Leaves(filled map[string]any, visit func(pointer string, shape *schema.Shape, value any)) {
-	leaves(schema.ShapeOf(schema.KindRuntime), filled, "", visit)
+func Leaves(f *schema.Facts, visit func(pointer string, shape *schema.Shape, value any)) {
+	leaves(f.Shape(), f.Runtime, "", visit)
 }
 
 func leaves(s *schema.Shape, value any, pointer string, visit func(string, *schema.Shape, any)) {
@@ -167,7 +173,7 @@ func Count(f *schema.Facts, reads []string) schema.Denominators {
 	var n schema.Denominators
 	stated, _ := f.Runtime["facts"].(map[string]any)
 	seen := Coverage(f, reads)
-	Leaves(f.Runtime, func(pointer string, _ *schema.Shape, value any) {
+	Leaves(f, func(pointer string, _ *schema.Shape, value any) {
 		status := "stipulated"
 		if entry, is := stated[pointer].(map[string]any); is {
 			status, _ = entry["status"].(string)

@@ -37,7 +37,7 @@ func TestTheShippedRuntimesHaveOneHopWhereTheyShould(t *testing.T) {
 		"sre": "complete:inference", "all-unknown": "",
 	}
 	for id, hop := range want {
-		f, err := facts.Make(parse(t, pack+id+".yaml"), "", "")
+		f, err := facts.Make(parse(t, pack+id+".yaml"), schema.ShapeOf(schema.KindRuntime), "", "")
 		if err != nil {
 			t.Errorf("%s: %v", id, err)
 			continue

@@ -116,7 +116,7 @@ func TestFactsThatWouldOutgrowADocumentAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = facts.Make(d, "", "")
+	_, err = facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
 	var p *schema.Problem
 	if !errors.As(err, &p) || p.Code != "too-many-hops" {
 		t.Errorf("got %v; want too-many-hops", err)

@@ -38,7 +38,7 @@ func (d *Derivation) findOpen(pointer string, tokens []string) []string {
 	var open, named []string
 	for _, glob := range sortedSet(globs) {
 		tokens, _ := schema.Split(glob)
-		under(schema.ShapeOf(schema.KindRuntime), d.facts.Runtime, "", tokens, func(at string, value any) {
+		under(d.facts.Shape(), d.facts.Runtime, "", tokens, func(at string, value any) {
 			short := schema.Match("/compositions/*", at) && value != "complete"
 			if value == "unknown" || isOpenList(value) || short {
 				open = append(open, at)

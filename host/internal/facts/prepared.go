@@ -182,8 +182,9 @@ func (p *Prepared) With(set map[string]any) (*Prepared, error) {
 	if err != nil {
 		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
 	}
-	return unnamed(&schema.Facts{Construe: schema.KindFacts, World: p.document.World, AsOf: r.AsOf, Runtime: tree,
-		Derived: *derived, Basis: basis, Warnings: against.list()}, func() (*graph, error) { return g, nil })
+	made := &schema.Facts{Construe: schema.KindFacts, World: p.document.World, AsOf: r.AsOf, Runtime: tree,
+		Derived: *derived, Basis: basis, Warnings: against.list()}
+	return unnamed(made.Under(p.document.Shape()), func() (*graph, error) { return g, nil })
 }
 
 // put sets a value, in copies of the objects on the way to it.

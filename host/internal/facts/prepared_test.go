@@ -25,7 +25,7 @@ func (c counted) MarshalJSON() ([]byte, error) {
 // TestFactsAreEncodedOnce counts how often a member of the runtime is encoded while everything that is made of facts is
 // asked for, twice: once, whoever asks.
 func TestFactsAreEncodedOnce(t *testing.T) {
-	f, err := facts.Make(shippedRuntimes(t)[0], "", "")
+	f, err := facts.Make(shippedRuntimes(t)[0], schema.ShapeOf(schema.KindRuntime), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestFactsAreEncodedOnce(t *testing.T) {
 func TestPreparedFactsSayOneThing(t *testing.T) {
 	for _, d := range shippedRuntimes(t) {
 		for _, world := range append([]string{""}, worldsOf(d)...) {
-			f, err := facts.Make(d, world, "")
+			f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), world, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -114,7 +114,7 @@ func TestPreparedFactsSayOneThing(t *testing.T) {
 // BenchmarkPrepare makes all that a cell needs of facts, each part from the facts anew as against from prepared ones.
 // The two sides run by turns.
 func BenchmarkPrepare(b *testing.B) {
-	f, err := facts.Make(shippedRuntimes(b)[0], "", "")
+	f, err := facts.Make(shippedRuntimes(b)[0], schema.ShapeOf(schema.KindRuntime), "", "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func made(t testing.TB, tree map[string]any) *schema.Facts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := facts.Make(d, "", "")
+	f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func Variant(base *schema.Facts, name string, set map[string]any) (*schema.Facts
 	if err != nil {
 		return nil, err
 	}
-	return Make(d, "", "")
+	return Make(d, base.Shape(), "", "")
 }
 
 // changed is the runtime of facts with some of them changed, as a document.
@@ -44,7 +44,10 @@ func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts,
 		return nil, err
 	}
 	tree := d.Tree
-	fill(schema.ShapeOf(schema.KindRuntime), tree)
+	if err := schema.CheckUnder(d, base.Shape()).Err(); err != nil {
+		return nil, err
+	}
+	fill(base.Shape(), tree)
 	var runtime schema.Runtime
 	if err := schema.Decode(tree, &runtime); err != nil {
 		return nil, err
@@ -52,41 +55,14 @@ func Admits(base *schema.Facts, name string, set map[string]any) (*schema.Facts,
 	if _, _, _, err := derive(newGraph(&runtime)); err != nil {
 		return nil, tooManyHops(d, err)
 	}
-	return &schema.Facts{Construe: schema.KindFacts, AsOf: runtime.AsOf, Runtime: tree}, nil
+	made := &schema.Facts{Construe: schema.KindFacts, AsOf: runtime.AsOf, Runtime: tree}
+	return made.Under(base.Shape()), nil
 }
 
-// Completions lists values that an unknown fact may turn out to have: its words, what it may refer to, or days on both
-// sides of the one judged on.
-func Completions(s *schema.Shape, base *schema.Facts) (out []any) {
-	if s.Kind == "list" {
-		for _, v := range append(Completions(s.Items, base), nil) {
-			if v == nil {
-				out = append(out, []any{})
-			} else {
-				out = append(out, []any{v})
-			}
-		}
-		return out
-	}
-	for _, v := range s.Enum {
-		if v != "unknown" {
-			out = append(out, v)
-		}
-	}
-	if members, is := base.Runtime[schema.Collection(s.Ref)].(map[string]any); is {
-		for _, id := range schema.Keys(members) {
-			out = append(out, id)
-		}
-	}
-	if strings.HasPrefix(s.Format, "date-or-") {
-		out = append(out, base.AsOf, "1970-01-01")
-	}
-	return out
-}
-
-// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone.
-func Admit(pointer string, value any) string {
-	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
+// Admit says why a runtime cannot have a value at a pointer; "" where it can. It looks at that fact alone; where value
+// is nil, at whether there is such a fact.
+func Admit(f *schema.Facts, pointer string, value any) string {
+	shape := f.Shape().At(pointer)
 	text, is := value.(string)
 	if shape == nil {
 		return "a runtime has nothing at " + pointer
@@ -96,6 +72,12 @@ func Admit(pointer string, value any) string {
 	}
 	if is && shape.Enum != nil && !slices.Contains(shape.Enum, text) {
 		return pointer + " cannot be " + text + "; expected one of " + strings.Join(shape.Enum, ", ")
+	}
+	if value == nil {
+		return ""
+	}
+	if wrong := schema.CheckWord(f.Runtime, f.Shape(), pointer, value); wrong != nil {
+		return pointer + " cannot be " + schema.Spoken(value) + ": " + wrong.Message
 	}
 	return ""
 }

@@ -21,7 +21,7 @@ func Verify(f *schema.Facts) error {
 	if err != nil {
 		return err
 	}
-	again, err := Make(base, f.World, f.AsOf)
+	again, err := Make(base, f.Shape(), f.World, f.AsOf)
 	if err != nil {
 		return refuse("", err)
 	}
@@ -59,7 +59,7 @@ func asStated(f *schema.Facts) (*schema.Document, error) {
 	}
 	pointers, _ := set.(map[string]any)
 	for _, pointer := range schema.Keys(pointers) {
-		switch shape := schema.ShapeOf(schema.KindRuntime).At(pointer); {
+		switch shape := f.Shape().At(pointer); {
 		case shape == nil:
 		case shape.Kind == "list":
 			schema.Set(tree, pointer, []any{"unknown"})
@@ -142,7 +142,8 @@ func inconsistent(pointer string, got, want any) error {
 func problem(pointer, message string, expected ...string) error {
 	return schema.Problems{{Code: "inconsistent", Message: "the facts are not what their runtime gives at " + pointer +
 		": " + message, Pointer: pointer,
-		Expected: expected, Hint: "the document was changed after it was made; make it anew with construe facts"}}
+		Expected: expected, Hint: "the document was changed after it was made, or was made under another case; make it " +
+			"anew with construe facts"}}
 }
 
 // shown is a value in a message, cut where it is long.

@@ -64,7 +64,7 @@ func TestFactsFromOutsideAreMadeAnew(t *testing.T) {
 			f.Locations["/components/app/role"] = schema.Location{File: "f", Line: 0, Column: 1}
 		}, "/locations/~1components~1app~1role"},
 	} {
-		f, err := facts.Make(sre, c.world, "")
+		f, err := facts.Make(sre, schema.ShapeOf(schema.KindRuntime), c.world, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +92,7 @@ func TestEveryShippedRuntimeVerifiesInEachOfItsWorlds(t *testing.T) {
 			worlds = append(worlds, w)
 		}
 		for _, w := range worlds {
-			f, err := facts.Make(d, w, "2026-01-02")
+			f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), w, "2026-01-02")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +106,7 @@ func TestEveryShippedRuntimeVerifiesInEachOfItsWorlds(t *testing.T) {
 func TestADayFromOutsideStandsNowhereInTheFile(t *testing.T) {
 	d := parse(t, pack+"sre.yaml")
 	for asOf, located := range map[string]bool{"": true, "2026-01-02": false} {
-		f, err := facts.Make(d, "", asOf)
+		f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", asOf)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ func TestMakingFactsUnknownOnlyWidensWhatIsDerived(t *testing.T) {
 			before := made(t, tree)
 			var known []string
 			unknown := map[string]any{}
-			facts.Leaves(before.Runtime, func(pointer string, shape *schema.Shape, value any) {
+			facts.Leaves(before, func(pointer string, shape *schema.Shape, value any) {
 				switch {
 				case shape.Kind == "list" && !slices.Contains(value.([]any), any("unknown")):
 					unknown[pointer] = []any{"unknown"}

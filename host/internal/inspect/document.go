@@ -14,6 +14,7 @@ func Document(cs *engine.Case, asOf string) *schema.Documentation {
 	c := cs.Dispute
 	out := &schema.Documentation{Construe: schema.KindDocumentation, Case: cs.Subject(), Question: c.Question,
 		Summary: c.Summary, Clauses: c.Clauses, Limbs: c.Limbs, Terms: c.Terms, Definitions: c.Definitions,
+		Fields: c.Fields, Roles: c.Roles, Kinds: c.Kinds, Places: c.Places,
 		Precedents: c.Precedents, Citations: c.Citations, Readings: []schema.DocumentedReading{}}
 	if out.AsOf = cmp.Or(asOf, newest(c)); out.AsOf != "" {
 		out.InForce = inForce(c, out.AsOf)

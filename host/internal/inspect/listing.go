@@ -12,6 +12,7 @@ func List(cs *engine.Case) *schema.Listing {
 	c := cs.Dispute
 	out := &schema.Listing{Construe: schema.KindListing, Case: cs.Subject(), Question: c.Question, Summary: c.Summary,
 		Parts: cs.Parts, Clauses: c.Clauses, Limbs: c.Limbs, Terms: c.Terms, Definitions: c.Definitions,
+		Fields: c.Fields, Roles: c.Roles, Kinds: c.Kinds, Places: c.Places,
 		Runtimes: append([]string{}, cs.Runtimes()...), Readings: []schema.ListedReading{}}
 	for _, id := range schema.Keys(cs.Sources) {
 		s := cs.Sources[id]

@@ -1,10 +1,7 @@
 package judge
 
 import (
-	"bytes"
 	"context"
-	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,9 +11,6 @@ import (
 	"github.com/construe-host/construe/host/internal/builtin"
 	"github.com/construe-host/construe/host/schema"
 )
-
-//go:embed k3.rego
-var k3 []byte
 
 // Bundle is what a policy is made of. Names are file names for errors.
 type Bundle struct {
@@ -31,17 +25,21 @@ type Bundle struct {
 	// Invariants is the Rego that says which facts cannot be together, in place of Files: a policy of nobody, which
 	// judges nothing.
 	Invariants map[string][]byte
+	// Places are the groups of places that the case stipulates: the members of each, countries, EU or EEA, by its id.
+	Places map[string][]string
 }
 
 // Compiled is a policy that was checked and compiled, as plain data: it can be sent from one process to another, and
 // kept.
 type Compiled struct {
-	// Digest names the policy by the content of its files and the helper.
+	// Digest names the policy by the content of its files and the helpers that it is given.
 	Digest string `json:"digest"`
 	// Rules are the rules that carry a title, in file order.
 	Rules []schema.InspectedRule `json:"rules"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
+	// AsksTerms says that the verdict can depend on answers of a classifier.
+	AsksTerms bool `json:"asksTerms"`
 	// Plan is the policy in OPA's intermediate representation, as package rego encodes it.
 	Plan []byte `json:"plan"`
 	// Warnings are what loads and may not be meant.
@@ -52,13 +50,10 @@ type Compiled struct {
 	Entrypoint string `json:"entrypoint"`
 }
 
-// ownFiles begins the names of the modules that every policy is given; no file of a party can have it.
-const ownFiles = "<construe>/"
-
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another plan, or check them otherwise.
-const settings = "9"
+const settings = "10"
 
 // Compile checks a policy and compiles it to a plan. definitions are those the reading adopts, of which only the
 // names count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very
@@ -78,8 +73,8 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), Warnings: d.warnings, OPA: version.Version,
-		Entrypoint: entrypoint}
+	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), AsksTerms: d.asksTerms(), Warnings: d.warnings,
+		OPA: version.Version, Entrypoint: entrypoint}
 	if out.Plan, err = plan(ctx, d.compiler, entrypoint, capabilities(builtin.Names())); err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}
@@ -89,13 +84,18 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 // Key names what [Compile] would give: whoever keeps it may keep it under this name.
 func Key(b Bundle, c *schema.Case, definitions map[string]string) (string, error) {
 	d := newDraft(b, c, definitions)
-	return schema.Digest(map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants),
+	of := map[string]any{"files": digests(b.Files), "invariants": digests(b.Invariants),
 		"library": digests(b.Library), "k3": schema.DigestBytes(k3),
 		"limbs": schema.DigestBytes(d.limbs()), "input": typed(
-			d.shape), "capabilities": builtin.Names(), "opa": version.Version, "settings": settings, "folder": b.Folder})
+			d.shape), "capabilities": builtin.Names(), "opa": version.Version, "settings": settings, "folder": b.Folder}
+	if b.namesPlaces(false) {
+		of["places"] = []string{schema.DigestBytes(placesHelper), PlaceGroups(b.Places)}
+	}
+	return schema.Digest(of)
 }
 
-// DigestOf names a policy by the content of its files and the helper.
+// DigestOf names a policy by the content of its files and the helpers that it is given. The case's own groups of places
+// are, as its limbs are, in the case's digest.
 func DigestOf(b Bundle) (string, error) { return DigestUnder(schema.Rules, b) }
 
 // DigestUnder is the name that a policy has in records made under other rules, which came with another helper. Of rules
@@ -108,7 +108,7 @@ func DigestUnder(rules int, b Bundle) (string, error) {
 		for name, source := range b.Files {
 			own[strings.TrimPrefix(name, b.Folder+"/")] = source
 		}
-		return schema.Digest(map[string]any{"files": digests(own), "helpers": map[string]any{"k3": helper}})
+		return schema.Digest(map[string]any{"files": digests(own), "helpers": b.helpers()})
 	case rules == 1:
 		helper = firstHelper
 	}
@@ -252,35 +252,15 @@ func (d *draft) parse(b Bundle) (map[string]*ast.Module, error) {
 	if err := problems.Err(); err != nil {
 		return modules, err
 	}
-	var err error
-	if modules[ownFiles+"k3.rego"], err = parseModule(ownFiles+"k3.rego", k3); err != nil {
+	if err := d.addOwn(modules, b); err != nil {
 		return nil, err
 	}
-	modules[ownFiles+"limbs.rego"], err = parseModule(ownFiles+"limbs.rego", d.limbs())
-	return modules, err
+	return modules, nil
 }
 
 func parseModule(name string, source []byte) (*ast.Module, error) {
 	return ast.ParseModuleWithOpts(name, string(source),
 		ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
-}
-
-// limbs writes down for k3 which kind of subject each limb is about, and which compositions its closing depends on.
-func (d *draft) limbs() []byte {
-	var b bytes.Buffer
-	b.WriteString("package construe.limbs\n\n")
-	for _, limb := range d.pleads {
-		kind := d.stipulated.Limbs[limb].Of
-		fmt.Fprintf(&b, "of[%q] := %q\n\nrests_on[%q] := {", limb, kind, limb)
-		for i, c := range schema.SubjectKindOf(kind).Compositions {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			fmt.Fprintf(&b, "%q", c)
-		}
-		b.WriteString("}\n\n")
-	}
-	return bytes.ReplaceAll(b.Bytes(), []byte("{}"), []byte("set()"))
 }
 
 func (d *draft) compile(modules map[string]*ast.Module) error {

@@ -97,8 +97,12 @@ func (k *checker) covers(limb string, subjects map[string]any) *schema.Problem {
 	}
 	for _, subject := range want {
 		if _, pleaded := subjects[subject]; !pleaded {
-			return invalid("the limb %s pleads nothing for the %s %q; every one must be pleaded, and \"\" stands "+
-				"for the whole runtime", limb, kind, subject)
+			what := "the " + kind + " " + strconv.QuoteToASCII(subject)
+			if subject == "" {
+				what = `the whole runtime, ""`
+			}
+			return invalid("the limb %s pleads nothing for %s; every one must be pleaded, and \"\" stands for the whole "+
+				"runtime", limb, what)
 		}
 	}
 	return nil

@@ -79,7 +79,7 @@ func prepared(t testing.TB, c *schema.Case, runtime, world string) *judge.Facts 
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := facts.Make(d, world, "")
+	f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), world, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ type Policy struct {
 	digest      string
 	rules       []schema.InspectedRule
 	reads       []string
+	asksTerms   bool
 	warnings    schema.Problems
 	stipulated  *schema.Case
 	pleads      []string
@@ -58,6 +59,7 @@ func Load(compiled *Compiled, c *schema.Case, reading *schema.Reading, definitio
 	}
 	p.program = sync.OnceValues(func() (*provenance.Program, error) { return provenance.Load(compiled.Plan) })
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, t
+	p.asksTerms = compiled.AsksTerms
 	p.warnings = attributed(compiled.Warnings, p.party)
 	return p, nil
 }
@@ -92,6 +94,7 @@ func (p *Policy) As(c *schema.Case, reading *schema.Reading) (*Policy, error) {
 	}
 	other.program, other.digest, other.rules, other.reads = p.program, p.digest, p.rules, p.reads
 	other.engine, other.warnings = p.engine, attributed(p.warnings, other.party)
+	other.asksTerms = p.asksTerms
 	return other, nil
 }
 
@@ -105,7 +108,7 @@ func attributed(all schema.Problems, reading string) (out schema.Problems) {
 	return out
 }
 
-// Digest names the policy by the content of its files and the helper.
+// Digest names the policy by the content of its files and the helpers that it is given.
 func (p *Policy) Digest() string { return p.digest }
 
 // Rules lists the rules that carry a title, in file order.
@@ -117,6 +120,9 @@ func (p *Policy) Warnings() schema.Problems { return slices.Clone(p.warnings) }
 // Reads lists globs over the facts that the policy can read, sorted.
 func (p *Policy) Reads() []string { return slices.Clone(p.reads) }
 
+// AsksTerms reports whether the verdict can depend on answers of a classifier, by whatever rule it leads to.
+func (p *Policy) AsksTerms() bool { return p.asksTerms }
+
 // Engine is what the policy runs in: topdown or interpreter. It never changes what the policy says.
 func (p *Policy) Engine() string { return p.engine.String() }
 
@@ -126,6 +132,7 @@ func (p *Policy) Adopting(definitions map[string]string) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
+	other.asksTerms = p.asksTerms
 	other.digest, other.rules, other.reads, other.engine, other.program = p.digest, p.rules, p.reads, p.engine,
 		p.program
 	return other, nil

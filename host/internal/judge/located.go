@@ -81,10 +81,10 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 		return
 	}
 	if name, is := strings.CutPrefix(e.Message, "undefined function "); is {
-		if own := strings.HasPrefix(name, "data."); own || strings.HasPrefix(name, "k3.") {
-			problem.Code, problem.Message, problem.Hint = "rego-undefined", "there is no function "+clean(name),
-				importK3
-			if own {
+		helper, _, _ := strings.Cut(name, ".")
+		if problem.Hint = importOf(helper); helper == "data" || problem.Hint != "" {
+			problem.Code, problem.Message = "rego-undefined", "there is no function "+clean(name)
+			if helper == "data" {
 				problem.Hint = d.nearFunction(name)
 			}
 			return
@@ -123,14 +123,12 @@ func (d *draft) explain(problem *schema.Problem, e *ast.Error) {
 	}
 }
 
-const importK3 = "add `import data.construe.policy.k3` to the file"
-
 // unsafe says what it is that OPA calls an unsafe variable.
 func (d *draft) unsafe(problem *schema.Problem, name string) {
 	problem.Message = "nothing gives the variable " + name + " a value"
 	problem.Hint = "give it one with :=, declare it with some, or correct the name"
-	if name == "k3" {
-		problem.Hint = importK3
+	if add := importOf(name); add != "" {
+		problem.Hint = add
 	} else if near := schema.Nearest(name, d.named(problem.File)); near != "" {
 		problem.Hint = "did you mean " + near + "?"
 	}
@@ -154,10 +152,14 @@ func (d *draft) named(file string) []string {
 
 // nearFunction asks whether another function of the policy or its helper was meant; name is as OPA spells it.
 func (d *draft) nearFunction(name string) string {
+	if strings.HasPrefix(name, "data."+placesPackage+".") && d.compiler.Modules[ownFiles+"places.rego"] == nil {
+		return importOf("places")
+	}
 	functions := map[string]bool{}
-	for _, m := range d.compiler.Modules {
+	for file, m := range d.compiler.Modules {
 		for _, rule := range m.Rules {
-			if len(rule.Head.Args) > 0 {
+			// a helper's function without a title is its own business
+			if len(rule.Head.Args) > 0 && (len(rule.Annotations) > 0 || !strings.HasPrefix(file, ownFiles)) {
 				functions[rule.Ref().String()] = true
 			}
 		}
@@ -165,7 +167,7 @@ func (d *draft) nearFunction(name string) string {
 	if near := schema.Nearest(name, schema.Keys(functions)); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "a policy can call its own functions, those of the case's library and k3"
+	return "a policy can call its own functions, those of the case's library, k3 and places"
 }
 
 func hasBuiltin(c *ast.Capabilities, name string) bool {

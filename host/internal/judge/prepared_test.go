@@ -20,7 +20,7 @@ func TestFactsAreMadeIntoValuesOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := facts.Make(d, "h1", "")
+	f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "h1", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"strings"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/construe-host/construe/host/schema"
@@ -27,20 +29,29 @@ func (d *draft) reads() []string {
 	return schema.Keys(globs)
 }
 
-// AsksTerms reports whether a policy's own files mention answers of a classifier, or the input as a whole.
-func AsksTerms(b Bundle) (asks bool) {
-	for name, source := range b.Files {
-		m, err := parseModule(name, source)
-		if IsTest(name) || err != nil {
-			continue
-		}
-		ast.WalkRefs(m, func(r ast.Ref) bool {
-			if r[0].Equal(ast.InputRootDocument) {
-				asks = asks || len(r) == 1 || r[1].Equal(ast.StringTerm("classification"))
+// asksTerms reports whether the verdict can depend on answers of a classifier: whether a rule that it leads to, of the
+// library as well, mentions them, or the input as a whole.
+func (d *draft) asksTerms() (asks bool) {
+	seen := map[*ast.Rule]bool{}
+	var visit func(rules []*ast.Rule)
+	visit = func(rules []*ast.Rule) {
+		for _, rule := range rules {
+			if seen[rule] || strings.HasPrefix(rule.Loc().File, ownFiles) {
+				continue
 			}
-			return false
-		})
+			seen[rule] = true
+			ast.WalkRefs(rule, func(r ast.Ref) bool {
+				switch {
+				case r[0].Equal(ast.InputRootDocument):
+					asks = asks || len(r) == 1 || r[1].Equal(ast.StringTerm("classification"))
+				case r[0].Equal(ast.DefaultRootDocument):
+					visit(d.compiler.GetRules(r.GroundPrefix()))
+				}
+				return false
+			})
+		}
 	}
+	visit(d.compiler.GetRules(ast.MustParseRef(entrypoint)))
 	return asks
 }
 
@@ -65,7 +76,7 @@ func (d *draft) rules() []schema.InspectedRule {
 	for _, name := range schema.Keys(d.compiler.Modules) {
 		module := d.compiler.Modules[name]
 		for _, a := range module.Annotations {
-			if a.Title == "" || a.Location == nil || name == ownFiles+"k3.rego" {
+			if a.Title == "" || a.Location == nil || strings.HasPrefix(name, ownFiles) {
 				continue
 			}
 			target := ""

@@ -15,22 +15,24 @@ import (
 
 const inputPage = "../../../policies/INPUT.md"
 
-// TestTheReferenceListsTheFunctions holds policies/INPUT.md to k3 and to the list of built-in functions.
-// UPDATE_GOLDEN=1 writes the two lists anew.
+// TestTheReferenceListsTheFunctions holds policies/INPUT.md to the helpers and to the list of built-in functions.
+// UPDATE_GOLDEN=1 writes the lists anew.
 func TestTheReferenceListsTheFunctions(t *testing.T) {
 	text, err := os.ReadFile(inputPage)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := between(t, text, "<!-- functions of k3, from k3.rego: UPDATE_GOLDEN=1 go test ./host/internal/judge -->\n",
-		k3Functions(t))
+		helperFunctions(t, "k3", k3))
+	want = between(t, want, "<!-- functions of places, from places.rego: UPDATE_GOLDEN=1 go test "+
+		"./host/internal/judge -->\n", helperFunctions(t, "places", placesHelper))
 	want = between(t, want, "<!-- built-in functions, from builtin.go: UPDATE_GOLDEN=1 go test "+
 		"./host/internal/judge -->\n", listedBuiltins())
 	if bytes.Equal(text, want) {
 		return
 	}
 	if os.Getenv("UPDATE_GOLDEN") == "" {
-		t.Errorf("%s differs from k3 or the built-in functions; UPDATE_GOLDEN=1 go test ./host/internal/judge -run "+
+		t.Errorf("%s differs from the helpers or the built-in functions; UPDATE_GOLDEN=1 go test ./host/internal/judge -run "+
 			"Reference", inputPage)
 	} else if err := os.WriteFile(inputPage, want, 0o644); err != nil {
 		t.Fatal(err)
@@ -49,9 +51,10 @@ func between(t *testing.T, text []byte, began, list string) []byte {
 	return slices.Concat(before, []byte(began+"\n"+list+"\n"+end), after)
 }
 
-// k3Functions is a table of what k3 says of its own functions; those without a title are its own business.
-func k3Functions(t *testing.T) string {
-	module, err := parseModule("k3.rego", k3)
+// helperFunctions is a table of what a helper says of its functions; those without a title are its own business.
+func helperFunctions(t *testing.T, name string, source []byte) string {
+	t.Helper()
+	module, err := parseModule(name+".rego", source)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +66,7 @@ func k3Functions(t *testing.T) string {
 				for _, arg := range rule.Head.Args {
 					args = append(args, arg.String())
 				}
-				out += fmt.Sprintf("| `k3.%s(%s)` | %s |\n", rule.Head.Name, strings.Join(args, ", "), a.Title)
+				out += fmt.Sprintf("| `%s.%s(%s)` | %s |\n", name, rule.Head.Name, strings.Join(args, ", "), a.Title)
 			}
 		}
 	}

@@ -13,13 +13,14 @@ const anyID = "<id>"
 
 // inputShape is what a reading's policy may read: the facts, the case's terms and clauses, the definitions it adopts.
 func inputShape(c *schema.Case, reading *schema.Reading, definitions map[string]string) *schema.Shape {
-	runtime := *schema.ShapeOf(schema.KindRuntime)
+	runtime := *c.RuntimeShape()
 	runtime.Properties = maps.Clone(runtime.Properties)
 	for name, field := range runtime.Properties {
 		if field.Side {
 			delete(runtime.Properties, name)
 		}
 	}
+	leaveOutOptional(&runtime)
 	text := &schema.Shape{Kind: "string"}
 	return object(map[string]*schema.Shape{
 		"construe": text, "asOf": text, "world": text,
@@ -29,6 +30,22 @@ func inputShape(c *schema.Case, reading *schema.Reading, definitions map[string]
 		"clauses":        clauses(c),
 		"definitions":    adopted(c, reading, definitions),
 	})
+}
+
+// leaveOutOptional takes from a shape that is nobody else's what facts of the case need not have: a policy that reads
+// it would silently read nothing.
+func leaveOutOptional(s *schema.Shape) {
+	if s == nil {
+		return
+	}
+	for name, field := range s.Properties {
+		if field.Optional {
+			delete(s.Properties, name)
+		} else if !field.Side {
+			leaveOutOptional(field)
+		}
+	}
+	leaveOutOptional(s.Values)
 }
 
 func object(properties map[string]*schema.Shape) *schema.Shape {

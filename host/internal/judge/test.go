@@ -58,6 +58,11 @@ func Test(ctx context.Context, b Bundle, c *schema.Case, o TestOptions) (*Tested
 	if err != nil {
 		return nil, err
 	}
+	if b.namesPlaces(true) {
+		if err := addPlaces(modules, b); err != nil {
+			return nil, err
+		}
+	}
 	s := &suite{draft: d, policy: modules, broken: map[string]schema.Problems{}}
 	s.read(b.Files)
 	if len(s.tests)+len(s.broken) == 0 {

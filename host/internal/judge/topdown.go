@@ -37,6 +37,7 @@ func PrepareTopdown(ctx context.Context, b Bundle, c *schema.Case, definitions m
 		return nil, err
 	}
 	p.digest, p.rules, p.reads, p.engine = digest, d.rules(), d.reads(), inProcess{query}
+	p.asksTerms = d.asksTerms()
 	return p, nil
 }
 

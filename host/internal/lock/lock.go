@@ -19,7 +19,7 @@ import (
 func Run(cs *engine.Case, runtimes []*schema.Document) (*schema.Lock, error) {
 	l := &schema.Lock{Construe: schema.KindLock, Rules: schema.Rules,
 		Case:     schema.LockedCase{ID: cs.Dispute.ID, Digest: cs.Digest},
-		Readings: map[string]schema.ReadingBytes{}, Runtimes: map[string]string{}}
+		Readings: map[string]schema.ReadingBytes{}, Taken: cs.Taken(), Runtimes: map[string]string{}}
 	for _, name := range cs.Readings {
 		var err error
 		if l.Readings[name], err = cs.Parties[name].WholeDigests(); err != nil {
@@ -27,6 +27,9 @@ func Run(cs *engine.Case, runtimes []*schema.Document) (*schema.Lock, error) {
 		}
 	}
 	for _, d := range runtimes {
+		if err := cs.CheckRuntime(d); err != nil {
+			return nil, err
+		}
 		id, digest, err := engine.Identity(d)
 		if err != nil {
 			return nil, err
@@ -66,6 +69,12 @@ func Check(cs *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 	}
 	differs("case "+cs.Dispute.ID, l.Case.Digest, digest)
 	differs("case's id", l.Case.ID, cs.Dispute.ID)
+	if taken := cs.Taken(); rules > 2 {
+		for _, name := range schema.Keys(taken) {
+			pinned := cmp.Or(l.Taken[name], l.Readings[name].Reading)
+			differs("reading.yaml of "+name+" (whose code is taken)", pinned, taken[name])
+		}
+	}
 	for _, name := range cs.Readings {
 		p, pinned := cs.Parties[name], l.Readings[name]
 		found := p.LoadedDigests()

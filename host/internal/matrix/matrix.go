@@ -88,7 +88,7 @@ func prepareWorlds(
 	ready := make([]*engine.Prepared, len(worlds))
 	errs := make([]error, len(worlds))
 	pipeline.Each(len(worlds), func(i int) {
-		f, err := facts.Make(runtime, worlds[i], asOf)
+		f, err := cs.Facts(runtime, worlds[i], asOf)
 		if err == nil {
 			ready[i], err = cs.Prepare(f)
 		}
@@ -107,7 +107,7 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 	first := ready[0]
 	c := &schema.Comparison{Construe: schema.KindComparison,
 		Made: schema.Made{ABI: abi.Version, OPA: version("github.com/open-policy-agent/opa"),
-			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}},
+			Wazero: sandbox.Version(), Readings: map[string]schema.ReadingBytes{}, Taken: cs.Taken()},
 		Runtime: engine.SubjectOf(first.Document), Case: cs.Subject(), AsOf: first.Document.AsOf,
 		Clauses: first.Judged.Versions(), Readings: map[string]schema.ReadingSummary{},
 		Axes: schema.Axes{Policies: slices.Clone(cs.Readings), Classifiers: slices.Clone(cs.Readings)},
@@ -140,7 +140,8 @@ func cells(
 	shares := make([]share, n)
 	dealings, _ := ready.Document.Runtime["dealings"].(map[string]any)
 	pipeline.Each(n, func(i int) {
-		shares[i] = newShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n)
+		shares[i] = newShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n,
+			len(c.Axes.Worlds))
 		classifications[i] = shares[i].fitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})

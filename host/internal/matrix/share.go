@@ -7,9 +7,9 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostAnswered bounds what the answers of all cells of a world hold, in bytes of their texts and pointers, and as much
-// again for every hundred subjects, which limbs are pleaded of one by one. Every cell has an equal part of it, and the
-// part is the same for all numbers of readings up to fullShares, so that a reading that is added takes nothing from
+// mostAnswered bounds what the answers of all cells of all worlds hold, in bytes of their texts and pointers, and as
+// much again for every hundred subjects, which limbs are pleaded of one by one. Every cell has an equal part of it, and
+// the part is the same for all numbers of readings up to fullShares, so that a reading that is added takes nothing from
 // another's cells.
 const (
 	mostAnswered = 256 << 20
@@ -22,9 +22,9 @@ type share struct {
 	most  int
 }
 
-// newShare is the part of a party's cell in a world of so many subjects, of so many readings.
-func newShare(p *engine.Party, subjects, readings int) share {
-	cells := max(readings, fullShares) * max(readings, fullShares)
+// newShare is the part of a party's cell in one of so many worlds, of so many subjects, of so many readings.
+func newShare(p *engine.Party, subjects, readings, worlds int) share {
+	cells := max(readings, fullShares) * max(readings, fullShares) * max(worlds, 1)
 	return share{party: p, most: mostAnswered * (1 + subjects/100) / cells}
 }
 

@@ -85,13 +85,13 @@ func (t *trier) Worded(reading, classifier, term string) *schema.Verdict {
 
 // Changed judges a reading's own cell with each other value of one fact.
 func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
-	shape := schema.ShapeOf(schema.KindRuntime).At(pointer)
+	shape := t.cs.Shape.At(pointer)
 	now, is := schema.Get(t.ready.Document.Runtime, pointer)
 	if !is || shape == nil || shape.Kind == "object" || shape.Kind == "map" ||
 		schema.MatchAny(facts.Structural(), pointer) != "" {
 		return nil
 	}
-	for _, value := range facts.Completions(shape, t.ready.Document) {
+	for _, value := range facts.Completions(shape, t.ready.Document, pointer) {
 		if schema.Spoken(value) == schema.Spoken(now) || len(out) == mostValues {
 			continue
 		}

@@ -79,11 +79,11 @@ func (w *mover) movement(ctx context.Context, reading, world, from, to string) (
 	if q.Before == nil {
 		return m, nil
 	}
-	before, err := facts.Make(q.Before, world, q.AsOf)
+	before, err := w.cs.Facts(q.Before, world, q.AsOf)
 	if err != nil {
 		return m, nil // the world is new: there is no distance to compare
 	}
-	after, err := facts.Make(q.After, world, q.AsOf)
+	after, err := w.cs.Facts(q.After, world, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func (w *mover) because(
 ) (did []schema.PointerChange, err error) {
 	var all []schema.PointerChange
 	changed := map[string]any{}
-	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
+	facts.Leaves(before, func(pointer string, _ *schema.Shape, was any) {
 		is, found := schema.Get(after.Runtime, pointer)
 		if from, to := schema.Spoken(was), schema.Spoken(is); found && from != to {
 			all = append(all, schema.PointerChange{Pointer: pointer, From: from, To: to})
@@ -148,12 +148,12 @@ func (w *mover) because(
 // oneSided lists the facts that only one of two runtimes has.
 func oneSided(before, after *schema.Facts) (out []schema.PointerChange) {
 	const nothing = "not there"
-	facts.Leaves(before.Runtime, func(pointer string, _ *schema.Shape, was any) {
+	facts.Leaves(before, func(pointer string, _ *schema.Shape, was any) {
 		if _, found := schema.Get(after.Runtime, pointer); !found {
 			out = append(out, schema.PointerChange{Pointer: pointer, From: schema.Spoken(was), To: nothing})
 		}
 	})
-	facts.Leaves(after.Runtime, func(pointer string, _ *schema.Shape, is any) {
+	facts.Leaves(after, func(pointer string, _ *schema.Shape, is any) {
 		if _, found := schema.Get(before.Runtime, pointer); !found {
 			out = append(out, schema.PointerChange{Pointer: pointer, From: nothing, To: schema.Spoken(is)})
 		}

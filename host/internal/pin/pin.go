@@ -1,7 +1,7 @@
 // Package pin fills in the digests that a reading names: of its module, of code that it takes from another reading, and
 // of the case that it is a reading of.
 //
-// The usual entry is [Run].
+// The usual entries are [Run], and [Tar] for a reading that is handed over.
 package pin
 
 import (
@@ -28,12 +28,9 @@ type File struct {
 //
 // [schema.Problems]: unknown-reading, pin-form, no-module, no-plugin, and the codes of [schema.Parse].
 func Run(cs *engine.Case, reading string) ([]File, error) {
-	s := cs.Sources[reading]
-	if s == nil || s.Document == nil {
-		p := &schema.Problem{Code: "unknown-reading", Message: "there is no reading " + reading + " with a reading.yaml",
-			Expected: schema.Keys(cs.Sources)}
-		p.Hint = schema.DidYouMean(reading, p.Expected, "construe readings lists them")
-		return nil, schema.Problems{p}
+	s, err := source(cs, reading)
+	if err != nil {
+		return nil, err
 	}
 	var out []File
 	own := s.Reading.Plugin.Folder
@@ -51,6 +48,17 @@ func Run(cs *engine.Case, reading string) ([]File, error) {
 		return nil, err
 	}
 	return append(out, *f), nil
+}
+
+// source finds a reading that has a reading.yaml.
+func source(cs *engine.Case, reading string) (*engine.Source, error) {
+	if s := cs.Sources[reading]; s != nil && s.Document != nil {
+		return s, nil
+	}
+	p := &schema.Problem{Code: "unknown-reading", Message: "there is no reading " + reading + " with a reading.yaml",
+		Expected: schema.Keys(cs.Sources)}
+	p.Hint = schema.DidYouMean(reading, p.Expected, "construe readings lists them")
+	return nil, schema.Problems{p}
 }
 
 // manifest pins the module of a plugin in the reading's own folder; nil where there is none.
@@ -115,7 +123,9 @@ func document(cs *engine.Case, s *engine.Source) (*File, error) {
 	lines := []string{"case:", "  id: " + cs.Dispute.ID, "  digest: " + cs.Digest, "  parts:"}
 	same := r.Case.Digest == cs.Digest
 	for _, part := range engine.Parts() {
-		lines = append(lines, "    "+part+": "+cs.Parts[part])
+		if cs.Parts[part] != "" {
+			lines = append(lines, "    "+part+": "+cs.Parts[part])
+		}
 		same = same && r.Case.Parts[part] == cs.Parts[part]
 	}
 	if same {
@@ -147,29 +157,4 @@ func pluginOf(cs *engine.Case, reading string) (string, error) {
 		return "", err
 	}
 	return engine.PluginCode(digest, schema.DigestBytes(wasm))
-}
-
-// replaced puts lines in the place of a member of a file's top level, whatever it was before; all else stays as it is,
-// comments among it.
-func replaced(shown string, data []byte, member string, lines []string) ([]byte, error) {
-	before := strings.Split(string(data), "\n")
-	from, to := -1, len(before)
-	for i, line := range before {
-		switch inner := line == "" || strings.ContainsAny(line[:1], " \t#}]\r"); {
-		case strings.HasPrefix(line, member+":"):
-			from = i
-		case from >= 0 && !inner && to == len(before):
-			to = i
-		}
-	}
-	if from < 0 {
-		return nil, schema.Problems{{Code: "pin-form", File: shown, Pointer: schema.Join(member),
-			Message: "there is no line that begins with " + member + ":; expected YAML with a line for each member",
-			Hint:    "write it over several lines, without braces around the whole"}}
-	}
-	for to > from+1 && (before[to-1] == "" || strings.HasPrefix(before[to-1], "#")) {
-		to-- // what stands above the next member is that one's
-	}
-	out := append(append(append([]string{}, before[:from]...), lines...), before[to:]...)
-	return []byte(strings.Join(out, "\n")), nil
 }

@@ -98,7 +98,7 @@ func readingFile(cs *engine.Case, id string, s *engine.Source, b record.Bundle) 
 	if now, err := schema.Digest(d.Tree); err != nil || now != s.Digest {
 		return changedInput(cs, s.Shown)
 	}
-	b[path.Join(record.ReadingFolder, id, "reading.yaml")] = data
+	b[documentFile(id)] = data
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -30,9 +31,10 @@ func VerifyBundle(b record.Bundle, r *schema.Record) (unpinned []string, err err
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range schema.Keys(in.Readings) {
-		file := path.Join(record.ReadingFolder, name, "reading.yaml")
-		if _, has := b[file]; !has && in.Readings[name].Reading != "" {
+	named := documents(in)
+	for _, name := range schema.Keys(named) {
+		file := documentFile(name)
+		if _, has := b[file]; !has {
 			return nil, schema.Problems{{Code: "bundle-missing", Message: "the reading.yaml of " + name +
 				" is not in the bundle", File: file, Hint: "get the bundle as it was made"}}
 		}
@@ -58,6 +60,13 @@ func VerifyBundle(b record.Bundle, r *schema.Record) (unpinned []string, err err
 	for name := range cs.InvariantFiles {
 		check.pinned[path.Join(record.CaseFolder, name)] = r.Rules > 1
 	}
+	for _, name := range schema.Keys(named) {
+		found := ""
+		if s := cs.Sources[name]; s != nil { // the file may say another id than its folder
+			found = s.Digest
+		}
+		check.compare("the reading.yaml of "+name, named[name], found, documentFile(name))
+	}
 	for _, name := range cs.Readings {
 		if err := checkReading(cs, check, name, in.Readings[name], r.Rules, read); err != nil {
 			return nil, err
@@ -69,6 +78,24 @@ func VerifyBundle(b record.Bundle, r *schema.Record) (unpinned []string, err err
 		}
 	}
 	return unpinned, append(check.problems, extraFiles(b, read)...).Err()
+}
+
+// documents has the digests that a record has of reading.yaml: of the readings that were compared, and of those whose
+// code they take.
+func documents(in schema.Inputs) map[string]string {
+	all := map[string]string{}
+	maps.Copy(all, in.Taken)
+	for name, r := range in.Readings {
+		if r.Reading != "" {
+			all[name] = r.Reading
+		}
+	}
+	return all
+}
+
+// documentFile is where a bundle has the document of a reading.
+func documentFile(reading string) string {
+	return path.Join(record.ReadingFolder, reading, "reading.yaml")
 }
 
 // bundleCheck collects which files have a digest in a record, and which do not match it.
@@ -100,9 +127,6 @@ func (w *bundleCheck) compare(what, want, got string, files ...string) {
 func checkReading(
 	cs *engine.Case, w *bundleCheck, name string, want schema.ReadingInputs, rules int, read record.Bundle,
 ) error {
-	if s := cs.Sources[name]; s.Document != nil {
-		w.compare("the reading.yaml of "+name, want.Reading, s.Digest, path.Join(record.ReadingFolder, name, "reading.yaml"))
-	}
 	if want.Plugin == schema.NoPlugin {
 		want.Plugin = ""
 	}

@@ -23,7 +23,7 @@ func Record(cs *engine.Case, c *schema.Comparison) (*schema.Record, error) {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-reading, and why the plugin or policy does not load.
+// [schema.Problems]: unknown-reading, draft, and why the plugin or policy does not load.
 func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, error) {
 	p, err := cs.Party(reading)
 	if err != nil {
@@ -34,7 +34,19 @@ func ReadingRecord(cs *engine.Case, reading string) (*schema.SignedReading, erro
 		return nil, err
 	}
 	r := p.Reading
-	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading,
+	taken := map[string]string{}
+	for id, s := range cs.Behind(reading) {
+		if s.Reading.Draft {
+			draft := s.Document.Problem("draft", "/draft", "the reading %s is a draft; expected one that is finished to be "+
+				"signed, or to have its code taken by one that is", id)
+			draft.Hint = "construe test " + s.Place + " lists what it leaves open; then remove the line"
+			return nil, schema.Problems{draft}
+		}
+		if id != reading {
+			taken[id] = s.Digest
+		}
+	}
+	return &schema.SignedReading{Construe: schema.KindSignedReading, Parts: cs.Parts, Reading: reading, Taken: taken,
 		Title: r.Title, Doctrine: r.Doctrine,
 		Party: r.Party, Case: cs.Subject(), Rules: schema.Rules,
 		Inputs: schema.ReadingInputs{Reading: made.Reading, Plugin: made.Plugin, Manifest: made.Manifest, Policy: made.Policy,

@@ -127,6 +127,9 @@ func applyRules(cs *engine.Case, rules int, in *schema.Inputs) (err error) {
 	if in.Case.Digest, err = cs.DigestUnder(rules, cs.Document); err != nil {
 		return err
 	}
+	if rules < 3 {
+		in.Taken = nil
+	}
 	for name, reading := range in.Readings {
 		if rules < 3 {
 			reading.Reading = ""

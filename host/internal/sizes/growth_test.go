@@ -166,7 +166,7 @@ func parse(b *testing.B, m *measured) {
 }
 
 func makeFacts(b *testing.B, m *measured) {
-	f, err := facts.Make(m.document, "", "")
+	f, err := facts.Make(m.document, schema.ShapeOf(schema.KindRuntime), "", "")
 	if err == nil {
 		m.facts, err = facts.Prepare(f)
 	}

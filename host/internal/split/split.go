@@ -7,7 +7,6 @@ package split
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -191,7 +190,8 @@ func same(old *schema.CaseV1, files map[string][]byte) error {
 			return err
 		}
 		if before != after {
-			return fmt.Errorf("split: %s does not say what the case said", name)
+			return schema.Problems{{Code: "internal", File: name, Message: name + " as it would be written does not say " +
+				"what the case said; nothing was written", Hint: "write it by hand, as docs/reading.md says"}}
 		}
 	}
 	return nil

@@ -36,6 +36,9 @@ func (t *tree) documents(old *schema.CaseV1, notes *[]string) (map[string][]byte
 			put(swaps, id, matrix)
 		}
 	}
+	if err := t.proof(old); err != nil {
+		return nil, err
+	}
 	get(t.root, "construe").Value = schema.KindCase
 	trees := map[string]*yaml.Node{"case.yaml": t.root}
 	if len(swaps.Content) > 0 {
@@ -63,6 +66,22 @@ func (t *tree) documents(old *schema.CaseV1, notes *[]string) (map[string][]byte
 		out[name] = b.Bytes()
 	}
 	return out, nil
+}
+
+// proof writes down what proves a fact: a case of the first form could not say so, and was judged with a table of the
+// host's.
+func (t *tree) proof(old *schema.CaseV1) error {
+	c, _, _ := old.Split()
+	all, err := schema.Tree(c.Proof)
+	if err != nil {
+		return err
+	}
+	var value yaml.Node
+	if err := value.Encode(all); err != nil {
+		return err
+	}
+	put(t.root, "proof", &value)
+	return nil
 }
 
 // reading is a reading.yaml: what the case said of the reading, and of it on precedents and toggles.

@@ -33,7 +33,8 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 		return nil, err
 	}
 	t := &schema.Test{Construe: schema.KindTest, Case: cs.Dispute.ID, Readings: slices.Clone(cs.Readings),
-		Runtimes: runtimesOf(cs, out), Engines: []string{schema.JudgeInterpreter, schema.JudgeTopdown}}
+		NotTried: notTried(cs, q.Run), Runtimes: runtimesOf(cs, out),
+		Engines: []string{schema.JudgeInterpreter, schema.JudgeTopdown}}
 	run, cover := "", q.Coverage || q.Threshold > 0
 	if q.Run != nil {
 		run = q.Run.String()
@@ -49,10 +50,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Test, error) 
 		statements = append(statements, tested.Statements...)
 	}
 	if len(out) == 0 {
-		return nil, schema.Problems{{Code: "no-tests",
-			Message: "the case " + cs.Dispute.ID + " has no precedent and no *_test.rego that matches; expected at " +
-				"least one test",
-			Hint: "add precedents to case.yaml, or *_test.rego beside a policy"}}
+		return nil, noTests(cs, t.NotTried)
 	}
 	t.Results = out
 	for _, r := range out {

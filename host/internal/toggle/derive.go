@@ -92,27 +92,42 @@ func Candidates(cs *engine.Case, f *schema.Facts) (out []*Candidate) {
 	}
 	stated, _ := f.Runtime["facts"].(map[string]any)
 	seen, mentioned := facts.Coverage(f, cs.Reads()), mentionedWords(cs, f)
-	facts.Leaves(f.Runtime, func(pointer string, shape *schema.Shape, value any) {
+	facts.Leaves(f, func(pointer string, shape *schema.Shape, value any) {
 		if shape.Fixed || shape.Kind == "list" || pointer == "/asOf" || !seen(pointer) ||
 			schema.MatchAny(append(facts.Structural(), cs.Dispute.Never...), pointer) != "" {
 			return
 		}
 		entry, _ := stated[pointer].(map[string]any)
-		values := facts.Completions(shape, f)
-		if len(values) > mostDerivedValues { // those that anybody speaks of
+		values := facts.Completions(shape, f, pointer)
+		if shape.Own {
+			values = values[:min(len(values), mostDerivedValues)]
+		} else if len(values) > mostDerivedValues { // those that anybody speaks of
 			values = slices.DeleteFunc(values, func(v any) bool { return v != value && !mentioned[schema.Spoken(v)] })
 		}
 		if len(values) < 2 && (len(values) == 0 || values[0] == value) || len(values) > mostDerivedValues {
 			return
 		}
 		c := &Candidate{pointer: pointer, open: value == "unknown" || entry["status"] == "disputed"}
-		c.Toggle = schema.Toggle{Label: pointer, Pointer: pointer, Values: schema.ToggleValues{List: values},
-			MutableBy: []string{roleThatChanges(pointer)}}
+		c.Toggle = schema.Toggle{Label: labelOf(shape, pointer), Pointer: pointer, Values: schema.ToggleValues{List: values},
+			MutableBy: []string{roleThatChanges(cs, f, pointer)}}
 		if c.rank = rankOf(f, pointer); c.open || schema.MatchAny(settledForGood(), pointer) == "" {
 			out = append(out, c)
 		}
 	})
 	return out
+}
+
+// labelOf is what a derived toggle is called: its pointer, and of a field of the case's own the question that it
+// answers.
+func labelOf(shape *schema.Shape, pointer string) string {
+	tokens, _ := schema.Split(pointer)
+	if !shape.Own || shape.Description == "" || len(tokens) < 3 {
+		return pointer
+	}
+	if tokens[0] == "offering" {
+		return shape.Description
+	}
+	return tokens[1] + ": " + shape.Description
 }
 
 // settledForGood lists what nobody changes once it is known: who somebody is, whether all is described, and what was
@@ -142,9 +157,18 @@ func rankOf(f *schema.Facts, pointer string) int {
 	return rankShown
 }
 
-// roleThatChanges is who could make a fact otherwise, as a role.
-func roleThatChanges(pointer string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+// roleThatChanges is who could make a fact otherwise, as a role; in a case that is about no calls, where nobody
+// operates anything, the party whose dealing it is, or the seller.
+func roleThatChanges(cs *engine.Case, f *schema.Facts, pointer string) string {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	if !cs.Dispute.AboutCalls() {
+		id, _, _ := strings.Cut(rest, "/")
+		by, _ := schema.Get(f.Runtime, schema.Join(first, id, "by"))
+		if party, is := by.(string); is && first == "dealings" && party != "unknown" {
+			return party
+		}
+		return "seller"
+	}
 	return cmp.Or(map[string]string{"offering": "seller", "models": "model_owner", "dealings": "model_owner",
 		"statements": "seller"}[first], "operator")
 }

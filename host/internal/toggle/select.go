@@ -48,7 +48,7 @@ func selectObjects(f *schema.Facts, s schema.Select) []string {
 		fits := true
 		for path, want := range where {
 			value, _ := schema.Get(member, path)
-			fits = fits && value == any(want)
+			fits = fits && schema.Spoken(value) == want
 		}
 		if fits {
 			out = append(out, schema.Join(collection, id))

@@ -92,7 +92,7 @@ func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases 
 		return expandDefinition(cs, out, reading, definition)
 	}
 	if t.Values.Sets == nil {
-		if problem := facts.Admit(bases[0]+t.Pointer+t.Path, nil); problem != "" {
+		if problem := facts.Admit(f, bases[0]+t.Pointer+t.Path, nil); problem != "" {
 			return nil, fmt.Errorf("%s", problem)
 		}
 	}
@@ -105,7 +105,7 @@ func expand(cs *engine.Case, f *schema.Facts, id string, t schema.Toggle, bases 
 			if value == "unknown" || slices.Contains(ListOf(value), any("unknown")) {
 				return nil, fmt.Errorf("it sets %s to unknown; expected values that a fact can turn out to have", p)
 			}
-			if problem := facts.Admit(p, value); problem != "" {
+			if problem := facts.Admit(f, p, value); problem != "" {
 				return nil, fmt.Errorf("%s", problem)
 			}
 			if _, is := schema.Get(f.Runtime, p); !is {
@@ -144,20 +144,24 @@ func (v Value) holds(runtime map[string]any) bool {
 func valuesOf(cs *engine.Case, f *schema.Facts, t schema.Toggle, bases []string) (out []Value) {
 	if t.Values.Sets != nil {
 		for _, name := range schema.Keys(t.Values.Sets) {
-			v := Value{name, map[string]any{}}
+			v, there := Value{name, map[string]any{}}, true
 			for _, base := range bases {
 				for path, value := range t.Values.Sets[name] {
 					v.Set[base+path] = value
+					shape := f.Shape().At(base + path)
+					there = there && (shape == nil || hasReferent(f, shape.Ref, value))
 				}
 			}
-			out = append(out, v)
+			if there {
+				out = append(out, v)
+			}
 		}
 		return out
 	}
 	list := t.Values.List
-	shape := schema.ShapeOf(schema.KindRuntime).At(bases[0] + t.Pointer + t.Path)
+	shape := f.Shape().At(bases[0] + t.Pointer + t.Path)
 	if list == nil && shape != nil {
-		list = facts.Completions(shape, f)
+		list = facts.Completions(shape, f, bases[0]+t.Pointer+t.Path)
 	}
 	for _, value := range list {
 		if shape != nil && !hasReferent(f, shape.Ref, value) {

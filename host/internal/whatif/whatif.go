@@ -12,7 +12,6 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
-	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
@@ -33,7 +32,7 @@ type Request struct {
 //
 // [schema.Problems]: unknown-world, as-of-outside, what-if, toggle, and those of a runtime with the changed facts.
 func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.WhatIf, error) {
-	base, err := facts.Make(q.Runtime, q.World, q.AsOf)
+	base, err := cs.Facts(q.Runtime, q.World, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
