@@ -27,6 +27,7 @@ func floors() []floor {
 		{under + "cache", "", "files and a key"},
 		{under + "pipeline", "", "goroutines and their order, whatever the work is"},
 		{under + "search", "", "pure: numbers, and what it is told"},
+		{under + "diagram", "", "pure: functions of numbers"},
 		{under + "worker", "", "one process, whatever the task is"},
 		{under + "meter", "", "pure: a module becomes a module"},
 		{under + "sandbox", under + "cache " + under + "meter", "wazero alone"},
@@ -34,6 +35,7 @@ func floors() []floor {
 		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
 		{under + "sizes", "", "runtimes for tests"},
+		{under + "casegen", "host/schema", "cases for tests"},
 		{under + "rego", under + "builtin", "an interpreter knows no documents"},
 		{under + "provenance", under + "builtin " + under + "rego", "another use of the same interpreter"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
@@ -53,6 +55,8 @@ func floors() []floor {
 			"what a change would make of a cell; which changes to try is its callers' matter"},
 		{under + "cruxes", verb + under + "counterfactual " + under + "judge " + under + "search " + under + "toggle",
 			"a verb"},
+		{under + "atlas", verb + under + "counterfactual " + under + "diagram " + under + "judge " + under + "pipeline " +
+			under + "provenance " + under + "toggle", "a verb"},
 		{under + "explain", verb + under + "counterfactual " + under + "judge", "a verb"},
 		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "toggle", "a verb"},
 		{under + "movement", verb + under + "counterfactual", "a verb"},
@@ -66,7 +70,7 @@ func floors() []floor {
 			"a verb"},
 		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
 		{under + "timeline", verb + under + "matrix", "a verb"},
-		{"host", "host/schema host/record " + under + "archive " + under + "layout " + under + "check " + under +
+		{"host", "host/schema host/record " + under + "archive " + under + "atlas " + under + "layout " + under + "check " + under +
 			"cruxes " + under + "engine " + under + "explain " + under + "facts " + under + "inspect " + under + "lock " +
 			under + "matrix " + under + "pin " + under + "split " + under + "movement " + under + "pipeline " + under +
 			"replay " + under + "test " + under + "timeline " + under + "whatif",

@@ -85,6 +85,22 @@ type CruxRequest struct {
 	Progress func(CruxProgress)
 }
 
+// MapRequest asks what cells come to on every architecture.
+type MapRequest struct {
+	// Runtime, World ("" as stated) and AsOf ("" its own) are what the toggles are of.
+	Runtime *schema.Document
+	World   string
+	AsOf    string
+	// Set is what is otherwise than the runtime and the case say, by name, as in [WhatIfRequest].
+	Set map[string]string
+	// Cells are what is mapped; each reading's own classifier under its own policy if empty.
+	Cells []schema.JudgedCell
+	// Budget bounds the runs of a policy for one cell; 0 is no bound. What is not known then is unmapped.
+	Budget int
+	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows.
+	Confirm int
+}
+
 // ExplainRequest asks why one cell comes out as it does.
 type ExplainRequest struct {
 	// Runtime, World ("" as stated) and AsOf ("" its own) are what is judged.

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"runtime"
 
+	"github.com/construe-host/construe/host/internal/atlas"
 	"github.com/construe-host/construe/host/internal/check"
 	"github.com/construe-host/construe/host/internal/cruxes"
 	"github.com/construe-host/construe/host/internal/engine"
@@ -120,6 +121,17 @@ func Documents(runtimes ...*schema.Document) iter.Seq2[*schema.Document, error] 
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, goal, toggle, engine-disagreement, host-limit.
 func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 	return cruxes.Run(ctx, h.opened, cruxes.Request(q))
+}
+
+// Map says what cells come to on every architecture that the toggles make of a runtime, and what shared wordings would
+// make of that. Everything that it shows was judged once more.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, map-untraced, map-full,
+// engine-disagreement, host-limit, and the context's own.
+func (h *Host) Map(ctx context.Context, q MapRequest) (*schema.Map, error) {
+	return atlas.Run(ctx, h.opened, atlas.Request(q))
 }
 
 // Explain says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it.

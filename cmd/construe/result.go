@@ -46,6 +46,12 @@ func hasError(document any) bool {
 				return true
 			}
 		}
+	case *schema.Map:
+		for _, cell := range d.Cells {
+			if cell.Outcome == schema.Error {
+				return true
+			}
+		}
 	case *schema.Timeline:
 		for _, point := range d.Points {
 			for _, w := range point.Worlds {

@@ -24,6 +24,7 @@ func verbs() []verb {
 		{"compare", "judge", compareCommand, []string{"runtime"}, true},
 		{"timeline", "judge", timelineCommand, []string{"runtime"}, false},
 		{"crux", "judge", cruxCommand, []string{"runtime"}, true},
+		{"map", "judge", mapCommand, []string{"runtime"}, true},
 		{"explain", "judge", explainCommand, []string{"cell", "runtime"}, true},
 		{"whatif", "judge", whatIfCommand, []string{"runtime"}, false},
 		{"facts", "pipe", factsCommand, []string{"runtime"}, false},

@@ -28,6 +28,7 @@ func documentKinds() []documentKind {
 		documentRow(schema.KindFacts, factsView),
 		documentRow(schema.KindInspection, inspectionView),
 		documentRow(schema.KindListing, listingView),
+		documentRow(schema.KindMap, mapView),
 		documentRow(schema.KindFailure, failureView),
 		documentRow(schema.KindTest, testView),
 		documentRow(schema.KindTimeline, timelineView),

@@ -53,6 +53,8 @@ const (
 	KindTest = "test/v1"
 	// KindCrux is the least changes that would settle a dispute: see [Crux].
 	KindCrux = "crux/v1"
+	// KindMap is what readings come to on every architecture: see [Map].
+	KindMap = "map/v1"
 	// KindExplanation is why a verdict is as it is: see [Explanation].
 	KindExplanation = "explanation/v1"
 	// KindFailure stands in the place of a document that could not be made: see [Failure].
@@ -88,6 +90,7 @@ func documentKinds() []documentKind {
 		{name: KindListing},
 		{name: KindLockV1},
 		{name: KindLock},
+		{name: KindMap},
 		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},
 		{name: KindFailure},
 		{name: KindReadingV1},

@@ -31,6 +31,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{}, schema.KindListing: schema.Listing{},
 		schema.KindDocumentation: schema.Documentation{},
 		schema.KindCrux:          schema.Crux{}, schema.KindExplanation: schema.Explanation{},
+		schema.KindMap:    schema.Map{},
 		schema.KindWhatIf: schema.WhatIf{}, schema.KindFailure: schema.Failure{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})

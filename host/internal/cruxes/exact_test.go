@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/construe-host/construe/host/internal/casegen"
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -64,8 +65,8 @@ type count struct{ cases, assignments, sets, larger, failed, vanished, denied, e
 func (e *exact) world(seed uint64, times int) {
 	e.t.Helper()
 	ctx := context.Background()
-	g := generator{rand.New(rand.NewPCG(seed, 41))}
-	files := g.files()
+	g := casegen.Generator{Rand: rand.New(rand.NewPCG(seed, 41))}
+	files := g.Files()
 	cs, err := engine.Open(ctx, engine.Config{Case: files, Plugins: os.DirFS("../../../plugins"), Wasm: "compiler",
 		CacheDir: e.cache,
 		CacheKey: make([]byte, 32), Trusted: true})
@@ -79,11 +80,14 @@ func (e *exact) world(seed uint64, times int) {
 		}
 	}
 	for n := 0; times > 0 && n < 40; n++ {
-		d := g.runtime(e.t)
-		cs.Dispute.Toggles = g.toggles(d)
+		d, err := g.Runtime()
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		cs.Dispute.Toggles = g.Toggles()
 		var cells []schema.JudgedCell
-		goal := g.pick(schema.GoalResolve, schema.GoalPermitted, schema.GoalBreach, schema.GoalFlip)
-		reading := func() string { return g.pick("left", "right") }
+		goal := g.Pick(schema.GoalResolve, schema.GoalPermitted, schema.GoalBreach, schema.GoalFlip)
+		reading := func() string { return g.Pick("left", "right") }
 		if goal == schema.GoalFlip {
 			cells = []schema.JudgedCell{{Policy: reading(), Classifier: reading()}}
 		}

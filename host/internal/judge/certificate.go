@@ -264,7 +264,7 @@ func (c *certificate) notPermitted() []Atom {
 	return best
 }
 
-func joined(a, b []Atom) []Atom {
+func joined[T any](a, b []T) []T {
 	if len(a) == 0 {
 		return b
 	}

@@ -26,7 +26,7 @@ type Consultation struct {
 // As [Policy.Trace]; then nothing is known.
 func (p *Policy) Consult(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Consultation,
 	error) {
-	answer, err := p.follow(ctx, f, c, true)
+	answer, err := p.follow(ctx, f, c, provenance.Limits{Reads: true})
 	if err == nil && v.Error == nil {
 		err = p.bears(f, answer.At("result"), v)
 	}

@@ -19,6 +19,14 @@ func (p *Policy) Input(f *Facts, c *schema.Classification) *Input {
 	return &Input{p.input(f, c), map[Atom]string{}}
 }
 
+// Only is one member of the input, without the others.
+func (i *Input) Only(member string) *Input {
+	return &Input{map[string]any{member: i.tree[member]}, map[Atom]string{}}
+}
+
+// Nothing is the text of a part at which nothing stands.
+const Nothing = "nothing"
+
 // At says what stands at a part of the input, as a text: two inputs with equal texts at a part are the same there, as
 // far as an [Atom] goes.
 func (i *Input) At(a Atom) string {
@@ -34,7 +42,7 @@ func (i *Input) at(a Atom) string {
 	value, found := get(i.tree, a.Pointer)
 	switch {
 	case !found:
-		return "nothing"
+		return Nothing
 	case a.Exists:
 		return "something"
 	}
@@ -89,4 +97,11 @@ func get(tree any, pointer string) (any, bool) {
 		}
 	}
 	return tree, true
+}
+
+// Text is all that stands at a place of the input, as a text.
+func (i *Input) Text(pointer string) string {
+	value, _ := get(i.tree, pointer)
+	text, _ := schema.Canonical(value) // plain values of JSON
+	return string(text)
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/construe-host/construe/host/internal/provenance"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -34,7 +35,7 @@ func (p *Policy) Denied(ctx context.Context, f *Facts) (why []string, rests []At
 		why = append(why, clean(sentence))
 	}
 	slices.Sort(why)
-	traced, err := p.follow(ctx, f, nothing, false)
+	traced, err := p.follow(ctx, f, nothing, provenance.Limits{})
 	if err != nil {
 		return why, nil, nil // what it depends on is not known; the judge's answer stands
 	}

@@ -34,7 +34,7 @@ var ErrDisagrees = errors.New("what is read is followed to another answer")
 // [ErrNotTraced], where that is more than can be followed; [ErrDisagrees], where anything but the work is not as in v;
 // or that the evaluation failed.
 func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification, v *schema.Verdict) (*Trace, error) {
-	answer, err := p.follow(ctx, f, c, false)
+	answer, err := p.follow(ctx, f, c, provenance.Limits{})
 	if err != nil {
 		return nil, err
 	}
@@ -45,9 +45,9 @@ func (p *Policy) Trace(ctx context.Context, f *Facts, c *schema.Classification, 
 	return &Trace{p, f, part, answer.Called(), answer.Work().Bytes}, nil
 }
 
-// follow evaluates the policy and finds what each part of its answer depends on.
-func (p *Policy) follow(ctx context.Context, f *Facts, c *schema.Classification, reads bool) (*provenance.Answer,
-	error) {
+// follow evaluates the policy and finds what each part of its answer depends on, and what else limits ask for.
+func (p *Policy) follow(ctx context.Context, f *Facts, c *schema.Classification, limits provenance.Limits) (
+	*provenance.Answer, error) {
 	if p.program == nil {
 		return nil, ErrNotTraced
 	}
@@ -59,8 +59,8 @@ func (p *Policy) follow(ctx context.Context, f *Facts, c *schema.Classification,
 	if err != nil {
 		return nil, err
 	}
-	limits := provenance.Limits{Steps: provenance.DefaultSteps + StepsPerValue*input.Weight(),
-		Bytes: provenance.DefaultBytes + BytesPerValue*input.Weight(), Reads: reads}
+	limits.Steps = provenance.DefaultSteps + StepsPerValue*input.Weight()
+	limits.Bytes = provenance.DefaultBytes + BytesPerValue*input.Weight()
 	if t, is := p.engine.(*interpreted); is {
 		limits.Heavy = t.config.Heavy
 	}

@@ -1,7 +1,9 @@
 package provenance
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/rego"
 )
@@ -13,6 +15,7 @@ type Answer struct {
 	rests, there *atoms
 	called       map[string]CallCount // of the whole
 	reads        map[Atom]bool        // of the whole
+	guards       map[string]*atoms    // of the whole, by function
 	work         rego.Work            // of the whole
 }
 
@@ -23,6 +26,24 @@ type CallCount struct{ Defined, Undefined int }
 // Called says of each function of the plan that was evaluated, by its name there, whether it had a value. Only the
 // whole answer says so.
 func (a *Answer) Called() map[string]CallCount { return a.called }
+
+// Guards lists, where [Limits] asked for it, by each function in which the evaluation can fail what decides that it
+// does not fail there; of a run that failed, of the one function in which it did, what decides that it does. As long as
+// all of one function's are as they were, the evaluation does not fail there, or not first. What takes more than the
+// limits is no failure, and neither is what a compiler refuses. Only the whole answer says so.
+func (a *Answer) Guards() map[string][]Condition {
+	out := map[string][]Condition{}
+	for _, name := range a.Fallible() {
+		out[name] = a.Guarded(name)
+	}
+	return out
+}
+
+// Fallible lists the functions that [Answer.Guards] knows, sorted.
+func (a *Answer) Fallible() []string { return slices.Sorted(maps.Keys(a.guards)) }
+
+// Guarded is what [Answer.Guards] says of one function.
+func (a *Answer) Guarded(name string) []Condition { return a.guards[name].conditions() }
 
 // Work is what the run took of its limits. Only the whole answer says so.
 func (a *Answer) Work() rego.Work { return a.work }

@@ -17,19 +17,22 @@ type Atom struct {
 	Exists bool
 }
 
-// atoms is a set of atoms, nil if empty: what a node stands for, or a union. Sets share their parts and never change.
+// atoms is a set of atoms, nil if empty: what a node stands for, a test of what stands there, or a union. Sets share
+// their parts and never change.
 type atoms struct {
 	a, b *atoms // both set in a union
 	node *node  // of which this is stands, is or all
+	test *membership
+	tag  uint64 // what all of a is due to at once
 }
 
 func union(a, b *atoms) *atoms {
 	switch {
 	case a == nil || a == b:
 		return b
-	case b == nil || a.a == b || a.b == b:
+	case b == nil || a.tag == 0 && (a.a == b || a.b == b):
 		return a
-	case b.a == a || b.b == a:
+	case b.tag == 0 && (b.a == a || b.b == a):
 		return b
 	}
 	return &atoms{a: a, b: b}
@@ -38,14 +41,22 @@ func union(a, b *atoms) *atoms {
 // gatherer writes sets out.
 type gatherer struct {
 	found    map[Atom]bool
+	tests    map[Atom][]*membership // nil where a test is as good as what stands there
 	pointers map[*node]string
+	tagged   map[uint64][]*atoms // nil where tags do not matter
 }
 
-func gather() *gatherer { return &gatherer{map[Atom]bool{}, map[*node]string{}} }
+func gather() *gatherer { return &gatherer{found: map[Atom]bool{}, pointers: map[*node]string{}} }
 
 // list writes a set out, sorted.
 func (s *atoms) list() []Atom {
 	g := gather()
+	g.set(s)
+	return g.sorted()
+}
+
+// set adds a set.
+func (g *gatherer) set(s *atoms) {
 	seen := map[*atoms]bool{}
 	for stack := []*atoms{s}; len(stack) > 0; {
 		top := stack[len(stack)-1]
@@ -54,6 +65,19 @@ func (s *atoms) list() []Atom {
 			continue
 		}
 		seen[top] = true
+		if top.tag != 0 && g.tagged != nil {
+			g.tagged[top.tag] = append(g.tagged[top.tag], top.a)
+			continue
+		}
+		if top.test != nil {
+			at := Atom{Pointer: g.pointer(top.node)}
+			if g.tests == nil {
+				g.found[at] = true
+			} else {
+				g.tests[at] = append(g.tests[at], top.test)
+			}
+			continue
+		}
 		if top.node == nil {
 			stack = append(stack, top.a, top.b)
 			continue
@@ -67,6 +91,9 @@ func (s *atoms) list() []Atom {
 			g.all(pointer, top.node.v)
 		}
 	}
+}
+
+func (g *gatherer) sorted() []Atom {
 	out := make([]Atom, 0, len(g.found))
 	for a := range g.found {
 		out = append(out, a)

@@ -1,6 +1,8 @@
 package provenance
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/construe-host/construe/host/internal/rego"
@@ -25,6 +27,9 @@ type block struct {
 	assigned []assigned // what it, or a block within, may assign
 	grown    []int      // what it, or a block within, may add members to
 	escapes  bool       // a break within may leave a block around it
+	behind   []failures // by op: where the evaluation can fail behind it
+	fails    failures   // and where at all
+	sites    []uint64   // by op, for what is due to it; 0 where what is due to it says so itself
 }
 
 // assigned is a local that a block may assign and that somebody may read whatever the block did. One that can hold one
@@ -32,6 +37,7 @@ type block struct {
 type assigned struct {
 	local    int
 	constant bool
+	resets   bool // or take its value from it
 }
 
 // slot is a local that a statement assigns. What might have been assigned to it from another place of the function,
@@ -44,12 +50,23 @@ type slot struct {
 func (c *compiler) block(b *ir.Block) *block {
 	facts := c.program.facts(b)
 	out := &block{escapes: facts.escapes > 0}
-	for _, s := range b.Stmts {
+	out.behind = make([]failures, len(b.Stmts))
+	for i, s := range slices.Backward(b.Stmts) {
+		out.behind[i] = out.fails
+		out.fails = c.program.joined(out.fails, c.program.failing(c.own, s))
+	}
+	for i, s := range b.Stmts {
+		c.skips = append(c.skips, out.behind[i])
 		out.ops = append(out.ops, c.statement(s))
+		c.skips = c.skips[:len(c.skips)-1]
+	}
+	for range b.Stmts {
+		out.sites = append(out.sites, c.site())
 	}
 	for _, l := range facts.assigned {
 		if !c.own.temporary[l] {
-			out.assigned = append(out.assigned, assigned{int(l), c.own.constant[l] && !facts.resets(l)})
+			out.assigned = append(out.assigned, assigned{int(l), c.own.constant[l] && !facts.resets(l),
+				facts.resets(l)})
 		}
 	}
 	for _, l := range facts.grown {
@@ -78,7 +95,7 @@ func (m *machine) block(b *block, under *atoms) (f flow, last, all *atoms) {
 	if m.nested++; m.nested > maxNested {
 		return m.fail(ErrLimit), nil, nil
 	}
-	for _, o := range b.ops {
+	for i, o := range b.ops {
 		if !m.step() {
 			return failed, nil, nil
 		}
@@ -86,8 +103,10 @@ func (m *machine) block(b *block, under *atoms) (f flow, last, all *atoms) {
 			m.nested--
 			return f, nil, nil
 		}
+		last = m.tagged(last, b.sites[i], f)
 		all = m.union(all, last)
 		if f != next {
+			m.guard(b.behind[i], last)
 			m.nested--
 			if last != nil && !m.taint(b, last) {
 				return failed, nil, nil
@@ -104,7 +123,9 @@ func (m *machine) block(b *block, under *atoms) (f flow, last, all *atoms) {
 func (m *machine) taint(b *block, why *atoms) bool {
 	for _, a := range b.assigned {
 		if l := &m.l[a.local]; !a.constant || l.v == nil {
-			l.rests = m.union(l.rests, why)
+			if l.rests = m.union(l.rests, why); a.resets {
+				l.there = m.union(l.there, why)
+			}
 		}
 	}
 	for _, l := range b.grown {
@@ -138,8 +159,10 @@ func (m *machine) run(called *function) (f flow, all *atoms) {
 // and did not, what follows is there only because it did not.
 func (c *compiler) nested(list []*ir.Block) op {
 	var blocks []*block
-	for _, b := range list {
+	for i, b := range list {
+		c.skips = append(c.skips, c.program.failingOf(c.own, list[i+1:]))
 		blocks = append(blocks, c.block(b))
+		c.skips = c.skips[:len(c.skips)-1]
 	}
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		var stayed *atoms
@@ -172,31 +195,37 @@ func (m *machine) within(b *block, under *atoms) (f flow, holds bool, last, all 
 
 // scan runs a block for each member. That there are no more of them is what its doing no more depends on.
 func (c *compiler) scan(s *ir.ScanStmt) op {
-	source, key, value, b := int(s.Source), c.slot(s.Key), c.slot(s.Value), c.block(s.Block)
+	source, key, value, b, site := int(s.Source), c.slot(s.Key), c.slot(s.Value), c.block(s.Block), c.site()
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		over := m.l[source]
+		m.guard(b.fails, m.whether(over))
 		if over.v == nil {
 			if !m.taint(b, m.whether(over)) {
 				return failed, nil
 			}
 			return next, nil
 		}
-		if f := m.each(over, key, value, b, m.union(under, m.whether(over))); f == failed {
+		if f := m.each(over, key, value, b, m.union(under, m.whether(over)), site); f == failed {
 			return failed, nil
 		}
+		m.guard(b.fails, over.v.rests) // with more of them there would be more that can fail
 		if !m.taint(b, m.union(over.rests, over.v.rests)) {
 			return failed, nil
 		}
 		for _, a := range b.assigned { // which turn it was that assigned is not for what follows to know
 			if l := &m.l[a.local]; !a.constant || l.v == nil {
-				l.rests, l.there = m.whether(*l), nil
+				if l.rests = m.whether(*l); a.resets {
+					l.there = l.rests
+				}
 			}
 		}
 		return next, nil
 	}
 }
 
-func (m *machine) each(over local, key, value slot, b *block, under *atoms) flow {
+func (m *machine) each(over local, key, value slot, b *block, under *atoms, site uint64) flow {
+	defer func(before uint64) { m.context = before }(m.context)
+	outside := m.context
 	v, size := over.v, over.v.v.Size()
 	m.look(v)
 	if err := m.budget.Pay(int64(size)); err != nil {
@@ -211,7 +240,8 @@ func (m *machine) each(over local, key, value slot, b *block, under *atoms) flow
 	}
 	for i := range size {
 		e := m.sole(v, m.entry(v, i))
-		there := m.unions(under, e.rests, e.there)
+		m.turn(outside, site, e, i)
+		there := m.unions(under, e.rests, m.tagged(e.there, site, next))
 		m.set(key, e.key, places, there)
 		m.set(value, e.value, m.union(over.rests, e.rests), there)
 		if f, _, _, _ := m.within(b, there); f == failed {

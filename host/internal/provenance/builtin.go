@@ -7,6 +7,8 @@ import "github.com/construe-host/construe/host/internal/rego"
 // whole.
 var looksInto = map[string]func(m *machine, args []local) (l local, served bool, err error){
 	"internal.member_2": (*machine).member,
+	"equal":             (*machine).equals,
+	"neq":               (*machine).differs,
 	"object.get":        (*machine).get,
 	"object.union":      (*machine).unite,
 	"object.remove":     (*machine).removed,
@@ -15,13 +17,13 @@ var looksInto = map[string]func(m *machine, args []local) (l local, served bool,
 	"count":             (*machine).count,
 }
 
-// builtin compiles a call of a built-in function.
-func (c *compiler) builtin(name string, args []operand, into slot) op {
+// builtin compiles a call of a built-in function; open are the arguments that can make it fail.
+func (c *compiler) builtin(name string, args []operand, into slot, open []int) op {
 	known, declared := c.program.builtins[name]
 	if !declared {
 		c.reject("a call of %s, which no policy may call", name)
 	}
-	own, always := looksInto[name], c.program.always(name)
+	own, always, here := looksInto[name], c.program.always(name), failures{c.own.index}
 	if len(args) > len(machine{}.args) {
 		own = nil
 	}
@@ -34,6 +36,9 @@ func (c *compiler) builtin(name string, args []operand, into slot) op {
 			}
 			given = append(given, l)
 		}
+		for _, i := range open {
+			m.guard(here, m.full(given[i]))
+		}
 		var l local
 		var err error
 		served := false
@@ -45,13 +50,18 @@ func (c *compiler) builtin(name string, args []operand, into slot) op {
 		}
 		switch {
 		case err != nil:
-			return m.done(err)
+			for _, a := range given {
+				under = m.union(under, m.full(a))
+			}
+			return m.clash(err, under)
 		case l.v == nil:
 			return ends, l.rests
 		}
-		if m.set(into, l.v, l.rests, under); always {
+		if always {
+			m.set(into, l.v, l.rests, under)
 			return next, nil
 		}
+		m.set(into, l.v, l.rests, m.union(under, l.rests))
 		return next, l.rests
 	}
 }
@@ -76,6 +86,9 @@ func (m *machine) general(known rego.Function, args []local) (out local, err err
 // member looks for a value in a collection: one that is there is enough, and where none is, the whole was looked at.
 func (m *machine) member(args []local) (local, bool, error) {
 	wanted, in := args[0], args[1]
+	if n, _, is := textOf(wanted); is && m.constant(in.v) && constantMembers(in.v) {
+		return m.among(n, wanted, in)
+	}
 	if in.v.node == nil && in.v.made == nil {
 		return local{}, false, nil
 	}
@@ -95,6 +108,25 @@ func (m *machine) member(args []local) (local, bool, error) {
 		rests = m.union(rests, m.deep(in.v))
 	}
 	return local{v: is, rests: rests}, true, nil
+}
+
+// among looks for a text of the input in a constant: which of those that are there it is does not matter.
+func (m *machine) among(n *node, wanted, in local) (local, bool, error) {
+	at, err := m.witness(wanted.v.v, in.v)
+	if err != nil {
+		return local{}, true, err
+	}
+	found := m.program.no
+	if at >= 0 {
+		found = m.program.yes
+	}
+	var members []*rego.Value
+	for i := range in.v.v.Size() {
+		_, member := in.v.v.Member(i)
+		members = append(members, member)
+	}
+	rests := m.unions(wanted.rests, in.rests, in.v.rests, m.tested(n, members, at >= 0))
+	return local{v: found, rests: rests}, true, nil
 }
 
 // witness is the first place where a value stands; -1 where there is none.

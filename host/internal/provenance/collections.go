@@ -8,15 +8,18 @@ import (
 
 // once assigns what a rule gives: where there is a value already, it is the same or they clash.
 func (c *compiler) once(s *ir.AssignVarOnceStmt) op {
-	source, into := c.operand(s.Source), c.slot(s.Target)
+	source, into, hazard, own := c.operand(s.Source), c.slot(s.Target), c.program.hazard[s], failures{c.own.index}
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		l, held := source.of(m), m.l[into.local].v
 		if held == nil {
 			m.set(into, l.v, l.rests, m.union(under, l.there))
 			return next, nil
 		}
+		if hazard {
+			m.guard(own, m.union(m.full(l), m.full(m.l[into.local])))
+		}
 		if err := m.agree(held, l.v); err != nil || into.constant {
-			return m.done(err)
+			return m.clash(err, under, m.full(l), m.full(m.l[into.local]), m.whether(m.l[into.local]))
 		}
 		if err := m.walk(l.v); err != nil {
 			return m.done(err)
@@ -41,7 +44,7 @@ func (m *machine) agree(held, v *value) error {
 
 // insert adds a member; what its key is due to, so is its being there.
 func (c *compiler) insert(to ir.Local, key, value ir.Operand, once bool) op {
-	into, name, member := int(to), c.operand(key), c.operand(value)
+	into, name, member, own := int(to), c.operand(key), c.operand(value), failures{c.own.index}
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		k, l, v := name.of(m), member.of(m), m.l[into].v
 		if k.v == nil || l.v == nil || v == nil || v.made == nil || v.v.Kind() == rego.Array || k.v == v || l.v == v {
@@ -51,6 +54,9 @@ func (c *compiler) insert(to ir.Local, key, value ir.Operand, once bool) op {
 			return m.done(err)
 		}
 		why := m.full(k)
+		if once {
+			m.guard(own, why)
+		}
 		v.rests = m.union(v.rests, why) // with another key there would be another member
 		if i := v.v.Find(k.v.v); i >= 0 && (once || v.v.Kind() == rego.Set) {
 			held := v.held(i)
@@ -58,8 +64,10 @@ func (c *compiler) insert(to ir.Local, key, value ir.Operand, once bool) op {
 				if err := m.walk(l.v, held.value); err != nil {
 					return m.done(err)
 				}
+				both := m.unions(m.full(l), m.deep(held.value), held.rests)
+				m.guard(own, both)
 				if err := m.agree(held.value, l.v); err != nil {
-					return m.done(err)
+					return m.clash(err, under, both, why, held.there)
 				}
 			}
 			// one reason for its being there is enough, and then is one for what it is
@@ -116,7 +124,7 @@ func (m *machine) merge(a, b *value) (*value, error) {
 
 // with runs a block with a part of the input, or of data, replaced.
 func (c *compiler) with(s *ir.WithStmt) op {
-	part, given, b := int(s.Local), c.operand(s.Value), c.block(s.Block)
+	part, given, b, site := int(s.Local), c.operand(s.Value), c.block(s.Block), c.site()
 	path := make([]*value, len(s.Path))
 	for i, n := range s.Path {
 		path[i] = c.strings[n]
@@ -128,10 +136,12 @@ func (c *compiler) with(s *ir.WithStmt) op {
 			return m.done(err)
 		}
 		m.l[part] = replaced
+		beside, context := m.beside, m.context
+		m.beside, m.context = mixed(m.context, site), mixed(m.context, site)
 		m.memo = memo{input: m.l[ir.Input], data: m.l[ir.Data], known: make([]outcome, len(known.known))}
 		m.owed += 32 * int64(len(known.known))
 		f, holds, last, all := m.within(b, under)
-		m.l[part], m.memo = saved, known
+		m.l[part], m.memo, m.beside, m.context = saved, known, beside, context
 		switch {
 		case f == failed:
 			return failed, nil

@@ -13,7 +13,11 @@ type compiler struct {
 	program *Program
 	strings []*value
 	own     *function // that is compiled
-	err     error
+	sites   uint64
+	// skips is where the evaluation can fail in what is skipped where the statement at hand leaves a block: behind it,
+	// then, for each block around it, in those beside that one and behind the statement that holds them.
+	skips []failures
+	err   error
 }
 
 // compile makes functions ready to run, once it is known what they assign.
@@ -25,12 +29,13 @@ func (p *Program) compile(policy *ir.Policy, functions []*function) error {
 	p.yes, p.no, p.nothing = c.constant(true), c.constant(false), c.constant(map[string]any{})
 	for _, f := range functions {
 		c.own = f
-		for _, b := range f.blocks {
+		for i, b := range f.blocks {
+			c.skips = []failures{p.failingOf(f, f.blocks[i+1:])}
 			f.code = append(f.code, c.block(b))
 		}
 		f.blocks, f.places, f.constant, f.temporary = nil, nil, nil, nil // which nothing asks for any more
 	}
-	p.blocks, p.surely = nil, nil
+	p.blocks, p.surely, p.hazard, p.texts = nil, nil, nil, nil
 	return c.err
 }
 

@@ -211,6 +211,7 @@ answer.d := object.get(input, "n", "none")`, map[string][]any{"/a": two, "/b": t
 	} {
 		t.Run(name, func(t *testing.T) {
 			source := "package t\n\n" + c.source + "\n"
+			conditioned(t, program(t, source), source, combinations(c.domain))
 			if held, _ := pairwise(t, program(t, source), source, combinations(c.domain)); held < 100 {
 				t.Errorf("%d pairs agree on what a part rests on", held)
 			}

@@ -24,6 +24,8 @@ type Program struct {
 
 	blocks map[*ir.Block]*blockFacts
 	surely map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is
+	hazard map[ir.Stmt]bool           // that the evaluation can fail at it
+	texts  []string                   // of the plan
 	left   int                        // of mostAnalysis, while it is loaded
 }
 
@@ -42,18 +44,24 @@ func (p *Program) spend(n int) {
 // function is a function of the plan.
 type function struct {
 	name   string
+	path   []string
 	index  int // among the functions; -1 of the entrypoint
 	params []ir.Local
 	blocks []*ir.Block
 	code   []*block // of the blocks
 	locals int
 	places map[ir.Local]int // of the function that assign a local
+	// fails are the functions in which the evaluation can fail once it is called, where that is weighed already.
+	fails   failures
+	weighed bool
+	single  bool // it has a value in one way at most
 	// constant marks the locals that hold one and the same constant whenever they hold anything.
 	constant map[ir.Local]bool
 	// temporary marks those that are only read right where they were assigned.
 	temporary map[ir.Local]bool
 	// total says that it has a value for whatever it is given, unless the evaluation fails.
 	total, analysed bool
+	gives           string // see Gives
 }
 
 // blockFacts is what is known of a block before anything runs.
@@ -92,14 +100,17 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	}
 	p = &Program{byName: map[string]*function{}, byPath: map[string]*function{},
 		builtins: map[string]rego.Function{}, blocks: map[*ir.Block]*blockFacts{},
-		surely: map[*ir.IsDefinedStmt]bool{}, left: mostAnalysis}
+		surely: map[*ir.IsDefinedStmt]bool{}, hazard: map[ir.Stmt]bool{}, left: mostAnalysis}
+	for _, s := range policy.Static.Strings {
+		p.texts = append(p.texts, s.Value)
+	}
 	for _, b := range policy.Static.BuiltinFuncs {
 		if f, served := rego.Served(b.Name); served && allowed(b.Name) {
 			p.builtins[b.Name] = f
 		}
 	}
 	for i, f := range policy.Funcs.Funcs {
-		own := &function{name: f.Name, index: i, params: f.Params, blocks: f.Blocks}
+		own := &function{name: f.Name, path: f.Path, index: i, params: f.Params, blocks: f.Blocks}
 		p.functions = append(p.functions, own)
 		p.byName[f.Name] = own
 		if len(f.Path) > 0 {
@@ -114,6 +125,13 @@ func load(plan []byte, allowed func(name string) bool) (p *Program, err error) {
 	}
 	for _, f := range all {
 		p.analyse(f)
+	}
+	for _, f := range all {
+		p.hazards(f)
+		f.gives, f.single = p.gives(f), single(f)
+	}
+	for _, f := range all {
+		p.failingIn(f)
 	}
 	return p, p.compile(policy, all)
 }

@@ -21,6 +21,8 @@ type Limits struct {
 	Heavy chan struct{}
 	// Reads has the answer say what the run looked at.
 	Reads bool
+	// Guards has the answer say what decides that the evaluation does not fail, or that it fails.
+	Guards bool
 }
 
 // What bounds a run whose Limits say nothing.
@@ -60,7 +62,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 	if own.Depth == 0 {
 		own.Depth = rego.DefaultDepth
 	}
-	m := &machine{program: p, budget: rego.NewBudget(ctx, own), most: own.Depth, seen: l.Reads,
+	m := &machine{program: p, budget: rego.NewBudget(ctx, own), most: own.Depth, seen: l.Reads, guarding: l.Guards,
 		counts: make([]CallCount, len(p.functions)), chunk: make([]local, 512)}
 	defer m.budget.Close()
 	root := new(node)
@@ -76,8 +78,13 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 			err = ctx.Err()
 		case errors.As(err, &own) && own.Kind < rego.Conflict:
 			err = ErrLimit
+		case l.Guards && m.failing != nil:
+			return &Answer{guards: map[string]*atoms{m.in.name: m.failing}}, err
 		}
 		return nil, err
+	}
+	if l.Guards {
+		m.answer.guards = p.guards(m.guards)
 	}
 	m.answer.called, m.answer.work = m.called(), m.budget.Work()
 	m.answer.work.Depth = m.deepest
@@ -91,7 +98,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 func (m *machine) finish() error {
 	window, _, _ := m.window(m.program.plan.locals)
 	window[0], window[1] = m.memo.input, m.memo.data
-	m.l = window
+	m.l, m.in = window, m.program.plan
 	f, all := m.run(m.program.plan)
 	if f == failed {
 		return m.err
@@ -166,10 +173,18 @@ type machine struct {
 	answer *Answer
 	err    error
 
-	counts []CallCount // by function
-	seen   bool        // what is looked at is noted
-	absent []*node     // what was looked for and is not there, where that is noted
-	args   [3]local    // of the built-in function that is called
+	counts   []CallCount // by function
+	guarding bool        // what decides whether the evaluation fails is noted
+	guards   []*atoms    // that it does not, as far as it went, by the function in which it could; the entrypoint is first
+	context  uint64      // which call, and which turns of loops, a run is at
+	beside   uint64      // whatever else is replaced by the time
+	in       *function
+	failing  *atoms   // that it does, where it did
+	unders   []*atoms // what the calls that are not over are made under
+
+	seen   bool     // what is looked at is noted
+	absent []*node  // what was looked for and is not there, where that is noted
+	args   [3]local // of the built-in function that is called
 	given  []*rego.Value
 }
 
@@ -252,6 +267,30 @@ func (m *machine) fail(err error) flow {
 		m.err = err
 	}
 	return failed
+}
+
+// guard notes what keeps the evaluation from coming to where it could fail, or from failing there.
+func (m *machine) guard(where failures, why *atoms) {
+	if !m.guarding || why == nil {
+		return
+	}
+	if m.guards == nil {
+		m.guards = make([]*atoms, len(m.program.functions)+1)
+	}
+	for _, i := range where {
+		m.guards[i+1] = m.union(m.guards[i+1], why)
+	}
+}
+
+// clash ends a statement that may have failed, as what it was given, and what it was done under, would have it.
+func (m *machine) clash(err error, why ...*atoms) (flow, *atoms) {
+	if err != nil && m.guarding {
+		m.failing = m.union(m.unions(m.unders...), m.unions(why...))
+		if m.failing == nil { // whatever the input is
+			m.failing = &atoms{}
+		}
+	}
+	return m.done(err)
 }
 
 // done is how a statement ends that can only fail.

@@ -24,14 +24,18 @@ func when(holds bool, rests *atoms) (flow, *atoms) {
 func (c *compiler) statement(s ir.Stmt) op {
 	switch s := s.(type) {
 	case *ir.ReturnLocalStmt:
-		l := int(s.Source)
-		return func(m *machine, _ *atoms) (flow, *atoms) {
+		l, fails := int(s.Source), c.skipped(len(c.skips))
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			m.guard(fails, under)
 			m.result = m.l[l]
 			return returned, nil
 		}
 	case *ir.BreakStmt:
-		n := flow(s.Index) + ends
-		return func(*machine, *atoms) (flow, *atoms) { return n, nil }
+		n, fails := flow(s.Index)+ends, c.skipped(1+2*int(s.Index))
+		return func(m *machine, under *atoms) (flow, *atoms) {
+			m.guard(fails, under)
+			return n, nil
+		}
 	case *ir.BlockStmt:
 		return c.nested(s.Blocks)
 	case *ir.ScanStmt:
@@ -72,11 +76,11 @@ func (c *compiler) statement(s ir.Stmt) op {
 			if surely && m.l[l].v != nil {
 				return next, nil
 			}
-			return when(m.l[l].v != nil, m.whether(m.l[l]))
+			return when(m.l[l].v != nil, m.being(m.l[l]))
 		}
 	case *ir.IsUndefinedStmt:
 		l := int(s.Source)
-		return func(m *machine, _ *atoms) (flow, *atoms) { return when(m.l[l].v == nil, m.whether(m.l[l])) }
+		return func(m *machine, _ *atoms) (flow, *atoms) { return when(m.l[l].v == nil, m.being(m.l[l])) }
 	case *ir.ResultSetAddStmt:
 		l := int(s.Value)
 		return func(m *machine, under *atoms) (flow, *atoms) {
@@ -113,13 +117,13 @@ func (c *compiler) equal(a, b ir.Operand, wanted bool) op {
 		if err != nil {
 			return m.done(err)
 		}
-		return when(same == wanted, m.union(m.full(v), m.full(w)))
+		return when(same == wanted, m.sameAs(v, w, same))
 	}
 }
 
 // dot looks up a member. That it is there is a condition for what follows.
 func (c *compiler) dot(s *ir.DotStmt) op {
-	source, key, into := c.operand(s.Source), c.operand(s.Key), c.slot(s.Target)
+	source, key, into, site := c.operand(s.Source), c.operand(s.Key), c.slot(s.Target), c.site()
 	return func(m *machine, under *atoms) (flow, *atoms) {
 		in, k := source.of(m), key.of(m)
 		if in.v == nil || k.v == nil {
@@ -130,10 +134,14 @@ func (c *compiler) dot(s *ir.DotStmt) op {
 		}
 		chosen := m.union(in.rests, m.full(k))
 		e, found := m.find(in.v, k.v.v)
-		why := m.unions(chosen, e.rests, e.there)
+		why, tested := m.chosen(in, k, found)
+		if !tested {
+			why = m.unions(chosen, e.rests, e.there)
+		}
 		if !found {
 			return ends, why
 		}
+		why = m.tagged(why, site, next)
 		m.set(into, e.value, m.union(chosen, e.rests), m.union(under, why))
 		return next, why
 	}

@@ -1,4 +1,6 @@
-package cruxes
+// Package casegen makes small cases for tests, at random: two readings with policies over the plugins that come with
+// the host, runtimes and toggles. Some policies fail in places, and plead otherwise in others.
+package casegen
 
 import (
 	"fmt"
@@ -6,17 +8,16 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"testing"
 	"testing/fstest"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// generator writes small cases: two readings with random policies over the plugins that come with the host, random
-// runtimes, random toggles.
-type generator struct{ *rand.Rand }
+// Generator makes cases, whose readings are left and right.
+type Generator struct{ *rand.Rand }
 
-func (g generator) pick(words ...string) string { return words[g.IntN(len(words))] }
+// Pick is one of some words.
+func (g Generator) Pick(words ...string) string { return words[g.IntN(len(words))] }
 
 const generatedCase = `construe: case/v1
 id: generated
@@ -25,8 +26,10 @@ clauses:
   c1:
     title: what is reserved
     versions:
-      v1: {effective: {from: 2020-01-01, to: 2026-03-01}, text: one right, textStatus: illustrative, rights: {r1: true}, exceptions: {x1: true}}
-      v2: {effective: {from: 2026-03-01, to: never}, text: another, textStatus: illustrative, rights: {r2: true}, exceptions: {x1: true}}
+      v1: {effective: {from: 2020-01-01, to: 2026-03-01}, text: one right, textStatus: illustrative,
+        rights: {r1: true}, exceptions: {x1: true}}
+      v2: {effective: {from: 2026-03-01, to: never}, text: another, textStatus: illustrative,
+        rights: {r2: true}, exceptions: {x1: true}}
 limbs:
   sold: {title: it is sold, clause: c1, of: runtime}
   called: {title: it is called, clause: c1, of: hop}
@@ -47,16 +50,16 @@ readings:
 default: {runtimes: [r]}
 `
 
-// files is a case's folder.
-func (g generator) files() fstest.MapFS {
+// Files is a case's folder.
+func (g Generator) Files() fstest.MapFS {
 	limbs := func() []string {
 		all := []string{"sold", "called", "built", "kept"}
 		g.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		return all[:1+g.IntN(2)]
 	}
 	left, right := limbs(), limbs()
-	plugin := func() string { return g.pick("look-through", "state", "product", "hop") }
-	line := func() string { return g.pick("near", "middle", "far") }
+	plugin := func() string { return g.Pick("look-through", "state", "product", "hop") }
+	line := func() string { return g.Pick("near", "middle", "far") }
 	out := fstest.MapFS{}
 	invariants := ""
 	if g.IntN(4) == 0 {
@@ -70,7 +73,7 @@ func (g generator) files() fstest.MapFS {
 	return out
 }
 
-func (g generator) invariants() string {
+func (g Generator) invariants() string {
 	condition := func() string {
 		for {
 			if c := g.condition(); !strings.Contains(c, "definitions") && !strings.Contains(c, "clause") {
@@ -83,7 +86,7 @@ func (g generator) invariants() string {
 }
 
 // policy is a reading's Rego: a plea of each limb with random elements, some of which conflict, fail or vanish.
-func (g generator) policy(limbs []string) string {
+func (g Generator) policy(limbs []string) string {
 	var b strings.Builder
 	b.WriteString("# METADATA\n# title: generated\npackage construe.policy\n\nimport data.construe.policy.k3\n\n# " +
 		"METADATA\n# title: the verdict\n# entrypoint: true\nverdict := k3.verdict(plea, set())\n\n")
@@ -119,7 +122,7 @@ func (g generator) policy(limbs []string) string {
 		g.value("helper", 1), g.condition())
 	fmt.Fprintf(&b, "chain(given) := \"no\" if {\n\tgiven == \"yes\"\n\t%s\n} else := %s if {\n\t%s\n} else := "+
 		"given\n\n", g.condition(), g.value("helper", 1), g.condition())
-	fmt.Fprintf(&b, "default otherwise := %q\n\notherwise := %s if {\n\tnot %s\n}\n", g.pick("yes", "no", "unknown"),
+	fmt.Fprintf(&b, "default otherwise := %q\n\notherwise := %s if {\n\tnot %s\n}\n", g.Pick("yes", "no", "unknown"),
 		g.value("helper", 1), "marked")
 	fmt.Fprintf(&b, "\nmarked if {\n\t%s\n\tset_apart\n}\n\nset_apart if {\n\t%s\n}\n", g.condition(), g.condition())
 	fmt.Fprintf(&b, "\nfailing := k3.of(to_number(input.runtime.offering.pricing) > 0) if %s\n\nfailing := \"no\" "+
@@ -129,13 +132,13 @@ func (g generator) policy(limbs []string) string {
 
 // value is an expression of one of the four values; the variables of a scope are those of a subject, and the rules that
 // help have no others.
-func (g generator) value(scope string, depth int) string {
+func (g Generator) value(scope string, depth int) string {
 	if depth > 0 && g.IntN(3) > 0 {
 		parts := make([]string, 2+g.IntN(2))
 		for i := range parts {
 			parts[i] = g.value(scope, depth-1)
 		}
-		return fmt.Sprintf(g.pick("k3.all_of([%s])", "k3.any_of([%s])", "k3.not_(k3.all_of([%s]))"),
+		return fmt.Sprintf(g.Pick("k3.all_of([%s])", "k3.any_of([%s])", "k3.not_(k3.all_of([%s]))"),
 			strings.Join(parts, ", "))
 	}
 	own := map[string][]string{
@@ -151,12 +154,12 @@ func (g generator) value(scope string, depth int) string {
 		"state": {`k3.is(s.essential, "yes")`, `k3.is(s.kind, "memory")`},
 	}
 	if own[scope] != nil && g.IntN(4) > 0 {
-		return g.pick(own[scope]...)
+		return g.Pick(own[scope]...)
 	}
 	if scope != "helper" && g.IntN(6) == 0 {
-		return g.pick(`chain("yes")`, `chain(otherwise)`, `otherwise`, `otherwise`, `two_ways`, `failing`)
+		return g.Pick(`chain("yes")`, `chain(otherwise)`, `otherwise`, `otherwise`, `two_ways`, `failing`)
 	}
-	return g.pick(`k3.is(input.runtime.offering.category, "model_api")`,
+	return g.Pick(`k3.is(input.runtime.offering.category, "model_api")`,
 		`k3.is(input.runtime.offering.customer, "us_natsec")`, `k3.is(input.runtime.offering.raw_completion, "yes")`,
 		`k3.is(input.derived.inference, "present")`, `k3.of(clause.rights.r1)`, `k3.of(clause.rights.r2)`,
 		`k3.has(input.derived.clouds_touched, "azure")`,
@@ -175,8 +178,8 @@ func (g generator) value(scope string, depth int) string {
 		`"yes"`, `"no"`, `"arguable"`)
 }
 
-func (g generator) condition() string {
-	return g.pick(`input.runtime.offering.category == "model_api"`, `input.runtime.offering.customer != "us_natsec"`,
+func (g Generator) condition() string {
+	return g.Pick(`input.runtime.offering.category == "model_api"`, `input.runtime.offering.customer != "us_natsec"`,
 		`input.definitions.line == "near"`, `input.definitions.line in {"near", "far"}`,
 		`"azure" in input.derived.clouds_touched`, `some x in input.runtime.relationships; x.path == "optional"`,
 		`every x in input.derived.hops { x.reached == "yes" }`, `count(input.derived.hops) > 0`,
@@ -187,57 +190,56 @@ func (g generator) condition() string {
 		`some id, x in input.derived.hops; input.runtime.relationships[x.call].interface == "rpc"`)
 }
 
-// runtime is a customer who calls a model through a door and a loop, or directly.
-func (g generator) runtime(t testing.TB) *schema.Document {
-	t.Helper()
+// Runtime is a customer who calls a model through a door and a loop, or directly.
+//
+// # Errors
+//
+// As [schema.Parse].
+func (g Generator) Runtime() (*schema.Document, error) {
 	var b strings.Builder
-	composition := func() string { return g.pick("complete", "complete", "complete", "incomplete") }
+	composition := func() string { return g.Pick("complete", "complete", "complete", "incomplete") }
 	fmt.Fprintf(&b, "construe: runtime/v1\nid: r\ntitle: generated\nasOf: %s\ncompositions: {components: %s, "+
-		"relationships: %s, state: %s, capabilities: complete}\n", g.pick("2026-02-01",
+		"relationships: %s, state: %s, capabilities: complete}\n", g.Pick("2026-02-01",
 		"2026-03-18"), composition(), composition(), composition())
 	b.WriteString("parties:\n  vendor: {roles: [model_owner, vendor], country: US, parent: none}\n  amazon: {roles: " +
 		"[host, reseller], country: US, parent: none}\n  buyer: {roles: [customer], country: US, parent: none}\n")
 	fmt.Fprintf(&b, "offering: {seller: %s, developed_by: [vendor], category: %s, customer: %s, model_selectable: "+
-		"%s, raw_completion: %s, pricing: %s}\n", g.pick("amazon", "vendor"), g.pick("model_api", "application",
+		"%s, raw_completion: %s, pricing: %s}\n", g.Pick("amazon", "vendor"), g.Pick("model_api", "application",
 		"agent_platform", "unknown"),
-		g.pick("commercial", "us_natsec", "unknown"), g.pick("yes", "no"), g.pick("yes",
-			"no", "unknown"), g.pick("per_token", "per_seat"))
-	cloud := func() string { return g.pick("aws", "azure", "gcp", "unknown") }
+		g.Pick("commercial", "us_natsec", "unknown"), g.Pick("yes", "no"), g.Pick("yes",
+			"no", "unknown"), g.Pick("per_token", "per_seat"))
+	cloud := func() string { return g.Pick("aws", "azure", "gcp", "unknown") }
 	fmt.Fprintf(&b, "components:\n  app: {role: customer, operator: buyer}\n  door: {role: %s, operator: %s, "+
-		"hosting: {cloud.provider: %s}, exposure: %s}\n", g.pick("api_endpoint", "gateway"), g.pick("amazon", "vendor",
-		"unknown"), cloud(), g.pick("public", "internal"))
+		"hosting: {cloud.provider: %s}, exposure: %s}\n", g.Pick("api_endpoint", "gateway"), g.Pick("amazon", "vendor",
+		"unknown"), cloud(), g.Pick("public", "internal"))
 	fmt.Fprintf(&b, "  loop: {role: agent_loop, operator: %s, hosting: {cloud.provider: %s}}\n  inference: {role: "+
-		"model_inference, operator: vendor, hosting: {cloud.provider: %s}}\n", g.pick("amazon", "buyer",
+		"model_inference, operator: vendor, hosting: {cloud.provider: %s}}\n", g.Pick("amazon", "buyer",
 		"vendor"), cloud(), cloud())
 	fmt.Fprintf(&b, "models:\n  m: {provider: %s, weights: {release: %s, hosted_on: inference}}\nrelationships:\n",
-		g.pick("vendor", "amazon"), g.pick("closed", "open_weights", "unknown"))
+		g.Pick("vendor", "amazon"), g.Pick("closed", "open_weights", "unknown"))
 	leg := func(id, from, to, operation, model string) {
 		fmt.Fprintf(&b, "  %s: {from: %s, to: %s, interface: %s, gen_ai.operation.name: %s, model: %s, state_mode: "+
-			"%s, input_origin: %s, observed: yes, path: %s, carries: [%s]}\n", id, from, to, g.pick("http_api", "rpc",
+			"%s, input_origin: %s, observed: yes, path: %s, carries: [%s]}\n", id, from, to, g.Pick("http_api", "rpc",
 			"human_ui"),
-			operation, model, g.pick("stateless", "client_resent", "server_durable"), g.pick("verbatim", "transformed",
-				"system_generated"), g.pick("always", "always", "optional", "blocked", "unknown"),
-			g.pick("prompts, completions", "telemetry", "unknown"))
+			operation, model, g.Pick("stateless", "client_resent", "server_durable"), g.Pick("verbatim", "transformed",
+				"system_generated"), g.Pick("always", "always", "optional", "blocked", "unknown"),
+			g.Pick("prompts, completions", "telemetry", "unknown"))
 	}
-	leg("invoke", "app", "door", g.pick("chat", "none", "invoke_agent"), "none")
+	leg("invoke", "app", "door", g.Pick("chat", "none", "invoke_agent"), "none")
 	leg("inner", "door", "loop", "invoke_agent", "none")
 	leg("complete", "loop", "inference", "chat", "m")
 	if g.IntN(3) == 0 {
-		leg("short", g.pick("app", "door"), "inference", "chat", "m")
+		leg("short", g.Pick("app", "door"), "inference", "chat", "m")
 	}
 	if g.IntN(2) == 0 {
 		fmt.Fprintf(&b, "state:\n  memory: {kind: %s, kept_by: loop, lifetime_s: unknown, scope: organisation, "+
-			"contains: [memory], essential: %s}\n", g.pick("memory", "session"), g.pick("yes", "no", "unknown"))
+			"contains: [memory], essential: %s}\n", g.Pick("memory", "session"), g.Pick("yes", "no", "unknown"))
 	}
-	d, err := schema.Parse("runtime.yaml", []byte(b.String()), schema.KindRuntime)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, b.String())
-	}
-	return d
+	return schema.Parse("runtime.yaml", []byte(b.String()), schema.KindRuntime)
 }
 
-// toggles are three to six, of facts that most policies look at.
-func (g generator) toggles(d *schema.Document) map[string]schema.Toggle {
+// Toggles are four to six, of facts that most policies look at.
+func (g Generator) Toggles() map[string]schema.Toggle {
 	list := func(words ...string) schema.ToggleValues {
 		var v schema.ToggleValues
 		for _, w := range words {

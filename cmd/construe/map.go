@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+)
+
+func mapCommand(s *streams) *cli.Command {
+	flags := append(caseFlags("map"),
+		list("map", "cell", "a policy over a classifier, as `POLICY/CLASSIFIER`; a reading's name alone is its own "+
+			"cell; may be given again; each reading's own if there is none"),
+		list("map", "reading", "only this `READING`; may be given again"),
+		setFlag("map"),
+		list("map", "runtime", "the runtime `FILE` or id of the case; the case's default if there is none"),
+		text("map", "world", "", "the `WORLD` to map from; `stated` for the facts as stated, as is none, except "+
+			"that the case's default runtime comes in its default world"),
+		text("map", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; the runtime's own if left out"),
+		&cli.IntFlag{Name: "budget", Value: 2000, Usage: "the most runs of a policy for one cell; 0 for no bound",
+			EnvVars: env("map", "budget")},
+		&cli.IntFlag{Name: "confirm", Value: 100, Usage: "how many architectures at random are judged once more, " +
+			"besides those that the map shows", EnvVars: env("map", "confirm")})
+	return &cli.Command{
+		Usage:     "say what the readings come to on every architecture, and which wording would end a dispute",
+		ArgsUsage: "[RUNTIME]",
+		Description: "The architectures are all that the toggles of the case make of a runtime: facts, and definitions " +
+			"of readings. What the map shows\n" +
+			"is judged once more. Exit code 3: a cell could not be judged, or not all is mapped.",
+		Flags:  append(flags, outputFlags("map", "table")...),
+		Action: func(c *cli.Context) error { return makeMap(c, s) }}
+}
+
+func makeMap(c *cli.Context, s *streams) error {
+	q := host.MapRequest{Budget: c.Int("budget"), Confirm: c.Int("confirm")}
+	for _, name := range []string{"budget", "confirm"} {
+		if c.Int(name) < 0 {
+			return usage{fmt.Sprintf("--%s %d is no number of anything; expected 0 or more", name, c.Int(name)), ""}
+		}
+	}
+	for _, text := range c.StringSlice("cell") {
+		cell, err := parseCell(text)
+		if err != nil {
+			return err
+		}
+		q.Cells = append(q.Cells, cell)
+	}
+	var err error
+	if q.AsOf, err = day(c); err != nil {
+		return err
+	}
+	if q.Set, err = assignments(c, "set"); err != nil {
+		return err
+	}
+	if _, err := renderings(c); err != nil {
+		return err
+	}
+	h, err := open(c, readingsOfCells(c.StringSlice("reading"), q.Cells))
+	if err != nil {
+		return err
+	}
+	defer closeHost(c.Context, h)
+	trace(c, s, h)
+	if q.Runtime, q.World, err = subject(c, s, h, append(c.StringSlice("runtime"), c.Args().Slice()...)); err != nil {
+		return err
+	}
+	made, err := h.Map(c.Context, q)
+	if err != nil {
+		return err
+	}
+	if err := write(c, s, made); err != nil {
+		return err
+	}
+	if !made.Complete {
+		return result(exitEvaluation)
+	}
+	return documentResult(made)
+}

@@ -1,0 +1,110 @@
+package atlas
+
+import (
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/diagram"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// mostRows bounds the rows of a table.
+const mostRows = 500
+
+// rows lists the architectures that not all readings permit, with definitions as adopted, and their nearest examples as
+// values. An architecture that cannot be goes with any row; toggles are asked for in the order that takes the fewest.
+func (j *joint) rows(adopted diagram.Node) (out []schema.MapRow, examples [][]int, all bool) {
+	rest := slices.IndexFunc(j.patterns, func(p []int) bool {
+		return len(p) > 0 && !slices.ContainsFunc(p, func(o int) bool { return o != permitted })
+	})
+	care := j.forest.Map(adopted, func(label int) int { return one(label != impossible) })
+	if care == diagram.Label(0) {
+		return []schema.MapRow{}, nil, true
+	}
+	small := j.forest.Minimise(adopted, care)
+	without := []int{rest, impossible}
+	sifted, nodes := j.forest.Sift([]diagram.Node{small, adopted}, func(f *diagram.Forest, roots []diagram.Node) int {
+		return diagram.Ways(without...)(f, roots[:1])
+	})
+	again := sifted.Minimise(nodes[1], sifted.Map(nodes[1], func(label int) int { return one(label != impossible) }))
+	ways := diagram.Ways(without...)
+	best := nodes[0]
+	if ways(sifted, []diagram.Node{again}) < ways(sifted, []diagram.Node{best}) {
+		best = again
+	}
+	found, all := sifted.Rows(best, without, mostRows)
+	if !all {
+		return []schema.MapRow{}, nil, false
+	}
+	out = []schema.MapRow{}
+	for _, r := range found {
+		cube := j.forest.And(care, j.cubeOf(r.Given))
+		values, some := j.forest.Nearest(cube, 1, j.base)
+		if !some {
+			continue // none of them can be
+		}
+		count := counted(j.over(cube), j.facts())
+		row := schema.MapRow{Zone: j.zone(r.Label), Outcomes: j.said(r.Label), Given: []schema.MapGiven{},
+			Number: count.Number, Percent: count.Percent, Example: j.changes(values)}
+		for _, g := range r.Given {
+			given := schema.MapGiven{Toggle: j.questions.Toggles[g.Variable].ID}
+			for _, v := range g.Values {
+				given.Values = append(given.Values, j.valueName(g.Variable, v))
+			}
+			row.Given = append(row.Given, given)
+		}
+		out, examples = append(out, row), append(examples, values)
+	}
+	return out, examples, true
+}
+
+// cubeOf is 1 where variables have one of the values that are given.
+func (j *joint) cubeOf(given []diagram.Given) diagram.Node {
+	out := diagram.Label(1)
+	for _, g := range given {
+		labels := make([]int, j.forest.Values()[g.Variable])
+		for _, v := range g.Values {
+			labels[v] = 1
+		}
+		out = j.forest.And(out, j.forest.Test(g.Variable, labels))
+	}
+	return out
+}
+
+// stands is where the runtime is, and the nearest architecture of another zone, as values; nil where there is none.
+func (j *joint) stands(adopted diagram.Node, rows []schema.MapRow, examples [][]int) (schema.MapPlace, []int) {
+	zone := j.zone(j.forest.At(adopted, j.base))
+	out := schema.MapPlace{Zone: zone, Row: slices.IndexFunc(examples, func(values []int) bool {
+		return slices.Equal(values, j.base)
+	})}
+	elsewhere := j.forest.Map(adopted, func(label int) int {
+		return one(label != impossible && j.zone(label) != zone && j.zone(label) != schema.ZoneUnmapped)
+	})
+	values, some := j.forest.Nearest(elsewhere, 1, j.base)
+	if !some {
+		return out, nil
+	}
+	out.To, out.Border = j.zone(j.forest.At(adopted, values)), j.changes(values)
+	return out, values
+}
+
+// toggles lists the toggles, and how much each decides.
+func (j *joint) toggles(adopted diagram.Node) []schema.MapToggle {
+	out, support := []schema.MapToggle{}, j.forest.Support(j.node)
+	whole := j.in(j.node, schema.ZoneUnmapped) == diagram.Label(0)
+	for i, t := range j.questions.Toggles {
+		row := schema.MapToggle{ID: t.ID, Label: t.Declared.Label, Kind: "fact", From: t.From,
+			Idle: whole && !slices.Contains(support, i)}
+		for v := range j.forest.Values()[i] {
+			row.Values = append(row.Values, j.valueName(i, v))
+		}
+		if len(t.Facts) > 0 {
+			row.Decides = counted(j.over(j.forest.Matter(j.in(adopted, schema.ZoneParted), i)), j.facts())
+		} else {
+			row.Kind = "definition"
+			decides := j.forest.Matter(j.in(j.node, schema.ZoneParted), i)
+			row.Decides = counted(j.forest.CountOf(decides, 1), j.forest.Total())
+		}
+		out = append(out, row)
+	}
+	return out
+}

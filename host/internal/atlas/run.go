@@ -1,0 +1,209 @@
+package atlas
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/diagram"
+	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/pipeline"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// Request is host.MapRequest, which says what each field is.
+type Request struct {
+	Runtime *schema.Document
+	World   string
+	AsOf    string
+	Set     map[string]string
+	Cells   []schema.JudgedCell
+	Budget  int
+	Confirm int
+}
+
+// Run maps what cells come to on every architecture that the toggles make of a runtime.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, map-untraced, map-full,
+// engine-disagreement, host-limit, and the context's own.
+func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
+	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
+	if err != nil {
+		return nil, err
+	}
+	cells, err := counterfactual.Cells(cs, q.Cells)
+	if err != nil {
+		return nil, err
+	}
+	toggles, err := counterfactual.Toggles(ctx, cs, base)
+	if err != nil {
+		return nil, err
+	}
+	questions, err := counterfactual.New(ctx, cs, base, q.Runtime.Name, toggles, cells)
+	if err != nil {
+		return nil, err
+	}
+	if err := questions.Admit(); err != nil {
+		return nil, err
+	}
+	if err := questions.Constrain(ctx); err != nil {
+		return nil, err
+	}
+	c, err := newChart(ctx, questions, q.Budget)
+	if err == nil {
+		var out *schema.Map
+		if within := diagram.Within(func() { out, err = document(newJoint(c), q) }); within == nil && err == nil {
+			out.Set = set
+			return out, nil
+		} else if within != nil {
+			err = within
+		}
+	}
+	if errors.Is(err, diagram.ErrFull) {
+		return nil, schema.Problems{{Code: "map-full", Message: "the map is larger than it may be",
+			Hint: "map fewer readings with --reading, or fix some toggles with --set"}}
+	}
+	return nil, err
+}
+
+// document is a map in the words of the case, once what it shows was judged.
+func document(j *joint, q Request) (*schema.Map, error) {
+	adopted := j.fixed(j.node, nil)
+	out := &schema.Map{Construe: schema.KindMap, Runtime: engine.SubjectOf(j.questions.Base),
+		Case: j.questions.Case.Subject(), World: j.questions.Base.World, AsOf: j.questions.Base.AsOf,
+		Cells: []schema.JudgedCell{}, Toggles: j.toggles(adopted), Adopted: j.zones(adopted, j.facts()),
+		Free: j.zones(j.node, j.forest.Total()), Complete: true,
+		Searched: schema.MapSearched{PolicyRuns: j.runs() - j.denials, InvariantRuns: j.denials}}
+	for i, c := range j.questions.Cells {
+		v := j.questions.Before[i]
+		out.Cells = append(out.Cells, schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier, Outcome: v.Outcome,
+			Error: v.Error})
+	}
+	for _, z := range out.Free.Zones {
+		out.Complete = out.Complete && z.Zone != schema.ZoneUnmapped
+	}
+	if !out.Complete {
+		if out.Stopped = "budget"; j.untraced {
+			out.Stopped = "untraced"
+		}
+	}
+	rows, examples, all := j.rows(adopted)
+	out.Rows, out.RowsLeftOut = rows, !all
+	place, border := j.stands(adopted, rows, examples)
+	out.Stands = place
+	wordings, turned := j.wordings(adopted)
+	out.Wordings = wordings
+	examples = append(append(examples, turned...), j.base)
+	if border != nil {
+		examples = append(examples, border)
+	}
+	examples = append(examples, j.random(q.Confirm)...)
+	if err := j.confirm(examples); err != nil {
+		return nil, err
+	}
+	out.Confirmed = len(examples)
+	out.Diagram = j.diagram()
+	return out, nil
+}
+
+// random draws architectures, the same ones each time.
+func (j *joint) random(n int) (out [][]int) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for range n {
+		values := make([]int, len(j.base))
+		for i, most := range j.forest.Values() {
+			values[i] = random.IntN(most)
+		}
+		out = append(out, values)
+	}
+	return out
+}
+
+// confirm judges architectures, in the engine that gives verdicts.
+func (j *joint) confirm(all [][]int) error {
+	problems := make([]error, len(all))
+	pipeline.Each(len(all), func(i int) { problems[i] = j.confirmOne(all[i]) })
+	return errors.Join(problems...)
+}
+
+func (j *joint) confirmOne(values []int) error {
+	label := j.forest.At(j.node, values)
+	if label == impossible {
+		return nil
+	}
+	for i, cell := range j.questions.Cells {
+		want := j.patterns[label][i]
+		if want == unmapped {
+			continue
+		}
+		a, err := j.questions.Judge(j.ctx, cell, j.assignment(values))
+		if err != nil {
+			return err
+		}
+		if e := a.Verdict.Error; e != nil && e.Code == engine.HostLimit {
+			return schema.Problems{e}
+		}
+		if got := comesTo(j.questions.Before[i], a.Verdict); got != want {
+			return schema.Problems{{Code: "engine-disagreement", Party: cell.Policy,
+				Message: "judged with " + j.questions.Changed(j.assignment(values)) + ", the cell is " +
+					outcomeNames()[got] + "; the map says " + outcomeNames()[want],
+				Hint: "one of the two is wrong about this policy; construe whatif shows what the judge says"}}
+		}
+	}
+	return nil
+}
+
+// comesTo is what a verdict is on a map.
+func comesTo(before, v *schema.Verdict) int {
+	switch {
+	case v.Outcome == schema.Error:
+		return failing
+	case judge.Vanished(before, v) != "":
+		return otherwise
+	case v.Outcome == schema.Permitted:
+		return permitted
+	case v.Outcome == schema.Breach:
+		return breach
+	}
+	return undetermined
+}
+
+// diagram is the map itself, in the order of toggles that takes the fewest nodes.
+func (j *joint) diagram() schema.MapDiagram {
+	f, roots := j.forest.Sift([]diagram.Node{j.node}, diagram.Nodes)
+	out := schema.MapDiagram{Nodes: []schema.MapNode{}, Ends: []schema.MapPattern{}}
+	number, ends := map[diagram.Node]int{}, map[int]int{}
+	all := f.Reachable(roots...)
+	for i, n := range all {
+		number[n] = i
+	}
+	counts := j.forest.Count(j.node)
+	to := func(n diagram.Node) int {
+		label, is := n.Label()
+		if !is {
+			return number[n]
+		}
+		end, known := ends[label]
+		if !known {
+			end = len(out.Ends)
+			ends[label] = end
+			c := counted(counts[label], j.forest.Total())
+			out.Ends = append(out.Ends, schema.MapPattern{Outcomes: j.said(label), Number: c.Number, Percent: c.Percent})
+		}
+		return -1 - end
+	}
+	for _, n := range all {
+		variable, kids := f.Branches(n)
+		node := schema.MapNode{Toggle: j.questions.Toggles[variable].ID}
+		for _, k := range kids {
+			node.To = append(node.To, to(k))
+		}
+		out.Nodes = append(out.Nodes, node)
+	}
+	out.Root = to(roots[0])
+	return out
+}
