@@ -32,6 +32,7 @@ func mapView(v *draft, m *schema.Map) {
 	zoneTable(v, m)
 	mapWordings(v, m)
 	mapRows(v, m)
+	mapRelations(v, m)
 	mapToggles(v, m)
 	mapPlace(v, m)
 	v.paragraph("A share counts the values that the case declares, each as often as any other: it is no probability.")

@@ -18,6 +18,22 @@ const (
 	ZoneUnmapped = "unmapped"
 )
 
+// How two cells relate, by what they permit with definitions as adopted.
+const (
+	// RelationSame: they come to the same everywhere.
+	RelationSame = "same"
+	// RelationWider: the first permits all that the second does, and more.
+	RelationWider = "wider"
+	// RelationNarrower: the second permits all that the first does, and more.
+	RelationNarrower = "narrower"
+	// RelationCrossing: each permits something that the other does not.
+	RelationCrossing = "crossing"
+	// RelationPermitsSame: they permit the same, and differ in the rest.
+	RelationPermitsSame = "permits-same"
+	// RelationUnknown: there is no architecture on which both are judged.
+	RelationUnknown = "unknown"
+)
+
 // Map is a map/v1: what the readings come to on every architecture that the toggles of a case make of a runtime.
 // Numbers of architectures are texts: they may be larger than a number of JSON is exact.
 type Map struct {
@@ -41,6 +57,8 @@ type Map struct {
 	RowsLeftOut bool     `json:"rowsLeftOut,omitempty"`
 	// Stands is where the runtime is as things stand.
 	Stands MapPlace `json:"stands"`
+	// Relations are of every two cells, in their order, with definitions as adopted.
+	Relations []MapRelation `json:"relations"`
 	// Wordings are the definitions that all who adopt them could share, and what would part then, the least first.
 	Wordings []MapWording `json:"wordings"`
 	// Complete says that nothing is unmapped; else Stopped is why: budget or untraced.
@@ -123,6 +141,29 @@ type MapPlace struct {
 	Row    int            `json:"row"`
 	To     string         `json:"to,omitempty"`
 	Border []ToggleChange `json:"border,omitempty"`
+}
+
+// MapRelation is how two cells relate: each is named by its reading, or POLICY/CLASSIFIER where these are two.
+type MapRelation struct {
+	First  string `json:"first"`
+	Second string `json:"second"`
+	// Relation is same, wider, narrower, crossing, permits-same or unknown, as far as both are judged.
+	Relation string `json:"relation"`
+	// Alike counts where they come to the same, and Unjudged where one of them is not judged or not mapped, which the
+	// relation says nothing of.
+	Alike    MapCount `json:"alike"`
+	Unjudged MapCount `json:"unjudged"`
+	// Apart is where they come to different outcomes, by these.
+	Apart []MapApart `json:"apart,omitempty"`
+}
+
+// MapApart is two different outcomes of two cells, and the nearest architecture on which they come to them.
+type MapApart struct {
+	First   string         `json:"first"`
+	Second  string         `json:"second"`
+	Number  string         `json:"number"`
+	Percent string         `json:"percent"`
+	Example []ToggleChange `json:"example"`
 }
 
 // MapWording is definitions that all who adopt them share, and what the readings come to then with the others as

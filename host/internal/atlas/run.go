@@ -95,9 +95,10 @@ func document(j *joint, q Request) (*schema.Map, error) {
 	out.Rows, out.RowsLeftOut = rows, !all
 	place, border := j.stands(adopted, rows, examples)
 	out.Stands = place
+	relations, apart := j.relations(adopted)
 	wordings, turned := j.wordings(adopted)
-	out.Wordings = wordings
-	examples = append(append(examples, turned...), j.base)
+	out.Relations, out.Wordings = relations, wordings
+	examples = append(append(append(examples, apart...), turned...), j.base)
 	if border != nil {
 		examples = append(examples, border)
 	}

@@ -135,7 +135,7 @@ func (j *joint) turns(adopted, then diagram.Node, fixed map[int]int) (out []sche
 				continue
 			}
 			c := counted(j.over(parts), j.facts())
-			out = append(out, schema.MapTurn{Permits: one.Policy, Objects: other.Policy, Number: c.Number,
+			out = append(out, schema.MapTurn{Permits: cellID(one), Objects: cellID(other), Number: c.Number,
 				Percent: c.Percent, Example: j.changes(values)})
 			examples = append(examples, values)
 		}
