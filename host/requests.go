@@ -95,6 +95,9 @@ type MapRequest struct {
 	Set map[string]string
 	// Cells are what is mapped; each reading's own classifier under its own policy if empty.
 	Cells []schema.JudgedCell
+	// Old and New are two readings to relate, each its own cell, in the place of Cells; Require is what is required of
+	// the new one: same, no-new-breach or no-new-permission, or "".
+	Old, New, Require string
 	// Budget bounds the runs of a policy for one cell; 0 is no bound. What is not known then is unmapped.
 	Budget int
 	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows.

@@ -22,12 +22,14 @@ func mapCommand(s *streams) *cli.Command {
 			EnvVars: env("map", "budget")},
 		&cli.IntFlag{Name: "confirm", Value: 100, Usage: "how many architectures at random are judged once more, " +
 			"besides those that the map shows", EnvVars: env("map", "confirm")})
+	flags = append(flags, relateFlags()...)
 	return &cli.Command{
 		Usage:     "say what the readings come to on every architecture, and which wording would end a dispute",
 		ArgsUsage: "[RUNTIME]",
 		Description: "The architectures are all that the toggles of the case make of a runtime: facts, and definitions " +
 			"of readings. What the map shows\n" +
-			"is judged once more. Exit code 3: a cell could not be judged, or not all is mapped.",
+			"is judged once more. Exit code 1: what --require asks for is not so; 3: a cell could not be judged, or not " +
+			"all is mapped.",
 		Flags:  append(flags, outputFlags("map", "table")...),
 		Action: func(c *cli.Context) error { return makeMap(c, s) }}
 }
@@ -56,7 +58,18 @@ func makeMap(c *cli.Context, s *streams) error {
 	if _, err := renderings(c); err != nil {
 		return err
 	}
-	h, err := open(c, readingsOfCells(c.StringSlice("reading"), q.Cells))
+	if err := checkRelate(c); err != nil {
+		return err
+	}
+	config := host.Config{Readings: readingsOfCells(c.StringSlice("reading"), q.Cells)}
+	if len(c.StringSlice("relate")) > 0 {
+		var ids [2]string
+		if config, ids, err = relatedReadings(c); err != nil {
+			return err
+		}
+		q.Old, q.New, q.Require = ids[0], ids[1], c.String("require")
+	}
+	h, err := openWith(c, config)
 	if err != nil {
 		return err
 	}
@@ -70,6 +83,9 @@ func makeMap(c *cli.Context, s *streams) error {
 		return err
 	}
 	if err := write(c, s, made); err != nil {
+		return err
+	}
+	if err := relateResult(c, s, h, q, made); err != nil {
 		return err
 	}
 	if !made.Complete {

@@ -30,6 +30,7 @@ func mapView(v *draft, m *schema.Map) {
 	v.failures(failed, 0)
 	v.paragraph(mapHeadline(m))
 	zoneTable(v, m)
+	mapRelated(v, m)
 	mapWordings(v, m)
 	mapRows(v, m)
 	mapRelations(v, m)

@@ -59,6 +59,8 @@ type Map struct {
 	Stands MapPlace `json:"stands"`
 	// Relations are of every two cells, in their order, with definitions as adopted.
 	Relations []MapRelation `json:"relations"`
+	// Related is what was asked of two of them.
+	Related *MapRelated `json:"related,omitempty"`
 	// Wordings are the definitions that all who adopt them could share, and what would part then, the least first.
 	Wordings []MapWording `json:"wordings"`
 	// Complete says that nothing is unmapped; else Stopped is why: budget or untraced.
@@ -164,6 +166,40 @@ type MapApart struct {
 	Number  string         `json:"number"`
 	Percent string         `json:"percent"`
 	Example []ToggleChange `json:"example"`
+}
+
+// MapRelated says whether a new reading may take an old one's place, with the definitions that each adopts.
+type MapRelated struct {
+	Old string `json:"old"`
+	New string `json:"new"`
+	// Require is what is required of the new one: same, no-new-breach or no-new-permission; "" where nothing is.
+	Require string `json:"require,omitempty"`
+	// Result is holds, fails or unknown: where one of the two is not judged or not mapped somewhere, and nothing else is
+	// against it.
+	Result string `json:"result,omitempty"`
+	// Against counts the architectures that are against it, and Counterexample is the nearest of them.
+	Against        *MapCount `json:"against,omitempty"`
+	Counterexample *MapApart `json:"counterexample,omitempty"`
+}
+
+// What can be required of a new reading, and what comes of that.
+const (
+	// RequireSame: it comes to the same everywhere.
+	RequireSame = "same"
+	// RequireNoNewBreach: it is a breach only where the old one says so too.
+	RequireNoNewBreach = "no-new-breach"
+	// RequireNoNewPermission: it permits only what the old one permits too.
+	RequireNoNewPermission = "no-new-permission"
+
+	// RequiredHolds, RequiredFails and RequiredUnknown: so it is, so it is not, or nobody knows.
+	RequiredHolds   = "holds"
+	RequiredFails   = "fails"
+	RequiredUnknown = "unknown"
+)
+
+// Requirements are all that can be required.
+func Requirements() []string {
+	return []string{RequireSame, RequireNoNewBreach, RequireNoNewPermission}
 }
 
 // MapWording is definitions that all who adopt them share, and what the readings come to then with the others as

@@ -20,6 +20,9 @@ type Request struct {
 	AsOf    string
 	Set     map[string]string
 	Cells   []schema.JudgedCell
+	Old     string
+	New     string
+	Require string
 	Budget  int
 	Confirm int
 }
@@ -34,6 +37,9 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
+	}
+	if q.Old != "" {
+		q.Cells = []schema.JudgedCell{{Policy: q.Old, Classifier: q.Old}, {Policy: q.New, Classifier: q.New}}
 	}
 	cells, err := counterfactual.Cells(cs, q.Cells)
 	if err != nil {
@@ -96,8 +102,13 @@ func document(j *joint, q Request) (*schema.Map, error) {
 	place, border := j.stands(adopted, rows, examples)
 	out.Stands = place
 	relations, apart := j.relations(adopted)
-	wordings, turned := j.wordings(adopted)
-	out.Relations, out.Wordings = relations, wordings
+	wordings, turned := []schema.MapWording{}, [][]int(nil)
+	if out.Relations = relations; q.Old != "" { // of two versions nobody asks for a wording that both share
+		out.Related = related(relations, q)
+	} else {
+		wordings, turned = j.wordings(adopted)
+	}
+	out.Wordings = wordings
 	examples = append(append(append(examples, apart...), turned...), j.base)
 	if border != nil {
 		examples = append(examples, border)
