@@ -17,8 +17,8 @@ import (
 )
 
 // takesTwoReadings is the hint of whoever gives --relate something else.
-const takesTwoReadings = "construe map --relate OLD NEW; each is a reading of the case, the folder or .tar of one, or " +
-	"BUNDLE:READING"
+const takesTwoReadings = "construe map --relate OLD NEW; each is a reading of the case, the folder or .tar of one, " +
+	"or BUNDLE:READING"
 
 // relateFlags are those of a gate on a new reading.
 func relateFlags() []cli.Flag {

@@ -128,6 +128,16 @@ type MapRow struct {
 	Percent  string     `json:"percent"`
 	// Example is what is otherwise than as things stand in the nearest of them.
 	Example []ToggleChange `json:"example"`
+	// Precedents are those of the case whose runtime has, for every toggle that the row names, one of its values; days
+	// count by the versions in force.
+	Precedents []MapPrecedent `json:"precedents,omitempty"`
+}
+
+// MapPrecedent is a precedent of the case: agreed, with what all must come to, or disputed.
+type MapPrecedent struct {
+	ID     string `json:"id"`
+	Status string `json:"status"`
+	Expect string `json:"expect,omitempty"`
 }
 
 // MapGiven is a toggle and some of its values.

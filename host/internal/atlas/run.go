@@ -98,6 +98,9 @@ func document(j *joint, q Request) (*schema.Map, error) {
 		}
 	}
 	rows, examples, all := j.rows(adopted)
+	if err := j.precede(rows); err != nil {
+		return nil, err
+	}
 	out.Rows, out.RowsLeftOut = rows, !all
 	place, border := j.stands(adopted, rows, examples)
 	out.Stands = place
