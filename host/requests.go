@@ -102,6 +102,8 @@ type MapRequest struct {
 	Budget int
 	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows.
 	Confirm int
+	// Progress is told how far the map is, now and then; it may be nil.
+	Progress func(MapProgress)
 }
 
 // ExplainRequest asks why one cell comes out as it does.
@@ -179,6 +181,9 @@ type ReplayRequest struct {
 
 // CruxProgress is how far a search for cruxes is.
 type CruxProgress = schema.CruxProgress
+
+// MapProgress is how far a map is.
+type MapProgress = schema.MapProgress
 
 // InspectRequest asks for a description of the readings, and for what their own plugins and policies take on runtimes,
 // if there are any. Worlds and AsOf are as in [CompareRequest].

@@ -21,7 +21,9 @@ func mapCommand(s *streams) *cli.Command {
 		&cli.IntFlag{Name: "budget", Value: 2000, Usage: "the most runs of a policy for one cell; 0 for no bound",
 			EnvVars: env("map", "budget")},
 		&cli.IntFlag{Name: "confirm", Value: 100, Usage: "how many architectures at random are judged once more, " +
-			"besides those that the map shows", EnvVars: env("map", "confirm")})
+			"besides those that the map shows", EnvVars: env("map", "confirm")},
+		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the map is; of itself where that is a " +
+			"terminal, and with --verbose", EnvVars: env("map", "progress")})
 	flags = append(flags, relateFlags()...)
 	return &cli.Command{
 		Usage:     "say what the readings come to on every architecture, and which wording would end a dispute",
@@ -78,7 +80,10 @@ func makeMap(c *cli.Context, s *streams) error {
 	if q.Runtime, q.World, err = subject(c, s, h, append(c.StringSlice("runtime"), c.Args().Slice()...)); err != nil {
 		return err
 	}
+	told := newProgress(c, s)
+	q.Progress = told.tellMap
 	made, err := h.Map(c.Context, q)
+	told.end()
 	if err != nil {
 		return err
 	}

@@ -250,6 +250,13 @@ type MapSearched struct {
 	InvariantRuns int `json:"invariantRuns"`
 }
 
+// MapProgress is how far a map is: how many of its cells are learned, by how many runs of policies and invariants, and
+// then that what it shows is judged once more.
+type MapProgress struct {
+	Cells, Of, Runs int
+	Confirming      int // how many architectures are judged once more; 0 while cells are learned
+}
+
 // MapDiagram is the map as a decision diagram. A number from 0 is a node: which toggle it asks for, and where each of
 // the toggle's values leads. A negative number is an end: -1 is the first of Ends, -2 the second.
 type MapDiagram struct {

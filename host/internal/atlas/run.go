@@ -25,6 +25,8 @@ type Request struct {
 	Require string
 	Budget  int
 	Confirm int
+
+	Progress func(schema.MapProgress)
 }
 
 // Run maps what cells come to on every architecture that the toggles make of a runtime.
@@ -59,7 +61,10 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	if err := questions.Constrain(ctx); err != nil {
 		return nil, err
 	}
-	c, err := newChart(ctx, questions, q.Budget)
+	if q.Progress == nil {
+		q.Progress = untold
+	}
+	c, err := toldChart(ctx, questions, q.Budget, q.Progress)
 	if err == nil {
 		var out *schema.Map
 		if within := diagram.Within(func() { out, err = document(newJoint(c), q) }); within == nil && err == nil {
@@ -117,6 +122,7 @@ func document(j *joint, q Request) (*schema.Map, error) {
 		examples = append(examples, border)
 	}
 	examples = append(examples, j.random(q.Confirm)...)
+	j.tell(schema.MapProgress{Cells: len(j.outcomes), Of: len(j.outcomes), Runs: j.runs(), Confirming: len(examples)})
 	if err := j.confirm(examples); err != nil {
 		return nil, err
 	}
