@@ -74,7 +74,7 @@ func givenOf(r schema.MapRow, toggle string) []string {
 // sheetText keeps a text from being a formula, which a sheet would run.
 func sheetText(text string) string {
 	text = schema.DisplayText(text)
-	if text != "" && strings.ContainsAny(text[:1], "=+-@|") {
+	if first := strings.TrimLeft(text, " "); first != "" && strings.ContainsAny(first[:1], "=+-@|") {
 		return "'" + text
 	}
 	return text

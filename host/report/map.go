@@ -32,8 +32,8 @@ func mapView(v *draft, m *schema.Map) {
 	if text := wordingHeadline(m); text != "" {
 		v.paragraph(text)
 	}
-	zoneTable(v, m)
 	mapRelated(v, m)
+	zoneTable(v, m)
 	mapWordings(v, m)
 	mapRows(v, m)
 	mapRelations(v, m)

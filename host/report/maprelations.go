@@ -73,7 +73,7 @@ func mapRelated(v *draft, m *schema.Map) {
 	if r == nil {
 		return
 	}
-	v.heading("May " + r.New + " take the place of " + r.Old)
+	v.heading(r.New + " in the place of " + r.Old)
 	for _, one := range m.Relations {
 		text := relationPhrase(one)
 		v.paragraph(strings.ToUpper(text[:1]) + text[1:] + ".")
