@@ -78,7 +78,8 @@ type Config struct {
 // Policy, each an [fs.FS], nil to leave the own one, and Name, the folder's name in errors.
 type Substitute = engine.Substitute
 
-// Folder is a reading's folder. Its fields are FS, and Name, its name in errors.
+// Folder is a reading's folder. Its fields are FS; Name, its name in errors; and As, another id to load it under,
+// beside another version of it, "" for its own.
 type Folder = engine.Folder
 
 // CheckCache says why compiled plugins and policies cannot be kept in a folder under a key, which [Open] leaves unused

@@ -95,10 +95,15 @@ type MapRequest struct {
 	Set map[string]string
 	// Cells are what is mapped; each reading's own classifier under its own policy if empty.
 	Cells []schema.JudgedCell
+	// Old and New are two readings to relate, each its own cell, in the place of Cells; Require is what is required of
+	// the new one: same, no-new-breach or no-new-permission, or "".
+	Old, New, Require string
 	// Budget bounds the runs of a policy for one cell; 0 is no bound. What is not known then is unmapped.
 	Budget int
 	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows.
 	Confirm int
+	// Progress is told how far the map is, now and then; it may be nil.
+	Progress func(MapProgress)
 }
 
 // ExplainRequest asks why one cell comes out as it does.
@@ -176,6 +181,9 @@ type ReplayRequest struct {
 
 // CruxProgress is how far a search for cruxes is.
 type CruxProgress = schema.CruxProgress
+
+// MapProgress is how far a map is.
+type MapProgress = schema.MapProgress
 
 // InspectRequest asks for a description of the readings, and for what their own plugins and policies take on runtimes,
 // if there are any. Worlds and AsOf are as in [CompareRequest].

@@ -134,6 +134,16 @@ func (h *Host) Map(ctx context.Context, q MapRequest) (*schema.Map, error) {
 	return atlas.Run(ctx, h.opened, atlas.Request(q))
 }
 
+// Witness is the counterexample of a map that related two readings, as a runtime that states its facts; q is the
+// request of that map. It was judged once more.
+//
+// # Errors
+//
+// As [Host.Map].
+func (h *Host) Witness(ctx context.Context, q MapRequest, of *schema.MapApart) (*schema.Document, error) {
+	return atlas.Witness(ctx, h.opened, atlas.Request(q), of)
+}
+
 // Explain says of a cell what is pleaded, by which reasons, on which facts, what decides, and what would change it.
 //
 // # Errors

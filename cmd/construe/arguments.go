@@ -65,6 +65,14 @@ func normalizeArguments(app *cli.App, args []string) ([]string, error) {
 			}
 			value, with = args[i], true
 			flags = append(flags, value)
+			if shown, _ := placeholder(f); strings.Contains(shown, " ") && i+1 < len(args) &&
+				!strings.HasPrefix(args[i+1], "-") { // it takes two, as the flag given twice
+				i++
+				flags = append(flags, arg, args[i])
+				if err := checkValue(f, args[i], "--"+f.Names()[0]); err != nil {
+					return args, err
+				}
+			}
 		}
 		if !with {
 			continue

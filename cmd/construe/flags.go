@@ -74,6 +74,8 @@ func formatsOf(verb string) []string {
 	switch verb {
 	case "report":
 		return report.Formats(report.Kinds()...)
+	case "map":
+		return report.Formats(schema.KindMap)
 	case "test":
 		return report.Formats(schema.KindTest)
 	}

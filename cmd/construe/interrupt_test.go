@@ -97,3 +97,36 @@ func TestAskedToEndBetweenManyRuntimes(t *testing.T) {
 		t.Errorf("%v is left, %v", left, err)
 	}
 }
+
+// TestAskedToEndWhileItMaps asks it to end while it learns what cells come to: no file is left, whole or half.
+func TestAskedToEndWhileItMaps(t *testing.T) {
+	folder := t.TempDir()
+	command := exec.Command("construe", "map", "sre", "--world", "h1", "--progress", "--cache", "none", "-f",
+		"json="+filepath.Join(folder, "map.json"), "-f", "csv="+filepath.Join(folder, "map.csv"))
+	stderr, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewReader(stderr)
+	if line, err := said.ReadString('\n'); err != nil || !strings.HasPrefix(line, "map: 0 of 4 cells learned") {
+		t.Fatalf("%q, %v", line, err)
+	}
+	if err := command.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := command.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitEvaluation ||
+		!strings.Contains(string(rest), "interrupted; nothing was written") {
+		t.Errorf("%v: %s", err, rest)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}

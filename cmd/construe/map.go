@@ -21,13 +21,17 @@ func mapCommand(s *streams) *cli.Command {
 		&cli.IntFlag{Name: "budget", Value: 2000, Usage: "the most runs of a policy for one cell; 0 for no bound",
 			EnvVars: env("map", "budget")},
 		&cli.IntFlag{Name: "confirm", Value: 100, Usage: "how many architectures at random are judged once more, " +
-			"besides those that the map shows", EnvVars: env("map", "confirm")})
+			"besides those that the map shows", EnvVars: env("map", "confirm")},
+		&cli.BoolFlag{Name: "progress", Usage: "say on standard error how far the map is; of itself where that is a " +
+			"terminal, and with --verbose", EnvVars: env("map", "progress")})
+	flags = append(flags, relateFlags()...)
 	return &cli.Command{
 		Usage:     "say what the readings come to on every architecture, and which wording would end a dispute",
 		ArgsUsage: "[RUNTIME]",
 		Description: "The architectures are all that the toggles of the case make of a runtime: facts, and definitions " +
 			"of readings. What the map shows\n" +
-			"is judged once more. Exit code 3: a cell could not be judged, or not all is mapped.",
+			"is judged once more. Exit code 1: what --require asks for is not so; 3: a cell could not be judged, or not " +
+			"all is mapped.",
 		Flags:  append(flags, outputFlags("map", "table")...),
 		Action: func(c *cli.Context) error { return makeMap(c, s) }}
 }
@@ -56,7 +60,18 @@ func makeMap(c *cli.Context, s *streams) error {
 	if _, err := renderings(c); err != nil {
 		return err
 	}
-	h, err := open(c, readingsOfCells(c.StringSlice("reading"), q.Cells))
+	if err := checkRelate(c); err != nil {
+		return err
+	}
+	config := host.Config{Readings: readingsOfCells(c.StringSlice("reading"), q.Cells)}
+	if len(c.StringSlice("relate")) > 0 {
+		var ids [2]string
+		if config, ids, err = relatedReadings(c); err != nil {
+			return err
+		}
+		q.Old, q.New, q.Require = ids[0], ids[1], c.String("require")
+	}
+	h, err := openWith(c, config)
 	if err != nil {
 		return err
 	}
@@ -65,11 +80,17 @@ func makeMap(c *cli.Context, s *streams) error {
 	if q.Runtime, q.World, err = subject(c, s, h, append(c.StringSlice("runtime"), c.Args().Slice()...)); err != nil {
 		return err
 	}
+	told := newProgress(c, s)
+	q.Progress = told.tellMap
 	made, err := h.Map(c.Context, q)
+	told.end()
 	if err != nil {
 		return err
 	}
 	if err := write(c, s, made); err != nil {
+		return err
+	}
+	if err := relateResult(c, s, h, q, made); err != nil {
 		return err
 	}
 	if !made.Complete {

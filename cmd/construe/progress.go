@@ -11,7 +11,7 @@ import (
 )
 
 // progress says how far a search is. On a terminal it is one line that is written over, elsewhere a line for each
-// number of changes.
+// number of changes, or step.
 type progress struct {
 	s       *streams
 	told    bool
@@ -26,12 +26,24 @@ func newProgress(c *cli.Context, s *streams) *progress {
 }
 
 func (p *progress) tell(at host.CruxProgress) {
-	if !p.told || !p.over && at.Size == p.size {
+	p.say(at.Size, fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size,
+		at.Assignments, at.Asks, at.Sets))
+}
+
+func (p *progress) tellMap(at host.MapProgress) {
+	if at.Confirming > 0 {
+		p.say(at.Of+1, fmt.Sprintf("map: %d architectures are judged once more", at.Confirming))
 		return
 	}
-	p.size = at.Size
-	text := fmt.Sprintf("crux: %d changes at once: %d assignments, %d verdicts asked for, %d sets found", at.Size,
-		at.Assignments, at.Asks, at.Sets)
+	p.say(at.Cells, fmt.Sprintf("map: %d of %d cells learned, by %d runs", at.Cells, at.Of, at.Runs))
+}
+
+// say writes a text, on its own line once for each step.
+func (p *progress) say(step int, text string) {
+	if !p.told || !p.over && step == p.size {
+		return
+	}
+	p.size = step
 	if p.over {
 		fmt.Fprintf(p.s.err, "\r%-*s", p.written, text)
 		p.written = max(p.written, len(text))

@@ -163,10 +163,10 @@ func TestFormatsAreATable(t *testing.T) {
 		format, expect string
 		document       any
 	}{
-		{formats(), "outline", `format: there is no format "outline"; expected one of json, junit, lcov, markdown, table`,
+		{formats(), "outline", `format: there is no format "outline"; expected one of csv, json, junit, lcov, markdown, svg, table`,
 			&schema.Check{}},
 		{withToys(), "yaml",
-			`format: there is no format "yaml"; expected one of json, junit, lcov, markdown, table, outline, suites`,
+			`format: there is no format "yaml"; expected one of csv, json, junit, lcov, markdown, svg, table, outline, suites`,
 			&schema.Check{}},
 		{withToys(), "outline", "format: a *schema.Lock has no outline form; expected json", &schema.Lock{}},
 		{formats(), "table", "format: a *schema.Lock has no table form; expected json", &schema.Lock{}},
@@ -178,13 +178,13 @@ func TestFormatsAreATable(t *testing.T) {
 	if DrawsPages("json") || DrawsPages("yaml") || !DrawsPages("table") || !DrawsPages("markdown") {
 		t.Error("pages are drawn by the formats table and markdown")
 	}
-	if names := Formats(schema.KindTest); !slices.IsSorted(names) || len(names) != len(formats()) {
+	if names := Formats(schema.KindTest, schema.KindMap); !slices.IsSorted(names) || len(names) != len(formats()) {
 		t.Errorf("the formats are %v", names)
 	}
 	if names := Formats(); !slices.Equal(names, []string{"json", "markdown", "table"}) {
 		t.Errorf("the formats of every document are %v", names)
 	}
-	for _, format := range []string{"junit", "lcov"} {
+	for _, format := range []string{"csv", "junit", "lcov", "svg"} {
 		err := Render(io.Discard, format, &schema.Check{}, Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), "format: a *schema.Check has no "+format+" form") {
 			t.Errorf("%s: %v", format, err)

@@ -43,10 +43,12 @@ type formatRow struct {
 // page opens a handler of its own.
 func formats() []formatRow {
 	return []formatRow{
+		{name: "csv", open: openCSV, kind: schema.KindMap},
 		{name: "json", open: openJSON},
 		{name: "junit", open: openJUnit, kind: schema.KindTest},
 		{name: "lcov", open: openLCOV, kind: schema.KindTest},
 		textFormat("markdown", newMarkdown),
+		{name: "svg", open: openSVG, kind: schema.KindMap},
 		textFormat("table", newTerminal),
 	}
 }

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"strings"
 	"testing"
 
@@ -39,10 +40,13 @@ func TestPartyTextIsHarmless(t *testing.T) {
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element",
 			Reason: hostile}}}
 	for _, document := range []any{v, cruxOf(hostile), explanationOf(hostile), whatIfOf(hostile), comparisonOf(hostile),
-		timelineOf(hostile), testOf(hostile)} {
+		timelineOf(hostile), testOf(hostile), mapOf(hostile)} {
 		formats := []string{"table", "markdown"}
 		if _, is := document.(*schema.Test); is {
 			formats = append(formats, "junit", "lcov")
+		}
+		if _, is := document.(*schema.Map); is {
+			formats = append(formats, "csv", "svg")
 		}
 		for _, format := range formats {
 			var b strings.Builder
@@ -59,6 +63,9 @@ func TestPartyTextIsHarmless(t *testing.T) {
 					}
 				}
 			}
+			if format == "svg" && (strings.Contains(b.String(), "<script") || xml.Unmarshal([]byte(b.String()), new(any)) != nil) {
+				t.Errorf("%T: live or broken XML:\n%s", document, b.String())
+			}
 			if format == "markdown" && strings.Contains(b.String(), "$") {
 				t.Errorf("%T: a formula:\n%s", document, b.String())
 			}
@@ -68,6 +75,30 @@ func TestPartyTextIsHarmless(t *testing.T) {
 			}
 		}
 	}
+}
+
+// mapOf is a map with a text wherever there is room for some.
+func mapOf(text string) *schema.Map {
+	share := schema.MapCount{Number: text, Percent: text}
+	changes := []schema.ToggleChange{{Toggle: text, From: text, To: text}}
+	pattern := []string{schema.Breach, text}
+	zones := schema.MapZones{Number: text, Zones: []schema.MapZone{{Zone: schema.ZoneParted, Number: text, Percent: "50"},
+		{Zone: text, Number: text, Percent: text}}}
+	apart := schema.MapApart{First: text, Second: text, Number: text, Percent: text, Example: changes}
+	return &schema.Map{Runtime: schema.Subject{ID: text, Title: text}, Case: schema.Subject{Title: text}, World: text,
+		AsOf: text, Cells: []schema.JudgedCell{{Policy: text, Classifier: text}, {Policy: text, Classifier: "b"}},
+		Toggles: []schema.MapToggle{{ID: text, Label: text, Kind: "fact", From: text, Values: []string{text}, Decides: share},
+			{ID: text, Idle: true}}, Adopted: zones, Free: zones,
+		Rows: []schema.MapRow{{Zone: text, Outcomes: pattern, Given: []schema.MapGiven{{Toggle: text, Values: []string{text}}},
+			Number: text, Percent: text, Example: changes, Precedents: []schema.MapPrecedent{{ID: text, Status: text}}}},
+		Stands: schema.MapPlace{Zone: text, To: text, Border: changes},
+		Relations: []schema.MapRelation{{First: text, Second: text, Relation: text, Alike: share, Unjudged: share,
+			Apart: []schema.MapApart{apart}}},
+		Related: &schema.MapRelated{Old: text, New: text, Require: text, Result: schema.RequiredFails, Against: &share,
+			Counterexample: &apart},
+		Wordings: []schema.MapWording{{Shared: []schema.MapShared{{Definition: text, Value: text}}, Concede: []string{text},
+			Parted: share, Breach: share, Permitted: share, Open: share, Turns: []schema.MapTurn{{Permits: text,
+				Objects: text, Number: text, Percent: text, Example: changes}}}}, Stopped: text}
 }
 
 // testOf is a test with a text wherever there is room for some.

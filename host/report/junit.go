@@ -51,7 +51,7 @@ func (j junitOutput) Begin() error {
 func (j junitOutput) Document(document any) error {
 	t, is := document.(*schema.Test)
 	if !is {
-		return noForm(document, "junit")
+		return noForm(document, "junit", schema.KindTest)
 	}
 	for _, suite := range junitSuites(t) {
 		b, err := xml.MarshalIndent(suite, "  ", "  ")
@@ -71,9 +71,10 @@ func (j junitOutput) End() error {
 }
 
 // noForm is the error about a document that a format is not for.
-func noForm(document any, format string) error {
-	return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected a test/v1", document,
-		format), Hint: "-f " + format + " is for construe test, and for a document that it wrote"}
+func noForm(document any, format, kind string) error {
+	verb, _, _ := strings.Cut(kind, "/")
+	return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected a %s", document, format,
+		kind), Hint: "-f " + format + " is for construe " + verb + ", and for a document that it wrote"}
 }
 
 // junitSuites puts the results of a reading, and those of a precedent, together. They follow one another.

@@ -20,7 +20,7 @@ func (l lcovOutput) Begin() error { return nil }
 func (l lcovOutput) Document(document any) error {
 	t, is := document.(*schema.Test)
 	if !is {
-		return noForm(document, "lcov")
+		return noForm(document, "lcov", schema.KindTest)
 	}
 	if t.Coverage == nil {
 		return &schema.Problem{Code: "format", Message: "the document has no coverage, which is all that lcov can say",

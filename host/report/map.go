@@ -29,9 +29,14 @@ func mapView(v *draft, m *schema.Map) {
 	}
 	v.failures(failed, 0)
 	v.paragraph(mapHeadline(m))
+	if text := wordingHeadline(m); text != "" {
+		v.paragraph(text)
+	}
+	mapRelated(v, m)
 	zoneTable(v, m)
 	mapWordings(v, m)
 	mapRows(v, m)
+	mapRelations(v, m)
 	mapToggles(v, m)
 	mapPlace(v, m)
 	v.paragraph("A share counts the values that the case declares, each as often as any other: it is no probability.")
@@ -117,49 +122,6 @@ func zoneTable(v *draft, m *schema.Map) {
 	v.table([]string{"zone", "architectures", "as adopted", "with any definitions"}, rows)
 }
 
-// mapWordings says whether a shared wording ends the dispute, and what the best would leave.
-func mapWordings(v *draft, m *schema.Map) {
-	if len(m.Wordings) == 0 {
-		return
-	}
-	v.heading("Which wording to propose")
-	ends := slices.ContainsFunc(m.Wordings, func(w schema.MapWording) bool { return w.Ends })
-	if ends {
-		v.paragraph("A wording shared by all who adopt the definition ends the dispute: every architecture comes to the " +
-			"same for all.")
-	} else {
-		v.paragraph("No wording that the case declares ends the dispute, one definition or two shared by all who adopt " +
-			"them: some architectures stay parted or open. Those that leave the fewest parted:")
-	}
-	var rows [][]Cell
-	for _, w := range m.Wordings[:min(8, len(m.Wordings))] {
-		var turns []string
-		for _, t := range w.Turns {
-			turns = append(turns, fmt.Sprintf("%s permits, %s objects", t.Permits, t.Objects))
-		}
-		rows = append(rows, textCells(sharedPhrase(w), strings.Join(w.Concede, ", "), percent(w.Parted.Percent),
-			percent(w.Open.Percent), percent(w.Breach.Percent), cmp.Or(strings.Join(turns, "; "), "none")))
-	}
-	v.table([]string{"shared by all", "who concedes", "parted then", "open", "all object", "new directions"}, rows)
-	for _, w := range m.Wordings[:min(8, len(m.Wordings))] {
-		for _, t := range w.Turns {
-			v.item(fmt.Sprintf("With %s, %s permits what %s calls a breach, which it never does as adopted:",
-				sharedPhrase(w), t.Permits, t.Objects))
-			v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: t.Example}, nil)
-			break
-		}
-	}
-}
-
-// sharedPhrase says what is shared.
-func sharedPhrase(w schema.MapWording) string {
-	var shared []string
-	for _, s := range w.Shared {
-		shared = append(shared, s.Definition+" = "+s.Value)
-	}
-	return strings.Join(shared, " and ")
-}
-
 // mapRows lists the architectures that not all permit.
 func mapRows(v *draft, m *schema.Map) {
 	v.heading("Where not all permit (" + Counted(len(m.Rows), "row") + ")")
@@ -173,11 +135,12 @@ func mapRows(v *draft, m *schema.Map) {
 		for _, g := range r.Given {
 			given = append(given, g.Toggle+" "+strings.Join(g.Values, " or "))
 		}
-		rows = append(rows, textCells(fmt.Sprint(i), patternPhrase(m, r.Outcomes), percent(r.Percent),
-			strings.Join(given, "; ")))
+		rows = append(rows, textCells(fmt.Sprint(i+1), patternPhrase(m, r.Outcomes), percent(r.Percent),
+			strings.Join(given, "; "), precedentPhrase(r.Precedents)))
 	}
-	rows = append(rows, textCells("", "all permit", "the rest", "whatever else can be"))
-	v.table([]string{"row", "what they come to", "share", "where"}, rows)
+	rows = append(rows, textCells("", "all permit", "the rest", "whatever else can be", ""))
+	v.table([]string{"row", "what they come to", "share", "where", "precedents"}, rows)
+	mapUnspoken(v, m)
 }
 
 // patternPhrase says who comes to what.
@@ -236,7 +199,7 @@ func mapPlace(v *draft, m *schema.Map) {
 	v.heading("Where the runtime stands")
 	text := "As things stand: " + zonePhrase(m.Stands.Zone)
 	if m.Stands.Row >= 0 {
-		text += fmt.Sprintf(", row %d", m.Stands.Row)
+		text += fmt.Sprintf(", row %d", m.Stands.Row+1)
 	}
 	if len(m.Stands.Border) == 0 {
 		v.paragraph(text + ". No change of facts leads out of it.")

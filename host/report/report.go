@@ -1,6 +1,6 @@
 // Package report renders documents for people and machines: table for a terminal, markdown for a page, json for
-// programs; of tests also junit and lcov, for builds. The document is the source; every rendering derives from it
-// alone, so that a saved one gives the same text for ever.
+// programs; of tests also junit and lcov, for builds, and of maps csv and svg. The document is the source; every
+// rendering derives from it alone, so that a saved one gives the same text for ever.
 //
 // The usual entry is [Render]. [NewHandler] writes many documents to one output, one at a time; [Parse] reads a saved
 // document of any kind that has a page; [ViewOf] is a page before any format was given to it.

@@ -18,6 +18,22 @@ const (
 	ZoneUnmapped = "unmapped"
 )
 
+// How two cells relate, by what they permit with definitions as adopted.
+const (
+	// RelationSame: they come to the same everywhere.
+	RelationSame = "same"
+	// RelationWider: the first permits all that the second does, and more.
+	RelationWider = "wider"
+	// RelationNarrower: the second permits all that the first does, and more.
+	RelationNarrower = "narrower"
+	// RelationCrossing: each permits something that the other does not.
+	RelationCrossing = "crossing"
+	// RelationPermitsSame: they permit the same, and differ in the rest.
+	RelationPermitsSame = "permits-same"
+	// RelationUnknown: there is no architecture on which both are judged.
+	RelationUnknown = "unknown"
+)
+
 // Map is a map/v1: what the readings come to on every architecture that the toggles of a case make of a runtime.
 // Numbers of architectures are texts: they may be larger than a number of JSON is exact.
 type Map struct {
@@ -41,6 +57,10 @@ type Map struct {
 	RowsLeftOut bool     `json:"rowsLeftOut,omitempty"`
 	// Stands is where the runtime is as things stand.
 	Stands MapPlace `json:"stands"`
+	// Relations are of every two cells, in their order, with definitions as adopted.
+	Relations []MapRelation `json:"relations"`
+	// Related is what was asked of two of them.
+	Related *MapRelated `json:"related,omitempty"`
 	// Wordings are the definitions that all who adopt them could share, and what would part then, the least first.
 	Wordings []MapWording `json:"wordings"`
 	// Complete says that nothing is unmapped; else Stopped is why: budget or untraced.
@@ -108,6 +128,16 @@ type MapRow struct {
 	Percent  string     `json:"percent"`
 	// Example is what is otherwise than as things stand in the nearest of them.
 	Example []ToggleChange `json:"example"`
+	// Precedents are those of the case whose runtime has, for every toggle that the row names, one of its values; days
+	// count by the versions in force.
+	Precedents []MapPrecedent `json:"precedents,omitempty"`
+}
+
+// MapPrecedent is a precedent of the case: agreed, with what all must come to, or disputed.
+type MapPrecedent struct {
+	ID     string `json:"id"`
+	Status string `json:"status"`
+	Expect string `json:"expect,omitempty"`
 }
 
 // MapGiven is a toggle and some of its values.
@@ -123,6 +153,63 @@ type MapPlace struct {
 	Row    int            `json:"row"`
 	To     string         `json:"to,omitempty"`
 	Border []ToggleChange `json:"border,omitempty"`
+}
+
+// MapRelation is how two cells relate: each is named by its reading, or POLICY/CLASSIFIER where these are two.
+type MapRelation struct {
+	First  string `json:"first"`
+	Second string `json:"second"`
+	// Relation is same, wider, narrower, crossing, permits-same or unknown, as far as both are judged.
+	Relation string `json:"relation"`
+	// Alike counts where they come to the same, and Unjudged where one of them is not judged or not mapped, which the
+	// relation says nothing of.
+	Alike    MapCount `json:"alike"`
+	Unjudged MapCount `json:"unjudged"`
+	// Apart is where they come to different outcomes, by these.
+	Apart []MapApart `json:"apart,omitempty"`
+}
+
+// MapApart is two different outcomes of two cells, and the nearest architecture on which they come to them.
+type MapApart struct {
+	First   string         `json:"first"`
+	Second  string         `json:"second"`
+	Number  string         `json:"number"`
+	Percent string         `json:"percent"`
+	Example []ToggleChange `json:"example"`
+}
+
+// MapRelated says whether a new reading may take an old one's place, with the definitions that each adopts.
+type MapRelated struct {
+	Old string `json:"old"`
+	New string `json:"new"`
+	// Require is what is required of the new one: same, no-new-breach or no-new-permission; "" where nothing is.
+	Require string `json:"require,omitempty"`
+	// Result is holds, fails or unknown: where one of the two is not judged or not mapped somewhere, and nothing else is
+	// against it.
+	Result string `json:"result,omitempty"`
+	// Against counts the architectures that are against it, and Counterexample is the nearest of them.
+	Against        *MapCount `json:"against,omitempty"`
+	Counterexample *MapApart `json:"counterexample,omitempty"`
+}
+
+// What can be required of a new reading, and what comes of that.
+const (
+	// RequireSame: it comes to the same everywhere.
+	RequireSame = "same"
+	// RequireNoNewBreach: it is a breach only where the old one says so too.
+	RequireNoNewBreach = "no-new-breach"
+	// RequireNoNewPermission: it permits only what the old one permits too.
+	RequireNoNewPermission = "no-new-permission"
+
+	// RequiredHolds, RequiredFails and RequiredUnknown: so it is, so it is not, or nobody knows.
+	RequiredHolds   = "holds"
+	RequiredFails   = "fails"
+	RequiredUnknown = "unknown"
+)
+
+// Requirements are all that can be required.
+func Requirements() []string {
+	return []string{RequireSame, RequireNoNewBreach, RequireNoNewPermission}
 }
 
 // MapWording is definitions that all who adopt them share, and what the readings come to then with the others as
@@ -161,6 +248,13 @@ type MapTurn struct {
 type MapSearched struct {
 	PolicyRuns    int `json:"policyRuns"`
 	InvariantRuns int `json:"invariantRuns"`
+}
+
+// MapProgress is how far a map is: how many of its cells are learned, by how many runs of policies and invariants, and
+// then that what it shows is judged once more.
+type MapProgress struct {
+	Cells, Of, Runs int
+	Confirming      int // how many architectures are judged once more; 0 while cells are learned
 }
 
 // MapDiagram is the map as a decision diagram. A number from 0 is a node: which toggle it asks for, and where each of

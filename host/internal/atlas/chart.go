@@ -27,6 +27,7 @@ type chart struct {
 	learners []*learner     // by cell; nil where the reading cannot be asked
 	denials  int            // runs of the invariants
 	untraced bool           // something could not be followed
+	tell     func(schema.MapProgress)
 }
 
 // newChart learns what each cell comes to; most bounds the runs of policies of a cell, 0 for no bound.
@@ -35,7 +36,17 @@ type chart struct {
 //
 // [schema.Problems]: of facts and of the invariants; [diagram.ErrFull], and the context's own.
 func newChart(ctx context.Context, q *counterfactual.Questions, most int) (*chart, error) {
-	c := &chart{reader: newReader(ctx, newSpace(q)), possible: diagram.Label(1)}
+	return toldChart(ctx, q, most, untold)
+}
+
+// untold is for whom nobody listens to.
+func untold(schema.MapProgress) {}
+
+// toldChart is [newChart], and tells how far it is.
+func toldChart(
+	ctx context.Context, q *counterfactual.Questions, most int, tell func(schema.MapProgress),
+) (*chart, error) {
+	c := &chart{reader: newReader(ctx, newSpace(q)), possible: diagram.Label(1), tell: tell}
 	var failed error
 	err := diagram.Within(func() {
 		if failed = c.possibilities(); failed == nil {
@@ -85,6 +96,7 @@ func (c *chart) possibilities() error {
 
 func (c *chart) cells(most int) error {
 	for i, cell := range c.questions.Cells {
+		c.tell(schema.MapProgress{Cells: i, Of: len(c.questions.Cells), Runs: c.runs()})
 		party := c.questions.Case.Parties[cell.Policy]
 		if party.Policy == nil || c.questions.Case.Parties[cell.Classifier].PluginErr != nil {
 			c.learners, c.outcomes = append(c.learners, nil), append(c.outcomes, diagram.Label(failing))

@@ -60,6 +60,7 @@ func (e *enumeration) documented(j *joint, all [][]int) {
 	for _, w := range m.Wordings {
 		e.wording(j, w, all)
 	}
+	e.related(j, m, all)
 	e.rows, e.wordings = e.rows+len(m.Rows), e.wordings+len(m.Wordings)
 }
 

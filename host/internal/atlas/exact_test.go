@@ -30,7 +30,7 @@ func TestTheMapIsExact(t *testing.T) {
 	if testing.Short() {
 		cases = 20
 	}
-	e := &enumeration{t: t, cache: t.TempDir()}
+	e := &enumeration{t: t, cache: t.TempDir(), met: met{relations: map[string]int{}}}
 	if os.Chmod(e.cache, 0o700) != nil {
 		t.Fatal("no cache")
 	}
@@ -38,7 +38,9 @@ func TestTheMapIsExact(t *testing.T) {
 		e.world(seed, min(5, cases-e.cases))
 	}
 	if cases >= 40 && (e.outcomes[permitted] == 0 || e.outcomes[breach] == 0 || e.outcomes[undetermined] == 0 ||
-		e.outcomes[otherwise] == 0 || e.outcomes[failing] == 0 || e.impossible == 0 || e.rows < cases || e.wordings < cases/2) {
+		e.outcomes[otherwise] == 0 || e.outcomes[failing] == 0 || e.impossible == 0 || e.rows < cases || e.wordings < cases/2 ||
+		e.relations[schema.RelationWider] == 0 || e.relations[schema.RelationNarrower] == 0 ||
+		e.relations[schema.RelationCrossing] == 0) {
 		t.Errorf("%+v shows little", e.met)
 	}
 	t.Logf("%+v", e.met)
@@ -54,6 +56,7 @@ type enumeration struct {
 type met struct {
 	cases, architectures, runs, impossible, untraced, rows, wordings int
 	outcomes                                                         [6]int
+	relations                                                        map[string]int
 }
 
 func (e *enumeration) world(seed uint64, times int) {

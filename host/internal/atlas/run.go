@@ -20,8 +20,13 @@ type Request struct {
 	AsOf    string
 	Set     map[string]string
 	Cells   []schema.JudgedCell
+	Old     string
+	New     string
+	Require string
 	Budget  int
 	Confirm int
+
+	Progress func(schema.MapProgress)
 }
 
 // Run maps what cells come to on every architecture that the toggles make of a runtime.
@@ -34,6 +39,9 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
+	}
+	if q.Old != "" {
+		q.Cells = []schema.JudgedCell{{Policy: q.Old, Classifier: q.Old}, {Policy: q.New, Classifier: q.New}}
 	}
 	cells, err := counterfactual.Cells(cs, q.Cells)
 	if err != nil {
@@ -53,7 +61,10 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	if err := questions.Constrain(ctx); err != nil {
 		return nil, err
 	}
-	c, err := newChart(ctx, questions, q.Budget)
+	if q.Progress == nil {
+		q.Progress = untold
+	}
+	c, err := toldChart(ctx, questions, q.Budget, q.Progress)
 	if err == nil {
 		var out *schema.Map
 		if within := diagram.Within(func() { out, err = document(newJoint(c), q) }); within == nil && err == nil {
@@ -92,16 +103,26 @@ func document(j *joint, q Request) (*schema.Map, error) {
 		}
 	}
 	rows, examples, all := j.rows(adopted)
+	if err := j.precede(rows); err != nil {
+		return nil, err
+	}
 	out.Rows, out.RowsLeftOut = rows, !all
 	place, border := j.stands(adopted, rows, examples)
 	out.Stands = place
-	wordings, turned := j.wordings(adopted)
+	relations, apart := j.relations(adopted)
+	wordings, turned := []schema.MapWording{}, [][]int(nil)
+	if out.Relations = relations; q.Old != "" { // of two versions nobody asks for a wording that both share
+		out.Related = related(relations, q)
+	} else {
+		wordings, turned = j.wordings(adopted)
+	}
 	out.Wordings = wordings
-	examples = append(append(examples, turned...), j.base)
+	examples = append(append(append(examples, apart...), turned...), j.base)
 	if border != nil {
 		examples = append(examples, border)
 	}
 	examples = append(examples, j.random(q.Confirm)...)
+	j.tell(schema.MapProgress{Cells: len(j.outcomes), Of: len(j.outcomes), Runs: j.runs(), Confirming: len(examples)})
 	if err := j.confirm(examples); err != nil {
 		return nil, err
 	}

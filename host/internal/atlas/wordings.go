@@ -79,6 +79,7 @@ func (j *joint) wordings(adopted diagram.Node) (out []schema.MapWording, example
 		parted *big.Int
 	}
 	var rungs []found
+	alone := map[schema.MapShared]diagram.Node{}
 	for _, set := range sets {
 		r := found{fixed: map[int]int{}}
 		concede := map[string]bool{}
@@ -90,9 +91,17 @@ func (j *joint) wordings(adopted diagram.Node) (out []schema.MapWording, example
 			}
 		}
 		r.Concede, r.node = schema.Keys(concede), j.fixed(j.node, r.fixed)
+		if len(set) == 1 {
+			alone[set[0].MapShared] = r.node
+		}
 		r.parted = j.over(j.in(r.node, schema.ZoneParted))
 		rungs = append(rungs, r)
 	}
+	rungs = slices.DeleteFunc(rungs, func(r found) bool { // what one definition does by itself needs no second
+		return len(r.Shared) > 1 && slices.ContainsFunc(r.Shared, func(s schema.MapShared) bool {
+			return alone[s] == r.node
+		})
+	})
 	slices.SortStableFunc(rungs, func(a, b found) int {
 		return cmp.Or(a.parted.Cmp(b.parted), cmp.Compare(len(a.Shared), len(b.Shared)),
 			cmp.Compare(len(a.Concede), len(b.Concede)))
@@ -135,7 +144,7 @@ func (j *joint) turns(adopted, then diagram.Node, fixed map[int]int) (out []sche
 				continue
 			}
 			c := counted(j.over(parts), j.facts())
-			out = append(out, schema.MapTurn{Permits: one.Policy, Objects: other.Policy, Number: c.Number,
+			out = append(out, schema.MapTurn{Permits: cellID(one), Objects: cellID(other), Number: c.Number,
 				Percent: c.Percent, Example: j.changes(values)})
 			examples = append(examples, values)
 		}

@@ -11,10 +11,12 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// Folder is a reading's folder from outside the case, and its name for people.
+// Folder is a reading's folder from outside the case, and its name for people. As is another id under which it is
+// loaded, beside one of the case's that has its own: a version of that; "" for its own.
 type Folder struct {
 	FS   fs.FS
 	Name string
+	As   string
 }
 
 // readingFile is the file of a reading in its folder, and readingsFolder where a case has those of its own.
@@ -51,7 +53,7 @@ func (cs *Case) findReadings(first map[string]*schema.Reading) error {
 	}
 	for _, f := range cs.Config.With {
 		before := schema.Keys(cs.Sources)
-		if err := cs.addReading(f.FS, ".", f.Name); err != nil {
+		if err := cs.addReading(f.FS, ".", f.Name, f.As); err != nil {
 			return err
 		}
 		for id, s := range cs.Sources {
@@ -93,7 +95,7 @@ func (cs *Case) findOwn() error {
 		if info, err := fs.Stat(cs.Config.Case, at); err != nil || !info.IsDir() {
 			continue
 		}
-		if err := cs.addReading(cs.Config.Case, at, cs.File(at)); err != nil {
+		if err := cs.addReading(cs.Config.Case, at, cs.File(at), ""); err != nil {
 			return err
 		}
 		if id := e.Name(); cs.Sources[id] == nil {
@@ -105,8 +107,8 @@ func (cs *Case) findOwn() error {
 	return nil
 }
 
-// addReading reads one reading; place is its folder for people.
-func (cs *Case) addReading(fsys fs.FS, root, place string) error {
+// addReading reads one reading; place is its folder for people, and as the id that it has here, "" for its own.
+func (cs *Case) addReading(fsys fs.FS, root, place, as string) error {
 	file := path.Join(place, readingFile)
 	data, err := ReadFile(fsys, path.Join(root, readingFile))
 	if err != nil {
@@ -121,6 +123,7 @@ func (cs *Case) addReading(fsys fs.FS, root, place string) error {
 	if err := d.Decode(r); err != nil {
 		return err
 	}
+	r.ID = cmp.Or(as, r.ID)
 	if other := cs.Sources[r.ID]; other != nil {
 		return schema.Problems{d.Problem("two-readings", "/id", "the reading %s is here and in %s; expected each once",
 			r.ID, other.Place)}

@@ -88,3 +88,27 @@ func Structural() []string {
 	return []string{"/components/*/role", "/relationships/*/from", "/relationships/*/to", "/id", "/title",
 		"/worlds/**", "/facts/**"}
 }
+
+// Stated is a runtime that states facts as they are in a world and on a day, with some of them changed, by pointer: it
+// needs neither to be judged as they are. Its id and title say that it is not the runtime that they are of.
+//
+// # Errors
+//
+// As [Variant].
+func Stated(base *schema.Facts, set map[string]any) (*schema.Document, error) {
+	tree := schema.Clone(base.Runtime).(map[string]any)
+	delete(tree, "worlds")
+	id, _ := tree["id"].(string)
+	title, _ := tree["title"].(string)
+	tree["construe"], tree["id"], tree["title"] = schema.KindRuntime, id+"-changed", title+", changed"
+	tree["asOf"] = base.AsOf
+	delete(tree, "facts") // what is disputed is stated now
+	for pointer, value := range set {
+		schema.Set(tree, pointer, value)
+	}
+	d, err := schema.NewDocument(schema.KindRuntime, id+"-changed", tree)
+	if err != nil {
+		return nil, err
+	}
+	return d, schema.CheckUnder(d, base.Shape()).Err()
+}

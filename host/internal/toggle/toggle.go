@@ -77,6 +77,12 @@ func Expand(cs *engine.Case, f *schema.Facts, declared map[string]schema.Toggle)
 	return out, problems.Err()
 }
 
+// Name is the name under which the case has the toggle, without that of the place.
+func (t *Toggle) Name() string {
+	name, _, _ := strings.Cut(t.ID, ":")
+	return name
+}
+
 // Problem is what is wrong with a toggle, at its place in case.yaml. It is the case's, and no party's.
 func Problem(cs *engine.Case, id, format string, args ...any) *schema.Problem {
 	p := cs.Document.Problem("toggle", schema.Join("toggles", strings.SplitN(id, ":", 2)[0]), "the toggle %s: %s",

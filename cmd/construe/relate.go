@@ -1,0 +1,188 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// takesTwoReadings is the hint of whoever gives --relate something else.
+const takesTwoReadings = "construe map --relate OLD NEW; each is a reading of the case, the folder or .tar of one, " +
+	"or BUNDLE:READING"
+
+// relateFlags are those of a gate on a new reading.
+func relateFlags() []cli.Flag {
+	return []cli.Flag{
+		list("map", "relate", "two readings, `OLD NEW`, to map alone and relate; each a reading of the case, the "+
+			"folder or .tar of one, or BUNDLE:READING of a bundle"),
+		text("map", "require", "", "with --relate, what is required of NEW: same; no-new-breach, that it is a breach "+
+			"only where OLD says so too; or no-new-permission. Exit code 1 where it is not so"),
+		text("map", "witness", "", "with --require, write the nearest counterexample to `FILE`, as a runtime"),
+	}
+}
+
+// checkRelate checks the flags of a gate against each other, before anything is opened.
+func checkRelate(c *cli.Context) error {
+	names, require := c.StringSlice("relate"), c.String("require")
+	switch {
+	case len(names) > 0 && len(names) != 2:
+		return usage{fmt.Sprintf("--relate takes two readings, OLD and NEW; found %d", len(names)), takesTwoReadings}
+	case len(names) > 0 && len(c.StringSlice("cell"))+len(c.StringSlice("reading")) > 0:
+		return usage{"--relate says already what is mapped; expected neither --cell nor --reading beside it", ""}
+	case require != "" && len(names) == 0:
+		return usage{"--require is of two readings; expected --relate OLD NEW beside it", takesTwoReadings}
+	case require != "" && !slices.Contains(schema.Requirements(), require):
+		hint := ""
+		if near := schema.Nearest(require, schema.Requirements()); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return usage{fmt.Sprintf("--require %q is no requirement; expected one of %s", require,
+			strings.Join(schema.Requirements(), ", ")), hint}
+	case c.String("witness") != "" && require == "":
+		return usage{"--witness is the counterexample to a requirement; expected --require beside it",
+			"--require " + strings.Join(schema.Requirements(), "|")}
+	}
+	return nil
+}
+
+// relatedReadings finds the two readings of --relate, and what brings those that are none of the case's. One that has
+// the id of another gets -old or -new after it.
+func relatedReadings(c *cli.Context) (config host.Config, ids [2]string, err error) {
+	known, err := knownReadings(c)
+	if err != nil {
+		return config, ids, err
+	}
+	var brought [2]*host.Folder
+	for i, name := range c.StringSlice("relate") {
+		if ids[i], brought[i], err = relatedReading(c, name, known); err != nil {
+			return config, ids, err
+		}
+	}
+	if ids[0] == ids[1] && brought[0] == nil && brought[1] == nil {
+		return config, ids, usage{fmt.Sprintf("--relate gives the reading %s twice", ids[0]), takesTwoReadings}
+	}
+	taken := slices.Clone(known)
+	if brought[0] != nil && brought[1] != nil && ids[0] == ids[1] {
+		taken = append(taken, ids[0])
+	}
+	for i, version := range []string{"-old", "-new"} {
+		if brought[i] == nil {
+			continue
+		}
+		if slices.Contains(taken, ids[i]) {
+			for ids[i] += version; slices.Contains(taken, ids[i]); {
+				ids[i] += version
+			}
+			brought[i].As = ids[i]
+		}
+		taken = append(taken, ids[i])
+		config.With = append(config.With, *brought[i])
+	}
+	config.Readings = ids[:]
+	return config, ids, nil
+}
+
+// knownReadings lists the readings of the case, and those that --with brings.
+func knownReadings(c *cli.Context) ([]string, error) {
+	config, err := configure(c, host.Config{NoReadings: true})
+	if err != nil {
+		return nil, err
+	}
+	h, err := host.Open(c.Context, config)
+	if err != nil {
+		return nil, err
+	}
+	defer closeHost(c.Context, h)
+	return h.Known(), nil
+}
+
+// relatedReading is a reading by its id, or what brings it. A bare word is a reading of the case before it is a folder.
+func relatedReading(c *cli.Context, name string, known []string) (id string, brought *host.Folder, err error) {
+	if slices.Contains(known, name) {
+		return name, nil, nil
+	}
+	_, missing := os.Stat(name)
+	if missing == nil || isReadingFile(name) {
+		id, own, err := readingAt(c, name)
+		if err != nil || own && slices.Contains(known, id) {
+			return id, nil, err
+		}
+		folder, err := broughtReading(name)
+		return id, &folder, err
+	}
+	at := strings.LastIndex(name, ":")
+	if at > 0 && at+1 < len(name) {
+		folder, err := bundledReading(name[:at], name[at+1:])
+		return name[at+1:], folder, err
+	}
+	hint := takesTwoReadings
+	if near := schema.Nearest(name, known); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return "", nil, usage{fmt.Sprintf("--relate %q is neither a reading of the case nor a folder; expected one of %s, "+
+		"the folder or .tar of a reading, or BUNDLE:READING", name, strings.Join(known, ", ")), hint}
+}
+
+// bundledReading is a reading of a bundle, whose files are those that its record names.
+func bundledReading(name, id string) (*host.Folder, error) {
+	o, err := openRecord(&streams{in: strings.NewReader("")}, name)
+	if err != nil {
+		return nil, err
+	}
+	if o.bundle == nil || o.Record == nil {
+		return nil, usage{o.name + " is no bundle; expected one before the colon of BUNDLE:READING",
+			"construe compare --bundle FILE makes one"}
+	}
+	if _, err := host.VerifyBundle(o.bundle, o.Record); err != nil {
+		return nil, mismatch{err}
+	}
+	if all := o.bundle.Readings(); !slices.Contains(all, id) {
+		hint := ""
+		if near := schema.Nearest(id, all); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return nil, usage{fmt.Sprintf("the bundle %s has no reading %s with a folder of its own; expected one of %s",
+			o.name, harmless(id), cmp.Or(strings.Join(all, ", "), "none, since its case is of the first form")), hint}
+	}
+	return &host.Folder{FS: o.bundle.Reading(id), Name: o.name + ":" + id}, nil
+}
+
+// relateResult says on standard error that a requirement fails, and gives the code; the counterexample goes to
+// --witness.
+func relateResult(c *cli.Context, s *streams, h *host.Host, q host.MapRequest, made *schema.Map) error {
+	r := made.Related
+	if r == nil || r.Result == "" || r.Result == schema.RequiredHolds {
+		return nil
+	}
+	if r.Result == schema.RequiredUnknown {
+		fmt.Fprintf(s.err, "construe: whether --require %s holds is not known: somewhere a reading is not judged, or not "+
+			"mapped\n", r.Require)
+		return result(exitEvaluation)
+	}
+	if name := c.String("witness"); name != "" {
+		d, err := h.Witness(c.Context, q, r.Counterexample)
+		if err != nil {
+			return err
+		}
+		data, err := json.MarshalIndent(d.Tree, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := writeFile(name, append(data, '\n')); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.err, "construe: the counterexample is in %s\n", harmless(filepath.ToSlash(name)))
+	}
+	fmt.Fprintf(s.err, "construe: the gate --require fails; %s\n", harmless(report.RequirementSentence(r)))
+	return result(exitGate)
+}

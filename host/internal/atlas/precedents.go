@@ -1,0 +1,107 @@
+package atlas
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/toggle"
+	"github.com/construe-host/construe/host/schema"
+)
+
+// dayPointer is the fact that is the day.
+const dayPointer = "/asOf"
+
+// precedent is a precedent of the case, with its toggles as they stand in its own runtime.
+type precedent struct {
+	schema.MapPrecedent
+	facts   *schema.Facts
+	toggles []*toggle.Toggle
+}
+
+// precede says of each row which precedents of the case lie in it.
+func (j *joint) precede(rows []schema.MapRow) error {
+	all, err := j.precedents()
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		for _, p := range all {
+			if j.lies(p, rows[i].Given) {
+				rows[i].Precedents = append(rows[i].Precedents, p.MapPrecedent)
+			}
+		}
+	}
+	return nil
+}
+
+// precedents lists the precedents that are of definitions as adopted, sorted.
+func (j *joint) precedents() (out []precedent, err error) {
+	cs := j.questions.Case
+	for _, id := range schema.Keys(cs.Dispute.Precedents) {
+		p := cs.Dispute.Precedents[id]
+		if len(p.Definitions) > 0 {
+			continue
+		}
+		if err := j.ctx.Err(); err != nil {
+			return nil, err
+		}
+		d, err := cs.Runtime(p.Runtime)
+		if err != nil {
+			continue // construe check says what is wrong with it
+		}
+		f, err := cs.Facts(d, p.World, p.AsOf)
+		if err != nil {
+			continue
+		}
+		toggles, err := counterfactual.Toggles(j.ctx, cs, f)
+		if err != nil {
+			continue
+		}
+		out = append(out, precedent{schema.MapPrecedent{ID: id, Status: p.Status, Expect: p.Expect}, f, toggles})
+	}
+	return out, nil
+}
+
+// lies reports whether a precedent's runtime has one of the values of every toggle that is given.
+func (j *joint) lies(p precedent, given []schema.MapGiven) bool {
+	return !slices.ContainsFunc(given, func(g schema.MapGiven) bool {
+		i := slices.IndexFunc(j.questions.Toggles, func(t *toggle.Toggle) bool { return t.ID == g.Toggle })
+		own := j.questions.Toggles[i]
+		if slices.Equal(own.Facts, []string{dayPointer}) {
+			return !slices.ContainsFunc(g.Values, func(day string) bool { return j.sameVersions(p.facts, day) })
+		}
+		found := 0
+		for _, t := range p.toggles {
+			if !sameToggle(own, t, p.toggles) {
+				continue
+			}
+			if found++; t.Current < 0 || !slices.Contains(g.Values, t.Values[t.Current].Name) {
+				return true
+			}
+		}
+		return found == 0
+	})
+}
+
+// sameToggle reports whether a toggle of another runtime is the one of this: that of the same place, or where that
+// runtime has none of this place, that of each of its places.
+func sameToggle(own, other *toggle.Toggle, others []*toggle.Toggle) bool {
+	if slices.ContainsFunc(others, func(t *toggle.Toggle) bool { return t.ID == own.ID }) {
+		return other.ID == own.ID
+	}
+	return other.Name() == own.Name()
+}
+
+// sameVersions reports whether on a day the versions of clauses are in force that are in force on that of facts.
+func (j *joint) sameVersions(f *schema.Facts, day string) bool {
+	if f.AsOf == day {
+		return true
+	}
+	other := *f
+	other.AsOf = day
+	here, err := judge.VersionsInForce(j.questions.Case.Dispute, f)
+	there, wrong := judge.VersionsInForce(j.questions.Case.Dispute, &other)
+	return err == nil && wrong == nil && maps.Equal(here, there)
+}
