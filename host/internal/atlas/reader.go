@@ -63,7 +63,7 @@ func (r *reader) text(cell counterfactual.Cell, a judge.Atom) (diagram.Node, err
 			return r.questions.Touching(cell, a, r.assignment(values))
 		}, func(values []int) (int, error) {
 			r.looks++
-			input, _, err := r.questions.Input(r.ctx, cell, r.assignment(values), false)
+			input, err := r.questions.Input(cell, r.assignment(values))
 			if err != nil {
 				return 0, err
 			}
@@ -139,21 +139,16 @@ func (r *reader) term(cell counterfactual.Cell, name string) (*term, error) {
 		return r.questions.Touching(cell, part, r.assignment(values))
 	}, func(values []int) (int, error) {
 		r.looks++
-		input, problem, err := r.questions.Input(r.ctx, cell, r.assignment(values), true)
+		input, err := r.questions.Answers(r.ctx, cell, r.assignment(values), name)
 		if err != nil {
 			return 0, err
 		}
 		said := failed
-		if problem == nil {
+		if input != nil {
 			said = input.Text(whole.Pointer)
-		} else {
-			input = nil
 		}
 		n := numbers.number(said)
 		if n == len(out.inputs) {
-			if input != nil {
-				input = input.Only("classification")
-			}
 			out.inputs = append(out.inputs, input)
 		}
 		return n, nil
@@ -162,10 +157,19 @@ func (r *reader) term(cell counterfactual.Cell, name string) (*term, error) {
 	return out, err
 }
 
-// fails is 1 where a cell's classifier fails.
+// fails is 1 where a cell's classifier fails, in whichever call, also in one about terms of other cases alone.
 func (r *reader) fails(cell counterfactual.Cell) (diagram.Node, error) {
 	var all []diagram.Node
-	for _, name := range schema.Keys(r.questions.Case.Dispute.Terms) {
+	names := schema.Keys(r.questions.Case.Dispute.Terms)
+	if plugin := r.questions.Case.Parties[cell.Classifier].Plugin; plugin != nil {
+		manifest := plugin.Manifest()
+		for _, call := range manifest.Calls() {
+			if !slices.ContainsFunc(call.Terms, func(term string) bool { return slices.Contains(names, term) }) {
+				names = append(names, call.Terms[:min(1, len(call.Terms))]...)
+			}
+		}
+	}
+	for _, name := range names {
 		t, err := r.term(cell, name)
 		if err != nil {
 			return 0, err
