@@ -3,6 +3,7 @@ package facts
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -10,7 +11,8 @@ import (
 
 // With is the same facts with other values at some pointers, each a fact that is there and a value that [Make] would
 // admit there: nothing is checked again. No file holds these facts, and nothing names them, so that they have neither
-// digests nor locations, neither worlds nor sources. What is the same as before is shared, and not made again.
+// digests nor locations, neither worlds nor sources, and nobody is warned of them. What is the same as before is
+// shared, and not made again.
 //
 // # Errors
 //
@@ -31,18 +33,48 @@ func (p *Prepared) With(set map[string]any) (*Prepared, error) {
 			return nil, err
 		}
 	}
-	g := newGraph(&r)
-	derived, basis, against, err := derive(g)
-	if err != nil {
-		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
-	}
 	made := &schema.Facts{Construe: schema.KindFacts, World: p.document.World, AsOf: r.AsOf, Runtime: tree,
-		Derived: *derived, Basis: basis, Warnings: against.list()}
-	plain, err := treeLike(*derived, p.document.Derived, p.tree["derived"])
-	if err != nil {
-		return nil, err
+		Derived: p.document.Derived, Basis: p.document.Basis}
+	plain, graphOf := p.tree["derived"], func() (*graph, error) { return newGraph(&r), nil }
+	if p.Derives(slices.Collect(maps.Keys(set))...) {
+		g := newGraph(&r)
+		derived, basis, _, err := derive(g)
+		if err != nil {
+			return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
+		}
+		made.Derived, made.Basis, graphOf = *derived, basis, func() (*graph, error) { return g, nil }
+		if plain, err = treeLike(*derived, p.document.Derived, plain); err != nil {
+			return nil, err
+		}
 	}
-	return unnamed(made.Under(p.document.Shape()), plain, func() (*graph, error) { return g, nil }), nil
+	out := unnamed(made.Under(p.document.Shape()), plain, graphOf)
+	out.filled = func() (schema.Runtime, error) { return r, nil }
+	return out, nil
+}
+
+// Derives reports whether anything derived may depend on what stands at one of some pointers into the runtime.
+func (p *Prepared) Derives(pointers ...string) bool {
+	for _, globs := range p.document.Basis {
+		for _, g := range globs {
+			if slices.ContainsFunc(pointers, func(at string) bool { return meet(g, at) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// meet reports whether a change at a pointer changes anything that a glob is about: there, above it or below it.
+func meet(glob, pointer string) bool {
+	for glob != "" && pointer != "" && glob != "/**" {
+		g, _, _ := strings.Cut(glob[1:], "/")
+		at, _, _ := strings.Cut(pointer[1:], "/")
+		if g != "*" && g != at {
+			return false
+		}
+		glob, pointer = glob[1+len(g):], pointer[1+len(at):]
+	}
+	return glob != "" || pointer == ""
 }
 
 // bare is a runtime without what is beside the facts and long, in a map of its own.
