@@ -3,7 +3,6 @@ package atlas
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -240,12 +239,32 @@ func (l *learner) observe(values []int) error {
 	case err != nil:
 		return err
 	}
+	cubes := &cubes{learner: l, values: values, known: map[*judge.Condition]diagram.Node{}}
 	for _, o := range observed {
-		if err := l.learnPart(o, values); err != nil {
+		if err := l.learnPart(o, values, cubes); err != nil {
 			return err
 		}
 	}
 	return l.follow()
+}
+
+// cubes is where conditions hold that held at some values. Those that parts share are looked at once.
+type cubes struct {
+	*learner
+	values []int
+	known  map[*judge.Condition]diagram.Node // by the first of them
+}
+
+func (c *cubes) of(conditions []judge.Condition) (diagram.Node, error) {
+	if len(conditions) == 0 {
+		return diagram.Label(1), nil
+	}
+	if known, is := c.known[&conditions[0]]; is {
+		return known, nil
+	}
+	out, err := c.cube(c.cell, conditions, c.values)
+	c.known[&conditions[0]] = out
+	return out, err
 }
 
 // pool is a statement that goes on as it did, where it is about a part; or, as another tag, all else that a part was
@@ -263,22 +282,19 @@ type way struct {
 }
 
 // learnPart learns what a part is due to, statement by statement.
-func (l *learner) learnPart(o judge.Observed, values []int) error {
+func (l *learner) learnPart(o judge.Observed, values []int, cubes *cubes) error {
 	n := l.part(o.Part)
 	if l.forest.At(n, values) != unlearned {
 		return nil
 	}
-	by := map[uint64][]judge.Condition{0: nil}
-	for _, c := range o.Rests() {
-		by[c.Tag] = append(by[c.Tag], c)
-	}
+	causes := o.Rests()
 	own := way{label: 1 + l.words.number(o.Is)}
-	for _, tag := range slices.Sorted(maps.Keys(by)) {
-		own.tags = append(own.tags, strconv.FormatUint(tag, 36))
+	for _, c := range causes {
+		own.tags = append(own.tags, strconv.FormatUint(c.Tag, 36))
 	}
 	own.tags[0] = fmt.Sprint(own.label, own.tags) // of what went on in the same way, and came to the same
-	for i, tag := range slices.Sorted(maps.Keys(by)) {
-		cube, err := l.cube(l.cell, by[tag], values)
+	for i, c := range causes {
+		cube, err := cubes.of(c.Conditions)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,6 @@ import (
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/schema"
 )
 
 // reader knows what stands at each part of an input as a function of the toggles. It runs no policy, and asks plugins
@@ -28,13 +27,6 @@ type reader struct {
 type source struct {
 	judge.Atom
 	whose string
-}
-
-// term is a classifier's answers to one term, as a function of the toggles: labels are places in inputs that have
-// them. Where the classifier fails, the input is nil.
-type term struct {
-	node   diagram.Node
-	inputs []*judge.Input
 }
 
 func newReader(ctx context.Context, s *space) *reader {
@@ -63,7 +55,7 @@ func (r *reader) text(cell counterfactual.Cell, a judge.Atom) (diagram.Node, err
 			return r.questions.Touching(cell, a, r.assignment(values))
 		}, func(values []int) (int, error) {
 			r.looks++
-			input, _, err := r.questions.Input(r.ctx, cell, r.assignment(values), false)
+			input, err := r.questions.Input(cell, r.assignment(values))
 			if err != nil {
 				return 0, err
 			}
@@ -105,74 +97,6 @@ func (r *reader) branch(touching func([]int) ([]int, error), label func([]int) (
 		return r.forest.Split(i, options), nil
 	}
 	return visit()
-}
-
-// answer is what stands at a part of a classification; [failed] where the classifier fails.
-func (r *reader) answer(cell counterfactual.Cell, a judge.Atom) (diagram.Node, error) {
-	tokens, _ := schema.Split(a.Pointer)
-	t, err := r.term(cell, tokens[2])
-	if err != nil {
-		return 0, err
-	}
-	return r.forest.Map(t.node, func(i int) int {
-		if t.inputs[i] == nil {
-			return r.words.number(failed)
-		}
-		return r.words.number(t.inputs[i].At(a))
-	}), nil
-}
-
-// failed is the text of whatever a classifier that fails would have said.
-const failed = "\x00failed"
-
-// term is a classifier's answers to one term. It is asked once for each combination of what it is shown.
-func (r *reader) term(cell counterfactual.Cell, name string) (*term, error) {
-	whole := judge.Atom{Pointer: schema.Join("classification", "terms", name)}
-	key := source{whole, cell.Classifier}
-	if known := r.terms[key]; known != nil {
-		return known, nil
-	}
-	out, numbers := &term{}, words{}
-	part := judge.Atom{Pointer: whole.Pointer + "/any/value"}
-	var err error
-	out.node, err = r.branch(func(values []int) ([]int, error) {
-		return r.questions.Touching(cell, part, r.assignment(values))
-	}, func(values []int) (int, error) {
-		r.looks++
-		input, problem, err := r.questions.Input(r.ctx, cell, r.assignment(values), true)
-		if err != nil {
-			return 0, err
-		}
-		said := failed
-		if problem == nil {
-			said = input.Text(whole.Pointer)
-		} else {
-			input = nil
-		}
-		n := numbers.number(said)
-		if n == len(out.inputs) {
-			if input != nil {
-				input = input.Only("classification")
-			}
-			out.inputs = append(out.inputs, input)
-		}
-		return n, nil
-	})
-	r.terms[key] = out
-	return out, err
-}
-
-// fails is 1 where a cell's classifier fails.
-func (r *reader) fails(cell counterfactual.Cell) (diagram.Node, error) {
-	var all []diagram.Node
-	for _, name := range schema.Keys(r.questions.Case.Dispute.Terms) {
-		t, err := r.term(cell, name)
-		if err != nil {
-			return 0, err
-		}
-		all = append(all, r.forest.Map(t.node, func(i int) int { return one(t.inputs[i] == nil) }))
-	}
-	return r.any(all...), nil
 }
 
 // any is 1 where one of the functions is.

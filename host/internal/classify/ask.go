@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/construe-host/construe/host/abi"
 	"github.com/construe-host/construe/host/internal/sandbox"
@@ -20,6 +21,18 @@ func (p *Plugin) Classify(ctx context.Context, c *schema.Case, f *Facts, memo *M
 		return out
 	}
 	complete(out.Terms, c, f)
+	return out
+}
+
+// Answers asks the plugin one term, as [Plugin.Classify] does, with those that it is asked in one call with it. It says
+// nothing of the other calls, which may fail.
+func (p *Plugin) Answers(
+	ctx context.Context, c *schema.Case, f *Facts, term string, memo *Memo,
+) *schema.Classification {
+	out := p.answersTo(ctx, c, f, memo, func(call schema.Call) bool { return slices.Contains(call.Terms, term) })
+	if out.Error == nil {
+		complete(out.Terms, c, f)
+	}
 	return out
 }
 
@@ -64,11 +77,21 @@ func (p *Plugin) Omissions(ctx context.Context, c *schema.Case, f *Facts, memo *
 
 // answers is what the plugin itself says, or the problem that kept it from it.
 func (p *Plugin) answers(ctx context.Context, c *schema.Case, f *Facts, memo *Memo) *schema.Classification {
+	return p.answersTo(ctx, c, f, memo, func(schema.Call) bool { return true })
+}
+
+// answersTo is the same of some calls.
+func (p *Plugin) answersTo(
+	ctx context.Context, c *schema.Case, f *Facts, memo *Memo, asked func(schema.Call) bool,
+) *schema.Classification {
 	out := &schema.Classification{Construe: schema.KindClassification, Plugin: p.manifest.Name,
 		Version: p.manifest.Version,
 		Module:  p.Digest(), Reading: p.reading, FactsDigest: f.Digest(), Terms: map[string]map[string]schema.Answer{}}
 	all := newAnswerSize(c, f)
 	for _, call := range p.manifest.Calls() {
+		if !asked(call) {
+			continue
+		}
 		if problem := p.ask(ctx, c, f, call, memo, all, out); problem != nil {
 			p.blame(problem)
 			out.Terms, out.Warnings, out.Error = map[string]map[string]schema.Answer{}, nil, problem

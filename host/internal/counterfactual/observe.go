@@ -21,34 +21,44 @@ func (q *Questions) Touching(cell Cell, a judge.Atom, assignment []int) ([]int, 
 	return s.depends.one(cell.Classifier, cell.Policy, a), nil
 }
 
-// Input is what a cell's policy is given at an assignment: with the classifier's answers, or, where classified is
-// false, without; the zero cell's are the invariants. problem is the classifier's, which then has no answers.
+// Input is what a cell's policy is given at an assignment, without the classifier's answers; the zero cell's is what
+// the invariants are given.
+//
+// # Errors
+//
+// [schema.Problems], of the facts at the assignment.
+func (q *Questions) Input(cell Cell, assignment []int) (*judge.Input, error) {
+	s, err := q.At(assignment)
+	if err != nil {
+		return nil, err
+	}
+	if cell.Policy == "" {
+		return q.Invariants.Input(s.Prepared.Judged, &schema.Classification{}), nil
+	}
+	p, err := q.party(cell.Policy, assignment)
+	if err != nil {
+		return nil, err
+	}
+	return p.Policy.Input(s.Prepared.Judged, &schema.Classification{}), nil
+}
+
+// Answers is what a cell's policy is given at an assignment of its classifier's answers to one term, and perhaps to
+// others that go with it; nil where the classifier fails.
 //
 // # Errors
 //
 // [schema.Problems], of the facts at the assignment, and the context's own.
-func (q *Questions) Input(
-	ctx context.Context, cell Cell, assignment []int, classified bool,
-) (input *judge.Input, problem *schema.Problem, err error) {
-	if classified {
-		d, err := q.Describe(ctx, cell, assignment)
-		if err != nil {
-			return nil, nil, err
-		}
-		return d.Party.Policy.Input(d.Variant.Prepared.Judged, d.Classification), d.Classification.Error, nil
-	}
+func (q *Questions) Answers(ctx context.Context, cell Cell, assignment []int, term string) (*judge.Input, error) {
 	s, err := q.At(assignment)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if cell.Policy == "" {
-		return q.Invariants.Input(s.Prepared.Judged, &schema.Classification{}), nil, nil
+	c := q.Case.Answers(ctx, q.Case.Parties[cell.Classifier], s.Prepared, term, &q.memo)
+	if err := ctx.Err(); err != nil || c.Error != nil {
+		return nil, err
 	}
-	p, err := q.party(cell.Policy, assignment)
-	if err != nil {
-		return nil, nil, err
-	}
-	return p.Policy.Input(s.Prepared.Judged, &schema.Classification{}), nil, nil
+	alone := &schema.Classification{Terms: map[string]map[string]schema.Answer{term: c.Terms[term]}}
+	return q.Case.Parties[cell.Policy].Policy.Input(s.Prepared.Judged, alone).Only("classification"), nil
 }
 
 // Observe evaluates a cell's policy at an assignment and says what each part of its plea depends on.

@@ -64,6 +64,7 @@ type Questions struct {
 	kept        int64                  // guarded by mu; bytes of the traces in evaluations
 	work        int64                  // guarded by mu; of the answers that were used
 	size        int                    // of the facts, in bytes
+	deriving    []bool                 // by toggle: whether anything derived depends on it; once Admit has returned
 }
 
 // Variant is facts with some of them changed, made ready once for every classifier and policy.
@@ -125,9 +126,16 @@ func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggl
 // # Errors
 //
 // [schema.Problems]: toggle.
-func (q *Questions) Admit() (err error) {
-	q.Admitted, err = admit(q.Case, q.Base, q.Name, q.Toggles)
-	return err
+func (q *Questions) Admit() error {
+	admitted, err := admit(q.Case, q.Base, q.Name, q.Toggles)
+	if err != nil {
+		return err
+	}
+	for _, t := range q.Toggles {
+		q.deriving = append(q.deriving, admitted.Derives(t.Facts...))
+	}
+	q.Admitted = admitted
+	return nil
 }
 
 // Constrain loads the case's invariants, which say what facts can be together, where the case has them.

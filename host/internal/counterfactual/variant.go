@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -81,7 +82,7 @@ func (q *Questions) At(assignment []int) (*Variant, error) {
 	q.mu.Unlock()
 	s.once.Do(func() {
 		var changed *facts.Prepared
-		if changed, s.err = q.factsWith(set); s.err != nil {
+		if changed, s.err = q.factsWith(set, assignment); s.err != nil {
 			return
 		}
 		var derivation *facts.Derivation
@@ -96,11 +97,30 @@ func (q *Questions) At(assignment []int) (*Variant, error) {
 }
 
 // factsWith is the facts with some of them changed. Values that have been admitted are not checked again. A search
-// looks at too many facts to name them all.
-func (q *Questions) factsWith(set map[string]any) (*facts.Prepared, error) {
+// looks at too many facts to name them all. What is derived is the same where nothing changes that it depends on.
+func (q *Questions) factsWith(set map[string]any, assignment []int) (*facts.Prepared, error) {
 	switch {
 	case q.Admitted != nil && len(set) > 0:
-		return q.Admitted.With(set)
+		from, rest := q.Admitted, map[string]any{}
+		derived := slices.Clone(assignment)
+		for i, t := range q.Toggles {
+			if !q.deriving[i] && len(t.Facts) > 0 {
+				derived[i] = t.Current
+				for _, p := range t.Facts {
+					if value, is := set[p]; is {
+						rest[p] = value
+					}
+				}
+			}
+		}
+		if len(rest) > 0 && len(rest) < len(set) {
+			s, err := q.At(derived)
+			if err != nil {
+				return nil, err
+			}
+			from, set = s.Prepared.Facts, rest
+		}
+		return from.With(set)
 	case q.Admitted != nil:
 		return q.Admitted, nil
 	case len(set) == 0:

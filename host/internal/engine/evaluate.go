@@ -155,6 +155,24 @@ func (cs *Case) Party(reading string) (*Party, error) {
 // Classify asks a party's plugin every term of the case. A plugin that failed is the classification's Error. memo,
 // which may be nil, remembers answers over calls.
 func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *classify.Memo) *schema.Classification {
+	if known := cs.unasked(p, ready); known != nil {
+		return known
+	}
+	return p.Plugin.Classify(ctx, cs.Dispute, ready.Shown, memo)
+}
+
+// Answers asks a party's plugin one term, as [Case.Classify] does; see [classify.Plugin.Answers].
+func (cs *Case) Answers(
+	ctx context.Context, p *Party, ready *Prepared, term string, memo *classify.Memo,
+) *schema.Classification {
+	if known := cs.unasked(p, ready); known != nil {
+		return known
+	}
+	return p.Plugin.Answers(ctx, cs.Dispute, ready.Shown, term, memo)
+}
+
+// unasked is the classification of a party whose plugin is not asked; nil of any other.
+func (cs *Case) unasked(p *Party, ready *Prepared) *schema.Classification {
 	if p.PluginErr != nil {
 		return &schema.Classification{Construe: schema.KindClassification, Plugin: p.Reading.Plugin.Folder, Reading: p.Name,
 			FactsDigest: ready.Digest, Terms: map[string]map[string]schema.Answer{}, Error: p.PluginErr}
@@ -163,7 +181,7 @@ func (cs *Case) Classify(ctx context.Context, p *Party, ready *Prepared, memo *c
 		return &schema.Classification{Construe: schema.KindClassification, Plugin: schema.NoPlugin, Reading: p.Name,
 			FactsDigest: ready.Digest, Terms: classify.Unanswered(cs.Dispute, ready.Shown)}
 	}
-	return p.Plugin.Classify(ctx, cs.Dispute, ready.Shown, memo)
+	return nil
 }
 
 // Judge asks a party's policy for its verdict; digest names the classification. A policy that failed has the outcome

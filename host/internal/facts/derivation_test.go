@@ -189,6 +189,9 @@ func (h *dependence) try(base *schema.Facts, times int) {
 			text(with.Document().Basis) != text(changed.Basis) {
 			h.t.Fatalf("with %s, the facts made of prepared ones are others (%v)", text(set), err)
 		}
+		if with, err := oneByOne(ready, set); err != nil || text(with.Tree()) != text(after) {
+			h.t.Fatalf("with %s one by one, the facts made of prepared ones are others (%v)", text(set), err)
+		}
 		for _, p := range parts {
 			if depends(derivation.DependsOn(p.pointer, p.exists)) {
 				h.touched++

@@ -3,7 +3,6 @@ package facts
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"slices"
 	"sync"
 
@@ -20,6 +19,7 @@ type Prepared struct {
 	subjects map[string][]string
 
 	texts      func() (map[string][]byte, error)
+	filled     func() (schema.Runtime, error) // the runtime alone, for With
 	derivation func() (*Derivation, error)
 }
 
@@ -58,20 +58,20 @@ func Prepare(f *schema.Facts) (*Prepared, error) {
 // PrepareUnnamed makes facts ready that nothing names, such as a variant that is looked at and thrown away: they have
 // no digest.
 func PrepareUnnamed(f *schema.Facts) (*Prepared, error) {
-	return unnamed(f, func() (*graph, error) {
+	derived, err := schema.Tree(f.Derived)
+	if err != nil {
+		return nil, err
+	}
+	return unnamed(f, derived, func() (*graph, error) {
 		var r schema.Runtime
 		if err := schema.Decode(f.Runtime, &r); err != nil {
 			return nil, err
 		}
 		return newGraph(&r), nil
-	})
+	}), nil
 }
 
-func unnamed(f *schema.Facts, graphOf func() (*graph, error)) (*Prepared, error) {
-	derived, err := schema.Tree(f.Derived)
-	if err != nil {
-		return nil, err
-	}
+func unnamed(f *schema.Facts, derived any, graphOf func() (*graph, error)) *Prepared {
 	p := prepared(f, derived)
 	p.texts = sync.OnceValues(func() (map[string][]byte, error) {
 		texts := map[string][]byte{}
@@ -91,7 +91,7 @@ func unnamed(f *schema.Facts, graphOf func() (*graph, error)) (*Prepared, error)
 		}
 		return newDerivation(f, g), nil
 	})
-	return p, nil
+	return p
 }
 
 // prepared lays out the plain form: what globs select from, and plugins are shown.
@@ -104,6 +104,7 @@ func prepared(f *schema.Facts, derived any) *Prepared {
 	}
 	p := &Prepared{document: f, subjects: map[string][]string{}, tree: map[string]any{"construe": schema.KindFacts,
 		"asOf": f.AsOf, "runtime": runtime, "derived": derived}}
+	p.filled = sync.OnceValues(func() (r schema.Runtime, err error) { return r, schema.Decode(bare(f.Runtime), &r) })
 	for _, kind := range schema.SubjectKinds() {
 		p.subjects[kind.Name] = kind.Subjects(p.tree)
 	}
@@ -157,44 +158,3 @@ func (p *Prepared) Subjects(kind string) []string { return p.subjects[kind] }
 
 // Derivation says what each derived fact depends on.
 func (p *Prepared) Derivation() (*Derivation, error) { return p.derivation() }
-
-// With is the same facts with other values at some pointers, each a fact that is there and a value that [Make] would
-// admit there: nothing is checked again. No file holds these facts, and nothing names them, so that they have neither
-// digests nor locations, neither worlds nor sources.
-//
-// # Errors
-//
-// [schema.Problems]: too-many-hops.
-func (p *Prepared) With(set map[string]any) (*Prepared, error) {
-	tree := maps.Clone(p.document.Runtime)
-	delete(tree, "worlds")
-	delete(tree, "facts")
-	for pointer, value := range set {
-		tokens, _ := schema.Split(pointer)
-		put(tree, tokens, value)
-	}
-	var r schema.Runtime
-	if err := schema.Decode(tree, &r); err != nil {
-		return nil, err
-	}
-	g := newGraph(&r)
-	derived, basis, against, err := derive(g)
-	if err != nil {
-		return nil, schema.Problems{{Code: "too-many-hops", Pointer: "/relationships", Message: err.Error()}}
-	}
-	made := &schema.Facts{Construe: schema.KindFacts, World: p.document.World, AsOf: r.AsOf, Runtime: tree,
-		Derived: *derived, Basis: basis, Warnings: against.list()}
-	return unnamed(made.Under(p.document.Shape()), func() (*graph, error) { return g, nil })
-}
-
-// put sets a value, in copies of the objects on the way to it.
-func put(object map[string]any, tokens []string, value any) {
-	if len(tokens) == 1 {
-		object[tokens[0]] = value
-		return
-	}
-	below, _ := object[tokens[0]].(map[string]any)
-	below = maps.Clone(below)
-	object[tokens[0]] = below
-	put(below, tokens[1:], value)
-}

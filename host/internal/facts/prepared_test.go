@@ -165,3 +165,14 @@ func worldsOf(d *schema.Document) []string {
 	worlds, _ := d.Tree["worlds"].(map[string]any)
 	return slices.Sorted(maps.Keys(worlds))
 }
+
+// oneByOne puts values into prepared facts one after the other.
+func oneByOne(p *facts.Prepared, set map[string]any) (*facts.Prepared, error) {
+	for _, pointer := range schema.Keys(set) {
+		var err error
+		if p, err = p.With(map[string]any{pointer: set[pointer]}); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}

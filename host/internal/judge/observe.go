@@ -49,11 +49,14 @@ type Part struct {
 type Observed struct {
 	Part
 	Is    string
-	Rests func() []Condition // it takes a while
+	Rests func() []Cause // it takes a while
 }
 
-// Condition is what must hold of a part of a policy's input.
-type Condition = provenance.Condition
+// Cause is what one statement of a policy is due to, and Condition what must hold of a part of its input.
+type (
+	Cause     = provenance.Cause
+	Condition = provenance.Condition
+)
 
 // verdictRule and statedBy are how a plan names the entrypoint, and the host's own function that states an outcome.
 const (
@@ -78,13 +81,13 @@ func (p *Policy) Observe(ctx context.Context, f *Facts, c *schema.Classification
 		}
 		for _, name := range schema.Keys(answer.Guards()) {
 			rests := answer.Guards()[name]
-			return []Observed{{Part{Kind: Fails, Named: name}, "fails", func() []Condition { return rests }}}, nil
+			return []Observed{{Part{Kind: Fails, Named: name}, "fails", func() []Cause { return rests }}}, nil
 		}
 		return nil, ErrNotTraced
 	}
 	o := &observer{policy: p, facts: f, result: answer.At("result")}
 	for _, name := range answer.Fallible() {
-		o.add(Part{Kind: Fails, Named: name}, "", func() []Condition { return answer.Guarded(name) })
+		o.add(Part{Kind: Fails, Named: name}, "", func() []Cause { return answer.Guarded(name) })
 	}
 	program, err := p.program()
 	if err != nil {
@@ -106,7 +109,7 @@ type observer struct {
 	asPleaded map[string]map[string]map[string]string
 }
 
-func (o *observer) add(part Part, is string, rests func() []Condition) {
+func (o *observer) add(part Part, is string, rests func() []Cause) {
 	o.out = append(o.out, Observed{part, is, rests})
 }
 
@@ -183,10 +186,10 @@ func (o *observer) findings(stated bool) {
 		if stated && i < len(o.pleaded) {
 			part := o.pleaded[i]
 			part.Kind = Finding
-			o.add(part, problem, func() []Condition {
+			o.add(part, problem, func() []Cause {
 				own := &due{}
 				own.finding(findings.Item(i))
-				return own.conditions()
+				return own.causes()
 			})
 			continue
 		}
@@ -208,7 +211,7 @@ func (o *observer) findings(stated bool) {
 			wrong = problem.Code
 		}
 	}
-	o.add(Part{Kind: Others}, wrong, others.conditions)
+	o.add(Part{Kind: Others}, wrong, others.causes)
 }
 
 // checker checks single findings against what is pleaded.
@@ -223,8 +226,10 @@ type due struct {
 	resolving      []Condition // that pointers name something
 }
 
-func (d *due) conditions() []Condition {
-	return append(provenance.Together(d.shapes, d.wholes), d.resolving...)
+func (d *due) causes() []Cause {
+	out := provenance.Together(d.shapes, d.wholes)
+	out[0].Conditions = append(out[0].Conditions, d.resolving...)
+	return out
 }
 
 // finding is what decides that a finding is well made: all that it says but for the sentence and the value, and that

@@ -17,6 +17,7 @@ type Answer struct {
 	reads        map[Atom]bool        // of the whole
 	guards       map[string]*atoms    // of the whole, by function
 	work         rego.Work            // of the whole
+	out          *scribe              // of the whole, and of all its parts
 }
 
 // CallCount counts how often a rule, or a function, was evaluated and had a value, and how often it had none. One
@@ -31,8 +32,8 @@ func (a *Answer) Called() map[string]CallCount { return a.called }
 // does not fail there; of a run that failed, of the one function in which it did, what decides that it does. As long as
 // all of one function's are as they were, the evaluation does not fail there, or not first. What takes more than the
 // limits is no failure, and neither is what a compiler refuses. Only the whole answer says so.
-func (a *Answer) Guards() map[string][]Condition {
-	out := map[string][]Condition{}
+func (a *Answer) Guards() map[string][]Cause {
+	out := map[string][]Cause{}
 	for _, name := range a.Fallible() {
 		out[name] = a.Guarded(name)
 	}
@@ -43,7 +44,7 @@ func (a *Answer) Guards() map[string][]Condition {
 func (a *Answer) Fallible() []string { return slices.Sorted(maps.Keys(a.guards)) }
 
 // Guarded is what [Answer.Guards] says of one function.
-func (a *Answer) Guarded(name string) []Condition { return a.guards[name].conditions() }
+func (a *Answer) Guarded(name string) []Cause { return a.out.causes(a.guards[name]) }
 
 // Work is what the run took of its limits. Only the whole answer says so.
 func (a *Answer) Work() rego.Work { return a.work }
@@ -54,16 +55,16 @@ func (a *Answer) At(name string) *Answer {
 	case a == nil:
 		return &Answer{}
 	case a.v == nil:
-		return &Answer{rests: union(a.rests, a.there)}
+		return &Answer{out: a.out, rests: union(a.rests, a.there)}
 	case a.v.v.Kind() != rego.Object:
-		return &Answer{rests: union(a.rests, a.v.rests)}
+		return &Answer{out: a.out, rests: union(a.rests, a.v.rests)}
 	}
 	key, _ := rego.FromPlain(name) // of a text nothing fails
 	e, found := (&machine{}).find(a.v, key)
 	if !found {
-		return &Answer{rests: union(a.rests, e.rests)}
+		return &Answer{out: a.out, rests: union(a.rests, e.rests)}
 	}
-	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
+	return &Answer{out: a.out, v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
 }
 
 // Value is the part itself; nil where it is undefined.

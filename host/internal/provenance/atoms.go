@@ -41,9 +41,10 @@ func union(a, b *atoms) *atoms {
 // gatherer writes sets out.
 type gatherer struct {
 	found    map[Atom]bool
-	tests    map[Atom][]*membership // nil where a test is as good as what stands there
+	tests    map[Atom][]Test // nil where a test is as good as what stands there
 	pointers map[*node]string
-	tagged   map[uint64][]*atoms // nil where tags do not matter
+	tagged   map[uint64][]*atoms         // nil where tags do not matter
+	within   func(of *atoms) []Condition // what is tagged, written out; nil where it is not by itself
 }
 
 func gather() *gatherer { return &gatherer{found: map[Atom]bool{}, pointers: map[*node]string{}} }
@@ -69,12 +70,16 @@ func (g *gatherer) set(s *atoms) {
 			g.tagged[top.tag] = append(g.tagged[top.tag], top.a)
 			continue
 		}
+		if top.tag != 0 && g.within != nil {
+			g.add(g.within(top.a))
+			continue
+		}
 		if top.test != nil {
 			at := Atom{Pointer: g.pointer(top.node)}
 			if g.tests == nil {
 				g.found[at] = true
 			} else {
-				g.tests[at] = append(g.tests[at], top.test)
+				g.tests[at] = append(g.tests[at], Test{top.test.among, top.test.is})
 			}
 			continue
 		}

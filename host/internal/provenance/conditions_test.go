@@ -83,9 +83,11 @@ func conditioned(t testing.TB, p *Program, source string, inputs []map[string]an
 		}
 		for _, place := range parts(a.At("result"), nil) {
 			part := place.of(a.At("result"))
-			for name, conditions := range described(part) {
-				c.tested += len(conditions)
-				l.learn(name+" "+strings.Join(place, "."), told(name, part), i, conditions)
+			for name, causes := range described(part) {
+				for _, cause := range causes {
+					c.tested += len(cause.Conditions)
+				}
+				l.learn(name+" "+strings.Join(place, "."), told(name, part), i, causes)
 			}
 		}
 	}
@@ -140,8 +142,8 @@ func conditioned(t testing.TB, p *Program, source string, inputs []map[string]an
 type conditionCount struct{ held, failed, tested int }
 
 // described are the ways to ask what decides a part.
-func described(a *Answer) map[string][]Condition {
-	return map[string][]Condition{"own": a.Own(), "shape": a.Shape(), "bound": a.Bound(), "whole": a.Whole()}
+func described(a *Answer) map[string][]Cause {
+	return map[string][]Cause{"own": a.Own(), "shape": a.Shape(), "bound": a.Bound(), "whole": a.Whole()}
 }
 
 // told is what conditions promise of a part, as a text.
@@ -186,18 +188,18 @@ type lesson struct {
 	conditions []Condition
 }
 
-func (l *learned) learn(key, is string, input int, conditions []Condition) {
+func (l *learned) learn(key, is string, input int, causes []Cause) {
 	by := map[string][]Condition{}
 	all := map[string]bool{}
-	for _, c := range conditions {
+	for _, c := range causes {
 		all[fmt.Sprint(c.Tag)] = true
 	}
-	for _, c := range conditions {
+	for _, c := range causes {
 		tag := fmt.Sprint(c.Tag)
 		if c.Tag == 0 { // of what went on in the same way, and came to the same
 			tag = fmt.Sprint("as ", is, slices.Sorted(maps.Keys(all)))
 		}
-		by[tag] = append(by[tag], c)
+		by[tag] = c.Conditions
 	}
 	own := lesson{is: is, tags: slices.Sorted(maps.Keys(by))}
 	for tag, c := range by {

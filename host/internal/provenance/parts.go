@@ -12,17 +12,17 @@ import (
 func (a *Answer) Item(i int) *Answer {
 	v := a.Value()
 	if v == nil || v.Kind() != rego.Array || i >= v.Size() {
-		return &Answer{rests: a.dependsOn(), there: a.there}
+		return &Answer{out: a.out, rests: a.dependsOn(), there: a.there}
 	}
 	e := (&machine{}).entry(a.v, i)
-	return &Answer{v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
+	return &Answer{out: a.out, v: e.value, rests: union(a.rests, e.rests), there: union(a.there, e.there)}
 }
 
-// Own lists, sorted, what decides that the part is what it is, as [Answer.DependsOn] does, with what is only tested.
-func (a *Answer) Own() []Condition { return a.dependsOn().conditions() }
+// Own lists what decides that the part is what it is, as [Answer.DependsOn] does, with what is only tested.
+func (a *Answer) Own() []Cause { return a.out.causes(a.dependsOn()) }
 
 // Whole lists the same as [Answer.DependsOnWhole], with what is only tested.
-func (a *Answer) Whole() []Condition { return a.dependsOnWhole().conditions() }
+func (a *Answer) Whole() []Cause { return a.out.causes(a.dependsOnWhole()) }
 
 // Place is where in the input the part itself stands; false where the policy made it.
 func (a *Answer) Place() (pointer string, is bool) {
@@ -32,33 +32,36 @@ func (a *Answer) Place() (pointer string, is bool) {
 	return gather().pointer(a.v.node), true
 }
 
-// Shape lists, sorted, what decides that the part is there, and of an object or a list which members it has.
-func (a *Answer) Shape() []Condition {
+// Shape lists what decides that the part is there, and of an object or a list which members it has.
+func (a *Answer) Shape() []Cause {
 	if a == nil {
 		return nil
 	}
-	return union(a.there, a.dependsOn()).conditions()
+	return a.out.causes(union(a.there, a.dependsOn()))
 }
 
-// Bound lists, sorted, what decides that an object is there and has no members but those that it has.
-func (a *Answer) Bound() []Condition {
+// Bound lists what decides that an object is there and has no members but those that it has.
+func (a *Answer) Bound() []Cause {
 	if a == nil || a.v == nil {
 		return a.Shape()
 	}
-	return union(a.there, union(a.rests, a.v.rests)).conditions()
+	return a.out.causes(union(a.there, union(a.rests, a.v.rests)))
 }
 
-// Together lists, sorted, what decides several parts at once: of some as [Answer.Shape] has it, of others as
+// Together lists what decides several parts of one answer at once: of some as [Answer.Shape] has it, of others as
 // [Answer.Whole]. What they have in common is looked at once.
-func Together(shapes, wholes []*Answer) []Condition {
+func Together(shapes, wholes []*Answer) []Cause {
 	var all *atoms
+	var out *scribe
 	for _, a := range shapes {
 		all = union(all, union(a.there, a.dependsOn()))
+		out = a.out
 	}
 	for _, a := range wholes {
 		all = union(all, a.dependsOnWhole())
+		out = a.out
 	}
-	return all.conditions()
+	return out.causes(all)
 }
 
 // Gives is the function whose value a rule without arguments always has, if it has one: a rule of one body that is the

@@ -79,7 +79,7 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 		case errors.As(err, &own) && own.Kind < rego.Conflict:
 			err = ErrLimit
 		case l.Guards && m.failing != nil:
-			return &Answer{guards: map[string]*atoms{m.in.name: m.failing}}, err
+			return &Answer{out: newScribe(), guards: map[string]*atoms{m.in.name: m.failing}}, err
 		}
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (m *machine) finish() error {
 		return m.err
 	}
 	if m.answer == nil {
-		m.answer = &Answer{rests: all}
+		m.answer = &Answer{out: newScribe(), rests: all}
 		return nil
 	}
 	if err := m.settle(m.answer.v); err != nil {

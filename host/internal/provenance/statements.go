@@ -84,7 +84,7 @@ func (c *compiler) statement(s ir.Stmt) op {
 	case *ir.ResultSetAddStmt:
 		l := int(s.Value)
 		return func(m *machine, under *atoms) (flow, *atoms) {
-			m.answer = &Answer{v: m.l[l].v, rests: m.l[l].rests, there: m.union(under, m.l[l].there)}
+			m.answer = &Answer{out: newScribe(), v: m.l[l].v, rests: m.l[l].rests, there: m.union(under, m.l[l].there)}
 			return next, nil
 		}
 	}

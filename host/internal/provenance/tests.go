@@ -1,10 +1,8 @@
 package provenance
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/construe-host/construe/host/internal/rego"
 )
@@ -14,9 +12,6 @@ import (
 type Condition struct {
 	Atom
 	Tests []Test
-	// Tag is the same for all conditions under which one statement, in one call, went on as it did. In another run
-	// too: what several runs know of a tag is known of one statement. 0 is the tag of all else.
-	Tag uint64
 }
 
 // Test says whether a value is among some texts.
@@ -31,59 +26,6 @@ type Test struct {
 type membership struct {
 	among []string
 	is    bool
-}
-
-// conditions writes a set out, sorted, with its tests and tags.
-func (s *atoms) conditions() (out []Condition) {
-	g := gather()
-	g.tests, g.tagged = map[Atom][]*membership{}, map[uint64][]*atoms{}
-	g.set(s)
-	out = g.conditions(0)
-	for tag, sets := range g.tagged {
-		own := &gatherer{found: map[Atom]bool{}, pointers: g.pointers, tests: map[Atom][]*membership{}}
-		for _, set := range sets {
-			own.set(set)
-		}
-		out = append(out, own.conditions(tag)...)
-	}
-	slices.SortFunc(out, func(a, b Condition) int {
-		return cmp.Or(cmp.Compare(a.Tag, b.Tag), strings.Compare(a.Pointer, b.Pointer), order(a.Exists, b.Exists))
-	})
-	return out
-}
-
-// order puts true first.
-func order(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
-}
-
-func (g *gatherer) conditions(tag uint64) (out []Condition) {
-	for a := range g.found {
-		out = append(out, Condition{Atom: a, Tag: tag})
-	}
-	for a, tests := range g.tests {
-		if g.found[a] {
-			continue // the same stands there anyway
-		}
-		c := Condition{Atom: a, Tag: tag}
-		for _, t := range tests {
-			c.Tests = append(c.Tests, Test{t.among, t.is})
-		}
-		slices.SortFunc(c.Tests, func(a, b Test) int {
-			return cmp.Or(order(a.Is, b.Is), slices.Compare(a.Among, b.Among))
-		})
-		c.Tests = slices.CompactFunc(c.Tests, func(a, b Test) bool {
-			return a.Is == b.Is && slices.Equal(a.Among, b.Among)
-		})
-		out = append(out, c)
-	}
-	return out
 }
 
 // textOf is a text of the input that a test can be about; false for anything else.
