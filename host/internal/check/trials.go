@@ -95,7 +95,7 @@ func (t *trials) variant(c trial) *variant {
 	if err != nil {
 		return nil
 	}
-	if f.Document().Contradictions() > t.base.Contradictions() {
+	if n, err := f.Contradictions(); err != nil || n > t.base.Contradictions() {
 		return nil // nor is a value that contradicts it
 	}
 	out := &variant{ready: sync.OnceValues(func() (*engine.Prepared, error) { return t.cs.PrepareFor(f) })}

@@ -113,3 +113,35 @@ func TestFactsWithoutFields(t *testing.T) {
 		t.Errorf("the facts differ, or speak of fields:\n%s\n%s\n%s", made[0], made[1], made[2])
 	}
 }
+
+// TestChangesKeepTheirContradictions checks that facts which are changed one by one contradict one another as those that
+// are made at once do.
+func TestChangesKeepTheirContradictions(t *testing.T) {
+	shape := schema.ShapeOf(schema.KindRuntime)
+	text := "offering: {seller: unknown}\ncomponents: {a: {role: application}, b: {role: model_inference}}\n" +
+		"relationships: {call: {from: a, to: b, path: always, observed: yes}}\n"
+	base, err := facts.Make(saleDocument(t, text), shape, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := facts.Prepare(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed, err := p.With(map[string]any{"/relationships/call/path": "blocked"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := changed.Contradictions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := facts.Variant(base, "r.yaml", map[string]any{"/relationships/call/path": "blocked"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at != whole.Contradictions() || at == 0 || base.Contradictions() != 0 {
+		t.Errorf("%d contradictions, %d where it is made at once, %d before", at, whole.Contradictions(),
+			base.Contradictions())
+	}
+}

@@ -52,6 +52,23 @@ func (p *Prepared) With(set map[string]any) (*Prepared, error) {
 	return out, nil
 }
 
+// Contradictions counts the facts that cannot be together, which [Prepared.With] warns nobody of.
+//
+// # Errors
+//
+// [schema.Problems]: too-many-hops.
+func (p *Prepared) Contradictions() (int, error) {
+	r, err := p.filled()
+	if err != nil {
+		return 0, err
+	}
+	_, _, against, err := derive(newGraph(&r))
+	if err != nil {
+		return 0, err
+	}
+	return (&schema.Facts{Warnings: against.list()}).Contradictions(), nil
+}
+
 // Derives reports whether anything derived may depend on what stands at one of some pointers into the runtime.
 func (p *Prepared) Derives(pointers ...string) bool {
 	for _, globs := range p.document.Basis {
