@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -135,12 +136,21 @@ func relatedReading(c *cli.Context, name string, known []string) (id string, bro
 
 // bundledReading is a reading of a bundle, whose files are those that its record names.
 func bundledReading(name, id string) (*host.Folder, error) {
-	o, err := openRecord(&streams{in: strings.NewReader("")}, name)
+	nobody := &streams{in: strings.NewReader("")}
+	shown, data, err := readBounded(nobody, name, record.MaxBundle)
 	if err != nil {
 		return nil, err
 	}
-	if o.bundle == nil || o.Record == nil {
-		return nil, usage{o.name + " is no bundle; expected one before the colon of BUNDLE:READING",
+	if !isBundle(data) {
+		return nil, usage{shown + " is no bundle; expected one before the colon of BUNDLE:READING",
+			"construe compare --bundle FILE makes one"}
+	}
+	o, err := openRecord(nobody, name)
+	if err != nil {
+		return nil, err
+	}
+	if o.Record == nil {
+		return nil, usage{o.name + " is a signed reading; expected the bundle of a comparison",
 			"construe compare --bundle FILE makes one"}
 	}
 	if _, err := host.VerifyBundle(o.bundle, o.Record); err != nil {
