@@ -70,7 +70,8 @@ func floors() []floor {
 			"a verb"},
 		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
 		{under + "timeline", verb + under + "matrix", "a verb"},
-		{"host", "host/schema host/record " + under + "archive " + under + "atlas " + under + "layout " + under + "check " + under +
+		{"host", "host/schema host/record " + under + "archive " + under + "atlas " + under + "layout " + under +
+			"check " + under +
 			"cruxes " + under + "engine " + under + "explain " + under + "facts " + under + "inspect " + under + "lock " +
 			under + "matrix " + under + "pin " + under + "split " + under + "movement " + under + "pipeline " + under +
 			"replay " + under + "test " + under + "timeline " + under + "whatif",

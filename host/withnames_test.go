@@ -19,8 +19,8 @@ func TestABroughtReadingTakesNoName(t *testing.T) {
 			"limbs: [products]\nown_definitions:\n  through-wrapper: {question: What is it, values: {opaque: A, " +
 			"looked_through: B}, adopted: looked_through}\n")},
 		"policy.rego": {Data: []byte("package construe.policy\n\nimport data.construe.policy.k3\n\n" +
-			"verdict := k3.verdict(plea, set())\n\nplea.products[\"\"].e := {\"is\": k3.is(input.definitions[\"through-wrapper\"], " +
-			"\"opaque\"), \"reason\": \"So it is.\"}\n")},
+			"verdict := k3.verdict(plea, set())\n\nplea.products[\"\"].e := {\"is\": k3.is(input.definitions" +
+			"[\"through-wrapper\"], \"opaque\"), \"reason\": \"So it is.\"}\n")},
 	}
 	changed := map[bool][]schema.PointerChange{}
 	for _, beside := range []bool{false, true} {

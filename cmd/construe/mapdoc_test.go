@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestMapPage compares what docs/map.md quotes, and its picture, with what the command prints. UPDATE_GOLDEN=1 draws the
-// picture anew.
+// TestMapPage compares what docs/map.md quotes, and its picture, with what the command prints. UPDATE_GOLDEN=1 draws
+// the picture anew.
 func TestMapPage(t *testing.T) {
 	run := func(args ...string) []byte {
 		command := exec.Command("construe", append([]string{"map", "--case", "distribution-exclusivity", "--world", "letter",

@@ -65,12 +65,17 @@ func CheckFact(tree map[string]any, shape *Shape, pointer string, value any) *Pr
 // CheckWord is [CheckFact] as far as the case has words for the fact and the value refers to something: it takes less.
 // The pointer is that of a fact.
 func CheckWord(tree map[string]any, shape *Shape, pointer string, value any) *Problem {
-	c := newReferenceCheck(&Document{Kind: KindRuntime, Tree: tree, reader: newReader("", nil)})
-	k := &wordCheck{doc: c.doc, root: shape}
-	k.value(shape.At(pointer), value, pointer)
-	c.walk(shape.At(pointer), value, pointer)
-	for _, p := range append(k.problems, c.problems...) {
-		return p
+	d, s := &Document{Kind: KindRuntime, Tree: tree, reader: newReader("", nil)}, shape.At(pointer)
+	k := &wordCheck{doc: d, root: shape}
+	if k.value(s, value, pointer); len(k.problems) > 0 {
+		return k.problems[0]
+	}
+	if s.Ref == "" && (s.Items == nil || s.Items.Ref == "") {
+		return nil // it refers to nothing
+	}
+	c := newReferenceCheck(d)
+	if c.walk(s, value, pointer); len(c.problems) > 0 {
+		return c.problems[0]
 	}
 	return nil
 }

@@ -17,8 +17,8 @@ func small() map[string][]byte {
 		"hop/plugin.yaml": nil, "hop/hop.wasm": bytes.Repeat([]byte{0}, 512)}
 }
 
-// TestAReadingIsReadAsItIsWritten holds that a reading comes out of its tar as it went in, whatever order a map has, and
-// as a folder.
+// TestAReadingIsReadAsItIsWritten holds that a reading comes out of its tar as it went in, whatever order a map has,
+// and as a folder.
 func TestAReadingIsReadAsItIsWritten(t *testing.T) {
 	data, err := archive.Write(small(), archive.Reading())
 	if err != nil {

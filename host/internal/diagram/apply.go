@@ -137,30 +137,3 @@ func (f *Forest) Matter(n Node, variable int) Node {
 		return Label(1), labels
 	})
 }
-
-// Copy makes functions of one forest functions of another of the same variables in the same order.
-func (f *Forest) Copy(into *Forest, roots []Node) []Node {
-	done := map[Node]Node{}
-	var visit func(n Node) Node
-	visit = func(n Node) Node {
-		if n < 0 {
-			return n
-		}
-		out, known := done[n]
-		if !known {
-			_, below := f.Branches(n)
-			kids := make([]Node, len(below))
-			for i, k := range below {
-				kids[i] = visit(k)
-			}
-			out = into.branch(f.levelOf(n), kids)
-			done[n] = out
-		}
-		return out
-	}
-	out := make([]Node, len(roots))
-	for i, n := range roots {
-		out[i] = visit(n)
-	}
-	return out
-}

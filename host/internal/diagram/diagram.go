@@ -7,7 +7,7 @@
 //
 // # Limitations
 //
-// A forest only grows: [Forest.Copy] takes what is still needed to another. It is not safe for concurrent use.
+// A forest only grows. It is not safe for concurrent use.
 package diagram
 
 import (

@@ -265,10 +265,6 @@ func (w *world) orders() {
 			w.t.Fatalf("sifted it costs %d, and %d before", cost(sifted, nodes), cost(w.forest, w.nodes))
 		}
 	}
-	empty := New(w.forest.values, w.forest.order, 1<<20)
-	for i, n := range w.forest.Copy(empty, w.nodes) {
-		w.is(empty, n, w.tables[i])
-	}
 }
 
 // minimised holds that it is the same wherever it is cared for.

@@ -26,7 +26,6 @@ func (cs *Case) readCase() error {
 	if err != nil {
 		return err
 	}
-	cs.Shape = cs.Dispute.RuntimeShape()
 	cs.Library = map[string][]byte{}
 	for _, name := range cs.Dispute.Library {
 		if cs.Library[name], err = ReadFile(cs.Config.Case, name); err != nil {
@@ -62,13 +61,15 @@ func (cs *Case) decode() (first map[string]*schema.Reading, err error) {
 		if err := checkCase(cs.Document, cs.Dispute, nil).Err(); err != nil {
 			return nil, err
 		}
-		return nil, checkPointers(cs.Document, cs.Dispute, cs.Dispute.RuntimeShape()).Err()
+		cs.Shape = cs.Dispute.RuntimeShape()
+		return nil, checkPointers(cs.Document, cs.Dispute, cs.Shape).Err()
 	}
 	old := &schema.CaseV1{}
 	if err := cs.Document.Decode(old); err != nil {
 		return nil, err
 	}
 	cs.Dispute, first, cs.Suite = old.Split()
+	cs.Shape = cs.Dispute.RuntimeShape()
 	cs.Warnings = append(cs.Warnings, cs.oldCase())
 	problems := append(checkCase(cs.Document, cs.Dispute, first), checkCaseV1(cs.Document, old)...)
 	return first, problems.Err()

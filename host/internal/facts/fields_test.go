@@ -114,8 +114,8 @@ func TestFactsWithoutFields(t *testing.T) {
 	}
 }
 
-// TestChangesKeepTheirContradictions checks that facts which are changed one by one contradict one another as those that
-// are made at once do.
+// TestChangesKeepTheirContradictions checks that facts which are changed one by one contradict one another as those
+// that are made at once do.
 func TestChangesKeepTheirContradictions(t *testing.T) {
 	shape := schema.ShapeOf(schema.KindRuntime)
 	text := "offering: {seller: unknown}\ncomponents: {a: {role: application}, b: {role: model_inference}}\n" +

@@ -35,8 +35,8 @@ func processor(b *testing.B, f func()) time.Duration {
 	return used() - before
 }
 
-// fifth is the reading product under another id, with a plugin and a policy that are not those of product byte for byte:
-// nothing of it is shared with a reading that is there.
+// fifth is the reading product under another id, with a plugin and a policy that are not those of product byte for
+// byte: nothing of it is shared with a reading that is there.
 func fifth(b *testing.B) engine.Folder {
 	b.Helper()
 	out := fstest.MapFS{}
