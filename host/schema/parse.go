@@ -64,6 +64,7 @@ func ReadPlaceless(name string, data []byte) (*Document, error) {
 // Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the
 // caller expects; with none, any kind will do. name is used in errors only; data that begins with "{" is JSON. A
 // document of others that is known is named in the place of what is wrong with it as one of construe's.
+// Of a runtime, what is a word of some case alone is not checked here; see [CheckUnder].
 //
 // # Errors
 //
