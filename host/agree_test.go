@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/internal/samples"
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -44,19 +45,26 @@ func digest(t testing.TB, document any) string {
 	return s
 }
 
-// TestGolden holds the comparison of the embedded case in every format; UPDATE_GOLDEN=1 writes it anew.
+// TestGolden holds the comparison of the embedded case in every format, whole and as the first screen; UPDATE_GOLDEN=1
+// writes it anew.
 func TestGolden(t *testing.T) {
 	c := compared(t, open(t, nil), "sre", "h1", "h2")
 	c.Made.OPA, c.Made.Wazero = "", "" // a test binary's build information is not the command's
 	pages(t, "sre", c)
+	rendered(t, "sre-first", c, report.Options{}, "csv", "markdown", "table")
 }
 
 // pages compares a document in every format with the files of that name; UPDATE_GOLDEN=1 writes them anew.
 func pages(t *testing.T, name string, document any) {
 	t.Helper()
-	for _, format := range report.Formats() {
+	rendered(t, name, document, report.Options{Full: true}, report.Formats()...)
+}
+
+func rendered(t *testing.T, name string, document any, o report.Options, formats ...string) {
+	t.Helper()
+	for _, format := range formats {
 		var b strings.Builder
-		if err := report.Render(&b, format, document, report.Options{}); err != nil {
+		if err := report.Render(&b, format, document, o); err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join("../testdata/golden", name+"."+format)
@@ -99,17 +107,13 @@ func TestBothEnginesAgree(t *testing.T) {
 	}
 }
 
-// TestOneDigest runs the built command 20 times from other folders, with other locales, time zones, processors and
-// orders of arguments: one digest of each runtime's comparison comes out.
+// TestOneDigest runs the built command again and again from other folders, with other locales, time zones, processors
+// and orders of arguments: one digest of each runtime's comparison comes out.
 func TestOneDigest(t *testing.T) {
 	if testing.Short() {
-		t.Skip("runs the command 20 times")
+		t.Skip("runs the command again and again")
 	}
-	command := filepath.Join(t.TempDir(), "construe")
-	if out, err := exec.Command("go", "build", "-o", command, "../cmd/construe").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	cache := t.TempDir()
+	command, cache := built(t, "../cmd/construe"), t.TempDir()
 	t.Setenv("CONSTRUE_CACHE_KEY", strings.Repeat("a secret of the tests ", 2))
 	if out, err := exec.Command(command, "inspect", "--wasm", "compiler", "--cache",
 		cache).CombinedOutput(); err != nil {
@@ -117,7 +121,7 @@ func TestOneDigest(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]string{}
-	for i := range 20 {
+	for i := range samples.Of(20, 10, 10) {
 		names := []string{"sre", "bedrock-closed"}
 		readings := []string{"--reading=hop", "--reading=state", "--reading=look-through", "--reading=product"}
 		random.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })
@@ -147,7 +151,7 @@ func TestOneDigest(t *testing.T) {
 			seen[of] = now
 		}
 	}
-	if len(seen) != 4 {
+	if len(seen) != 4 { // two runtimes, each with and without what would settle its dispute
 		t.Errorf("%d documents were compared; want two of each runtime", len(seen))
 	}
 }

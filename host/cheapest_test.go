@@ -60,3 +60,20 @@ func TestComparingNamesTheCheapestWithinABudget(t *testing.T) {
 		t.Errorf("%d disputes, of which %d have something that would settle them", disputes, named)
 	}
 }
+
+func clone(t *testing.T, c *schema.Comparison) *schema.Comparison {
+	t.Helper()
+	raw, err := schema.Canonical(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := schema.Parse("again", raw, schema.KindComparison)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &schema.Comparison{}
+	if err := d.Decode(out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

@@ -61,8 +61,8 @@ type Config struct {
 	InputBytes int
 	// OutputBytes bounds the answer of one plugin call; 1 MiB if 0, at most 16 MiB.
 	OutputBytes int
-	// CacheDir keeps compiled plugins and policies; nothing is kept if empty. It must be the user's own: native code is
-	// run from it.
+	// CacheDir keeps compiled plugins and policies, and what maps saw of these; nothing is kept if empty. It must be the
+	// user's own: native code is run from it.
 	CacheDir string
 	// CacheKey authenticates what is kept, so that no entry is used that was not made under it: 32 random bytes or more
 	// that do not come from where the folder comes from, such as a restored or shared cache. Nothing is kept without

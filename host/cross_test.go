@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/internal/samples"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -37,7 +38,8 @@ func TestBothJudgesAgree(t *testing.T) {
 		t.Errorf("only %d verdicts", cells)
 	}
 	var documents []*schema.Document
-	for _, id := range []string{"sre", "bedrock-closed"} {
+	changed := []string{"bedrock-closed", "sre"}
+	for _, id := range changed[:samples.Of(2, 1, 1)] {
 		d, err := h.Runtime(id)
 		if err != nil {
 			t.Fatal(err)
@@ -51,7 +53,7 @@ func TestBothJudgesAgree(t *testing.T) {
 	for _, p := range r.Problems {
 		t.Error(p)
 	}
-	if r.Tried < 200 {
+	if r.Tried < 100*len(documents) {
 		t.Errorf("only %d changes of facts were tried", r.Tried)
 	}
 }

@@ -34,13 +34,21 @@ func floors() []floor {
 		{under + "meter/wasmtest", "", "modules for tests"},
 		{under + "provenance/opatest", "", "OPA's cases for tests"},
 		{under + "hostile", "", "tests"},
+		{under + "browser", "", "tests"},
 		{under + "sizes", "", "runtimes for tests"},
+		{under + "samples", "", "numbers for tests"},
 		{under + "casegen", "host/schema", "cases for tests"},
 		{under + "rego", under + "builtin", "an interpreter knows no documents"},
 		{under + "provenance", under + "builtin " + under + "rego", "another use of the same interpreter"},
 		{under + "facts", "host/schema", "facts come before any party's code"},
 		{under + "compare", "host/schema", "verdicts are compared without judging"},
-		{"host/report", "host/schema", "a page depends on its document alone"},
+		{"host/gate", "host/schema", "what passes is said without judging"},
+		{under + "drawing", "host/schema", "pure: facts and words become a picture"},
+		{
+			"host/report",
+			"host/schema host/gate " + under + "drawing",
+			"a page depends on its document, and on what a gate was asked, alone",
+		},
 		{"host/record", "host/schema " + under + "archive", "a signature is checked without an engine"},
 		{under + "classify", "host/schema host/abi " + under + "facts " + under + "meter " + under + "sandbox",
 			"one plugin"},
@@ -48,17 +56,28 @@ func floors() []floor {
 			"rego", "one policy"},
 		{under + "engine", "host/schema host/abi " + engines + " " + under + "archive " + under + "cache " + under +
 			"pipeline " + under + "sandbox " + under + "worker", "an opened case judges a cell, and knows no verb"},
-		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +
-			"pipeline " + under + "sandbox", "what settles a dispute is looked for beside it, never within"},
 		{under + "toggle", verb + under + "judge", "what can change, before anything is judged anew"},
-		{under + "counterfactual", verb + engines + " " + under + "pipeline " + under + "search " + under + "toggle",
-			"what a change would make of a cell; which changes to try is its callers' matter"},
-		{under + "cruxes", verb + under + "counterfactual " + under + "judge " + under + "search " + under + "toggle",
+		{under + "learned", under + "cache " + under + "judge", "what policies showed, whoever asked them"},
+		{under + "schedule", verb + under + "toggle", "rows and their words, of what was judged"},
+		{under + "matrix", "host/schema host/abi " + engines + " " + under + "compare " + under + "engine " + under +
+			"pipeline " + under + "sandbox " + under + "schedule",
+			"what settles a dispute is looked for beside it, never within"},
+		{under + "counterfactual", verb + engines + " " + under + "learned " + under + "pipeline " + under + "search " +
+			under + "toggle", "what a change would make of a cell; which changes to try is its callers' matter"},
+		{under + "cruxes", verb + under + "counterfactual " + under + "judge " + under + "schedule " + under + "search " +
+			under + "toggle", "a verb"},
+		{
+			under + "atlas",
+			verb + under + "counterfactual " + under + "diagram " + under + "judge " + under + "learned " + under +
+				"pipeline " + under + "schedule " + under + "toggle",
+			"a verb",
+		},
+		{under + "sweep", verb + under + "classify " + under + "compare " + under + "counterfactual " + under + "judge " +
+			under + "learned " + under + "matrix " + under + "pipeline " + under + "toggle", "a verb"},
+		{under + "explain", verb + under + "counterfactual " + under + "judge " + under + "schedule",
 			"a verb"},
-		{under + "atlas", verb + under + "counterfactual " + under + "diagram " + under + "judge " + under + "pipeline " +
-			under + "provenance " + under + "toggle", "a verb"},
-		{under + "explain", verb + under + "counterfactual " + under + "judge", "a verb"},
-		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "toggle", "a verb"},
+		{under + "whatif", verb + under + "counterfactual " + under + "pipeline " + under + "schedule " + under + "toggle",
+			"a verb"},
 		{under + "movement", verb + under + "counterfactual", "a verb"},
 		{under + "check", verb + engines + " " + under + "counterfactual " + under + "matrix " + under + "pipeline " +
 			under + "worker", "a verb"},
@@ -66,18 +85,19 @@ func floors() []floor {
 		{under + "lock", verb + under + "judge", "a verb"},
 		{under + "pin", verb + under + "archive " + under + "judge", "a verb"},
 		{under + "split", verb, "a verb"},
-		{under + "replay", verb + "host/record " + under + "counterfactual " + under + "judge " + under + "matrix",
-			"a verb"},
+		{under + "replay", verb + "host/record " + under + "counterfactual " + under + "judge " + under + "matrix " +
+			under + "schedule", "a verb"},
 		{under + "test", verb + under + "judge " + under + "matrix", "a verb"},
-		{under + "timeline", verb + under + "matrix", "a verb"},
+		{under + "timeline", verb + under + "matrix " + under + "schedule", "a verb"},
 		{"host", "host/schema host/record " + under + "archive " + under + "atlas " + under + "layout " + under +
 			"check " + under +
 			"cruxes " + under + "engine " + under + "explain " + under + "facts " + under + "inspect " + under + "lock " +
 			under + "matrix " + under + "pin " + under + "split " + under + "movement " + under + "pipeline " + under +
-			"replay " + under + "test " + under + "timeline " + under + "whatif",
+			"replay " + under + "sweep " + under + "test " + under + "timeline " + under + "whatif",
 			"the door hands verbs what they need of one another, and holds no logic"},
 		{"cmd/construe/internal/scaffold", "host/schema", "files, made of a case alone"},
-		{"cmd/construe", "cmd/construe/internal/scaffold host host/schema host/report host/record plugins policies",
+		{"cmd/release", "", "builds of a commit, whatever it holds"},
+		{"cmd/construe", "cmd/construe/internal/scaffold host host/gate host/schema host/report host/record plugins policies",
 			"the command is an embedder"},
 	}
 }
@@ -125,7 +145,7 @@ func TestFloors(t *testing.T) {
 // signature needs none.
 func TestEngines(t *testing.T) {
 	const module = "github.com/construe-host/construe/"
-	standing := []string{"host", "cmd/construe", "host/internal/classify", "host/internal/judge"}
+	standing := []string{"host", "cmd/construe", "host/internal/classify", "host/internal/judge", "host/internal/learned"}
 	for _, f := range floors() { // and all that stands on an opened case
 		if strings.Contains(f.may+" ", "internal/engine ") || f.name == "host/internal/engine" {
 			standing = append(standing, f.name)

@@ -30,6 +30,7 @@ func keyFile(t *testing.T, n int) string {
 	return name
 }
 
+// built is a command of this repository, in a folder of the test's own.
 func built(t *testing.T, pkg string) string {
 	t.Helper()
 	command := filepath.Join(t.TempDir(), filepath.Base(pkg))

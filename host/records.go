@@ -94,6 +94,14 @@ func (h *Host) CheckLock(l *schema.Lock, runtimes []*schema.Document) error {
 	return lock.Check(h.opened, l, runtimes)
 }
 
+// ReadingDigest is the one digest by which a reading is pinned as a whole, as a job/v1 does: that of its entry in the
+// lock of this case. It covers reading.yaml, the plugin, its manifest and the policy.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading, or why the reading does not load.
+func (h *Host) ReadingDigest(reading string) (string, error) { return lock.Digest(h.opened, reading) }
+
 // RecordedOutcomes gives each reading's own outcome in a record, by world and reading.
 func RecordedOutcomes(r *schema.Record) map[string]map[string]string {
 	return movement.RecordedOutcomes(r)

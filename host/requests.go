@@ -40,6 +40,8 @@ type CompareRequest struct {
 	Worlds []string
 	// AnyWorld judges a runtime in those of Worlds that it has. One that has none of them is an error all the same.
 	AnyWorld bool
+	// EveryWorld judges each runtime as stated and in all the worlds that it has, whatever Worlds says.
+	EveryWorld bool
 	// AsOf is the day; each runtime's own if empty.
 	AsOf string
 	// OwnOnly leaves out the swaps: each reading's own classifier under its own policy, nothing else.
@@ -55,11 +57,30 @@ type CompareRequest struct {
 	// CruxBudget bounds the search for the cheapest changes that would settle each dispute, in answers asked for; 0
 	// leaves it out.
 	CruxBudget int
+	// IssueChanges has that search look, for each issue of a disputed world, for the cheapest change of an outcome that
+	// depends on it as well. It takes about a third of the time of the rest.
+	IssueChanges bool
 	// Judged is handed each comparison as soon as its cells are judged, before that search, which adds to it; it may be
 	// nil. Where it is not, runtimes are judged one after the other.
 	Judged func(*schema.Comparison) error
 	// Progress is told how far that search is, now and then, on any goroutine; it may be nil.
 	Progress func(CruxProgress)
+}
+
+// SweepRequest asks how every reading judges many runtimes that are alike. Runtimes, Worlds, AnyWorld, EveryWorld, AsOf
+// and OwnOnly are as in [CompareRequest].
+type SweepRequest struct {
+	Runtimes   iter.Seq2[*schema.Document, error]
+	Worlds     []string
+	AnyWorld   bool
+	EveryWorld bool
+	AsOf       string
+	OwnOnly    bool
+	// Confirm is of how many learned cells the engine is asked all the same, at the least: the first ones, and then at
+	// random ever fewer, so that those are spread over all runtimes; 0 is none. The same ones are drawn each time.
+	Confirm int
+	// Progress is told how far the sweep is, after each runtime that was judged; it may be nil.
+	Progress func(SweepProgress)
 }
 
 // CruxRequest asks what a disagreement, or a verdict, turns on.
@@ -96,8 +117,10 @@ type MapRequest struct {
 	// Cells are what is mapped; each reading's own classifier under its own policy if empty.
 	Cells []schema.JudgedCell
 	// Old and New are two readings to relate, each its own cell, in the place of Cells; Require is what is required of
-	// the new one: same, no-new-breach or no-new-permission, or "".
-	Old, New, Require string
+	// the new one: same, no-new-breach or no-new-permission, or "". Of is what of them is related: reading, as is "", for
+	// what they come to; or plugin, for what their classifiers answer, of which nothing but same can be required. Then
+	// the cells are the old one's policy over either classifier.
+	Old, New, Of, Require string
 	// Budget bounds the runs of a policy for one cell; 0 is no bound. What is not known then is unmapped.
 	Budget int
 	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows.
@@ -119,6 +142,23 @@ type ExplainRequest struct {
 	Policy, Classifier string
 	// NoNearest leaves out the search for the cheapest change that gives the other outcome.
 	NoNearest bool
+}
+
+// ExplainAllRequest asks why every cell of a runtime comes out as it does.
+type ExplainAllRequest struct {
+	Runtime *schema.Document
+	// Worlds are the worlds to judge in, in this order; "" is the facts as stated, and all there is if none is given.
+	Worlds []string
+	// AsOf is the day; the runtime's own if empty.
+	AsOf string
+	// Set is what is otherwise than the runtime and the case say, by name, as in [WhatIfRequest].
+	Set map[string]string
+	// OwnOnly leaves out the swaps: each reading's own classifier under its own policy, nothing else.
+	OwnOnly bool
+	// NoNearest leaves out the search for the cheapest change that gives each cell the other outcome.
+	NoNearest bool
+	// Progress is told how many cells are explained, before each; it may be nil.
+	Progress func(ExplainProgress)
 }
 
 // WhatIfRequest asks what changes where facts or definitions do.
@@ -179,11 +219,17 @@ type ReplayRequest struct {
 	Runtime *schema.Document
 }
 
+// ExplainProgress is how far an explanation of every cell is.
+type ExplainProgress = schema.ExplainProgress
+
 // CruxProgress is how far a search for cruxes is.
 type CruxProgress = schema.CruxProgress
 
 // MapProgress is how far a map is.
 type MapProgress = schema.MapProgress
+
+// SweepProgress is how far a sweep is.
+type SweepProgress = schema.SweepProgress
 
 // InspectRequest asks for a description of the readings, and for what their own plugins and policies take on runtimes,
 // if there are any. Worlds and AsOf are as in [CompareRequest].
@@ -209,7 +255,7 @@ type Replay struct {
 	// stopped here alone.
 	Compared int `json:"compared"`
 	Stopped  int `json:"stopped"`
-	// Certified counts the sets of changes in the record's cruxes that were judged again.
+	// Certified counts the sets of changes in the record's cruxes and rows that were judged again.
 	Certified int `json:"certified"`
 	// NotSearched lists the worlds whose crux the record says could not be looked for, or could not be judged here,
 	// with the code of the reason.

@@ -57,7 +57,7 @@ func TestWhatDoesNotFitSaysSo(t *testing.T) {
 			if len(said) != len(h.Readings()) {
 				t.Errorf("%s: %d errors of %d readings", shape.Name, len(said), len(h.Readings()))
 			}
-			if text, err := schema.Write(c); err != nil || len(text) > 32<<10 {
+			if text, err := schema.Write(c); err != nil || len(text) > 40<<10 {
 				t.Errorf("%s: %d bytes are written, %v", shape.Name, len(text), err)
 			}
 		}

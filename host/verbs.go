@@ -15,6 +15,7 @@ import (
 	"github.com/construe-host/construe/host/internal/matrix"
 	"github.com/construe-host/construe/host/internal/movement"
 	"github.com/construe-host/construe/host/internal/pipeline"
+	"github.com/construe-host/construe/host/internal/sweep"
 	"github.com/construe-host/construe/host/internal/test"
 	"github.com/construe-host/construe/host/internal/timeline"
 	"github.com/construe-host/construe/host/internal/whatif"
@@ -60,8 +61,11 @@ func (h *Host) Judge(ctx context.Context, q JudgeRequest) (*schema.Verdict, erro
 func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.Comparison, error] {
 	return func(yield func(*schema.Comparison, error) bool) {
 		goroutines, some := runtime.GOMAXPROCS(0), false
-		if q.Judged != nil {
+		switch {
+		case q.Judged != nil:
 			goroutines = 1
+		case h.opened.Config.CrossCheck:
+			goroutines *= checkedAtOnce
 		}
 		if q.Runtimes != nil {
 			for c, err := range pipeline.Ordered(ctx, q.Runtimes, goroutines,
@@ -80,13 +84,17 @@ func (h *Host) Compare(ctx context.Context, q CompareRequest) iter.Seq2[*schema.
 	}
 }
 
+// checkedAtOnce is how many runtimes a processor has under way where a second engine checks them: while a worker is
+// asked about some, the others get as far as that, and are handed to the next one together.
+const checkedAtOnce = 4
+
 // compare is the line that a runtime takes: its matrix, then, beside it, what would settle its disputes.
 func (h *Host) compare(ctx context.Context, d *schema.Document, q CompareRequest) (*schema.Comparison, error) {
 	if d == nil {
 		return nil, schema.Problems{{Code: "no-runtime", Message: "nil was given in the place of a runtime"}}
 	}
-	c, err := matrix.Run(ctx, h.opened, d, matrix.Request{Worlds: q.Worlds, AnyWorld: q.AnyWorld, AsOf: q.AsOf,
-		OwnOnly: q.OwnOnly, SwapOutcomes: q.SwapOutcomes, LeaveUnused: q.LeaveUnused,
+	c, err := matrix.Run(ctx, h.opened, d, matrix.Request{Worlds: q.Worlds, AnyWorld: q.AnyWorld,
+		EveryWorld: q.EveryWorld, AsOf: q.AsOf, OwnOnly: q.OwnOnly, SwapOutcomes: q.SwapOutcomes, LeaveUnused: q.LeaveUnused,
 		NoDisputes: q.NoDisputes})
 	if err != nil {
 		return nil, err
@@ -98,9 +106,25 @@ func (h *Host) compare(ctx context.Context, d *schema.Document, q CompareRequest
 	}
 	if q.CruxBudget > 0 {
 		cruxes.Settle(ctx, h.opened, c, cruxes.Request{Runtime: d, AsOf: q.AsOf, Budget: q.CruxBudget,
-			Progress: q.Progress})
+			Progress: q.Progress}, q.IssueChanges)
 	}
 	return c, ctx.Err()
+}
+
+// Sweep says what runtimes come to that are alike, and yields one document or one error for each, in their order. A
+// policy runs only where what it pleads does not follow from what it read on runtimes before. Which cells are marked as
+// learned depends on the runtimes and their order alone. Only the runtimes under way, and what was learned, are held in
+// memory, and that is bounded.
+//
+// # Errors
+//
+// [schema.Problems]: as [Host.Compare]; engine-disagreement, where the engine says otherwise of a learned cell, which
+// is the last.
+func (h *Host) Sweep(ctx context.Context, q SweepRequest) iter.Seq2[*schema.Sweep, error] {
+	if q.Runtimes == nil {
+		q.Runtimes = Documents()
+	}
+	return sweep.Run(ctx, h.opened, sweep.Request(q))
 }
 
 // Documents yields runtimes that are there already, for [CompareRequest].
@@ -128,19 +152,19 @@ func (h *Host) Crux(ctx context.Context, q CruxRequest) (*schema.Crux, error) {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, map-untraced, map-full,
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, no-plugin, toggle, map-untraced, map-full,
 // engine-disagreement, host-limit, and the context's own.
 func (h *Host) Map(ctx context.Context, q MapRequest) (*schema.Map, error) {
 	return atlas.Run(ctx, h.opened, atlas.Request(q))
 }
 
-// Witness is the counterexample of a map that related two readings, as a runtime that states its facts; q is the
-// request of that map. It was judged once more.
+// Witness is the counterexample of a map that related two readings or their classifiers, and has one, as a runtime that
+// states its facts; q is the request of that map. It was judged once more.
 //
 // # Errors
 //
 // As [Host.Map].
-func (h *Host) Witness(ctx context.Context, q MapRequest, of *schema.MapApart) (*schema.Document, error) {
+func (h *Host) Witness(ctx context.Context, q MapRequest, of *schema.Map) (*schema.Document, error) {
 	return atlas.Witness(ctx, h.opened, atlas.Request(q), of)
 }
 
@@ -152,6 +176,15 @@ func (h *Host) Witness(ctx context.Context, q MapRequest, of *schema.MapApart) (
 // that failed is the explanation's Error.
 func (h *Host) Explain(ctx context.Context, q ExplainRequest) (*schema.Explanation, error) {
 	return explain.Run(ctx, h.opened, explain.Request(q), cruxes.Nearest)
+}
+
+// ExplainAll explains every cell of a runtime as Explain does, and gives the words for what they name.
+//
+// # Errors
+//
+// As [Host.Explain].
+func (h *Host) ExplainAll(ctx context.Context, q ExplainAllRequest) (*schema.Explanations, error) {
+	return explain.All(ctx, h.opened, explain.AllRequest(q), cruxes.Nearest)
 }
 
 // WhatIf judges every cell before and after changes, and gives those that changed.
@@ -171,9 +204,9 @@ const (
 	MoveNearMiss = schema.MoveNearMiss
 )
 
-// Timeline judges a runtime on the first day of every clause version that depends on the day, in the order of days,
-// each reading under its own classifier and policy. Days on which another clause is not in force yet, or any more, are
-// named and skipped.
+// Timeline judges a runtime on the first day of every clause version that depends on the day and on the runtime's own
+// day, in the order of days, each reading under its own classifier and policy. Days on which another clause is not in
+// force yet, or any more, are named and skipped.
 //
 // # Errors
 //

@@ -31,19 +31,28 @@ func fifthReadings(r *rand.Rand) map[string]map[string]string {
 	}
 	own := "own_definitions:\n  state_of_mind: {question: What is it, values: {a: A, b: B}, adopted: a}\n"
 	return map[string]map[string]string{
-		"plain":                {"reading.yaml": whole, "policy.rego": rego(plea)},
-		"with its own":         {"reading.yaml": whole + own + adopts, "policy.rego": rego(plea)},
-		"without code":         {"reading.yaml": head + "plugin: {of: state}\npolicy: {of: state}\ndefinitions: {state: irrelevant, silence: may_vary, unless: conjunctive}\nlimbs: [api_access, products, first_ship, first_refusal, approval, research]\n"},
+		"plain":        {"reading.yaml": whole, "policy.rego": rego(plea)},
+		"with its own": {"reading.yaml": whole + own + adopts, "policy.rego": rego(plea)},
+		"without code": {
+			"reading.yaml": head + "plugin: {of: state}\npolicy: {of: state}\ndefinitions: {state: irrelevant, silence: may_vary, unless: conjunctive}\nlimbs: [api_access, products, first_ship, first_refusal, approval, research]\n",
+		},
 		"another's classifier": {"reading.yaml": whole + "plugin: {of: hop}\n", "policy.rego": rego(plea)},
 		"no Rego":              {"reading.yaml": whole},
 		"broken Rego":          {"reading.yaml": whole, "policy.rego": "package construe.policy\nverdict := {"},
-		"a conflict":           {"reading.yaml": whole, "policy.rego": "package construe.policy\n\nverdict := 1\n\nverdict := 2\n"},
+		"a conflict": {
+			"reading.yaml": whole,
+			"policy.rego":  "package construe.policy\n\nverdict := 1\n\nverdict := 2\n",
+		},
 		"endless": {"reading.yaml": whole, "policy.rego": rego(plea + "\nplea." + limb + "[\"\"].f := {\"is\": \"yes\", " +
 			"\"reason\": $\"{count([1 | some a in numbers.range(1, 3000); some b in numbers.range(1, 3000); a == b])}\"}\n")},
 		"large": {"reading.yaml": whole, "policy.rego": rego(plea + "\nplea." + limb +
 			"[\"\"].g := {\"is\": \"yes\", \"reason\": concat(\"\", [\"abc\" | some i in numbers.range(1, 100000)])}\n")},
-		"no such plugin":  {"reading.yaml": whole + "plugin: nowhere\n", "policy.rego": rego(plea)},
-		"a broken plugin": {"reading.yaml": whole + "plugin: own\n", "policy.rego": rego(plea), "own/plugin.yaml": "construe: x\n"},
+		"no such plugin": {"reading.yaml": whole + "plugin: nowhere\n", "policy.rego": rego(plea)},
+		"a broken plugin": {
+			"reading.yaml":    whole + "plugin: own\n",
+			"policy.rego":     rego(plea),
+			"own/plugin.yaml": "construe: x\n",
+		},
 		"toggles of the others' names": {"reading.yaml": strings.Replace(whole, "fifth", "state-kept", 1) + own,
 			"policy.rego": rego(plea)},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/construe-host/construe/cmd/construe/internal/scaffold"
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/gate"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -20,7 +21,7 @@ func candidatesOf(ctx context.Context, kind string, words []string) []string {
 	case "format":
 		return formatsOf(append(words, "")[0])
 	case "fail-on":
-		return gateNames()
+		return gate.Names()
 	case "goal":
 		return goals()
 	case "lang":

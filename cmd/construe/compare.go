@@ -1,12 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/gate"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -15,26 +16,32 @@ func compareCommand(s *streams) *cli.Command {
 		list("compare", "runtime", "a runtime `FILE` or id of the case; may be given again; the case's default if "+
 			"there is none"),
 		list("compare", "world", "a `WORLD` of the runtime; may be given again; `stated` for the facts as stated"),
+		&cli.BoolFlag{Name: "every-world", Usage: "judge each runtime as stated and in every world that it has",
+			EnvVars: env("compare", "every-world")},
+		&cli.BoolFlag{Name: "worlds-required", Usage: "a runtime that has none of the worlds that are named, and a world " +
+			"that no runtime has, is an error, rather than a note", EnvVars: env("compare", "worlds-required")},
 		text("compare", "as-of", "", "the `DAY` to judge on, such as 2026-03-18; each runtime's own if left out"),
-		list("compare", "reading", "only this `READING`; may be given again"),
+		list("compare", "reading", "only this `READING`; NAME@DIGEST refuses one that is not as it was pinned; may be "+
+			"given again"),
 		&cli.BoolFlag{Name: "no-crux", Usage: "do not look for the cheapest change that would settle each dispute",
 			EnvVars: env("compare", "no-crux")},
 		text("compare", "against", "", "an earlier record or bundle in `FILE`: fail where a reading's own verdict "+
 			"changed, or came nearer to a breach"),
-		text("compare", "fail-on", "breach", "fail where the worst world shown is: breach (agreed), disputed, "+
-			"undetermined or never; each includes those before it"),
 		&cli.BoolFlag{Name: "own",
 			Usage:   "leave out the swaps: each reading's own classifier under its own policy alone",
 			EnvVars: env("compare", "own")},
-		&cli.BoolFlag{Name: "full", Usage: "write the page of each of several runtimes instead of a line",
-			EnvVars: env("compare", "full")})
-	flags = append(flags, recordFlags("compare")...)
+		&cli.BoolFlag{Name: "brief", Usage: "write a line for each runtime, also where there is one",
+			EnvVars: env("compare", "brief")})
+	flags = append(append(flags, pageFlags("compare")...), gateFlags("compare", gate.Standard)...)
+	flags = append(append(flags, sweepFlags("compare")...), recordFlags("compare")...)
 	return &cli.Command{Usage: "judge runtimes under every reading, side by side",
 		ArgsUsage: "[RUNTIME|FOLDER|PATTERN|- ...]",
 		Description: "A runtime is an id of the case or a file; a file that ends in .ndjson or .jsonl has one a line, and " +
 			"so may standard input (-).\nA folder is all runtimes below it, a pattern such as 'runs/*.yaml' all files that " +
-			"match. Of several, each is a line,\nor a page with --full; what is broken is an error in its place, and the " +
-			"exit code is 3. A world is taken where a\nruntime has it. --record, --bundle and --against are of one runtime.",
+			"match. The page is a first screen;\n--matrix adds the swap matrix, --full the reasons, trials and counts. Of " +
+			"several, each is a line, or a page with one of\nthese; what is broken is an error in its place, and the exit " +
+			"code is 3. A world is taken where a\nruntime has it. --record, --bundle and --against are of one runtime. " +
+			"--sweep is for many that are alike.",
 		Flags:  append(flags, outputFlags("compare", "table")...),
 		Action: func(c *cli.Context) error { return compare(c, s) }}
 }
@@ -44,31 +51,57 @@ func compareCommand(s *streams) *cli.Command {
 const cruxBudget = 150
 
 func compare(c *cli.Context, s *streams) error {
-	included := gatesUpTo(c.String("fail-on"))
-	if included == nil {
-		return usage{fmt.Sprintf("--fail-on %q is not a gate; expected breach, disputed, undetermined or never",
-			c.String("fail-on")), ""}
+	all, err := renderings(c)
+	if err != nil {
+		return err
 	}
-	if _, err := renderings(c); err != nil {
+	rule, err := newGate(c, s, gate.Standard)
+	if err != nil {
 		return err
 	}
 	keep, err := newRecorder(c, s)
 	if err != nil {
 		return err
 	}
-	h, err := open(c, c.StringSlice("reading"))
+	if c.String("against") != "" {
+		rule = rule.Against()
+		s.note(func(a *asked) { a.rule = rule })
+	}
+	if err := checkSweep(c); err != nil {
+		return err
+	}
+	readings, pins, err := pinnedReadings(c.StringSlice("reading"))
+	if err != nil {
+		return err
+	}
+	h, err := open(c, readings)
 	if err != nil {
 		return err
 	}
 	defer closeHost(c.Context, h)
+	if err := checkPins(s, h, pins); err != nil {
+		return err
+	}
 	trace(c, s, h)
 	q, sources, several, err := compareRequest(c, s, h)
 	if err != nil {
 		return err
 	}
-	if !c.Bool("no-crux") && (!c.Bool("quiet") || keep.asked()) { // a record does not depend on what is printed
+	var files, read []string
+	for _, to := range all {
+		files = append(files, to.file)
+	}
+	for _, from := range sources {
+		read = append(read, from.name)
+	}
+	if err := overInputs(writtenIn(c, all), read); err != nil {
+		return err
+	}
+	// No file depends on what is printed.
+	if !c.Bool("no-crux") && (!c.Bool("quiet") || strings.Join(files, "") != "" || keep.asked()) {
 		q.CruxBudget = cruxBudget
 	}
+	q.IssueChanges = keep.asked() || showsChanges(c)
 	q.OwnOnly = c.Bool("own")
 	q.SwapOutcomes = len(h.Readings()) > mostWhole && !keep.asked()
 	q.LeaveUnused = !keep.asked()
@@ -84,10 +117,12 @@ func compare(c *cli.Context, s *streams) error {
 	case c.String("against") != "":
 		of = "--against"
 	}
-	t := newTally(c.String("fail-on"), included)
+	t := newTally(c, rule)
 	switch {
 	case found.empty():
 		return schema.Problems{{Code: "no-runtime", Message: "there is no runtime in what was given to compare"}}
+	case c.Bool("sweep"):
+		return sweepMany(c, s, h, q, sources, found.all, t)
 	case !many && (!several || of != ""):
 		return compareOne(c, s, h, q, found.all, keep, t)
 	case of != "":
@@ -115,7 +150,7 @@ func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 		return err
 	}
 	q.Runtimes = host.Documents(runtimes...)
-	shown := newPage(c, s, q)
+	shown := newPage(c, s, q, t.rule)
 	q.Judged, q.Progress = shown.judged, shown.progress.tell
 	var one *schema.Comparison
 	for compared, err := range h.Compare(c.Context, q) {
@@ -128,25 +163,33 @@ func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 		}
 		one = compared
 	}
-	if err := keep.write(s, h, one, runtimes); err != nil {
+	before, err := openAgainst(c, s, one)
+	if err != nil {
 		return err
 	}
-	moved, err := addMovement(c, s, h, q.AsOf, runtimes, one)
+	if before != nil {
+		schema.KeepNumbers(one, before.Record.Comparison)
+	}
+	kept, err := keep.files(h, one, runtimes)
 	if err != nil {
+		return err
+	}
+	if err := addMovement(c, s, h, q.AsOf, runtimes, one, before); err != nil {
 		return err
 	}
 	for _, world := range one.Axes.Worlds {
 		warn(c, s, one.FactsIn(world.ID))
 	}
-	if !shown.live {
-		if err := write(c, s, one); err != nil {
-			return err
-		}
+	t.add(comparedAs(one))
+	if shown.live {
+		err = writeTogether(kept...)
+	} else {
+		err = writeGated(c, s, one, t.rule, t.run, kept...)
 	}
-	t.add(one)
-	if moved > 0 && (t.code() == 0 || t.code() == exitOpen) {
-		return result(moved)
+	if err != nil {
+		return err
 	}
+	keep.note(s, kept)
 	return t.result(s)
 }
 
@@ -161,12 +204,15 @@ func compareRequest(c *cli.Context, s *streams, h *host.Host) (
 	if q.Worlds, err = worlds(c); err != nil {
 		return q, nil, false, err
 	}
+	if q.EveryWorld = c.Bool("every-world"); q.EveryWorld && len(q.Worlds) > 0 {
+		return q, nil, false, usage{"--world names some worlds, and --every-world is all of them", "leave out one"}
+	}
 	if len(names) == 0 {
 		names = h.Case().Default.Runtimes
-		if len(q.Worlds) == 0 {
+		if len(q.Worlds) == 0 && !q.EveryWorld {
 			q.Worlds = h.Case().Default.Worlds
 		}
 	}
 	sources, several, err = sourcesOf(s, h, names)
-	return q, sources, several, err
+	return q, sources, several || c.Bool("brief"), err
 }

@@ -37,7 +37,8 @@ func (u usage) Error() string { return u.message }
 func isConfiguration(code string) bool {
 	switch code {
 	case "no-case", "unknown-case", "unknown-reading", "unknown-runtime", "unknown-world", "wasm-engine",
-		"judge-engine", "fuel", "limit", "no-worker", "format", "usage", "no-runtime", "no-tests", "goal", "what-if",
+		"judge-engine", "fuel", "limit", "no-worker", "format", "disagree", "findings",
+		"usage", "no-runtime", "no-tests", "goal", "what-if",
 		"key", "weak-key":
 		return true
 	}
@@ -49,6 +50,7 @@ func exitCode(err error) int {
 	var r result
 	var u usage
 	var m mismatch
+	var configured configuration
 	switch {
 	case err == nil:
 		return 0
@@ -56,7 +58,7 @@ func exitCode(err error) int {
 		return exitMismatch
 	case errors.As(err, &r):
 		return int(r)
-	case errors.As(err, &u):
+	case errors.As(err, &u), errors.As(err, &configured):
 		return exitUsage
 	}
 	problems := schema.ProblemsIn(err, "error")

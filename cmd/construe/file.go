@@ -3,11 +3,20 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
+
+// file is a file in the making, which is put in its place at the end, or left as it was.
+type file interface {
+	io.Writer
+	commit() error
+	abandon()
+}
 
 // writeFile puts data in a file whole or not at all. It writes a file beside it, forces that to disk and renames it.
 // Whatever ends the program leaves the old file or the new one; the next write removes what a killed one left. A link
@@ -25,9 +34,52 @@ func writeFile(name string, data []byte) error {
 	return f.commit()
 }
 
+// wholeFile is a file and all that is to be in it.
+type wholeFile struct {
+	name string
+	data []byte
+}
+
+// writeTogether writes several files. None is put in its place before all are written.
+func writeTogether(files ...wholeFile) (err error) {
+	var begun []file
+	defer func() {
+		for _, f := range begun {
+			f.abandon()
+		}
+	}()
+	for _, f := range files {
+		if begun, err = begin(begun, rendering{file: f.name}, f.data); err != nil {
+			return err
+		}
+	}
+	for _, f := range begun {
+		if err := f.commit(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwritableError is the mistake to name a file that cannot be written, and which file.
+type unwritableError struct {
+	usage
+	name string
+}
+
+func (e *unwritableError) Unwrap() error { return e.usage }
+
 func unwritable(name string, err error) error {
-	return usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
-		"give a file in a folder that can be written"}
+	return &unwritableError{usage{fmt.Sprintf("cannot write %s: %v", filepath.ToSlash(name), unwrapPath(err)),
+		writableInstead(err)}, name}
+}
+
+// writableInstead says what to do about a file that could not be written.
+func writableInstead(err error) string {
+	if errors.Is(err, syscall.ENOSPC) {
+		return "make room there, or give a file where there is some"
+	}
+	return "give a file in a folder that can be written"
 }
 
 // followLinks is the file that a name leads to. It need not be there.
@@ -79,7 +131,7 @@ func createBeside(name string, mode fs.FileMode) (*os.File, error) {
 func createNew(name string, data []byte, mode fs.FileMode) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
-		hint := "give a file in a folder that can be written"
+		hint := writableInstead(err)
 		if errors.Is(err, fs.ErrExist) {
 			hint = "give a name that is not taken; construe never replaces a key"
 		}
@@ -110,4 +162,87 @@ func syncFolder(name string) {
 func exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil || !errors.Is(err, fs.ErrNotExist)
+}
+
+// newFile is a file in the making, beside the one whose place it takes.
+type newFile struct {
+	file   *os.File
+	name   string // as it was asked for
+	target string // that links lead to
+	done   bool
+}
+
+// createFile begins a file. What is no regular file, such as a pipe or a device, is written as it stands.
+func createFile(name string) (*newFile, error) {
+	f := &newFile{name: name}
+	err := f.create()
+	if err != nil {
+		return nil, unwritable(name, err)
+	}
+	return f, nil
+}
+
+func (f *newFile) create() (err error) {
+	if f.target, err = followLinks(f.name); err != nil {
+		return err
+	}
+	info, err := os.Stat(f.target)
+	if err == nil && !info.Mode().IsRegular() {
+		f.file, err = os.OpenFile(f.target, os.O_WRONLY, 0)
+		f.target = ""
+		return err
+	}
+	sweep(filepath.Dir(f.target))
+	if f.file, err = createBeside(f.target, 0o666); err != nil { // less what the user's mask takes away
+		return err
+	}
+	if info != nil {
+		if err := f.file.Chmod(info.Mode().Perm()); err != nil {
+			f.abandon()
+			return err
+		}
+	}
+	return nil
+}
+
+// Write writes to the file; what fails names it as it was asked for.
+func (f *newFile) Write(b []byte) (int, error) {
+	n, err := f.file.Write(b)
+	if err != nil {
+		err = unwritable(f.name, err)
+	}
+	return n, err
+}
+
+// commit forces the file to disk and puts it in its place.
+func (f *newFile) commit() error {
+	f.done = true
+	if f.target == "" {
+		if err := f.file.Close(); err != nil {
+			return unwritable(f.name, err)
+		}
+		return nil
+	}
+	if err := finish(f.file, nil); err != nil {
+		os.Remove(f.file.Name())
+		return unwritable(f.name, err)
+	}
+	if err := os.Rename(f.file.Name(), f.target); err != nil {
+		os.Remove(f.file.Name())
+		return unwritable(f.name, err)
+	}
+	syncFolder(filepath.Dir(f.target))
+	return nil
+}
+
+// abandon leaves the place as it was.
+func (f *newFile) abandon() {
+	if f.done || f.file == nil {
+		return
+	}
+	f.done = true
+	f.file.Close()
+	if f.target != "" {
+		os.Remove(f.file.Name())
+	}
 }

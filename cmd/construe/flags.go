@@ -69,15 +69,44 @@ func outputFlags(verb, format string) []cli.Flag {
 	}
 }
 
+// pageFlags choose how much the page of a comparison says.
+func pageFlags(verb string) []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "full", Usage: "write the whole page of each comparison: matrix, reasons, trials, counts",
+			EnvVars: env(verb, "full")},
+		&cli.BoolFlag{Name: "matrix", Usage: "add to the first screen how each policy judges each other's answers",
+			EnvVars: env(verb, "matrix")},
+	}
+}
+
+// wantsPages reports whether each of several comparisons is to be a page instead of a line.
+func wantsPages(c *cli.Context) bool { return c.Bool("full") || c.Bool("matrix") }
+
+// showsChanges reports whether what is written has the changes of issues, which the first screen has not.
+func showsChanges(c *cli.Context) bool {
+	all, _ := renderings(c)
+	return c.Bool("full") || slices.ContainsFunc(all, func(t rendering) bool { return !report.DrawsPages(t.format) })
+}
+
 // formatsOf lists the formats of a verb's documents, sorted.
 func formatsOf(verb string) []string {
 	switch verb {
 	case "report":
 		return report.Formats(report.Kinds()...)
+	case "check":
+		return report.Formats(schema.KindCheck)
+	case "compare", "ci":
+		return report.Formats(schema.KindComparison)
+	case "crux":
+		return report.Formats(schema.KindCrux)
+	case "explain":
+		return report.Formats(schema.KindExplanation)
 	case "map":
 		return report.Formats(schema.KindMap)
 	case "test":
 		return report.Formats(schema.KindTest)
+	case "timeline":
+		return report.Formats(schema.KindTimeline)
 	}
 	return report.Formats()
 }

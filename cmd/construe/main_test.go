@@ -43,6 +43,7 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			e.Setenv("PLUGINS", plugins)
+			e.Setenv("RUNTIMES", filepath.Join(plugins, "../policies/cloud-api-exclusivity/runtimes"))
 			e.Setenv("IN_GO", filepath.Join(plugins, "../testdata/plugins/look-through-go"))
 			e.Setenv("RECORDS", filepath.Join(plugins, "../testdata/records"))
 			return nil

@@ -18,28 +18,61 @@ import (
 // take no more than a few.
 const mostHeap = 200 << 20
 
-// compareMany compares runtimes one after the other as they are read, writes each comparison as it is made, and goes on
-// past what cannot be judged.
+// compareMany compares runtimes one after the other as they are read.
 func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, sources []source,
 	runtimes iter.Seq2[*schema.Document, error], t *tally) error {
 	collect(200, mostHeap)
+	return judgeMany(c, s, h, q, sources, runtimes, t, func(q host.CompareRequest) iter.Seq2[standing, error] {
+		return each(h.Compare(c.Context, q), func(one *schema.Comparison) standing {
+			for _, world := range one.Axes.Worlds {
+				warn(c, s, one.FactsIn(world.ID))
+			}
+			return comparedAs(one)
+		})
+	})
+}
+
+// disagreement is the code of what ends a run of many runtimes: what was learned and what is judged are not the same.
+const disagreement = "engine-disagreement"
+
+// each says of each document where its runtime stands.
+func each[D any](all iter.Seq2[*D, error], as func(*D) standing) iter.Seq2[standing, error] {
+	return func(yield func(standing, error) bool) {
+		for one, err := range all {
+			var came standing
+			if err == nil {
+				came = as(one)
+			}
+			if !yield(came, err) {
+				return
+			}
+		}
+	}
+}
+
+// judgeMany judges runtimes as they are read, writes what comes of each as it is made, and goes on past what cannot be
+// judged.
+func judgeMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, sources []source,
+	runtimes iter.Seq2[*schema.Document, error], t *tally,
+	judge func(host.CompareRequest) iter.Seq2[standing, error]) error {
 	check, err := lockedRuntimes(c, s, h)
 	if err != nil {
 		return err
 	}
-	out, err := openOutputs(c, s, !c.Bool("full"))
+	out, err := openOutputs(c, s, !wantsPages(c), t)
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
-	m := &many{s: s, out: out, tally: t, worlds: q.Worlds, bar: newBar(c, s, sources)}
+	m := &many{s: s, out: out, tally: t, worlds: q.Worlds, bar: newBar(c, s, sources), met: map[string]bool{}}
+	m.required = c.Bool("worlds-required")
 	q.AnyWorld, q.Runtimes = true, m.queued(runtimes, check)
-	for one, err := range h.Compare(c.Context, q) {
+	for one, err := range judge(q) {
 		m.bar.clear()
 		if c.Context.Err() != nil {
 			return m.interrupted()
 		}
-		if err := m.take(c, one, err); err != nil {
+		if err := m.take(one, err); err != nil {
 			return err
 		}
 		m.bar.step()
@@ -49,15 +82,19 @@ func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest
 		return usage{fmt.Sprintf("no runtime has a world %s", strings.Join(m.worlds, " or ")),
 			"construe compare without --world judges the facts as stated"}
 	}
+	if world := m.unmet(); world != "" && m.failed-m.lacking+m.mismatched == 0 {
+		return usage{"no runtime has a world " + world, "leave out what no runtime has, or mend its name"}
+	}
 	if err := out.end(); err != nil {
 		return err
 	}
+	err = t.result(s)
 	if m.mismatched > 0 {
 		fmt.Fprintf(s.err, "construe: %d of %s not as the lock pins it\n", m.mismatched,
 			report.Counted(t.total, "runtime"))
 		return result(exitMismatch)
 	}
-	return t.result(s)
+	return err
 }
 
 // many is the state of comparing many runtimes.
@@ -68,10 +105,15 @@ type many struct {
 	worlds []string
 	bar    *bar
 
+	required bool // whether each runtime has one of the worlds, and each world a runtime
+
 	mu     sync.Mutex
 	places []*schema.Location // guarded by mu; of the runtimes that were read and did not come back, in order
+	met    map[string]bool    // guarded by mu; the worlds that a runtime has
 
 	compared, failed, absent, mismatched int
+
+	lacking int // of those that failed, by having none of the worlds that are required
 }
 
 // queued notes where each runtime was found, since results come in the same order, and checks each.
@@ -86,7 +128,10 @@ func (m *many) queued(
 			case errors.As(err, &unread):
 				at = unread.at
 			case d != nil:
-				at, err = d.Source, check(d)
+				at = d.Source
+				if err = check(d); err == nil {
+					err = m.meet(d)
+				}
 			}
 			m.note(at)
 			if !yield(d, err) {
@@ -96,10 +141,43 @@ func (m *many) queued(
 	}
 }
 
+// meet notes which of the worlds a runtime has. Where one is required, a runtime without any is an error.
+func (m *many) meet(d *schema.Document) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	own, _ := d.Tree["worlds"].(map[string]any)
+	has := len(m.worlds) == 0
+	for _, w := range m.worlds {
+		if w == "" || own[w] != nil {
+			m.met[w], has = true, true
+		}
+	}
+	if has || !m.required {
+		return nil
+	}
+	problem := d.Problem("worlds-required", "", "the runtime has none of the worlds that are asked for: %s",
+		strings.Join(m.worlds, ", "))
+	problem.Hint = "name stated as well, which every runtime has; or leave the worlds out, for all that there are"
+	return schema.Problems{problem}
+}
+
+// lacksRequired reports whether a runtime could not be judged for having none of the worlds that are required.
+func lacksRequired(f *schema.Failure) bool { return f.Problems[0].Code == "worlds-required" }
+
+// unmet is a world that is required, and that no runtime has; "" where there is none.
+func (m *many) unmet() string {
+	for _, w := range m.worlds {
+		if m.required && w != "" && !m.met[w] {
+			return w
+		}
+	}
+	return ""
+}
+
 // interrupted says what was written before somebody asked to end.
 func (m *many) interrupted() error {
 	i := interruption{files: len(m.out.files) > 0}
-	if len(m.out.handlers) > len(m.out.files) {
+	if m.out.shown {
 		i.written = m.compared
 	}
 	return i
@@ -122,22 +200,22 @@ func (m *many) noted() *schema.Location {
 }
 
 // take writes one result in its place, and counts it.
-func (m *many) take(c *cli.Context, one *schema.Comparison, err error) error {
+func (m *many) take(one standing, err error) error {
 	at := m.noted()
+	if err != nil && schema.ProblemsIn(err, "error")[0].Code == disagreement {
+		return err // no other result of this run is to be relied on
+	}
 	if err != nil {
 		return m.takeError(at, err)
 	}
 	m.compared++
 	m.tally.add(one)
 	for _, w := range m.worlds {
-		if !hasWorld(one, w) {
-			fmt.Fprintf(m.s.err, "construe: note: %s has no world %s\n", harmless(foundAs(one)), harmless(w))
+		if !one.has(w) {
+			fmt.Fprintf(m.s.err, "construe: note: %s has no world %s\n", harmless(one.name()), harmless(w))
 		}
 	}
-	for _, world := range one.Axes.Worlds {
-		warn(c, m.s, one.FactsIn(world.ID))
-	}
-	return m.out.document(one)
+	return m.out.document(one.document)
 }
 
 func (m *many) takeError(at *schema.Location, err error) error {
@@ -150,35 +228,20 @@ func (m *many) takeError(at *schema.Location, err error) error {
 	switch {
 	case f.LacksWorld():
 		m.absent++
-		m.tally.total++
+		m.tally.fail(f)
 		fmt.Fprintf(m.s.err, "construe: note: %s: %s\n", harmless(placeOf(at)), harmless(f.Problems[0].Message))
 	case errors.As(err, &wrong):
 		m.mismatched++
-		m.tally.total++
+		m.tally.mismatch(f)
 		printError(m.s.err, err)
 	default:
-		m.failed++
-		m.tally.fail()
+		if m.failed++; lacksRequired(f) {
+			m.lacking++
+		}
+		m.tally.fail(f)
 		printError(m.s.err, err)
 	}
 	return m.out.document(f)
-}
-
-func hasWorld(c *schema.Comparison, id string) bool {
-	for _, w := range c.Axes.Worlds {
-		if w.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
-// foundAs names a comparison: by the place that its runtime was found in, where it is one of many, or else by its id.
-func foundAs(c *schema.Comparison) string {
-	if c.Source == nil {
-		return c.Runtime.ID
-	}
-	return fmt.Sprintf("%s (%s)", placeOf(c.Source), c.Runtime.ID)
 }
 
 // lockedRuntimes checks the case against the lock that the flags name, and gives what checks a runtime.
@@ -192,9 +255,12 @@ func lockedRuntimes(c *cli.Context, s *streams, h *host.Host) (func(*schema.Docu
 	}
 	check := func(runtimes ...*schema.Document) error {
 		if err := h.CheckLock(l, runtimes); err != nil {
-			return mismatch{err}
+			return mismatch{s.accept(err)}
 		}
 		return nil
+	}
+	if c.Bool("free-runtimes") {
+		return func(*schema.Document) error { return nil }, check()
 	}
 	return func(d *schema.Document) error { return check(d) }, check()
 }

@@ -2,11 +2,18 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
+	"github.com/construe-host/construe/host/schema"
 )
+
+// mostLearned is from how many bytes on the heap is collected more often, where what policies show is kept, for a map
+// or a sweep: the process is to take half a GiB at the most, with what is not on the heap.
+const mostLearned = 384 << 20
 
 func mapCommand(s *streams) *cli.Command {
 	flags := append(caseFlags("map"),
@@ -43,6 +50,10 @@ func makeMap(c *cli.Context, s *streams) error {
 			return usage{fmt.Sprintf("--%s %d is no number of anything; expected 0 or more", name, c.Int(name)), ""}
 		}
 	}
+	if len(c.StringSlice("cell")) > 0 && len(c.StringSlice("reading")) > 0 {
+		return usage{"--cell says already what is mapped; expected no --reading beside it",
+			"--cell READING is a reading's own cell, and may be given again"}
+	}
 	for _, text := range c.StringSlice("cell") {
 		cell, err := parseCell(text)
 		if err != nil {
@@ -57,11 +68,18 @@ func makeMap(c *cli.Context, s *streams) error {
 	if q.Set, err = assignments(c, "set"); err != nil {
 		return err
 	}
-	if _, err := renderings(c); err != nil {
+	shown, err := renderings(c)
+	if err != nil {
 		return err
 	}
 	if err := checkRelate(c); err != nil {
 		return err
+	}
+	for _, to := range shown {
+		if report.PassesOrFails(to.format) && c.String("require") == "" {
+			return usage{"-f " + to.format + " says what passes, and nothing is required of this map; expected --require",
+				"construe map --relate OLD NEW --require " + strings.Join(schema.Requirements(), "|")}
+		}
 	}
 	config := host.Config{Readings: readingsOfCells(c.StringSlice("reading"), q.Cells)}
 	if len(c.StringSlice("relate")) > 0 {
@@ -69,8 +87,9 @@ func makeMap(c *cli.Context, s *streams) error {
 		if config, ids, err = relatedReadings(c); err != nil {
 			return err
 		}
-		q.Old, q.New, q.Require = ids[0], ids[1], c.String("require")
+		q.Old, q.New, q.Of, q.Require = ids[0], ids[1], c.String("of"), c.String("require")
 	}
+	collect(400, mostLearned)
 	h, err := openWith(c, config)
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ func TestWithoutProc(t *testing.T) {
 		"construe":  "mount /proc, or call it by its path",
 	} {
 		c := exec.Command("/construe")
-		c.Args = []string{name, "compare", "sre", "--reading", "hop", "--fail-on", "never"}
+		c.Args = []string{name, "compare", "sre", "--reading", "hop", "--fail-on", "never", "--full"}
 		c.Dir, c.Env = "/", []string{"COLUMNS=1000"}
 		c.SysProcAttr = &syscall.SysProcAttr{Chroot: root}
 		if os.Geteuid() != 0 {

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/gate"
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -19,13 +20,14 @@ type page struct {
 	live     bool // whether it is written so
 	begun    bool // whether a page of another comparison came before
 	progress *progress
+	rule     *gate.Rule
 }
 
-func newPage(c *cli.Context, s *streams, q host.CompareRequest) *page {
+func newPage(c *cli.Context, s *streams, q host.CompareRequest, rule *gate.Rule) *page {
 	all, _ := renderings(c)
-	p := &page{c: c, s: s, progress: newProgress(c, s)}
+	p := &page{c: c, s: s, rule: rule, progress: newProgress(c, s)}
 	p.live = q.CruxBudget > 0 && len(all) == 1 && all[0].file == "" && report.DrawsPages(all[0].format) &&
-		c.String("against") == "" && !c.Bool("quiet")
+		c.String("against") == "" && c.String("gate") == "" && !c.Bool("quiet")
 	return p
 }
 
@@ -47,6 +49,6 @@ func (p *page) write(one *schema.Comparison, part report.Part) error {
 	}
 	return writeEach(p.c, p.s, func(w io.Writer, format string, color bool) error {
 		return report.Render(w, format, one, report.Options{Color: color, Width: p.s.width, Part: part,
-			Again: rerunWords(p.c)})
+			Full: p.c.Bool("full"), Matrix: p.c.Bool("matrix"), Again: aboutWords(p.c), Gate: p.rule})
 	})
 }

@@ -38,7 +38,7 @@ func TestWhatCruxPrintsCanBePasted(t *testing.T) {
 		{"explain state", []string{"state"}, 1},
 		{"crux failover --max-size 1 --reading look-through --reading state", []string{"look-through", "state"}, 3},
 		{"crux sre --world h1 --as-of 2026-04-28 --max-size 1 --reading product", []string{"product"}, 1},
-		{"compare", []string{"hop", "look-through", "product", "state"}, 1},
+		{"compare --full", []string{"hop", "look-through", "product", "state"}, 1},
 	} {
 		found, text := 0, ""
 		for _, line := range strings.Split(construe(strings.Fields(test.asked)...), "\n") {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,22 +12,27 @@ import (
 
 func pinCommand(s *streams) *cli.Command {
 	return &cli.Command{Usage: "fill in the digests that a reading names: of its module, of code that it takes from " +
-		"another reading, of its case", ArgsUsage: "FOLDER",
+		"another reading, of its case; or those that a job names", ArgsUsage: "FOLDER|FILE",
 		Description: "FOLDER has the reading's reading.yaml. What stands there besides is left as it is. A party " +
 			"pins its reading before it\n" +
-			"signs it: whoever opens it beside another state of the case is told which parts differ.",
+			"signs it: whoever opens it beside another state of the case is told which parts differ.\n\n" +
+			"FILE is a construe.yaml. The digests of its readings are written as they are now, and so is its lock: what has " +
+			"changed is accepted.",
 		Flags: append(caseFlags("pin"), text("pin", "tar", "", "also write the pinned reading to one `FILE`, which --with "+
 			"takes as it does the folder"),
 			&cli.BoolFlag{Name: "check", EnvVars: env("pin", "check"),
-				Usage: "write nothing, and exit with 1 where a digest is missing or another"}),
+				Usage: "write nothing, and exit with 5 where a digest is missing or another"}),
 		Action: func(c *cli.Context) error { return pinReading(c, s) }}
 }
 
 func pinReading(c *cli.Context, s *streams) error {
 	if c.NArg() != 1 {
-		return usage{"expected the folder of one reading", "construe pin FOLDER"}
+		return usage{"expected the folder of one reading, or the file of one job", "construe pin FOLDER"}
 	}
 	folder := c.Args().First()
+	if isJob(folder) {
+		return pinJob(c, s, folder)
+	}
 	if isReadingFile(folder) {
 		return usage{folder + " cannot be pinned where it is; expected the folder that it was made of",
 			"construe pin FOLDER --tar FILE"}
@@ -65,6 +69,7 @@ func pinReading(c *cli.Context, s *streams) error {
 		}
 	}
 	var pinned []string
+	var written []wholeFile
 	for _, f := range files {
 		if len(f.Pinned) == 0 {
 			continue
@@ -73,39 +78,22 @@ func pinReading(c *cli.Context, s *streams) error {
 		if c.Bool("check") {
 			continue
 		}
-		if err := replaceFile(filepath.Join(folder, filepath.FromSlash(f.Name)), f.After); err != nil {
-			return err
-		}
+		written = append(written, wholeFile{filepath.Join(folder, filepath.FromSlash(f.Name)), f.After})
+	}
+	if packed != nil {
+		written = append(written, wholeFile{c.String("tar"), packed})
+	}
+	if err := writeTogether(written...); err != nil {
+		return err
 	}
 	switch {
 	case len(pinned) == 0:
 		fmt.Fprintf(s.out, "%s: everything is pinned\n", id)
 	case c.Bool("check"):
 		fmt.Fprintf(s.out, "%s: not pinned: %s\n", id, harmless(strings.Join(pinned, ", ")))
-		return result(exitGate)
+		return result(exitMismatch)
 	default:
 		fmt.Fprintf(s.out, "%s: pinned %s\n", id, harmless(strings.Join(pinned, ", ")))
-	}
-	if packed != nil {
-		return writeFile(c.String("tar"), packed)
-	}
-	return nil
-}
-
-// replaceFile writes a file beside the one that it is to replace, and then puts it in its place.
-func replaceFile(name string, data []byte) error {
-	info, err := os.Stat(name)
-	if err != nil {
-		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), ""}
-	}
-	beside := name + ".new"
-	if err := os.WriteFile(beside, data, info.Mode().Perm()); err != nil {
-		os.Remove(beside)
-		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), ""}
-	}
-	if err := os.Rename(beside, name); err != nil {
-		os.Remove(beside)
-		return usage{fmt.Sprintf("cannot write %s: %v", name, unwrapPath(err)), ""}
 	}
 	return nil
 }

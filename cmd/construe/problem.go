@@ -67,36 +67,17 @@ type interruption struct {
 }
 
 func (i interruption) Error() string {
-	text := "interrupted; nothing was written"
+	text := "interrupted; nothing was judged to its end"
 	if i.written > 0 {
 		text = "interrupted; " + report.Counted(i.written, "comparison") + " went to standard output"
 		if i.files {
-			text += ", and files were left as they were"
+			text += ", and no file is of them"
 		}
 	}
 	return text
 }
 
 func (i interruption) Unwrap() error { return context.Canceled }
-
-// writeProblems writes an error as a document, for programs.
-func writeProblems(w io.Writer, err error) {
-	var out []schema.Problem
-	switch e := err.(type) {
-	case result:
-		return
-	case usage:
-		out = []schema.Problem{{Code: "usage", Message: e.message, Hint: e.hint}}
-	default:
-		for _, p := range schema.ProblemsIn(err, "error") {
-			out = append(out, *p)
-		}
-	}
-	b, err := schema.Write(map[string]any{"construe": schema.KindFailure, "problems": out})
-	if err == nil {
-		w.Write(b)
-	}
-}
 
 // harmless reduces text that anybody may have written to one line of visible characters.
 func harmless(s string) string { return schema.DisplayText(s) }

@@ -32,10 +32,15 @@ func (p *progress) tell(at host.CruxProgress) {
 
 func (p *progress) tellMap(at host.MapProgress) {
 	if at.Confirming > 0 {
-		p.say(at.Of+1, fmt.Sprintf("map: %d architectures are judged once more", at.Confirming))
+		p.say(at.Of+1, fmt.Sprintf("map: learned by %d runs, of which %d were kept from before; %d architectures are "+
+			"judged once more", at.Runs, at.Remembered, at.Confirming))
 		return
 	}
 	p.say(at.Cells, fmt.Sprintf("map: %d of %d cells learned, by %d runs", at.Cells, at.Of, at.Runs))
+}
+
+func (p *progress) tellExplained(at host.ExplainProgress) {
+	p.say(at.Cells, fmt.Sprintf("explain: %d of %d cells explained", at.Cells, at.Of))
 }
 
 // say writes a text, on its own line once for each step.

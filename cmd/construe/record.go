@@ -19,6 +19,8 @@ func recordFlags(verb string) []cli.Flag {
 		text(verb, "bundle", "", "write the record with all that it depends on to `FILE`, for construe replay"),
 		list(verb, "key", "sign the record with the private key in `FILE`; may be given again"),
 		&cli.BoolFlag{Name: "locked", Usage: "refuse what differs from construe.lock", EnvVars: env(verb, "locked")},
+		&cli.BoolFlag{Name: "free-runtimes", Usage: "with --locked, let runtimes be others than the lock pins",
+			EnvVars: env(verb, "free-runtimes")},
 		lockFlag(verb)}
 }
 
@@ -26,20 +28,18 @@ func recordFlags(verb string) []cli.Flag {
 // judged.
 type recorder struct {
 	record, bundle, lock string
+	free                 bool // whether runtimes may be others than the lock pins
 	keys                 []ed25519.PrivateKey
 }
 
 func newRecorder(c *cli.Context, s *streams) (*recorder, error) {
-	k := &recorder{record: c.String("record"), bundle: c.String("bundle")}
+	k := &recorder{record: c.String("record"), bundle: c.String("bundle"), free: c.Bool("free-runtimes")}
 	if c.Bool("locked") {
 		k.lock = lockFile(c)
 	}
 	files := c.StringSlice("key")
 	if len(files) > 0 && k.record == "" && k.bundle == "" {
 		return nil, usage{"--key signs a record; there is none to sign", "add --record FILE or --bundle FILE"}
-	}
-	if k.record == "-" || k.bundle == "-" || k.record != "" && k.record == k.bundle {
-		return nil, usage{"a record and a bundle go to files of their own", "give --record FILE and --bundle OTHER"}
 	}
 	var err error
 	k.keys, err = privateKeys(s, files)
@@ -57,44 +57,44 @@ func (k *recorder) ready(s *streams, h *host.Host, runtimes []*schema.Document) 
 	if k.lock == "" {
 		return nil
 	}
+	if k.free {
+		runtimes = nil
+	}
 	return checkLock(s, h, k.lock, runtimes)
 }
 
-// write makes the files.
-func (k *recorder) write(s *streams, h *host.Host, one *schema.Comparison, runtimes []*schema.Document) error {
+// files are those that were asked for, to be written with what else is.
+func (k *recorder) files(h *host.Host, one *schema.Comparison, runtimes []*schema.Document) (out []wholeFile,
+	err error) {
 	if !k.asked() {
-		return nil
+		return nil, nil
 	}
 	sealed, err := seal(h, one, k.keys)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var packed []byte
-	if k.bundle != "" {
-		b, err := h.Bundle(sealed, runtimes[0])
-		if err != nil {
-			return err
-		}
-		if packed, err = b.Write(); err != nil {
-			return err
-		}
+	if k.record != "" {
+		out = append(out, wholeFile{k.record, sealed})
 	}
-	for _, out := range []struct {
-		name string
-		data []byte
-	}{{k.record, sealed}, {k.bundle, packed}} {
-		if out.name == "" {
-			continue
-		}
-		if err := writeFile(out.name, out.data); err != nil {
-			return err
-		}
+	if k.bundle == "" {
+		return out, nil
+	}
+	b, err := h.Bundle(sealed, runtimes[0])
+	if err != nil {
+		return nil, err
+	}
+	packed, err := b.Write()
+	return append(out, wholeFile{k.bundle, packed}), err
+}
+
+// note says of files that were written that nobody signed them.
+func (k *recorder) note(s *streams, files []wholeFile) {
+	for _, f := range files {
 		if len(k.keys) == 0 {
 			fmt.Fprintf(s.err, "construe: %s is not signed; --key FILE or construe sign does that\n",
-				harmless(filepath.ToSlash(out.name)))
+				harmless(filepath.ToSlash(f.name)))
 		}
 	}
-	return nil
 }
 
 func seal(h *host.Host, c *schema.Comparison, keys []ed25519.PrivateKey) ([]byte, error) {

@@ -24,7 +24,12 @@ func openBy(s *streams, name string, open func(name string, data []byte) (*recor
 	if err != nil {
 		return nil, err
 	}
-	o := &recordFile{name: shown}
+	return openBytes(shown, data, open)
+}
+
+func openBytes(shown string, data []byte, open func(name string, data []byte) (*record.Envelope, error)) (
+	o *recordFile, err error) {
+	o = &recordFile{name: shown}
 	if isBundle(data) {
 		if o.bundle, err = record.ReadBundle(shown, data); err != nil {
 			return nil, mismatch{err}

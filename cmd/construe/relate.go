@@ -24,22 +24,30 @@ const takesTwoReadings = "construe map --relate OLD NEW; each is a reading of th
 // relateFlags are those of a gate on a new reading.
 func relateFlags() []cli.Flag {
 	return []cli.Flag{
-		list("map", "relate", "two readings, `OLD NEW`, to map alone and relate; each a reading of the case, the "+
-			"folder or .tar of one, or BUNDLE:READING of a bundle"),
+		relateFlag("map", "to map alone and relate"),
+		text("map", "of", schema.RelatesReadings, "with --relate, `WHAT` of the two is related: reading, what they come to, or "+
+			"plugin, what their classifiers answer to every question that arises"),
 		text("map", "require", "", "with --relate, what is required of NEW: same; no-new-breach, that it is a breach "+
 			"only where OLD says so too; or no-new-permission. Exit code 1 where it is not so"),
 		text("map", "witness", "", "with --require, write the nearest counterexample to `FILE`, as a runtime"),
 	}
 }
 
+// relateFlag is the flag that names two readings, and brings those that are none of the case's.
+func relateFlag(verb, what string) cli.Flag {
+	return list(verb, "relate", "two readings, `OLD NEW`, "+what+"; each a reading of the case, the folder or .tar of "+
+		"one, or BUNDLE:READING of a bundle")
+}
+
 // checkRelate checks the flags of a gate against each other, before anything is opened.
 func checkRelate(c *cli.Context) error {
-	names, require := c.StringSlice("relate"), c.String("require")
+	names, require, of := c.StringSlice("relate"), c.String("require"), c.String("of")
 	switch {
-	case len(names) > 0 && len(names) != 2:
-		return usage{fmt.Sprintf("--relate takes two readings, OLD and NEW; found %d", len(names)), takesTwoReadings}
-	case len(names) > 0 && len(c.StringSlice("cell"))+len(c.StringSlice("reading")) > 0:
-		return usage{"--relate says already what is mapped; expected neither --cell nor --reading beside it", ""}
+	case !slices.Contains([]string{schema.RelatesReadings, schema.RelatesPlugins}, of):
+		return usage{fmt.Sprintf("--of %q is nothing that can be related; expected %s or %s", of, schema.RelatesReadings,
+			schema.RelatesPlugins), ""}
+	case c.IsSet("of") && len(names) == 0:
+		return usage{"--of says what of two readings is related; expected --relate OLD NEW beside it", takesTwoReadings}
 	case require != "" && len(names) == 0:
 		return usage{"--require is of two readings; expected --relate OLD NEW beside it", takesTwoReadings}
 	case require != "" && !slices.Contains(schema.Requirements(), require):
@@ -49,9 +57,24 @@ func checkRelate(c *cli.Context) error {
 		}
 		return usage{fmt.Sprintf("--require %q is no requirement; expected one of %s", require,
 			strings.Join(schema.Requirements(), ", ")), hint}
+	case of == schema.RelatesPlugins && require != "" && require != schema.RequireSame:
+		return usage{"--require " + require + " is of what readings come to, and a classifier permits nothing; expected " +
+			schema.RequireSame + " with --of plugin", ""}
 	case c.String("witness") != "" && require == "":
 		return usage{"--witness is the counterexample to a requirement; expected --require beside it",
 			"--require " + strings.Join(schema.Requirements(), "|")}
+	}
+	return checkTwo(c)
+}
+
+// checkTwo checks that --relate, where it is given, names two readings, and that nothing else names any.
+func checkTwo(c *cli.Context) error {
+	switch names := c.StringSlice("relate"); {
+	case len(names) > 0 && len(names) != 2:
+		return usage{fmt.Sprintf("--relate takes two readings, OLD and NEW; found %d", len(names)), takesTwoReadings}
+	case len(names) > 0 && len(c.StringSlice("cell"))+len(c.StringSlice("reading")) > 0:
+		return usage{"--relate says already which readings are asked; expected neither --cell nor --reading beside it",
+			""}
 	}
 	return nil
 }
@@ -167,20 +190,23 @@ func bundledReading(name, id string) (*host.Folder, error) {
 	return &host.Folder{FS: o.bundle.Reading(id), Name: o.name + ":" + id}, nil
 }
 
-// relateResult says on standard error that a requirement fails, and gives the code; the counterexample goes to
-// --witness.
+// relateResult says on standard error that a requirement fails, or that nobody knows and what to do then, and gives the
+// code; the counterexample goes to --witness.
 func relateResult(c *cli.Context, s *streams, h *host.Host, q host.MapRequest, made *schema.Map) error {
-	r := made.Related
-	if r == nil || r.Result == "" || r.Result == schema.RequiredHolds {
+	required, says := requirement(made)
+	switch required {
+	case schema.RequiredHolds, "":
 		return nil
-	}
-	if r.Result == schema.RequiredUnknown {
-		fmt.Fprintf(s.err, "construe: whether --require %s holds is not known: somewhere a reading is not judged, or not "+
-			"mapped\n", r.Require)
+	case schema.RequiredUnknown:
+		fmt.Fprintf(s.err, "construe: %s\n", harmless(lowerFirst(says)))
+		if r := made.Related; r != nil && r.Unclear != nil {
+			fmt.Fprintf(s.err, "construe: %s\n", harmless(lowerFirst(report.UnclearAdvice(r))))
+		}
 		return result(exitEvaluation)
 	}
+	fmt.Fprintf(s.err, "construe: the gate --require fails; %s\n", harmless(says))
 	if name := c.String("witness"); name != "" {
-		d, err := h.Witness(c.Context, q, r.Counterexample)
+		d, err := h.Witness(c.Context, q, made)
 		if err != nil {
 			return err
 		}
@@ -193,6 +219,20 @@ func relateResult(c *cli.Context, s *streams, h *host.Host, q host.MapRequest, m
 		}
 		fmt.Fprintf(s.err, "construe: the counterexample is in %s\n", harmless(filepath.ToSlash(name)))
 	}
-	fmt.Fprintf(s.err, "construe: the gate --require fails; %s\n", harmless(report.RequirementSentence(r)))
 	return result(exitGate)
 }
+
+// requirement says whether what is required of two readings or their classifiers holds, "" where nothing is, and in
+// words.
+func requirement(made *schema.Map) (result, says string) {
+	switch {
+	case made.Answers != nil && made.Answers.Result != "":
+		return made.Answers.Result, report.AnswersRequirement(made)
+	case made.Related != nil && made.Related.Result != "":
+		return made.Related.Result, report.RequirementSentence(made)
+	}
+	return "", ""
+}
+
+// lowerFirst is a sentence as it stands behind a colon.
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }

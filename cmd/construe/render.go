@@ -10,24 +10,52 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host/gate"
 	"github.com/construe-host/construe/host/report"
 )
 
 // rendering is a document as it was asked for: a format, and the file it goes to, or "" for standard output.
-type rendering struct{ format, file string }
+type rendering struct {
+	format, file string
+	adds         bool // to what is in the file
+}
 
-// renderings reads --format and --output. Only one rendering may go to standard output.
+// create begins the file.
+func (t rendering) create() (file, error) {
+	if t.adds {
+		return openSummary(t.file)
+	}
+	return createFile(t.file)
+}
+
+// renderings are those that the flags ask for, and with annotations of GitHub the page that it shows of the step.
+func (s *streams) renderings(c *cli.Context) ([]rendering, error) {
+	all, err := renderings(c)
+	github := func(t rendering) bool { return t.format == "github" }
+	if err != nil || !slices.ContainsFunc(all, github) {
+		return all, err
+	}
+	if s.dropSummary(); s.summary != "" {
+		all = append(all, rendering{"markdown", s.summary, true})
+	}
+	return all, err
+}
+
+// renderings reads --format and --output. Only one rendering may go to standard output. What files they may be written
+// over [apart] says.
 func renderings(c *cli.Context) (out []rendering, err error) {
 	loose, formats := 0, formatsOf(c.Command.Name)
 	for _, value := range c.StringSlice("format") {
 		format, file, to := strings.Cut(value, "=")
-		if to && file == "" {
-			return nil, usage{fmt.Sprintf("--format %s names no file; expected FORMAT=FILE, or the format alone",
-				value), ""}
+		if to && (file == "" || file == "-") {
+			return nil, usage{fmt.Sprintf("--format %s names no file; expected FORMAT=FILE, or the format alone for standard "+
+				"output", value), ""}
 		}
 		if file == "" {
 			loose++
-			file = c.String("output")
+			if file = c.String("output"); file == "-" {
+				return nil, usage{"--output - names no file; what has no --output goes to standard output", ""}
+			}
 		}
 		if !slices.Contains(formats, format) {
 			return nil, usage{fmt.Sprintf("there is no format %q; expected one of %s", format,
@@ -36,7 +64,7 @@ func renderings(c *cli.Context) (out []rendering, err error) {
 		if slices.ContainsFunc(out, func(t rendering) bool { return file != "" && sameFile(t.file, file) }) {
 			return nil, usage{fmt.Sprintf("two formats would be written to %s", file), "give each a file of its own"}
 		}
-		out = append(out, rendering{format, file})
+		out = append(out, rendering{format: format, file: file})
 	}
 	if loose > 1 {
 		return nil, usage{"more than one format would go to standard output",
@@ -45,25 +73,23 @@ func renderings(c *cli.Context) (out []rendering, err error) {
 	return out, nil
 }
 
-// sameFile reports whether two names lead to one file.
-func sameFile(a, b string) bool {
-	lead := func(name string) string {
-		if to, err := followLinks(name); err == nil {
-			name = to
-		}
-		if whole, err := filepath.Abs(name); err == nil {
-			name = whole
-		}
-		return name
-	}
-	return lead(a) == lead(b)
-}
-
 // write renders a document where the flags say.
 func write(c *cli.Context, s *streams, document any) error {
+	return writeGated(c, s, document, nil, nil)
+}
+
+// writeGated is write, for formats that say what a gate makes of the document. The gate's own document, where --gate
+// asks for it, and what else is to stand beside it, are written with them or not at all.
+func writeGated(c *cli.Context, s *streams, document any, rule *gate.Rule, made *gate.Run, beside ...wholeFile) error {
+	extra, err := gateFile(c, made)
+	if err != nil {
+		return err
+	}
 	return writeEach(c, s, func(w io.Writer, format string, color bool) error {
-		return report.Render(w, format, document, report.Options{Color: color, Width: s.width, Again: rerunWords(c)})
-	})
+		return report.Render(w, format, document, report.Options{Color: color, Width: s.width, Full: c.Bool("full"),
+			Matrix: c.Bool("matrix"), Again: aboutWords(c), Gate: rule, Root: s.root, Explore: c.String("explore"),
+			Version: writtenBy()})
+	}, append(extra, beside...)...)
 }
 
 // writeText writes a text for people, and a document for programs.
@@ -77,10 +103,11 @@ func writeText(c *cli.Context, s *streams, text string, document any) error {
 	})
 }
 
-// writeEach makes every rendering before it writes any, so that a failure leaves nothing behind. A file is written
-// whole or not at all.
-func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error) error {
-	all, err := renderings(c)
+// writeEach makes every rendering, and begins every file, before it writes any, so that a failure leaves nothing
+// behind. A file is written whole or not at all.
+func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error,
+	beside ...wholeFile) error {
+	all, err := s.renderings(c)
 	if err != nil {
 		return err
 	}
@@ -90,19 +117,49 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 			return err
 		}
 	}
-	for i, t := range all {
-		switch {
-		case t.file != "":
-			err = writeFile(t.file, made[i].Bytes())
-		case !c.Bool("quiet"):
-			s.written = true
-			_, err = s.out.Write(made[i].Bytes())
+	var files []file
+	defer func() {
+		for _, f := range files {
+			f.abandon()
 		}
-		if err != nil {
+	}()
+	for i, t := range all {
+		if t.file == "" {
+			continue
+		}
+		if files, err = begin(files, t, made[i].Bytes()); err != nil {
+			return err
+		}
+	}
+	for _, b := range beside {
+		if files, err = begin(files, rendering{file: b.name}, b.data); err != nil {
+			return err
+		}
+	}
+	for i, t := range all {
+		if t.file == "" && !c.Bool("quiet") {
+			s.written = true
+			if _, err := s.out.Write(made[i].Bytes()); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range files {
+		if err := f.commit(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// begin adds a file in the making to others.
+func begin(files []file, t rendering, data []byte) ([]file, error) {
+	f, err := t.create()
+	if err != nil {
+		return files, err
+	}
+	_, err = f.Write(data)
+	return append(files, f), err
 }
 
 // deliver writes a file and says so, or writes to standard output for "-".

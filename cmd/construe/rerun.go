@@ -8,15 +8,23 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// rerunWords gives the words by which a command that a page prints names what this one was asked about: the runtime,
-// where one was named, and the case, plugins, readings and day that flags set. nil for a verb whose pages print no
-// commands.
-func rerunWords(c *cli.Context) func(runtime string) []string {
+// readingWords name the readings that flags choose, without the digests that they are pinned by.
+func readingWords(c *cli.Context) (words []string) {
+	for _, reading := range c.StringSlice("reading") {
+		name, _, _ := strings.Cut(reading, "@")
+		words = append(words, "--reading", name)
+	}
+	return words
+}
+
+// aboutWords gives the words by which a command names what this one was asked about: the runtime, where one was named,
+// which is last, and the case, plugins, readings beside it or related, and day that flags set.
+func aboutWords(c *cli.Context) func(runtime string) []string {
 	if !verbNamed(c.Command.Name).reruns {
 		return nil
 	}
 	named := append(c.StringSlice("runtime"), c.Args().Slice()...)
-	if c.Command.Name == "explain" {
+	if c.Command.Name == "explain" && !c.Bool("all") {
 		_, named, _ = cellAndRuntimes(c)
 	}
 	var flags []string
@@ -27,6 +35,9 @@ func rerunWords(c *cli.Context) func(runtime string) []string {
 	}
 	for _, folder := range c.StringSlice("with") {
 		flags = append(flags, "--with", folder)
+	}
+	if related := c.StringSlice("relate"); len(related) == 2 {
+		flags = append(flags, "--relate", related[0], related[1])
 	}
 	return func(runtime string) []string {
 		words := slices.Clone(flags)

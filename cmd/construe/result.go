@@ -28,12 +28,16 @@ func hasError(document any) bool {
 				return true
 			}
 		}
+	case *schema.Sweep:
+		return d.HasError()
 	case *schema.Verdict:
 		return d.Outcome == schema.Error
 	case *schema.Classification:
 		return d.Error != nil
 	case *schema.Explanation:
 		return d.Outcome == schema.Error
+	case *schema.Explanations:
+		return d.HasError()
 	case *schema.WhatIf:
 		for _, cell := range d.Cells {
 			if cell.Error != nil {
@@ -47,11 +51,7 @@ func hasError(document any) bool {
 			}
 		}
 	case *schema.Map:
-		for _, cell := range d.Cells {
-			if cell.Outcome == schema.Error {
-				return true
-			}
-		}
+		return d.HasError()
 	case *schema.Timeline:
 		for _, point := range d.Points {
 			for _, w := range point.Worlds {
@@ -77,6 +77,8 @@ func hasError(document any) bool {
 				return true
 			}
 		}
+	case *schema.Gate:
+		return d.Result == schema.GateError
 	case *schema.Facts, *schema.Listing: // nobody's code was asked
 	case *schema.Check, *schema.Test: // their verbs look for errors, and have a code of their own
 	default:

@@ -7,9 +7,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
+
+	"github.com/construe-host/construe/host/report"
 )
 
 // collect says how much the heap may grow before it is collected, in per cent, and from how many bytes on it is
@@ -20,6 +25,9 @@ func collect(percent int, most int64) {
 		debug.SetMemoryLimit(most)
 	}
 }
+
+// patience is how long a run that was asked to end may take for it: a search says what it has.
+const patience = 5 * time.Second
 
 // run is construe as a whole process. Asked to end, it stops what runs and removes what is not complete. It waits for a
 // few seconds then for what is not under its control, such as standard input, and not at all if it is asked again.
@@ -40,7 +48,6 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case <-ctx.Done():
 		stop()
 	}
-	const patience = 5 * time.Second // a search says what it has
 	select {
 	case code := <-exit:
 		return code
@@ -59,13 +66,21 @@ func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 		}
 	}()
 	out := &output{w: stdout}
-	s := &streams{in: stdin, out: out, err: stderr, color: isTerminal(stdout), width: columns(stdout)}
+	s := &streams{in: stdin, out: out, err: stderr, color: isTerminal(stdout), width: columns(stdout),
+		today: time.Now().UTC().Format(time.DateOnly), summary: os.Getenv("GITHUB_STEP_SUMMARY")}
+	if here, err := os.Getwd(); err == nil {
+		s.root = filepath.ToSlash(here)
+	}
+	defer context.AfterFunc(ctx, func() { // where what hangs does not let the verb say so itself
+		time.Sleep(patience - time.Second)
+		s.insteadOf(s.noted(), context.Canceled)
+	})()
 	app := newApp(s)
 	if n := len(args) - 1; n > 0 && args[n] == completeFlag {
 		complete(ctx, app, s, args[1:n])
 		return 0
 	}
-	s.machine = asksJSON(args)
+	s.machine = machineFormat(args)
 	args, err := normalizeArguments(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, args)
@@ -80,21 +95,31 @@ func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	}
 	if err != nil {
 		printError(stderr, err)
-		if s.machine && !s.written {
-			writeProblems(stdout, err)
-		}
+		s.instead(err)
 	}
 	return exitCode(err)
 }
 
-// asksJSON reports whether the arguments ask for JSON on standard output, as far as that is known before they are
-// parsed.
-func asksJSON(args []string) bool {
+// machineFormat is the format of a document for programs that the arguments ask for on standard output, as far as that
+// is known before they are parsed; "" for none.
+func machineFormat(args []string) string {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	if slices.Contains(args, "-q") || slices.Contains(args, "--quiet") {
+		return ""
+	}
 	for i, a := range args {
-		if a == "--format=json" || a == "-f=json" || (a == "-f" || a == "--format") && i+1 < len(args) &&
-			args[i+1] == "json" {
-			return true
+		name, value, joined := strings.Cut(a, "=")
+		if name != "-f" && name != "--format" {
+			continue
+		}
+		if !joined && i+1 < len(args) {
+			value = args[i+1]
+		}
+		if report.TakesProblems(value) {
+			return value
 		}
 	}
-	return false
+	return ""
 }

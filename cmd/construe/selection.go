@@ -53,25 +53,41 @@ func isOwn(s *streams, h *host.Host, name string) bool {
 // subject is the one runtime named, in the world of --world. Without a runtime both are the case's default, if that
 // runtime has that world.
 func subject(c *cli.Context, s *streams, h *host.Host, names []string) (*schema.Document, string, error) {
-	world := worldID(c.String("world"))
+	var asked []string
+	if world := c.String("world"); world != "" {
+		asked = []string{worldID(world)}
+	}
+	d, worlds, err := subjectIn(c, s, h, names, asked)
+	if err != nil {
+		return nil, "", err
+	}
+	return d, worlds[0], nil
+}
+
+// subjectIn is the one runtime named, in the worlds asked for, or else as stated. Without a runtime it is the case's
+// default, and without worlds those default ones that it has.
+func subjectIn(c *cli.Context, s *streams, h *host.Host, names, worlds []string) (*schema.Document, []string, error) {
 	standard := h.Case().Default
 	bare := len(names) == 0
 	if bare && len(standard.Runtimes) > 0 {
 		names = standard.Runtimes[:1]
 	}
 	if len(names) != 1 {
-		return nil, "", usage{fmt.Sprintf("%s is of one runtime; found %d", c.Command.Name, len(names)),
+		return nil, nil, usage{fmt.Sprintf("%s is of one runtime; found %d", c.Command.Name, len(names)),
 			"construe " + c.Command.Name + " RUNTIME"}
 	}
 	d, err := oneRuntime(s, h, names[0])
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
-	if worlds, _ := d.Tree["worlds"].(map[string]any); bare && c.String("world") == "" && len(standard.Worlds) > 0 &&
-		worlds[standard.Worlds[0]] != nil {
-		world = standard.Worlds[0]
+	own, _ := d.Tree["worlds"].(map[string]any)
+	if bare && len(worlds) == 0 {
+		worlds = slices.DeleteFunc(slices.Clone(standard.Worlds), func(w string) bool { return w != "" && own[w] == nil })
 	}
-	return d, world, nil
+	if len(worlds) == 0 {
+		worlds = []string{""}
+	}
+	return d, worlds, nil
 }
 
 // day checks --as-of.

@@ -72,8 +72,25 @@ func sourcesOf(s *streams, h *host.Host, names []string) (out []source, several 
 			out = append(out, fileSource(name))
 		}
 	}
+	out = eachOnce(out)
 	several = several || slices.ContainsFunc(out, func(from source) bool { return from.stream })
 	return out, several, nil
+}
+
+// eachOnce leaves out what is named again, by whatever path: a runtime that is judged twice would count as two.
+func eachOnce(all []source) (out []source) {
+	seen := map[source]bool{}
+	for _, from := range all {
+		id := source{name: from.name, own: from.own}
+		if whole, err := filepath.Abs(from.name); err == nil && !from.own && from.name != "-" {
+			id.name = whole
+		}
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, from)
+		}
+	}
+	return out
 }
 
 // extensions are those of files that a folder is searched for, and whether such a file has a document a line.
@@ -86,7 +103,7 @@ func fileSource(name string) source {
 }
 
 // sourcesBelow finds the files of a folder and the folders in it, in the order of their paths. What begins with a dot
-// is left out; a folder that cannot be read is an error in its place.
+// is left out; a folder that cannot be read, or that is a link, is an error in its place.
 func sourcesBelow(folder string) (out []source, err error) {
 	root := folder + string(filepath.Separator) // of a link, what it leads to
 	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -102,7 +119,10 @@ func sourcesBelow(folder string) (out []source, err error) {
 		case strings.HasPrefix(entry.Name(), "."), entry.IsDir():
 			return nil
 		}
-		if _, is := extensions()[strings.ToLower(filepath.Ext(name))]; is {
+		if isFolderLink(name, entry) {
+			out = append(out, source{name: name, err: usage{name + " is a link to a folder, and those are not followed",
+				"name it as well, to have what it leads to judged"}})
+		} else if _, is := extensions()[strings.ToLower(filepath.Ext(name))]; is {
 			out = append(out, fileSource(name))
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync"
 
 	"golang.org/x/term"
 )
@@ -14,9 +15,16 @@ type streams struct {
 	in       io.Reader
 	out, err io.Writer
 	color    bool
-	width    int  // of the terminal, in columns; 0 where there is none
-	machine  bool // whether a document for programs goes to out
-	written  bool // whether a document has gone to out
+	width    int    // of the terminal, in columns; 0 where there is none
+	machine  string // the format of the document for programs that goes to out; "" where none does
+	asking   sync.Mutex
+	asked    asked // guarded by asking; what else was to be written
+	written  bool  // whether a document has gone to out
+
+	today   string // the day, which only the expiry of waivers depends on
+	summary string // the file of the summary of a step of GitHub Actions; "" where there is none
+	accepts string // the command that accepts what differs from a lock or a digest; "" for the verbs' own
+	root    string // the folder that files are named from in the formats of builds, with forward slashes
 }
 
 // output is standard output. It keeps the first error: what prints help or a list of keys looks at none, and what

@@ -42,7 +42,7 @@ func testCommand(s *streams) *cli.Command {
 			if err := write(c, s, results); err != nil {
 				return err
 			}
-			if results.Failed > 0 || !results.Tried() || results.Coverage != nil && !results.Coverage.Reached() {
+			if results.Fails() {
 				return result(exitGate)
 			}
 			return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -22,6 +21,7 @@ type verb struct {
 func verbs() []verb {
 	return []verb{
 		{"compare", "judge", compareCommand, []string{"runtime"}, true},
+		{"ci", "judge", ciCommand, nil, false},
 		{"timeline", "judge", timelineCommand, []string{"runtime"}, false},
 		{"crux", "judge", cruxCommand, []string{"runtime"}, true},
 		{"map", "judge", mapCommand, []string{"runtime"}, true},
@@ -34,6 +34,7 @@ func verbs() []verb {
 		{"case", "author", caseCommand, nil, false},
 		{"readings", "author", readingsCommand, nil, false},
 		{"doc", "author", docCommand, nil, false},
+		{"init", "author", initCommand, nil, false},
 		{"new", "author", newCommand, []string{"new"}, false},
 		{"pin", "author", pinCommand, nil, false},
 		{"inspect", "author", inspectCommand, nil, false},
@@ -102,9 +103,11 @@ func newApp(s *streams) *cli.App {
 		command.OnUsageError = app.OnUsageError
 		command.HideHelp = true
 		command.Before = func(c *cli.Context) error {
-			all, _ := renderings(c)
-			s.machine = slices.Contains(all, rendering{"json", ""})
-			return nil
+			to, err := s.noteAsked(c)
+			if err != nil {
+				return nil // which the verb says, in its place
+			}
+			return apart(c, to)
 		}
 		app.Commands = append(app.Commands, command)
 	}

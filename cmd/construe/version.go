@@ -42,6 +42,29 @@ func versionText(info *debug.BuildInfo) string {
 	return b.String()
 }
 
+// writtenBy says in a few words which construe this is, for pages.
+func writtenBy() string {
+	info, _ := debug.ReadBuildInfo()
+	return versionSaid(info)
+}
+
+// versionSaid is the version of a program that was built so; of one between versions the revision, where it is known.
+func versionSaid(info *debug.BuildInfo) string {
+	if info != nil && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return "construe " + info.Main.Version
+	}
+	said := "construe (a development build)"
+	if info == nil {
+		return said
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			said += ", revision " + s.Value
+		}
+	}
+	return said
+}
+
 // revision is a line about the commit that was built, as Go records it of a checkout. A released version needs none: it
 // names its source.
 func revision(info *debug.BuildInfo) string {

@@ -16,6 +16,7 @@ func whatIfCommand(s *streams) *cli.Command {
 			"that the case's default runtime comes in its default world"),
 		text("whatif", "as-of", "", "the `DAY` to judge on, such as 2026-03-18"),
 		list("whatif", "reading", "only this `READING`; may be given again"),
+		relateFlag("whatif", "to judge alone, as construe map --relate has them"),
 		setFlag("whatif"),
 		list("whatif", "move", "a toggle of the case moved along its values, as `TOGGLE=MOVE`: weaker, stronger or "+
 			"near-miss; may be given again"))
@@ -41,7 +42,16 @@ func whatIf(c *cli.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(c, c.StringSlice("reading"))
+	if err := checkTwo(c); err != nil {
+		return err
+	}
+	config := host.Config{Readings: c.StringSlice("reading")}
+	if len(c.StringSlice("relate")) > 0 {
+		if config, _, err = relatedReadings(c); err != nil {
+			return err
+		}
+	}
+	h, err := openWith(c, config)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,9 @@ import (
 // explanationChanges finds what two comparisons say differently although their cells, inputs, engines and rules are the
 // same: a comparison whose explanations were changed is not the one that the cells give.
 //
-// They are compared by digest, part by part: the crux of a world, what else is said of it, the axes, the readings, the
-// titles, what is stipulated, and the documents behind the cells. Nothing is listed where something else differs
-// already, since that explains it.
+// They are compared by digest, part by part: the crux of a world, its issues, what else is said of it, the axes, the
+// readings, the titles, what is stipulated, and the documents behind the cells. Nothing is listed where something else
+// differs already, since that explains it.
 func explanationChanges(a, b *schema.Record, d *Difference) []Change {
 	out := []Change{}
 	differing := len(d.Inputs) + len(d.Cells) + len(d.Worlds) + len(d.NotReproducible) + len(d.Execution)
@@ -25,15 +25,23 @@ func explanationChanges(a, b *schema.Record, d *Difference) []Change {
 		}
 	}
 	x, y := a.Comparison, b.Comparison
+	issues := x.Titles != nil && y.Titles != nil // an earlier version has neither rows nor titles
 	for i := range min(len(x.Worlds), len(y.Worlds)) {
 		before, after := x.Worlds[i], y.Worlds[i]
 		one("crux of world "+before.World, before.Crux, after.Crux)
 		before.Crux, after.Crux = nil, nil
+		if issues {
+			one("issues of world "+before.World, before.Issues, after.Issues)
+		}
+		before.Issues, after.Issues = nil, nil
 		one("world "+before.World, before, after)
 	}
 	one("axes", x.Axes, y.Axes)
 	one("readings", x.Readings, y.Readings)
 	one("titles", titles(a), titles(b))
+	if issues {
+		one("titles of what is named", x.Titles, y.Titles)
+	}
 	if x.Stipulated != nil && y.Stipulated != nil { // an earlier version says nothing of it
 		one("stipulated", x.Stipulated, y.Stipulated)
 	}

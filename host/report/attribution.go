@@ -17,35 +17,36 @@ import (
 //
 // Swapped cells are left out: they put one's rule on another's answers, and nobody argues them.
 func attributions(v *draft, c *schema.Comparison, world string) {
+	n := names{c}
 	for _, cell := range c.Cells {
 		verdict := c.Tables.Verdicts[cell.Verdict]
 		if cell.World != world || cell.Policy != cell.Classifier || verdict == nil || len(verdict.Grounds) == 0 {
 			continue
 		}
-		v.item(fmt.Sprintf("%s: %s%s. %s", cell.Policy, verdict.Outcome, unpleadedPhrase(verdict),
-			attribution(verdict)))
+		v.item(fmt.Sprintf("%s: %s%s. %s", n.reading(cell.Policy), verdict.Outcome, n.unpleaded(verdict),
+			n.attribution(verdict)))
 	}
 }
 
 // attribution is the sentence that names what an outcome depends on. One limb that is made out is enough for a breach;
 // a permission needs every limb closed; all else is open, and waits for facts or for words.
-func attribution(verdict *schema.Verdict) string {
+func (n names) attribution(verdict *schema.Verdict) string {
 	switch verdict.Outcome {
 	case schema.Breach:
-		return breachGrounds(verdict.Grounds) + "."
+		return n.breachGrounds(verdict.Grounds) + "."
 	case schema.Permitted:
-		return permissionGrounds(verdict.Grounds) + "."
+		return n.permissionGrounds(verdict.Grounds) + "."
 	}
-	return openSentence(verdict)
+	return n.openSentence(verdict)
 }
 
 // breachGrounds names each limb that is made out, for what, and by which elements: all of them, as a limb needs each.
-func breachGrounds(grounds []schema.Ground) string {
+func (n names) breachGrounds(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
 		if g.Value == "yes" {
-			out = append(out, fmt.Sprintf("%s is made out for %s: %s", g.Limb, subjectName(g.Subject),
-				strings.Join(g.Elements, ", ")))
+			out = append(out, fmt.Sprintf("%s is made out for %s: %s", n.limb(g.Limb), n.subject(g.Subject),
+				n.elements(g.Elements)))
 		}
 	}
 	return someOf(out, "; ")
@@ -62,17 +63,37 @@ func someOf(list []string, between string) string {
 	return strings.Join(list, between)
 }
 
-// permissionGrounds names what closes each limb, once for all subjects that it is closed for in the same way. A limb
-// about things of which the runtime has none, such as calls of a model, is closed without any element.
-func permissionGrounds(grounds []schema.Ground) string {
-	var out []string
+// permissionGrounds names what closes each limb, once for all subjects that it is closed for in the same way, and
+// together limbs that are closed alike, where they have titles. A limb about things of which the runtime has none, such
+// as calls of a model, is closed without any element.
+func (n names) permissionGrounds(grounds []schema.Ground) string {
+	var order []string
+	limbs := map[string][]string{} // by what closes them
 	for _, g := range grounds {
-		text := fmt.Sprintf("%s fails on %s", g.Limb, strings.Join(g.Elements, ", "))
-		if len(g.Elements) == 0 {
-			text = g.Limb + " has nothing that it could be about"
+		on := n.elements(g.Elements)
+		if !n.titled() {
+			on = g.Limb + "\n" + on
 		}
-		if !slices.Contains(out, text) {
-			out = append(out, text)
+		if limbs[on] == nil {
+			order = append(order, on)
+		}
+		if limb := n.limb(g.Limb); !slices.Contains(limbs[on], limb) {
+			limbs[on] = append(limbs[on], limb)
+		}
+	}
+	var out []string
+	for _, on := range order {
+		text, verbs := conjunction(limbs[on]), []string{" fails on ", " has nothing that it could be about"}
+		if len(limbs[on]) > 1 {
+			verbs = []string{" fail on ", " have nothing that they could be about"}
+		}
+		if _, elements, is := strings.Cut(on, "\n"); is {
+			on = elements
+		}
+		if on == "" {
+			out = append(out, text+verbs[1])
+		} else {
+			out = append(out, text+verbs[0]+on)
 		}
 	}
 	return strings.Join(out, "; ")
@@ -80,12 +101,19 @@ func permissionGrounds(grounds []schema.Ground) string {
 
 // openGrounds names what leaves each limb open: the elements that are unknown or arguable, and the lists of facts that
 // are not known to be complete, since what they do not hold might make the limb out.
-func openGrounds(grounds []schema.Ground) string {
+func (n names) openGrounds(grounds []schema.Ground) string {
 	var out []string
 	for _, g := range grounds {
 		if g.Value != "no" {
-			out = append(out, fmt.Sprintf("%s of %s is open on %s", g.Limb, subjectName(g.Subject),
-				strings.Join(append(slices.Clone(g.Elements), g.Pointers...), ", ")))
+			var on []string
+			for _, e := range g.Elements {
+				on = append(on, n.element(e))
+			}
+			for _, p := range g.Pointers {
+				on = append(on, n.fact(p))
+			}
+			out = append(out, fmt.Sprintf("%s of %s is open on %s", n.limb(g.Limb), n.subject(g.Subject),
+				strings.Join(on, ", ")))
 		}
 	}
 	return someOf(out, "; ")
@@ -94,7 +122,7 @@ func openGrounds(grounds []schema.Ground) string {
 // openSentence says of an outcome that is open what it waits for, and which facts to look at, each once:
 //
 //	It waits for facts: api_access of the runtime is open on access. See /relationships/invoke/interface.
-func openSentence(verdict *schema.Verdict) string {
+func (n names) openSentence(verdict *schema.Verdict) string {
 	facts := map[string]bool{}
 	for _, n := range verdict.Needs {
 		for _, pointer := range n.Pointers {
@@ -103,7 +131,11 @@ func openSentence(verdict *schema.Verdict) string {
 	}
 	see := ""
 	if len(facts) > 0 {
-		see = " See " + someOf(schema.Keys(facts), ", ") + "."
+		all := schema.Keys(facts)
+		for i, pointer := range all {
+			all[i] = n.fact(pointer)
+		}
+		see = " See " + someOf(all, ", ") + "."
 	}
-	return fmt.Sprintf("It waits for %s: %s.%s", verdict.WaitsFor, openGrounds(verdict.Grounds), see)
+	return fmt.Sprintf("It waits for %s: %s.%s", verdict.WaitsFor, n.openGrounds(verdict.Grounds), see)
 }

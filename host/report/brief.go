@@ -21,24 +21,23 @@ type brief struct {
 	absent   int            // that have none of the worlds that were asked for
 	worst    map[string]int // how many came to an aggregate; nil until one did
 	worlds   int            // the most that one runtime was judged in
+	grounds  bool           // whether a line says of a breach by which grounds
 }
 
 // line is the view of one document among many: where it was found and what it came to.
 //
-//	runs/a.ndjson:3: sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
+//	runs/a.ndjson:3: The vendor's own API: every reading permits it.
 //	runs/b.yaml:1: could not be judged: missing-field: …
 //
 // It is false of a document of any other kind, which has a page of its own and no place in the count.
 func (b *brief) line(document any) (View, bool) {
 	switch d := document.(type) {
 	case *schema.Comparison:
-		if b.worst == nil {
-			b.worst = map[string]int{}
-		}
-		b.runtimes++
-		b.worst[d.Worst()]++
-		b.worlds = max(b.worlds, len(d.Worlds))
-		return View{Blocks: []Block{Item(placed(d.Source, Summary(d)))}}, true
+		b.add(d.Worst(), len(d.Worlds))
+		return View{Blocks: []Block{Item(placed(d.Source, resultLine(d, b.grounds)))}}, true
+	case *schema.Sweep:
+		b.add(d.Worst(), len(d.Worlds))
+		return View{Blocks: []Block{Item(placed(d.Source, sweptLine(d)))}}, true
 	case *schema.Failure:
 		if b.runtimes++; d.LacksWorld() {
 			b.absent++
@@ -50,13 +49,26 @@ func (b *brief) line(document any) (View, bool) {
 	return View{}, false
 }
 
+// add counts a runtime that came to an aggregate at worst, in so many worlds.
+func (b *brief) add(worst string, worlds int) {
+	if b.worst == nil {
+		b.worst = map[string]int{}
+	}
+	b.runtimes++
+	b.worst[worst]++
+	b.worlds = max(b.worlds, worlds)
+}
+
 // placed puts before a text where that was found which it is about: the file, and the line on which the document
 // begins, as editors and compilers write it. Without a place the text stands alone.
 //
-//	runs/a.ndjson:3: sre: h1 disputed
+//	runs/a.ndjson:3: The vendor's own API: every reading permits it.
 func placed(at *schema.Location, text string) string {
-	if at == nil {
+	switch {
+	case at == nil:
 		return text
+	case text == "":
+		return fmt.Sprintf("%s:%d", at.File, at.Line)
 	}
 	return fmt.Sprintf("%s:%d: %s", at.File, at.Line, text)
 }
@@ -115,7 +127,10 @@ func (b *brief) total() View {
 		parts = append(parts, fmt.Sprintf("%d not judged, without the world that was asked for", b.absent))
 	}
 	text := Counted(b.runtimes, "runtime")
-	if len(parts) > 0 {
+	switch {
+	case b.runtimes == 1 && len(parts) == 1: // which it is says it all
+		text += ": " + strings.TrimPrefix(strings.TrimPrefix(parts[0], "1 "), "that ")
+	case len(parts) > 0:
 		text += ": " + strings.Join(parts, ", ")
 	}
 	if b.worlds > 1 {

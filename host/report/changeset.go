@@ -88,7 +88,7 @@ func sortInOrder(values, order []string) {
 
 // sentence is the changes as a sentence: each with what kind it is of, where its fact stands, and who can make it.
 //
-//	who hosts the inference: azure instead of aws (fact at runtimes/sre.yaml:182; by operator)
+//	who hosts the inference: azure instead of aws (fact at runtimes/sre.yaml:186; by operator)
 //
 // A toggle that the document does not list is called by its id and taken for a fact that nobody is known to change.
 func (g changeGroup) sentence(toggles map[string]schema.CruxToggle) string {

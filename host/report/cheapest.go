@@ -15,11 +15,17 @@ func cheapestPart(v *draft, c *schema.Comparison) {
 	for i, w := range c.Worlds {
 		dispute := "it"
 		if len(c.Worlds) > 1 {
-			dispute = worldName(c.Axes.Worlds[i])
+			if dispute = worldName(c.Axes.Worlds[i]); c.Titles != nil {
+				dispute = "the dispute of “" + worldTitle(c.Axes.Worlds[i]) + "”"
+			}
 		}
 		cheapestSets(v, c, w, dispute)
+		if c.Titles != nil {
+			rowChanges(v, c, w)
+		}
 	}
-	v.paragraph(Summary(c))
+	v.paragraph(fmt.Sprintf("%s It is of %s in %s.", resultLine(c, false),
+		Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell")))
 	movements(v, c)
 }
 
@@ -27,7 +33,7 @@ func cheapestPart(v *draft, c *schema.Comparison) {
 // type to see it:
 //
 //	The least that would settle h1, inference on the other cloud:
-//	  - who hosts the inference: azure instead of aws (runtimes/sre.yaml:182); then all are permitted
+//	  - who hosts the inference: azure instead of aws (runtimes/sre.yaml:186); then all are permitted
 //	    construe whatif --world h1 --set inference-host=azure
 //
 // It claims no more than the search that came with the comparison did, which wants the sets of the least effort alone;
@@ -45,7 +51,11 @@ func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute 
 	default:
 		v.paragraph("The least that would settle " + dispute + endedEarly(found, len(found.Sets[0].Changes)) + ":")
 		for _, s := range found.Sets {
-			v.item(s.Sentence + setPlaces(c, s) + "; then all are " + s.Outcomes[0].Outcome)
+			sentence, then := s.Sentence, "; then all are "+s.Outcomes[0].Outcome
+			if c.Titles != nil {
+				sentence, then = changesSaid(c, s), thenSaid(s)
+			}
+			v.item(sentence + setPlaces(c, s) + then)
 			v.whatIf(c.Runtime.ID, w.World, nil, s, nil)
 		}
 		if found.More > 0 {

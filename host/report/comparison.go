@@ -2,18 +2,22 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// comparisonView says what a person wants first: the matrix, then for each dispute who says what and why. What would
-// settle them, and the count, come last: the search for that is to hold back nothing else, and is a part of its own.
+// comparisonView is the first screen, where the document has what that is made of and nobody asked for more, or the
+// whole page. That says the matrix, then for each dispute who says what and why. What would settle them, and the
+// count, come last: the search for that is to hold back nothing else, and is a part of its own.
 //
 // The page of a comparison with several worlds has everything but its head once a world, in the order of the axes,
 // since readings can agree in one world and differ in another. The order within a world is from the outcome to its
 // reasons.
 func comparisonView(v *draft, c *schema.Comparison) {
+	if c.Titles != nil && !v.options.Full {
+		firstScreen(v, c)
+		return
+	}
 	if v.options.Part != Cheapest {
 		judgedPart(v, c)
 	}
@@ -33,49 +37,36 @@ func comparisonView(v *draft, c *schema.Comparison) {
 //
 // What the case says of a word or a definition is said where the page first needs it.
 func judgedPart(v *draft, c *schema.Comparison) {
+	n := names{c}
 	v.title(c.Runtime.Title)
 	if c.Source != nil {
 		v.paragraph(fmt.Sprintf("found in %s:%d", c.Source.File, c.Source.Line))
 	}
-	v.paragraph(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, clauseVersions(c.Clauses)))
+	v.paragraph(fmt.Sprintf("%s, as of %s%s", c.Case.Title, c.AsOf, clauseVersions(c.Clauses, c.Stipulated)))
+	if c.Titles != nil {
+		v.paragraph(c.Titles.Question)
+	}
 	words := newGlossary(c.Stipulated)
 	words.clauses(v)
 	readingTable(v, c)
 	for i, w := range c.Worlds {
 		world := c.Axes.Worlds[i]
-		v.heading(fmt.Sprintf("%s: %s", worldName(world), w.Aggregate))
+		v.heading(n.world(world, w.Aggregate))
 		matrix(v, c, world.ID)
 		v.paragraph(swapSentence(w.Swaps, len(c.Axes.Policies)))
 		v.failures(failedCells(c, world.ID), len(c.Axes.Policies))
 		contradictions(v, c.FactsIn(world.ID))
 		attributions(v, c, world.ID)
-		disputes(v, c, w, words)
+		if n.titled() {
+			fullRows(v, c, w, words)
+		} else {
+			disputes(v, c, w, words)
+		}
 		contextItems(v, c, world.ID)
 		n := w.Denominators
 		v.paragraph(fmt.Sprintf("facts: %d stipulated, %d assumed, %d disputed, %d unknown; %d never read by anybody",
 			n.Stipulated, n.Assumed, n.Disputed, n.Unknown, n.NeverRead))
 	}
-}
-
-// Summary is the one line that a comparison comes to: the runtime, the aggregate of each world, and of how many
-// readings and cells that is. It ends the comparison's page, and stands alone where there is room for one line:
-//
-//	sre: h1 disputed, h2 agreed-permitted (4 readings, 32 cells)
-//
-// The facts as stated are a world without an id, and then the aggregate stands alone. The line is raw text, of which
-// the runtime's id is a party's; print it through [schema.DisplayText].
-func Summary(c *schema.Comparison) string {
-	var parts []string
-	for i, w := range c.Worlds {
-		parts = append(parts, c.Axes.Worlds[i].ID+" "+w.Aggregate)
-		if c.Axes.Worlds[i].ID == "" {
-			if parts[i] = w.Aggregate; len(c.Worlds) > 1 {
-				parts[i] = "as stated " + w.Aggregate
-			}
-		}
-	}
-	return fmt.Sprintf("%s: %s (%s, %s)", c.Runtime.ID, strings.Join(parts, ", "),
-		Counted(len(c.Axes.Policies), "reading"), Counted(len(c.Cells), "cell"))
 }
 
 // readingTable has a row a reading: what it holds, in its own words, and which values of the case's definitions it
@@ -85,14 +76,11 @@ func Summary(c *schema.Comparison) string {
 //	look-through  Any path from a customer's program to a …      silence=no_waiver wrapper=looked_through
 //	product       What counts is what is in substance sold. …    primarily=substance silence=no_waiver
 func readingTable(v *draft, c *schema.Comparison) {
+	n := names{c}
 	var rows [][]Cell
 	for _, id := range c.Axes.Policies {
 		r := c.Readings[id]
-		var adopted []string
-		for _, name := range schema.Keys(r.Definitions) {
-			adopted = append(adopted, name+"="+r.Definitions[name])
-		}
-		rows = append(rows, textCells(id, r.Doctrine, strings.Join(adopted, " ")))
+		rows = append(rows, textCells(n.reading(id), r.Doctrine, n.adopted(id)))
 	}
 	v.table([]string{"reading", "holds", "definitions"}, rows)
 }
@@ -105,10 +93,11 @@ func readingTable(v *draft, c *schema.Comparison) {
 //	hop                  [breach]   breach
 //	product              permitted  [permitted]
 func matrix(v *draft, c *schema.Comparison, world string) {
-	head := append([]string{"policy \\ classifier"}, c.Axes.Classifiers...)
+	n := names{c}
+	head := append([]string{"policy \\ classifier"}, n.readings(c.Axes.Classifiers)...)
 	var rows [][]Cell
 	for _, policy := range c.Axes.Policies {
-		row := textCells(policy)
+		row := textCells(n.reading(policy))
 		for _, classifier := range c.Axes.Classifiers {
 			cell := outcomeCell("")
 			for _, judged := range c.Cells {
@@ -188,17 +177,21 @@ func factPlaces(c *schema.Comparison, pointers []string) string {
 // not to matter is part of its reasons, and an opponent will ask. Only a reading's own cell counts, as its swaps say
 // the same.
 func contextItems(v *draft, c *schema.Comparison, world string) {
-	seen := map[string]bool{}
+	n, seen := names{c}, map[string]bool{}
 	for _, cell := range c.Cells {
 		if cell.World != world || cell.Policy != cell.Classifier {
 			continue
 		}
 		for _, f := range c.Tables.Verdicts[cell.Verdict].Findings {
-			if text := fmt.Sprintf("%s weighed, and decided nothing by it: %s", cell.Policy,
-				f.Reason); f.Weight == "context" && !seen[text] {
-				seen[text] = true
-				v.item(text)
+			text := n.reading(cell.Policy) + " weighed, and decided nothing by it: " + f.Reason
+			if f.Weight != "context" || seen[text] {
+				continue
 			}
+			if n.titled() && len(seen) == 0 {
+				v.paragraph("Also weighed:")
+			}
+			seen[text] = true
+			v.item(text)
 		}
 	}
 }

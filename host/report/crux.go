@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -19,13 +20,14 @@ import (
 // Where a cell could not be judged and nothing was found, nothing is said of what would change it: no search was made.
 func cruxView(v *draft, c *schema.Crux) {
 	toggles := map[string]schema.CruxToggle{}
+	n := namesOf(c.Titles, c.Readings, nil)
 	for _, t := range c.Toggles {
 		toggles[t.ID] = t
 	}
 	v.title(c.Runtime.Title + ": " + goalTitle(c.Goal))
 	v.paragraph(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, worldPhrase(c.World), c.AsOf,
 		goalPhrase(c)))
-	v.settings(c.Set)
+	v.settings(n, c.Set)
 	var rows [][]Cell
 	var failed []failure
 	for _, cell := range c.Cells {
@@ -52,11 +54,11 @@ func cruxView(v *draft, c *schema.Crux) {
 		v.paragraph(completeness(c))
 		v.paragraph(fragility(c))
 	}
-	conflicts(v, c.Precedents)
+	conflicts(v, c.Precedents, toggles)
 	sufficientReasons(v, c, toggles)
 	responsibilityTable(v, c, toggles)
 	evidence(v, c.Evidence, toggles)
-	for _, text := range unpleadedSentences(c.Unpleaded) {
+	for _, text := range namesOf(nil, nil, nil).unpleadedSentences(c.Unpleaded) {
 		v.paragraph(text)
 	}
 	v.paragraph(searchSummary(c))
@@ -64,8 +66,17 @@ func cruxView(v *draft, c *schema.Crux) {
 
 // settings says what was made otherwise before, so that nobody takes the page for one about the facts as they are. The
 // pages of a crux and of an explanation have it right below their first line.
-func (d *draft) settings(set []schema.PointerChange) {
+func (d *draft) settings(n names, set []schema.PointerChange) {
 	for _, s := range set {
+		if n.titled() {
+			text := "with %s: %s instead of %s"
+			if strings.HasPrefix(s.Pointer, "/readings/") { // answers are clauses, and run into the sentence
+				text = "with %s: \"%s\" instead of \"%s\""
+			}
+			d.item(fmt.Sprintf(text, changedSaid(n.c, s.Pointer, s.Pointer), factValue(n.c, s.Pointer, s.To),
+				factValue(n.c, s.Pointer, s.From)))
+			continue
+		}
 		d.item(fmt.Sprintf("with %s: %s instead of %s", s.Pointer, s.To, s.From))
 	}
 }
@@ -135,7 +146,7 @@ func goalReached(c *schema.Crux) bool { return len(c.Sets) > 0 && len(c.Sets[0].
 // changeSets says a section of sets, those that differ in a value only as one item, and below it the command for each.
 //
 //	Effort 7: what the model call keeps: server_durable or server_session instead of client_resent (fact at
-//	runtimes/sre.yaml:100; by seller or model_owner). Then all come to permitted.
+//	runtimes/sre.yaml:104; by seller or model_owner). Then all come to permitted.
 //	construe whatif --world h1 --set call-state=server_durable
 //	construe whatif --world h1 --set call-state=server_session
 func changeSets(v *draft, title string, sets []schema.ChangeSet, c *schema.Crux,

@@ -121,12 +121,12 @@ func TestReasonsAndPrecedentsAreSentences(t *testing.T) {
 	c.Precedents = []schema.Tension{{Precedent: "p9", Outcome: schema.Breach, Readings: []string{"q"},
 		Stronger: []string{"b"}}}
 	page := rendered(t, c)
-	says(t, page, "a (a0), and one of: - b (b0) - c ()",
+	says(t, page, "the a (a0), and one of: - the b (b0) - c",
 		"| a | the a | a0 | fact | | 1 | | b | the b | b0 | definition | | 1/2 |", "One single change is enough.",
-		"The precedent p9 was decided as breach, and everything that differs here speaks for that even more (b): q "+
+		"The precedent p9 was decided as breach, and everything that differs here speaks for that even more (the b): q "+
 			"cannot say otherwise and be consistent with it.")
 	c.Sufficient = [][]string{{"a"}, {"b"}}
-	says(t, rendered(t, c), "One of: - a (a0) - b (b0)")
+	says(t, rendered(t, c), "One of: - the a (a0) - the b (b0)")
 	c.Goal, c.Cells = schema.GoalFlip, c.Cells[:1]
 	says(t, rendered(t, c), "what the verdict turns on", "p comes to the other of permitted and breach")
 }

@@ -12,12 +12,16 @@ import (
 // conflicts says which precedents a reading cannot differ from and be consistent: whatever tells this runtime from the
 // precedent speaks for the precedent's outcome even more, so that a reading that accepts the one and denies the other
 // has no difference to name. The toggles that speak more for it are in brackets.
-func conflicts(v *draft, all []schema.Tension) {
+func conflicts(v *draft, all []schema.Tension, toggles map[string]schema.CruxToggle) {
 	for _, t := range all {
+		var stronger []string
+		for _, id := range t.Stronger {
+			stronger = append(stronger, toggleName(id, toggles))
+		}
 		text := fmt.Sprintf("The precedent %s was decided as %s, and everything that differs here speaks for that "+
 			"even more", t.Precedent, t.Outcome)
-		if len(t.Stronger) > 0 {
-			text += " (" + strings.Join(t.Stronger, ", ") + ")"
+		if len(stronger) > 0 {
+			text += " (" + strings.Join(stronger, ", ") + ")"
 		}
 		v.item(fmt.Sprintf("%s: %s cannot say otherwise and be consistent with it.", text,
 			strings.Join(t.Readings, ", ")))
@@ -28,9 +32,9 @@ func conflicts(v *draft, all []schema.Tension) {
 // each of the reasons is said only once, before them.
 //
 //	It stays so as long as these stay as they are
-//	inference-host (aws), and one of:
-//	  - call-state (client_resent)
-//	  - weights (closed), model-provider (openai)
+//	who hosts the inference (aws), and one of:
+//	  - what the model call keeps (client_resent)
+//	  - how the called model's weights are released (closed), whose model is called (openai)
 //
 // The document has them only where the search was complete: before that, a fact that was not tried might undo it.
 func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxToggle) {
@@ -63,11 +67,20 @@ func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxT
 	}
 }
 
+// toggleName is a toggle by its label, or else by its id in words.
+func toggleName(id string, toggles map[string]schema.CruxToggle) string {
+	return cmp.Or(toggles[id].Label, spaced(id))
+}
+
 // toggleList names toggles, each with its value as things stand in brackets.
 func toggleList(ids []string, toggles map[string]schema.CruxToggle) string {
 	var out []string
 	for _, id := range ids {
-		out = append(out, strings.TrimSpace(id+" ("+toggles[id].From+")"))
+		text := toggleName(id, toggles)
+		if from := toggles[id].From; from != "" {
+			text += " (" + from + ")"
+		}
+		out = append(out, text)
 	}
 	return strings.Join(out, ", ")
 }
@@ -100,7 +113,7 @@ func responsibilityTable(v *draft, c *schema.Crux, toggles map[string]schema.Cru
 // evidence is the list of what to ask for: facts on which it turns and which nobody agreed on, where they stand, and by
 // what they would be shown. It is what a reader takes to the other side, or to whoever has the documents.
 //
-//	Unknown: what was answered to the first offer (/dealings/first-offer/answer, runtimes/sre.yaml:174). It would
+//	Unknown: what was answered to the first offer (/dealings/first-offer/answer, runtimes/sre.yaml:178). It would
 //	be shown by:
 //	evidence                                        shows                              confidence
 //	the correspondence between the two parties, …   what was offered or asked, when    high

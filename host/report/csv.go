@@ -6,23 +6,44 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// csvOutput writes the rows of a map for a sheet: one a line, a column for each cell and for each toggle that a row
-// names. An empty cell of a toggle stands for any of its values.
-type csvOutput struct{ w io.Writer }
+// csvOutput writes rows for a sheet: of a map one for each set of architectures, of a comparison one for each issue.
+type csvOutput struct {
+	w       io.Writer
+	mapped  bool              // whether it has the rows of a map
+	head    []string          // of the issues, once it was written
+	waiting []*schema.Failure // that came before any comparison, which says what the head is
+}
 
-func openCSV(w io.Writer, _ Options) Handler { return csvOutput{w} }
+func openCSV(w io.Writer, _ Options) Handler { return &csvOutput{w: w} }
 
-func (c csvOutput) Begin() error { return nil }
+func (c *csvOutput) Begin() error { return nil }
 
-func (c csvOutput) Document(document any) error {
-	m, is := document.(*schema.Map)
-	if !is {
-		return noForm(document, "csv", schema.KindMap)
+func (c *csvOutput) Document(document any) error {
+	_, mapped := document.(*schema.Map)
+	if c.mapped || mapped && (c.head != nil || len(c.waiting) > 0) {
+		return &schema.Problem{Code: "format", Message: "a csv is one table; expected one map, or comparisons alone",
+			Hint: "write a csv for each"}
 	}
+	switch d := document.(type) {
+	case *schema.Map:
+		c.mapped = true
+		return c.rows(d)
+	case *schema.Comparison:
+		return c.issues(d)
+	case *schema.Failure:
+		return c.failure(d)
+	}
+	return noForm(document, "csv", schema.KindComparison, schema.KindMap)
+}
+
+// rows writes a map: a column for each cell and for each toggle that a row names. An empty cell of a toggle stands for
+// any of its values.
+func (c *csvOutput) rows(m *schema.Map) error {
 	if m.RowsLeftOut {
 		return &schema.Problem{Code: "map-full", Message: "the map has more rows than a table may have",
 			Hint: "-f json has the diagram, which leaves nothing out; --set fixes some toggles"}
@@ -40,12 +61,17 @@ func (c csvOutput) Document(document any) error {
 	lines := [][]string{slices.Concat(head, []string{"architectures", "percent", "precedents"}, toggles)}
 	for i, r := range m.Rows {
 		line := append([]string{strconv.Itoa(i + 1), r.Zone}, r.Outcomes...)
-		line = append(line, r.Number, r.Percent, precedentPhrase(r.Precedents))
+		line = append(line, r.Number, r.Percent, precedentPhrase(r))
 		for _, t := range toggles {
 			line = append(line, strings.Join(givenOf(r, t), " or "))
 		}
 		lines = append(lines, line)
 	}
+	return c.write(lines...)
+}
+
+// write writes lines, each cell as text that a sheet takes for text.
+func (c *csvOutput) write(lines ...[]string) error {
 	out := csv.NewWriter(c.w)
 	for _, line := range lines {
 		for i, text := range line {
@@ -59,7 +85,12 @@ func (c csvOutput) Document(document any) error {
 	return out.Error()
 }
 
-func (c csvOutput) End() error { return nil }
+func (c *csvOutput) End() error {
+	if len(c.waiting) > 0 {
+		return c.begin(nil)
+	}
+	return nil
+}
 
 // givenOf are the values of a toggle that a row names; nil where it names none.
 func givenOf(r schema.MapRow, toggle string) []string {
@@ -71,10 +102,12 @@ func givenOf(r schema.MapRow, toggle string) []string {
 	return nil
 }
 
-// sheetText keeps a text from being a formula, which a sheet would run.
+// sheetText keeps a text from being a formula, which a sheet would run: it has an apostrophe before it, and so has one
+// that begins with one, so that taking an apostrophe away gives the text again.
 func sheetText(text string) string {
 	text = schema.DisplayText(text)
-	if first := strings.TrimLeft(text, " "); first != "" && strings.ContainsAny(first[:1], "=+-@|") {
+	first, size := utf8.DecodeRuneInString(strings.TrimLeft(text, " "))
+	if size > 0 && strings.ContainsRune("=+-@|'＝＋－＠", first) { // the wide ones too, which a sheet may take for the others
 		return "'" + text
 	}
 	return text

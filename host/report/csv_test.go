@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/csv"
+	"io"
 	"strings"
 	"testing"
 
@@ -10,10 +11,13 @@ import (
 
 // TestSheetsRunNoFormula holds that a party's text is no formula where a sheet reads it.
 func TestSheetsRunNoFormula(t *testing.T) {
-	for _, text := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"} {
-		m := &schema.Map{Cells: []schema.JudgedCell{{Policy: text, Classifier: text}}, Toggles: []schema.MapToggle{{ID: text}},
+	for _, text := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1+1", "＠x"} {
+		m := &schema.Map{
+			Cells:   []schema.JudgedCell{{Policy: text, Classifier: text}},
+			Toggles: []schema.MapToggle{{ID: text}},
 			Rows: []schema.MapRow{{Zone: text, Outcomes: []string{text}, Given: []schema.MapGiven{{Toggle: text,
-				Values: []string{text}}}, Precedents: []schema.MapPrecedent{{ID: text}}}}}
+				Values: []string{text}}}, Precedents: []schema.MapPrecedent{{ID: text}}}},
+		}
 		var b strings.Builder
 		if err := Render(&b, "csv", m, Options{}); err != nil {
 			t.Fatal(err)
@@ -24,7 +28,7 @@ func TestSheetsRunNoFormula(t *testing.T) {
 		}
 		for _, line := range lines {
 			for _, cell := range line {
-				if first := strings.TrimLeft(cell, " \t"); first != "" && strings.ContainsAny(first[:1], "=+-@") {
+				if strings.IndexAny(strings.TrimLeft(cell, " \t"), "=+-@＝＋－＠") == 0 {
 					t.Errorf("%q begins a formula", cell)
 				}
 			}
@@ -37,5 +41,57 @@ func TestNoRowsLeftOutOfASheet(t *testing.T) {
 	var b strings.Builder
 	if err := Render(&b, "csv", &schema.Map{RowsLeftOut: true}, Options{}); err == nil || b.Len() > 0 {
 		t.Errorf("%v, %q", err, b.String())
+	}
+}
+
+// TestASheetIsOneTable holds that no second table, which has other columns, stands in a csv.
+func TestASheetIsOneTable(t *testing.T) {
+	failure := schema.NewFailure(schema.Problems{{Code: "syntax", Message: "it is none"}}, nil)
+	one := &schema.Comparison{Axes: schema.Axes{Policies: []string{"p"}}, Titles: &schema.Titles{}}
+	for _, documents := range [][]any{{&schema.Map{}, &schema.Map{}}, {&schema.Map{}, one}, {one, &schema.Map{}},
+		{failure, &schema.Map{}}, {&schema.Map{}, failure}} {
+		h, err := NewHandler(io.Discard, "csv", Options{})
+		if err == nil {
+			err = h.Document(documents[0])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Document(documents[1]); err == nil || !strings.Contains(err.Error(), "a csv is one table") {
+			t.Errorf("a %T behind a %T: %v", documents[1], documents[0], err)
+		}
+	}
+}
+
+// TestASheetThatBeginsWithAFailure has the columns of the comparison behind it, and its lines in their order; one of
+// failures alone has a head as well.
+func TestASheetThatBeginsWithAFailure(t *testing.T) {
+	failure := schema.NewFailure(schema.Problems{{Code: "syntax", Message: "it is none"}}, nil)
+	one := &schema.Comparison{Axes: schema.Axes{Policies: []string{"p"}}, Titles: &schema.Titles{}}
+	for _, test := range []struct {
+		documents []any
+		want      string
+	}{
+		{[]any{failure, one, failure}, "runtime,found,world,number,kind,question,about,clause,p,evidence,change,finding,key\n" +
+			",,,,error,could not be judged: syntax: it is none,,,,,,,\n,,,,error,could not be judged: syntax: it is none,,,,,,,\n"},
+		{[]any{failure}, "runtime,found,world,number,kind,question,about,clause,evidence,change,finding,key\n" +
+			",,,,error,could not be judged: syntax: it is none,,,,,,\n"},
+	} {
+		var b strings.Builder
+		h, err := NewHandler(&b, "csv", Options{})
+		if err == nil {
+			err = h.Begin()
+		}
+		for _, d := range test.documents {
+			if err == nil {
+				err = h.Document(d)
+			}
+		}
+		if err == nil {
+			err = h.End()
+		}
+		if err != nil || b.String() != test.want {
+			t.Errorf("%v\n%s", err, b.String())
+		}
 	}
 }

@@ -13,6 +13,7 @@ type documentKind struct {
 	name  string
 	empty func() any
 	view  func(v *draft, document any) bool
+	is    func(document any) bool
 }
 
 // documentKinds is the closed set of documents that have a page, sorted by kind. A new kind is one row here, and the
@@ -25,11 +26,14 @@ func documentKinds() []documentKind {
 		documentRow(schema.KindCrux, cruxView),
 		documentRow(schema.KindDocumentation, documentationView),
 		documentRow(schema.KindExplanation, explanationView),
+		documentRow(schema.KindExplanations, explanationsView),
 		documentRow(schema.KindFacts, factsView),
+		documentRow(schema.KindGate, gateView),
 		documentRow(schema.KindInspection, inspectionView),
 		documentRow(schema.KindListing, listingView),
 		documentRow(schema.KindMap, mapView),
 		documentRow(schema.KindFailure, failureView),
+		documentRow(schema.KindSweep, sweepView),
 		documentRow(schema.KindTest, testView),
 		documentRow(schema.KindTimeline, timelineView),
 		documentRow(schema.KindVerdict, verdictView),
@@ -46,6 +50,9 @@ func documentRow[D any](name string, view func(*draft, *D)) documentKind {
 			view(v, d)
 		}
 		return is
+	}, func(document any) bool {
+		_, is := document.(*D)
+		return is
 	}}
 }
 
@@ -58,7 +65,8 @@ func Kinds() (names []string) {
 }
 
 // ViewOf is what the page of a document says, and whether the document has one: it is a pointer to one of the types of
-// [Kinds]. Of the options only Part and Again matter to it.
+// [Kinds]. Of the options only Full, Matrix, Part and Again
+// matter to it.
 func ViewOf(document any, o Options) (View, bool) {
 	v := &draft{options: o}
 	for _, k := range documentKinds() {
@@ -67,6 +75,16 @@ func ViewOf(document any, o Options) (View, bool) {
 		}
 	}
 	return View{}, false
+}
+
+// kindNamed is what a document is called in an error about it: its kind, with an article.
+func kindNamed(document any) string {
+	for _, k := range documentKinds() {
+		if k.is(document) {
+			return article(k.name)
+		}
+	}
+	return "a document of this kind"
 }
 
 // Parse reads one document of any kind that has a page, for [Render]: a pointer to one of the types of schema. The name

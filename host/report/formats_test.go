@@ -19,12 +19,15 @@ type outline struct{ strings.Builder }
 
 func newOutline(Options) page { return &outline{} }
 
-func (o *outline) title(text string)     { fmt.Fprintf(o, "title %q\n", text) }
-func (o *outline) heading(text string)   { fmt.Fprintf(o, "heading %q\n", text) }
-func (o *outline) paragraph(text string) { fmt.Fprintf(o, "paragraph %q\n", text) }
-func (o *outline) item(text string)      { fmt.Fprintf(o, "item %q\n", text) }
-func (o *outline) command(line string)   { fmt.Fprintf(o, "command %q\n", line) }
-func (o *outline) table(t Table)         { fmt.Fprintf(o, "table of %d columns\n", len(t.Head)) }
+func (o *outline) title(text string)             { fmt.Fprintf(o, "title %q\n", text) }
+func (o *outline) heading(text string)           { fmt.Fprintf(o, "heading %q\n", text) }
+func (o *outline) paragraph(text string)         { fmt.Fprintf(o, "paragraph %q\n", text) }
+func (o *outline) item(text string)              { fmt.Fprintf(o, "item %q\n", text) }
+func (o *outline) nested(depth int, text string) { fmt.Fprintf(o, "nested %d %q\n", depth, text) }
+func (o *outline) command(line string)           { fmt.Fprintf(o, "command %q\n", line) }
+func (o *outline) columns(c Columns)             { fmt.Fprintf(o, "columns of %d rows\n", len(c.Rows)) }
+func (o *outline) point(p Point)                 { fmt.Fprintf(o, "point %q\n", p) }
+func (o *outline) table(t Table)                 { fmt.Fprintf(o, "table of %d columns\n", len(t.Head)) }
 
 // suites is a toy of a format that is no page: one XML document of all comparisons, with what they come to at its end.
 type suites struct {
@@ -95,15 +98,15 @@ func TestATextFormatIsARow(t *testing.T) {
 		}
 	}
 	c := goldenComparison(t)
-	one := written(t, withToys(), "outline", c, Options{})
-	for _, want := range []string{"title \"The Stateful Runtime Environment\"", "heading \"h1, inference on",
-		"table of 5 columns", "item \"tried: ", "paragraph \"The least that would settle h1, inference on",
+	one := written(t, withToys(), "outline", c, Options{Full: true})
+	for _, want := range []string{"title \"The Stateful Runtime Environment\"", "heading \"Inference on the other cloud (h1)",
+		"table of 5 columns", "item \"tried: ", "paragraph \"The least that would settle the dispute of “inference on the other cloud",
 		"command \"construe whatif --world h1 --set inference-host=azure\""} {
 		if !strings.Contains(one, want) {
 			t.Errorf("expected %q in\n%s", want, one)
 		}
 	}
-	if got := written(t, withToys(), "outline", []*schema.Comparison{c, c}, Options{}); got != one+"\n"+one {
+	if got := written(t, withToys(), "outline", []*schema.Comparison{c, c}, Options{Full: true}); got != one+"\n"+one {
 		t.Errorf("two comparisons are not two pages with a line between them:\n%s", got)
 	}
 }
@@ -163,13 +166,13 @@ func TestFormatsAreATable(t *testing.T) {
 		format, expect string
 		document       any
 	}{
-		{formats(), "outline", `format: there is no format "outline"; expected one of csv, json, junit, lcov, markdown, svg, table`,
+		{formats(), "outline", `format: there is no format "outline"; expected one of csv, github, gitlab, html, json, junit, lcov, markdown, mermaid, sarif, svg, table`,
 			&schema.Check{}},
 		{withToys(), "yaml",
-			`format: there is no format "yaml"; expected one of csv, json, junit, lcov, markdown, svg, table, outline, suites`,
+			`format: there is no format "yaml"; expected one of csv, github, gitlab, html, json, junit, lcov, markdown, mermaid, sarif, svg, table, outline, suites`,
 			&schema.Check{}},
-		{withToys(), "outline", "format: a *schema.Lock has no outline form; expected json", &schema.Lock{}},
-		{formats(), "table", "format: a *schema.Lock has no table form; expected json", &schema.Lock{}},
+		{withToys(), "outline", "format: a document of this kind has no outline form; expected json", &schema.Lock{}},
+		{formats(), "table", "format: a document of this kind has no table form; expected json", &schema.Lock{}},
 	} {
 		if err := render(c.table, io.Discard, c.format, c.document, Options{}); err == nil || err.Error() != c.expect {
 			t.Errorf("%s: %v; expected %s", c.format, err, c.expect)
@@ -178,15 +181,16 @@ func TestFormatsAreATable(t *testing.T) {
 	if DrawsPages("json") || DrawsPages("yaml") || !DrawsPages("table") || !DrawsPages("markdown") {
 		t.Error("pages are drawn by the formats table and markdown")
 	}
-	if names := Formats(schema.KindTest, schema.KindMap); !slices.IsSorted(names) || len(names) != len(formats()) {
+	if names := Formats(schema.KindTest, schema.KindMap, schema.KindComparison); !slices.IsSorted(names) ||
+		len(names) != len(formats()) {
 		t.Errorf("the formats are %v", names)
 	}
 	if names := Formats(); !slices.Equal(names, []string{"json", "markdown", "table"}) {
 		t.Errorf("the formats of every document are %v", names)
 	}
-	for _, format := range []string{"csv", "junit", "lcov", "svg"} {
-		err := Render(io.Discard, format, &schema.Check{}, Options{})
-		if err == nil || !strings.HasPrefix(err.Error(), "format: a *schema.Check has no "+format+" form") {
+	for _, format := range []string{"csv", "github", "gitlab", "junit", "lcov", "mermaid", "sarif", "svg"} {
+		err := Render(io.Discard, format, &schema.Facts{}, Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), "format: a facts/v1 has no "+format+" form") {
 			t.Errorf("%s: %v", format, err)
 		}
 	}

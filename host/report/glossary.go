@@ -24,6 +24,14 @@ func newGlossary(s *schema.Stipulated) *glossary {
 	return &glossary{s, map[string]bool{}}
 }
 
+// with is the glossary of the same page, of what another document can explain.
+func (g *glossary) with(s *schema.Stipulated) *glossary {
+	if s == nil {
+		s = &schema.Stipulated{}
+	}
+	return &glossary{s, g.explained}
+}
+
 // clauses quotes the versions in force, which a page does before anything else: they are what is being read.
 func (g *glossary) clauses(v *draft) { clauseTexts(v, g.stipulated.Clauses, g.explained) }
 
@@ -46,17 +54,53 @@ func (g *glossary) definition(v *draft, name string) {
 	}
 }
 
-// once adds an entry, with the meanings in the order of their names, unless the page has it.
-func (g *glossary) once(v *draft, what, question string, meanings map[string]string) {
-	if g.explained[what] {
+// answers says what a question of the case can be answered, where a row is that question.
+//
+//	it can be answered: the customer's program makes the call itself; it does not
+func (g *glossary) answers(v *draft, question, term string) {
+	if t, is := g.stipulated.Terms[term]; is && t.Question == question {
+		g.possible(v, "it can be answered", term, t.Answers)
+	}
+}
+
+// values says where the line of a definition can be drawn.
+func (g *glossary) values(v *draft, c *schema.Comparison, definition string) {
+	if d := definitionTexts(c, definition); d.Question != "" {
+		g.possible(v, "\""+d.Question+"\" can be answered", "definition "+definition, d.Values)
+	}
+}
+
+// possible adds an entry of meanings without their names, in the order of these, unless the page has it.
+func (g *glossary) possible(v *draft, text, what string, meanings map[string]string) {
+	if len(meanings) == 0 || !g.first(what) {
 		return
 	}
-	g.explained[what] = true
+	var out []string
+	for _, name := range schema.Keys(meanings) {
+		out = append(out, "\""+meanings[name]+"\"")
+	}
+	v.item(text + ": " + disjunction(out))
+}
+
+// once adds an entry, with the meanings in the order of their names, unless the page has it.
+func (g *glossary) once(v *draft, what, question string, meanings map[string]string) {
+	if !g.first(what) {
+		return
+	}
 	var out []string
 	for _, name := range schema.Keys(meanings) {
 		out = append(out, name+" ("+meanings[name]+")")
 	}
 	v.item(fmt.Sprintf("%s: %s %s.", what, question, strings.Join(out, ", ")))
+}
+
+// first reports whether the page says a thing for the first time, and remembers that it does.
+func (g *glossary) first(what string) bool {
+	if g.explained[what] {
+		return false
+	}
+	g.explained[what] = true
+	return true
 }
 
 // meaning is what an answer to a term means, to stand beside that answer; "" where the document does not say.
@@ -67,7 +111,7 @@ func (g *glossary) meaning(term, answer string) string {
 // clauseTexts quotes each version of a clause that was not quoted yet, and says whether that is its text: a reader must
 // not take a summary for the words that the parties agreed on.
 //
-//	exclusivity 2026-02-27 (a public summary): The cloud remains the exclusive provider of … From: Joint statement.
+//	Exclusivity of the reserved cloud, 2026-02-27 (a public summary): The cloud remains … From: Joint statement.
 //
 // A timeline quotes through it as well, as versions come into force, and so the versions quoted are the caller's to
 // keep.
@@ -78,12 +122,20 @@ func clauseTexts(v *draft, all []schema.ClauseText, quoted map[string]bool) {
 			continue
 		}
 		quoted[key] = true
-		text := fmt.Sprintf("%s (%s): %s", key, textStatus(t.TextStatus), t.Text)
+		text := fmt.Sprintf("%s (%s): %s", clauseName(t), textStatus(t.TextStatus), t.Text)
 		if t.Source != "" {
 			text += " From: " + t.Source + "."
 		}
 		v.item(text)
 	}
+}
+
+// clauseName is a clause by its title, where the document has that, and its version.
+func clauseName(t schema.ClauseText) string {
+	if t.Title == "" {
+		return t.Clause + " " + t.Version
+	}
+	return t.Title + ", " + t.Version
 }
 
 // textStatus says what a clause's text is, of what a case can say of it; "" for anything else, which no valid case has.

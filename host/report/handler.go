@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/gate"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -31,26 +32,37 @@ type Handler interface {
 }
 
 // formatRow is a row of the table of formats: the name that people give, what opens an output in it, whether it draws
-// views, and the one kind of document that it is for, where it is not for all.
+// views, and the kinds of documents that it is for, where it is not for all.
 type formatRow struct {
 	name  string
 	open  func(w io.Writer, o Options) Handler
 	pages bool
-	kind  string
+	build bool // whether it says of what it writes whether that passes
+	kinds []string
 }
 
 // formats is the closed set of formats, sorted by name. One that draws views is a row of [textFormat]; one that is no
 // page opens a handler of its own.
 func formats() []formatRow {
 	return []formatRow{
-		{name: "csv", open: openCSV, kind: schema.KindMap},
+		{name: "csv", open: openCSV, kinds: []string{schema.KindMap, schema.KindComparison}},
+		buildFormat("github", openGitHub),
+		buildFormat("gitlab", openGitLab),
+		{name: "html", open: openHTML, kinds: htmlKinds()},
 		{name: "json", open: openJSON},
-		{name: "junit", open: openJUnit, kind: schema.KindTest},
-		{name: "lcov", open: openLCOV, kind: schema.KindTest},
+		buildFormat("junit", openJUnit),
+		{name: "lcov", open: openLCOV, kinds: []string{schema.KindTest}},
 		textFormat("markdown", newMarkdown),
-		{name: "svg", open: openSVG, kind: schema.KindMap},
+		{name: "mermaid", open: openMermaid, kinds: []string{schema.KindComparison}},
+		buildFormat("sarif", openSARIF),
+		{name: "svg", open: openSVG, kinds: []string{schema.KindMap}},
 		textFormat("table", newTerminal),
 	}
+}
+
+// buildFormat is the row of a format that builds read: one that draws suites.
+func buildFormat(name string, open func(io.Writer, Options) Handler) formatRow {
+	return formatRow{name: name, open: open, build: true, kinds: buildKinds()}
 }
 
 // Formats lists the names of the formats that are for documents of every kind, and of those that are for the given
@@ -59,12 +71,22 @@ func Formats(kinds ...string) []string { return formatNames(formats(), kinds...)
 
 func formatNames(table []formatRow, kinds ...string) (names []string) {
 	for _, f := range table {
-		if f.kind == "" || slices.Contains(kinds, f.kind) {
+		if f.kinds == nil || slices.ContainsFunc(kinds, func(k string) bool { return slices.Contains(f.kinds, k) }) {
 			names = append(names, f.name)
 		}
 	}
 	return names
 }
+
+// PassesOrFails reports whether a format says of what it writes whether it passes, so that what a gate makes of it
+// matters to it; see [Options].Gate.
+func PassesOrFails(format string) bool {
+	return slices.ContainsFunc(formats(), func(f formatRow) bool { return f.name == format && f.build })
+}
+
+// TakesProblems reports whether a format is for programs that look for an error in it: where a verb fails before there
+// is a document, a problem/v1 in that format stands in its place.
+func TakesProblems(format string) bool { return format == "json" || PassesOrFails(format) }
 
 // DrawsPages reports whether a format draws pages for people, which can be shown part by part (see [Part]) and can have
 // other text beside them. What else a format writes is one document for programs, which is whole or of no use.
@@ -100,7 +122,12 @@ func textFormat(name string, blank func(Options) page) formatRow {
 		if o.Brief {
 			o.Width = math.MaxInt // a document is a line, however long, for whoever counts lines or looks for one
 		}
-		return &pages{w: w, format: name, blank: blank, options: o}
+		p := &pages{w: w, format: name, blank: blank, options: o}
+		p.brief.grounds = name == "markdown" // a page that stands alone; a terminal has the other outputs beside it
+		if o.Gate != nil && o.Gate.Waives() && o.Part != Judged {
+			p.gate = o.Gate.Start()
+		}
+		return p
 	}}
 }
 
@@ -113,6 +140,7 @@ type pages struct {
 	options Options
 	some    bool // whether a page was written
 	brief   brief
+	gate    *gate.Run // nil where nothing is waived, or what would be is on another part of the page
 }
 
 func (p *pages) Begin() error { return nil }
@@ -126,9 +154,10 @@ func (p *pages) Document(document any) error {
 		view, is = ViewOf(document, p.options)
 	}
 	if !is {
-		return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected json", document,
-			p.format)}
+		return &schema.Problem{Code: "format", Message: fmt.Sprintf("%s has no %s form; expected json",
+			kindNamed(document), p.format)}
 	}
+	p.judge(document)
 	if p.some && !p.options.Brief {
 		if _, err := io.WriteString(p.w, "\n"); err != nil {
 			return err
@@ -139,18 +168,51 @@ func (p *pages) Document(document any) error {
 }
 
 func (p *pages) draw(view View) error {
-	blank := p.blank(p.options)
+	options := p.options
+	if view.Width > 0 && (options.Width == 0 || options.Width > view.Width) && !options.Brief {
+		options.Width = view.Width
+	}
+	blank := p.blank(options)
 	view.drawOn(blank)
 	_, err := io.WriteString(p.w, blank.String())
 	return err
 }
 
+// judge has the gate look at a document, where it waives anything.
+func (p *pages) judge(document any) {
+	switch d := document.(type) {
+	case *schema.Comparison:
+		if p.gate != nil {
+			p.gate.Add(d)
+		}
+	case *schema.Sweep:
+		if p.gate != nil {
+			p.gate.Add(d.Bare())
+		}
+	case *schema.Failure:
+		if p.gate != nil {
+			p.gate.AddFailure(d)
+		}
+	}
+}
+
+// End writes how many came to what, where each was a line, and what passes only because it is waived.
 func (p *pages) End() error {
-	if !p.options.Brief {
+	if p.options.Brief {
+		if _, err := io.WriteString(p.w, "\n"); err != nil {
+			return err
+		}
+		if err := p.draw(p.brief.total()); err != nil {
+			return err
+		}
+	}
+	if p.gate == nil {
 		return nil
 	}
-	if _, err := io.WriteString(p.w, "\n"); err != nil {
-		return err
+	v := &draft{options: p.options}
+	waiverPart(v, p.gate.Document())
+	if !p.options.Full {
+		v.view.Width = firstScreenWidth // as the page above
 	}
-	return p.draw(p.brief.total())
+	return p.draw(v.view)
 }

@@ -6,18 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/construe-host/construe/host/internal/casegen"
 	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// fillers are characters that show nothing: of Hangul, Braille, no width, directions, selectors, tags.
-const fillers = "\u3164 \u115f \u1160 \uffa0 \u2800 \u200b \u200d \u2066 \u061c \ufeff \ufe0f \u034f \U000e0041 " +
-	"\U000e0100"
-
 // TestFillersAreEscapedInJSON holds that a document for programs shows what is hidden in it, and says the same.
 func TestFillersAreEscapedInJSON(t *testing.T) {
 	var b strings.Builder
-	v := &schema.Verdict{Construe: schema.KindVerdict, Reading: fillers, Outcome: schema.Breach}
+	v := &schema.Verdict{Construe: schema.KindVerdict, Reading: casegen.Fillers, Outcome: schema.Breach}
 	if err := report.Render(&b, "json", v, report.Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +24,7 @@ func TestFillersAreEscapedInJSON(t *testing.T) {
 		}
 	}
 	var back schema.Verdict
-	if err := json.Unmarshal([]byte(b.String()), &back); err != nil || back.Reading != fillers {
+	if err := json.Unmarshal([]byte(b.String()), &back); err != nil || back.Reading != casegen.Fillers {
 		t.Errorf("it says %q (%v)", back.Reading, err)
 	}
 }
@@ -35,7 +32,7 @@ func TestFillersAreEscapedInJSON(t *testing.T) {
 // TestPartyTextIsHarmless holds that what a party writes stays text in every format that people read.
 func TestPartyTextIsHarmless(t *testing.T) {
 	hostile := "a\x1b[31m\u202eb\n::set-output name=x::y\r\n##vso[task]\x00 <script>alert(1)</script> " +
-		"[l](https://x) www.evil.example WWW.evil.example | `c` @user $x$ " + fillers + string([]byte{0xff})
+		"[l](https://x) www.evil.example WWW.evil.example | `c` @user $x$ " + casegen.Fillers + string([]byte{0xff})
 	v := &schema.Verdict{Reading: hostile, Outcome: schema.Breach, Error: &schema.Problem{Code: "x", Message: hostile},
 		Findings: []schema.Finding{{Limb: hostile, Subject: hostile, Element: hostile, Value: "yes", Weight: "element",
 			Reason: hostile}}}
@@ -54,7 +51,7 @@ func TestPartyTextIsHarmless(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, line := range strings.Split(b.String(), "\n") {
-				if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.HasPrefix(line, "##vso") {
+				if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##vso[") {
 					t.Errorf("%T as %s: a line is a CI command: %q", document, format, line)
 				}
 				for _, r := range line {
@@ -63,7 +60,8 @@ func TestPartyTextIsHarmless(t *testing.T) {
 					}
 				}
 			}
-			if format == "svg" && (strings.Contains(b.String(), "<script") || xml.Unmarshal([]byte(b.String()), new(any)) != nil) {
+			if format == "svg" &&
+				(strings.Contains(b.String(), "<script") || xml.Unmarshal([]byte(b.String()), new(any)) != nil) {
 				t.Errorf("%T: live or broken XML:\n%s", document, b.String())
 			}
 			if format == "markdown" && strings.Contains(b.String(), "$") {
@@ -89,13 +87,24 @@ func mapOf(text string) *schema.Map {
 		AsOf: text, Cells: []schema.JudgedCell{{Policy: text, Classifier: text}, {Policy: text, Classifier: "b"}},
 		Toggles: []schema.MapToggle{{ID: text, Label: text, Kind: "fact", From: text, Values: []string{text}, Decides: share},
 			{ID: text, Idle: true}}, Adopted: zones, Free: zones,
-		Rows: []schema.MapRow{{Zone: text, Outcomes: pattern, Given: []schema.MapGiven{{Toggle: text, Values: []string{text}}},
-			Number: text, Percent: text, Example: changes, Precedents: []schema.MapPrecedent{{ID: text, Status: text}}}},
+		Rows: []schema.MapRow{
+			{Zone: text, Outcomes: pattern, Given: []schema.MapGiven{{Toggle: text, Values: []string{text}}},
+				Number: text, Percent: text, Example: changes, Precedents: []schema.MapPrecedent{{ID: text, Status: text}}},
+		},
 		Stands: schema.MapPlace{Zone: text, To: text, Border: changes},
 		Relations: []schema.MapRelation{{First: text, Second: text, Relation: text, Alike: share, Unjudged: share,
 			Apart: []schema.MapApart{apart}}},
 		Related: &schema.MapRelated{Old: text, New: text, Require: text, Result: schema.RequiredFails, Against: &share,
-			Counterexample: &apart},
+			Counterexample: &apart, Unclear: &apart},
+		Answers: &schema.MapAnswers{Old: text, New: text, Relation: schema.RelationDifferent, Require: text,
+			Result: schema.RequiredFails, Against: &share, Questions: []schema.MapQuestion{{Term: text, Subject: text,
+				Question: text, Unasked: []string{text}, Arises: share, Alike: share, Failing: share,
+				Apart: []schema.MapApart{apart}}, {Question: text, Failing: schema.MapCount{Number: "0"}}},
+			Counterexample: &schema.MapDissent{Term: text, Subject: text, Apart: apart}},
+		Shapes: []schema.MapShape{{Cell: text, Limb: text, Title: text, Of: text, Subjects: []string{text, "/a/" + text},
+			Apart: &schema.MapLift{Together: text, Alone: text, Example: changes}, Tied: []string{text}, Shown: []string{text},
+			Crossings: []schema.MapCrossing{{Subject: text, Element: text, Toggle: text, Whose: []string{text}, First: text,
+				Second: text, Example: changes, Other: changes}}}},
 		Wordings: []schema.MapWording{{Shared: []schema.MapShared{{Definition: text, Value: text}}, Concede: []string{text},
 			Parted: share, Breach: share, Permitted: share, Open: share, Turns: []schema.MapTurn{{Permits: text,
 				Objects: text, Number: text, Percent: text, Example: changes}}}}, Stopped: text}
@@ -182,6 +191,40 @@ func comparisonOf(text string) *schema.Comparison {
 			of(schema.OtherDefinition), of(schema.OtherRule)}}}}
 }
 
+// firstScreenOf is a comparison with a text in every place of its rows and titles.
+func firstScreenOf(text string) *schema.Comparison {
+	c := comparisonOf(text)
+	c.Readings = map[string]schema.ReadingSummary{text: {Title: text, Doctrine: text}}
+	c.Axes.Policies, c.Axes.Classifiers = []string{text}, []string{text}
+	c.Cells = []schema.Cell{{World: text, Policy: text, Classifier: text, Outcome: schema.Error, Verdict: text}}
+	c.Tables.Verdicts = map[string]*schema.Verdict{text: {Outcome: schema.Error, Unpleaded: []string{text, "/a/" + text},
+		Error: &schema.Problem{Code: text, Message: text}}}
+	c.Titles = &schema.Titles{Limbs: map[string]string{text: text}, Subjects: map[string]string{text: text},
+		Facts:   map[string]schema.FactTitle{text: {Title: text, Values: map[string]string{text: text}}},
+		Toggles: map[string]string{text: text}, Parties: map[string]string{text: text}}
+	c.Locations = map[string]schema.Location{text: {File: text, Line: 1}}
+	side := schema.IssueSide{Outcome: schema.Breach, Value: text, Decides: schema.PartOfBreach, Answer: text,
+		Definition: text, Adopts: text, Reason: text, Pointers: []string{text},
+		Outcomes: map[string]string{text: schema.Breach}}
+	row := schema.Issue{Number: 1, Kind: schema.IssueWords, Limb: text, Subject: text, Element: text, Question: text,
+		Term: text, Clause: text, Version: text, Quote: text, Sides: map[string]schema.IssueSide{text: side},
+		Evidence: []schema.IssueEvidence{{Pointer: text, Value: text, Sources: []schema.IssueSource{{Title: text}}}},
+		Change: &schema.IssueChange{Reading: text, Outcome: schema.Breach, Moves: []schema.IssueMove{{Toggle: text,
+			From: text, To: text, Pointer: text, By: []schema.IssueActor{{Role: text, Party: text}}}}}}
+	fact := row
+	fact.Number, fact.Kind, fact.Fact = 2, schema.IssueFactDisputed, text
+	fact.Positions = []schema.IssuePosition{{By: text, Value: text, Pointer: text, Evidence: []string{text}}}
+	fact.Proof = []schema.Proof{{Evidence: text, Shows: text, Confidence: text}}
+	open, gone := fact, row
+	open.Number, open.Kind, open.Positions, open.Fact = 3, schema.IssueFactOpen, nil, text+"'s"
+	gone.Number, gone.Gone, gone.Element = 4, true, "gone"
+	c.Worlds[0].Aggregate, c.Worlds[0].Issues = schema.Disputed, []schema.Issue{row, fact, open, gone}
+	c.Worlds[0].Crux = &schema.CheapestCrux{Sets: []schema.ChangeSet{{Sentence: text, Pointers: []string{text},
+		Changes:  []schema.ToggleChange{{Toggle: text, From: text, To: text}},
+		Outcomes: []schema.JudgedCell{{Outcome: schema.Permitted}}}}}
+	return c
+}
+
 func timelineOf(text string) *schema.Timeline {
 	point := schema.TimelinePoint{AsOf: text, Clauses: map[string]string{text: text}, Texts: stipulatedOf(text).Clauses,
 		Worlds: []schema.TimelineWorld{{World: text, Title: text, Outcomes: map[string]string{text: schema.Breach},
@@ -211,7 +254,7 @@ func TestNoLineBeginsAsACommand(t *testing.T) {
 				Worlds: []schema.WorldResult{{}},
 				Axes:   schema.Axes{Worlds: []schema.AxisWorld{{ID: text, Title: text}}}}
 			for _, document := range []any{v, c, cruxOf(text), explanationOf(text), whatIfOf(text), comparisonOf(text),
-				timelineOf(text)} {
+				firstScreenOf(text), timelineOf(text)} {
 				for _, format := range []string{"table", "markdown"} {
 					var b strings.Builder
 					if err := report.Render(&b, format, document, report.Options{}); err != nil {

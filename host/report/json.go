@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 
+	"github.com/construe-host/construe/host/internal/visible"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -10,7 +11,8 @@ import (
 // alone is indented, as [schema.Write] does; where several follow one another each is a line, as [schema.Line] does, so
 // that a program can read them one at a time and a stream that was cut short is good up to its last line.
 //
-// Characters that do not show themselves are escaped, which changes nothing of what the document says.
+// Characters that do not show themselves are escaped, and so is the bracket of a command to a build, which changes
+// nothing of what the document says.
 type jsonOutput struct {
 	w       io.Writer
 	several bool
@@ -31,7 +33,7 @@ func (j jsonOutput) Document(document any) error {
 	if err != nil {
 		return err
 	}
-	_, err = j.w.Write(b)
+	_, err = io.WriteString(j.w, visible.WithoutCommands(string(b), `\u005b`)) // which stands in a text there, as # does
 	return err
 }
 

@@ -2,16 +2,20 @@ package report
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// junitOutput writes results of tests as builds read them: the XML that JUnit made a custom. A reading is a suite, and
-// so is a precedent.
-type junitOutput struct{ w io.Writer }
+// junitOutput writes what passed and failed as builds read it: the XML that JUnit made a custom. A runtime is a suite
+// with a case a world; so is a reading with its tests, and a precedent.
+type junitOutput struct {
+	w       io.Writer
+	options Options
+	build   *build
+}
 
 // The elements of the XML.
 type (
@@ -31,7 +35,7 @@ type (
 		Line    int           `xml:"line,attr,omitempty"`
 		Failure *junitFailure `xml:"failure"`
 		Error   *junitFailure `xml:"error"`
-		Skipped *struct{}     `xml:"skipped"`
+		Skipped *junitSkipped `xml:"skipped"`
 		Output  string        `xml:"system-out,omitempty"`
 	}
 	junitFailure struct {
@@ -39,96 +43,92 @@ type (
 		Type    string `xml:"type,attr,omitempty"`
 		Text    string `xml:",chardata"`
 	}
+	junitSkipped struct {
+		Message string `xml:"message,attr,omitempty"`
+	}
 )
 
-func openJUnit(w io.Writer, _ Options) Handler { return junitOutput{w} }
+func openJUnit(w io.Writer, o Options) Handler { return &junitOutput{w, o, newBuild("junit", o)} }
 
-func (j junitOutput) Begin() error {
+func (j *junitOutput) Begin() error {
 	_, err := io.WriteString(j.w, xml.Header+"<testsuites>\n")
 	return err
 }
 
-func (j junitOutput) Document(document any) error {
-	t, is := document.(*schema.Test)
-	if !is {
-		return noForm(document, "junit", schema.KindTest)
+func (j *junitOutput) Document(document any) error {
+	suites, err := j.build.suites(document)
+	if err != nil {
+		return err
 	}
-	for _, suite := range junitSuites(t) {
-		b, err := xml.MarshalIndent(suite, "  ", "  ")
-		if err != nil {
-			return err
-		}
-		if _, err := j.w.Write(append(b, '\n')); err != nil {
+	for _, suite := range suites {
+		if err := j.write(suite); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (j junitOutput) End() error {
+func (j *junitOutput) write(suite buildSuite) error {
+	s := junitSuite{Name: clipped(suite.name)}
+	for _, c := range suite.cases {
+		s.add(c, j.options)
+	}
+	b, err := xml.MarshalIndent(s, "  ", "  ")
+	if err == nil {
+		_, err = j.w.Write(append(b, '\n'))
+	}
+	return err
+}
+
+// End writes what is wrong with waivers as a suite of its own, where something is, and ends the list.
+func (j *junitOutput) End() error {
+	if suite, is := waiverSuite(j.build.run.Document()); is {
+		if err := j.write(suite); err != nil {
+			return err
+		}
+	}
 	_, err := io.WriteString(j.w, "</testsuites>\n")
 	return err
 }
 
-// noForm is the error about a document that a format is not for.
-func noForm(document any, format, kind string) error {
-	verb, _, _ := strings.Cut(kind, "/")
-	return &schema.Problem{Code: "format", Message: fmt.Sprintf("a %T has no %s form; expected a %s", document, format,
-		kind), Hint: "-f " + format + " is for construe " + verb + ", and for a document that it wrote"}
-}
-
-// junitSuites puts the results of a reading, and those of a precedent, together. They follow one another.
-func junitSuites(t *schema.Test) (out []*junitSuite) {
-	for _, r := range t.Results {
-		kind, rest, _ := strings.Cut(r.Name, "/")
-		of, name, more := strings.Cut(rest, "/")
-		if !more {
-			name = rest // a reading that does not load
-		}
-		suite := schema.DisplayText(kind + "/" + of)
-		if n := len(out); n == 0 || out[n-1].Name != suite {
-			out = append(out, &junitSuite{Name: suite})
-		}
-		out[len(out)-1].add(r, name)
+func (s *junitSuite) add(c buildCase, o Options) {
+	one := junitCase{Name: clipped(c.name), Class: s.Name}
+	if c.at != nil {
+		one.File, one.Line = o.file(c.at.File), c.at.Line
 	}
-	return out
-}
-
-func (s *junitSuite) add(r schema.TestResult, name string) {
-	c := junitCase{Name: schema.DisplayText(name), Class: s.Name, File: schema.DisplayText(r.File), Line: r.Line}
-	var text []string
-	for _, word := range failureWords(r) {
-		text = append(text, schema.DisplayText(word))
-	}
-	failure := &junitFailure{Message: strings.Join(text, "; "), Text: withoutBuildCommands(text)}
-	if len(r.Problems) > 0 {
-		failure.Type = schema.DisplayText(r.Problems[0].Code)
-	}
+	message := &junitFailure{Message: clipped(c.message), Type: clipped(c.kind), Text: buildLines(c.details)}
 	s.Tests++
-	switch r.Ended() {
-	case schema.TestPassed:
-	case schema.TestSkipped:
+	switch c.result {
+	case schema.GatePassed:
+	case resultSkipped, schema.GateWaived:
 		s.Skipped++
-		c.Skipped = &struct{}{}
-	case schema.TestError:
+		one.Skipped = &junitSkipped{}
+		if c.kind != "" || c.result == schema.GateWaived {
+			one.Skipped.Message = message.Message
+		}
+		for _, why := range c.waivedReasons() {
+			one.Skipped.Message = clipped(one.Skipped.Message + " Waived " + closedSentence(why))
+		}
+	case schema.GateError:
 		s.Errors++
-		c.Error = failure
+		one.Error = message
 	default:
 		s.Failures++
-		c.Failure = failure
+		one.Failure = message
 	}
-	var prints []string
-	for _, p := range r.Prints {
-		prints = append(prints, schema.DisplayText(printWords(p)))
+	output := slices.Clone(c.output)
+	for _, why := range c.waivedReasons() {
+		output = append(output, "waived "+why)
 	}
-	c.Output = withoutBuildCommands(prints)
-	s.Cases = append(s.Cases, c)
+	one.Output = buildLines(output)
+	s.Cases = append(s.Cases, one)
 }
 
-// withoutBuildCommands joins lines.
-func withoutBuildCommands(lines []string) string {
+// buildLines joins lines of which none begins as a command of a build does.
+func buildLines(lines []string) string {
+	out := make([]string, len(lines))
 	for i, line := range lines {
-		lines[i] = withoutBuildCommand(line)
+		out[i] = withoutBuildCommand(clipped(line))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(out, "\n")
 }

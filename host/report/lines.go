@@ -3,8 +3,9 @@ package report
 import "strings"
 
 // isBuildCommand reports whether a build takes a line that begins so for a command to it. Pages are printed into the
-// logs of builds, which run what a line says after "::" (GitHub) or "##" (Azure, TeamCity): set an output, end a task,
-// hide what follows. Nobody whose words are on a page is to have that.
+// logs of builds, which run what a line says after "::" (GitHub): set an output, end a task, hide what follows. Nobody
+// whose words are on a page is to have that. Of what begins with "##" (GitHub, Azure, TeamCity) the bracket counts
+// wherever it stands, and [schema.DisplayText] leaves none.
 func isBuildCommand(line string) bool {
 	line = strings.TrimSpace(line)
 	return strings.HasPrefix(line, "::") || strings.HasPrefix(line, "##")

@@ -18,30 +18,36 @@ import (
 //   - The rows leave out what all permit, which is the rest. With them comes what decides, and what decides nothing.
 //   - That a share of declared values is no probability stands on the page, since a percentage reads like one.
 func mapView(v *draft, m *schema.Map) {
+	words, worded := mapWords(m), *m
+	worded.Rows = distinctPrecedents(m.Rows)
 	v.title(m.Runtime.Title + ": the map")
-	v.paragraph(fmt.Sprintf("%s, %s, as of %s.", m.Case.Title, worldPhrase(m.World), m.AsOf))
-	v.settings(m.Set)
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s.", m.Case.Title,
+		worldTitle(schema.AxisWorld{ID: m.World, Title: m.WorldTitle}), m.AsOf))
+	v.settings(namesOf(m.Titles, m.Readings, nil), m.Set)
 	var failed []failure
 	for _, c := range m.Cells {
 		if c.Error != nil {
-			failed = append(failed, failure{c.Policy, c.Classifier, c.Error})
+			failed = append(failed, failure{words.reading(c.Policy), words.reading(c.Classifier), c.Error})
 		}
 	}
 	v.failures(failed, 0)
 	v.paragraph(mapHeadline(m))
-	if text := wordingHeadline(m); text != "" {
+	if text := wordingHeadline(words, m); text != "" {
 		v.paragraph(text)
 	}
-	mapRelated(v, m)
+	mapRelated(v, words, m)
+	mapAnswers(v, words, m)
 	zoneTable(v, m)
-	mapWordings(v, m)
-	mapRows(v, m)
-	mapRelations(v, m)
-	mapToggles(v, m)
+	mapWordings(v, words, m)
+	mapRows(v, words.worded(&worded))
+	mapRelations(v, words, m)
+	mapShapes(v, words, m)
+	mapToggles(v, words, m)
 	mapPlace(v, m)
+	mapOfOne(v, m)
 	v.paragraph("A share counts the values that the case declares, each as often as any other: it is no probability.")
-	v.paragraph(fmt.Sprintf("%s: %s, %s architectures, mapped with %s and %s of the invariants; %s judged once more",
-		m.Runtime.ID, Counted(len(m.Toggles), "toggle"), grouped(m.Free.Number), Counted(m.Searched.PolicyRuns, "policy run"),
+	v.paragraph(fmt.Sprintf("%s, %s architectures, mapped with %s and %s of the invariants; %s judged once more.",
+		Counted(len(m.Toggles), "toggle"), grouped(m.Free.Number), Counted(m.Searched.PolicyRuns, "policy run"),
 		Counted(m.Searched.InvariantRuns, "run"), Counted(m.Confirmed, "architecture")))
 }
 
@@ -49,38 +55,59 @@ func mapView(v *draft, m *schema.Map) {
 func mapHeadline(m *schema.Map) string {
 	shares := []string{}
 	for _, z := range m.Adopted.Zones {
-		if z.Zone != schema.ZoneImpossible {
-			shares = append(shares, zonePhrase(z.Zone)+" "+percent(z.Percent))
-		}
+		shares = append(shares, zonePhrase(z.Zone)+" "+percent(z.Percent))
 	}
-	text := fmt.Sprintf("Of %s architectures, with definitions as adopted: %s.", grouped(m.Adopted.Number),
+	text := fmt.Sprintf("Of %s, with definitions as adopted: %s.", architecturesPhrase(m.Adopted.Number),
 		strings.Join(shares, ", "))
+	if nothingCanBe(m) {
+		text = fmt.Sprintf("Of %s none can be: the invariants of the case deny each.",
+			architecturesPhrase(m.Adopted.Number))
+	}
 	if !m.Complete {
-		why := "the budget was spent"
-		if m.Stopped == "untraced" {
-			why = "something that a policy does cannot be followed"
-		}
-		text += " Not all is mapped: " + why + "."
+		text += " " + stoppedSentence(m)
 	}
 	return text
+}
+
+// stoppedSentence says why not all is mapped.
+func stoppedSentence(m *schema.Map) string {
+	if m.Stopped == "untraced" {
+		return "Not all is mapped: something that a policy does cannot be followed."
+	}
+	return "Not all is mapped: the budget was spent."
+}
+
+// nothingCanBe reports whether the invariants deny every architecture, with definitions as adopted.
+func nothingCanBe(m *schema.Map) bool {
+	return len(m.Adopted.Zones) == 1 && m.Adopted.Zones[0].Zone == schema.ZoneImpossible
+}
+
+func architecturesPhrase(number string) string {
+	if number == "1" {
+		return "1 architecture"
+	}
+	return grouped(number) + " architectures"
 }
 
 // zonePhrase is a zone for people.
 func zonePhrase(zone string) string {
 	return map[string]string{schema.ZonePermitted: "all permit", schema.ZoneParted: "parted",
-		schema.ZoneOpen: "open for somebody", schema.ZoneBreach: "all object",
+		schema.ZoneOpen: "open for somebody", schema.ZoneBreach: "all see a breach",
 		schema.ZoneErring:   "not judged, or pleaded otherwise",
 		schema.ZoneUnmapped: "not mapped", schema.ZoneImpossible: "cannot be"}[zone]
 }
 
-// percent is a share for people: four digits behind the point would say more than anybody asks.
+// percent is a share for people, with one digit behind the point. What is so little that it would read as nothing, or
+// so much that it would read as all, is said to be less, or more. The document has the digits.
 func percent(text string) string {
 	share, err := strconv.ParseFloat(text, 64)
 	switch {
 	case err != nil:
 		return text + " %"
 	case share > 0 && share < 0.1:
-		return text + " %"
+		return "under 0.1 %"
+	case share > 99.9 && share < 100:
+		return "over 99.9 %"
 	}
 	return strconv.FormatFloat(share, 'f', 1, 64) + " %"
 }
@@ -95,6 +122,14 @@ func grouped(number string) string {
 	out = append(out, number)
 	slices.Reverse(out)
 	return strings.Join(out, ",")
+}
+
+// architectures is a number of them in words.
+func architectures(number string) string {
+	if number == "1" {
+		return "1 architecture"
+	}
+	return grouped(number) + " architectures"
 }
 
 func zoneTable(v *draft, m *schema.Map) {
@@ -122,34 +157,46 @@ func zoneTable(v *draft, m *schema.Map) {
 	v.table([]string{"zone", "architectures", "as adopted", "with any definitions"}, rows)
 }
 
-// mapRows lists the architectures that not all permit.
+// mapRows lists the architectures that not all permit, of a map that names things in words.
 func mapRows(v *draft, m *schema.Map) {
 	v.heading("Where not all permit (" + Counted(len(m.Rows), "row") + ")")
 	if m.RowsLeftOut {
 		v.paragraph("They are too many rows to list; the diagram in the json format has them all.")
 		return
 	}
-	var rows [][]Cell
-	for i, r := range m.Rows {
-		var given []string
-		for _, g := range r.Given {
-			given = append(given, g.Toggle+" "+strings.Join(g.Values, " or "))
-		}
-		rows = append(rows, textCells(fmt.Sprint(i+1), patternPhrase(m, r.Outcomes), percent(r.Percent),
-			strings.Join(given, "; "), precedentPhrase(r.Precedents)))
+	if len(m.Rows) > 0 {
+		mapOutline(v, m)
 	}
-	rows = append(rows, textCells("", "all permit", "the rest", "whatever else can be", ""))
-	v.table([]string{"row", "what they come to", "share", "where", "precedents"}, rows)
+	if zoneHas(m, schema.ZonePermitted) {
+		v.paragraph("Whatever else can be, all permit.")
+	}
+	mapUnjudged(v, m)
 	mapUnspoken(v, m)
+}
+
+// mapUnjudged shows how to see why somebody is not judged, or pleads otherwise: of each way the nearest example.
+func mapUnjudged(v *draft, m *schema.Map) {
+	for _, outcome := range []string{schema.Error, schema.PleadedOtherwise} {
+		i := slices.IndexFunc(m.Rows, func(r schema.MapRow) bool { return slices.Contains(r.Outcomes, outcome) })
+		if i < 0 {
+			continue
+		}
+		said := "Why somebody cannot be judged, in row %d:"
+		if outcome == schema.PleadedOtherwise {
+			said = "Otherwise is a plea of other elements than as things stand, as in row %d:"
+		}
+		v.item(fmt.Sprintf(said, i+1))
+		v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: m.Rows[i].Example}, nil)
+	}
 }
 
 // patternPhrase says who comes to what.
 //
-//	hop, look-through: breach; product, state: permitted
+//	Hop, Look-through: breach; Product, State: permitted
 func patternPhrase(m *schema.Map, outcomes []string) string {
 	var out []string
-	for _, outcome := range []string{schema.Breach, schema.Permitted, schema.Undetermined, schema.Error, "otherwise",
-		"unmapped"} {
+	for _, outcome := range []string{schema.Breach, schema.Permitted, schema.Undetermined, schema.Error,
+		schema.PleadedOtherwise, schema.NotMapped} {
 		var who []string
 		for i, o := range outcomes {
 			if o == outcome {
@@ -167,31 +214,34 @@ func patternPhrase(m *schema.Map, outcomes []string) string {
 }
 
 // mapToggles says what decides whether readings are parted, the most first, and what never matters.
-func mapToggles(v *draft, m *schema.Map) {
+func mapToggles(v *draft, words *htmlWords, m *schema.Map) {
 	var facts []schema.MapToggle
 	var idle []string
 	for _, t := range m.Toggles {
 		if t.Idle {
-			idle = append(idle, t.ID)
+			idle = append(idle, words.toggle(t.ID))
 		} else if t.Kind == "fact" && t.Decides.Number != "0" {
 			facts = append(facts, t)
 		}
 	}
-	slices.SortStableFunc(facts, func(a, b schema.MapToggle) int {
-		return cmp.Or(cmp.Compare(len(b.Decides.Number), len(a.Decides.Number)),
-			cmp.Compare(b.Decides.Number, a.Decides.Number))
-	})
+	slices.SortStableFunc(facts, moreDecides)
 	var rows [][]Cell
 	for _, t := range facts {
-		rows = append(rows, textCells(t.ID, t.Label, percent(t.Decides.Percent)))
+		rows = append(rows, textCells(words.toggle(t.ID), percent(t.Decides.Percent)))
 	}
 	if len(rows) > 0 {
 		v.heading("What decides whether they part")
-		v.table([]string{"toggle", "what it is", "decides alone on"}, rows)
+		v.table([]string{"what can be otherwise", "decides alone on"}, rows)
 	}
-	if len(idle) > 0 {
-		v.paragraph("No outcome ever depends on " + strings.Join(idle, ", ") + ".")
+	if len(idle) > 0 && m.Complete && !zoneHas(m, schema.ZoneErring) {
+		v.paragraph("No outcome ever depends on these: " + strings.Join(idle, "; ") + ".")
 	}
+}
+
+// moreDecides compares toggles by how often they alone decide, the most first.
+func moreDecides(a, b schema.MapToggle) int {
+	return cmp.Or(cmp.Compare(len(b.Decides.Number), len(a.Decides.Number)),
+		cmp.Compare(b.Decides.Number, a.Decides.Number))
 }
 
 // mapPlace says where the runtime is.
@@ -201,11 +251,15 @@ func mapPlace(v *draft, m *schema.Map) {
 	if m.Stands.Row >= 0 {
 		text += fmt.Sprintf(", row %d", m.Stands.Row+1)
 	}
+	if len(m.Stands.Border) == 0 && !m.Complete {
+		v.paragraph(text + ". Whether a change of facts leads out of it is not known, since not all is mapped.")
+		return
+	}
 	if len(m.Stands.Border) == 0 {
 		v.paragraph(text + ". No change of facts leads out of it.")
 		return
 	}
-	v.paragraph(fmt.Sprintf("%s. The nearest border is %s away: behind it, %s.", text,
+	v.paragraph(fmt.Sprintf("%s. A nearest border is %s away: behind it, %s.", text,
 		Counted(len(m.Stands.Border), "change"), zonePhrase(m.Stands.To)))
 	v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: m.Stands.Border}, nil)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -11,16 +12,24 @@ import (
 const mostNamedRows = 20
 
 // precedentPhrase names the precedents of a row, with what is agreed of them.
-func precedentPhrase(all []schema.MapPrecedent) string {
+func precedentPhrase(row schema.MapRow) string {
 	var out []string
-	for _, p := range all {
+	for _, p := range row.Precedents {
 		if p.Status == "agreed" {
-			out = append(out, p.ID+" (agreed: "+p.Expect+")")
+			out = append(out, p.ID+" ("+agreedSaid(row, p)+")")
 		} else {
 			out = append(out, p.ID+" ("+p.Status+")")
 		}
 	}
 	return strings.Join(out, "; ")
+}
+
+// agreedSaid is what is agreed of a precedent, and why it is not what anybody comes to in its row.
+func agreedSaid(row schema.MapRow, p schema.MapPrecedent) string {
+	if slices.Contains(row.Outcomes, p.Expect) {
+		return "agreed: " + p.Expect
+	}
+	return "agreed: " + p.Expect + "; what the row does not name may be otherwise there"
 }
 
 // mapUnspoken says of which rows no precedent speaks: there the readings are bound by nothing that was decided.

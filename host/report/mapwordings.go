@@ -10,60 +10,136 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// wordingHeadline says which wording to propose: one that ends the dispute, or else which leave the fewest parted, who
-// concedes, and what stays; "" where none could be shared.
+// wordingHeadline says which wording to propose: one that ends the dispute, or else, of one definition and of more,
+// which leave the fewest parted without opening more or parting anew, who concedes, and what stays; "" where nothing is
+// parted, or none could be shared. Where somebody is not judged, that is said first: there nobody knows.
 //
-//	No wording that the case declares ends the dispute. Fewest stay parted with place = contract (delivery concedes), or
-//	place = delivery (contract concedes): 27.8 %, where 41.7 % are now.
-func wordingHeadline(m *schema.Map) string {
-	if len(m.Wordings) == 0 || !zoneHas(m, schema.ZoneParted) {
+//	No wording that the case declares ends the dispute. Of those of one definition, fewest stay parted where all answer
+//	“Where is a sale made?” with “where it is concluded” (Delivery gives way): 27.8 %, where 41.7 % are now.
+func wordingHeadline(words *htmlWords, m *schema.Map) string {
+	if !offers(m) {
 		return ""
 	}
 	if i := slices.IndexFunc(m.Wordings, func(w schema.MapWording) bool { return w.Ends }); i >= 0 {
-		return "What ends the dispute: " + proposals(m, m.Wordings[i], func(w schema.MapWording) bool { return w.Ends }) +
-			". Every architecture then comes to the same for all."
+		return "What ends the dispute: that all answer " + proposals(words, m, m.Wordings[i],
+			func(w schema.MapWording) bool { return w.Ends }) + ". Every architecture then comes to the same for all."
 	}
-	best := m.Wordings[0]
-	alike := func(w schema.MapWording) bool { return w.Parted == best.Parted && w.Open == best.Open }
-	text := "No wording that the case declares ends the dispute. Fewest stay parted with " + proposals(m, best, alike) +
-		": " + percent(best.Parted.Percent) + ", where " + percent(zoneShare(m, schema.ZoneParted)) + " are now"
-	if shareOf(best.Open.Percent) <= shareOf(zoneShare(m, schema.ZoneOpen)) {
-		return text + "."
+	text := notEnded(m)
+	now := zoneShare(m, schema.ZoneParted)
+	one := leastParted(m, func(w schema.MapWording) bool { return len(w.Shared) == 1 && safe(m, w) })
+	if one != nil && shareOf(one.Parted.Percent) < shareOf(now) {
+		text += ". Of those of one definition, fewest stay parted where all answer " + leastProposals(words, m, one) + ": " +
+			percent(one.Parted.Percent) + ", where " + percent(now) + " are now"
+		now = one.Parted.Percent
 	}
-	text += fmt.Sprintf("; but %s are open then, where %s are now.", percent(best.Open.Percent),
+	more := leastParted(m, func(w schema.MapWording) bool { return len(w.Shared) > 1 && safe(m, w) })
+	for i, w := range m.Wordings { // who asks for more has to leave fewer parted so that one sees it
+		if more != nil && len(w.Shared) > 1 && len(w.Shared) < len(more.Shared) && safe(m, w) &&
+			percent(w.Parted.Percent) == percent(more.Parted.Percent) {
+			more = &m.Wordings[i]
+		}
+	}
+	if more != nil && shareOf(more.Parted.Percent) < shareOf(now) {
+		text += ". With more definitions, and neither more open nor a new direction, " + percent(more.Parted.Percent) +
+			" where all answer " + conjunction(words.shared(m, *more)) + " (" + concession(words, more.Concede) + ")"
+		now = more.Parted.Percent
+	}
+	if now == zoneShare(m, schema.ZoneParted) {
+		text += ". None leaves fewer parted without opening more or parting in a new direction"
+	}
+	least := leastParted(m, func(schema.MapWording) bool { return true })
+	if shareOf(least.Parted.Percent) < shareOf(now) {
+		text += ". No wording leaves fewer than " + percent(least.Parted.Percent) + " parted" + opensPhrase(m, least)
+	}
+	return text + "."
+}
+
+// offers reports whether there is something to propose: readings part, and something could be shared.
+func offers(m *schema.Map) bool { return len(m.Wordings) > 0 && zoneHas(m, schema.ZoneParted) }
+
+// notEnded says that no wording ends the dispute, as far as that is known.
+func notEnded(m *schema.Map) string {
+	unknown := slices.ContainsFunc(m.Wordings, func(w schema.MapWording) bool { return shareOf(w.Unknown.Percent) > 0 })
+	switch {
+	case !m.Complete:
+		return "Whether a wording ends the dispute is not known, since not all is mapped"
+	case unknown:
+		return "No wording that the case declares ends the dispute: with each, something stays parted or open, or a " +
+			"reading is not judged or pleads otherwise"
+	case m.Tried != nil && !m.Tried.All:
+		return "No wording of up to " + Counted(m.Tried.AtOnce, "definition") +
+			" ends the dispute; those of more were not tried"
+	}
+	return "No wording that the case declares ends the dispute"
+}
+
+// safe reports whether a wording opens no more than is open now, parts nobody anew, and leaves no more unknown.
+func safe(m *schema.Map, w schema.MapWording) bool {
+	unknown := shareOf(zoneShare(m, schema.ZoneErring)) + shareOf(zoneShare(m, schema.ZoneUnmapped))
+	return !opens(m, w) && len(w.Turns) == 0 && shareOf(w.Unknown.Percent) <= unknown
+}
+
+// leastParted is the first wording of some kind, which leaves the fewest parted of them; nil where there is none.
+func leastParted(m *schema.Map, such func(schema.MapWording) bool) *schema.MapWording {
+	if i := slices.IndexFunc(m.Wordings, such); i >= 0 {
+		return &m.Wordings[i]
+	}
+	return nil
+}
+
+// opens reports whether more is open with a wording than is now.
+func opens(m *schema.Map, w schema.MapWording) bool {
+	return shareOf(w.Open.Percent) > shareOf(zoneShare(m, schema.ZoneOpen))
+}
+
+// opensPhrase says that more is open with a wording than now, where that is so.
+func opensPhrase(m *schema.Map, w *schema.MapWording) string {
+	if !opens(m, *w) {
+		return ""
+	}
+	return fmt.Sprintf("; but %s are open then, where %s are now", percent(w.Open.Percent),
 		percent(cmp.Or(zoneShare(m, schema.ZoneOpen), "0")))
-	i := slices.IndexFunc(m.Wordings, func(w schema.MapWording) bool {
-		return shareOf(w.Open.Percent) <= shareOf(zoneShare(m, schema.ZoneOpen))
-	})
-	if i >= 0 {
-		best = m.Wordings[i]
-		text += " Without opening more: " + proposals(m, best, alike) + ": " + percent(best.Parted.Percent) +
-			" stay parted."
-	}
-	return text
 }
 
 // mostProposals bounds the wordings that a sentence names.
 const mostProposals = 2
 
-// proposals names the wordings of as few definitions as one that are like it, with who concedes.
-func proposals(m *schema.Map, one schema.MapWording, alike func(schema.MapWording) bool) string {
+func leastProposals(words *htmlWords, m *schema.Map, least *schema.MapWording) string {
+	return proposals(words, m, *least, func(w schema.MapWording) bool {
+		return w.Parted == least.Parted && w.Open == least.Open
+	})
+}
+
+// proposals names the wordings of as many definitions as one that are like it, with who concedes.
+func proposals(words *htmlWords, m *schema.Map, one schema.MapWording, alike func(schema.MapWording) bool) string {
 	var out []string
+	asked := ""
 	for _, w := range m.Wordings {
 		if len(w.Shared) != len(one.Shared) || !alike(w) || len(out) == mostProposals {
 			continue
 		}
-		verb := " concedes"
-		if len(w.Concede) > 1 {
-			verb = " concede"
+		said := conjunction(words.shared(m, w))
+		if question, answer, single := strings.Cut(said, " with "); len(w.Shared) == 1 && single {
+			if question == asked {
+				said = "with " + answer
+			}
+			asked = question
 		}
-		said := sharedPhrase(w) + " (" + strings.Join(w.Concede, ", ") + verb
+		said += " (" + concession(words, w.Concede)
 		if len(w.Turns) > 0 {
 			said += "; some part in a new direction"
 		}
 		out = append(out, said+")")
 	}
 	return strings.Join(out, ", or ")
+}
+
+// concession says who gives way, within a sentence.
+func concession(words *htmlWords, who []string) string {
+	if len(who) == 0 {
+		return "nobody gives way"
+	}
+	return words.conceding(who)
 }
 
 // zoneShare is the share of a zone with definitions as adopted, in percent; "" of one that nothing is in.
@@ -84,34 +160,72 @@ func shareOf(percent string) float64 {
 	return share
 }
 
-// mapWordings says whether a shared wording ends the dispute, and what the best would leave.
-func mapWordings(v *draft, m *schema.Map) {
-	if len(m.Wordings) == 0 {
+// mapWordings is the ladder: what wordings of one definition would leave, of two, and so on.
+func mapWordings(v *draft, words *htmlWords, m *schema.Map) {
+	if !offers(m) {
 		return
 	}
 	v.heading("Which wording to propose")
-	v.paragraph("One definition or two, shared by all who adopt them; those that leave the fewest parted:")
-	var rows [][]Cell
-	for _, w := range m.Wordings[:min(8, len(m.Wordings))] {
-		var turns []string
-		for _, t := range w.Turns {
-			turns = append(turns, fmt.Sprintf("%s permits, %s objects", t.Permits, t.Objects))
-		}
-		rows = append(rows, textCells(sharedPhrase(w), strings.Join(w.Concede, ", "), percent(w.Parted.Percent),
-			percent(w.Open.Percent), percent(w.Breach.Percent), cmp.Or(strings.Join(turns, "; "), "none")))
+	said := "Each is shared by all who adopt its definitions. "
+	if m.Tried != nil && m.Tried.All {
+		said += fmt.Sprintf("All %d that are declared were tried; ", m.Tried.Wordings)
+	} else if m.Tried != nil {
+		said += fmt.Sprintf("%d of up to %s were tried; ", m.Tried.Wordings, Counted(m.Tried.AtOnce, "definition"))
 	}
-	v.table([]string{"shared by all", "who concedes", "parted then", "open", "all object", "new directions"}, rows)
-	for _, w := range m.Wordings[:min(8, len(m.Wordings))] {
+	v.paragraph(said + "of each number of definitions two that leave the fewest parted, and one that opens no more.")
+	for _, w := range ladder(m) {
+		v.item("All answer " + conjunction(words.shared(m, w)) + ". " + sentenceCase(concession(words, w.Concede)) + ". " +
+			leaves(w))
 		for _, t := range w.Turns {
-			v.item(fmt.Sprintf("With %s, %s permits what %s calls a breach, which it never does as adopted:",
-				sharedPhrase(w), t.Permits, t.Objects))
+			v.item(fmt.Sprintf("With that wording %s permits what %s calls a breach, which it never does as adopted%s:",
+				words.cellNamed(t.Permits), words.cellNamed(t.Objects), asFarAsJudged(m, t)))
 			v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: t.Example}, nil)
-			break
 		}
 	}
 }
 
-// sharedPhrase says what is shared.
+// leaves says what stays in dispute with a wording.
+func leaves(w schema.MapWording) string {
+	if w.Ends {
+		return "That ends the dispute; all see a breach in " + percent(w.Breach.Percent) + "."
+	}
+	text := fmt.Sprintf("Then %s are parted, %s open, and all see a breach in %s", percent(w.Parted.Percent),
+		percent(w.Open.Percent), percent(w.Breach.Percent))
+	if shareOf(w.Unknown.Percent) > 0 {
+		text += "; of " + percent(w.Unknown.Percent) + " it is not known, where somebody is not judged or pleads " +
+			"otherwise, or what is not mapped"
+	}
+	return text + "."
+}
+
+// asFarAsJudged says of two readings where, as adopted, it is not known whether they part.
+func asFarAsJudged(m *schema.Map, t schema.MapTurn) string {
+	for _, r := range m.Relations {
+		if (r.First == t.Permits && r.Second == t.Objects || r.First == t.Objects && r.Second == t.Permits) &&
+			r.Unjudged.Number != "0" {
+			return ", but for " + percent(r.Unjudged.Percent) + " where one is not judged"
+		}
+	}
+	return ""
+}
+
+// ladder picks what a page shows of the wordings: of each number of definitions the two that leave the fewest parted,
+// and the first of those that open no more; one definition first.
+func ladder(m *schema.Map) (out []schema.MapWording) {
+	shown, closed := map[int]int{}, map[int]bool{}
+	for _, w := range m.Wordings {
+		n := len(w.Shared)
+		if shown[n] < 2 || !closed[n] && !opens(m, w) {
+			shown[n]++
+			closed[n] = closed[n] || !opens(m, w)
+			out = append(out, w)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b schema.MapWording) int { return cmp.Compare(len(a.Shared), len(b.Shared)) })
+	return out
+}
+
+// sharedPhrase says what is shared, by names, as --set takes them.
 func sharedPhrase(w schema.MapWording) string {
 	var shared []string
 	for _, s := range w.Shared {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -21,12 +22,19 @@ import (
 type markdown struct {
 	b    strings.Builder
 	list bool // the last block was an item or a command, which the next would be a part of without an empty line
+	more bool // another part of the page follows
 }
 
-// newMarkdown is a blank page. It has no options: a browser breaks lines and colours as it likes.
-func newMarkdown(Options) page { return &markdown{} }
+// newMarkdown is a blank page. A browser breaks lines and colours as it likes; the
+// one option that counts is whether more of the page follows.
+func newMarkdown(o Options) page { return &markdown{more: o.Part == Judged} }
 
-func (m *markdown) String() string { return m.b.String() }
+func (m *markdown) String() string {
+	if m.more {
+		m.endList()
+	}
+	return m.b.String()
+}
 
 // title is of the second level, since the page will stand in another that has a title.
 func (m *markdown) title(s string) {
@@ -55,8 +63,10 @@ func (m *markdown) paragraph(s string) {
 	m.b.WriteString(s + "\n\n")
 }
 
-func (m *markdown) item(s string) {
-	m.b.WriteString("- " + escaped(s) + "\n")
+func (m *markdown) item(s string) { m.nested(0, s) }
+
+func (m *markdown) nested(depth int, s string) {
+	m.b.WriteString(strings.Repeat("  ", depth) + "- " + escaped(s) + "\n")
 	m.list = true
 }
 
@@ -68,6 +78,28 @@ func (m *markdown) command(s string) {
 		return
 	}
 	m.b.WriteString("  `" + s + "`\n")
+	m.list = true
+}
+
+// columns are a table, of which GitHub wants a head.
+func (m *markdown) columns(c Columns) {
+	rows := make([][]Cell, len(c.Rows))
+	for i, row := range c.Rows {
+		rows[i] = slices.Clone(row)
+		if last := &rows[i][len(row)-1]; last.Below != "" {
+			last.Text += " " + last.Below
+		}
+	}
+	m.table(Table{Head: c.Head, Rows: rows})
+}
+
+// point is an entry of a list with its number in bold, since a browser would number a list anew.
+func (m *markdown) point(p Point) {
+	m.b.WriteString("- **" + escaped(p.Mark) + "** " + escaped(p.Text))
+	if len(p.Details) > 0 {
+		m.b.WriteString(" — " + escaped(strings.Join(p.Details, "; ")))
+	}
+	m.b.WriteString("\n")
 	m.list = true
 }
 

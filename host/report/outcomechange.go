@@ -13,14 +13,14 @@ import (
 //	hop, product and state come to undetermined, since first_refusal is open on not_released
 //
 // Readings are told apart by the whole sentence, so that two are only said to do the same where they do it by the same.
-func outcomeChange(before schema.TimelineWorld, had bool, now schema.TimelineWorld) string {
+func outcomeChange(n names, before schema.TimelineWorld, had bool, now schema.TimelineWorld) string {
 	who := map[string][]string{}
 	var order []string
 	for _, reading := range schema.Keys(now.Outcomes) {
 		if had && before.Outcomes[reading] == now.Outcomes[reading] {
 			continue
 		}
-		why := decisiveGrounds(now.Outcomes[reading], before.Grounds[reading], now.Grounds[reading])
+		why := decisiveGrounds(n, now.Outcomes[reading], before.Grounds[reading], now.Grounds[reading])
 		if who[why] == nil {
 			order = append(order, why)
 		}
@@ -32,7 +32,7 @@ func outcomeChange(before schema.TimelineWorld, had bool, now schema.TimelineWor
 		if len(who[why]) > 1 {
 			verb = " come to "
 		}
-		out = append(out, conjunction(who[why])+verb+why)
+		out = append(out, conjunction(n.readings(who[why]))+verb+why)
 	}
 	return strings.Join(out, "; ")
 }
@@ -43,7 +43,7 @@ func outcomeChange(before schema.TimelineWorld, had bool, now schema.TimelineWor
 //   - of a permission, what closes those limbs that were not closed before, or, on a first day, all.
 //
 // It is the outcome alone where the document does not say.
-func decisiveGrounds(outcome string, before, now []schema.Ground) string {
+func decisiveGrounds(n names, outcome string, before, now []schema.Ground) string {
 	closed := func(value schema.Tri) bool { return value == schema.No }
 	var out []string
 	done := map[string]bool{}
@@ -53,18 +53,18 @@ func decisiveGrounds(outcome string, before, now []schema.Ground) string {
 		}
 		switch {
 		case outcome == schema.Breach && g.Value == "yes":
-			text := g.Limb + " is made out"
-			if closing := groundElements(before, g.Limb, closed); len(closing) > 0 {
+			text := n.limb(g.Limb) + " is made out"
+			if closing := groundElements(n, before, g.Limb, closed); len(closing) > 0 {
 				text += ", which failed on " + conjunction(closing)
 			}
 			out = append(out, text)
 		case outcome == schema.Undetermined && g.Value != "no":
-			out = append(out, g.Limb+" is open on "+conjunction(groundElements(now, g.Limb, schema.Tri.Open)))
+			out = append(out, n.limb(g.Limb)+" is open on "+conjunction(groundElements(n, now, g.Limb, schema.Tri.Open)))
 		case outcome == schema.Permitted && (len(before) == 0 ||
 			slices.ContainsFunc(before, func(b schema.Ground) bool { return b.Limb == g.Limb && b.Value != "no" })):
-			text := g.Limb + " has nothing that it could be about"
-			if closing := groundElements(now, g.Limb, closed); len(closing) > 0 {
-				text = g.Limb + " fails on " + conjunction(closing)
+			text := n.limb(g.Limb) + " has nothing that it could be about"
+			if closing := groundElements(n, now, g.Limb, closed); len(closing) > 0 {
+				text = n.limb(g.Limb) + " fails on " + conjunction(closing)
 			}
 			out = append(out, text)
 		default:
@@ -80,10 +80,15 @@ func decisiveGrounds(outcome string, before, now []schema.Ground) string {
 
 // groundElements lists the elements and facts of a limb's grounds of some value, for all subjects together, each once
 // and sorted. Which subject it was matters less here than that a right came or went.
-func groundElements(grounds []schema.Ground, limb string, value func(schema.Tri) bool) (elements []string) {
+func groundElements(n names, grounds []schema.Ground, limb string, value func(schema.Tri) bool) (elements []string) {
 	for _, g := range grounds {
 		if g.Limb == limb && value(g.Value) {
-			elements = append(elements, append(slices.Clone(g.Elements), g.Pointers...)...)
+			for _, element := range g.Elements {
+				elements = append(elements, n.element(element))
+			}
+			for _, pointer := range g.Pointers {
+				elements = append(elements, n.fact(pointer))
+			}
 		}
 	}
 	slices.Sort(elements)

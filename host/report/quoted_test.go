@@ -37,10 +37,10 @@ func TestATimelineSaysWhy(t *testing.T) {
 		{AsOf: "2023", Clauses: map[string]string{"c": "v3"}, Texts: text("v3", "b"),
 			Worlds: world(schema.Undetermined, "unknown", "sold")}}}
 	got := page(t, line)
-	for _, want := range []string{"2020: as stated: r comes to permitted, since l fails on reserved.",
-		"2021: in force is now c v2, which newly reserves b; no longer reserves a. as stated: r comes to breach, " +
+	for _, want := range []string{"2020: the facts as stated: r comes to permitted, since l fails on reserved.",
+		"2021: in force is now c v2, which newly reserves b; no longer reserves a. The facts as stated: r comes to breach, " +
 			"since l is made out, which failed on reserved.",
-		"2022: as stated: all as before.", "2023: in force is now c v3, which reserves the same. as stated: r comes " +
+		"2022: the facts as stated: all as before.", "2023: in force is now c v3, which reserves the same. The facts as stated: r comes " +
 			"to undetermined, since l is open on sold.",
 		"c v1 (the text itself): as of v1 From: a contract."} {
 		if !strings.Contains(got, want) {
@@ -66,7 +66,10 @@ func TestAnEarlierDocumentSaysWhatItHas(t *testing.T) {
 	line := &schema.Timeline{Points: []schema.TimelinePoint{{AsOf: "2020", Clauses: map[string]string{"c": "v1"}},
 		{AsOf: "2021", Clauses: map[string]string{"c": "v2"},
 			Worlds: []schema.TimelineWorld{{Outcomes: map[string]string{"r": schema.Breach}}}}}}
-	if got := page(t, line); !strings.Contains(got, "2021: in force is now c v2. as stated: r comes to breach.") {
+	if got := page(t, line); !strings.Contains(
+		got,
+		"2021: in force is now c v2. The facts as stated: r comes to breach.",
+	) {
 		t.Errorf("found\n%s", got)
 	}
 }

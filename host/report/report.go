@@ -1,6 +1,7 @@
-// Package report renders documents for people and machines: table for a terminal, markdown for a page, json for
-// programs; of tests also junit and lcov, for builds, and of maps csv and svg. The document is the source; every
-// rendering derives from it alone, so that a saved one gives the same text for ever.
+// Package report renders documents for people and machines: table for a terminal, markdown and html for pages, json for
+// programs, sarif, junit, github and gitlab for builds, csv for sheets, mermaid and svg for pictures, lcov for how much
+// of policies tests come to. [Formats] says which of them are for which kinds of documents. The document is the source;
+// every rendering derives from it and from [Options] alone, so that a saved one gives the same text for ever.
 //
 // The usual entry is [Render]. [NewHandler] writes many documents to one output, one at a time; [Parse] reads a saved
 // document of any kind that has a page; [ViewOf] is a page before any format was given to it.
@@ -22,6 +23,7 @@ package report
 import (
 	"io"
 
+	"github.com/construe-host/construe/host/gate"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -32,6 +34,9 @@ type Options struct {
 	Color bool
 	// Width is how many columns a page for a terminal has; 120 if 0, and never fewer than 60.
 	Width int
+	// Full has the page of a comparison say all that there is, and not its first screen; Matrix adds the swap matrix to
+	// that. A comparison from before there were issues always has the full page.
+	Full, Matrix bool
 	// Part renders a comparison only as far as [Judged], or only what [Cheapest] adds to that; the whole if empty. The
 	// two of them, one after the other, are the whole.
 	Part Part
@@ -43,6 +48,19 @@ type Options struct {
 	// Again gives the words by which a command that a page prints has to say what it is about: the runtime, by id, the
 	// case, the day, as far as these are not what the command takes of itself. None where it is nil.
 	Again func(runtime string) []string
+	// Gate is what the formats of builds go by, and the waivers of which pages say what passes by them; one that fails
+	// on an agreed breach, without waivers, where it is nil.
+	Gate *gate.Rule
+	// Explore is the id of the runtime that a page of html has the explorer of; where it is empty, the only one of the
+	// page that has a map.
+	Explore string
+	// Root is the folder that files are named from in the formats of builds, with forward slashes; those elsewhere keep
+	// their names.
+	Root string
+	// Version says which construe writes, for the page of html, which says nothing of it where it is empty.
+	Version string
+	// Findings are what a reader wrote on the rows, for the page of html; none where it is nil.
+	Findings *Findings
 }
 
 // Part is a part of the page of a comparison. The search for the cheapest changes can take minutes, and what was judged

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/construe-host/construe/host/internal/visible"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -18,13 +19,7 @@ import (
 // is about the toggles say; they may be nil.
 func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s schema.ChangeSet,
 	toggles map[string]schema.CruxToggle) {
-	line := "construe whatif"
-	if d.options.Again != nil {
-		for _, word := range d.options.Again(runtime) {
-			line += " " + ShellWord(word)
-		}
-	}
-	line += " --world " + ShellWord(cmp.Or(world, "stated"))
+	line := d.options.whatIf(runtime, world)
 	for _, b := range before {
 		if !slices.ContainsFunc(s.Changes,
 			func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
@@ -41,6 +36,17 @@ func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s s
 	d.add(Command(line))
 }
 
+// whatIf is the command whatif up to what it makes otherwise.
+func (o Options) whatIf(runtime, world string) string {
+	line := "construe whatif"
+	if o.Again != nil {
+		for _, word := range o.Again(runtime) {
+			line += " " + ShellWord(word)
+		}
+	}
+	return line + " --world " + ShellWord(cmp.Or(world, "stated"))
+}
+
 // ShellWord is a word as a POSIX shell takes it for one, whatever a party put into it: in single quotes, unless it is
 // of characters that mean nothing to any shell. Ids and values of a case are a party's, and a command that a page
 // prints is pasted by somebody who trusts the page.
@@ -53,5 +59,6 @@ func ShellWord(word string) string {
 	if strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	quoted := "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	return visible.WithoutCommands(quoted, "''[") // which a shell takes for nothing
 }

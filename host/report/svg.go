@@ -64,7 +64,8 @@ func drawnMap(m *schema.Map) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" font-family="sans-serif" `+
 		`font-size="13">`+"\n", svgWidth, legend+70)
-	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", svgText(m.Runtime.Title+": the map"), svgText(mapHeadline(m)))
+	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", svgText(m.Runtime.Title+": the map"),
+		svgEscaped(mapHeadline(m)))
 	b.WriteString("<defs>\n")
 	for _, z := range svgZones() {
 		fmt.Fprintf(&b, `<pattern id="%s" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" `+
@@ -146,6 +147,11 @@ func svgText(text string) string {
 	if runes := []rune(schema.DisplayText(text)); len(runes) > svgLetters {
 		text = string(runes[:svgLetters-1]) + "…"
 	}
+	return svgEscaped(text)
+}
+
+// svgEscaped is a text that is not drawn, and may be long.
+func svgEscaped(text string) string {
 	var b strings.Builder
 	if err := xml.EscapeText(&b, []byte(schema.DisplayText(text))); err != nil {
 		return ""

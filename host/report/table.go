@@ -40,7 +40,7 @@ func newTerminal(o Options) page {
 func (t *terminal) String() string { return t.b.String() }
 
 func (t *terminal) title(s string) {
-	s = withoutBuildCommand(schema.DisplayText(s))
+	s = wrapped(withoutBuildCommand(schema.DisplayText(s)), "", t.width)
 	if t.color {
 		s = text.Bold.Sprint(s)
 	}
@@ -58,8 +58,11 @@ func (t *terminal) paragraph(s string) {
 }
 
 // item needs no bar before what looks like a command: its own sign stands before it.
-func (t *terminal) item(s string) {
-	t.b.WriteString("  - " + wrapped(schema.DisplayText(s), "    ", t.width-4) + "\n")
+func (t *terminal) item(s string) { t.nested(1, s) }
+
+func (t *terminal) nested(depth int, s string) {
+	indent := strings.Repeat("  ", depth)
+	t.b.WriteString(indent + "- " + wrapped(schema.DisplayText(s), indent+"  ", t.width-len(indent)-2) + "\n")
 }
 
 // command is not wrapped: a shell would take its second line for another command.
@@ -89,18 +92,19 @@ func tableRow(cells []Cell, color bool) table.Row {
 	out := make(table.Row, len(cells))
 	for i, c := range cells {
 		shown := schema.DisplayText(c.Text)
-		if color {
-			shown = painted(shown, c.Outcome)
-		}
-		out[i] = shown
+		out[i] = painted(shown, color, c.Outcome)
 	}
 	return out
 }
 
 // painted is a text in the colour of an outcome: green for permitted, red for breach, yellow for undetermined, bright
-// red for an error; as it is where there is none, or one without a colour, such as an aggregate. The word itself says
+// red for an error; as it is on a page without colours, where there is none, or one without a colour, such as an
+// aggregate. The word itself says
 // the same, so nothing is lost where colours are not seen.
-func painted(s, outcome string) string {
+func painted(s string, color bool, outcome string) string {
+	if !color {
+		return s
+	}
 	switch outcome {
 	case schema.Permitted:
 		return text.FgGreen.Sprint(s)

@@ -18,14 +18,14 @@ func unpleadedPhrase(verdict *schema.Verdict) string {
 // unpleadedSentences says of several readings at once which rights in force each pleads nothing about, a sentence for
 // each set of them:
 //
-//	look-through, product and state plead nothing about the right stateless_calls of the clause exclusivity, which
-//	changes no outcome.
+//	Look-through, Product and State plead nothing about the right to the stateless calls of a collaboration of the
+//	clause "Exclusivity of the reserved cloud", which changes no outcome.
 //
 // A reading may be silent on purpose, so that is no error; a reader should know it all the same.
-func unpleadedSentences(unpleaded map[string][]string) (out []string) {
+func (n names) unpleadedSentences(unpleaded map[string][]string) (out []string) {
 	readings := map[string][]string{}
 	for _, reading := range schema.Keys(unpleaded) {
-		if rights := rightNames(unpleaded[reading]); rights != "" {
+		if rights := n.rights(unpleaded[reading]); rights != "" {
 			readings[rights] = append(readings[rights], reading)
 		}
 	}
@@ -35,10 +35,23 @@ func unpleadedSentences(unpleaded map[string][]string) (out []string) {
 			verb = "plead"
 		}
 		out = append(out, fmt.Sprintf("%s %s nothing about %s, which changes no outcome.",
-			conjunction(readings[rights]),
-			verb, rights))
+			conjunction(n.readings(readings[rights])), verb, rights))
 	}
 	return out
+}
+
+// rights names rights in words, as rightNames does by their ids.
+func (n names) rights(pointers []string) string {
+	if !n.titled() {
+		return rightNames(pointers)
+	}
+	var said []string
+	for _, pointer := range pointers {
+		if tokens, ok := schema.Split(pointer); ok && len(tokens) == 5 {
+			said = append(said, n.right(tokens[2], tokens[4])+" of the "+n.clauseTitle(tokens[2]))
+		}
+	}
+	return conjunction(said)
 }
 
 // rightNames names rights by the pointers to them, which are /clauses/effective/CLAUSE/rights/RIGHT into what policies

@@ -5,10 +5,12 @@ package report
 // [schema.DisplayText]) and escapes them for its own syntax.
 type View struct {
 	Blocks []Block
+	// Width is the most columns that the page takes on a terminal, however wide that is; 0 for no bound of its own.
+	Width int
 }
 
-// Block is one thing on a page: a [Title], [Heading], [Paragraph], [Item], [Command] or [Table]. The set is closed. A
-// new kind of block is a method more of page, so that no format can forget it.
+// Block is one thing on a page: a [Title], [Heading], [Paragraph], [Item], [Nested], [Command], [Columns], [Point] or
+// [Table]. The set is closed. A new kind of block is a method more of page, so that no format can forget it.
 type Block interface {
 	// drawOn puts the block on a page.
 	drawOn(p page)
@@ -31,6 +33,30 @@ type (
 	Command string
 )
 
+// Nested is an entry of an outline. Entries that follow one another are one outline; one that is deeper by one belongs
+// to the entry before it.
+type Nested struct {
+	Depth int // 0 at the outermost
+	Text  string
+	Row   int // the number of the row of a map that it is, from 1
+}
+
+// Columns are rows of cells that stand below each other, with no lines around: a terminal says no head, leaves out the
+// first cell where it is that of the row before, unless Each row is to have it, and of the last cell has as many lines
+// as Lines says. Tight ones stand right below the block before them.
+type Columns struct {
+	Head        []string
+	Rows        [][]Cell
+	Lines       int
+	Each, Tight bool
+}
+
+// Point is a numbered entry of a list, and what is said of it. A terminal cuts Details so that they take one line.
+type Point struct {
+	Mark, Text string
+	Details    []string
+}
+
 // Table has a head and rows of as many cells.
 type Table struct {
 	Head []string
@@ -40,6 +66,8 @@ type Table struct {
 // Cell is a cell of a table: what it says, and what it stands for.
 type Cell struct {
 	Text string
+	// Below is what more is said of the last cell of [Columns], on a line of its own.
+	Below string
 	// Outcome is the outcome that the cell is about, such as breach, by which a format may colour it; "" where it is
 	// about none. A party's word that happens to read like an outcome has none.
 	Outcome string
@@ -52,7 +80,10 @@ type page interface {
 	heading(text string)
 	paragraph(text string)
 	item(text string)
+	nested(depth int, text string)
 	command(line string)
+	columns(c Columns)
+	point(p Point)
 	table(t Table)
 	String() string
 }
@@ -61,7 +92,10 @@ func (t Title) drawOn(p page)     { p.title(string(t)) }
 func (h Heading) drawOn(p page)   { p.heading(string(h)) }
 func (t Paragraph) drawOn(p page) { p.paragraph(string(t)) }
 func (i Item) drawOn(p page)      { p.item(string(i)) }
+func (n Nested) drawOn(p page)    { p.nested(n.Depth, n.Text) }
 func (c Command) drawOn(p page)   { p.command(string(c)) }
+func (c Columns) drawOn(p page)   { p.columns(c) }
+func (o Point) drawOn(p page)     { p.point(o) }
 func (t Table) drawOn(p page)     { p.table(t) }
 
 // drawOn puts the blocks on a page, in order.
@@ -85,6 +119,8 @@ func (d *draft) title(text string)     { d.add(Title(text)) }
 func (d *draft) heading(text string)   { d.add(Heading(text)) }
 func (d *draft) paragraph(text string) { d.add(Paragraph(text)) }
 func (d *draft) item(text string)      { d.add(Item(text)) }
+
+func (d *draft) nested(depth int, text string) { d.add(Nested{Depth: depth, Text: text}) }
 
 func (d *draft) table(head []string, rows [][]Cell) { d.add(Table{Head: head, Rows: rows}) }
 

@@ -16,13 +16,19 @@ import (
 func whatIfView(v *draft, w *schema.WhatIf) {
 	v.title(w.Runtime.Title + ": what if")
 	v.paragraph(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, worldPhrase(w.World), w.AsOf))
+	n := namesOf(w.Titles, w.Readings, nil)
 	var set [][]Cell
 	for _, s := range w.Set {
+		if n.titled() {
+			set = append(set, textCells(changedSaid(n.c, s.Pointer, s.Pointer), factValue(n.c, s.Pointer, s.From),
+				factValue(n.c, s.Pointer, s.To)))
+			continue
+		}
 		set = append(set, textCells(s.Pointer, s.From, s.To))
 	}
 	v.table([]string{"changed", "from", "to"}, set)
 	own, swaps := ownAndSwaps(w.Cells)
-	changeTable(v, own, swaps)
+	changeTable(v, n, own, swaps)
 	var failed []failure
 	for _, c := range w.Cells {
 		if c.Error != nil {
@@ -30,12 +36,12 @@ func whatIfView(v *draft, w *schema.WhatIf) {
 		}
 	}
 	v.failures(failed, 0)
-	elementChanges(v, own)
+	elementChanges(v, n, own)
 	errors := ""
 	if len(failed) > 0 {
 		errors = fmt.Sprintf("; %d could not be judged", len(failed))
 	}
-	for _, text := range unpleadedSentences(w.Unpleaded) {
+	for _, text := range n.unpleadedSentences(w.Unpleaded) {
 		v.paragraph(text)
 	}
 	v.paragraph(fmt.Sprintf("%s: %s changed, %d of them swaps; %d as before%s", w.Runtime.ID,
@@ -71,10 +77,10 @@ func ownAndSwaps(cells []schema.CellChange) (own, swaps []schema.CellChange) {
 //	cell                                  before     after
 //	state                                 permitted  breach
 //	state on the answers of look-through  permitted  breach
-func changeTable(v *draft, own, swaps []schema.CellChange) {
+func changeTable(v *draft, n names, own, swaps []schema.CellChange) {
 	var rows [][]Cell
 	add := func(c schema.CellChange) {
-		rows = append(rows, []Cell{{Text: cellName(c.Policy, c.Classifier)}, outcomeCell(c.Before),
+		rows = append(rows, []Cell{{Text: n.cell(c.Policy, c.Classifier)}, outcomeCell(c.Before),
 			outcomeCell(c.After)})
 	}
 	for _, c := range own {
@@ -92,31 +98,31 @@ func changeTable(v *draft, own, swaps []schema.CellChange) {
 
 // elementChanges says what is pleaded otherwise, once for all cells in which it is the same, with their names before
 // it. Readings share a case's limbs, and one change of a fact is often the same change of an element for all of them.
-func elementChanges(v *draft, cells []schema.CellChange) {
-	names, changed := map[string][]string{}, map[string][]schema.ElementChange{}
+func elementChanges(v *draft, n names, cells []schema.CellChange) {
+	who, changed := map[string][]string{}, map[string][]schema.ElementChange{}
 	var order []string
 	for _, c := range cells {
 		if len(c.Elements) == 0 {
 			continue
 		}
 		key := fmt.Sprintf("%q", c.Elements)
-		if names[key] == nil {
+		if who[key] == nil {
 			order = append(order, key)
 			changed[key] = c.Elements
 		}
-		names[key] = append(names[key], cellName(c.Policy, c.Classifier))
+		who[key] = append(who[key], n.cell(c.Policy, c.Classifier))
 	}
 	if len(order) > 0 {
 		v.heading("What is pleaded otherwise")
 	}
 	for _, key := range order {
-		v.paragraph("By " + strings.Join(names[key], ", ") + ":")
+		v.paragraph("By " + strings.Join(who[key], ", ") + ":")
 		var rows [][]Cell
 		for _, e := range changed[key] {
-			rows = append(rows, textCells(e.Limb, subjectName(e.Subject), e.Element, valueOrAbsence(e.Before),
-				valueOrAbsence(e.After)))
+			rows = append(rows, append(n.elementCells(e.Limb, e.Subject, e.Element),
+				textCells(n.value(valueOrAbsence(e.Before)), n.value(valueOrAbsence(e.After)))...))
 		}
-		v.table([]string{"limb", "of", "element", "before", "after"}, rows)
+		v.table(n.elementHead("before", "after"), rows)
 	}
 }
 

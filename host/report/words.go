@@ -62,12 +62,20 @@ func cellName(policy, classifier string) string {
 	return policy + " on the answers of " + classifier
 }
 
-// clauseVersions names the versions in force, as the end of a sentence that says the day; "" where no clause depends
-// on the day.
-func clauseVersions(clauses map[string]string) string {
+// clauseVersions names the versions in force, as the end of a sentence that says the day, by what the document says of
+// them; "" where no clause depends on the day.
+func clauseVersions(clauses map[string]string, said *schema.Stipulated) string {
 	var versions []string
 	for _, clause := range schema.Keys(clauses) {
-		versions = append(versions, clause+" "+clauses[clause])
+		name := clause + " " + clauses[clause]
+		if said != nil {
+			for _, t := range said.Clauses {
+				if t.Clause == clause && t.Version == clauses[clause] {
+					name = clauseName(t)
+				}
+			}
+		}
+		versions = append(versions, name)
 	}
 	if len(versions) == 0 {
 		return ""

@@ -150,12 +150,16 @@ type RunDifference struct {
 	Differs []string `json:"differs"`
 }
 
-// Timeline is a timeline/v1: what a runtime comes to on the first day of every clause version.
+// Timeline is a timeline/v1: what a runtime comes to on the first day of every clause version, and on its own day.
 type Timeline struct {
 	Construe string          `json:"construe"`
 	Runtime  Subject         `json:"runtime"`
 	Case     Subject         `json:"case"`
 	Points   []TimelinePoint `json:"points"`
+	// Readings describes those that are loaded, and Titles has the words for limbs, elements and subjects; both are
+	// absent from a timeline that was made before a page asked for them.
+	Readings map[string]ReadingSummary `json:"readings,omitempty"`
+	Titles   *Titles                   `json:"titles,omitempty"`
 	// Skipped are the first days of versions on which another clause has no version in force, so that nothing can be
 	// judged.
 	Skipped []SkippedDay `json:"skipped,omitempty"`
@@ -169,7 +173,9 @@ type SkippedDay struct {
 
 // TimelinePoint is one day, with the version of each clause in force on it.
 type TimelinePoint struct {
-	AsOf    string            `json:"asOf"`
+	AsOf string `json:"asOf"`
+	// Own says that it is the runtime's own day, whether or not a version begins on it.
+	Own     bool              `json:"own,omitempty"`
 	Clauses map[string]string `json:"clauses"`
 	// Texts are what these versions say, sorted by clause.
 	Texts  []ClauseText    `json:"texts,omitempty"`
@@ -188,4 +194,7 @@ type TimelineWorld struct {
 	Grounds map[string][]Ground `json:"grounds,omitempty"`
 	// Errors says why an outcome is error, by reading.
 	Errors map[string]*Problem `json:"errors,omitempty"`
+	// Later are the days of the dealings and statements that come after this one, by pointer: on it there was none of
+	// them yet.
+	Later map[string]string `json:"later,omitempty"`
 }

@@ -39,6 +39,17 @@ func Canonical(document any) ([]byte, error) {
 	} else if side, is := document.(interface{ withoutLocations() any }); is {
 		document = side.withoutLocations()
 	}
+	switch document.(type) {
+	case map[string]any, []any:
+		if out, plain := plainTree(nil, document); plain {
+			return out, nil
+		}
+	}
+	return canonicalAny(document)
+}
+
+// canonicalAny is the canonical form of whatever can be written as JSON.
+func canonicalAny(document any) ([]byte, error) {
 	raw, err := encode(document)
 	if err != nil {
 		return nil, err

@@ -57,6 +57,9 @@ type Clause struct {
 	// Constants: names that the clause fixes, such as a party's id; policies read them as constants of the clause in
 	// force.
 	Constants map[string]string `json:"constants,omitempty"`
+	// Titles: what pages call the constants, rights and exceptions, by name, so that a sentence such as "the clause
+	// reserves …" can end in it.
+	Titles map[string]string `json:"titles,omitempty"`
 	// Versions: each version that the clause has had, all of them by effective or all by published.
 	Versions map[string]ClauseVersion `json:"versions"`
 }

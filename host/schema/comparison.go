@@ -14,6 +14,8 @@ type Comparison struct {
 	Axes    Axes              `json:"axes"`
 	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
 	Stipulated *Stipulated `json:"stipulated,omitempty"`
+	// Titles are the words for the ids that Worlds name; absent from a document that was made before there were issues.
+	Titles *Titles `json:"titles,omitempty"`
 	// Cells are sorted by world (in the order of Axes), policy and classifier.
 	// Verdict may be in no table where a swap could be judged: of many readings a comparison keeps the outcome alone.
 	Cells []Cell `json:"cells"`
@@ -22,6 +24,8 @@ type Comparison struct {
 	// Readings describes the readings that the axes name.
 	Readings map[string]ReadingSummary `json:"readings"`
 	Tables   Tables                    `json:"tables"`
+	// Against says what an earlier record was that this was compared with; its worlds have what moved.
+	Against *Against `json:"against,omitempty"`
 	// Locations is the side table of places, by JSON Pointer into the runtime; it is outside the digest.
 	Locations map[string]Location `json:"locations,omitempty"`
 	// Source is the file and line that the runtime was found in, where it was one of many; it is outside the digest.
@@ -186,26 +190,28 @@ type WorldResult struct {
 	Swaps string `json:"swaps"`
 	// Denominators count the facts of this world.
 	Denominators Denominators `json:"denominators"`
+	// Supposed are the facts that this world has otherwise than the description states them, and that nobody disputes,
+	// sorted by pointer.
+	Supposed []Supposition `json:"supposed,omitempty"`
 	// Disputes are the points on which readings differ, sorted by limb, subject and element.
 	Disputes []Dispute `json:"disputes,omitempty"`
+	// Issues are the points on which the outcomes turn, by number: every dispute, every ground of a breach, and the facts
+	// that are disputed or open. A document that was made before there were issues has none.
+	Issues []Issue `json:"issues,omitempty"`
 	// Crux names what a dispute turns on, where it was looked for.
 	Crux *CheapestCrux `json:"crux,omitempty"`
 	// Movement lists the readings whose own verdict changed against an earlier record, or came nearer to a breach.
 	Movement []Movement `json:"movement,omitempty"`
 }
 
-// Movement is a reading's own verdict before and now, and its distances from a breach: the least effort of changes that
-// make it one, 0 where it is one, absent where none was found or looked for.
-type Movement struct {
-	Reading      string `json:"reading"`
-	From         string `json:"from"`
-	To           string `json:"to"`
-	DistanceFrom *int   `json:"distanceFrom,omitempty"`
-	DistanceTo   *int   `json:"distanceTo,omitempty"`
-	// NotKnown says that a distance could not be found within the budget, so that it may have come nearer.
-	NotKnown bool `json:"notKnown,omitempty"`
-	// Because lists the changed facts that did it.
-	Because []PointerChange `json:"because,omitempty"`
+// Supposition is a fact that a world fills in, or has otherwise than it is stated.
+type Supposition struct {
+	Pointer string `json:"pointer"`
+	// Value is that of the world, and Stated what the description says: unknown, or another value.
+	Value  string `json:"value"`
+	Stated string `json:"stated"`
+	// Proof is what would prove the fact, the strongest first, as the case says.
+	Proof []Proof `json:"proof,omitempty"`
 }
 
 // CheapestCrux is the least that would settle a dispute: the sets of changes of the least effort after which every

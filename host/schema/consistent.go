@@ -23,7 +23,7 @@ func CheckComparison(name string, c *Comparison) Problems {
 }
 
 func (d *Document) consistent(c *Comparison) Problems {
-	k := &consistency{doc: d}
+	k := &consistency{doc: d, maker: "compare"}
 	digestsHold(k, "facts", c.Tables.Facts)
 	digestsHold(k, "classifications", c.Tables.Classifications)
 	digestsHold(k, "verdicts", c.Tables.Verdicts)
@@ -50,7 +50,11 @@ func (d *Document) consistent(c *Comparison) Problems {
 		for j, dispute := range w.Disputes {
 			k.dispute(cells, at+Join("disputes", strconv.Itoa(j)), dispute)
 		}
+		for j, issue := range w.Issues {
+			k.issue(cells, at+Join("issues", strconv.Itoa(j)), issue)
+		}
 	}
+	k.numbers(c)
 	return k.problems
 }
 
@@ -150,7 +154,7 @@ func (d *Document) checkVerdict() Problems {
 	if err := d.Decode(&v); err != nil {
 		return Problems{d.Problem("type", "", "%v", err)}
 	}
-	k := &consistency{doc: d}
+	k := &consistency{doc: d, maker: "compare"}
 	k.verdict("", &v)
 	return k.problems
 }
@@ -160,14 +164,7 @@ func (k *consistency) verdict(at string, v *Verdict) {
 	if v.Outcome == Error {
 		return
 	}
-	want := Permitted
 	for i, g := range v.Grounds {
-		switch {
-		case g.Value == Yes:
-			want = Breach
-		case g.Value != No && want == Permitted:
-			want = Undetermined
-		}
 		for _, name := range g.Elements {
 			value := Tri(v.Elements[g.Limb][g.Subject][name])
 			if value == "" {
@@ -179,19 +176,34 @@ func (k *consistency) verdict(at string, v *Verdict) {
 			}
 		}
 	}
-	if len(v.Grounds) == 0 || v.Outcome != want {
+	if want := groundsComeTo(v.Grounds); len(v.Grounds) == 0 || v.Outcome != want {
 		k.fail(at+"/outcome", "the verdict is %s; its grounds come to %s", v.Outcome, want)
 	}
 }
 
+// groundsComeTo is the outcome that follows from grounds.
+func groundsComeTo(grounds []Ground) string {
+	want := Permitted
+	for _, g := range grounds {
+		switch {
+		case g.Value == Yes:
+			want = Breach
+		case g.Value != No && want == Permitted:
+			want = Undetermined
+		}
+	}
+	return want
+}
+
 type consistency struct {
 	doc      *Document
+	maker    string // the command that makes such documents
 	problems Problems
 }
 
 func (k *consistency) fail(pointer, format string, args ...any) {
 	p := k.doc.Problem("inconsistent", pointer, format, args...)
-	p.Hint = "the document was changed after it was made; make it anew with construe compare"
+	p.Hint = "the document was changed after it was made; make it anew with construe " + k.maker
 	k.problems = append(k.problems, p)
 }
 

@@ -19,9 +19,15 @@ type Crux struct {
 	Runtime  Subject `json:"runtime"`
 	Case     Subject `json:"case"`
 	World    string  `json:"world"`
-	AsOf     string  `json:"asOf"`
+	// WorldTitle is what the runtime calls the world; absent from a crux that was made before a page asked for it.
+	WorldTitle string `json:"worldTitle,omitempty"`
+	AsOf       string `json:"asOf"`
 	// Set is what was made otherwise before, sorted by pointer.
 	Set []PointerChange `json:"set,omitempty"`
+	// Readings describes those that are loaded, and Titles has the words for the question, parties, facts and
+	// definitions; both are absent from a crux that was made before a page asked for them.
+	Readings map[string]ReadingSummary `json:"readings,omitempty"`
+	Titles   *Titles                   `json:"titles,omitempty"`
 	// Goal is resolve, flip, permitted or breach.
 	Goal string `json:"goal"`
 	// Cells are what is looked at, with their outcomes before any change, sorted by policy and classifier.
@@ -78,6 +84,11 @@ type CruxToggle struct {
 	// MutableBy names who can make the change; nobody if empty.
 	MutableBy []string `json:"mutableBy"`
 	Effort    int      `json:"effort"`
+	// By are the same, with the party that has the role at the object that would be changed, where the runtime says who
+	// that is.
+	By []IssueActor `json:"by,omitempty"`
+	// Words are those for its values, by value; one that needs none is not there.
+	Words map[string]string `json:"words,omitempty"`
 	// Status is that of its fact: stipulated, assumed, disputed or unknown; empty for definitions and for several
 	// facts.
 	Status string `json:"status,omitempty"`

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Explanation is an explanation/v1: why one cell's verdict is what it is, down to the facts that were read.
 type Explanation struct {
 	Construe   string            `json:"construe"`
@@ -11,6 +13,10 @@ type Explanation struct {
 	Classifier string            `json:"classifier"`
 	Outcome    string            `json:"outcome"`
 	Clauses    map[string]string `json:"clauses,omitempty"`
+	// Readings describes the policy's and the classifier's, and Titles has the words for what is named here; both are
+	// absent from a document that was made before there were any, and from one of several, which have them together.
+	Readings map[string]ReadingSummary `json:"readings,omitempty"`
+	Titles   *Titles                   `json:"titles,omitempty"`
 	// Stipulated is what the case says of the clauses, words and definitions that are spoken of here.
 	Stipulated *Stipulated `json:"stipulated,omitempty"`
 	// Set is what was made otherwise before, sorted by pointer.
@@ -26,6 +32,26 @@ type Explanation struct {
 	// Nearest is the cheapest set of changes that gives the other outcome, where one was found.
 	Nearest *ChangeSet `json:"nearest,omitempty"`
 	Error   *Problem   `json:"error,omitempty"`
+}
+
+// Explanations is an explanations/v1: the explanations of all cells of one runtime, with the words for what they name.
+type Explanations struct {
+	Construe string  `json:"construe"`
+	Runtime  Subject `json:"runtime"`
+	Case     Subject `json:"case"`
+	AsOf     string  `json:"asOf"`
+	// Worlds are those that it was judged in, in the order that was asked for.
+	Worlds []AxisWorld `json:"worlds"`
+	// Readings are those whose policies and classifiers were crossed.
+	Readings map[string]ReadingSummary `json:"readings"`
+	Titles   Titles                    `json:"titles"`
+	// Cells are sorted by world (in the order of Worlds), policy and classifier.
+	Cells []Explanation `json:"cells"`
+}
+
+// HasError reports whether a cell could not be judged.
+func (e *Explanations) HasError() bool {
+	return slices.ContainsFunc(e.Cells, func(c Explanation) bool { return c.Outcome == Error })
 }
 
 // Explained is one element: what it is, why, and what it was read from.
@@ -46,6 +72,9 @@ type Explained struct {
 	Definition string `json:"definition,omitempty"`
 	// Answers are what the classifier says of the term that the element turns on.
 	Answers []Reason `json:"answers,omitempty"`
+	// Rules are the names of the titled rules that answer it and were asked: that of the element first, where it has a
+	// title, then those that it asks, in file order.
+	Rules []string `json:"rules,omitempty"`
 	// Read are the parts of the input that the value depends on, sorted by pointer.
 	Read []FactRead `json:"read"`
 }
@@ -74,6 +103,10 @@ type WhatIf struct {
 	Case     Subject `json:"case"`
 	World    string  `json:"world"`
 	AsOf     string  `json:"asOf"`
+	// Readings describes those that were asked, and Titles has the words for what is named here; both are absent from a
+	// document that was made before there were any.
+	Readings map[string]ReadingSummary `json:"readings,omitempty"`
+	Titles   *Titles                   `json:"titles,omitempty"`
 	// Set are the changes that were made, sorted by pointer.
 	Set []PointerChange `json:"set"`
 	// Cells are those whose outcome or elements changed, or that could not be judged; Same counts the others.
@@ -109,3 +142,6 @@ type ElementChange struct {
 	Before  string `json:"before"`
 	After   string `json:"after"`
 }
+
+// ExplainProgress is how far an explanation of every cell is: how many of them are explained.
+type ExplainProgress struct{ Cells, Of int }

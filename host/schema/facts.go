@@ -1,7 +1,10 @@
 package schema
 
 import (
+	"cmp"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -41,6 +44,15 @@ func (f *Facts) Shape() *Shape {
 		return ShapeOf(KindRuntime)
 	}
 	return f.shape
+}
+
+// DerivedTree is what follows from the facts in its plain form, for pointers below /derived.
+func (f *Facts) DerivedTree() map[string]any {
+	tree := map[string]any{}
+	if plain, err := json.Marshal(f.Derived); err != nil || json.Unmarshal(plain, &tree) != nil {
+		return map[string]any{} // of facts that were read or made there always is one
+	}
+	return tree
 }
 
 // Under is the same facts with the shape that a runtime has under a case; see [Case.RuntimeShape].
@@ -216,4 +228,28 @@ type Work struct {
 	SuppliedBySeller Tri `json:"supplied_by_seller"`
 	// OwnedBySeller: whether the seller holds the rights. One of yes, no and unknown.
 	OwnedBySeller Tri `json:"owned_by_seller"`
+}
+
+// Cited are what the runtime cites for a fact, by the names of the citations. A piece of evidence without a title is
+// called by its name.
+func (f *Facts) Cited(pointer string) (out []IssueSource) {
+	citations, _ := f.Runtime["citations"].(map[string]any)
+	for _, name := range Keys(citations) {
+		c, _ := citations[name].(map[string]any)
+		pointers, _ := c["pointers"].([]any)
+		if !slices.Contains(pointers, any(pointer)) {
+			continue
+		}
+		one := IssueSource{Title: name}
+		if evidence, is := c["evidence"].(string); is {
+			title, _ := Get(f.Runtime, Join("evidence", evidence, "title"))
+			one.Title, _ = title.(string)
+			one.Title = cmp.Or(one.Title, evidence)
+		}
+		one.Locator, _ = c["locator"].(string)
+		one.Method, _ = c["method"].(string)
+		one.Confidence, _ = c["confidence"].(string)
+		out = append(out, one)
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -128,7 +129,7 @@ func foreign(name string, data []byte, want []string) *Problem {
 	if len(want) == 0 {
 		want = Kinds()
 	}
-	p := &Problem{Code: "kind", File: strings.ReplaceAll(name, `\`, "/"), Line: 1, Column: 1, Expected: want,
+	p := &Problem{Code: "kind", File: filepath.ToSlash(name), Line: 1, Column: 1, Expected: want,
 		Message: "this is " + found +
 			", which construe does not read; expected a document that begins with \"construe\": " + oneOf(want)}
 	if page := kindOf(want[0]).page; page != "" && len(want) == 1 {

@@ -36,6 +36,8 @@ const (
 	// is still read.
 	KindSignedReading = "signed-reading/v1"
 	KindReadingV1     = "reading/v1"
+	// KindJob is what construe ci judges in a repository, which people write as construe.yaml: see [Job].
+	KindJob = "job/v1"
 	// KindLock pins a case, its readings and runtimes: see [Lock]. KindLockV1 is its first form, which is still read.
 	KindLock   = "lock/v2"
 	KindLockV1 = "lock/v1"
@@ -57,10 +59,18 @@ const (
 	KindMap = "map/v1"
 	// KindExplanation is why a verdict is as it is: see [Explanation].
 	KindExplanation = "explanation/v1"
+	// KindExplanations is why each verdict on a runtime is as it is: see [Explanations].
+	KindExplanations = "explanations/v1"
 	// KindFailure stands in the place of a document that could not be made: see [Failure].
 	KindFailure = "problem/v1"
+	// KindSweep is what a runtime comes to, where much is learned from others: see [Sweep].
+	KindSweep = "sweep/v1"
 	// KindWhatIf is what a change of facts would do: see [WhatIf].
 	KindWhatIf = "whatif/v1"
+	// KindWaivers is breaches and disputes that a gate lets pass, which people write: see [Waivers].
+	KindWaivers = "waivers/v1"
+	// KindGate is what a gate made of comparisons: see [Gate].
+	KindGate = "gate/v1"
 )
 
 // documentKind is what is known of one kind of document. Its JSON Schema is the file in schemas of its name, with a
@@ -81,16 +91,19 @@ func documentKinds() []documentKind {
 		{name: KindCheck},
 		{name: KindClassification},
 		{name: KindComparison, further: (*Document).checkComparison},
-		{name: KindCrux},
+		{name: KindCrux, further: (*Document).checkCrux},
 		{name: KindDocumentation},
-		{name: KindExplanation},
+		{name: KindExplanation, further: (*Document).checkExplanation},
+		{name: KindExplanations, further: (*Document).checkExplanations},
 		{name: KindFacts},
+		{name: KindGate},
 		{name: KindInput},
 		{name: KindInspection},
+		{name: KindJob, page: "docs/construe-yaml.md", further: (*Document).checkJob},
 		{name: KindListing},
 		{name: KindLockV1},
 		{name: KindLock},
-		{name: KindMap},
+		{name: KindMap, further: (*Document).checkMap},
 		{name: KindPlugin, page: "docs/plugin-yaml.md", further: (*Document).checkReads},
 		{name: KindFailure},
 		{name: KindReadingV1},
@@ -101,9 +114,11 @@ func documentKinds() []documentKind {
 		{name: KindRuntime, page: "docs/runtime.md", further: (*Document).checkReferences},
 		{name: KindSignedReading},
 		{name: KindSuite, page: "docs/case.md"},
+		{name: KindSweep},
 		{name: KindTest},
-		{name: KindTimeline},
+		{name: KindTimeline, further: (*Document).checkTimeline},
 		{name: KindVerdict, further: (*Document).checkVerdict},
+		{name: KindWaivers, page: "docs/waivers.md", further: (*Document).checkWaivers},
 		{name: KindWhatIf},
 	}
 }
@@ -125,6 +140,10 @@ func Kinds() (out []string) {
 	}
 	return out
 }
+
+// ByPeople reports whether documents of a kind are written by people, as cases and runtimes are, so that none is ever
+// written over by what a program makes.
+func ByPeople(kind string) bool { return kindOf(kind).page != "" }
 
 // JSONSchema returns the JSON Schema (draft 2020-12) of a kind of document, as embedded.
 //

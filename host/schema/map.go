@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // The zones of a map: what the readings come to together on an architecture.
 const (
 	// ZonePermitted: every reading permits it.
@@ -18,22 +20,6 @@ const (
 	ZoneUnmapped = "unmapped"
 )
 
-// How two cells relate, by what they permit with definitions as adopted.
-const (
-	// RelationSame: they come to the same everywhere.
-	RelationSame = "same"
-	// RelationWider: the first permits all that the second does, and more.
-	RelationWider = "wider"
-	// RelationNarrower: the second permits all that the first does, and more.
-	RelationNarrower = "narrower"
-	// RelationCrossing: each permits something that the other does not.
-	RelationCrossing = "crossing"
-	// RelationPermitsSame: they permit the same, and differ in the rest.
-	RelationPermitsSame = "permits-same"
-	// RelationUnknown: there is no architecture on which both are judged.
-	RelationUnknown = "unknown"
-)
-
 // Map is a map/v1: what the readings come to on every architecture that the toggles of a case make of a runtime.
 // Numbers of architectures are texts: they may be larger than a number of JSON is exact.
 type Map struct {
@@ -41,9 +27,15 @@ type Map struct {
 	Runtime  Subject `json:"runtime"`
 	Case     Subject `json:"case"`
 	World    string  `json:"world"`
-	AsOf     string  `json:"asOf"`
+	// WorldTitle is what the runtime calls the world; absent from a map that was made before a page asked for it.
+	WorldTitle string `json:"worldTitle,omitempty"`
+	AsOf       string `json:"asOf"`
 	// Set is what was made otherwise before, sorted by pointer.
 	Set []PointerChange `json:"set,omitempty"`
+	// Readings describes those that are loaded, and Titles has the words for the question, parties, facts and
+	// definitions; both are absent from a map that was made before a page asked for them.
+	Readings map[string]ReadingSummary `json:"readings,omitempty"`
+	Titles   *Titles                   `json:"titles,omitempty"`
 	// Cells are what is mapped, with their outcomes as things stand, sorted by policy and classifier.
 	Cells []JudgedCell `json:"cells"`
 	// Toggles are what can be otherwise, sorted by name.
@@ -55,14 +47,26 @@ type Map struct {
 	// found of which no two meet. Where they are too many, RowsLeftOut says so, and there is none.
 	Rows        []MapRow `json:"rows"`
 	RowsLeftOut bool     `json:"rowsLeftOut,omitempty"`
+	// Denials are the architectures that cannot be, with any definitions, and what the case's invariants say of them, in
+	// rows of which no two meet; absent where there are none or too many, and from a map that was made before a page asked
+	// for them.
+	Denials []MapDenial `json:"denials,omitempty"`
 	// Stands is where the runtime is as things stand.
 	Stands MapPlace `json:"stands"`
 	// Relations are of every two cells, in their order, with definitions as adopted.
 	Relations []MapRelation `json:"relations"`
-	// Related is what was asked of two of them.
+	// Related is what was asked of two of them, and Answers what was asked of two classifiers.
 	Related *MapRelated `json:"related,omitempty"`
-	// Wordings are the definitions that all who adopt them could share, and what would part then, the least first.
+	Answers *MapAnswers `json:"answers,omitempty"`
+	// Shapes says of every limb that is about several subjects whether the map may be read subject by subject, cell by
+	// cell in their order.
+	Shapes []MapShape `json:"shapes"`
+	// Wordings are the definitions that all who adopt them could share, and what would part then, the least first: of
+	// those that were tried the best of each number of definitions.
 	Wordings []MapWording `json:"wordings"`
+	Tried    *MapTried    `json:"tried,omitempty"`
+	// Definitions are what wordings are about, in the words of the case.
+	Definitions map[string]DefinitionText `json:"definitions,omitempty"`
 	// Complete says that nothing is unmapped; else Stopped is why: budget or untraced.
 	Complete bool   `json:"complete"`
 	Stopped  string `json:"stopped,omitempty"`
@@ -74,6 +78,21 @@ type Map struct {
 	Diagram MapDiagram `json:"diagram"`
 }
 
+// HasError reports whether a cell cannot be judged as things stand, or somebody cannot be, or pleads otherwise, on some
+// architecture with definitions as adopted.
+func (m *Map) HasError() bool {
+	return slices.ContainsFunc(m.Cells, func(c JudgedCell) bool { return c.Outcome == Error }) ||
+		slices.ContainsFunc(m.Adopted.Zones, func(z MapZone) bool { return z.Zone == ZoneErring })
+}
+
+// What a cell comes to on a map besides a verdict and an error.
+const (
+	// PleadedOtherwise: it pleads other elements than as things stand.
+	PleadedOtherwise = "otherwise"
+	// NotMapped: nobody asked.
+	NotMapped = "unmapped"
+)
+
 // MapToggle is a toggle of the case, as it stands in one runtime.
 type MapToggle struct {
 	ID    string `json:"id"`
@@ -83,11 +102,29 @@ type MapToggle struct {
 	// From is its value as things stand; where that is none of those that it can take, it is the last of Values.
 	From   string   `json:"from"`
 	Values []string `json:"values"`
+	// Defines is what it settles; nil of a fact.
+	Defines *MapDefines `json:"defines,omitempty"`
 	// Decides counts the architectures where it alone decides whether readings are parted: of a fact with definitions
 	// as adopted, of a definition with the others free.
 	Decides MapCount `json:"decides"`
 	// Idle says that no outcome ever depends on it.
 	Idle bool `json:"idle,omitempty"`
+	// Place is what it is a toggle of, where the case's toggle is one of each of several things.
+	Place string `json:"place,omitempty"`
+	// Pointers are what it sets, sorted: facts of the runtime, or a definition of a reading.
+	Pointers []string `json:"pointers,omitempty"`
+	// Words are those for its values, by value; one that needs none is not there.
+	Words map[string]string `json:"words,omitempty"`
+	// Sets has, where a value is a name for several facts at once, what each of these comes to in words, by value and
+	// pointer.
+	Sets map[string]map[string]string `json:"sets,omitempty"`
+}
+
+// MapDefines is a definition of a reading, by the name that wordings have for it: one that all share sets those of that
+// name.
+type MapDefines struct {
+	Reading    string `json:"reading"`
+	Definition string `json:"definition"`
 }
 
 // MapCount is a number of architectures, and which share it is of all, in percent with four digits.
@@ -118,6 +155,9 @@ type MapPattern struct {
 	Percent  string   `json:"percent"`
 }
 
+// MostMapRows bounds the rows of a map.
+const MostMapRows = 500
+
 // MapRow is architectures on which the readings come to the same: every toggle that is named has one of the values, and
 // the others may have any.
 type MapRow struct {
@@ -135,7 +175,9 @@ type MapRow struct {
 
 // MapPrecedent is a precedent of the case: agreed, with what all must come to, or disputed.
 type MapPrecedent struct {
-	ID     string `json:"id"`
+	ID string `json:"id"`
+	// Title is that of its runtime, and of its world; absent from a map that was made before a page asked for it.
+	Title  string `json:"title,omitempty"`
 	Status string `json:"status"`
 	Expect string `json:"expect,omitempty"`
 }
@@ -146,6 +188,13 @@ type MapGiven struct {
 	Values []string `json:"values"`
 }
 
+// MapDenial is architectures that cannot be: every toggle that is named has one of the values. Because is why, in the
+// sentences of the invariants, sorted.
+type MapDenial struct {
+	Because []string   `json:"because"`
+	Given   []MapGiven `json:"given"`
+}
+
 // MapPlace is where a runtime is: its zone, the number of its row from 0, -1 where there is none, and the fewest
 // changes of facts to another zone.
 type MapPlace struct {
@@ -153,63 +202,6 @@ type MapPlace struct {
 	Row    int            `json:"row"`
 	To     string         `json:"to,omitempty"`
 	Border []ToggleChange `json:"border,omitempty"`
-}
-
-// MapRelation is how two cells relate: each is named by its reading, or POLICY/CLASSIFIER where these are two.
-type MapRelation struct {
-	First  string `json:"first"`
-	Second string `json:"second"`
-	// Relation is same, wider, narrower, crossing, permits-same or unknown, as far as both are judged.
-	Relation string `json:"relation"`
-	// Alike counts where they come to the same, and Unjudged where one of them is not judged or not mapped, which the
-	// relation says nothing of.
-	Alike    MapCount `json:"alike"`
-	Unjudged MapCount `json:"unjudged"`
-	// Apart is where they come to different outcomes, by these.
-	Apart []MapApart `json:"apart,omitempty"`
-}
-
-// MapApart is two different outcomes of two cells, and the nearest architecture on which they come to them.
-type MapApart struct {
-	First   string         `json:"first"`
-	Second  string         `json:"second"`
-	Number  string         `json:"number"`
-	Percent string         `json:"percent"`
-	Example []ToggleChange `json:"example"`
-}
-
-// MapRelated says whether a new reading may take an old one's place, with the definitions that each adopts.
-type MapRelated struct {
-	Old string `json:"old"`
-	New string `json:"new"`
-	// Require is what is required of the new one: same, no-new-breach or no-new-permission; "" where nothing is.
-	Require string `json:"require,omitempty"`
-	// Result is holds, fails or unknown: where one of the two is not judged or not mapped somewhere, and nothing else is
-	// against it.
-	Result string `json:"result,omitempty"`
-	// Against counts the architectures that are against it, and Counterexample is the nearest of them.
-	Against        *MapCount `json:"against,omitempty"`
-	Counterexample *MapApart `json:"counterexample,omitempty"`
-}
-
-// What can be required of a new reading, and what comes of that.
-const (
-	// RequireSame: it comes to the same everywhere.
-	RequireSame = "same"
-	// RequireNoNewBreach: it is a breach only where the old one says so too.
-	RequireNoNewBreach = "no-new-breach"
-	// RequireNoNewPermission: it permits only what the old one permits too.
-	RequireNoNewPermission = "no-new-permission"
-
-	// RequiredHolds, RequiredFails and RequiredUnknown: so it is, so it is not, or nobody knows.
-	RequiredHolds   = "holds"
-	RequiredFails   = "fails"
-	RequiredUnknown = "unknown"
-)
-
-// Requirements are all that can be required.
-func Requirements() []string {
-	return []string{RequireSame, RequireNoNewBreach, RequireNoNewPermission}
 }
 
 // MapWording is definitions that all who adopt them share, and what the readings come to then with the others as
@@ -225,8 +217,19 @@ type MapWording struct {
 	Breach    MapCount `json:"breach"`
 	Permitted MapCount `json:"permitted"`
 	Open      MapCount `json:"open"`
+	// Unknown counts where somebody is not judged or pleads otherwise, or what comes of it is not mapped: there nobody
+	// knows whether readings part.
+	Unknown MapCount `json:"unknown"`
 	// Turns are the pairs that part in a direction in which they never part as adopted.
 	Turns []MapTurn `json:"turns,omitempty"`
+}
+
+// MapTried counts the wordings that were tried, of up to so many definitions at once; All says that there are no
+// others.
+type MapTried struct {
+	Wordings int  `json:"wordings"`
+	AtOnce   int  `json:"atOnce"`
+	All      bool `json:"all"`
 }
 
 // MapShared is a definition and a value of it.
@@ -254,6 +257,7 @@ type MapSearched struct {
 // then that what it shows is judged once more.
 type MapProgress struct {
 	Cells, Of, Runs int
+	Remembered      int // of the runs, those that were kept from before
 	Confirming      int // how many architectures are judged once more; 0 while cells are learned
 }
 

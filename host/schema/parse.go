@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -58,7 +59,7 @@ func ReadPlaceless(name string, data []byte) (*Document, error) {
 	if len(r.problems) > 0 || !is {
 		return ReadJSON(name, data)
 	}
-	return &Document{Name: strings.ReplaceAll(name, `\`, "/"), Tree: tree, reader: newReader(name, nil)}, nil
+	return &Document{Name: filepath.ToSlash(name), Tree: tree, reader: newReader(name, nil)}, nil
 }
 
 // Parse reads one document, JSON or YAML, and checks it against the JSON Schema of its kind. kinds lists what the
@@ -130,11 +131,11 @@ func ReadJSON(name string, data []byte) (*Document, error) { return read(name, 0
 
 // read reads a document with so many lines of its file above it.
 func read(name string, above int, data []byte, onlyJSON bool) (*Document, error) {
-	name = strings.ReplaceAll(name, `\`, "/")
+	name = filepath.ToSlash(name)
 	r := newReader(name, nil)
 	r.above = above
 	if len(data) > MaxBytes {
-		r.fail("too-large", "", position{}, "%d bytes; a document has at most %d", len(data), MaxBytes)
+		r.fail("too-large", "", position{}, "more than %d MiB; a document has at most that much", MaxBytes>>20)
 		return nil, r.problems
 	}
 	without := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
@@ -164,12 +165,14 @@ func read(name string, above int, data []byte, onlyJSON bool) (*Document, error)
 		path.Ext(name) != ".yml" {
 		tree = r.readJSON()
 	} else if len(data) > MaxYAML {
-		r.fail("too-large", "", position{}, "%d bytes of YAML; expected at most %d, or JSON", len(data), MaxYAML)
+		r.fail("too-large", "", position{}, "more than %d MiB of YAML; expected at most that much, or JSON",
+			MaxYAML>>20)
 		return nil, r.problems
 	} else {
 		tree = r.readYAML()
 	}
 	if err := r.problems.Err(); err != nil {
+		r.adviseEmpty(tree)
 		return nil, err
 	}
 	object, is := tree.(map[string]any)

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -63,6 +64,31 @@ func Get(tree any, p string) (value any, ok bool) {
 			return nil, false
 		}
 		if tree, ok = object[t]; !ok {
+			return nil, false
+		}
+	}
+	return tree, true
+}
+
+// GetMember is [Get], into lists as well, whose members a pointer names by number.
+func GetMember(tree any, p string) (value any, ok bool) {
+	tokens, ok := Split(p)
+	if !ok {
+		return nil, false
+	}
+	for _, t := range tokens {
+		switch at := tree.(type) {
+		case map[string]any:
+			if tree, ok = at[t]; !ok {
+				return nil, false
+			}
+		case []any:
+			n, err := strconv.Atoi(t)
+			if err != nil || n < 0 || n >= len(at) {
+				return nil, false
+			}
+			tree = at[n]
+		default:
 			return nil, false
 		}
 	}

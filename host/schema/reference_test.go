@@ -22,6 +22,8 @@ func TestReferencePages(t *testing.T) {
 		{file: "../../docs/reading.md", kind: schema.KindReading},
 		{file: "../../docs/runtime.md", kind: schema.KindRuntime},
 		{file: "../../docs/plugin-yaml.md", kind: schema.KindPlugin},
+		{file: "../../docs/construe-yaml.md", kind: schema.KindJob},
+		{file: "../../docs/waivers.md", kind: schema.KindWaivers},
 		{file: "../../policies/INPUT.md", kind: schema.KindInput,
 			elsewhere: map[string]string{"runtime": "../docs/runtime.md"}},
 	} {
@@ -132,6 +134,9 @@ func valueOf(s *schema.Shape) (text string, inner *schema.Shape, path string) {
 	case "boolean":
 		return "true or false", nil, ""
 	case "integer":
+		if !s.AdmitsUnknown() {
+			return "integer", nil, ""
+		}
 		return "integer, or `unknown`", nil, ""
 	case "any":
 		return "text, integer or list", nil, ""

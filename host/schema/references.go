@@ -188,6 +188,8 @@ func Collection(ref string) string {
 		return "components"
 	case "model":
 		return "models"
+	case "relationship":
+		return "relationships"
 	}
 	return ""
 }

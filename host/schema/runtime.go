@@ -69,7 +69,7 @@ type Party struct {
 	Roles []string `json:"roles,omitempty"`
 	// Country: where it is established: ISO 3166-1 alpha-2, EU, EEA, global or unknown.
 	Country string `json:"country,omitempty"`
-	// Parent: the party that controls it, or none. The id of a party, or none.
+	// Parent: the party that controls it; or none. The id of a party, or none.
 	Parent string `json:"parent,omitempty"`
 	// X: what the case says of it besides: the case's own fields, by name; see [Case.Fields].
 	X map[string]any `json:"x,omitempty"`
@@ -157,7 +157,7 @@ type Software struct {
 
 // Hosting is where a component runs, in the resource attributes of OpenTelemetry, and whose machines these are.
 type Hosting struct {
-	// Provider: the cloud, as OpenTelemetry names it. One of alibaba_cloud, aws, azure, gcp, heroku, ibm_cloud,
+	// Provider: the cloud; as OpenTelemetry names it. One of alibaba_cloud, aws, azure, gcp, heroku, ibm_cloud,
 	// oracle_cloud, tencent_cloud, coreweave, on_prem, device, other and unknown.
 	Provider string `json:"cloud.provider,omitempty"`
 	// Platform: the service of that cloud.
@@ -198,7 +198,7 @@ type Relationship struct {
 	To string `json:"to"`
 	// Interface: by what it is called. One of http_api, rpc, in_process, exec, batch, human_ui, mcp, a2a and unknown.
 	Interface string `json:"interface,omitempty"`
-	// Operation: what is asked, as OpenTelemetry names it. One of chat, text_completion, embeddings, invoke_agent,
+	// Operation: what is asked; as OpenTelemetry names it. One of chat, text_completion, embeddings, invoke_agent,
 	// execute_tool, retrieval, create_agent, none and unknown.
 	Operation string `json:"gen_ai.operation.name,omitempty"`
 	// Model: the model that the call names, or none; out of a forwarder, the one that is served. The id of a model, or
@@ -206,13 +206,14 @@ type Relationship struct {
 	Model string `json:"model,omitempty"`
 	// ServerAddress: the address that is called.
 	ServerAddress string `json:"server.address,omitempty"`
-	// StateMode: as the caller sees it. One of stateless, client_resent, server_session, server_durable and unknown.
+	// StateMode: what it keeps, as the caller sees it. One of stateless, client_resent, server_session, server_durable
+	// and unknown.
 	StateMode string `json:"state_mode,omitempty"`
 	// InputOrigin: whether the customer's input is passed on as it is, changed, or made up by the system. One of
 	// verbatim, transformed, system_generated and unknown.
 	InputOrigin string `json:"input_origin,omitempty"`
-	// Path: always: the offering cannot operate without it; optional: chosen per use. One of always, fallback,
-	// optional, blocked and unknown. Omitted, it is always.
+	// Path: whether every request takes it; always: the offering cannot operate without it; optional: chosen per use.
+	// One of always, fallback, optional, blocked and unknown. Omitted, it is always.
 	Path string `json:"path,omitempty"`
 	// Observed: whether anybody saw the call made. One of yes, no and unknown.
 	Observed Tri `json:"observed,omitempty"`
@@ -307,7 +308,7 @@ type Statement struct {
 	// PhraseClass: what the words say of the model. One of powered_by, enables_access, calls_model, integrates_with,
 	// other and unknown.
 	PhraseClass string `json:"phrase_class,omitempty"`
-	// Modality: whether it is said, or it is said that one may or must not say it. One of asserts, permits, forbids and
+	// Modality: whether it is said; or it is said that one may or must not say it. One of asserts, permits, forbids and
 	// unknown.
 	Modality string `json:"modality,omitempty"`
 	// About: the facts it is about, by JSON Pointer.

@@ -22,7 +22,7 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
 		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindCaseV1: schema.CaseV1{},
 		schema.KindSuite: schema.Suite{}, schema.KindReading: schema.Reading{},
-		schema.KindInput:          schema.Input{},
+		schema.KindInput: schema.Input{}, schema.KindJob: schema.Job{},
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{},
 		schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},
 		schema.KindRecord:        schema.Record{},
@@ -31,8 +31,10 @@ func TestTypesAndSchemasAgree(t *testing.T) {
 		schema.KindCheck: schema.Check{}, schema.KindTest: schema.Test{}, schema.KindListing: schema.Listing{},
 		schema.KindDocumentation: schema.Documentation{},
 		schema.KindCrux:          schema.Crux{}, schema.KindExplanation: schema.Explanation{},
-		schema.KindMap:    schema.Map{},
+		schema.KindExplanations: schema.Explanations{},
+		schema.KindMap:          schema.Map{}, schema.KindSweep: schema.Sweep{},
 		schema.KindWhatIf: schema.WhatIf{}, schema.KindFailure: schema.Failure{},
+		schema.KindWaivers: schema.Waivers{}, schema.KindGate: schema.Gate{},
 	} {
 		drift(t, kind, reflect.TypeOf(value), schema.ShapeOf(kind), map[reflect.Type]bool{})
 	}

@@ -27,6 +27,8 @@ type Shape struct {
 	Items *Shape
 	// Enum lists the only values of a string, in the order of the schema; nil where any is allowed.
 	Enum []string
+	// Titles are what pages say for words of Enum that are no words of a sentence, by word.
+	Titles map[string]string
 	// Not lists words that a name cannot be.
 	Not []string
 	// Default is what an omitted scalar means where it does not mean unknown.
@@ -169,6 +171,12 @@ func (b *shaper) read(s *Shape, node map[string]any) error {
 	for _, words := range []string{"enum", "x-words"} {
 		if list, is := node[words].([]any); is {
 			s.Enum = stringsOf(list)
+		}
+	}
+	if titles, is := node["x-titles"].(map[string]any); is {
+		s.Titles = map[string]string{}
+		for word, title := range titles {
+			s.Titles[word], _ = title.(string)
 		}
 	}
 	if not, is := node["not"].(map[string]any); is {

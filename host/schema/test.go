@@ -42,6 +42,11 @@ const (
 // Tried reports whether any test passed or failed: a document without one is nobody's success.
 func (t *Test) Tried() bool { return t.Passed+t.Failed > 0 }
 
+// Fails reports whether it is no success: a test failed, nothing was tried, or less is covered than was asked for.
+func (t *Test) Fails() bool {
+	return t.Failed > 0 || !t.Tried() || t.Coverage != nil && !t.Coverage.Reached()
+}
+
 // How a test ended.
 const (
 	TestPassed  = "passed"

@@ -198,6 +198,7 @@ func (d *Document) explain(e *jsonschema.ValidationError, root *Shape, out *Prob
 	}
 }
 
+// expectedName says what a name or a text has to be.
 func expectedName(s *Shape) string {
 	switch {
 	case s == nil:
@@ -206,23 +207,47 @@ func expectedName(s *Shape) string {
 		return "a JSON Pointer such as /components/loop/role"
 	case s.OrList:
 		return oneOf(s.Enum) + ", or a list of JSON Pointers such as /relationships/call"
-	case s.Pattern == "^unknown$":
-		return "an integer, or unknown"
-	case s.Pattern == "^([A-Z]{2}|EEA)$":
-		return "an ISO 3166-1 country code in capitals, EU or EEA"
-	case s.Pattern == "^(/[^/]+)+$":
-		return "the pointer of a fact, such as /offering/category, in which * stands for one name and a last ** for all below"
 	case s.Enum != nil:
 		return oneOf(s.Enum)
-	case strings.HasPrefix(s.Pattern, "^[A-Za-z0-9_][A-Za-z0-9._-]"):
-		return "a name of letters, digits, dots, hyphens and underscores that begins with a letter, a digit or an " +
-			"underscore; where a path can stand, several with slashes between, and no . or .. among them"
-	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9_-]"):
-		return "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at most 63" + butNot(s)
-	case strings.HasPrefix(s.Pattern, "^[a-z][a-z0-9-]"):
-		return "a lower-case letter, then lower-case letters, digits and hyphens, at most 63" + butNot(s)
+	}
+	for _, p := range patterns() {
+		if s.Pattern == p.is || p.begins && strings.HasPrefix(s.Pattern, p.is) {
+			return p.words + butNot(s)
+		}
 	}
 	return "a match for " + s.Pattern
+}
+
+// pattern is an expression of the schemas, or how several begin, and in words what matches it.
+type pattern struct {
+	is     string
+	begins bool
+	words  string
+}
+
+func patterns() []pattern {
+	return []pattern{
+		{`\S`, false, "a text that is not blank"},
+		{"^unknown$", false, "an integer, or unknown"},
+		{"^([A-Z]{2}|EEA)$", false, "an ISO 3166-1 country code in capitals, EU or EEA"},
+		{"^(/[^/]+)+$", false, "the pointer of a fact, such as /offering/category, in which * stands for one name and a " +
+			"last ** for all below"},
+		{"^([a-z]+)=.", false, "FORMAT=FILE, such as json=out.json"},
+		{"^(sha256:[0-9a-f]{64}|unpinned)$", false, "sha256: and 64 digits from 0 to f, as construe pin writes it, or " +
+			"unpinned"},
+		{"^sha256:[0-9a-f]{64}$", false, "sha256: and 64 digits from 0 to f"},
+		{"^[0-9a-f]{64}$", false, "64 digits from 0 to f"},
+		{"^P([0-9]{1,4}Y)?([0-9]{1,4}M)?([0-9]{1,4}D)?$", false, "a time of years, months and days, such as P1Y, P6M or " +
+			"P1Y6M10D"},
+		{"^[a-z0-9][a-z0-9._-]", true, "a lower-case letter or a digit, then those, dots, hyphens and underscores, at " +
+			"most 63"},
+		{"^[A-Za-z0-9_][A-Za-z0-9._-]", true, "a name of letters, digits, dots, hyphens and underscores that begins with " +
+			"a letter, a digit or an underscore; where a path can stand, several with slashes between, and no . or .. " +
+			"among them"},
+		{"^[a-z][a-z0-9_-]", true, "a lower-case letter, then lower-case letters, digits, hyphens and underscores, at " +
+			"most 63"},
+		{"^[a-z][a-z0-9-]", true, "a lower-case letter, then lower-case letters, digits and hyphens, at most 63"},
+	}
 }
 
 // butNot names the words that a name cannot be.

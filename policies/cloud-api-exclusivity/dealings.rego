@@ -162,7 +162,7 @@ unvaried(silence) := {
 }
 
 # METADATA
-# title: The same of the offering as what serves it, for the clauses that speak of that
+# title: The beneficiary has neither consented to the offering nor waived it, as what serves it
 offering_unvaried(silence) := {
 	"is": unvaried_value(silence, varied(serving_parts), objected_at_all),
 	"reason": variation_said(silence),
@@ -171,7 +171,7 @@ offering_unvaried(silence) := {
 }
 
 # METADATA
-# title: The same of one call, by dealings that name parts of the runtime
+# title: The beneficiary has neither consented to this call nor waived it, by dealings that name parts of the runtime
 call_unvaried(h, silence) := {
 	"is": k3.all_of([k3.not_(varied_part(h)), unsilent_part(h, silence)]),
 	"reason": part_said,
@@ -247,7 +247,7 @@ listed(sentences) := $"{concat(" ", array.slice(sentences, 0, 4))} What is left 
 
 # METADATA
 # title: What one dealing is, and whether it counts
-said(id, d) := $"{did(d)} (\"{id}\"): {effect(d, k3.all_of([counts(id), reaches_part(d.scope)]))}."
+said(id, d) := $"{did(d)}: {effect(d, k3.all_of([counts(id), reaches_part(d.scope)]))}."
 
 counts(id) := k3.any_of([grants[id], objections[id]])
 
@@ -334,7 +334,7 @@ dealing_pointers(ids) := ["/dealings"] if count(ids) == 0
 # title: What is described of offers of a kind
 offers_said(kind, nothing) := nothing if {
 	count([id | some id, d in input.runtime.dealings; d.kind in {kind, "unknown"}]) == 0
-} else := listed([$"{did(d)} (\"{id}\"): {offer_effect(d, k3.all_of([offers(d, kind), reaches_part(d.scope)]))}." |
+} else := listed([$"{did(d)}: {offer_effect(d, k3.all_of([offers(d, kind), reaches_part(d.scope)]))}." |
 	some id, d in input.runtime.dealings
 	d.kind in {kind, "unknown"}
 ])

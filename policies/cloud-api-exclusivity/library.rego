@@ -47,8 +47,14 @@ named(party) := name if {
 } else := party if party != "unknown"
 
 # METADATA
-# title: A value as a sentence says it
-worded(value) := object.get({"unknown": "not known", "arguable": "open to argument"}, value, value)
+# title: The customer's access to a call as a sentence says it
+access_said := {
+	"direct": "The customer's program makes the call itself.",
+	"wrapped": "The customer's input reaches the model through something that stands between.",
+	"none": "The customer's input does not reach the model by a program.",
+	"unknown": "Whether the customer's input reaches the model is not known.",
+	"arguable": "Whether the customer's input reaches the model is open to argument.",
+}
 
 # METADATA
 # title: A cloud as a sentence names it
@@ -159,7 +165,7 @@ off_reserved_cloud(h) := {
 #   not prove that it is never made, so what is left open stays unknown.
 call_made(h) := {
 	"is": k3.all_of([k3.is(h.reached, "yes"), taken(h)]),
-	"reason": $"{reached_said[h.reached]} {way[h.path]} {seen_said[h.observed]}",
+	"reason": $"{reached_said[h.reached]} {taken_said(h)}",
 	"pointers": [$"/components/{h.to}/role", $"/derived/hops/{h.call}:{h.to}/path", $"/derived/hops/{h.call}:{h.to}/observed"],
 }
 
@@ -189,14 +195,18 @@ reached_said := {
 	"unknown": "Whether a model answers this call is not known.",
 }
 
+# What every request takes is made whether or not anybody saw it, so that nothing is said of that.
+taken_said(h) := "Every request takes this way, whether or not it was seen." if h.path == "always"
+
+taken_said(h) := $"{way[h.path]} {seen_said[h.observed]}" if h.path != "always"
+
 seen_said := {
-	"yes": "It was seen.",
+	"yes": "Each leg of it was seen, or is always taken.",
 	"no": "Nobody saw it.",
 	"unknown": "Whether it was seen is not known.",
 }
 
 way := {
-	"always": "Every request takes this way.",
 	"fallback": "It is taken where another way fails.",
 	"optional": "It is chosen for some requests.",
 	"unknown": "Whether every request takes this way is not known.",

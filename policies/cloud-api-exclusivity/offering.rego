@@ -292,7 +292,7 @@ not_approved_of(part) := "no" if {
 } else := "unknown"
 
 # METADATA
-# title: The same of new capacity, by dealings that reach what runs there
+# title: The beneficiary has neither consented to new capacity nor waived it, by dealings that reach what runs there
 capacity_unvaried(silence) := {
 	"is": unvaried_value(silence, varied(capacity_parts), objected_at_all),
 	"reason": variation_said(silence),

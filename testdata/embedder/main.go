@@ -29,7 +29,7 @@ func main() {
 	key, err := record.ParsePrivate(os.Args[3], pem)
 	check(err)
 	for c, err := range h.Compare(ctx, host.CompareRequest{Runtimes: runtimes(os.Args[5:]),
-		Worlds: strings.Split(os.Args[4], ","), CruxBudget: 150}) {
+		Worlds: strings.Split(os.Args[4], ","), CruxBudget: 150, IssueChanges: true}) {
 		check(err)
 		r, err := h.Record(c)
 		check(err)

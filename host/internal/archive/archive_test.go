@@ -74,7 +74,8 @@ func TestWhatIsNoReadingIsRefused(t *testing.T) {
 			if err != nil {
 				return // no form has room for it
 			}
-			if _, err := archive.Read("r.tar", data, archive.Reading()); err == nil || !strings.Contains(err.Error(), "r.tar: ") {
+			if _, err := archive.Read("r.tar", data, archive.Reading()); err == nil ||
+				!strings.Contains(err.Error(), "r.tar: ") {
 				t.Errorf("it is read: %v", err)
 			}
 		})

@@ -12,6 +12,7 @@ package atlas
 
 import (
 	"context"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
@@ -22,7 +23,9 @@ import (
 // chart is what cells come to on every architecture.
 type chart struct {
 	*reader
-	possible diagram.Node   // 1 where the facts can be together
+	possible diagram.Node // 1 where the facts can be together
+	denied   diagram.Node // where they cannot, the number of the reasons why, behind firstReason; else less
+	reasons  [][]string
 	outcomes []diagram.Node // by cell
 	learners []*learner     // by cell; nil where the reading cannot be asked
 	denials  int            // runs of the invariants
@@ -64,7 +67,7 @@ func (c *chart) possibilities() error {
 	if !c.questions.Constrained() {
 		return nil
 	}
-	known := diagram.Label(0) // 1 where they can, 2 where they cannot
+	known := diagram.Label(0) // 1 where they can, and where they cannot, why
 	for {
 		values, some := c.forest.Nearest(known, 0, c.base)
 		if !some {
@@ -88,15 +91,32 @@ func (c *chart) possibilities() error {
 		if err != nil {
 			return err
 		}
-		known = c.forest.Put(known, cube, 1+one(len(why) > 0))
+		known = c.forest.Put(known, cube, c.reason(why))
 	}
-	c.possible = c.same(known, 1)
+	c.possible, c.denied = c.same(known, 1), known
 	return nil
+}
+
+// firstReason is the label of the first reasons why facts cannot be together.
+const firstReason = 2
+
+// reason is the label of what the invariants say.
+func (c *chart) reason(why []string) int {
+	if len(why) == 0 {
+		return firstReason - 1
+	}
+	i := slices.IndexFunc(c.reasons, func(known []string) bool { return slices.Equal(known, why) })
+	if i < 0 {
+		i = len(c.reasons)
+		c.reasons = append(c.reasons, why)
+	}
+	return firstReason + i
 }
 
 func (c *chart) cells(most int) error {
 	for i, cell := range c.questions.Cells {
-		c.tell(schema.MapProgress{Cells: i, Of: len(c.questions.Cells), Runs: c.runs()})
+		c.tell(schema.MapProgress{Cells: i, Of: len(c.questions.Cells), Runs: c.runs(),
+			Remembered: c.questions.Remembered()})
 		party := c.questions.Case.Parties[cell.Policy]
 		if party.Policy == nil || c.questions.Case.Parties[cell.Classifier].PluginErr != nil {
 			c.learners, c.outcomes = append(c.learners, nil), append(c.outcomes, diagram.Label(failing))

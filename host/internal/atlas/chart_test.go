@@ -5,30 +5,39 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/pipeline"
+	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
 
-// shipped opens the embedded case on a runtime in a world.
-func shipped(t *testing.T, runtime, world string) *counterfactual.Questions {
+// scene is a runtime of a case, in a world.
+type scene struct {
+	cs      *engine.Case
+	runtime *schema.Document
+	base    *schema.Facts
+}
+
+// opened opens a case of this repository on a runtime in a world.
+func opened(t testing.TB, folder, runtime, world string) scene {
 	t.Helper()
 	ctx := context.Background()
 	cache := t.TempDir()
 	if os.Chmod(cache, 0o700) != nil {
 		t.Fatal("no cache")
 	}
-	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS(shippedCase), Plugins: os.DirFS("../../../plugins"),
+	cs, err := engine.Open(ctx, engine.Config{Case: os.DirFS(folder), Plugins: os.DirFS("../../../plugins"),
 		Wasm: "compiler", CacheDir: cache, CacheKey: make([]byte, 32), Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cs.Close(ctx) })
-	data, err := os.ReadFile(shippedCase + "/runtimes/" + runtime + ".yaml")
+	data, err := os.ReadFile(folder + "/runtimes/" + runtime + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,17 +49,39 @@ func shipped(t *testing.T, runtime, world string) *counterfactual.Questions {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return questions(t, cs, base)
+	return scene{cs, d, base}
 }
 
-func questions(t *testing.T, cs *engine.Case, base *schema.Facts) *counterfactual.Questions {
+// shipped asks about the embedded case.
+func shipped(t testing.TB, runtime, world string) *counterfactual.Questions {
+	t.Helper()
+	s := opened(t, shippedCase, runtime, world)
+	return questions(t, s.cs, s.base)
+}
+
+// questions asks about each reading's own cell, of all toggles or of those of some names.
+func questions(t testing.TB, cs *engine.Case, base *schema.Facts, only ...string) *counterfactual.Questions {
+	t.Helper()
+	return asked(t, cs, base, nil, only...)
+}
+
+// asked is [questions] about some cells.
+func asked(
+	t testing.TB, cs *engine.Case, base *schema.Facts, of []schema.JudgedCell, only ...string,
+) *counterfactual.Questions {
 	t.Helper()
 	ctx := context.Background()
 	toggles, err := counterfactual.Toggles(ctx, cs, base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cells, err := counterfactual.Cells(cs, nil)
+	if len(only) > 0 {
+		toggles = slices.DeleteFunc(toggles, func(t *toggle.Toggle) bool { return !slices.Contains(only, t.ID) })
+		if len(toggles) != len(only) {
+			t.Fatalf("%d toggles of %v", len(toggles), only)
+		}
+	}
+	cells, err := counterfactual.Cells(cs, of)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +151,8 @@ func misjudged(q *counterfactual.Questions, c *chart, values []int) string {
 		return err.Error()
 	case (c.forest.At(c.possible, values) == 0) != (len(why) > 0):
 		return q.Changed(assignment) + ": it is taken for possible, or is not, and it is otherwise"
+	case len(why) > 0 && !slices.Equal(c.reasons[c.forest.At(c.denied, values)-firstReason], why):
+		return q.Changed(assignment) + ": it is impossible for another reason than that " + fmt.Sprint(why)
 	case len(why) > 0:
 		return ""
 	}

@@ -2,14 +2,13 @@ package atlas
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/learned"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -22,12 +21,14 @@ type learner struct {
 	cell   counterfactual.Cell
 	before *schema.Verdict // as things stand
 	parts  map[judge.Part]diagram.Node
-	pools  map[pool]diagram.Node // where it is known that a statement goes on as it did
-	ways   map[judge.Part][]way
+	ways   map[judge.Part]*learned.Ways[diagram.Node]
 	order  []judge.Part // in which they are asked about
 	live   diagram.Node // 1 where the facts are possible, and the classifier does not fail
 	runs   int
 	ands   map[[2]diagram.Node]diagram.Node
+
+	wentAt           int // after how many runs the two below were so
+	failing, running diagram.Node
 }
 
 func newLearner(r *reader, i int, possible diagram.Node) (*learner, error) {
@@ -38,7 +39,7 @@ func newLearner(r *reader, i int, possible diagram.Node) (*learner, error) {
 	}
 	l := &learner{reader: r, cell: cell, before: r.questions.Before[i], parts: map[judge.Part]diagram.Node{},
 		live: r.forest.And(possible, r.not(broken)), ands: map[[2]diagram.Node]diagram.Node{},
-		pools: map[pool]diagram.Node{}, ways: map[judge.Part][]way{}}
+		ways: map[judge.Part]*learned.Ways[diagram.Node]{}, failing: diagram.Label(0), running: diagram.Label(0)}
 	for _, kind := range []judge.PartKind{judge.Limbs, judge.Others} {
 		l.part(judge.Part{Kind: kind})
 	}
@@ -63,31 +64,11 @@ func (l *learner) subjects(limb string) error {
 	if kind.Whole() {
 		return nil
 	}
-	population, err := l.population(kind)
-	if err != nil {
-		return err
+	subjects, err := l.subjectsOf(l.cell, kind)
+	for _, subject := range subjects {
+		l.part(judge.Part{Kind: judge.Names, Limb: limb, Subject: subject})
 	}
-	for _, label := range l.forest.Labels(population) {
-		for _, subject := range populated(kind, l.words.texts[label]) {
-			l.part(judge.Part{Kind: judge.Names, Limb: limb, Subject: subject})
-		}
-	}
-	return nil
-}
-
-// population is which subjects of a kind there are, as a function of the toggles.
-func (l *learner) population(kind schema.SubjectKind) (diagram.Node, error) {
-	return l.text(l.cell, judge.Atom{Pointer: kind.Place})
-}
-
-// populated lists the subjects that the text of a population names.
-func populated(kind schema.SubjectKind, text string) (out []string) {
-	for _, id := range strings.Split(strings.TrimPrefix(text, "{"), "\n") {
-		if id != "" {
-			out = append(out, strings.TrimPrefix(kind.Place, "/runtime")+schema.Join(id))
-		}
-	}
-	return out
+	return err
 }
 
 // part has a part, of which nothing is known at first.
@@ -103,10 +84,11 @@ func (l *learner) part(p judge.Part) diagram.Node {
 
 // relevant is where a part is asked about: where its being there is known, and the evaluation does not fail.
 func (l *learner) relevant(p judge.Part) (diagram.Node, error) {
+	failing, running := l.going()
 	if p.Kind == judge.Fails {
-		return l.both(l.live, l.not(l.failing())), nil
+		return l.both(l.live, l.not(failing)), nil
 	}
-	runs := l.both(l.live, l.running())
+	runs := l.both(l.live, running)
 	switch p.Kind {
 	case judge.Names:
 		if p.Subject == "" {
@@ -120,29 +102,19 @@ func (l *learner) relevant(p judge.Part) (diagram.Node, error) {
 	return runs, nil
 }
 
-// failing is 1 where the evaluation is known to fail.
-func (l *learner) failing() diagram.Node {
-	out := diagram.Label(0)
-	for _, p := range l.order {
-		if p.Kind == judge.Fails {
-			out = l.any(out, l.is(p, func(text string) bool { return text != "" }))
+// going is where the evaluation is known to fail, and where it is known not to. Nothing is known before it was observed
+// for the first time.
+func (l *learner) going() (failing, running diagram.Node) {
+	if l.wentAt != l.runs {
+		l.wentAt, l.failing, l.running = l.runs, diagram.Label(0), diagram.Label(1)
+		for _, p := range l.order {
+			if p.Kind == judge.Fails {
+				l.failing = l.any(l.failing, l.is(p, func(text string) bool { return text != "" }))
+				l.running = l.both(l.running, l.is(p, func(text string) bool { return text == "" }))
+			}
 		}
 	}
-	return out
-}
-
-// running is 1 where it is known not to fail. Nothing is known before it was observed for the first time.
-func (l *learner) running() diagram.Node {
-	if l.runs == 0 {
-		return diagram.Label(0)
-	}
-	out := diagram.Label(1)
-	for _, p := range l.order {
-		if p.Kind == judge.Fails {
-			out = l.both(out, l.is(p, func(text string) bool { return text == "" }))
-		}
-	}
-	return out
+	return l.failing, l.running
 }
 
 // there is 1 where a limb is about a subject.
@@ -151,10 +123,7 @@ func (l *learner) there(limb, subject string) (diagram.Node, error) {
 	if kind.Whole() || subject == "" {
 		return diagram.Label(one(subject == "")), nil
 	}
-	population, err := l.population(kind)
-	return l.forest.Map(population, func(label int) int {
-		return one(slices.Contains(populated(kind, l.words.texts[label]), subject))
-	}), err
+	return l.has(l.cell, kind, subject)
 }
 
 // named is 1 where an element is pleaded.
@@ -267,56 +236,31 @@ func (c *cubes) of(conditions []judge.Condition) (diagram.Node, error) {
 	return out, err
 }
 
-// pool is a statement that goes on as it did, where it is about a part; or, as another tag, all else that a part was
-// due to when it came to something in one way.
-type pool struct {
-	judge.Part
-	tag string
-}
-
-// way is what a part comes to where some statements go on as they did: once that is known of each of them, from
-// whichever run.
-type way struct {
-	label int
-	tags  []string
-}
-
 // learnPart learns what a part is due to, statement by statement.
 func (l *learner) learnPart(o judge.Observed, values []int, cubes *cubes) error {
 	n := l.part(o.Part)
 	if l.forest.At(n, values) != unlearned {
 		return nil
 	}
-	causes := o.Rests()
-	own := way{label: 1 + l.words.number(o.Is)}
-	for _, c := range causes {
-		own.tags = append(own.tags, strconv.FormatUint(c.Tag, 36))
+	if l.ways[o.Part] == nil {
+		l.ways[o.Part] = &learned.Ways[diagram.Node]{}
 	}
-	own.tags[0] = fmt.Sprint(own.label, own.tags) // of what went on in the same way, and came to the same
-	for i, c := range causes {
-		cube, err := cubes.of(c.Conditions)
-		if err != nil {
-			return err
+	causes, err := o.Rests()
+	if err == nil {
+		err = l.ways[o.Part].Learn(o.Is, causes, cubes.of,
+			func(a, b diagram.Node) diagram.Node { return l.any(a, b) })
+	}
+	if err != nil {
+		return err
+	}
+	l.ways[o.Part].Each(func(is string, guard func(int) diagram.Node, guards int) bool {
+		holds := l.same(n, unlearned) // what was learned now may complete other ways
+		for i := 0; i < guards && holds != diagram.Label(0); i++ {
+			holds = l.both(holds, guard(i))
 		}
-		key := pool{o.Part, own.tags[i]}
-		if known, is := l.pools[key]; is {
-			cube = l.any(known, cube)
-		}
-		l.pools[key] = cube
-	}
-	if !slices.ContainsFunc(l.ways[o.Part], func(w way) bool { return w.tags[0] == own.tags[0] }) {
-		l.ways[o.Part] = append(l.ways[o.Part], own)
-	}
-	for _, w := range l.ways[o.Part] { // what was learned now may complete others
-		guard := l.same(n, unlearned)
-		for _, tag := range w.tags {
-			if guard == diagram.Label(0) {
-				break
-			}
-			guard = l.both(guard, l.pools[pool{o.Part, tag}])
-		}
-		n = l.forest.Put(n, guard, w.label)
-	}
+		n = l.forest.Put(n, holds, 1+l.words.number(is))
+		return true
+	})
 	l.parts[o.Part] = n
 	return nil
 }

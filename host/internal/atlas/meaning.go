@@ -22,7 +22,8 @@ const (
 
 // outcomeNames are the words of those labels.
 func outcomeNames() []string {
-	return []string{"unmapped", schema.Permitted, schema.Breach, schema.Undetermined, "otherwise", schema.Error}
+	return []string{schema.NotMapped, schema.Permitted, schema.Breach, schema.Undetermined, schema.PleadedOtherwise,
+		schema.Error}
 }
 
 // values are the values of elements as labels; absent is one that is not pleaded, and counts for nothing.

@@ -2,9 +2,11 @@ package atlas
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
+	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
@@ -59,7 +61,12 @@ func (j *joint) precedents() (out []precedent, err error) {
 		if err != nil {
 			continue
 		}
-		out = append(out, precedent{schema.MapPrecedent{ID: id, Status: p.Status, Expect: p.Expect}, f, toggles})
+		title := engine.SubjectOf(f).Title
+		if p.World != "" {
+			title += ", " + engine.WorldTitle(d, p.World)
+		}
+		out = append(out, precedent{schema.MapPrecedent{ID: id, Title: title, Status: p.Status, Expect: p.Expect}, f,
+			toggles})
 	}
 	return out, nil
 }
@@ -77,12 +84,31 @@ func (j *joint) lies(p precedent, given []schema.MapGiven) bool {
 			if !sameToggle(own, t, p.toggles) {
 				continue
 			}
-			if found++; t.Current < 0 || !slices.Contains(g.Values, t.Values[t.Current].Name) {
+			if found++; !slices.Contains(g.Values, j.valueOf(p, own, t)) {
 				return true
 			}
 		}
 		return found == 0
 	})
+}
+
+// valueOf is the value of this runtime's toggle that a precedent's has: one that it can take, or that it has as things
+// stand where that is none of them, such as unknown; "" where it is neither.
+func (j *joint) valueOf(p precedent, own, its *toggle.Toggle) string {
+	if its.Current >= 0 {
+		return its.Values[its.Current].Name
+	}
+	if own.Current >= 0 || len(own.Facts) != len(its.Facts) {
+		return ""
+	}
+	for i, pointer := range own.Facts {
+		here, _ := schema.Get(j.questions.Base.Runtime, pointer)
+		there, _ := schema.Get(p.facts.Runtime, its.Facts[i])
+		if !reflect.DeepEqual(here, there) {
+			return ""
+		}
+	}
+	return own.From
 }
 
 // sameToggle reports whether a toggle of another runtime is the one of this: that of the same place, or where that

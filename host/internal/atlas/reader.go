@@ -19,6 +19,7 @@ type reader struct {
 	words words
 	known map[source]diagram.Node
 	terms map[source]*term
+	globs map[string]diagram.Node // what they select
 	sames map[[2]int]diagram.Node
 	looks int // at inputs
 }
@@ -31,7 +32,7 @@ type source struct {
 
 func newReader(ctx context.Context, s *space) *reader {
 	return &reader{space: s, ctx: ctx, known: map[source]diagram.Node{}, terms: map[source]*term{},
-		sames: map[[2]int]diagram.Node{}}
+		globs: map[string]diagram.Node{}, sames: map[[2]int]diagram.Node{}}
 }
 
 // text is what stands at a part of a cell's input, as numbers of words.

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
@@ -43,7 +44,7 @@ func (j *joint) relation(adopted diagram.Node, a, b int) (out schema.MapRelation
 			if !some {
 				continue
 			}
-			c := counted(n, j.facts())
+			c := schema.ShareOf(n, j.facts())
 			out.Apart = append(out.Apart, schema.MapApart{First: outcomeNames()[x], Second: outcomeNames()[y],
 				Number: c.Number, Percent: c.Percent, Example: j.changes(values)})
 			examples = append(examples, values)
@@ -52,7 +53,11 @@ func (j *joint) relation(adopted diagram.Node, a, b int) (out schema.MapRelation
 	}
 	possible := j.over(j.forest.Map(pairs, func(label int) int { return one(label != 0) }))
 	unjudged.Sub(possible, judged)
-	out.Alike, out.Unjudged = counted(alike, j.facts()), counted(unjudged, j.facts())
+	out.Alike, out.Unjudged = schema.ShareOf(alike, j.facts()), schema.ShareOf(unjudged, j.facts())
+	if unclear, at := j.unclear(adopted, a, b); unclear != nil {
+		unclear.Number, unclear.Percent = out.Unjudged.Number, out.Unjudged.Percent
+		out.Unclear, examples = unclear, append(examples, at)
+	}
 	switch {
 	case judged.Sign() == 0:
 		out.Relation = schema.RelationUnknown
@@ -68,6 +73,21 @@ func (j *joint) relation(adopted diagram.Node, a, b int) (out schema.MapRelation
 		out.Relation = schema.RelationPermitsSame
 	}
 	return out, examples
+}
+
+// unclear is the nearest architecture on which one of two cells is not judged or not mapped, also as values; nil where
+// there is none.
+func (j *joint) unclear(adopted diagram.Node, a, b int) (*schema.MapApart, []int) {
+	where := j.forest.Map(adopted, func(label int) int {
+		p := j.patterns[label]
+		return one(p != nil && (!slices.Contains(verdicts(), p[a]) || !slices.Contains(verdicts(), p[b])))
+	})
+	values, some := j.forest.Nearest(where, 1, j.base)
+	if !some {
+		return nil, nil
+	}
+	p, names := j.patterns[j.forest.At(adopted, values)], outcomeNames()
+	return &schema.MapApart{First: names[p[a]], Second: names[p[b]], Example: j.changes(values)}, values
 }
 
 // pairs is what two cells come to, as [pairOf]; 0 of what cannot be.

@@ -7,9 +7,6 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// mostRows bounds the rows of a table.
-const mostRows = 500
-
 // rows lists the architectures that not all readings permit, with definitions as adopted, and their nearest examples as
 // values. An architecture that cannot be goes with any row; toggles are asked for in the order that takes the fewest.
 func (j *joint) rows(adopted diagram.Node) (out []schema.MapRow, examples [][]int, all bool) {
@@ -22,7 +19,7 @@ func (j *joint) rows(adopted diagram.Node) (out []schema.MapRow, examples [][]in
 	}
 	small := j.forest.Minimise(adopted, care)
 	without := []int{rest, impossible}
-	sifted, nodes := j.forest.Sift([]diagram.Node{small, adopted}, func(f *diagram.Forest, roots []diagram.Node) int {
+	sifted, nodes := j.forest.Sift([]diagram.Node{small, adopted}, func(f diagram.Functions, roots []diagram.Node) int {
 		return diagram.Ways(without...)(f, roots[:1])
 	})
 	again := sifted.Minimise(nodes[1], sifted.Map(nodes[1], func(label int) int { return one(label != impossible) }))
@@ -31,7 +28,7 @@ func (j *joint) rows(adopted diagram.Node) (out []schema.MapRow, examples [][]in
 	if ways(sifted, []diagram.Node{again}) < ways(sifted, []diagram.Node{best}) {
 		best = again
 	}
-	found, all := sifted.Rows(best, without, mostRows)
+	found, all := sifted.Rows(best, without, schema.MostMapRows)
 	if !all {
 		return []schema.MapRow{}, nil, false
 	}
@@ -42,19 +39,41 @@ func (j *joint) rows(adopted diagram.Node) (out []schema.MapRow, examples [][]in
 		if !some {
 			continue // none of them can be
 		}
-		count := counted(j.over(cube), j.facts())
-		row := schema.MapRow{Zone: j.zone(r.Label), Outcomes: j.said(r.Label), Given: []schema.MapGiven{},
+		count := schema.ShareOf(j.over(cube), j.facts())
+		row := schema.MapRow{Zone: j.zone(r.Label), Outcomes: j.said(r.Label), Given: j.given(r.Given),
 			Number: count.Number, Percent: count.Percent, Example: j.changes(values)}
-		for _, g := range r.Given {
-			given := schema.MapGiven{Toggle: j.questions.Toggles[g.Variable].ID}
-			for _, v := range g.Values {
-				given.Values = append(given.Values, j.valueName(g.Variable, v))
-			}
-			row.Given = append(row.Given, given)
-		}
 		out, examples = append(out, row), append(examples, values)
 	}
 	return out, examples, true
+}
+
+// given is a row's toggles and values by name.
+func (j *joint) given(row []diagram.Given) []schema.MapGiven {
+	out := []schema.MapGiven{}
+	for _, g := range row {
+		given := schema.MapGiven{Toggle: j.questions.Toggles[g.Variable].ID}
+		for _, v := range g.Values {
+			given.Values = append(given.Values, j.valueName(g.Variable, v))
+		}
+		out = append(out, given)
+	}
+	return out
+}
+
+// cannot lists the architectures that cannot be, and why; none where they are too many rows.
+func (j *joint) cannot() (out []schema.MapDenial) {
+	if len(j.reasons) == 0 {
+		return nil
+	}
+	sifted, nodes := j.forest.Sift([]diagram.Node{j.denied}, diagram.Ways(firstReason-1))
+	rows, all := sifted.Rows(nodes[0], []int{firstReason - 1}, schema.MostMapRows)
+	if !all {
+		return nil
+	}
+	for _, r := range rows {
+		out = append(out, schema.MapDenial{Because: j.reasons[r.Label-firstReason], Given: j.given(r.Given)})
+	}
+	return out
 }
 
 // cubeOf is 1 where variables have one of the values that are given.
@@ -93,16 +112,19 @@ func (j *joint) toggles(adopted diagram.Node) []schema.MapToggle {
 	whole := j.in(j.node, schema.ZoneUnmapped) == diagram.Label(0)
 	for i, t := range j.questions.Toggles {
 		row := schema.MapToggle{ID: t.ID, Label: t.Declared.Label, Kind: "fact", From: t.From,
-			Idle: whole && !slices.Contains(support, i)}
+			Idle: whole && !slices.Contains(support, i), Pointers: t.Pointers()}
 		for v := range j.forest.Values()[i] {
 			row.Values = append(row.Values, j.valueName(i, v))
 		}
 		if len(t.Facts) > 0 {
-			row.Decides = counted(j.over(j.forest.Matter(j.in(adopted, schema.ZoneParted), i)), j.facts())
+			row.Decides = schema.ShareOf(j.over(j.forest.Matter(j.in(adopted, schema.ZoneParted), i)), j.facts())
 		} else {
 			row.Kind = "definition"
+			d := t.Defines[0]
+			name := j.questions.Case.Parties[d[0]].Reading.DefinitionName(d[1])
+			row.Defines = &schema.MapDefines{Reading: d[0], Definition: name}
 			decides := j.forest.Matter(j.in(j.node, schema.ZoneParted), i)
-			row.Decides = counted(j.forest.CountOf(decides, 1), j.forest.Total())
+			row.Decides = schema.ShareOf(j.forest.CountOf(decides, 1), j.forest.Total())
 		}
 		out = append(out, row)
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/pipeline"
+	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -22,6 +24,7 @@ type Request struct {
 	Cells   []schema.JudgedCell
 	Old     string
 	New     string
+	Of      string
 	Require string
 	Budget  int
 	Confirm int
@@ -33,25 +36,20 @@ type Request struct {
 //
 // # Errors
 //
-// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, toggle, map-untraced, map-full,
+// [schema.Problems]: unknown-world, as-of-outside, unknown-reading, no-plugin, toggle, map-untraced, map-full,
 // engine-disagreement, host-limit, and the context's own.
 func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
-	if q.Old != "" {
+	switch {
+	case q.Of == schema.RelatesPlugins: // which policy asks makes no difference to them
+		q.Cells = []schema.JudgedCell{{Policy: q.Old, Classifier: q.Old}, {Policy: q.Old, Classifier: q.New}}
+	case q.Old != "":
 		q.Cells = []schema.JudgedCell{{Policy: q.Old, Classifier: q.Old}, {Policy: q.New, Classifier: q.New}}
 	}
-	cells, err := counterfactual.Cells(cs, q.Cells)
-	if err != nil {
-		return nil, err
-	}
-	toggles, err := counterfactual.Toggles(ctx, cs, base)
-	if err != nil {
-		return nil, err
-	}
-	questions, err := counterfactual.New(ctx, cs, base, q.Runtime.Name, toggles, cells)
+	questions, err := counterfactual.About(ctx, cs, base, q.Runtime.Name, q.Cells)
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +62,13 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	if q.Progress == nil {
 		q.Progress = untold
 	}
+	questions.Keep()
 	c, err := toldChart(ctx, questions, q.Budget, q.Progress)
+	questions.Save()
 	if err == nil {
 		var out *schema.Map
 		if within := diagram.Within(func() { out, err = document(newJoint(c), q) }); within == nil && err == nil {
-			out.Set = set
+			out.Set, out.WorldTitle = set, engine.WorldTitle(q.Runtime, out.World)
 			return out, nil
 		} else if within != nil {
 			err = within
@@ -87,7 +87,7 @@ func document(j *joint, q Request) (*schema.Map, error) {
 	out := &schema.Map{Construe: schema.KindMap, Runtime: engine.SubjectOf(j.questions.Base),
 		Case: j.questions.Case.Subject(), World: j.questions.Base.World, AsOf: j.questions.Base.AsOf,
 		Cells: []schema.JudgedCell{}, Toggles: j.toggles(adopted), Adopted: j.zones(adopted, j.facts()),
-		Free: j.zones(j.node, j.forest.Total()), Complete: true,
+		Free: j.zones(j.node, j.forest.Total()), Wordings: []schema.MapWording{}, Complete: true,
 		Searched: schema.MapSearched{PolicyRuns: j.runs() - j.denials, InvariantRuns: j.denials}}
 	for i, c := range j.questions.Cells {
 		v := j.questions.Before[i]
@@ -107,25 +107,38 @@ func document(j *joint, q Request) (*schema.Map, error) {
 		return nil, err
 	}
 	out.Rows, out.RowsLeftOut = rows, !all
+	out.Denials = j.cannot()
 	place, border := j.stands(adopted, rows, examples)
 	out.Stands = place
-	relations, apart := j.relations(adopted)
-	wordings, turned := []schema.MapWording{}, [][]int(nil)
-	if out.Relations = relations; q.Old != "" { // of two versions nobody asks for a wording that both share
-		out.Related = related(relations, q)
-	} else {
-		wordings, turned = j.wordings(adopted)
+	shapes, err := j.shapes()
+	if err != nil {
+		return nil, err
 	}
-	out.Wordings = wordings
+	out.Shapes = shapes
+	relations, apart := j.relations(adopted)
+	out.Relations = relations
+	var turned [][]int
+	switch { // of two versions nobody asks for a wording that both share
+	case q.Of == schema.RelatesPlugins:
+		if out.Answers, err = j.answers(q); err != nil {
+			return nil, err
+		}
+	case q.Old != "":
+		out.Related = related(relations, q, j.facts())
+	default:
+		turned = j.wordings(adopted, out)
+	}
 	examples = append(append(append(examples, apart...), turned...), j.base)
 	if border != nil {
 		examples = append(examples, border)
 	}
 	examples = append(examples, j.random(q.Confirm)...)
-	j.tell(schema.MapProgress{Cells: len(j.outcomes), Of: len(j.outcomes), Runs: j.runs(), Confirming: len(examples)})
+	j.tell(schema.MapProgress{Cells: len(j.outcomes), Of: len(j.outcomes), Runs: j.runs(),
+		Remembered: j.questions.Remembered(), Confirming: len(examples)})
 	if err := j.confirm(examples); err != nil {
 		return nil, err
 	}
+	schedule.MapTitles(j.questions.Case, j.questions.Base, j.questions.Toggles, out)
 	out.Confirmed = len(examples)
 	out.Diagram = j.diagram()
 	return out, nil
@@ -146,6 +159,7 @@ func (j *joint) random(n int) (out [][]int) {
 
 // confirm judges architectures, in the engine that gives verdicts.
 func (j *joint) confirm(all [][]int) error {
+	all = slices.CompactFunc(slices.SortedFunc(slices.Values(all), slices.Compare[[]int]), slices.Equal[[]int])
 	problems := make([]error, len(all))
 	pipeline.Each(len(all), func(i int) { problems[i] = j.confirmOne(all[i]) })
 	return errors.Join(problems...)
@@ -212,7 +226,7 @@ func (j *joint) diagram() schema.MapDiagram {
 		if !known {
 			end = len(out.Ends)
 			ends[label] = end
-			c := counted(counts[label], j.forest.Total())
+			c := schema.ShareOf(counts[label], j.forest.Total())
 			out.Ends = append(out.Ends, schema.MapPattern{Outcomes: j.said(label), Number: c.Number, Percent: c.Percent})
 		}
 		return -1 - end

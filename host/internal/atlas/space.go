@@ -6,7 +6,7 @@ import (
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/provenance"
+	"github.com/construe-host/construe/host/schema"
 )
 
 // mostNodes bounds the nodes of a forest, which take some hundred bytes each.
@@ -60,6 +60,17 @@ func (s *space) valueName(variable, value int) string {
 	return t.Values[value].Name
 }
 
+// changes says what is otherwise than as things stand at some values.
+func (s *space) changes(values []int) []schema.ToggleChange {
+	out := []schema.ToggleChange{}
+	for i, t := range s.questions.Toggles {
+		if values[i] != s.base[i] {
+			out = append(out, schema.ToggleChange{Toggle: t.ID, From: t.From, To: s.valueName(i, values[i])})
+		}
+	}
+	return out
+}
+
 // words gives texts numbers, from 0 in the order in which they come.
 type words struct {
 	known map[string]int
@@ -87,7 +98,7 @@ func (r *reader) cube(cell counterfactual.Cell, rests []judge.Condition, values 
 		if err != nil {
 			return 0, err
 		}
-		guard := r.passing(text, f.At(text, values), c.Tests)
+		guard := r.passing(text, f.At(text, values), c)
 		if guard != diagram.Label(1) && !slices.Contains(guards, guard) {
 			guards = append(guards, guard)
 		}
@@ -99,15 +110,10 @@ func (r *reader) cube(cell counterfactual.Cell, rests []judge.Condition, values 
 	return out, nil
 }
 
-// passing is 1 where a text is what it is at some values, or passes the same tests.
-func (r *reader) passing(text diagram.Node, now int, tests []provenance.Test) diagram.Node {
-	if len(tests) == 0 {
+// passing is 1 where a condition holds of a text that holds of what the text is at some values.
+func (r *reader) passing(text diagram.Node, now int, c judge.Condition) diagram.Node {
+	if len(c.Tests) == 0 {
 		return r.same(text, now)
 	}
-	return r.forest.Map(text, func(label int) int {
-		word := r.words.texts[label]
-		return one(label == now || !slices.ContainsFunc(tests, func(t provenance.Test) bool {
-			return slices.Contains(t.Among, word) != t.Is || word == judge.Nothing || word == failed
-		}))
-	})
+	return r.forest.Map(text, func(label int) int { return one(c.Holds(r.words.texts[now], r.words.texts[label])) })
 }

@@ -44,39 +44,68 @@ func (r *reader) term(cell counterfactual.Cell, name string) (*term, error) {
 	if known := r.terms[key]; known != nil {
 		return known, nil
 	}
-	alike := r.alike(cell, name)
-	terms, combinations := make([]*term, len(alike)), words{}
-	for i := range alike {
-		terms[i] = &term{}
-	}
-	var said [][]int // by combination, what each of them says
-	part := judge.Atom{Pointer: whole.Pointer + "/any/value"}
-	node, err := r.branch(func(values []int) ([]int, error) {
-		return r.questions.Touching(cell, part, r.assignment(values))
-	}, func(values []int) (int, error) {
-		own := make([]int, len(alike))
-		for i, c := range alike {
-			r.looks++
-			input, err := r.questions.Answers(r.ctx, c, r.assignment(values), name)
-			if err != nil {
-				return 0, err
-			}
-			own[i] = terms[i].say(input, whole.Pointer)
-		}
-		n := combinations.number(fmt.Sprint(own))
-		if n == len(said) {
-			said = append(said, own)
-		}
-		return n, nil
-	})
+	node, err := r.combinations(cell, name)
 	if err != nil {
 		return nil, err
 	}
+	alike := r.alike(cell, name)
+	terms, said := make([]*term, len(alike)), make([]map[int]int, len(alike))
+	for i := range alike {
+		terms[i], said[i] = &term{}, map[int]int{}
+	}
+	for _, e := range r.forest.Examples(node, r.base) {
+		for i, c := range alike {
+			r.looks++
+			input, _, err := r.questions.Answers(r.ctx, c, r.assignment(e.Values), name)
+			if err != nil {
+				return nil, err
+			}
+			said[i][e.Label] = terms[i].say(input, whole.Pointer)
+		}
+	}
 	for i, c := range alike {
-		terms[i].node = r.forest.Map(node, func(n int) int { return said[n][i] })
+		terms[i].node = r.forest.Map(node, func(n int) int { return said[i][n] })
 		r.terms[source{whole, c.Classifier}] = terms[i]
 	}
 	return r.terms[key], nil
+}
+
+// combinations tells apart whatever a cell's classifier can be shown for a term, and which subjects there are then.
+func (r *reader) combinations(cell counterfactual.Cell, name string) (diagram.Node, error) {
+	var parts []diagram.Node
+	reads, _ := r.shown(cell, name)
+	for _, glob := range reads {
+		part, err := r.selected(glob)
+		if err != nil {
+			return 0, err
+		}
+		parts = append(parts, part)
+	}
+	if kind := schema.SubjectKindOf(r.questions.Case.Dispute.Terms[name].Of); kind.Derived() {
+		there, err := r.text(cell, judge.Atom{Pointer: kind.Place})
+		if err != nil {
+			return 0, err
+		}
+		parts = append(parts, there)
+	}
+	known := words{}
+	return r.forest.Combine(parts, func(labels []int) int { return known.number(fmt.Sprint(labels)) }), nil
+}
+
+// selected is what one glob selects of the facts, as numbers of words.
+func (r *reader) selected(glob string) (diagram.Node, error) {
+	if known, is := r.globs[glob]; is {
+		return known, nil
+	}
+	out, err := r.branch(func(values []int) ([]int, error) {
+		return r.questions.Showing(glob, r.assignment(values))
+	}, func(values []int) (int, error) {
+		r.looks++
+		text, err := r.questions.Shown(glob, r.assignment(values))
+		return r.words.number(text), err
+	})
+	r.globs[glob] = out
+	return out, err
 }
 
 // say is the number of answers.
@@ -125,16 +154,7 @@ func (r *reader) shown(cell counterfactual.Cell, name string) (reads []string, i
 // fails is 1 where a cell's classifier fails, in whichever call, also in one about terms of other cases alone.
 func (r *reader) fails(cell counterfactual.Cell) (diagram.Node, error) {
 	var all []diagram.Node
-	names := schema.Keys(r.questions.Case.Dispute.Terms)
-	if plugin := r.questions.Case.Parties[cell.Classifier].Plugin; plugin != nil {
-		manifest := plugin.Manifest()
-		for _, call := range manifest.Calls() {
-			if !slices.ContainsFunc(call.Terms, func(term string) bool { return slices.Contains(names, term) }) {
-				names = append(names, call.Terms[:min(1, len(call.Terms))]...)
-			}
-		}
-	}
-	for _, name := range names {
+	for _, name := range r.questions.TermsOf(cell.Classifier) {
 		t, err := r.term(cell, name)
 		if err != nil {
 			return 0, err

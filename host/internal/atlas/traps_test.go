@@ -48,8 +48,9 @@ func TestErrorsInPlacesAreMapped(t *testing.T) {
 	}
 }
 
-func errorsAreMapped(t *testing.T, change [2]string) {
-	ctx := context.Background()
+// shippedFiles are the files of the shipped case, to be changed.
+func shippedFiles(t *testing.T) fstest.MapFS {
+	t.Helper()
 	files := fstest.MapFS{}
 	if err := fs.WalkDir(os.DirFS(shippedCase), ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(p, "_test.rego") {
@@ -61,6 +62,12 @@ func errorsAreMapped(t *testing.T, change [2]string) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	return files
+}
+
+func errorsAreMapped(t *testing.T, change [2]string) {
+	ctx := context.Background()
+	files := shippedFiles(t)
 	policy := files["readings/look-through/policy.rego"]
 	before := string(policy.Data)
 	policy.Data = []byte(strings.Replace(before, change[0], change[1], 1))

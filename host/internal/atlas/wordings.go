@@ -1,19 +1,11 @@
 package atlas
 
 import (
-	"cmp"
 	"maps"
-	"math/big"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/diagram"
 	"github.com/construe-host/construe/host/schema"
-)
-
-// mostWordings bounds the combinations of definitions that are tried, and mostShown those that a map shows.
-const (
-	mostWordings = 2000
-	mostShown    = 20
 )
 
 // shared is a definition that all who adopt it have one value of: by toggle, the value's number.
@@ -28,7 +20,8 @@ func (c *chart) shareable() (out []shared) {
 	by := map[string][]int{}
 	for _, i := range c.definitions() {
 		for _, d := range c.questions.Toggles[i].Defines {
-			by[d[1]] = append(by[d[1]], i)
+			name := c.questions.Case.Parties[d[0]].Reading.DefinitionName(d[1])
+			by[name] = append(by[name], i)
 		}
 	}
 	for _, name := range schema.Keys(by) {
@@ -59,72 +52,36 @@ func (c *chart) shareable() (out []shared) {
 	return out
 }
 
-// wordings lists what shared definitions would make of the map, one alone and two together, those under which the
-// fewest architectures part first; and the examples as values.
-func (j *joint) wordings(adopted diagram.Node) (out []schema.MapWording, examples [][]int) {
-	all := j.shareable()
-	sets := [][]shared{}
-	for i, a := range all {
-		sets = append(sets, []shared{a})
-		for _, b := range all[i+1:] {
-			if a.Definition != b.Definition && len(sets) < mostWordings {
-				sets = append(sets, []shared{a, b})
+// wordings lists what shared definitions would make of the map, the best of as many at once as could be tried, those
+// under which the fewest architectures part first; and the examples as values.
+func (j *joint) wordings(adopted diagram.Node, out *schema.Map) (examples [][]int) {
+	rungs, atOnce, all := j.ladder()
+	out.Tried = &schema.MapTried{Wordings: len(rungs), AtOnce: atOnce, All: all}
+	definitions := map[string]schema.DefinitionText{}
+	for _, r := range best(worth(rungs), j.over(j.in(adopted, schema.ZoneOpen))) {
+		w, fixed := schema.MapWording{Shared: []schema.MapShared{}, Concede: r.concede, Ends: r.ends()}, map[int]int{}
+		for _, s := range r.set {
+			w.Shared = append(w.Shared, s.MapShared)
+			maps.Copy(fixed, s.values)
+			if d, is := j.questions.Case.Definition(s.Definition); is {
+				definitions[s.Definition] = schema.DefinitionText{Question: d.Question, Values: maps.Clone(d.Values)}
 			}
 		}
-	}
-	type found struct {
-		schema.MapWording
-		node   diagram.Node
-		fixed  map[int]int
-		parted *big.Int
-	}
-	var rungs []found
-	alone := map[schema.MapShared]diagram.Node{}
-	for _, set := range sets {
-		r := found{fixed: map[int]int{}}
-		concede := map[string]bool{}
-		for _, s := range set {
-			r.Shared = append(r.Shared, s.MapShared)
-			maps.Copy(r.fixed, s.values)
-			for _, reading := range s.concede {
-				concede[reading] = true
-			}
+		for zone, count := range map[string]*schema.MapCount{schema.ZoneParted: &w.Parted, schema.ZoneBreach: &w.Breach,
+			schema.ZonePermitted: &w.Permitted, schema.ZoneOpen: &w.Open} {
+			*count = schema.ShareOf(r.counts[zone], j.facts())
 		}
-		r.Concede, r.node = schema.Keys(concede), j.fixed(j.node, r.fixed)
-		if len(set) == 1 {
-			alone[set[0].MapShared] = r.node
+		w.Unknown = schema.ShareOf(r.unknown(), j.facts())
+		if r.turns > 0 {
+			turns, at := j.turns(adopted, j.fixed(j.node, fixed), fixed)
+			w.Turns, examples = turns, append(examples, at...)
 		}
-		r.parted = j.over(j.in(r.node, schema.ZoneParted))
-		rungs = append(rungs, r)
+		out.Wordings = append(out.Wordings, w)
 	}
-	rungs = slices.DeleteFunc(rungs, func(r found) bool { // what one definition does by itself needs no second
-		return len(r.Shared) > 1 && slices.ContainsFunc(r.Shared, func(s schema.MapShared) bool {
-			return alone[s] == r.node
-		})
-	})
-	slices.SortStableFunc(rungs, func(a, b found) int {
-		return cmp.Or(a.parted.Cmp(b.parted), cmp.Compare(len(a.Shared), len(b.Shared)),
-			cmp.Compare(len(a.Concede), len(b.Concede)))
-	})
-	out = []schema.MapWording{}
-	for _, r := range rungs[:min(len(rungs), mostShown)] {
-		w := r.MapWording
-		counts := map[string]*schema.MapCount{schema.ZoneParted: &w.Parted, schema.ZoneBreach: &w.Breach,
-			schema.ZonePermitted: &w.Permitted, schema.ZoneOpen: &w.Open}
-		w.Ends = true
-		for _, zone := range zoneNames() {
-			n := j.over(j.in(r.node, zone))
-			if counts[zone] != nil {
-				*counts[zone] = counted(n, j.facts())
-			}
-			determinate := zone == schema.ZonePermitted || zone == schema.ZoneBreach || zone == schema.ZoneImpossible
-			w.Ends = w.Ends && (determinate || n.Sign() == 0)
-		}
-		turns, at := j.turns(adopted, r.node, r.fixed)
-		w.Turns, examples = turns, append(examples, at...)
-		out = append(out, w)
+	if len(definitions) > 0 {
+		out.Definitions = definitions
 	}
-	return out, examples
+	return examples
 }
 
 // turns lists the pairs that part in a direction in which they never part as adopted.
@@ -143,7 +100,7 @@ func (j *joint) turns(adopted, then diagram.Node, fixed map[int]int) (out []sche
 			if !some {
 				continue
 			}
-			c := counted(j.over(parts), j.facts())
+			c := schema.ShareOf(j.over(parts), j.facts())
 			out = append(out, schema.MapTurn{Permits: cellID(one), Objects: cellID(other), Number: c.Number,
 				Percent: c.Percent, Example: j.changes(values)})
 			examples = append(examples, values)

@@ -95,24 +95,18 @@ func (j *joint) zones(n diagram.Node, all *big.Int) schema.MapZones {
 			count = new(big.Int).Div(count, times)
 			sum.Add(sum, count)
 			if label != impossible {
-				c := counted(count, all)
+				c := schema.ShareOf(count, all)
 				own.Patterns = append(own.Patterns, schema.MapPattern{Outcomes: j.said(label), Number: c.Number,
 					Percent: c.Percent})
 			}
 		}
 		if sum.Sign() > 0 {
-			c := counted(sum, all)
+			c := schema.ShareOf(sum, all)
 			own.Number, own.Percent = c.Number, c.Percent
 			out.Zones = append(out.Zones, own)
 		}
 	}
 	return out
-}
-
-// counted is a number of architectures, and its share of all.
-func counted(n, all *big.Int) schema.MapCount {
-	percent := new(big.Rat).SetFrac(new(big.Int).Mul(n, big.NewInt(100)), all)
-	return schema.MapCount{Number: n.String(), Percent: percent.FloatString(4)}
 }
 
 // definitions lists the toggles of definitions.
@@ -150,15 +144,4 @@ func (c *chart) fixed(n diagram.Node, other map[int]int) diagram.Node {
 		n = c.forest.Restrict(n, i, value)
 	}
 	return n
-}
-
-// changes says what is otherwise than as things stand at some values.
-func (c *chart) changes(values []int) []schema.ToggleChange {
-	out := []schema.ToggleChange{}
-	for i, t := range c.questions.Toggles {
-		if values[i] != c.base[i] {
-			out = append(out, schema.ToggleChange{Toggle: t.ID, From: t.From, To: c.valueName(i, values[i])})
-		}
-	}
-	return out
 }

@@ -1,5 +1,6 @@
-// Package casegen makes small cases for tests, at random: two readings with policies over the plugins that come with
-// the host, runtimes and toggles. Some policies fail in places, and plead otherwise in others.
+// Package casegen makes small cases and comparisons for tests, at random. A case has two readings with policies over
+// the plugins that come with the host, runtimes and toggles; some policies fail in places, and plead otherwise in
+// others.
 package casegen
 
 import (

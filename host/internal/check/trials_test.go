@@ -78,8 +78,15 @@ func TestCheckingTheWholeCaseIsBounded(t *testing.T) {
 	}
 	cs := openAll(t)
 	r := &schema.Check{}
-	k := &run{cs: cs, out: r, allowance: newAllowance(0), found: map[string]int{}, failed: map[string]bool{}, unchecked: map[string][]occurrence{},
-		definitions: newDefinitionAudit()}
+	k := &run{
+		cs:          cs,
+		out:         r,
+		allowance:   newAllowance(0),
+		found:       map[string]int{},
+		failed:      map[string]bool{},
+		unchecked:   map[string][]occurrence{},
+		definitions: newDefinitionAudit(),
+	}
 	all, _, err := scenes(cs, Request{})
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package counterfactual
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/engine"
@@ -35,4 +36,23 @@ func Cells(cs *engine.Case, asked []schema.JudgedCell) (out []Cell, err error) {
 		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.Classifier, b.Classifier))
 	})
 	return slices.Compact(out), nil
+}
+
+// About makes the questions about cells, by all toggles that there are; each reading's own cell if none is asked for.
+//
+// # Errors
+//
+// As [Cells], [Toggles] and [New].
+func About(
+	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, asked []schema.JudgedCell,
+) (*Questions, error) {
+	cells, err := Cells(cs, asked)
+	if err != nil {
+		return nil, err
+	}
+	toggles, err := Toggles(ctx, cs, base)
+	if err != nil {
+		return nil, err
+	}
+	return New(ctx, cs, base, name, toggles, cells)
 }

@@ -31,10 +31,10 @@ type part struct {
 }
 
 // dependingOn is the numbers of the toggles that parts of an input depend on.
-func (t *dependencies) dependingOn(classifier, policy string, atoms []judge.Atom) map[int]bool {
+func (t *dependencies) dependingOn(classifier, policy string, conditions []judge.Condition) map[int]bool {
 	out := map[int]bool{}
-	for _, a := range atoms {
-		for _, i := range t.one(classifier, policy, a) {
+	for _, c := range conditions {
+		for _, i := range t.one(classifier, policy, c.Atom) {
 			out[i] = true
 		}
 		if len(out) == len(t.toggles) {
@@ -129,6 +129,9 @@ func (t *dependencies) classified(classifier string, tokens []string) []int {
 	t.known[all] = t.matching(globs)
 	return t.known[all]
 }
+
+// shown is the numbers of the toggles that what one glob selects depends on.
+func (t *dependencies) shown(glob string) []int { return t.matching(t.derivation.Shown(glob)) }
 
 // matching finds the toggles of facts that globs have within them.
 func (t *dependencies) matching(globs []string) []int {

@@ -15,10 +15,11 @@ import (
 type note struct {
 	half    int
 	input   *judge.Input // nil where there is no policy
-	depends func([]judge.Atom) map[int]bool
+	depends func([]judge.Condition) map[int]bool
 	asked   []classify.Question
-	run     string  // the policy's run, "" where none was needed
-	denial  *denial // nil where the answer is none
+	run     string // the policy's run, "" where none was needed
+	sure    bool   // whether the answer must not be supposed
+	proof   *proof // of the answer; nil where nothing is learned from it
 
 	size           int   // of the facts and their classification, in bytes
 	plugin, policy int64 // what the runs took, in instructions and in steps
@@ -41,14 +42,16 @@ func fuelOf(s *schema.Spent) int64 {
 // knowledge is what a search knows from the answers that it used, in their order: one list for any number of
 // goroutines.
 type knowledge struct {
-	denials [][]denial // by half
+	denials [][]proof // by half
+	grants  [][]proof // by half
 	runs    map[string]bool
 	asked   map[classify.Question]bool
 }
 
 // newKnowledge knows nothing yet of so many halves.
 func newKnowledge(halves int) knowledge {
-	return knowledge{denials: make([][]denial, halves), runs: map[string]bool{}, asked: map[classify.Question]bool{}}
+	return knowledge{denials: make([][]proof, halves), grants: make([][]proof, halves), runs: map[string]bool{},
+		asked: map[classify.Question]bool{}}
 }
 
 // Use notes that the search uses an answer that [Questions.Ask] gave. One that was got ahead of time may be denied by
@@ -64,63 +67,83 @@ func (q *Questions) Use(_ int, _ []int, a search.Answer) search.Answer {
 		}
 		q.knowledge.asked[k] = true
 	}
-	q.work += byteWork * int64(n.size)
 	if fresh > 0 {
 		q.work += n.plugin / int64(len(n.asked)) * int64(fresh)
 	}
 	q.mu.Unlock()
-	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms))}
+	known, is := q.known(n)
+	if is && known.Supposed {
+		return known // looking at the facts counts where it is asked for once more
 	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.work += byteWork * int64(n.size)
+	if is {
+		return known
+	}
 	if n.run != "" {
 		if !q.knowledge.runs[n.run] {
 			q.work += stepWork * n.policy
 		}
 		q.knowledge.runs[n.run] = true
 	}
-	if n.denial != nil {
-		q.knowledge.denials[n.half] = append(slices.Clip(q.knowledge.denials[n.half]), *n.denial)
+	if n.proof != nil {
+		list := &q.knowledge.denials[n.half]
+		if a.Value == Yes {
+			list = &q.knowledge.grants[n.half]
+		}
+		*list = append(slices.Clip(*list), *n.proof)
 	}
 	return a
 }
 
-// denial is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another
-// outcome, or an error, which is none. See docs/rationale.md#why-is-a-denial-remembered-by-what-was-read.
-type denial struct {
-	atoms []judge.Atom
-	texts []string
+// proof is a part of a policy's input that is enough for an outcome not to be: whatever the rest is, there is another
+// outcome, or an error, which is none. Or it is enough for an outcome to be, or for an error. See
+// docs/rationale.md#why-is-a-denial-remembered-by-what-was-read.
+type proof struct {
+	conditions []judge.Condition
+	texts      []string
 }
 
-// newDenial takes the values of atoms from the input that was denied.
-func newDenial(input *judge.Input, atoms []judge.Atom) *denial {
-	d := &denial{atoms: atoms}
-	for _, a := range atoms {
-		d.texts = append(d.texts, input.At(a))
+// newProof takes the values of parts from the input of an answer.
+func newProof(input *judge.Input, conditions []judge.Condition) *proof {
+	p := &proof{conditions: conditions}
+	for _, c := range conditions {
+		p.texts = append(p.texts, input.At(c.Atom))
 	}
-	return d
+	return p
 }
 
-// denied finds the first denial of one half of a cell that an input agrees with: the policy need not run to say no
-// again.
-func (q *Questions) denied(half int, input *judge.Input) ([]judge.Atom, bool) {
-	if input == nil {
-		return nil, false
+// agrees reports whether an input has that part.
+func (p *proof) agrees(input *judge.Input) bool {
+	for i, c := range p.conditions {
+		if !c.Holds(p.texts[i], input.At(c.Atom)) {
+			return false
+		}
+	}
+	return true
+}
+
+// known finds an answer that is known without the policy's running again: the first denial that its input agrees with,
+// or where the answer may be supposed, the first grant.
+func (q *Questions) known(n *note) (search.Answer, bool) {
+	if n.input == nil {
+		return search.Answer{}, false
 	}
 	q.mu.Lock()
-	all := q.knowledge.denials[half]
+	denials, grants := q.knowledge.denials[n.half], q.knowledge.grants[n.half]
 	q.mu.Unlock()
-next:
-	for _, d := range all {
-		for i, a := range d.atoms {
-			if input.At(a) != d.texts[i] {
-				continue next
-			}
+	for i := range denials {
+		if denials[i].agrees(n.input) {
+			return search.Answer{Value: No, Reads: numbersOf(n.depends(denials[i].conditions))}, true
 		}
-		return d.atoms, true
 	}
-	return nil, false
+	for i := range grants {
+		if !n.sure && grants[i].agrees(n.input) {
+			return search.Answer{Value: Yes, Reads: numbersOf(n.depends(grants[i].conditions)), Supposed: true}, true
+		}
+	}
+	return search.Answer{}, false
 }
 
 // numbersOf is a set of toggles, sorted.

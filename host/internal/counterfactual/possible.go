@@ -16,16 +16,21 @@ import (
 //
 // As [Questions.Ask].
 func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answer, error) {
+	return q.possible(ctx, assignment, true)
+}
+
+func (q *Questions) possible(ctx context.Context, assignment []int, sure bool) (search.Answer, error) {
 	s, err := q.At(assignment)
 	if err != nil {
 		return search.Answer{}, err
 	}
-	n := &note{half: 2 * len(q.Cells), depends: func(atoms []judge.Atom) map[int]bool {
-		return s.depends.dependingOn("", "", atoms)
+	n := &note{half: 2 * len(q.Cells), sure: sure, depends: func(conditions []judge.Condition) map[int]bool {
+		return s.depends.dependingOn("", "", conditions)
 	}}
 	n.input = q.Invariants.Input(s.Prepared.Judged, &schema.Classification{})
-	if atoms, known := q.denied(n.half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms)), Note: n}, nil
+	if known, is := q.known(n); is {
+		known.Note = n
+		return known, nil
 	}
 	why, rests, err := q.Invariants.Denied(ctx, s.Prepared.Judged)
 	if err != nil {
@@ -33,13 +38,15 @@ func (q *Questions) Possible(ctx context.Context, assignment []int) (search.Answ
 	}
 	n.run = fmt.Sprint(n.half, assignment)
 	answer := search.Answer{Value: Yes, Reads: q.allToggles(), Note: n}
-	if rests != nil {
-		answer.Reads = numbersOf(n.depends(rests))
-	}
 	if len(why) > 0 {
-		if answer.Value = No; rests != nil {
-			n.denial = newDenial(n.input, rests)
+		answer.Value = No
+	}
+	if rests != nil {
+		conditions := make([]judge.Condition, len(rests))
+		for i, a := range rests {
+			conditions[i].Atom = a
 		}
+		answer.Reads, n.proof = numbersOf(n.depends(conditions)), newProof(n.input, conditions)
 	}
 	return answer, nil
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/learned"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/toggle"
@@ -54,8 +55,11 @@ type Questions struct {
 	Invariants *judge.Policy     // as [Questions.Constrain] found them; nil where the case has none
 	Admitted   *facts.Prepared   // the base, once [Questions.Admit] admitted every value of a toggle; else nil
 
-	set         *settings // of the toggles
-	memo        classify.Memo
+	set         *settings                // of the toggles
+	keep        map[string]*learned.Kept // by policy; nil where nothing is kept
+	remembered  int                      // of what is kept
+	memo        *classify.Memo
+	most        int // variants that are kept; see variantLimit
 	mu          sync.Mutex
 	evaluations map[string]*Evaluation // guarded by mu; by cell and assignment, the latest
 	knowledge   knowledge              // guarded by mu
@@ -85,7 +89,7 @@ const (
 
 // variantLimit is how many variants of the facts are kept: a handful at least, since several are asked about at a time.
 func (q *Questions) variantLimit() int {
-	return min(mostVariants, max(8, mostVariantBytes/max(q.size, 1)))
+	return min(q.most, max(8, mostVariantBytes/max(q.size, 1)))
 }
 
 // New judges the cells as things stand. name is the runtime's file.
@@ -118,8 +122,12 @@ func New(
 // NewPlain judges nothing yet: it serves those who judge cells one by one, and search for nothing. It has no Cells.
 func NewPlain(cs *engine.Case, base *schema.Facts, name string, toggles []*toggle.Toggle) *Questions {
 	return &Questions{Case: cs, Base: base, Name: name, Toggles: toggles, set: newSettings(toggles),
-		variants: map[string]*Variant{}}
+		variants: map[string]*Variant{}, memo: &classify.Memo{}, most: mostVariants}
 }
+
+// Lighten has the answers of plugins remembered with those of others, and only so many variants of the facts kept. It
+// is called before anything is asked.
+func (q *Questions) Lighten(memo *classify.Memo, variants int) { q.memo, q.most = memo, variants }
 
 // Admit has every value of each toggle admitted, once, so that no variant is checked again.
 //
@@ -161,23 +169,23 @@ func (q *Questions) AsThingsStand() []int {
 }
 
 // Ask is the search's question: whether a half is so at an assignment, and on which toggles that depends. Where a
-// verdict cannot be traced, it may depend on every toggle.
+// verdict cannot be traced, it may depend on every toggle. An answer that is not to be sure may be supposed.
 //
 // # Errors
 //
 // [schema.Problems]: host-limit, engine-disagreement, and the context's own.
-func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search.Answer, error) {
+func (q *Questions) Ask(ctx context.Context, half int, assignment []int, sure bool) (search.Answer, error) {
 	if half == 2*len(q.Cells) {
-		return q.Possible(ctx, assignment)
+		return q.possible(ctx, assignment, sure)
 	}
 	cell, outcome := Side(half)
 	b, err := q.Describe(ctx, q.Cells[cell], assignment)
 	if err != nil {
 		return search.Answer{}, err
 	}
-	n := &note{half: half, size: q.size + engine.Weight(b.Classification),
-		depends: func(atoms []judge.Atom) map[int]bool {
-			return b.Variant.depends.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, atoms)
+	n := &note{half: half, sure: sure, size: q.size + engine.Weight(b.Classification),
+		depends: func(conditions []judge.Condition) map[int]bool {
+			return b.Variant.depends.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, conditions)
 		}}
 	if plugin := q.Case.Parties[q.Cells[cell].Classifier].Plugin; plugin != nil {
 		n.asked = plugin.Questions(b.Variant.Prepared.Shown)
@@ -186,8 +194,9 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 	if b.Party.Policy != nil {
 		n.input = b.Party.Policy.Input(b.Variant.Prepared.Judged, b.Classification)
 	}
-	if atoms, known := q.denied(half, n.input); known {
-		return search.Answer{Value: No, Reads: numbersOf(n.depends(atoms)), Note: n}, nil
+	if known, is := q.known(n); is {
+		known.Note = n
+		return known, nil
 	}
 	e, err := q.evaluation(ctx, cell, b, assignment)
 	if err != nil {
@@ -198,10 +207,8 @@ func (q *Questions) Ask(ctx context.Context, half int, assignment []int) (search
 		return search.Answer{Value: e.Is(outcome), Reads: q.allToggles(), Note: n}, nil
 	}
 	rests := e.Trace.Certificate(e.Verdict, q.Before[cell], outcome,
-		func(atoms []judge.Atom) int { return len(n.depends(atoms)) })
-	if e.Is(outcome) == No {
-		n.denial = newDenial(n.input, rests)
-	}
+		func(conditions []judge.Condition) int { return len(n.depends(conditions)) })
+	n.proof = newProof(n.input, rests)
 	return search.Answer{Value: e.Is(outcome), Reads: numbersOf(n.depends(rests)), Note: n}, nil
 }
 
@@ -219,6 +226,32 @@ type Evaluation struct {
 	key      string       // by cell and assignment
 	Trace    *judge.Trace // nil where what it depends on is not known
 	Vanished bool         // it pleads something else than as things stand, which must not depend on the facts
+}
+
+// ElementToggles are the toggles that an element of a cell depends on as things stand, by number; every one where that
+// is not known.
+//
+// # Errors
+//
+// [schema.Problems]: host-limit, engine-disagreement, and the context's own.
+func (q *Questions) ElementToggles(ctx context.Context, cell int, limb, subject, element string) ([]int, error) {
+	now := q.AsThingsStand()
+	b, err := q.Describe(ctx, q.Cells[cell], now)
+	if err != nil {
+		return nil, err
+	}
+	e, err := q.evaluation(ctx, cell, b, now)
+	if err != nil {
+		return nil, err
+	}
+	if e.Trace == nil {
+		return q.allToggles(), nil
+	}
+	var conditions []judge.Condition
+	for _, a := range e.Trace.Element(limb, subject, element) {
+		conditions = append(conditions, judge.Condition{Atom: a})
+	}
+	return numbersOf(b.Variant.depends.dependingOn(q.Cells[cell].Classifier, q.Cells[cell].Policy, conditions)), nil
 }
 
 // Is answers whether the cell has an outcome, [Yes] or [No]. Where it pleads something else it has none.
@@ -262,7 +295,7 @@ func (q *Questions) evaluation(ctx context.Context, cell int, b *Submission, ass
 //
 // [schema.Problems]: host-limit, engine-disagreement, and the context's own.
 func (q *Questions) Evaluate(ctx context.Context, cell int, b *Submission, assignment []int) (*Evaluation, error) {
-	a, err := q.judge(ctx, b)
+	a, err := q.Submit(ctx, b)
 	if err != nil {
 		return nil, err
 	}

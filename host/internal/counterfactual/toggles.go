@@ -44,7 +44,7 @@ func decisive(
 		if cell, _ := Side(half); q.Before[cell].Error != nil {
 			continue
 		}
-		answer, err := q.Ask(ctx, half, q.AsThingsStand())
+		answer, err := q.Ask(ctx, half, q.AsThingsStand(), true)
 		if err != nil {
 			return nil, err
 		}

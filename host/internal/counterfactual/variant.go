@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/facts"
@@ -34,11 +33,11 @@ func (q *Questions) Describe(ctx context.Context, cell Cell, assignment []int) (
 	if err != nil {
 		return nil, err
 	}
-	return &Submission{p, s, q.Case.Classify(ctx, q.Case.Parties[cell.Classifier], s.Prepared, &q.memo)}, ctx.Err()
+	return &Submission{p, s, q.Case.Classify(ctx, q.Case.Parties[cell.Classifier], s.Prepared, q.memo)}, ctx.Err()
 }
 
-// judge judges, in the engine that gives verdicts.
-func (q *Questions) judge(ctx context.Context, d *Submission) (*Judgement, error) {
+// Submit judges what was submitted, in the engine that gives verdicts.
+func (q *Questions) Submit(ctx context.Context, d *Submission) (*Judgement, error) {
 	digest, err := schema.Digest(d.Classification)
 	if err != nil {
 		return nil, err
@@ -52,7 +51,7 @@ func (q *Questions) Judge(ctx context.Context, cell Cell, assignment []int) (*Ju
 	if err != nil {
 		return nil, err
 	}
-	return q.judge(ctx, d)
+	return q.Submit(ctx, d)
 }
 
 // At gives the facts at an assignment; two assignments that change the same facts share them.
@@ -102,10 +101,8 @@ func (q *Questions) factsWith(set map[string]any, assignment []int) (*facts.Prep
 	switch {
 	case q.Admitted != nil && len(set) > 0:
 		from, rest := q.Admitted, map[string]any{}
-		derived := slices.Clone(assignment)
 		for i, t := range q.Toggles {
 			if !q.deriving[i] && len(t.Facts) > 0 {
-				derived[i] = t.Current
 				for _, p := range t.Facts {
 					if value, is := set[p]; is {
 						rest[p] = value
@@ -114,7 +111,7 @@ func (q *Questions) factsWith(set map[string]any, assignment []int) (*facts.Prep
 			}
 		}
 		if len(rest) > 0 && len(rest) < len(set) {
-			s, err := q.At(derived)
+			s, err := q.At(q.deriven(assignment))
 			if err != nil {
 				return nil, err
 			}

@@ -16,9 +16,9 @@ import (
 // it. A comparison looks for them within 150 answers, and names fewer.
 const mostCertifiedCells = 4096
 
-// Certify checks the cruxes of a comparison against the judge: each set of changes that it names settles its dispute,
-// and does not without any one of its changes. Nothing is searched: that there is no set of less effort is what the
-// comparison says. See
+// Certify checks the cruxes of a comparison, and the changes of its rows, against the judge: each set of changes that
+// it names settles its dispute, or changes the outcome, and does not without any one of its changes. Nothing is
+// searched: that there is no set of less effort is what the comparison says. See
 // docs/rationale.md#why-is-what-would-settle-a-dispute-not-searched-for-again-in-a-replay.
 //
 // # Errors
@@ -29,11 +29,10 @@ func Certify(
 ) (*counterfactual.Certification, error) {
 	left, out := mostCertifiedCells, &counterfactual.Certification{NotSearched: []string{}}
 	for _, w := range then.Worlds {
-		switch {
-		case w.Crux == nil:
-			continue
-		case w.Crux.Error != nil:
+		if w.Crux != nil && w.Crux.Error != nil {
 			out.NotSearched = append(out.NotSearched, fmt.Sprintf("%s: %s", worldName(w.World), w.Crux.Error.Code))
+		}
+		if (w.Crux == nil || w.Crux.Error != nil) && changedRows(w) == 0 {
 			continue
 		}
 		wrong, err := certifyWorld(ctx, cs, runtime, then.AsOf, w, &left)
@@ -48,9 +47,17 @@ func Certify(
 		if wrong != "" {
 			out.Wrong = append(out.Wrong, counterfactual.Fault{World: w.World, Says: wrong})
 		}
-		out.Sets += len(w.Crux.Sets)
+		out.Sets += len(setsOf(w)) + changedRows(w)
 	}
 	return out, nil
+}
+
+// setsOf are the sets of changes that the crux of a world names; none where there is no crux.
+func setsOf(w schema.WorldResult) []schema.ChangeSet {
+	if w.Crux == nil {
+		return nil
+	}
+	return w.Crux.Sets
 }
 
 // worldName is a world's name for people.
@@ -72,15 +79,7 @@ func certifyWorld(
 	if err != nil {
 		return "", err
 	}
-	cells, err := counterfactual.Cells(cs, nil)
-	if err != nil {
-		return "", err
-	}
-	toggles, err := counterfactual.Toggles(ctx, cs, base)
-	if err != nil {
-		return "", err
-	}
-	questions, err := counterfactual.New(ctx, cs, base, runtime.Name, toggles, cells)
+	questions, err := counterfactual.About(ctx, cs, base, runtime.Name, nil)
 	if err != nil {
 		return "", err
 	}
@@ -88,14 +87,14 @@ func certifyWorld(
 		return "", err
 	}
 	seen := map[string]bool{}
-	for _, s := range w.Crux.Sets {
+	for _, s := range setsOf(w) {
 		if key := fmt.Sprint(s.Changes); seen[key] {
 			return "a set of changes stands twice", nil
 		} else if seen[key] = true; len(s.Changes) == 0 || len(s.Changes) > cheapestSize {
 			return fmt.Sprintf("a set has %d changes; a comparison looks for 1 to %d", len(s.Changes), cheapestSize),
 				nil
 		}
-		if *left -= (1 + len(s.Changes)) * len(cells); *left < 0 {
+		if *left -= (1 + len(s.Changes)) * len(questions.Cells); *left < 0 {
 			const many = "it names more sets of changes than a comparison finds; at most %d cells are judged for them"
 			return fmt.Sprintf(many, mostCertifiedCells), nil
 		}
@@ -103,29 +102,16 @@ func certifyWorld(
 			return wrong, err
 		}
 	}
-	return "", nil
+	return certifyRows(ctx, questions, w.Issues, left)
 }
 
 // certifySet says what does not hold of a set of changes; "" where all does.
 func certifySet(ctx context.Context, q *counterfactual.Questions, s schema.ChangeSet) (wrong string, err error) {
-	assignment := q.AsThingsStand()
-	effort, moved := 0, map[string]int{}
-	for i, t := range q.Toggles {
-		moved[t.ID] = i
+	assignment, effort, wrong := assigned(q, s.Changes)
+	if wrong != "" {
+		return wrong, nil
 	}
-	for _, c := range s.Changes {
-		i, known := moved[c.Toggle]
-		if !known {
-			return fmt.Sprintf("nothing here can change by the name of %q", c.Toggle), nil
-		}
-		t := q.Toggles[i]
-		to := slices.IndexFunc(t.Values, func(v toggle.Value) bool { return v.Name == c.To })
-		if to < 0 || to == t.Current || c.From != t.From || assignment[i] != t.Current {
-			return fmt.Sprintf("%s cannot change from %q to %q", t.ID, c.From, c.To), nil
-		}
-		assignment[i] = to
-		effort += max(1, t.Declared.Effort)
-	}
+	moved := numbers(q)
 	if effort != s.Effort {
 		return fmt.Sprintf("%s has the effort %d, not %d", q.Changed(assignment), effort, s.Effort), nil
 	}
@@ -146,6 +132,37 @@ func certifySet(ctx context.Context, q *counterfactual.Questions, s schema.Chang
 		}
 	}
 	return checkWording(q, s, assignment), nil
+}
+
+// numbers are those of the toggles, by id.
+func numbers(q *counterfactual.Questions) map[string]int {
+	out := map[string]int{}
+	for i, t := range q.Toggles {
+		out[t.ID] = i
+	}
+	return out
+}
+
+// assigned is the assignment that changes make, and their effort, or what does not hold of them.
+func assigned(
+	q *counterfactual.Questions, changes []schema.ToggleChange,
+) (assignment []int, effort int, wrong string) {
+	assignment = q.AsThingsStand()
+	moved := numbers(q)
+	for _, c := range changes {
+		i, known := moved[c.Toggle]
+		if !known {
+			return nil, 0, fmt.Sprintf("nothing here can change by the name of %q", c.Toggle)
+		}
+		t := q.Toggles[i]
+		to := slices.IndexFunc(t.Values, func(v toggle.Value) bool { return v.Name == c.To })
+		if to < 0 || to == t.Current || c.From != t.From || assignment[i] != t.Current {
+			return nil, 0, fmt.Sprintf("%s cannot change from %q to %q", t.ID, c.From, c.To)
+		}
+		assignment[i] = to
+		effort += max(1, t.Declared.Effort)
+	}
+	return assignment, effort, ""
 }
 
 // judgeSet judges the cells at an assignment, and says whether all of them permit, or all object, and such facts are

@@ -7,6 +7,8 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/schedule"
+	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -17,55 +19,82 @@ const cheapestSize = 2
 // runtimes take up to a third of it.
 const mostCruxWork = 10_000_000_000
 
-// Settle enters into a comparison the least that would settle the dispute in each of its worlds. Of the request,
-// runtime, day, budget and progress count. What stops a search is an error of that crux.
-func Settle(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request) {
+// Settle enters into a comparison the least that would settle the dispute in each of its worlds, and, where rows are to
+// have it, into each row of such a world the cheapest change of an outcome that depends on it. Of the request, runtime,
+// day, budget and progress count. What stops a search is an error of that crux; rows whose change was not looked for
+// have none.
+func Settle(ctx context.Context, cs *engine.Case, c *schema.Comparison, q Request, rows bool) {
 	for i, w := range c.Worlds {
-		if w.Aggregate == schema.Disputed {
-			q.World, q.Goal, q.Work = w.World, schema.GoalResolve, mostCruxWork
-			c.Worlds[i].Crux = cheapest(ctx, cs, q)
+		if w.Aggregate != schema.Disputed {
+			continue
+		}
+		q.World, q.Goal, q.Work = w.World, schema.GoalResolve, mostCruxWork
+		err := cs.Checked(ctx, func(cs *engine.Case) error {
+			c.Worlds[i].Crux = &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
+			for row := range w.Issues {
+				w.Issues[row].Change = nil
+			}
+			return settle(ctx, cs, c.Worlds[i], q, rows, c.Titles)
+		})
+		if err != nil {
+			c.Worlds[i].Crux.Error = schema.ProblemsIn(err, "crux")[0]
 		}
 	}
 }
 
-// cheapest is the least that would settle the dispute in a world: single changes, or where none does, two.
-func cheapest(ctx context.Context, cs *engine.Case, q Request) *schema.CheapestCrux {
-	out := &schema.CheapestCrux{Sets: []schema.ChangeSet{}}
-	fail := func(err error) *schema.CheapestCrux {
-		out.Error = schema.ProblemsIn(err, "crux")[0]
-		return out
-	}
+// settle is Settle in one world. The words for what it finds are entered into titles, where there are any.
+func settle(
+	ctx context.Context, cs *engine.Case, w schema.WorldResult, q Request, rows bool, titles *schema.Titles,
+) error {
 	cs, base, _, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
-		return fail(err)
+		return err
 	}
 	questions, err := prepare(ctx, cs, base, q.Runtime.Name, q)
-	if err != nil {
-		return fail(err)
+	if err == nil {
+		err = cheapest(ctx, questions, q, w.Crux)
 	}
+	if err == nil && rows {
+		changeRows(ctx, questions, w.Issues, q)
+	}
+	if titles != nil {
+		schedule.ChangeTitles(cs, base, w, titles)
+	}
+	return err
+}
+
+// cheapest is the least that would settle the dispute in a world: single changes, or where none does, two. Sets that it
+// only counts are not put into words, which takes judging each of them once more.
+func cheapest(ctx context.Context, questions *counterfactual.Questions, q Request, out *schema.CheapestCrux) error {
 	budget := q.Budget
 	for q.MaxSize = 1; q.MaxSize <= cheapestSize && countRuns(out.Searched) < budget; q.MaxSize++ {
 		q.Budget = budget - countRuns(out.Searched)
-		c, err := find(ctx, questions, q)
+		_, found, err := seek(ctx, questions, q, false)
 		if err != nil {
-			return fail(err)
+			return err
 		}
-		out.Complete, out.CompleteUpTo = c.Complete, c.CompleteUpTo
-		out.Searched.Assignments += c.Searched.Assignments
-		out.Searched.PolicyRuns += c.Searched.PolicyRuns
-		out.Searched.PluginRuns += c.Searched.PluginRuns
-		sets := append(c.Sets, c.Beyond...)
+		policies, plugins := questions.Runs()
+		out.Complete, out.CompleteUpTo = found.Complete, found.CompleteUpTo
+		out.Searched.Assignments += found.Nodes
+		out.Searched.PolicyRuns += policies
+		out.Searched.PluginRuns += plugins
+		able, unable := search.Apart(found.Sets)
+		sets := slices.Concat(able, unable)
 		for i, s := range sets {
-			if s.Effort > sets[0].Effort || i >= len(c.Sets) && len(c.Sets) > 0 {
+			if s.Effort > sets[0].Effort || i >= len(able) && len(able) > 0 {
 				break
 			}
-			out.Sets = append(out.Sets, inPlainWords(c.Toggles, s))
+			set, err := changeSet(context.WithoutCancel(ctx), questions, s) // an interrupted search says what it has
+			if err != nil {
+				return err
+			}
+			out.Sets = append(out.Sets, inPlainWords(cruxToggles(questions), set))
 		}
-		if out.More = len(sets) - len(out.Sets); len(sets) > 0 || c.Stopped == "budget" {
+		if out.More = len(sets) - len(out.Sets); len(sets) > 0 || stopReason(found.Stopped) == "budget" {
 			break
 		}
 	}
-	return out
+	return nil
 }
 
 // countRuns counts the runs of parties' code that a search took.
@@ -98,15 +127,28 @@ const nearestBudget = 200
 func Nearest(
 	ctx context.Context, cs *engine.Case, base *schema.Facts, name string, cell schema.JudgedCell,
 ) (*schema.ChangeSet, error) {
-	c, err := FindFrom(ctx, cs, base, name, Request{Goal: schema.GoalFlip, Cells: []schema.JudgedCell{cell}, MaxSize: 2,
-		Budget: nearestBudget})
+	q := Request{Goal: schema.GoalFlip, Cells: []schema.JudgedCell{cell}, MaxSize: 2, Budget: nearestBudget}
+	questions, err := prepare(ctx, cs, base, name, q)
 	if err != nil {
 		return nil, err
 	}
-	if sets := append(slices.Clone(c.Sets), c.Beyond...); len(sets) > 0 {
-		return &sets[0], nil
+	_, found, err := seek(ctx, questions, q, true)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil
+	able, unable := search.Apart(found.Sets)
+	sets := slices.Concat(able, unable)
+	if len(sets) == 0 {
+		return nil, nil
+	}
+	set, err := changeSet(context.WithoutCancel(ctx), questions, sets[0]) // an interrupted search says what it has
+	if err != nil {
+		return nil, err
+	}
+	for _, change := range sets[0].Changes {
+		set.Pointers = append(set.Pointers, questions.Toggles[change.Toggle].Pointers()[0])
+	}
+	return &set, nil
 }
 
 // distanceBudget bounds the answers asked for in the search for one distance, and distanceSize the changes of a set:

@@ -18,6 +18,7 @@ import (
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
+	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/internal/search"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
@@ -41,14 +42,23 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, unknown-reading, goal, toggle, engine-disagreement, host-limit.
-func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Crux, error) {
+func Run(ctx context.Context, cs *engine.Case, q Request) (c *schema.Crux, err error) {
+	err = cs.Checked(ctx, func(cs *engine.Case) (err error) {
+		c, err = run(ctx, cs, q)
+		return err
+	})
+	return c, err
+}
+
+func run(ctx context.Context, cs *engine.Case, q Request) (*schema.Crux, error) {
 	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
 	if err != nil {
 		return nil, err
 	}
 	c, err := FindFrom(ctx, cs, base, q.Runtime.Name, q)
 	if c != nil {
-		c.Set = set
+		c.Set, c.WorldTitle = set, engine.WorldTitle(q.Runtime, base.World)
+		schedule.CruxTitles(cs, base, c)
 	}
 	return c, err
 }
@@ -74,15 +84,7 @@ func FindFrom(ctx context.Context, cs *engine.Case, base *schema.Facts, name str
 // prepare makes the questions of a search ready, as far as its work allows.
 func prepare(ctx context.Context, cs *engine.Case, base *schema.Facts, name string, q Request) (
 	*counterfactual.Questions, error) {
-	cells, err := counterfactual.Cells(cs, q.Cells)
-	if err != nil {
-		return nil, err
-	}
-	toggles, err := counterfactual.Toggles(ctx, cs, base)
-	if err != nil {
-		return nil, err
-	}
-	questions, err := counterfactual.New(ctx, cs, base, name, toggles, cells)
+	questions, err := counterfactual.About(ctx, cs, base, name, q.Cells)
 	if err != nil {
 		return nil, err
 	}
@@ -97,23 +99,33 @@ func prepare(ctx context.Context, cs *engine.Case, base *schema.Facts, name stri
 
 // find searches prepared questions, and says nothing of precedents. What earlier searches of them used does not count.
 func find(ctx context.Context, questions *counterfactual.Questions, q Request) (*schema.Crux, error) {
-	questions.Forget()
-	if questions.ChargeTrying(); q.Work > 0 && questions.Overworked(q.Work) {
-		return document(ctx, questions, q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks})
-	}
-	goal, target, err := searchGoal(questions, q.Goal)
-	if err != nil {
-		return nil, err
-	}
-	result, err := search.Search(ctx, search.Problem{Toggles: searchToggles(questions.Toggles), Goal: target,
-		Ask: questions.Ask, Use: questions.Use, Confirm: true},
-		search.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
-			Progress: progress(q.Progress),
-			Spent:    func() bool { return q.Work > 0 && questions.Overworked(q.Work) }})
+	goal, result, err := seek(ctx, questions, q, false)
 	if err != nil {
 		return nil, err
 	}
 	return document(context.WithoutCancel(ctx), questions, goal, result) // an interrupted search says what it has
+}
+
+// seek is find before anything was said of what it found: the name of the goal, and the sets; where the cheapest is all
+// that is wanted, these.
+func seek(
+	ctx context.Context, questions *counterfactual.Questions, q Request, cheapest bool,
+) (goal string, found search.Result, err error) {
+	questions.Forget()
+	if questions.ChargeTrying(); q.Work > 0 && questions.Overworked(q.Work) {
+		return q.Goal, search.Result{CompleteUpTo: -1, Stopped: search.ByAsks}, ctx.Err()
+	}
+	goal, target, err := searchGoal(questions, q.Goal)
+	if err != nil {
+		return goal, found, err
+	}
+	found, err = search.Search(ctx, search.Problem{Toggles: searchToggles(questions.Toggles), Goal: target,
+		Ask: questions.Ask, Use: questions.Use, Confirm: true},
+		search.Options{MaxSize: q.MaxSize, MaxAsks: q.Budget, MaxNodes: nodes(q), Workers: runtime.GOMAXPROCS(0),
+			Cheapest: cheapest,
+			Progress: progress(q.Progress),
+			Spent:    func() bool { return q.Work > 0 && questions.Overworked(q.Work) }})
+	return goal, found, err
 }
 
 // nodes bounds the assignments that a search with bounded work visits, most of which it settles by what it remembers.

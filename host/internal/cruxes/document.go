@@ -33,7 +33,7 @@ func document(ctx context.Context, q *counterfactual.Questions, goal string, r s
 	policies, plugins := q.Runs()
 	out := &schema.Crux{Construe: schema.KindCrux, Goal: goal, World: q.Base.World, AsOf: q.Base.AsOf,
 		Runtime: engine.SubjectOf(q.Base), Case: q.Case.Subject(),
-		Cells: judgedCells(q, q.Before), Toggles: []schema.CruxToggle{}, Sets: []schema.ChangeSet{},
+		Cells: judgedCells(q, q.Before), Toggles: cruxToggles(q), Sets: []schema.ChangeSet{},
 		Complete: r.Complete, CompleteUpTo: r.CompleteUpTo, Stopped: stopReason(r.Stopped),
 		Searched: schema.Searched{Assignments: r.Nodes, PolicyRuns: policies, PluginRuns: plugins}}
 	own := map[string]*schema.Verdict{}
@@ -41,9 +41,6 @@ func document(ctx context.Context, q *counterfactual.Questions, goal string, r s
 		own[c.Policy] = q.Before[i]
 	}
 	out.Unpleaded = engine.Unpleaded(own)
-	for _, t := range q.Toggles {
-		out.Toggles = append(out.Toggles, cruxToggle(q, t))
-	}
 	able, unable := search.Apart(r.Sets)
 	for i, sets := range [][]search.Set{able, unable} {
 		for _, s := range sets {
@@ -76,6 +73,15 @@ func judgedCells(q *counterfactual.Questions, verdicts []*schema.Verdict) (out [
 	for i, c := range q.Cells {
 		out = append(out, schema.JudgedCell{Policy: c.Policy, Classifier: c.Classifier, Outcome: verdicts[i].Outcome,
 			Error: verdicts[i].Error})
+	}
+	return out
+}
+
+// cruxToggles are all toggles as the document has them.
+func cruxToggles(q *counterfactual.Questions) []schema.CruxToggle {
+	out := []schema.CruxToggle{}
+	for _, t := range q.Toggles {
+		out = append(out, cruxToggle(q, t))
 	}
 	return out
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/pipeline"
+	"github.com/construe-host/construe/host/internal/samples"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -28,14 +29,11 @@ const mostAssignments = 512
 
 // TestTheCruxIsExact holds the sets of generated cases to brute force, through real Rego and WebAssembly: every
 // assignment is judged, and the smallest sets of changes that reach the goal are those of the search. CONSTRUE_EXACT is
-// how many cases; 40 if it is not set.
+// how many cases; 40 are all.
 func TestTheCruxIsExact(t *testing.T) {
-	cases := 40
+	cases := samples.Of(40, 16, 12)
 	if n, err := strconv.Atoi(os.Getenv("CONSTRUE_EXACT")); err == nil {
 		cases = n
-	}
-	if testing.Short() {
-		cases = 12
 	}
 	e := &exact{t: t, cache: t.TempDir(), random: rand.New(rand.NewPCG(7, 9))}
 	if os.Chmod(e.cache, 0o700) != nil {

@@ -58,6 +58,35 @@ func (f *Forest) CountOf(n Node, label int) *big.Int {
 	return new(big.Int)
 }
 
+// Below lists the functions of the variables from a level on that a function comes to, each once, and counts the
+// assignments of the variables above that lead to each.
+func (f *Forest) Below(n Node, level int) (below []Node, counts []*big.Int) {
+	reached := map[Node]*big.Int{n: f.between(0, min(level, f.levelOf(n)))}
+	for _, at := range f.Reachable(n) {
+		if f.levelOf(at) >= level {
+			continue
+		}
+		_, kids := f.Branches(at)
+		for _, k := range kids {
+			if reached[k] == nil {
+				reached[k] = new(big.Int)
+			}
+			skipped := f.between(f.levelOf(at)+1, min(level, f.levelOf(k)))
+			reached[k].Add(reached[k], skipped.Mul(skipped, reached[at]))
+		}
+	}
+	for at := range reached {
+		if f.levelOf(at) >= level {
+			below = append(below, at)
+		}
+	}
+	slices.Sort(below)
+	for _, at := range below {
+		counts = append(counts, reached[at])
+	}
+	return below, counts
+}
+
 // At is the label at an assignment, which has a value for each variable.
 func (f *Forest) At(n Node, assignment []int) int {
 	for n >= 0 {
@@ -70,19 +99,7 @@ func (f *Forest) At(n Node, assignment []int) int {
 
 // Reachable lists the nodes of functions that branch, each once, those above before those below.
 func (f *Forest) Reachable(roots ...Node) []Node {
-	seen := map[Node]bool{}
-	var out []Node
-	for stack := slices.Clone(roots); len(stack) > 0; {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if n < 0 || seen[n] {
-			continue
-		}
-		seen[n] = true
-		out = append(out, n)
-		_, kids := f.Branches(n)
-		stack = append(stack, kids...)
-	}
+	out := reached(f, roots)
 	slices.SortFunc(out, func(a, b Node) int {
 		if c := f.levelOf(a) - f.levelOf(b); c != 0 {
 			return c
@@ -121,6 +138,38 @@ func (f *Forest) Labels(n Node) (out []int) {
 		}
 	}
 	slices.Sort(out)
+	return out
+}
+
+// Example is a label, and an assignment at which a function has it.
+type Example struct {
+	Label  int
+	Values []int
+}
+
+// Examples lists an example of each label that a function has, sorted, in which variables that do not lead to it are as
+// in another assignment.
+func (f *Forest) Examples(n Node, from []int) (out []Example) {
+	seen, values := map[Node]bool{}, slices.Clone(from)
+	var visit func(n Node)
+	visit = func(n Node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		if label, is := n.Label(); is {
+			out = append(out, Example{label, slices.Clone(values)})
+			return
+		}
+		variable, kids := f.Branches(n)
+		for value, k := range kids {
+			values[variable] = value
+			visit(k)
+		}
+		values[variable] = from[variable]
+	}
+	visit(n)
+	slices.SortFunc(out, func(a, b Example) int { return a.Label - b.Label })
 	return out
 }
 

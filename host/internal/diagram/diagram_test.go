@@ -144,6 +144,7 @@ func holds(t *testing.T, seed uint64) {
 	}))
 	w.unique()
 	w.counts()
+	w.below()
 	w.nearest()
 	w.rows()
 	w.orders()
@@ -181,6 +182,11 @@ func (w *world) counts() {
 		if slices.Sort(labels); !slices.Equal(labels, w.forest.Labels(n)) {
 			w.t.Fatalf("labels %v; expected %v", w.forest.Labels(n), labels)
 		}
+		for i, e := range w.forest.Examples(n, w.all[0]) {
+			if w.forest.At(n, e.Values) != e.Label || e.Label != labels[i] {
+				w.t.Fatalf("%v is an example of %d; expected one of %d", e.Values, e.Label, labels[i])
+			}
+		}
 		var matter []int
 		for v := range w.forest.values {
 			if w.forest.Matter(n, v) != Label(0) {
@@ -189,6 +195,42 @@ func (w *world) counts() {
 		}
 		if !slices.Equal(matter, w.forest.Support(n)) {
 			w.t.Fatalf("it depends on %v; expected %v", w.forest.Support(n), matter)
+		}
+	}
+}
+
+// below holds what is below a level to enumeration.
+func (w *world) below() {
+	level := w.IntN(len(w.forest.values) + 1)
+	for i, n := range w.nodes {
+		below, counts := w.forest.Below(n, level)
+		got, want := map[int]*big.Int{}, map[int]int64{}
+		above := new(big.Int).Set(w.forest.between(level, len(w.forest.values)))
+		sum := new(big.Int)
+		for at, node := range below {
+			for _, v := range w.forest.Support(node) {
+				if slices.Index(w.forest.order, v) < level {
+					w.t.Fatalf("what is below level %d depends on %d", level, v)
+				}
+			}
+			for label, count := range w.forest.Count(node) {
+				if got[label] == nil {
+					got[label] = new(big.Int)
+				}
+				got[label].Add(got[label], new(big.Int).Mul(count, counts[at]))
+			}
+			sum.Add(sum, counts[at])
+		}
+		if sum.Mul(sum, above).Cmp(w.forest.Total()) != 0 {
+			w.t.Fatalf("%v assignments lead below level %d; expected all", sum, level)
+		}
+		for _, label := range w.tables[i] {
+			want[label]++
+		}
+		for label, count := range want { // what is above is counted once more in each
+			if got[label].Cmp(new(big.Int).Mul(big.NewInt(count), w.forest.between(0, level))) != 0 {
+				w.t.Fatalf("below level %d, label %d %v times; expected %d", level, label, got[label], count)
+			}
 		}
 	}
 }

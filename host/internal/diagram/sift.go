@@ -5,15 +5,37 @@ import (
 	"slices"
 )
 
+// Functions is where functions branch: a [Forest], or functions whose variables change places.
+type Functions interface {
+	Branches(n Node) (variable int, kids []Node)
+}
+
 // Cost is what an order of the variables is to make small.
-type Cost func(f *Forest, roots []Node) int
+type Cost func(f Functions, roots []Node) int
 
 // Nodes is the cost that counts nodes.
-func Nodes(f *Forest, roots []Node) int { return len(f.Reachable(roots...)) }
+func Nodes(f Functions, roots []Node) int { return len(reached(f, roots)) }
+
+// reached lists the nodes of functions that branch, each once.
+func reached(f Functions, roots []Node) (out []Node) {
+	seen := map[Node]bool{}
+	for stack := slices.Clone(roots); len(stack) > 0; {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if n < 0 || seen[n] {
+			continue
+		}
+		seen[n] = true
+		out = append(out, n)
+		_, kids := f.Branches(n)
+		stack = append(stack, kids...)
+	}
+	return out
+}
 
 // Ways is the cost that counts rows, but for those of some labels, as [Forest.Rows] lists them.
 func Ways(without ...int) Cost {
-	return func(f *Forest, roots []Node) (ways int) {
+	return func(f Functions, roots []Node) (ways int) {
 		const most = 1 << 40
 		done := map[Node]int{}
 		var visit func(n Node) int
@@ -50,14 +72,14 @@ func (f *Forest) Ordered(roots []Node, order []int) (*Forest, []Node) {
 	for to, variable := range order {
 		s.move(slices.Index(s.order, variable), to)
 	}
-	return s.forest(f.most)
+	return s.forest()
 }
 
 // Sift gives functions in an order of the variables that costs less, in a forest of their own: one variable after the
 // other goes to the best place for it, those with the most nodes first, until that changes nothing any more.
 func (f *Forest) Sift(roots []Node, cost Cost) (*Forest, []Node) {
 	s := newSifter(f, roots)
-	measure := func() int { return cost(s.forest(f.most)) }
+	measure := func() int { return cost(s, s.roots) }
 	least := measure()
 	for range 4 {
 		before := least
@@ -68,7 +90,7 @@ func (f *Forest) Sift(roots []Node, cost Cost) (*Forest, []Node) {
 			break
 		}
 	}
-	return s.forest(f.most)
+	return s.forest()
 }
 
 // sifter is functions whose variables change places. A node keeps its number while its function is the same.
@@ -79,6 +101,7 @@ type sifter struct {
 	levels []map[string]Node // by level: the nodes there, by their kids
 	roots  []Node
 	spare  []Node
+	most   int
 	key    []byte
 }
 
@@ -89,7 +112,7 @@ type sifted struct {
 }
 
 func newSifter(f *Forest, roots []Node) *sifter {
-	s := &sifter{values: f.values, order: slices.Clone(f.order)}
+	s := &sifter{values: f.values, order: slices.Clone(f.order), most: f.most}
 	for range f.order {
 		s.levels = append(s.levels, map[string]Node{})
 	}
@@ -119,6 +142,11 @@ func newSifter(f *Forest, roots []Node) *sifter {
 	return s
 }
 
+// Branches is [Forest.Branches] of the functions as they are now.
+func (s *sifter) Branches(n Node) (variable int, kids []Node) {
+	return s.nodes[n].variable, s.nodes[n].kids
+}
+
 // node is the node at a level with these kids, which it uses.
 func (s *sifter) node(level, variable int, kids []Node) Node {
 	if !slices.ContainsFunc(kids, func(k Node) bool { return k != kids[0] }) {
@@ -132,6 +160,8 @@ func (s *sifter) node(level, variable int, kids []Node) Node {
 	if len(s.spare) > 0 {
 		n = s.spare[len(s.spare)-1]
 		s.spare = s.spare[:len(s.spare)-1]
+	} else if len(s.nodes) >= s.most {
+		panic(ErrFull) // which Within gives
 	} else {
 		s.nodes = append(s.nodes, sifted{})
 	}
@@ -259,8 +289,8 @@ func (s *sifter) byNodes() (out []int) {
 }
 
 // forest is the functions as they are now.
-func (s *sifter) forest(most int) (*Forest, []Node) {
-	f := New(s.values, slices.Clone(s.order), most)
+func (s *sifter) forest() (*Forest, []Node) {
+	f := New(s.values, slices.Clone(s.order), s.most)
 	done := map[Node]Node{}
 	var visit func(n Node) Node
 	visit = func(n Node) Node {

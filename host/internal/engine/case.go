@@ -43,6 +43,8 @@ type Case struct {
 	invariants     *invariants
 	ahead          *ahead          // policies that are compiled while the case is opened; nil then
 	shelf          *shelf          // of what readings have in common
+	later          *later          // what the second engine is asked at the end of a piece of work; nil outside one
+	desks          *desks          // where that is asked
 	workers        *worker.Command // in which policies are compiled; nil without Config.Worker
 	Compilers      *worker.Command // in which WebAssembly is compiled; nil without Config.Worker
 	calls          chan struct{}   // has room for the calls of plugins and policies that run at once
@@ -106,7 +108,7 @@ func Open(ctx context.Context, c Config) (*Case, error) {
 		return nil, err
 	}
 	cs := &Case{Config: c, Parties: map[string]*Party{}, invariants: &invariants{}, shelf: newShelf(),
-		calls: make(chan struct{}, runtime.GOMAXPROCS(0)), heavy: make(chan struct{}, mostHeavy)}
+		desks: newDesks(), calls: make(chan struct{}, runtime.GOMAXPROCS(0)), heavy: make(chan struct{}, mostHeavy)}
 	if err := cs.readCase(); err != nil {
 		return nil, err
 	}
@@ -163,6 +165,7 @@ func (cs *Case) Reload(ctx context.Context, adapt func(*Config)) *Case {
 	other := *cs
 	adapt(&other.Config)
 	other.Parties, other.shelf, other.invariants = map[string]*Party{}, newShelf(), &invariants{}
+	other.desks, other.later = newDesks(), nil
 	for _, name := range cs.Readings {
 		other.Parties[name] = cs.newParty(name)
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,6 +30,9 @@ func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Read
 		}
 	}
 	for id, clause := range c.Clauses {
+		for name := range clause.Titles {
+			known(schema.Join("clauses", id, "titles", name), "constant, right or exception", name, namesOf(clause))
+		}
 		for v, version := range clause.Versions {
 			at := schema.Join("clauses", id, "versions", v)
 			if (version.Effective == nil) == (version.Published == nil) {
@@ -71,6 +75,22 @@ func checkCase(d *schema.Document, c *schema.Case, first map[string]*schema.Read
 	}
 	out = append(out, checkFields(d, c)...)
 	return append(out, checkToggles(d, c, first)...)
+}
+
+// namesOf are the names of what a clause fixes, and of what any version of it reserves or excepts; sorted.
+func namesOf(clause schema.Clause) []string {
+	all := maps.Clone(clause.Constants)
+	if all == nil {
+		all = map[string]string{}
+	}
+	for _, version := range clause.Versions {
+		for _, names := range []map[string]bool{version.Rights, version.Exceptions} {
+			for name := range names {
+				all[name] = ""
+			}
+		}
+	}
+	return schema.Keys(all)
 }
 
 // Missing finds runtimes and worlds that a case names and does not have. A case opens without them, as one in a bundle

@@ -18,6 +18,16 @@ func SubjectOf(f *schema.Facts) schema.Subject {
 	return schema.Subject{ID: id, Title: title, Digest: f.RuntimeDigest}
 }
 
+// WorldTitle is what a runtime calls one of its worlds; "" is the facts as stated.
+func WorldTitle(runtime *schema.Document, world string) string {
+	if world == "" {
+		return "the facts as stated"
+	}
+	title, _ := schema.Get(runtime.Tree, schema.Join("worlds", world, "title"))
+	text, _ := title.(string)
+	return text
+}
+
 // Prepared is one facts document, made ready once for every classifier and policy.
 type Prepared struct {
 	Facts    *facts.Prepared

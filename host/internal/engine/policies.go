@@ -49,15 +49,19 @@ func (cs *Case) judgeTopdown(
 	if !cs.isolated() {
 		return cs.topdownVerdict(ctx, p.second, ready, c, digest)
 	}
-	verdicts, err := cs.askTopdown(ctx, p, []*schema.Facts{ready.Document}, []asked{{0, c, digest}})
+	verdicts, err := cs.askTopdown(ctx, p, []*schema.Facts{ready.Document}, []asked{{0, c, digest, p.definitions}})
 	if err != nil {
-		first := *schema.ProblemsIn(err, "host-limit")[0]
-		first.Party = p.Name
-		return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.Name,
-			PolicyDigest: p.Policy.Digest(), Clauses: ready.Judged.Versions(), ClassificationDigest: digest,
-			Error: &first}
+		return notGiven(p, schema.ProblemsIn(err, HostLimit)[0], ready.Judged.Versions(), digest)
 	}
 	return verdicts[0]
+}
+
+// notGiven is the verdict that a worker did not give.
+func notGiven(p *Party, why *schema.Problem, clauses map[string]string, digest string) *schema.Verdict {
+	theirs := *why
+	theirs.Party = p.Name
+	return &schema.Verdict{Construe: schema.KindVerdict, Outcome: schema.Error, Reading: p.Name,
+		PolicyDigest: p.Policy.Digest(), Clauses: clauses, ClassificationDigest: digest, Error: &theirs}
 }
 
 // askTopdown has a worker judge with OPA's own evaluator: a verdict for all that is asked, in order.
@@ -72,8 +76,8 @@ func (cs *Case) askTopdown(ctx context.Context, p *Party, facts []*schema.Facts,
 	if len(all) > 1 {
 		limits = worker.Limits{Wall: 6 * cs.timeout(), CPU: 4 * cs.timeout()}
 	}
-	err = cs.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
-		Timeout: cs.timeout(), Facts: facts, Asked: all}, limits, &verdicts)
+	err = cs.remote(ctx, taskTopdown, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Timeout: cs.timeout(),
+		Facts: facts, Asked: all}, limits, &verdicts)
 	if err != nil {
 		return nil, err
 	}

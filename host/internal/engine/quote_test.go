@@ -31,3 +31,29 @@ limbs:
 		}
 	}
 }
+
+// TestATitleIsOfWhatAClauseSays opens a case that gives titles to a right, to an exception and to neither.
+func TestATitleIsOfWhatAClauseSays(t *testing.T) {
+	const text = `construe: case/v2
+id: mine
+title: mine
+clauses:
+  c1:
+    title: no applications
+    constants: {owner: us}
+    titles: {NAME: what pages say}
+    versions:
+      v1: {effective: {from: 2020-01-01, to: 2021-01-01}, text: a, textStatus: illustrative, rights: {sale: true}}
+      v2: {effective: {from: 2021-01-01, to: never}, text: b, textStatus: illustrative, rights: {}, exceptions: {gift: true}}
+limbs:
+  sold: {title: sold, clause: c1, of: runtime}
+`
+	for name, want := range map[string]string{"sale": "", "gift": "", "owner": "",
+		"sales": `8:21: reference: there is no constant, right or exception "sales"; expected one of gift, owner, sale`} {
+		file := strings.ReplaceAll(text, "NAME", name)
+		_, err := Open(t.Context(), Config{Case: fstest.MapFS{"case.yaml": {Data: []byte(file)}}, NoReadings: true})
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v; want %q", name, err, want)
+		}
+	}
+}

@@ -17,7 +17,13 @@ func (cs *Case) crossCheck(
 	if c.Error != nil || v.Error != nil && IsLimit(v.Error.Code) {
 		return v
 	}
-	other := cs.judgeTopdown(ctx, p, ready, c, digest)
+	var other *schema.Verdict
+	if cs.later == nil {
+		other = cs.judgeTopdown(ctx, p, ready, c, digest)
+	} else if other = cs.later.put(ctx, p, Judged{Facts: ready.Document, Classification: c, Digest: digest,
+		Verdict: v}); other == nil {
+		return v
+	}
 	if other.Error != nil && IsLimit(other.Error.Code) {
 		return other
 	}
@@ -53,11 +59,13 @@ type Judged struct {
 	// Digest is that of the classification.
 	Digest  string
 	Verdict *schema.Verdict
+	// definitions are those that the party was made to adopt; nil for its own.
+	definitions map[string]string
 }
 
 // What a worker is handed at most at once: so many verdicts, and facts of so many bytes.
 const (
-	atOnce      = 64
+	atOnce      = 256
 	factsAtOnce = 16 << 20
 )
 
@@ -72,27 +80,49 @@ func (cs *Case) SecondOpinion(ctx context.Context, p *Party, all []Judged) []*sc
 	case cs.Config.Judge == schema.JudgeTopdown:
 		return cs.interpreterOpinion(ctx, p, all)
 	}
-	for first := 0; first < len(all); {
-		facts, questions := question(all[first:])
-		verdicts, err := cs.topdownVerdicts(ctx, p, facts, questions)
-		for i := range questions {
-			j := all[first+i]
-			switch {
-			case j.Classification.Error != nil || j.Verdict.Error != nil && IsLimit(j.Verdict.Error.Code):
-			case err != nil:
-				out[first+i] = schema.ProblemsIn(err, "host-limit")[0]
-			case verdicts[i].Error != nil && IsLimit(verdicts[i].Error.Code):
-				out[first+i] = verdicts[i].Error
-			default:
-				if ready, err := cs.Prepare(j.Facts); err == nil {
-					ready.nameSettable(verdicts[i])
-				}
-				out[first+i] = differ(j.Verdict, verdicts[i])
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].definitions = p.definitions
+	}
+	verdicts := cs.opinions(ctx, p, all)
+	for i, j := range all {
+		v := verdicts[i]
+		switch {
+		case j.Classification.Error != nil || j.Verdict.Error != nil && IsLimit(j.Verdict.Error.Code):
+		case v.Error != nil && (IsLimit(v.Error.Code) || v.Error.Code == "no-worker"):
+			out[i] = v.Error
+		default:
+			if ready, err := cs.Prepare(j.Facts); err == nil {
+				ready.nameSettable(v)
 			}
+			out[i] = differ(j.Verdict, v)
 		}
-		first += len(questions)
 	}
 	return out
+}
+
+// opinions are topdown's verdicts on what a party's policy judged, in order, as many at once as a worker is handed.
+// What a worker comes to no end with is asked about again by halves, down to the one that is at fault.
+func (cs *Case) opinions(ctx context.Context, p *Party, all []Judged) []*schema.Verdict {
+	if len(all) == 0 {
+		return nil
+	}
+	facts, questions := question(all)
+	if n := len(questions); n < len(all) {
+		return append(cs.opinions(ctx, p, all[:n]), cs.opinions(ctx, p, all[n:])...)
+	}
+	verdicts, err := cs.topdownVerdicts(ctx, p, facts, questions)
+	if err == nil {
+		return verdicts
+	}
+	why := schema.ProblemsIn(err, HostLimit)[0]
+	if half := len(all) / 2; half > 0 && why.Code != "no-worker" && ctx.Err() == nil {
+		return append(cs.opinions(ctx, p, all[:half]), cs.opinions(ctx, p, all[half:])...)
+	}
+	for _, j := range all {
+		verdicts = append(verdicts, notGiven(p, why, j.Verdict.Clauses, j.Digest))
+	}
+	return verdicts
 }
 
 // question is as many of some verdicts as a worker is handed at once, at least one, and the facts that they are about.
@@ -108,7 +138,7 @@ func question(all []Judged) (facts []*schema.Facts, questions []asked) {
 			at = len(facts)
 			facts = append(facts, j.Facts)
 		}
-		if questions = append(questions, asked{at, j.Classification, j.Digest}); len(questions) == atOnce {
+		if questions = append(questions, asked{at, j.Classification, j.Digest, j.definitions}); len(questions) == atOnce {
 			break
 		}
 	}
@@ -150,7 +180,7 @@ func (cs *Case) topdownVerdicts(ctx context.Context, p *Party, facts []*schema.F
 	if cs.isolated() {
 		return cs.askTopdown(ctx, p, facts, questions)
 	}
-	again, err := judgeTopdown(ctx, policyTask{Bundle: p.Bundle, Case: cs.Dispute, Definitions: p.definitions,
+	again, err := judgeTopdown(ctx, policyTask{Bundle: p.Bundle, Case: cs.Dispute,
 		Timeout: cs.timeout(), Facts: facts, Asked: questions})
 	if err != nil {
 		return nil, err

@@ -110,7 +110,7 @@ func compileEach(ctx context.Context, input []byte) ([]byte, error) {
 	}
 	compiled := make([]*judge.Compiled, len(tasks))
 	pipeline.Each(len(tasks), func(i int) {
-		if one, err := judge.Compile(ctx, tasks[i].Bundle, tasks[i].Case, tasks[i].Definitions); err == nil {
+		if one, err := judge.Compile(ctx, tasks[i].Bundle, tasks[i].Case, nil); err == nil {
 			compiled[i] = one
 		}
 	})

@@ -17,7 +17,12 @@ func TestPoliciesThatAreCompiledTogether(t *testing.T) {
 	if len(all) != len(cs.Readings) {
 		t.Fatalf("%d policies of %d readings", len(all), len(cs.Readings))
 	}
-	all = append(all, lone{bundle: judge.Bundle{Reading: &schema.Reading{ID: "bad"}, Files: map[string][]byte{"bad.rego": []byte("package")}}})
+	all = append(
+		all,
+		lone{
+			bundle: judge.Bundle{Reading: &schema.Reading{ID: "bad"}, Files: map[string][]byte{"bad.rego": []byte("package")}},
+		},
+	)
 	var tasks []policyTask
 	for _, one := range all {
 		tasks = append(tasks, policyTask{Bundle: one.bundle, Case: cs.Dispute})

@@ -30,9 +30,8 @@ const problemsCode = "policy"
 
 // policyTask is a policy, and what it is to be compiled, tested or judged with.
 type policyTask struct {
-	Bundle      judge.Bundle      `json:"bundle"`
-	Case        *schema.Case      `json:"case"`
-	Definitions map[string]string `json:"definitions,omitempty"`
+	Bundle judge.Bundle `json:"bundle"`
+	Case   *schema.Case `json:"case"`
 	// Timeout bounds one evaluation.
 	Timeout time.Duration `json:"timeout,omitempty"`
 	// Tests are which tests run, and how.
@@ -42,11 +41,13 @@ type policyTask struct {
 	Facts []*schema.Facts `json:"facts,omitempty"`
 }
 
-// asked is what topdown judges: facts, by their number, and a classification of them with its digest.
+// asked is what topdown judges: facts, by their number, and a classification of them with its digest, under definitions
+// that the policy is made to adopt, or its own.
 type asked struct {
 	Facts          int                    `json:"facts"`
 	Classification *schema.Classification `json:"classification"`
 	Digest         string                 `json:"digest"`
+	Definitions    map[string]string      `json:"definitions,omitempty"`
 }
 
 // ServeWorker is what the main function of an embedder's worker command calls: it does the one task that stdin asks
@@ -55,7 +56,7 @@ type asked struct {
 func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 	return worker.Serve(stdin, stdout, map[string]worker.Task{
 		taskCompile: task(func(ctx context.Context, t policyTask) (any, error) {
-			return judge.Compile(ctx, t.Bundle, t.Case, t.Definitions)
+			return judge.Compile(ctx, t.Bundle, t.Case, nil)
 		}),
 		taskTest: task(func(ctx context.Context, t policyTask) (any, error) {
 			return judge.Test(ctx, t.Bundle, t.Case, t.Tests)
@@ -68,23 +69,29 @@ func ServeWorker(stdin io.Reader, stdout io.Writer) int {
 
 // judgeTopdown is the worker's end of verdicts by OPA's own evaluator.
 func judgeTopdown(ctx context.Context, t policyTask) (any, error) {
-	p, err := judge.PrepareTopdown(ctx, t.Bundle, t.Case, t.Definitions)
+	own, err := judge.PrepareTopdown(ctx, t.Bundle, t.Case, nil)
 	if err != nil {
 		return nil, err
 	}
 	cs := &Case{Dispute: t.Case, Config: Config{Timeout: t.Timeout}}
-	ready := make([]*Prepared, len(t.Facts))
-	for i, f := range t.Facts {
-		if ready[i], err = cs.Prepare(f); err != nil {
-			return nil, err
-		}
-	}
+	var ready *Prepared // those that the question before was about: the rest would take room
 	verdicts := make([]*schema.Verdict, len(t.Asked))
 	for i, a := range t.Asked {
-		if a.Facts < 0 || a.Facts >= len(ready) {
+		if a.Facts < 0 || a.Facts >= len(t.Facts) {
 			return nil, errors.New("facts that were not handed over")
 		}
-		verdicts[i] = cs.topdownVerdict(ctx, p, ready[a.Facts], a.Classification, a.Digest)
+		if ready == nil || ready.Document != t.Facts[a.Facts] {
+			if ready, err = cs.Prepare(t.Facts[a.Facts]); err != nil {
+				return nil, err
+			}
+		}
+		p := own
+		if a.Definitions != nil {
+			if p, err = own.Adopting(a.Definitions); err != nil {
+				return nil, err
+			}
+		}
+		verdicts[i] = cs.topdownVerdict(ctx, p, ready, a.Classification, a.Digest)
 	}
 	return verdicts, nil
 }

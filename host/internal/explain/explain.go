@@ -17,6 +17,7 @@ import (
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -50,42 +51,93 @@ func Run(ctx context.Context, cs *engine.Case, q Request, nearest nearestSearch)
 	if err != nil {
 		return nil, err
 	}
-	cs, base, set, err := counterfactual.Apply(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set)
+	w, err := judgeWorld(ctx, cs, q.Runtime, q.World, q.AsOf, q.Set, cells)
 	if err != nil {
 		return nil, err
 	}
-	questions, err := counterfactual.New(ctx, cs, base, q.Runtime.Name, nil, cells)
+	if q.NoNearest {
+		nearest = nil
+	}
+	e, err := w.explain(ctx, 0, nearest)
 	if err != nil {
 		return nil, err
 	}
-	d, err := questions.Describe(ctx, cells[0], nil)
+	e.Readings = schedule.Summaries(w.cs, e.Policy, e.Classifier)
+	e.Titles = schedule.Explained(w.cs, []*schema.Facts{w.base}, []schema.Explanation{*e})
+	return e, nil
+}
+
+// world is a runtime in one world, and cells that were judged in it.
+type world struct {
+	cs        *engine.Case
+	base      *schema.Facts
+	set       []schema.PointerChange
+	questions *counterfactual.Questions
+	cells     []counterfactual.Cell
+}
+
+func judgeWorld(
+	ctx context.Context, cs *engine.Case, d *schema.Document, name, asOf string, set map[string]string,
+	cells []counterfactual.Cell,
+) (*world, error) {
+	cs, base, changes, err := counterfactual.Apply(ctx, cs, d, name, asOf, set)
 	if err != nil {
 		return nil, err
 	}
-	e, err := questions.Evaluate(ctx, 0, d, nil)
+	questions, err := counterfactual.New(ctx, cs, base, d.Name, nil, cells)
 	if err != nil {
 		return nil, err
 	}
-	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: engine.SubjectOf(base), Case: cs.Subject(),
-		World: base.World, AsOf: base.AsOf,
-		Policy: q.Policy, Classifier: q.Classifier, Outcome: e.Verdict.Outcome, Clauses: e.Verdict.Clauses,
-		Elements: []schema.Explained{}, Set: set, Error: e.Verdict.Error}
+	return &world{cs, base, changes, questions, cells}, nil
+}
+
+// explain explains one of the cells; nearest is nil where what would change it is not asked for.
+func (w *world) explain(ctx context.Context, i int, nearest nearestSearch) (*schema.Explanation, error) {
+	cell := w.cells[i]
+	d, err := w.questions.Describe(ctx, cell, nil)
+	if err != nil {
+		return nil, err
+	}
+	e, err := w.questions.Evaluate(ctx, i, d, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := &schema.Explanation{Construe: schema.KindExplanation, Runtime: engine.SubjectOf(w.base),
+		Case: w.cs.Subject(), World: w.base.World, AsOf: w.base.AsOf, Policy: cell.Policy, Classifier: cell.Classifier,
+		Outcome: e.Verdict.Outcome, Clauses: e.Verdict.Clauses, Elements: []schema.Explained{}, Set: w.set,
+		Error: e.Verdict.Error}
 	if out.Error != nil {
 		return out, nil
 	}
-	out.Stipulated = cs.Stipulated(e.Verdict.Clauses, e.Verdict)
-	out.Elements, out.Unpleaded, out.Unless = explainElements(cs, e, base), e.Verdict.Unpleaded,
-		conditions(cs.Dispute, e.Verdict)
+	out.Stipulated = w.cs.Stipulated(e.Verdict.Clauses, e.Verdict)
+	out.Elements, out.Unpleaded, out.Unless = explainElements(w.cs, e, w.base), e.Verdict.Unpleaded,
+		conditions(w.cs, w.base, cell.Policy, e.Verdict)
 	if e.Trace != nil {
 		out.Rules = ruleResults(e.Party.Policy.Rules(), e.Trace.Held())
+		linkRules(out, e.Party.Policy)
 	}
-	if !q.NoNearest {
-		cell := schema.JudgedCell{Policy: q.Policy, Classifier: q.Classifier}
-		if out.Nearest, err = nearest(ctx, cs, base, q.Runtime.Name, cell); err != nil {
+	if nearest != nil {
+		judged := schema.JudgedCell{Policy: cell.Policy, Classifier: cell.Classifier}
+		if out.Nearest, err = nearest(ctx, w.cs, w.base, w.questions.Name, judged); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// linkRules says of each element which of the rules answer it, as far as they were asked.
+func linkRules(e *schema.Explanation, p *judge.Policy) {
+	asked := map[string]bool{}
+	for _, r := range e.Rules {
+		asked[r.Name] = asked[r.Name] || r.Held != "not-asked"
+	}
+	for i, x := range e.Elements {
+		for _, name := range p.Answering(x.Limb, x.Element) {
+			if asked[name] {
+				e.Elements[i].Rules = append(e.Elements[i].Rules, name)
+			}
+		}
+	}
 }
 
 // explainElements lists the elements, those that the outcome is grounded on first.
@@ -182,17 +234,24 @@ func ruleResults(rules []schema.InspectedRule, evaluated map[string]judge.RuleCo
 	return out
 }
 
-// conditions says of each limb what it would take to be otherwise.
-func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
+// conditions says of each limb what it would take to be otherwise, in the titles of the case.
+func conditions(cs *engine.Case, base *schema.Facts, reading string, v *schema.Verdict) (out []string) {
+	n := schedule.NewNamer(cs, base)
+	titles := func(g schema.Ground) (said []string) {
+		for _, element := range g.Elements {
+			said = append(said, "\""+schedule.ElementTitle(cs, []string{reading}, element)+"\"")
+		}
+		return said
+	}
 	for _, limb := range schema.Keys(v.Elements) {
 		var made, closed, open []string
 		for _, g := range v.Grounds {
 			if g.Limb != limb {
 				continue
 			}
-			what := strings.Join(g.Elements, ", ")
-			if g.Subject != "" {
-				what += " (" + g.Subject + ")"
+			what := strings.Join(titles(g), ", ")
+			if g.Subject != "" && what != "" {
+				what += " (" + n.Subject(g.Subject) + ")"
 			}
 			switch g.Value {
 			case "yes":
@@ -200,11 +259,14 @@ func conditions(c *schema.Case, v *schema.Verdict) (out []string) {
 			case "no":
 				closed = append(closed, what)
 			default:
-				open = append(open, strings.Join(append(slices.Clone(g.Elements), g.Pointers...),
-					", ")+" ("+string(g.Value)+")")
+				said := titles(g)
+				for _, pointer := range g.Pointers {
+					said = append(said, n.Fact(pointer).Title)
+				}
+				open = append(open, strings.Join(said, ", ")+" ("+string(g.Value)+")")
 			}
 		}
-		title := c.Limbs[limb].Title
+		title := cs.Dispute.Limbs[limb].Title
 		switch {
 		case len(made) > 0:
 			out = append(out, fmt.Sprintf("%s: breach, unless one of these fails: %s", title,

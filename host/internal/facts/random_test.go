@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/facts"
+	"github.com/construe-host/construe/host/internal/samples"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -223,13 +224,8 @@ func TestNoLegToAnInferenceIsPassedOver(t *testing.T) {
 	}
 }
 
-// runs is a fifth of a number where tests are to be short.
-func runs(n int) int {
-	if testing.Short() {
-		return n / 5
-	}
-	return n
-}
+// runs is what is tried of a number of runtimes.
+func runs(n int) int { return samples.Of(n, n/3, n/5) }
 
 func text(v any) string {
 	b, err := schema.Write(v)

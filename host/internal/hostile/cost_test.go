@@ -40,10 +40,10 @@ func costly() (all []guest) {
 	all[len(all)-1].interpreted = "it compiles every one"
 	m = &Module{}
 	for range 60 {
-		m.Fn("", "", "", Repeat(1000, I64Type), Repeat(3000,
+		m.Fn("", "", "", Repeat(2000, I64Type), Repeat(3000,
 			Asm(localGet, 3, 0x50, iff, void, I64(1), localSet, U(130), end)))
 	}
-	all = append(all, encoded("60 functions of 3000 branches among 1000 locals", "", doing(m)))
+	all = append(all, encoded("60 functions of 3000 branches among 2000 locals", "", doing(m)))
 	all[len(all)-1].interpreted, all[len(all)-1].killed = quadratic, true
 	for i := range all {
 		if len(all[i].wasm) > 64<<10 && all[i].interpreted == "" && all[i].code == "" {

@@ -63,7 +63,7 @@ func (k *checker) take(answer any) *schema.Problem {
 
 // outcome holds the policy to what its own elements come to.
 func (k *checker) outcome(object map[string]any) *schema.Problem {
-	want, grounds, open := outcome(k.policy.stipulated, k.facts, k.verdict.Elements)
+	want, grounds, open := outcome(k.policy.stipulated, k.facts.complete, k.verdict.Elements)
 	if said, _ := object["outcome"].(string); said != want {
 		return &schema.Problem{Code: "incoherent-verdict",
 			Message: fmt.Sprintf("the policy says %s; its elements come to %s",

@@ -16,7 +16,7 @@ type certificate struct {
 	trace   *Trace
 	verdict *schema.Verdict
 	asked   *schema.Verdict // every verdict pleads what this one does, or is an error
-	weight  func([]Atom) int
+	weight  func([]Condition) int
 }
 
 // Certificate lists what decides that a verdict has an outcome, permitted or breach, or has it not. asked is a
@@ -25,7 +25,7 @@ type certificate struct {
 //
 // An element that is "no" closes its subject, so permitted depends on one "no" for each, and on the subjects' being all
 // there are; breach on the elements of one subject; not to be either, on what is in the way.
-func (t *Trace) Certificate(v, asked *schema.Verdict, outcome string, weight func([]Atom) int) []Atom {
+func (t *Trace) Certificate(v, asked *schema.Verdict, outcome string, weight func([]Condition) int) []Condition {
 	c := &certificate{t, v, asked, weight}
 	switch has := v.Outcome == outcome; {
 	case outcome == schema.Breach && has:
@@ -72,7 +72,7 @@ func (t *Trace) element(limb, subject, name string) *provenance.Answer {
 }
 
 // element is what an element's value depends on.
-func (c *certificate) element(limb, subject, name string) []Atom {
+func (c *certificate) element(limb, subject, name string) []Condition {
 	return provenance.AllDependOn([]*provenance.Answer{c.trace.element(limb, subject, name)}, c.open(limb, subject))
 }
 
@@ -83,7 +83,7 @@ func (c *certificate) open(limb, subject string) bool {
 }
 
 // all is what all elements of a subject depend on, and that there are no more.
-func (c *certificate) all(limb, subject string) []Atom {
+func (c *certificate) all(limb, subject string) []Condition {
 	own := c.verdict.Elements[limb][subject]
 	if len(own) == 0 {
 		return nil
@@ -96,8 +96,8 @@ func (c *certificate) all(limb, subject string) []Atom {
 }
 
 // one is the lightest element of a subject that has one of the values; false where none has.
-func (c *certificate) one(limb, subject string, values ...schema.Tri) ([]Atom, bool) {
-	var options [][]Atom
+func (c *certificate) one(limb, subject string, values ...schema.Tri) ([]Condition, bool) {
+	var options [][]Condition
 	for _, name := range schema.Keys(c.verdict.Elements[limb][subject]) {
 		if slices.Contains(values, schema.Tri(c.verdict.Elements[limb][subject][name])) {
 			options = append(options, c.element(limb, subject, name))
@@ -106,7 +106,7 @@ func (c *certificate) one(limb, subject string, values ...schema.Tri) ([]Atom, b
 	return c.lightest(options)
 }
 
-func (c *certificate) lightest(options [][]Atom) (best []Atom, any bool) {
+func (c *certificate) lightest(options [][]Condition) (best []Condition, any bool) {
 	least := 0
 	for _, o := range options {
 		if w := c.weight(o); !any || w < least {
@@ -126,25 +126,27 @@ func (c *certificate) subjects(limb string) []string {
 }
 
 // whole is what a subject's being there and all its elements depend on.
-func (c *certificate) whole(limb, subject string) []Atom {
-	return joined([]Atom{{Pointer: c.kind(limb).At(subject), Exists: true}}, c.all(limb, subject))
+func (c *certificate) whole(limb, subject string) []Condition {
+	return joined([]Condition{{Atom: Atom{Pointer: c.kind(limb).At(subject), Exists: true}}}, c.all(limb, subject))
 }
 
 // population is what there being no other subjects of a limb depends on.
-func (c *certificate) population(limb string) []Atom {
-	return []Atom{{Pointer: c.kind(limb).Place}}
+func (c *certificate) population(limb string) []Condition {
+	return []Condition{{Atom: Atom{Pointer: c.kind(limb).Place}}}
 }
 
 // incomplete lists the collections that a limb's subjects are among and that may hold more than is described.
 func (c *certificate) incomplete(limb string) []string {
-	return slices.DeleteFunc(slices.Clone(c.kind(limb).Compositions), func(collection string) bool {
-		status, _ := schema.Get(c.trace.facts.Document().Runtime, schema.Join("compositions", collection))
-		return status == "complete"
-	})
+	return slices.DeleteFunc(slices.Clone(c.kind(limb).Compositions), c.trace.facts.complete)
 }
 
-func (c *certificate) breach() []Atom {
-	var options [][]Atom
+// compositionOf is whether a collection is complete.
+func compositionOf(collection string) Condition {
+	return Condition{Atom: Atom{Pointer: "/runtime" + schema.Join("compositions", collection)}}
+}
+
+func (c *certificate) breach() []Condition {
+	var options [][]Condition
 	for _, limb := range schema.Keys(c.verdict.Elements) {
 		if c.kind(limb).Whole() {
 			if conjunction(c.verdict.Elements[limb][""]) == schema.Yes {
@@ -163,16 +165,16 @@ func (c *certificate) breach() []Atom {
 	return best
 }
 
-func (c *certificate) permitted() (out []Atom) {
+func (c *certificate) permitted() (out []Condition) {
 	for _, limb := range schema.Keys(c.verdict.Elements) {
-		var options [][]Atom
+		var options [][]Condition
 		if whole, closed := c.one(limb, "", schema.No); closed {
 			options = append(options, whole)
 		}
 		if each, closed := c.eachSubject(limb, schema.No); closed && !c.kind(limb).Whole() &&
 			len(c.incomplete(limb)) == 0 {
 			for _, collection := range c.kind(limb).Compositions {
-				each = joined(each, []Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}})
+				each = joined(each, []Condition{compositionOf(collection)})
 			}
 			options = append(options, each)
 		}
@@ -183,7 +185,7 @@ func (c *certificate) permitted() (out []Atom) {
 }
 
 // eachSubject is, for each subject, the lightest element with one of the values, and that there are no other subjects.
-func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom, all bool) {
+func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Condition, all bool) {
 	if len(c.subjects(limb)) > mostWeighed {
 		return c.manySubjects(limb, values...)
 	}
@@ -203,7 +205,7 @@ func (c *certificate) eachSubject(limb string, values ...schema.Tri) (out []Atom
 const mostWeighed = 16
 
 // manySubjects is, for each of many subjects, the first element with one of the values, and that there are no others.
-func (c *certificate) manySubjects(limb string, values ...schema.Tri) ([]Atom, bool) {
+func (c *certificate) manySubjects(limb string, values ...schema.Tri) ([]Condition, bool) {
 	var parts []*provenance.Answer
 	subjects := c.subjects(limb)
 	for _, subject := range subjects {
@@ -220,10 +222,10 @@ func (c *certificate) manySubjects(limb string, values ...schema.Tri) ([]Atom, b
 }
 
 // notBreach is what keeps every limb from being made out.
-func (c *certificate) notBreach() (out []Atom) {
+func (c *certificate) notBreach() (out []Condition) {
 	short := []schema.Tri{schema.No, schema.Unknown, schema.Arguable}
 	for _, limb := range schema.Keys(c.verdict.Elements) {
-		var options [][]Atom
+		var options [][]Condition
 		if whole, has := c.one(limb, "", short...); has {
 			options = append(options, whole)
 		}
@@ -239,8 +241,8 @@ func (c *certificate) notBreach() (out []Atom) {
 }
 
 // notPermitted is what keeps one limb from being closed.
-func (c *certificate) notPermitted() []Atom {
-	var options [][]Atom
+func (c *certificate) notPermitted() []Condition {
+	var options [][]Condition
 	for _, limb := range schema.Keys(c.verdict.Elements) {
 		if conjunction(c.verdict.Elements[limb][""]) == schema.No {
 			continue
@@ -257,7 +259,7 @@ func (c *certificate) notPermitted() []Atom {
 		}
 		for _, collection := range c.incomplete(limb) {
 			options = append(options, joined(whole,
-				[]Atom{{Pointer: "/runtime" + schema.Join("compositions", collection)}}))
+				[]Condition{compositionOf(collection)}))
 		}
 	}
 	best, _ := c.lightest(options)

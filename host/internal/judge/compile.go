@@ -36,6 +36,9 @@ type Compiled struct {
 	Digest string `json:"digest"`
 	// Rules are the rules that carry a title, in file order.
 	Rules []schema.InspectedRule `json:"rules"`
+	// Answers are the names of those of Rules that answer an element, by limb and element: that of the element first,
+	// then those that it asks.
+	Answers map[string]map[string][]string `json:"answers,omitempty"`
 	// Reads are globs over the facts that the policy can read, sorted.
 	Reads []string `json:"reads"`
 	// AsksTerms says that the verdict can depend on answers of a classifier.
@@ -53,7 +56,7 @@ type Compiled struct {
 const entrypoint = "data.construe.policy.verdict"
 
 // settings changes whenever this package would compile the same sources to another plan, or check them otherwise.
-const settings = "10"
+const settings = "11"
 
 // Compile checks a policy and compiles it to a plan. definitions are those the reading adopts, of which only the
 // names count; nil stands for the case's own. It uses no global state and no files, and it can be made to take very
@@ -73,8 +76,8 @@ func Compile(ctx context.Context, b Bundle, c *schema.Case, definitions map[stri
 	if err != nil {
 		return nil, err
 	}
-	out := &Compiled{Digest: digest, Rules: d.rules(), Reads: d.reads(), AsksTerms: d.asksTerms(), Warnings: d.warnings,
-		OPA: version.Version, Entrypoint: entrypoint}
+	out := &Compiled{Digest: digest, Rules: d.rules(), Answers: d.answers(), Reads: d.reads(), AsksTerms: d.asksTerms(),
+		Warnings: d.warnings, OPA: version.Version, Entrypoint: entrypoint}
 	if out.Plan, err = plan(ctx, d.compiler, entrypoint, capabilities(builtin.Names())); err != nil {
 		return nil, d.located(err, "rego-compile").Err()
 	}

@@ -35,8 +35,13 @@ func FuzzPolicy(f *testing.F) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		p, err := prepare(ctx, judge.Bundle{Reading: theReading(t, "hop"), Files: map[string][]byte{"hop/policy.rego": source},
-			Library: library}, c, nil)
+		p, err := prepare(
+			ctx,
+			judge.Bundle{Reading: theReading(t, "hop"), Files: map[string][]byte{"hop/policy.rego": source},
+				Library: library},
+			c,
+			nil,
+		)
 		if err != nil {
 			for _, problem := range schema.ProblemsIn(err, "") {
 				if problem.Code == "" || problem.Message == "" || problem.Party != "hop" {

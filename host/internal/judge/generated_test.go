@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/construe-host/construe/host/internal/judge"
+	"github.com/construe-host/construe/host/internal/samples"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -71,12 +72,9 @@ func TestGeneratedPoliciesJudgeAlike(t *testing.T) {
 		}
 		return otherwise
 	}
-	usual := 200
-	switch {
-	case os.Getenv("CONSTRUE_LONG") != "":
+	usual := samples.Of(200, 80, 50)
+	if os.Getenv("CONSTRUE_LONG") != "" {
 		usual = 2500
-	case testing.Short():
-		usual = 50
 	}
 	policies, from := number("GENERATED_POLICIES", usual), number("GENERATED_FROM", 0)
 	c := theCase(t)

@@ -104,10 +104,11 @@ func clausesInForce(c *schema.Case, f *schema.Facts) (*schema.InputClauses, map[
 		if clause.GoesByDay() {
 			version, ok := effectiveOn(clause, f.AsOf)
 			if !ok {
-				return nil, nil, &schema.Problem{Code: "as-of-outside",
+				at := f.Locations["/asOf"] // none where the day was given from outside
+				return nil, nil, &schema.Problem{Code: "as-of-outside", File: at.File, Line: at.Line, Column: at.Column,
 					Message: fmt.Sprintf("no version of the clause %s is in force on %s; there are %s", id, f.AsOf,
 						periods(clause)),
-					Hint: "choose another day with --as-of"}
+					Hint: "give a day on which one is in force: as asOf of the runtime, with --as-of, or as as_of of a job"}
 			}
 			versions[id] = version
 			out.Effective[id] = inForce(clause, version)

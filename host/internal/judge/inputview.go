@@ -39,13 +39,21 @@ func (i *Input) At(a Atom) string {
 }
 
 func (i *Input) at(a Atom) string {
-	value, found := get(i.tree, a.Pointer)
+	value, found := schema.GetMember(i.tree, a.Pointer)
 	switch {
 	case !found:
 		return Nothing
 	case a.Exists:
-		return "something"
+		return something
 	}
+	return TextOf(value)
+}
+
+// something is the text of a part of which only matters whether anything stands there, where something does.
+const something = "something"
+
+// TextOf is what [Input.At] says of a part at which a value stands.
+func TextOf(value any) string {
 	switch v := value.(type) {
 	case map[string]any:
 		return "{" + strings.Join(schema.Keys(v), "\n")
@@ -61,7 +69,7 @@ func (i *Input) at(a Atom) string {
 // Said is what stands at a part of the input, for people: a scalar as JSON, of a list how many members it has, of an
 // object their names.
 func (i *Input) Said(a Atom) string {
-	value, found := get(i.tree, a.Pointer)
+	value, found := schema.GetMember(i.tree, a.Pointer)
 	switch v := value.(type) {
 	case map[string]any:
 		return "{" + strings.Join(schema.Keys(v), ", ") + "}"
@@ -74,34 +82,9 @@ func (i *Input) Said(a Atom) string {
 	return i.At(a)
 }
 
-// get is the value at a pointer, into lists as well.
-func get(tree any, pointer string) (any, bool) {
-	tokens, ok := schema.Split(pointer)
-	if !ok {
-		return nil, false
-	}
-	for _, t := range tokens {
-		switch at := tree.(type) {
-		case map[string]any:
-			if tree, ok = at[t]; !ok {
-				return nil, false
-			}
-		case []any:
-			n, err := strconv.Atoi(t)
-			if err != nil || n < 0 || n >= len(at) {
-				return nil, false
-			}
-			tree = at[n]
-		default:
-			return nil, false
-		}
-	}
-	return tree, true
-}
-
 // Text is all that stands at a place of the input, as a text.
 func (i *Input) Text(pointer string) string {
-	value, _ := get(i.tree, pointer)
+	value, _ := schema.GetMember(i.tree, pointer)
 	text, _ := schema.Canonical(value) // plain values of JSON
 	return string(text)
 }

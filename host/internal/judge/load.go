@@ -17,7 +17,9 @@ type Policy struct {
 	reading     *schema.Reading // nil of invariants
 	party       string          // the reading's id
 	digest      string
+	plan        string // the digest of what it was compiled to
 	rules       []schema.InspectedRule
+	answers     map[string]map[string][]string
 	reads       []string
 	asksTerms   bool
 	warnings    schema.Problems
@@ -59,6 +61,7 @@ func Load(compiled *Compiled, c *schema.Case, reading *schema.Reading, definitio
 	}
 	p.program = sync.OnceValues(func() (*provenance.Program, error) { return provenance.Load(compiled.Plan) })
 	p.digest, p.rules, p.reads, p.engine = compiled.Digest, compiled.Rules, compiled.Reads, t
+	p.plan, p.answers = schema.DigestBytes(compiled.Plan), compiled.Answers
 	p.asksTerms = compiled.AsksTerms
 	p.warnings = attributed(compiled.Warnings, p.party)
 	return p, nil
@@ -94,7 +97,7 @@ func (p *Policy) As(c *schema.Case, reading *schema.Reading) (*Policy, error) {
 	}
 	other.program, other.digest, other.rules, other.reads = p.program, p.digest, p.rules, p.reads
 	other.engine, other.warnings = p.engine, attributed(p.warnings, other.party)
-	other.asksTerms = p.asksTerms
+	other.asksTerms, other.plan, other.answers = p.asksTerms, p.plan, p.answers
 	return other, nil
 }
 
@@ -114,6 +117,12 @@ func (p *Policy) Digest() string { return p.digest }
 // Rules lists the rules that carry a title, in file order.
 func (p *Policy) Rules() []schema.InspectedRule { return slices.Clone(p.rules) }
 
+// Answering lists the names of those of the titled rules that answer an element of a limb: that of the element itself
+// first, where it has a title, then those that it asks, whether or not they were asked in an evaluation.
+func (p *Policy) Answering(limb, element string) []string {
+	return slices.Clone(p.answers[limb][element])
+}
+
 // Warnings are what was found when it was compiled, and does not keep it from judging.
 func (p *Policy) Warnings() schema.Problems { return slices.Clone(p.warnings) }
 
@@ -132,7 +141,7 @@ func (p *Policy) Adopting(definitions map[string]string) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	other.asksTerms = p.asksTerms
+	other.asksTerms, other.plan, other.answers = p.asksTerms, p.plan, p.answers
 	other.digest, other.rules, other.reads, other.engine, other.program = p.digest, p.rules, p.reads, p.engine,
 		p.program
 	return other, nil

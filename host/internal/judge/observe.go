@@ -49,7 +49,7 @@ type Part struct {
 type Observed struct {
 	Part
 	Is    string
-	Rests func() []Cause // it takes a while
+	Rests func() ([]Cause, error) // it takes a while
 }
 
 // Cause is what one statement of a policy is due to, and Condition what must hold of a part of its input.
@@ -81,7 +81,7 @@ func (p *Policy) Observe(ctx context.Context, f *Facts, c *schema.Classification
 		}
 		for _, name := range schema.Keys(answer.Guards()) {
 			rests := answer.Guards()[name]
-			return []Observed{{Part{Kind: Fails, Named: name}, "fails", func() []Cause { return rests }}}, nil
+			return []Observed{{Part{Kind: Fails, Named: name}, "fails", func() ([]Cause, error) { return rests, nil }}}, nil
 		}
 		return nil, ErrNotTraced
 	}
@@ -110,7 +110,7 @@ type observer struct {
 }
 
 func (o *observer) add(part Part, is string, rests func() []Cause) {
-	o.out = append(o.out, Observed{part, is, rests})
+	o.out = append(o.out, Observed{part, is, func() ([]Cause, error) { return rests(), nil }})
 }
 
 // names is which members an object has, as a text.
@@ -283,4 +283,28 @@ func (d *due) assumptions(list *provenance.Answer) {
 			d.resolves(pointer)
 		}
 	}
+}
+
+// observing numbers the way in which what a policy reads is followed and its answer taken apart: what was observed in
+// one way is not taken for what is observed in another. It is raised whenever that changes.
+const observing = 1
+
+// Observing names what [Policy.Observe] gives on equal inputs, for whoever keeps it: the policy, as it was compiled,
+// and what of the case decides how its answer is read.
+//
+// # Errors
+//
+// None that a case can bring about.
+func (p *Policy) Observing() (string, error) {
+	return schema.Digest(map[string]any{"observing": observing, "rules": schema.Rules, "plan": p.plan, "pleads": p.pleads,
+		"limbs": p.stipulated.Limbs, "terms": p.stipulated.Terms})
+}
+
+// InputDigest names what the policy is given with facts and a classification.
+//
+// # Errors
+//
+// None that facts can bring about.
+func (p *Policy) InputDigest(f *Facts, c *schema.Classification) (string, error) {
+	return schema.Digest(p.input(f, c))
 }

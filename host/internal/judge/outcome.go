@@ -8,17 +8,23 @@ import (
 
 // Outcome is what elements come to on facts, whoever pleads them.
 func Outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) string {
-	result, _, _ := outcome(c, f, elements)
+	result, _, _ := outcome(c, f.complete, elements)
 	return result
 }
 
-// outcome computes what follows from elements, and on what grounds. It says what k3 says, from the host's own facts: a
-// verdict that contradicts its elements is refused.
-func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string]string) (result string,
-	grounds []schema.Ground, open []schema.Need) {
+// complete reports whether a collection is said to be all that there is.
+func (f *Facts) complete(collection string) bool {
+	status, _ := schema.Get(f.Document().Runtime, schema.Join("compositions", collection))
+	return status == "complete"
+}
+
+// outcome computes what follows from elements, and on what grounds; complete says of a collection whether it is all
+// that there is. It says what k3 says, from the host's own facts: a verdict that contradicts its elements is refused.
+func outcome(c *schema.Case, complete func(collection string) bool,
+	elements map[string]map[string]map[string]string) (result string, grounds []schema.Ground, open []schema.Need) {
 	breach, permitted := false, true
 	for _, limb := range schema.Keys(elements) {
-		own, waits := limbGrounds(limb, schema.SubjectKindOf(c.Limbs[limb].Of), f, elements[limb])
+		own, waits := limbGrounds(limb, schema.SubjectKindOf(c.Limbs[limb].Of), complete, elements[limb])
 		for _, g := range own {
 			breach = breach || g.Value == schema.Yes
 			permitted = permitted && g.Value == schema.No
@@ -36,7 +42,7 @@ func outcome(c *schema.Case, f *Facts, elements map[string]map[string]map[string
 
 // limbGrounds decides one limb: as a whole where what is pleaded of the whole runtime closes it, else subject by
 // subject, and then by whether there can be a subject that nobody has seen.
-func limbGrounds(limb string, kind schema.SubjectKind, f *Facts,
+func limbGrounds(limb string, kind schema.SubjectKind, complete func(collection string) bool,
 	subjects map[string]map[string]string) (grounds []schema.Ground,
 	open []schema.Need) {
 	whole := subjects[""]
@@ -53,8 +59,7 @@ func limbGrounds(limb string, kind schema.SubjectKind, f *Facts,
 		open = append(append(open, needs(g, subject, subjects[subject])...), needs(g, "", whole)...)
 	}
 	for _, collection := range kind.Compositions {
-		if status, _ := schema.Get(f.Document().Runtime,
-			schema.Join("compositions", collection)); status != "complete" {
+		if !complete(collection) {
 			pointer := schema.Join("compositions", collection)
 			grounds = append(grounds, schema.Ground{Limb: limb, Value: schema.Unknown, Pointers: []string{pointer}})
 			open = append(open, schema.Need{Limb: limb, Value: schema.Unknown, Pointers: []string{pointer}})

@@ -21,8 +21,13 @@ func TestThePagesPolicyLoadsAndJudges(t *testing.T) {
 		t.Fatal("policies/INPUT.md shows no policy")
 	}
 	c := theCase(t)
-	p, err := prepare(context.Background(), judge.Bundle{Reading: &schema.Reading{ID: "page", Limbs: []string{"api_access"}},
-		Files: map[string][]byte{"page.rego": source[1]}}, c, nil)
+	p, err := prepare(
+		context.Background(),
+		judge.Bundle{Reading: &schema.Reading{ID: "page", Limbs: []string{"api_access"}},
+			Files: map[string][]byte{"page.rego": source[1]}},
+		c,
+		nil,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

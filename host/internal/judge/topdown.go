@@ -36,7 +36,7 @@ func PrepareTopdown(ctx context.Context, b Bundle, c *schema.Case, definitions m
 	if err != nil {
 		return nil, err
 	}
-	p.digest, p.rules, p.reads, p.engine = digest, d.rules(), d.reads(), inProcess{query}
+	p.digest, p.rules, p.answers, p.reads, p.engine = digest, d.rules(), d.answers(), d.reads(), inProcess{query}
 	p.asksTerms = d.asksTerms()
 	return p, nil
 }

@@ -1,10 +1,11 @@
 // Package lock pins what a case is made of by digests, and checks what was opened against them.
 //
-// The usual entries are [Run], which makes a lock, and [Check].
+// The usual entries are [Run], which makes a lock, and [Check]. [Digest] is one digest for a reading.
 package lock
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
@@ -114,6 +115,24 @@ func Check(cs *engine.Case, l *schema.Lock, runtimes []*schema.Document) error {
 		differs("runtime "+id, l.Runtimes[id], digest)
 	}
 	return out.Err()
+}
+
+// Digest is the one digest by which a reading is pinned as a whole: that of its entry in a lock.
+//
+// # Errors
+//
+// [schema.Problems]: unknown-reading, or why it does not load.
+func Digest(cs *engine.Case, reading string) (string, error) {
+	p := cs.Parties[reading]
+	if p == nil {
+		return "", schema.Problems{{Code: "unknown-reading", Message: "the reading " + reading + " was not opened; " +
+			"expected one of " + strings.Join(cs.Readings, ", ")}}
+	}
+	whole, err := p.WholeDigests()
+	if err != nil {
+		return "", err
+	}
+	return schema.Digest(whole)
 }
 
 // notLoaded is the problem that what a lock pins, or does not, cannot be checked against it; why stands where the

@@ -6,6 +6,7 @@ package matrix
 
 import (
 	"context"
+	"maps"
 	"runtime/debug"
 	"slices"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/construe-host/construe/host/internal/facts"
 	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/internal/sandbox"
+	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -25,6 +27,8 @@ type Request struct {
 	Worlds []string
 	// AnyWorld leaves out the worlds that the runtime does not have, as long as it has one of them.
 	AnyWorld bool
+	// EveryWorld takes, in the place of Worlds, the facts as stated and all worlds of the runtime, sorted.
+	EveryWorld bool
 	// AsOf is the day; the runtime's own if empty.
 	AsOf string
 	// SwapOutcomes keeps of a swap that could be judged its outcome alone.
@@ -40,40 +44,116 @@ type Request struct {
 // # Errors
 //
 // [schema.Problems]: unknown-world, as-of-outside, and the context's own.
-func Run(ctx context.Context, cs *engine.Case, runtime *schema.Document, q Request) (*schema.Comparison, error) {
-	worlds := q.Worlds
-	if len(worlds) == 0 {
-		worlds = []string{""}
-	}
-	if q.AnyWorld {
-		worlds = worldsPresent(runtime, worlds)
-	}
+func Run(ctx context.Context, cs *engine.Case, runtime *schema.Document, q Request) (c *schema.Comparison, err error) {
+	err = cs.Checked(ctx, func(cs *engine.Case) (err error) {
+		c, err = run(ctx, cs, runtime, q)
+		return err
+	})
+	return c, err
+}
+
+func run(ctx context.Context, cs *engine.Case, runtime *schema.Document, q Request) (*schema.Comparison, error) {
+	worlds := WorldsOf(runtime, q.Worlds, q.AnyWorld, q.EveryWorld)
 	ready, err := prepareWorlds(cs, runtime, worlds, q.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	c := frame(cs, runtime, worlds, ready)
 	memo := &classify.Memo{}
+	var judged []schedule.World
 	for i, world := range worlds {
 		cells, err := cells(ctx, cs, ready[i], q, c, memo)
 		if err != nil {
 			return nil, err
 		}
-		result := compare.World(world, cells, cs.Definitions(),
-			newTrier(ctx, cs, runtime.Name, ready[i], cells, memo, q.NoDisputes))
+		t := newTrier(ctx, cs, runtime.Name, ready[i], cells, memo)
+		result := compare.World(world, cells, cs.Definitions(), asked(t, !q.NoDisputes))
 		result.Denominators = facts.Count(ready[i].Document, cs.Reads())
+		if !q.NoDisputes {
+			judged = append(judged, newWorld(cs, ready[i], cells, result.Disputes, t))
+			result.Issues = schedule.Rows(cs, judged[i])
+			result.Supposed = schedule.Supposed(cs, runtime, world)
+		}
 		c.Worlds = append(c.Worlds, result)
+	}
+	if !q.NoDisputes {
+		schedule.Number(c.Worlds)
+		c.Titles = schedule.Titles(cs, c, judged)
+		c.Locations = withPositions(c, runtime)
 	}
 	if len(c.Tables.Facts) == 0 {
 		c.Locations = nil // of facts that are not there
 	}
 	cs.Stipulate(c)
+	if c.Titles != nil {
+		maps.DeleteFunc(c.Titles.Definitions, func(name string, _ schema.DefinitionText) bool {
+			_, said := c.Stipulated.Definitions[name]
+			return said
+		})
+	}
 	return c, ctx.Err()
 }
 
-// worldsPresent are the worlds of some that a runtime has; all of them where it has none, so that the error names them.
-func worldsPresent(runtime *schema.Document, worlds []string) []string {
+// asked is the trier where something is to be tried.
+func asked(t *trier, is bool) compare.Trier {
+	if !is {
+		return nil
+	}
+	return t
+}
+
+// newWorld is a world as its rows are made of it.
+func newWorld(
+	cs *engine.Case, ready *engine.Prepared, cells []compare.Cell, disputes []schema.Dispute, t *trier,
+) schedule.World {
+	w := schedule.World{Facts: ready.Document, Plain: ready.Facts.Tree(), Own: map[string]schedule.Own{},
+		Disputes: disputes, Changed: t.judgeWith}
+	for _, c := range cells {
+		if c.Policy == c.Classifier {
+			w.Own[c.Policy] = schedule.Own{Verdict: c.Verdict, Classification: c.Classification}
+		}
+	}
+	return w.Named(cs)
+}
+
+// withPositions are the places of a comparison with those where its rows say that a fact is disputed or open.
+func withPositions(c *schema.Comparison, runtime *schema.Document) map[string]schema.Location {
+	out := maps.Clone(c.Locations)
+	note := func(pointer string) {
+		if at, is := runtime.Location(pointer); is && out != nil {
+			out[pointer] = at
+		}
+	}
+	for _, w := range c.Worlds {
+		for _, s := range w.Supposed {
+			note(schema.Join("facts", s.Pointer))
+		}
+		for _, row := range w.Issues {
+			if row.Fact != "" {
+				note(schema.Join("facts", row.Fact))
+			}
+			for _, p := range row.Positions {
+				note(p.Pointer)
+			}
+		}
+	}
+	return out
+}
+
+// WorldsOf are the worlds that a runtime is judged in, as host.CompareRequest has them: those that were asked for, or
+// the facts as stated; of those, where any will do, the ones that it has, and all of them where it has none, so that
+// the error names them; or every world that it has.
+func WorldsOf(runtime *schema.Document, worlds []string, anyOf, every bool) []string {
 	own, _ := runtime.Tree["worlds"].(map[string]any)
+	if every {
+		return append([]string{""}, schema.Keys(own)...)
+	}
+	if len(worlds) == 0 {
+		worlds = []string{""}
+	}
+	if !anyOf {
+		return worlds
+	}
 	out := slices.DeleteFunc(slices.Clone(worlds), func(w string) bool { return w != "" && own[w] == nil })
 	if len(out) == 0 {
 		return worlds
@@ -114,13 +194,8 @@ func frame(cs *engine.Case, runtime *schema.Document, worlds []string, ready []*
 		Tables: schema.Tables{Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 			Verdicts: map[string]*schema.Verdict{}},
 		Locations: first.Document.Locations, Source: runtime.Source}
-	named, _ := runtime.Tree["worlds"].(map[string]any)
 	for _, w := range worlds {
-		title := "the facts as stated"
-		if t, ok := schema.Get(named, schema.Join(w, "title")); ok && w != "" {
-			title, _ = t.(string)
-		}
-		c.Axes.Worlds = append(c.Axes.Worlds, schema.AxisWorld{ID: w, Title: title})
+		c.Axes.Worlds = append(c.Axes.Worlds, schema.AxisWorld{ID: w, Title: engine.WorldTitle(runtime, w)})
 	}
 	for _, name := range cs.Readings {
 		c.Readings[name] = cs.Summary(name)
@@ -137,12 +212,12 @@ func cells(
 	classifications := make([]*schema.Classification, n)
 	digests := make([]string, n)
 	errs := make([]error, n)
-	shares := make([]share, n)
+	shares := make([]Share, n)
 	dealings, _ := ready.Document.Runtime["dealings"].(map[string]any)
 	pipeline.Each(n, func(i int) {
-		shares[i] = newShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n,
+		shares[i] = NewShare(cs.Parties[cs.Readings[i]], max(len(ready.Document.Derived.Hops), len(dealings)), n,
 			len(c.Axes.Worlds))
-		classifications[i] = shares[i].fitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
+		classifications[i] = shares[i].FitClassification(cs.Classify(ctx, cs.Parties[cs.Readings[i]], ready, memo))
 		digests[i], errs[i] = schema.Digest(classifications[i])
 	})
 	verdicts := make([]*schema.Verdict, n*n)
@@ -154,7 +229,7 @@ func cells(
 			return
 		}
 		v := cs.Judge(ctx, cs.Parties[cs.Readings[policy]], ready, classifications[classifier], digests[classifier])
-		verdicts[i] = shares[policy].fitVerdict(v)
+		verdicts[i] = shares[policy].FitVerdict(v)
 		names[i], more[i] = schema.Digest(verdicts[i])
 	})
 	for _, err := range append(append(errs, more...), ctx.Err()) {

@@ -16,21 +16,24 @@ const (
 	fullShares   = 16
 )
 
-// share is the part of one party's cell, in bytes.
-type share struct {
+// Share is the part of one party's cell, in bytes.
+type Share struct {
 	party *engine.Party
 	most  int
 }
 
-// newShare is the part of a party's cell in one of so many worlds, of so many subjects, of so many readings.
-func newShare(p *engine.Party, subjects, readings, worlds int) share {
+// NewShare is the part of a party's cell in one of so many worlds, of so many subjects, of so many readings.
+func NewShare(p *engine.Party, subjects, readings, worlds int) Share {
 	cells := max(readings, fullShares) * max(readings, fullShares) * max(worlds, 1)
-	return share{party: p, most: mostAnswered * (1 + subjects/100) / cells}
+	return Share{party: p, most: mostAnswered * (1 + subjects/100) / cells}
 }
 
-// fitClassification is the classification, or, where it does not fit, the same as an error.
-func (s share) fitClassification(c *schema.Classification) *schema.Classification {
-	if engine.Weight(c) <= s.most || c.Error != nil {
+// Holds reports whether so many bytes fit.
+func (s Share) Holds(bytes int) bool { return bytes <= s.most }
+
+// FitClassification is the classification, or, where it does not fit, the same as an error.
+func (s Share) FitClassification(c *schema.Classification) *schema.Classification {
+	if s.Holds(engine.Weight(c)) || c.Error != nil {
 		return c
 	}
 	out := *c
@@ -41,9 +44,9 @@ func (s share) fitClassification(c *schema.Classification) *schema.Classificatio
 	return &out
 }
 
-// fitVerdict is the verdict, or, where it does not fit, the same as an error.
-func (s share) fitVerdict(v *schema.Verdict) *schema.Verdict {
-	if weightOf(v) <= s.most {
+// FitVerdict is the verdict, or, where it does not fit, the same as an error.
+func (s Share) FitVerdict(v *schema.Verdict) *schema.Verdict {
+	if s.Holds(WeightOf(v)) {
 		return v
 	}
 	problem := s.problem()
@@ -54,15 +57,15 @@ func (s share) fitVerdict(v *schema.Verdict) *schema.Verdict {
 }
 
 // problem says that the part is used up.
-func (s share) problem() *schema.Problem {
+func (s Share) problem() *schema.Problem {
 	return &schema.Problem{Code: "answer-limit", Party: s.party.Name,
 		Message: fmt.Sprintf("the reading's answer holds more than %d bytes of text and pointers, which is its part of "+
 			"this comparison", s.most),
 		Hint: "say in a reason what the pointers do not show, and name a collection instead of its members"}
 }
 
-// weightOf is about how many bytes the texts and pointers of a verdict take.
-func weightOf(v *schema.Verdict) (n int) {
+// WeightOf is about how many bytes the texts and pointers of a verdict take.
+func WeightOf(v *schema.Verdict) (n int) {
 	for _, f := range v.Findings {
 		n += len(f.Reason) + len(f.Remedy)
 		for _, p := range f.Pointers {

@@ -11,18 +11,18 @@ import (
 // TestAnswersHaveEqualParts holds that a cell's part is the same for two readings and for sixteen, and that what does
 // not fit is an error of that cell.
 func TestAnswersHaveEqualParts(t *testing.T) {
-	s, with := newShare(&engine.Party{Name: "r"}, 99, 2, 1), newShare(&engine.Party{Name: "r"}, 99, 16, 1)
+	s, with := NewShare(&engine.Party{Name: "r"}, 99, 2, 1), NewShare(&engine.Party{Name: "r"}, 99, 16, 1)
 	if s.most != with.most || s.most != 1<<20 {
 		t.Errorf("a part of %d bytes beside one other, of %d beside fifteen", s.most, with.most)
 	}
-	if all := newShare(nil, 99, 256, 3).most * 256 * 256 * 3; all > mostAnswered {
+	if all := NewShare(nil, 99, 256, 3).most * 256 * 256 * 3; all > mostAnswered {
 		t.Errorf("256 readings may hold %d bytes", all)
 	}
 	for kib, want := range map[int]string{1023: "", 1025: "answer-limit"} {
 		text := strings.Repeat(strings.Repeat("a", 1<<10), kib)
-		c := s.fitClassification(&schema.Classification{Terms: map[string]map[string]schema.Answer{
+		c := s.FitClassification(&schema.Classification{Terms: map[string]map[string]schema.Answer{
 			"t": {"": {Because: []schema.Reason{{Text: text}}}}}})
-		v := s.fitVerdict(&schema.Verdict{Outcome: schema.Permitted, ClassificationDigest: "d",
+		v := s.FitVerdict(&schema.Verdict{Outcome: schema.Permitted, ClassificationDigest: "d",
 			Findings: []schema.Finding{{Reason: text}}})
 		for what, p := range map[string]*schema.Problem{"classification": c.Error, "verdict": v.Error} {
 			if got := codeOf(p); got != want {

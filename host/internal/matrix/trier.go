@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"fmt"
 	"maps"
 
 	"github.com/construe-host/construe/host/internal/classify"
@@ -23,16 +24,15 @@ type trier struct {
 	ready           *engine.Prepared
 	classifications map[string]*schema.Classification
 	memo            *classify.Memo
+	// The facts with each other value of one fact that was asked for: that fact last, since every reading is tried on it.
+	fact     string
+	variants map[string]*engine.Prepared
 }
 
-// newTrier is nil where nothing is to be tried.
 func newTrier(
 	ctx context.Context, cs *engine.Case, name string, ready *engine.Prepared, cells []compare.Cell,
-	memo *classify.Memo, none bool,
-) compare.Trier {
-	if none {
-		return nil
-	}
+	memo *classify.Memo,
+) *trier {
 	t := &trier{ctx: ctx, cs: cs, name: name, ready: ready, memo: memo,
 		classifications: map[string]*schema.Classification{}}
 	for _, c := range cells {
@@ -104,6 +104,27 @@ func (t *trier) Changed(reading, pointer string) (out []compare.Other) {
 
 // judgeWith is a reading's own verdict where one fact has another value; nil where it cannot.
 func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
+	p := t.cs.Parties[reading]
+	if p == nil || p.Policy == nil || t.ctx.Err() != nil {
+		return nil
+	}
+	if t.fact != pointer {
+		t.fact, t.variants = pointer, map[string]*engine.Prepared{}
+	}
+	key := fmt.Sprintf("%#v", value) // in which a text is not a list
+	ready, made := t.variants[key]
+	if !made {
+		ready = t.variant(pointer, value)
+		t.variants[key] = ready
+	}
+	if ready == nil {
+		return nil
+	}
+	return t.cs.Judge(t.ctx, p, ready, t.cs.Classify(t.ctx, p, ready, t.memo), "")
+}
+
+// variant is the world with another value of one fact; nil where the rest does not admit that.
+func (t *trier) variant(pointer string, value any) *engine.Prepared {
 	f, err := facts.Variant(t.ready.Document, t.name, map[string]any{pointer: value})
 	if err != nil {
 		return nil
@@ -114,11 +135,10 @@ func (t *trier) judgeWith(reading, pointer string, value any) *schema.Verdict {
 		return nil
 	}
 	ready, err := t.cs.PrepareFor(variant)
-	p := t.cs.Parties[reading]
-	if err != nil || p == nil || p.Policy == nil || t.ctx.Err() != nil {
+	if err != nil {
 		return nil
 	}
-	return t.cs.Judge(t.ctx, p, ready, t.cs.Classify(t.ctx, p, ready, t.memo), "")
+	return ready
 }
 
 // judge judges without naming what is judged: no document will hold it.

@@ -128,8 +128,8 @@ func (a *Answer) dependsOnWhole() *atoms {
 }
 
 // AllDependOn lists, sorted, what decides several parts, as [Answer.DependsOn] or, with whole, [Answer.DependsOnWhole]
-// does for one. What they have in common is looked at once.
-func AllDependOn(parts []*Answer, whole bool) []Atom {
+// does for one, with what is only tested. What they have in common is looked at once.
+func AllDependOn(parts []*Answer, whole bool) []Condition {
 	var all *atoms
 	for _, a := range parts {
 		if whole {
@@ -138,13 +138,13 @@ func AllDependOn(parts []*Answer, whole bool) []Atom {
 			all = union(all, a.dependsOn())
 		}
 	}
-	return all.list()
+	return all.conditions()
 }
 
-// NoMore lists, sorted, what decides that an object has no members but those that it has.
-func (a *Answer) NoMore() []Atom {
+// NoMore lists, sorted, what decides that an object has no members but those that it has, with what is only tested.
+func (a *Answer) NoMore() []Condition {
 	if a == nil || a.v == nil {
-		return a.DependsOn()
+		return a.dependsOn().conditions()
 	}
-	return union(a.rests, a.v.rests).list()
+	return union(a.rests, a.v.rests).conditions()
 }

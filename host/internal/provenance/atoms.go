@@ -40,11 +40,12 @@ func union(a, b *atoms) *atoms {
 
 // gatherer writes sets out.
 type gatherer struct {
-	found    map[Atom]bool
-	tests    map[Atom][]Test // nil where a test is as good as what stands there
+	found    map[Atom]bool // nil where there is a scribe
 	pointers map[*node]string
-	tagged   map[uint64][]*atoms         // nil where tags do not matter
-	within   func(of *atoms) []Condition // what is tagged, written out; nil where it is not by itself
+	scribe   *scribe                  // nil where a test is as good as what stands there
+	numbers  []uint64                 // of conditions, as the scribe has them
+	tagged   map[uint64][]*atoms      // nil where tags do not matter
+	within   func(of *atoms) []uint64 // what is tagged, written out; nil where it is not by itself
 }
 
 func gather() *gatherer { return &gatherer{found: map[Atom]bool{}, pointers: map[*node]string{}} }
@@ -71,30 +72,44 @@ func (g *gatherer) set(s *atoms) {
 			continue
 		}
 		if top.tag != 0 && g.within != nil {
-			g.add(g.within(top.a))
+			g.addAll(g.within(top.a))
 			continue
 		}
-		if top.test != nil {
-			at := Atom{Pointer: g.pointer(top.node)}
-			if g.tests == nil {
-				g.found[at] = true
-			} else {
-				g.tests[at] = append(g.tests[at], Test{top.test.among, top.test.is})
-			}
-			continue
-		}
-		if top.node == nil {
+		switch {
+		case top.node == nil:
 			stack = append(stack, top.a, top.b)
-			continue
-		}
-		switch pointer := g.pointer(top.node); top {
-		case &top.node.stands:
-			g.found[Atom{pointer, true}] = true
-		case &top.node.is:
-			g.found[Atom{pointer, false}] = true
+		case top.test == nil && top != &top.node.stands && top != &top.node.is:
+			g.all(g.pointer(top.node), top.node.v)
+		case g.scribe != nil:
+			g.addNumber(g.scribe.leaf(top))
 		default:
-			g.all(pointer, top.node.v)
+			g.add(Atom{g.pointer(top.node), top == &top.node.stands})
 		}
+	}
+}
+
+// add adds what stands somewhere, or whether anything does.
+func (g *gatherer) add(a Atom) {
+	if g.scribe == nil {
+		g.found[a] = true
+	} else {
+		g.addNumber(g.scribe.number(Condition{Atom: a}))
+	}
+}
+
+func (g *gatherer) addNumber(n int) {
+	for len(g.numbers) <= n/64 {
+		g.numbers = append(g.numbers, 0)
+	}
+	g.numbers[n/64] |= 1 << (n % 64)
+}
+
+func (g *gatherer) addAll(numbers []uint64) {
+	for len(g.numbers) < len(numbers) {
+		g.numbers = append(g.numbers, 0)
+	}
+	for i, word := range numbers {
+		g.numbers[i] |= word
 	}
 }
 
@@ -117,11 +132,11 @@ func (g *gatherer) sorted() []Atom {
 
 // all adds what a value of the input and all that is in it are.
 func (g *gatherer) all(pointer string, v *rego.Value) {
-	g.found[Atom{pointer, false}] = true
+	g.add(Atom{pointer, false})
 	for i := range v.Size() {
 		key, member := v.Member(i)
 		at := pointer + "/" + escaped(token(key))
-		g.found[Atom{at, true}] = true
+		g.add(Atom{at, true})
 		g.all(at, member)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	dense "github.com/construe-host/construe/host/internal/rego"
+	"github.com/construe-host/construe/host/internal/samples"
 )
 
 // passes reports whether what an input has is as conditions want it, which held of another.
@@ -231,10 +232,7 @@ func (l *learned) says(key string, j int) (is string, known bool) {
 // TestConditionsKeepWhatTheyPromise holds the same promises where something is only tested, and that what decides
 // whether an evaluation fails does.
 func TestConditionsKeepWhatTheyPromise(t *testing.T) {
-	policies := uint64(100)
-	if testing.Short() {
-		policies = 30
-	}
+	policies := uint64(samples.Of(100, 40, 30))
 	var all conditionCount
 	for seed := range policies {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -256,7 +254,7 @@ func TestConditionsKeepWhatTheyPromise(t *testing.T) {
 		}
 	}
 	t.Logf("%+v", all)
-	if all.held < 10_000 || all.failed < 20 || all.tested < 1000 {
+	if uint64(all.held) < policies*100 || all.failed < 20 || all.tested < 1000 {
 		t.Errorf("%+v shows little", all)
 	}
 }

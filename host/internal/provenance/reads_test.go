@@ -5,15 +5,14 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/construe-host/construe/host/internal/samples"
 )
 
 // TestARunIsTheSameAsLongAsWhatItReadIs holds on random policies, inputs and changes that a run which looked at nothing
 // of what changed ends the same, in an error too.
 func TestARunIsTheSameAsLongAsWhatItReadIs(t *testing.T) {
-	policies := 100
-	if testing.Short() {
-		policies = 40
-	}
+	policies := samples.Of(100, 40, 40)
 	var kept, failed int
 	for seed := range uint64(policies) {
 		r := rand.New(rand.NewPCG(seed, 2))

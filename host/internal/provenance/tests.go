@@ -1,8 +1,10 @@
 package provenance
 
 import (
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/rego"
 )
@@ -12,6 +14,17 @@ import (
 type Condition struct {
 	Atom
 	Tests []Test
+}
+
+// Holds reports whether a condition that held where one text stood holds where another does. Texts are JSON, as far as
+// they are texts of the input.
+func (c Condition) Holds(was, now string) bool {
+	if was == now || len(c.Tests) == 0 {
+		return was == now
+	}
+	return strings.HasPrefix(now, `"`) && !slices.ContainsFunc(c.Tests, func(t Test) bool {
+		return slices.Contains(t.Among, now) != t.Is
+	})
 }
 
 // Test says whether a value is among some texts.
@@ -184,3 +197,6 @@ func (p *Program) guards(found []*atoms) map[string]*atoms {
 	}
 	return out
 }
+
+// Fallible lists the functions in which an evaluation can fail, sorted.
+func (p *Program) Fallible() []string { return slices.Sorted(maps.Keys(p.guards(nil))) }

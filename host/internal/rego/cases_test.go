@@ -143,8 +143,8 @@ func nested(n int) string {
 
 func spelled(n int) string { return integer(int64(n)).spelt() }
 
-// TestWhatIsDearPays holds that what can be made to take long, or much, ends by its steps or with an error: each program
-// ends within what two million steps may take, and nothing that it is made of ends the process.
+// TestWhatIsDearPays holds that what can be made to take long, or much, ends by its steps or with an error: each
+// program ends within what two million steps may take, and nothing that it is made of ends the process.
 func TestWhatIsDearPays(t *testing.T) {
 	locals := "[" + strings.Repeat("[],", 9000) + "1]"
 	for name, test := range map[string]struct {

@@ -16,6 +16,7 @@ import (
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
 	"github.com/construe-host/construe/host/internal/matrix"
+	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/record"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -51,6 +52,22 @@ type certifier func(
 	ctx context.Context, cs *engine.Case, runtime *schema.Document, then *schema.Comparison,
 ) (*counterfactual.Certification, error)
 
+// nameChanges enters the words for what the cruxes and rows of a record would change, as a comparison does that finds
+// them.
+func nameChanges(cs *engine.Case, runtime *schema.Document, now *schema.Comparison) error {
+	for _, w := range now.Worlds {
+		if now.Titles == nil || w.Aggregate != schema.Disputed {
+			continue
+		}
+		f, err := cs.Facts(runtime, w.World, now.AsOf)
+		if err != nil {
+			return err
+		}
+		schedule.ChangeTitles(cs, f, w, now.Titles)
+	}
+	return nil
+}
+
 // Run judges a runtime again as a record says, and compares. Cells that a host's limit stopped, then or now, are not
 // compared. What would settle a dispute is not looked for again: certify judges each set of changes that the record
 // names.
@@ -75,8 +92,13 @@ func Run(ctx context.Context, cs *engine.Case, q Request, certify certifier) (*R
 		for _, w := range then.Worlds {
 			if w.World == now.Worlds[i].World {
 				now.Worlds[i].Crux = w.Crux
+				adoptRows(now.Worlds[i].Issues, w.Issues)
+				now.Worlds[i].Issues = schema.WithGone(now.Worlds[i].Issues, w.Issues)
 			}
 		}
+	}
+	if err := nameChanges(cs, q.Runtime, now); err != nil {
+		return nil, err
 	}
 	again, err := Record(cs, now)
 	if err != nil {
@@ -106,6 +128,18 @@ func Run(ctx context.Context, cs *engine.Case, q Request, certify certifier) (*R
 	r.Certified, r.NotSearched = found.Sets, found.NotSearched
 	r.Stopped += found.Stopped
 	return r, nil
+}
+
+// adoptRows gives rows the numbers and the changes of the record's: numbers can be those of an earlier comparison, and
+// the changes are judged apart.
+func adoptRows(now, then []schema.Issue) {
+	for i := range now {
+		for _, before := range then {
+			if before.Key() == now[i].Key() && !before.Gone {
+				now[i].Number, now[i].Change = before.Number, before.Change
+			}
+		}
+	}
 }
 
 // count counts the cells that were compared, and those that this host alone could not judge.

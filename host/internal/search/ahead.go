@@ -9,7 +9,13 @@ import (
 // again whether an earlier answer settles them: so a result, and what it counts, are those of one worker.
 type ahead struct {
 	done    chan struct{}
-	answers map[int]Answer // by cell; not read before done
+	answers map[query]Answer // not read before done
+}
+
+// query is a cell, and whether its answer is to be sure.
+type query struct {
+	cell int
+	sure bool
 }
 
 // lookahead is how many nodes are under way or waiting to be. Several for each worker keep them busy while the first of
@@ -49,7 +55,7 @@ func (s *search) askAhead(n *node) {
 	if s.jobs == nil || s.options.MaxSize > 0 && len(n.changes) > s.options.MaxSize {
 		return
 	}
-	n.ahead = &ahead{done: make(chan struct{}), answers: map[int]Answer{}}
+	n.ahead = &ahead{done: make(chan struct{}), answers: map[query]Answer{}}
 	s.jobs <- n
 }
 
@@ -57,19 +63,19 @@ func (s *search) askAhead(n *node) {
 // less. An error is left for the visit to meet.
 func (s *search) guess(ctx context.Context, n *node, cells []known) {
 	defer close(n.ahead.done)
-	_, _ = s.decide(n, cells, func(cell int) (known, error) {
-		a, err := s.ask(ctx, n, cell)
+	_, _ = s.decide(n, cells, func(cell int, sure bool) (known, error) {
+		a, err := s.ask(ctx, n, cell, sure)
 		if err != nil {
 			return known{}, err
 		}
-		n.ahead.answers[cell] = a
+		n.ahead.answers[query{cell, sure}] = a
 		return s.known(cell, a)
 	})
 }
 
 // answer gives the value of a cell at the node being visited.
-func (s *search) answer(ctx context.Context, n *node, cell int) (known, error) {
-	a, err := s.answered(ctx, n, cell)
+func (s *search) answer(ctx context.Context, n *node, cell int, sure bool) (known, error) {
+	a, err := s.answered(ctx, n, cell, sure)
 	if err != nil {
 		return known{}, err
 	}
@@ -79,12 +85,12 @@ func (s *search) answer(ctx context.Context, n *node, cell int) (known, error) {
 	return s.known(cell, a)
 }
 
-func (s *search) answered(ctx context.Context, n *node, cell int) (Answer, error) {
+func (s *search) answered(ctx context.Context, n *node, cell int, sure bool) (Answer, error) {
 	if n.ahead != nil {
 		<-n.ahead.done
-		if a, is := n.ahead.answers[cell]; is {
+		if a, is := n.ahead.answers[query{cell, sure}]; is {
 			return a, nil
 		}
 	}
-	return s.ask(ctx, n, cell)
+	return s.ask(ctx, n, cell, sure)
 }

@@ -86,7 +86,7 @@ func beside(b *testing.B, problem func(seed uint64) search.Problem) {
 // slow makes an answer take longer, by work of a fixed amount: about so long on an idle processor of 3 GHz.
 func slow(p *search.Problem, about time.Duration) {
 	ask := p.Ask
-	p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+	p.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 		x := uint64(cell + 1)
 		for range about / (4 * time.Nanosecond) {
 			x = mix(x)
@@ -94,7 +94,7 @@ func slow(p *search.Problem, about time.Duration) {
 		if x == 0 { // which it never is; but the work must be for something, or it would be left out
 			return search.Answer{}, context.Canceled
 		}
-		return ask(ctx, cell, assignment)
+		return ask(ctx, cell, assignment, sure)
 	}
 }
 
@@ -108,9 +108,9 @@ func BenchmarkWorkers(b *testing.B) {
 			for b.Loop() {
 				p := dense(40, 20, 1).problem()
 				ask := p.Ask
-				p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+				p.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 					time.Sleep(time.Millisecond)
-					return ask(ctx, cell, assignment)
+					return ask(ctx, cell, assignment, sure)
 				}
 				for _, n := range []int{1, workers} {
 					start := time.Now()

@@ -65,6 +65,9 @@ func holds(seed uint64) error {
 	if result.CompleteUpTo < size {
 		return fmt.Errorf("complete up to %d; expected %d", result.CompleteUpTo, size)
 	}
+	if err := w.cheapest(bound, result); err != nil {
+		return err
+	}
 	asks, nodes := naive(w.problem(), size)
 	if result.Nodes > nodes {
 		return fmt.Errorf("%d assignments were visited; naively it is %d", result.Nodes, nodes)
@@ -103,6 +106,38 @@ func holds(seed uint64) error {
 	return nil
 }
 
+// cheapest holds that a search for the cheapest alone finds all that cost as little as the first which somebody can
+// make, where there is one, as they are in the result of the whole search; visits no more; and does so with any number
+// of workers.
+func (w *world) cheapest(bound int, whole search.Result) error {
+	first := func(r search.Result) []search.Set {
+		able, unable := search.Apart(r.Sets)
+		for i, s := range able {
+			if s.Effort > able[0].Effort {
+				return able[:i]
+			}
+		}
+		if len(able) == 0 {
+			return unable
+		}
+		return able
+	}
+	for _, workers := range []int{1, 3} {
+		result, err := search.Search(context.Background(), w.problem(), search.Options{MaxSize: bound, Cheapest: true,
+			Workers: workers})
+		if err != nil {
+			return err
+		}
+		if got, want := first(result), first(whole); !reflect.DeepEqual(got, want) {
+			return fmt.Errorf("the cheapest with %d workers are %v; expected %v", workers, got, want)
+		}
+		if result.Nodes > whole.Nodes {
+			return fmt.Errorf("the cheapest take %d assignments; all take %d", result.Nodes, whole.Nodes)
+		}
+	}
+	return nil
+}
+
 // watch notes whether anything is asked that one of the first few hundred answers settles.
 func watch(p *search.Problem) (again *string) {
 	type answer struct {
@@ -112,7 +147,7 @@ func watch(p *search.Problem) (again *string) {
 	var before []answer
 	ask := p.Ask
 	again = new(string)
-	p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+	p.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 		for _, b := range before {
 			if b.cell == cell && !slices.ContainsFunc(b.given,
 				func(c search.Change) bool { return assignment[c.Toggle] != c.Value }) {
@@ -120,7 +155,7 @@ func watch(p *search.Problem) (again *string) {
 					b.given)
 			}
 		}
-		a, err := ask(ctx, cell, assignment)
+		a, err := ask(ctx, cell, assignment, sure)
 		if len(before) < 300 {
 			var given []search.Change
 			for _, t := range a.Reads {

@@ -22,7 +22,7 @@ type world struct {
 // problem makes the world askable.
 func (w *world) problem() search.Problem {
 	return search.Problem{Toggles: w.toggles, Goal: w.goal,
-		Ask: func(_ context.Context, cell int, assignment []int) (search.Answer, error) {
+		Ask: func(_ context.Context, cell int, assignment []int, _ bool) (search.Answer, error) {
 			var reads []int
 			value := w.cells[cell](func(t int) int {
 				reads = append(reads, t)

@@ -135,7 +135,7 @@ func lazily(p search.Problem, assignment []int, asks []int) bool {
 			return true // one alternative wants nothing more
 		}
 		asks[cell]++
-		answer, _ := p.Ask(context.Background(), cell, assignment)
+		answer, _ := p.Ask(context.Background(), cell, assignment, true)
 		open = slices.DeleteFunc(open, func(a []search.Values) bool { return a[cell]>>answer.Value&1 == 0 })
 	}
 	return len(open) > 0

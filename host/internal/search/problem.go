@@ -29,13 +29,16 @@ type Answer struct {
 	Value int   // 0 to 63; what it stands for is the caller's
 	Reads []int // the toggles that the value depended on, in any order
 	Note  any   // whatever Use is to be told; Search does not look at it
+	// Supposed marks what the callee remembers from other assignments: it is as sure as what the search remembers itself
+	// (see Problem.Confirm), and is not counted.
+	Supposed bool
 }
 
 // Ask evaluates one cell at an assignment, which holds the value of each toggle (-1 for such a baseline) and is not the
 // callee's to change. The contract is that every assignment with the same values at the toggles read has the same
-// value; a read too many costs time, a read left out costs the result its truth. It is called by several goroutines
-// where there are several workers.
-type Ask func(ctx context.Context, cell int, assignment []int) (Answer, error)
+// value; a read too many costs time, a read left out costs the result its truth. An answer that is to be sure must not
+// be Supposed. Ask is called by several goroutines where there are several workers.
+type Ask func(ctx context.Context, cell int, assignment []int, sure bool) (Answer, error)
 
 // Use is told of each answer that the search uses, in the order of a search with one worker and never by two goroutines
 // at a time, and gives the answer that is used: the same, or another that is as true. So what Ask learns from earlier
@@ -58,6 +61,9 @@ type Problem struct {
 type Options struct {
 	MaxSize int // the most changes in a set; 0 for no bound
 	MaxAsks int // the most answers asked for; 0 for no bound
+	// Cheapest leaves out what costs more than the cheapest set found that somebody can make: the first of the result,
+	// with all that cost as little, is what it would be, and what is said of completeness is of these
+	Cheapest bool
 	// asked before each answer, after Use was told of the last: whether no more may be asked for; may be nil
 	Spent func() bool
 	// the most assignments visited, which bounds memory: up to some 500 bytes each; 0 for no bound

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"errors"
@@ -21,6 +22,7 @@ type search struct {
 	queue  queue
 	window []*node // nodes taken out of the queue and not yet visited, in their order, all of one size
 	found  goalSets
+	least  int       // the effort of the cheapest set found that somebody can make; -1 before there is one
 	memory []*memory // by cell
 	cells  []known   // scratch of visit
 	jobs   chan *node
@@ -30,7 +32,7 @@ type search struct {
 }
 
 func newSearch(p Problem, o Options) *search {
-	s := &search{problem: p, options: o, number: make([]int, len(p.Toggles))}
+	s := &search{problem: p, options: o, least: -1, number: make([]int, len(p.Toggles))}
 	for i := range p.Toggles {
 		s.given = append(s.given, i)
 	}
@@ -57,6 +59,9 @@ var errSpent = errors.New("crux: no more answers may be asked for")
 // run visits nodes in order until there are no more, or something ends it.
 func (s *search) run(ctx context.Context) (Result, error) {
 	for n := s.next(ctx); n != nil; n = s.next(ctx) {
+		if s.dear(n) { // since it was taken out of the queue
+			continue
+		}
 		s.result.CompleteUpTo = len(n.changes) - 1 // all smaller ones have been visited
 		if s.options.MaxSize > 0 && len(n.changes) > s.options.MaxSize {
 			return s.end(BySize, nil)
@@ -101,7 +106,7 @@ func (s *search) next(ctx context.Context) *node {
 		if len(s.window) > 0 && len(s.queue.cursors[0].next) != len(s.window[0].changes) {
 			break
 		}
-		if n := s.pull(); !s.found.part(n.changes) {
+		if n := s.pull(); !s.found.part(n.changes) && !s.dear(n) {
 			s.askAhead(n)
 			s.window = append(s.window, n)
 		}
@@ -114,16 +119,23 @@ func (s *search) next(ctx context.Context) *node {
 	return n
 }
 
+// dear reports whether a node costs too much to be looked at, and all below it with it.
+func (s *search) dear(n *node) bool {
+	return s.options.Cheapest && s.least >= 0 && s.queue.effort(n.changes) > s.least
+}
+
 // visit asks what the goal comes to at a node: a set is found, or there is something below the node to visit.
 func (s *search) visit(ctx context.Context, n *node) error {
-	reached, err := s.decide(n, s.cells, func(cell int) (known, error) {
+	reached, err := s.decide(n, s.cells, func(cell int, sure bool) (known, error) {
 		if s.options.MaxAsks > 0 && s.asks == s.options.MaxAsks || s.options.Spent != nil && s.options.Spent() {
 			return known{}, errSpent
 		}
-		k, err := s.answer(ctx, n, cell)
+		k, err := s.answer(ctx, n, cell, sure)
 		if err == nil {
-			s.asks++
-			s.result.Asks[cell]++
+			if k.own {
+				s.asks++
+				s.result.Asks[cell]++
+			}
 			s.memory[cell].learn(k, n.changes)
 		}
 		return k, err
@@ -134,7 +146,11 @@ func (s *search) visit(ctx context.Context, n *node) error {
 	s.result.Nodes++
 	if reached >= 0 {
 		s.found.add(n.changes)
-		s.result.Sets = append(s.result.Sets, s.set(n, s.cells, s.problem.Goal[reached]))
+		set := s.set(n, s.cells, s.problem.Goal[reached])
+		s.result.Sets = append(s.result.Sets, set)
+		if set.Able && (s.least < 0 || set.Effort < s.least) {
+			s.least = set.Effort
+		}
 	} else if c := s.cursor(n, s.problem.Goal.branch(s.cells, n.fixed)); c != nil {
 		heap.Push(&s.queue, c)
 	}
@@ -143,7 +159,7 @@ func (s *search) visit(ctx context.Context, n *node) error {
 
 // decide finds which alternative of the goal a node reaches, or -1, and leaves in cells what that depends on. It asks
 // only for what no earlier answer settles, and for what must be confirmed.
-func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error)) (int, error) {
+func (s *search) decide(n *node, cells []known, ask func(cell int, sure bool) (known, error)) (int, error) {
 	changed := newBitset(len(s.toggles))
 	for _, c := range n.changes {
 		changed.add(c.toggle())
@@ -153,13 +169,14 @@ func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error
 	}
 	for {
 		reached, cell := s.problem.Goal.look(cells)
-		if reached >= 0 && s.problem.Confirm {
+		sure := reached >= 0 && s.problem.Confirm
+		if sure {
 			cell = s.problem.Goal.remembered(reached, cells)
 		}
 		if cell < 0 {
 			return reached, nil
 		}
-		k, err := ask(cell)
+		k, err := ask(cell, sure)
 		if err != nil {
 			return -1, err
 		}
@@ -168,9 +185,14 @@ func (s *search) decide(n *node, cells []known, ask func(cell int) (known, error
 }
 
 // ask evaluates a cell at a node.
-func (s *search) ask(ctx context.Context, n *node, cell int) (Answer, error) {
-	s.runs.Add(1)
-	return s.problem.Ask(ctx, cell, s.assignment(n.changes))
+func (s *search) ask(ctx context.Context, n *node, cell int, sure bool) (Answer, error) {
+	a, err := s.problem.Ask(ctx, cell, s.assignment(n.changes), sure)
+	if !a.Supposed {
+		s.runs.Add(1)
+	} else if sure {
+		err = cmp.Or(err, fmt.Errorf("crux: cell %d has an answer that is supposed; expected one that is sure", cell))
+	}
+	return a, err
 }
 
 // known is an answer in the search's numbers.
@@ -178,7 +200,7 @@ func (s *search) known(cell int, answer Answer) (known, error) {
 	if answer.Value < 0 || answer.Value > 63 {
 		return known{}, fmt.Errorf("crux: cell %d has the value %d; expected 0 to 63", cell, answer.Value)
 	}
-	k := known{is: true, own: true, value: answer.Value, reads: newBitset(len(s.toggles))}
+	k := known{is: true, own: !answer.Supposed, value: answer.Value, reads: newBitset(len(s.toggles))}
 	for _, t := range answer.Reads {
 		if t < 0 || t >= len(s.toggles) {
 			return known{}, fmt.Errorf("crux: cell %d read the toggle %d; expected one of %d, counted from 0", cell,

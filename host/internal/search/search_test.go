@@ -78,9 +78,9 @@ func TestVisitsAreBySizeThenEffortThenToggles(t *testing.T) {
 	problem := w.problem()
 	ask := problem.Ask
 	var got [][]int
-	problem.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+	problem.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 		got = append(got, assignment)
-		return ask(ctx, cell, assignment)
+		return ask(ctx, cell, assignment, sure)
 	}
 	if _, err := search.Search(context.Background(), problem, search.Options{MaxSize: 2}); err != nil {
 		t.Fatal(err)
@@ -130,9 +130,9 @@ func TestABaselineThatIsLeftIsNeverEntered(t *testing.T) {
 	problem := w.problem()
 	ask := problem.Ask
 	var asked [][]int
-	problem.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+	problem.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 		asked = append(asked, assignment)
-		return ask(ctx, cell, assignment)
+		return ask(ctx, cell, assignment, sure)
 	}
 	result, err := search.Search(context.Background(), problem, search.Options{})
 	if want := [][]int{{-1}, {0}, {1}}; err != nil || !reflect.DeepEqual(asked, want) || len(result.Sets) != 1 {
@@ -185,7 +185,7 @@ func TestCancellingKeepsWhatIsTrue(t *testing.T) {
 	}
 	problem := w.problem()
 	ctx, cancel := context.WithCancel(context.Background())
-	problem.Ask = func(ctx context.Context, _ int, _ []int) (search.Answer, error) {
+	problem.Ask = func(ctx context.Context, _ int, _ []int, _ bool) (search.Answer, error) {
 		cancel()
 		return search.Answer{}, ctx.Err()
 	}
@@ -204,7 +204,7 @@ func TestAnErrorEndsTheSearchInItsTurn(t *testing.T) {
 	for _, workers := range []int{1, 2, 8} {
 		p := dense(20, 10, 1).problem()
 		ask := p.Ask
-		p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+		p.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 			changes := 0
 			for i, v := range assignment {
 				if v != p.Toggles[i].Baseline {
@@ -214,7 +214,7 @@ func TestAnErrorEndsTheSearchInItsTurn(t *testing.T) {
 			if changes == 2 {
 				return search.Answer{}, broken
 			}
-			return ask(ctx, cell, assignment)
+			return ask(ctx, cell, assignment, sure)
 		}
 		result, err := search.Search(context.Background(), p, search.Options{Workers: workers})
 		result.Spare = 0
@@ -237,7 +237,7 @@ func TestWorkersAskAtATime(t *testing.T) {
 		var now, most atomic.Int32
 		var once sync.Once
 		meet := make(chan struct{}) // two of several meet, or one would wait for ever
-		p.Ask = func(ctx context.Context, cell int, assignment []int) (search.Answer, error) {
+		p.Ask = func(ctx context.Context, cell int, assignment []int, sure bool) (search.Answer, error) {
 			n := now.Add(1)
 			defer now.Add(-1)
 			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
@@ -248,7 +248,7 @@ func TestWorkersAskAtATime(t *testing.T) {
 			if workers > 1 && !slices.Equal(assignment, w.baseline()) {
 				<-meet
 			}
-			return ask(ctx, cell, assignment)
+			return ask(ctx, cell, assignment, sure)
 		}
 		if _, err := search.Search(context.Background(), p, search.Options{Workers: workers, MaxSize: 2}); err != nil {
 			t.Fatal(err)
@@ -288,5 +288,5 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 }
 
 func always(a search.Answer) search.Ask {
-	return func(context.Context, int, []int) (search.Answer, error) { return a, nil }
+	return func(context.Context, int, []int, bool) (search.Answer, error) { return a, nil }
 }

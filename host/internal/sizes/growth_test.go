@@ -101,7 +101,7 @@ func pleading(m *measured, reading string, value schema.Tri) compare.Cell {
 			Elements: []string{"access"}})
 		v.Findings = append(v.Findings, schema.Finding{Clause: "exclusivity", Version: "2026-02-27",
 			Limb: "api_access", Subject: hop, Element: "access", Value: string(value), Weight: "element",
-			Term: "access", Reason: "The customer's access to this call is wrapped.",
+			Term: "access", Reason: "The customer's input reaches the model through something that stands between.",
 			Pointers: []string{hop + "/by_customer", hop + "/entries", hop + "/to_customer"}})
 	}
 	return compare.Cell{Policy: reading, Classifier: reading, Verdict: v, Classification: m.answers}

@@ -37,7 +37,8 @@ const (
 	// always made so.
 	Document Place = iota
 	// Display is a line of a page or a message, which people read. What hides shows as U+FFFD, so that they see that
-	// something is there, or that a name is not the one that it looks like.
+	// something is there, or that a name is not the one that it looks like. A command to a build has a space in it: see
+	// [WithoutCommands].
 	Display
 	// Stream is what a process wrote to its standard error, which has lines and is kept up to a number of bytes. Line
 	// ends and tabs stay, and what hides, or is no UTF-8, is a question mark, which is never longer than what it
@@ -61,6 +62,9 @@ var treatments = [...]treatment{
 // Text is a text of a party as it may stand in a place: no character but those that only show themselves, whatever was
 // in it. How it may be quoted in a format, and how long it may be, is the matter of whoever puts it there.
 func Text(s string, in Place) string {
+	if in == Display {
+		s = WithoutCommands(s, " [")
+	}
 	if plain(s) {
 		return s
 	}
@@ -79,6 +83,34 @@ func Text(s string, in Place) string {
 		}
 		return r
 	}, s)
+}
+
+// WithoutCommands puts something in the place of the bracket of what the machine that runs a build takes for a command
+// to it, wherever in a line that stands: ##[add-mask] on GitHub, ##vso[task.complete] on Azure, ##teamcity[...]. Pages
+// and messages are printed into logs, and nobody whose words are on them is to have a say in the build.
+func WithoutCommands(s, bracket string) string {
+	if !strings.Contains(s, "##") {
+		return s
+	}
+	var b strings.Builder
+	done := 0
+	for i := range len(s) {
+		if s[i] != '[' {
+			continue
+		}
+		named := strings.TrimRightFunc(s[done:i], func(r rune) bool {
+			return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		})
+		b.WriteString(s[done:i])
+		if strings.HasSuffix(named, "##") {
+			b.WriteString(bracket)
+			done = i + 1
+			continue
+		}
+		done = i
+	}
+	b.WriteString(s[done:])
+	return b.String()
 }
 
 // plain reports whether a text is of ASCII alone that shows itself, which every place takes as it is.

@@ -63,3 +63,22 @@ func TestQuote(t *testing.T) {
 		}
 	}
 }
+
+// TestWithoutCommands holds that no command to a build is left anywhere in a line, and nothing else is touched.
+func TestWithoutCommands(t *testing.T) {
+	for text, want := range map[string]string{
+		"##[error]x":                    "## [error]x",
+		"a ##vso[task.complete]b":       "a ##vso [task.complete]b",
+		"##TeamCity[x] ##[y]###[z]":     "##TeamCity [x] ## [y]### [z]",
+		"##":                            "##",
+		"# [x] ## x[y] ##1[z] a[b]#[c]": "# [x] ## x[y] ##1[z] a[b]#[c]",
+		"##a[b[c":                       "##a [b[c",
+	} {
+		if got := visible.Text(text, visible.Display); got != want {
+			t.Errorf("%q is shown as %q; expected %q", text, got, want)
+		}
+		if got := visible.Text(text, visible.Document); got != text {
+			t.Errorf("%q is kept as %q", text, got)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/pipeline"
+	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/internal/toggle"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -65,6 +66,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.WhatIf, error
 		}
 	}
 	out.Unpleaded = engine.Unpleaded(own)
+	schedule.WhatIfTitles(cs, base, out)
 	return out, nil
 }
 

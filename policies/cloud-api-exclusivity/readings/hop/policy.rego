@@ -38,7 +38,7 @@ call(subject, h) := object.union(shared.one_call(h, input.definitions.silence), 
 # title: The customer makes the call itself
 direct(subject) := {
 	"is": k3.is(answer.value, "direct"),
-	"reason": $"The customer's access to this call is {shared.worded(answer.value)}.",
+	"reason": shared.access_said[answer.value],
 	"pointers": answer.pointers,
 	"term": "access",
 } if {

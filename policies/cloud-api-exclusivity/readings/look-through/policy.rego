@@ -29,7 +29,7 @@ plea.research[""] := shared.research(input.definitions.silence)
 # title: The customer's input reaches the model, directly or through a wrapper that is looked through
 access(subject) := {
 	"is": k3.among(answer.value, counts[input.definitions.wrapper]),
-	"reason": $"The customer's access to this call is {shared.worded(answer.value)}. {wrapper_said[input.definitions.wrapper]}",
+	"reason": $"{shared.access_said[answer.value]} {wrapper_said[input.definitions.wrapper]}",
 	"pointers": answer.pointers,
 	"term": "access",
 	"definition": "wrapper",

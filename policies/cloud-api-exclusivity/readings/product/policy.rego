@@ -59,7 +59,7 @@ counts := {"substance": {"api", "api_in_substance"}, "label": {"api"}}
 # title: The customer's input reaches the model
 access(subject) := {
 	"is": k3.among(answer.value, {"direct", "wrapped"}),
-	"reason": $"The customer's access to this call is {shared.worded(answer.value)}.",
+	"reason": shared.access_said[answer.value],
 	"pointers": answer.pointers,
 	"term": "access",
 } if {

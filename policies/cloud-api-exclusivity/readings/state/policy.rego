@@ -13,7 +13,7 @@ verdict := k3.verdict(plea, set())
 
 plea.api_access[""] := object.union(
 	shared.every_call("exclusive_api", input.definitions.silence),
-	{"state_is_not_the_essence": not_essential},
+	{"state_is_not_the_essence": state_is_not_the_essence},
 )
 
 plea.api_access[subject] := object.union(shared.one_call(h, input.definitions.silence), {"access": access(subject)}) if some subject, h in shared.calls
@@ -32,7 +32,7 @@ plea.research[""] := shared.research(input.definitions.silence)
 # title: The customer's input reaches the model
 access(subject) := {
 	"is": k3.among(answer.value, {"direct", "wrapped"}),
-	"reason": $"The customer's access to this call is {shared.worded(answer.value)}.",
+	"reason": shared.access_said[answer.value],
 	"pointers": answer.pointers,
 	"term": "access",
 } if {
@@ -41,7 +41,7 @@ access(subject) := {
 
 # METADATA
 # title: State is not what the runtime is about
-not_essential := {
+state_is_not_the_essence := {
 	"is": k3.not_(k3.all_of([k3.is(input.definitions.state, "takes_out"), k3.is(answer.value, "essential")])),
 	"reason": $"{state_said[answer.value]} {essence_said[input.definitions.state]}",
 	"pointers": answer.pointers,

@@ -1,0 +1,276 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
+
+// The columns of issues before those of readings, and behind them. The last is for the reader to fill.
+func issueColumns() (before, behind []string) {
+	return []string{"runtime", "found", "world", "number", "kind", "question", "about", "clause"},
+		[]string{"evidence", "change", "finding", "key"}
+}
+
+// issues writes the rows of a comparison: a line an issue and world, a column a reading with what it says and what that
+// decides, and an empty finding. The columns of all comparisons are those of the first.
+func (c *csvOutput) issues(d *schema.Comparison) error {
+	if d.Titles == nil {
+		return &schema.Problem{Code: "format", Message: "the comparison was made before there were issues, and has no " +
+			"csv form", Hint: "construe compare makes it anew"}
+	}
+	if err := c.begin(d.Axes.Policies); err != nil {
+		return err
+	}
+	before, behind := issueColumns()
+	readings := c.head[len(before) : len(c.head)-len(behind)]
+	for _, reading := range d.Axes.Policies {
+		if !slices.Contains(readings, reading) {
+			return &schema.Problem{Code: "format", Message: "the comparison has a reading " + reading + ", of which the " +
+				"first of the csv has no column", Hint: "write a csv for each"}
+		}
+	}
+	for i, w := range d.Worlds {
+		for _, row := range w.Issues {
+			line := []string{d.Runtime.ID, placed(d.Source, ""), worldTitle(d.Axes.Worlds[i]), strconv.Itoa(row.Number),
+				kindSaid(row), questionSaid(d, row), aboutSaid(d, row), clauseSaid(d, row)}
+			for _, reading := range readings {
+				line = append(line, sideSaid(d, row, reading, w.World))
+			}
+			if err := c.write(append(line, evidenceSaid(d, row), changeSaid(d, row), "", row.Key())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// failure writes the line of a runtime that could not be judged, once it is known which columns there are.
+func (c *csvOutput) failure(f *schema.Failure) error {
+	c.waiting = append(c.waiting, f)
+	if c.head == nil {
+		return nil
+	}
+	return c.failed()
+}
+
+// failed writes the lines of what waits.
+func (c *csvOutput) failed() error {
+	for _, f := range c.waiting {
+		line := make([]string, len(c.head))
+		line[1], line[4], line[5] = placed(f.Source, ""), "error", failureLine(f)
+		if err := c.write(line); err != nil {
+			return err
+		}
+	}
+	c.waiting = nil
+	return nil
+}
+
+// begin writes the head, once, and what waited for it.
+func (c *csvOutput) begin(readings []string) error {
+	if c.head != nil {
+		return nil
+	}
+	before, behind := issueColumns()
+	c.head = slices.Concat(before, readings, behind)
+	if err := c.write(slices.Clone(c.head)); err != nil {
+		return err
+	}
+	return c.failed()
+}
+
+// kindSaid is what a row is about, in a word, or that it is none any more.
+func kindSaid(row schema.Issue) string {
+	switch {
+	case row.Gone:
+		return "gone"
+	case row.Kind == schema.IssueFactDisputed:
+		return "fact in dispute"
+	case row.Kind == schema.IssueFactOpen:
+		return "fact open"
+	}
+	return row.Kind
+}
+
+// aboutSaid names the limb and the subject of a row; "" of a fact.
+func aboutSaid(c *schema.Comparison, row schema.Issue) string {
+	if row.Fact != "" {
+		return ""
+	}
+	limb := row.Limb
+	if title := c.Titles.Limbs[row.Limb]; title != "" {
+		limb = title
+	}
+	if subject := c.Titles.Subjects[row.Subject]; subject != "" {
+		return limb + ": " + subject
+	}
+	return limb
+}
+
+// clauseSaid is the clause with its version, and the words of it that the limb relies on.
+func clauseSaid(c *schema.Comparison, row schema.Issue) string {
+	text := names{c}.clause(row.Clause, row.Version)
+	if row.Quote != "" {
+		text += ": \"" + row.Quote + "\""
+	}
+	return text
+}
+
+// sideSaid is what one reading says on a row of a world, and what that decides.
+func sideSaid(c *schema.Comparison, row schema.Issue, reading, world string) string {
+	side, is := row.Sides[reading]
+	switch {
+	case row.Gone:
+		return ""
+	case !is && row.Fact == "" && judgedIn(c, reading, []string{world}) > 0:
+		return "does not ask"
+	case !is:
+		return "not judged"
+	case side.Value == "absent" && side.IfAsked != nil:
+		return "does not ask; with " + answerOfOthers(c, row, side.IfAsked.Value) + " it would come to " +
+			side.IfAsked.Outcome
+	case len(row.Positions) > 0:
+		var parts []string
+		for _, p := range row.Positions {
+			if outcome := side.Outcomes[p.By]; outcome != "" {
+				parts = append(parts, factValue(c, row.Fact, p.Value)+": "+outcome)
+			}
+		}
+		return strings.Join(append(parts, decidesSaid(side.Decides)), "; ")
+	case row.Fact != "":
+		return decidesSaid(side.Decides)
+	}
+	return answerSaid(c, row, side) + "; " + decidesSaid(side.Decides)
+}
+
+// decidesSaid is what an answer decides, in words.
+func decidesSaid(decides string) string {
+	switch decides {
+	case schema.PartOfBreach:
+		return "part of its breach"
+	case schema.Enough:
+		return "enough for permitted"
+	case schema.EnoughToo:
+		return "enough for permitted, and another answer would be too"
+	case schema.DecidesOpen:
+		return "leaves it open"
+	}
+	return "decides nothing"
+}
+
+// evidenceSaid lists the facts that sides rely on as "title: value", with their places, or what would prove a fact.
+func evidenceSaid(c *schema.Comparison, row schema.Issue) string {
+	var out []string
+	for _, e := range row.Evidence {
+		out = append(out, factSaid(c, e))
+	}
+	for _, p := range row.Proof {
+		out = append(out, "proof: "+p.Evidence+", as to "+p.Shows)
+	}
+	return strings.Join(out, "; ")
+}
+
+// factSaid is a fact as "title: value", with its place.
+func factSaid(c *schema.Comparison, e schema.IssueEvidence) string {
+	text := names{c}.fact(e.Pointer)
+	if e.Value != "" {
+		text += ": " + factValue(c, e.Pointer, e.Value)
+	}
+	return text + placeIn(c, e.Pointer)
+}
+
+// changeSaid is the cheapest change of a row, who can make it, and what comes of it.
+func changeSaid(c *schema.Comparison, row schema.Issue) string {
+	change := row.Change
+	switch {
+	case row.Gone || !decidesSomething(row):
+		return ""
+	case change == nil:
+		return "not looked for"
+	case len(change.Moves) == 0 && change.Complete:
+		return "nothing would change it"
+	case len(change.Moves) == 0:
+		return "none found"
+	}
+	with, by := movesSaid(c, change.Moves)
+	text := readingTitle(c, change.Reading) + ": " + change.Outcome + ", with this changed: " + with
+	return text + "; " + by
+}
+
+// movesSaid are moves in words, and by whom they could be made. What is in dispute or not known nobody changes: it is
+// proved.
+func movesSaid(c *schema.Comparison, moves []schema.IssueMove) (with, by string) {
+	set, proved := schema.ChangeSet{}, 0
+	var who []string
+	for _, m := range moves {
+		set.Changes = append(set.Changes, schema.ToggleChange{Toggle: m.Toggle, From: m.From, To: m.To})
+		set.Pointers = append(set.Pointers, m.Pointer)
+		if unsettled(c, m.Pointer) {
+			proved++
+			continue
+		}
+		for _, by := range m.By {
+			if name := actorSaid(c, by); !slices.Contains(who, name) {
+				who = append(who, name)
+			}
+		}
+	}
+	with = changesSaid(c, set)
+	switch {
+	case proved == len(moves):
+		return with, "if it is proved"
+	case len(who) == 0:
+		by = "nobody can make that change"
+	default:
+		by = "could be changed by " + disjunction(who)
+	}
+	if proved > 0 {
+		by += ", if the rest is proved"
+	}
+	return with, by
+}
+
+// unsettled reports whether a fact is in dispute or not known, which a world may suppose to be otherwise.
+func unsettled(c *schema.Comparison, pointer string) bool {
+	for _, w := range c.Worlds {
+		runtime := c.FactsIn(w.World).Runtime
+		status, _ := schema.Get(runtime, schema.Join("facts", pointer, "status"))
+		if value, _ := schema.Get(runtime, pointer); status == "disputed" || status == "unknown" || value == "unknown" {
+			return true
+		}
+	}
+	return false
+}
+
+// actorSaid is who can make a change: a party by its name, else a reading, or a role.
+func actorSaid(c *schema.Comparison, by schema.IssueActor) string {
+	if name := c.Titles.Parties[by.Party]; name != "" {
+		return name
+	}
+	if r, is := c.Readings[by.Role]; is {
+		return "whoever holds " + r.Title
+	}
+	return roleSaid(c, by.Role)
+}
+
+// roleSaid is a role that no one party is known to have; c may be nil.
+func roleSaid(c *schema.Comparison, role string) string {
+	said := "the " + spaced(role)
+	if c == nil || len(c.Worlds) == 0 {
+		return said
+	}
+	parties, known := c.FactsIn(c.Worlds[0].World).Runtime["parties"].(map[string]any)
+	for id := range parties {
+		roles, _ := schema.Get(parties[id], "/roles")
+		if list, _ := roles.([]any); slices.Contains(list, any(role)) {
+			return said
+		}
+	}
+	if known {
+		said += ", whom the description does not name"
+	}
+	return said
+}
