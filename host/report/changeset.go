@@ -115,12 +115,17 @@ func togglePlace(t schema.CruxToggle) string {
 	return ""
 }
 
-// makers are those who can make a change, any one of them. Nobody can change a date, and the page says "nobody".
+// makers are those who can make a change, any one of them, and that it is past, where nobody disputes that. Nobody can
+// change a date, and the page says "nobody".
 func makers(t schema.CruxToggle) string {
+	who := disjunction(t.MutableBy)
 	if len(t.MutableBy) == 0 {
-		return "nobody"
+		who = "nobody"
 	}
-	return disjunction(t.MutableBy)
+	if t.Past && openStatus(t.Status) == "" {
+		who += ", but past"
+	}
+	return who
 }
 
 // outcomePhrase is what cells come to after a change, in as few words as say it of all of them: one outcome where it is

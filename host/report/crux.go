@@ -25,7 +25,7 @@ func cruxView(v *draft, c *schema.Crux) {
 		toggles[t.ID] = t
 	}
 	v.title(c.Runtime.Title + ": " + goalTitle(c.Goal))
-	v.paragraph(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, worldPhrase(c.World), c.AsOf,
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, titledWorld(c.World, c.WorldTitle), c.AsOf,
 		goalPhrase(c)))
 	v.settings(n, c.Set)
 	var rows [][]Cell

@@ -125,7 +125,7 @@ func sideSaid(c *schema.Comparison, row schema.Issue, reading, world string) str
 	switch {
 	case row.Gone:
 		return ""
-	case !is && row.Fact == "" && judgedIn(c, reading, []string{world}) > 0:
+	case !is && row.Fact == "" && judgedIn(c, reading, world):
 		return "does not ask"
 	case !is:
 		return "not judged"
@@ -135,8 +135,9 @@ func sideSaid(c *schema.Comparison, row schema.Issue, reading, world string) str
 	case len(row.Positions) > 0:
 		var parts []string
 		for _, p := range row.Positions {
-			if outcome := side.Outcomes[p.By]; outcome != "" {
-				parts = append(parts, factValue(c, row.Fact, p.Value)+": "+outcome)
+			text := "if " + factValue(c, row.Fact, p.Value) + ": " + side.Outcomes[p.By]
+			if side.Outcomes[p.By] != "" && !slices.Contains(parts, text) { // positions that are alike come to the same
+				parts = append(parts, text)
 			}
 		}
 		return strings.Join(append(parts, decidesSaid(side.Decides)), "; ")
@@ -198,79 +199,4 @@ func changeSaid(c *schema.Comparison, row schema.Issue) string {
 	with, by := movesSaid(c, change.Moves)
 	text := readingTitle(c, change.Reading) + ": " + change.Outcome + ", with this changed: " + with
 	return text + "; " + by
-}
-
-// movesSaid are moves in words, and by whom they could be made. What is in dispute or not known nobody changes: it is
-// proved.
-func movesSaid(c *schema.Comparison, moves []schema.IssueMove) (with, by string) {
-	set, proved := schema.ChangeSet{}, 0
-	var who []string
-	for _, m := range moves {
-		set.Changes = append(set.Changes, schema.ToggleChange{Toggle: m.Toggle, From: m.From, To: m.To})
-		set.Pointers = append(set.Pointers, m.Pointer)
-		if unsettled(c, m.Pointer) {
-			proved++
-			continue
-		}
-		for _, by := range m.By {
-			if name := actorSaid(c, by); !slices.Contains(who, name) {
-				who = append(who, name)
-			}
-		}
-	}
-	with = changesSaid(c, set)
-	switch {
-	case proved == len(moves):
-		return with, "if it is proved"
-	case len(who) == 0:
-		by = "nobody can make that change"
-	default:
-		by = "could be changed by " + disjunction(who)
-	}
-	if proved > 0 {
-		by += ", if the rest is proved"
-	}
-	return with, by
-}
-
-// unsettled reports whether a fact is in dispute or not known, which a world may suppose to be otherwise.
-func unsettled(c *schema.Comparison, pointer string) bool {
-	for _, w := range c.Worlds {
-		runtime := c.FactsIn(w.World).Runtime
-		status, _ := schema.Get(runtime, schema.Join("facts", pointer, "status"))
-		if value, _ := schema.Get(runtime, pointer); status == "disputed" || status == "unknown" || value == "unknown" {
-			return true
-		}
-	}
-	return false
-}
-
-// actorSaid is who can make a change: a party by its name, else a reading, or a role.
-func actorSaid(c *schema.Comparison, by schema.IssueActor) string {
-	if name := c.Titles.Parties[by.Party]; name != "" {
-		return name
-	}
-	if r, is := c.Readings[by.Role]; is {
-		return "whoever holds " + r.Title
-	}
-	return roleSaid(c, by.Role)
-}
-
-// roleSaid is a role that no one party is known to have; c may be nil.
-func roleSaid(c *schema.Comparison, role string) string {
-	said := "the " + spaced(role)
-	if c == nil || len(c.Worlds) == 0 {
-		return said
-	}
-	parties, known := c.FactsIn(c.Worlds[0].World).Runtime["parties"].(map[string]any)
-	for id := range parties {
-		roles, _ := schema.Get(parties[id], "/roles")
-		if list, _ := roles.([]any); slices.Contains(list, any(role)) {
-			return said
-		}
-	}
-	if known {
-		said += ", whom the description does not name"
-	}
-	return said
 }

@@ -14,7 +14,7 @@ import (
 func explanationView(v *draft, e *schema.Explanation) {
 	n := namesOf(e.Titles, e.Readings, e.Stipulated)
 	v.title(fmt.Sprintf("%s: %s, by %s", e.Runtime.Title, e.Outcome, n.cell(e.Policy, e.Classifier)))
-	v.paragraph(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, worldPhrase(e.World), e.AsOf,
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, titledWorld(e.World, e.WorldTitle), e.AsOf,
 		clauseVersions(e.Clauses, e.Stipulated)))
 	words := newGlossary(e.Stipulated)
 	words.clauses(v)

@@ -41,6 +41,7 @@ type (
 		Ends    [][]string       `json:"ends"`
 		Rows    []exploredRow    `json:"rows"`
 		Listed  bool             `json:"listed"` // whether Rows are all that there are
+		Whole   bool             `json:"whole"`  // whether all is mapped, and judged everywhere
 		Denials []exploredDenial `json:"denials"`
 		Paths   []exploredPath   `json:"paths"`
 	}
@@ -149,7 +150,7 @@ func explorerCovers(m *schema.Map) string {
 	}
 	text := fmt.Sprintf("Offered is what the case declares that can be otherwise: %s and %s, which make %s. Whatever is "+
 		"not offered stays as it is.", Counted(facts, "fact"), Counted(definitions, "definition"),
-		architecturesPhrase(m.Free.Number))
+		architectures(m.Free.Number))
 	if m.Confirmed > 0 {
 		text += fmt.Sprintf(" Of these %s judged once more, and came to what is shown here.",
 			map[bool]string{true: "1 was", false: strconv.Itoa(m.Confirmed) + " were"}[m.Confirmed == 1])
@@ -167,18 +168,19 @@ func (r *htmlRuntime) explored(m *schema.Map, key string) (out exploredMap, is b
 	out = exploredMap{Key: key, World: m.World, Command: r.command("whatif", nil, m.World),
 		Root: m.Diagram.Root, Listed: !m.RowsLeftOut, Cells: []string{},
 		Toggles: []exploredToggle{}, Order: []int{}, Nodes: [][]int{}, Ends: [][]string{}, Rows: []exploredRow{},
-		Denials: []exploredDenial{}}
+		Denials: []exploredDenial{}, Whole: m.Complete && !zoneHas(m, schema.ZoneErring)}
 	for _, s := range m.Set {
 		out.Command += " --set " + ShellWord(s.Pointer+"="+s.To)
 	}
 	out.Command = schema.DisplayText(out.Command)
+	words := r.words()
 	for _, c := range m.Cells {
-		out.Cells = append(out.Cells, schema.DisplayText(mapCellTitle(m, c)))
+		out.Cells = append(out.Cells, schema.DisplayText(words.cell(c.Policy, c.Classifier)))
 	}
 	number := map[string]int{}
 	for i, t := range m.Toggles {
 		number[t.ID] = i
-		out.Toggles = append(out.Toggles, exploredToggleOf(m, t))
+		out.Toggles = append(out.Toggles, exploredToggleOf(words, m, t))
 		if out.Toggles[i].Now < 0 {
 			return out, false
 		}
@@ -216,7 +218,7 @@ func (r *htmlRuntime) explored(m *schema.Map, key string) (out exploredMap, is b
 		because := schema.DisplayText(schema.Days(strings.Join(d.Because, " ")))
 		out.Denials = append(out.Denials, exploredDenial{given, because})
 	}
-	out.Order, out.Paths = explorerOrder(m), r.paths(m, number)
+	out.Order, out.Paths = explorerOrder(m), r.paths(words, m, number)
 	return out, followable(m.Diagram.Root, out.Nodes, len(out.Ends))
 }
 
@@ -242,8 +244,8 @@ func explorerOrder(m *schema.Map) []int {
 }
 
 // exploredToggleOf is a toggle in words.
-func exploredToggleOf(m *schema.Map, t schema.MapToggle) exploredToggle {
-	out := exploredToggle{ID: t.ID, Title: schema.DisplayText(mapToggleTitle(m, t)), Idle: t.Idle,
+func exploredToggleOf(words *htmlWords, m *schema.Map, t schema.MapToggle) exploredToggle {
+	out := exploredToggle{ID: t.ID, Title: schema.DisplayText(mapToggleTitle(words, m, t)), Idle: t.Idle,
 		Definition: t.Kind == "definition", Now: slices.Index(t.Values, t.From), Values: t.Values}
 	if !out.Definition {
 		out.Facts = t.Pointers

@@ -15,27 +15,26 @@ import (
 type (
 	htmlMaps struct{ Maps []htmlMap }
 	htmlMap  struct {
-		ID, Title         string // Title is "" where there is one map
-		Lead, Wording     string
-		Failed            []string
-		Stands, Border    string
-		Zones             []htmlZone
-		Tried             string
-		Rungs             []htmlRung
-		NotKnown          bool // whether a rung has what is not known
-		Warnings          []string
-		Decides           []htmlDecides
-		Idle              string
-		RowsTitle         string
-		Row               string // that in which things stand, where it is listed
-		Rows              []htmlNested
-		RowsSay           []string
-		Closing           string
-		Everybody, Others bool
+		ID, Title      string // Title is "" where there is one map
+		Lead, Wording  string
+		Failed         []string
+		Stands, Border string
+		Zones          []htmlZone
+		Tried          string
+		Rungs          []htmlRung
+		NotKnown       bool // whether a rung has what is not known
+		Warnings       []string
+		Decides        []htmlDecides
+		Idle           string
+		RowsTitle      string
+		Row            string // that in which things stand, where it is listed
+		Rows           []htmlNested
+		RowsSay        []string
+		Closing        string
 	}
 	// htmlZone is what the readings come to together, and how much of all that is.
 	htmlZone struct {
-		Name, Number, Share, Free, Bar, Class string
+		Name, Number, Share, Free, Bar string
 	}
 	// htmlRung is a wording, or none: the definitions as they are adopted.
 	htmlRung struct {
@@ -197,7 +196,7 @@ func zonesOf(m *schema.Map) (out []htmlZone) {
 			continue
 		}
 		seen[z.Zone] = true
-		one := htmlZone{Name: zonePhrase(z.Zone), Class: z.Zone, Number: grouped(cmp.Or(adopted[z.Zone].Number, "0")),
+		one := htmlZone{Name: zonePhrase(z.Zone), Number: grouped(cmp.Or(adopted[z.Zone].Number, "0")),
 			Share: shareSaid(adopted[z.Zone].Percent), Free: "none", Bar: barOf(adopted[z.Zone].Percent)}
 		for _, free := range m.Free.Zones {
 			if free.Zone == z.Zone {

@@ -22,7 +22,7 @@ func mapView(v *draft, m *schema.Map) {
 	worded.Rows = distinctPrecedents(m.Rows)
 	v.title(m.Runtime.Title + ": the map")
 	v.paragraph(fmt.Sprintf("%s, %s, as of %s.", m.Case.Title,
-		worldTitle(schema.AxisWorld{ID: m.World, Title: m.WorldTitle}), m.AsOf))
+		titledWorld(m.World, m.WorldTitle), m.AsOf))
 	v.settings(namesOf(m.Titles, m.Readings, nil), m.Set)
 	var failed []failure
 	for _, c := range m.Cells {
@@ -57,11 +57,11 @@ func mapHeadline(m *schema.Map) string {
 	for _, z := range m.Adopted.Zones {
 		shares = append(shares, zonePhrase(z.Zone)+" "+percent(z.Percent))
 	}
-	text := fmt.Sprintf("Of %s, with definitions as adopted: %s.", architecturesPhrase(m.Adopted.Number),
+	text := fmt.Sprintf("Of %s, with definitions as adopted: %s.", architectures(m.Adopted.Number),
 		strings.Join(shares, ", "))
 	if nothingCanBe(m) {
 		text = fmt.Sprintf("Of %s none can be: the invariants of the case deny each.",
-			architecturesPhrase(m.Adopted.Number))
+			architectures(m.Adopted.Number))
 	}
 	if !m.Complete {
 		text += " " + stoppedSentence(m)
@@ -80,13 +80,6 @@ func stoppedSentence(m *schema.Map) string {
 // nothingCanBe reports whether the invariants deny every architecture, with definitions as adopted.
 func nothingCanBe(m *schema.Map) bool {
 	return len(m.Adopted.Zones) == 1 && m.Adopted.Zones[0].Zone == schema.ZoneImpossible
-}
-
-func architecturesPhrase(number string) string {
-	if number == "1" {
-		return "1 architecture"
-	}
-	return grouped(number) + " architectures"
 }
 
 // zonePhrase is a zone for people.

@@ -224,12 +224,3 @@ func ladder(m *schema.Map) (out []schema.MapWording) {
 	slices.SortStableFunc(out, func(a, b schema.MapWording) int { return cmp.Compare(len(a.Shared), len(b.Shared)) })
 	return out
 }
-
-// sharedPhrase says what is shared, by names, as --set takes them.
-func sharedPhrase(w schema.MapWording) string {
-	var shared []string
-	for _, s := range w.Shared {
-		shared = append(shared, s.Definition+" = "+s.Value)
-	}
-	return strings.Join(shared, " and ")
-}

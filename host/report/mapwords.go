@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -17,7 +16,8 @@ func mapWords(m *schema.Map) *htmlWords {
 	return words
 }
 
-// distinctToggles are toggles of which no two have one label: those of several things have that of theirs beside it.
+// distinctToggles are toggles of which no two have one label: those of a document that does not say of which of several
+// things they are have their ids beside it.
 func distinctToggles(all []schema.MapToggle) []schema.MapToggle {
 	many := map[string]int{}
 	for _, t := range all {
@@ -25,8 +25,8 @@ func distinctToggles(all []schema.MapToggle) []schema.MapToggle {
 	}
 	out := slices.Clone(all)
 	for i, t := range out {
-		if t.Kind == "fact" && many[t.Label] > 1 {
-			out[i].Label += ", of " + cmp.Or(t.Place, t.ID)
+		if t.Kind == "fact" && many[t.Label] > 1 && t.Place == "" {
+			out[i].Label += ", of " + t.ID
 		}
 	}
 	return out

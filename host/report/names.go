@@ -77,9 +77,14 @@ func (n names) fact(pointer string) string {
 	case n.titled() && n.c.Titles.Facts[pointer].Title != "":
 		return n.c.Titles.Facts[pointer].Title
 	case n.titled() && strings.HasPrefix(pointer, "/compositions/"):
-		return "whether the list of " + spaced(strings.TrimPrefix(pointer, "/compositions/")) + " is complete"
+		return listTitle(pointer)
 	}
 	return pointer
+}
+
+// listTitle is what the fact says by which a list of the description is complete.
+func listTitle(pointer string) string {
+	return "whether the list of " + spaced(strings.TrimPrefix(pointer, "/compositions/")) + " is complete"
 }
 
 // clause is a clause with its version.

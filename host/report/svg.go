@@ -76,7 +76,7 @@ func drawnMap(m *schema.Map) string {
 		fmt.Fprintf(&b, `<text x="%d" y="%d"%s>%s</text>`+"\n", x, y, size, svgText(text))
 	}
 	line(svgLeft, 28, ` font-size="18"`, m.Runtime.Title+": the map")
-	line(svgLeft, 50, "", fmt.Sprintf("%s, %s, as of %s", m.Case.Title, worldPhrase(m.World), m.AsOf))
+	line(svgLeft, 50, "", fmt.Sprintf("%s, %s, as of %s", m.Case.Title, titledWorld(m.World, m.WorldTitle), m.AsOf))
 	used := map[string]bool{}
 	for i, bar := range bars {
 		top := 70 + svgRow*i
@@ -111,10 +111,11 @@ func drawnMap(m *schema.Map) string {
 
 // mapBars are the bars of a map, from the top.
 func mapBars(m *schema.Map) []svgShares {
-	out := []svgShares{zoneBar("as adopted", m.Adopted)}
+	out, words := []svgShares{zoneBar("as adopted", m.Adopted)}, mapWords(m)
 	impossible := shareOf(zoneShare(m, schema.ZoneImpossible))
 	for _, w := range m.Wordings[:min(svgWordings, len(m.Wordings))] {
-		bar := svgShares{"with " + sharedPhrase(w), map[string]float64{
+		said := "parted " + percent(w.Parted.Percent) + " if all answer " + conjunction(words.shared(m, w))
+		bar := svgShares{said, map[string]float64{
 			schema.ZonePermitted: shareOf(w.Permitted.Percent), schema.ZoneParted: shareOf(w.Parted.Percent),
 			schema.ZoneOpen: shareOf(w.Open.Percent), schema.ZoneBreach: shareOf(w.Breach.Percent),
 			schema.ZoneImpossible: impossible}}
@@ -125,7 +126,6 @@ func mapBars(m *schema.Map) []svgShares {
 		if left > 0.001 { // what is not judged, or not mapped: a wording does not tell these apart
 			bar.shares[schema.ZoneErring] = left
 		}
-		bar.label += ": parted " + percent(w.Parted.Percent)
 		out = append(out, bar)
 	}
 	return append(out, zoneBar("with any definitions", m.Free))
@@ -136,7 +136,7 @@ func zoneBar(label string, zones schema.MapZones) svgShares {
 	for _, z := range zones.Zones {
 		out.shares[z.Zone] = shareOf(z.Percent)
 		if z.Zone == schema.ZoneParted {
-			out.label += ": parted " + percent(z.Percent)
+			out.label = "parted " + percent(z.Percent) + " " + label
 		}
 	}
 	return out

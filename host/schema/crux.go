@@ -92,6 +92,9 @@ type CruxToggle struct {
 	// Status is that of its fact: stipulated, assumed, disputed or unknown; empty for definitions and for several
 	// facts.
 	Status string `json:"status,omitempty"`
+	// Past says that its facts are of dealings or statements that had been made by the day that is judged, so that nobody
+	// can make them otherwise any more.
+	Past bool `json:"past,omitempty"`
 	// Locations are where its facts stand.
 	Locations map[string]Location `json:"locations,omitempty"`
 }

@@ -62,6 +62,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request, nearest nearestSearch)
 	if err != nil {
 		return nil, err
 	}
+	e.WorldTitle = engine.WorldTitle(q.Runtime, w.base.World)
 	e.Readings = schedule.Summaries(w.cs, e.Policy, e.Classifier)
 	e.Titles = schedule.Explained(w.cs, []*schema.Facts{w.base}, []schema.Explanation{*e})
 	return e, nil
