@@ -2,7 +2,8 @@ package facts
 
 import "github.com/construe-host/construe/host/schema"
 
-// Sentences about a description call things by their names. What has none is called by its id, as it stands in the file.
+// Sentences about a description call things by their names. What has none is called by its id, as it stands in the
+// file.
 
 func (g *graph) component(id string) string {
 	return called(g.Components[id].Name, "the component", id)
