@@ -142,7 +142,7 @@ func otherOutcome(v *draft, e *schema.Explanation, n names) {
 			changes = changesSaid(n.c, *e.Nearest)
 		}
 		v.paragraph(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.",
-			e.Nearest.Effort, changes, outcomePhrase(e.Nearest.Outcomes)))
+			e.Nearest.Effort, changes, outcomePhrase(n, e.Nearest.Outcomes)))
 		v.whatIf(e.Runtime.ID, e.World, e.Set, *e.Nearest, nil)
 	}
 }
