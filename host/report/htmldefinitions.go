@@ -1,0 +1,33 @@
+package report
+
+import "github.com/construe-host/construe/host/schema"
+
+// definition is a definition, with what it asks and what its values mean.
+func (w *htmlWords) definition(name string) schema.DefinitionText {
+	if d, is := w.defined(name); is {
+		return d
+	}
+	return schema.DefinitionText{Question: sentenceCase(schema.Words(name)) + "?"}
+}
+
+// adopted is a definition that a reading adopts: the case's, or one of its own.
+func (w *htmlWords) adopted(reading, name string) schema.DefinitionText {
+	if d, is := w.defined(reading + "." + name); is {
+		return d
+	}
+	return w.definition(name)
+}
+
+func (w *htmlWords) defined(name string) (schema.DefinitionText, bool) {
+	for _, s := range w.stipulated {
+		if d, is := s.Definitions[name]; is {
+			return d, true
+		}
+	}
+	for _, t := range w.titles {
+		if d, is := t.Definitions[name]; is {
+			return d, true
+		}
+	}
+	return schema.DefinitionText{}, false
+}
