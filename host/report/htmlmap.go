@@ -18,6 +18,7 @@ type (
 		ID, Title         string // Title is "" where there is one map
 		Lead, Wording     string
 		Failed            []string
+		Related           *htmlRelated
 		Stands, Border    string
 		Zones             []htmlZone
 		Tried             string
@@ -87,6 +88,7 @@ func mapOf(words *htmlWords, m *schema.Map, in tries) htmlMap {
 	if len(m.Set) > 0 {
 		out.Warnings = append(out.Warnings, "This map was made with "+words.settings(m.Set)+".")
 	}
+	out.Related = relatedOf(words, m)
 	out.Stands, out.Border = standsAt(words, m)
 	out.Zones = zonesOf(m)
 	out.rungs(words, m, in)
