@@ -1,6 +1,10 @@
 package report
 
-import "github.com/construe-host/construe/host/schema"
+import (
+	"strings"
+
+	"github.com/construe-host/construe/host/schema"
+)
 
 // definition is a definition, with what it asks and what its values mean.
 func (w *htmlWords) definition(name string) schema.DefinitionText {
@@ -9,6 +13,9 @@ func (w *htmlWords) definition(name string) schema.DefinitionText {
 	}
 	return schema.DefinitionText{Question: sentenceCase(schema.Words(name)) + "?"}
 }
+
+// isTitle reports whether what a toggle is called is for people: one that no case declared can go by its pointer.
+func isTitle(label string) bool { return label != "" && !strings.HasPrefix(label, "/") }
 
 // adopted is a definition that a reading adopts: the case's, or one of its own.
 func (w *htmlWords) adopted(reading, name string) schema.DefinitionText {

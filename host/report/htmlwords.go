@@ -287,10 +287,10 @@ func (w *htmlWords) toggle(id string) string {
 	if reading, name, is := definitionAt(t); is {
 		return w.reading(reading) + ", on “" + w.adopted(reading, name).Question + "”"
 	}
-	if t.label != "" {
+	if isTitle(t.label) {
 		return t.label
 	}
-	if said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] }); said != "" {
+	if said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] }); isTitle(said) {
 		return said
 	}
 	if len(t.pointers) > 0 {
