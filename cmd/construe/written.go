@@ -57,7 +57,7 @@ func apart(c *cli.Context, to []rendering) error {
 		return err
 	}
 	for _, one := range all {
-		if kind := authored(one.file); kind != "" && !(one.what == "--witness" && kind == schema.KindRuntime) {
+		if kind := authored(one.file); kind != "" {
 			return usage{fmt.Sprintf("%s would be written over, and is %s, which people write", filepath.ToSlash(one.file),
 				kind), "give a file of its own"}
 		}

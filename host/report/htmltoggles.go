@@ -79,13 +79,14 @@ func actorsOf(t schema.CruxToggle) []schema.IssueActor {
 func (w *htmlWords) toggle(id string) string {
 	t := w.toggles[id]
 	if reading, name, is := definitionAt(t); is {
-		return w.reading(reading) + ", on “" + w.definition(name).Question + "”"
+		return w.reading(reading) + ", on “" + w.adopted(reading, name).Question + "”"
 	}
 	// the titles say of which thing one of several is
-	if said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] }); said != "" && t.kind != "definition" {
+	said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] })
+	if isTitle(said) && t.kind != "definition" {
 		return said
 	}
-	if t.label != "" {
+	if isTitle(t.label) {
 		return t.label
 	}
 	if len(t.pointers) > 0 {
@@ -100,8 +101,8 @@ func (w *htmlWords) toggleValue(id, value string) string {
 	if said := t.values[value]; said != "" {
 		return w.day(said)
 	}
-	if _, name, is := definitionAt(t); is {
-		return cmp.Or(w.definition(name).Values[value], valueSaid(value))
+	if reading, name, is := definitionAt(t); is {
+		return cmp.Or(w.adopted(reading, name).Values[value], valueSaid(value))
 	}
 	if len(t.pointers) > 0 {
 		return w.value(t.pointers[0], value)

@@ -225,21 +225,6 @@ func (w *htmlWords) term(name string) schema.TermText {
 	return schema.TermText{Question: sentenceCase(schema.Words(name)) + "?"}
 }
 
-// definition is a definition, with what it asks and what its values mean.
-func (w *htmlWords) definition(name string) schema.DefinitionText {
-	for _, s := range w.stipulated {
-		if d, is := s.Definitions[name]; is {
-			return d
-		}
-	}
-	for _, t := range w.titles {
-		if d, is := t.Definitions[name]; is {
-			return d
-		}
-	}
-	return schema.DefinitionText{Question: sentenceCase(schema.Words(name)) + "?"}
-}
-
 // day is a day as the page writes days, unless the words are of a table.
 func (w *htmlWords) day(text string) string {
 	if w.table {
