@@ -144,7 +144,7 @@ func (j *job) files() (all []string, err error) {
 }
 
 // check finds what can be known to fail before anything is judged: a format that there is none of, an output over what
-// the job reads, a file that is not there.
+// the job reads, a file that is not there or leads elsewhere.
 func (j *job) check() error {
 	if err := cmp.Or(j.checkCase(), j.checkBrought()); err != nil {
 		return err
@@ -155,6 +155,9 @@ func (j *job) check() error {
 			return j.problem("unreadable", "/waivers", "docs/waivers.md says how to write one; leave the field out where "+
 				"nothing is waived", "cannot read the waivers %s: %v", j.Waivers, unwrapPath(err))
 		}
+		if err := j.checkLeads("/waivers", j.Waivers); err != nil {
+			return err
+		}
 		reads = append(reads, j.at(j.Waivers))
 	}
 	if lock := j.lock(); lock != "" {
@@ -162,7 +165,16 @@ func (j *job) check() error {
 			return j.problem("unreadable", "/lock", j.pinning()+" writes it; lock: none goes without one",
 				"cannot read the lock %s: %v", filepath.ToSlash(lock), unwrapPath(err))
 		}
+		if err := j.checkLeads("/lock", cmp.Or(j.Lock, lockName)); err != nil {
+			return err
+		}
 	}
+	return j.checkOutputs(reads)
+}
+
+// checkOutputs refuses an output in a format that there is none of, one that leads elsewhere, and one over what is
+// read.
+func (j *job) checkOutputs(reads []string) error {
 	formats := formatsOf("compare")
 	for i, output := range j.Outputs {
 		pointer := schema.Join("outputs", strconv.Itoa(i))
@@ -170,6 +182,9 @@ func (j *job) check() error {
 		if !slices.Contains(formats, format) {
 			return j.problem("format", pointer, schema.DidYouMean(format, formats, ""),
 				"there is no format %q; expected one of %s", format, strings.Join(formats, ", "))
+		}
+		if err := j.checkLeads(pointer, file); err != nil {
+			return err
 		}
 		over := slices.ContainsFunc(reads, func(name string) bool { return name != "" && sameFile(name, j.at(file)) })
 		for _, text := range j.Runtimes {
@@ -185,6 +200,20 @@ func (j *job) check() error {
 		}
 	}
 	return nil
+}
+
+// checkLeads refuses a file that leads out of the folder of the job by a link: whoever writes the job writes and waives
+// there alone. What a job pins by digest, such as a reading, may be a link.
+func (j *job) checkLeads(pointer, name string) error {
+	const separator = string(os.PathSeparator)
+	if _, err := os.Stat(filepath.Dir(j.at(name))); err != nil { // where nothing can be written
+		return nil
+	}
+	if strings.HasPrefix(leadsTo(j.at(name)), strings.TrimSuffix(leadsTo(j.folder), separator)+separator) {
+		return nil
+	}
+	return j.problem("value", pointer, "put the file itself there, or name another",
+		"%s leads out of the folder of this file by a link; expected a file below it", name)
 }
 
 // isPart reports whether a file would be a part of a case or a reading: it stands in its folder, or is it, and is

@@ -74,7 +74,7 @@ func pinJob(c *cli.Context, s *streams, name string) error {
 		fmt.Fprintf(s.out, "%s: not as it is pinned: %s\n", harmless(shown), harmless(strings.Join(names, ", ")))
 		return result(exitMismatch)
 	}
-	if err := writeTogether(files...); err != nil {
+	if err := writeTogether(settleInOrder, files...); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s: pinned %s; written: %s\n", harmless(shown), report.Counted(len(digests), "reading"),
