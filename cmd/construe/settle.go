@@ -1,8 +1,6 @@
 package main
 
-import (
-	"io"
-)
+import "io"
 
 // file is a file in the making, which is put in its place at the end, or left as it was: abandon does that, also of one
 // that took its place and is not kept.
@@ -17,8 +15,8 @@ type file interface {
 
 // settle puts the files of one run in their places together. All are finished first, so that one that cannot be written
 // leaves the others as they were. Of several, what stands in the places is taken away before any takes its own: a
-// program that is killed meanwhile leaves a file that is not there, and none of an earlier run beside one of this, which
-// no reader could tell. What was not settled is for the caller to abandon.
+// program that is killed meanwhile leaves a file that is not there, and none of an earlier run beside one of this,
+// which no reader could tell. What was not settled is for the caller to abandon.
 func settle(files []file) error {
 	steps := []func(file) error{file.finish, file.clear, file.place}
 	if len(files) == 1 { // a rename alone takes a place from one to the other

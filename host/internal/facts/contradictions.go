@@ -71,9 +71,6 @@ func (c *contradictions) ofDealings(g *graph) {
 	}
 }
 
-// noList is the code of a list that is said to be complete and is not there.
-const noList = "no-list"
-
 // listed are the collections that a runtime with them complete has, be they empty.
 func listed() []string { return []string{"components", "relationships"} }
 
@@ -84,7 +81,7 @@ func (c *contradictions) ofLists(stated map[string]any) {
 	complete, _ := stated["compositions"].(map[string]any)
 	for _, name := range listed() {
 		if _, listed := stated[name]; !listed && complete[name] == "complete" {
-			c.warn(schema.Warning{Code: noList, Pointers: []string{schema.Join("compositions", name)},
+			c.warn(schema.Warning{Code: "no-list", Pointers: []string{schema.Join("compositions", name)},
 				Message: fmt.Sprintf("The %s are said to be complete, and there is no list of them: it is taken that there are "+
 					"none. Expected %s, or %s: {} where there are none.", name, name, name)})
 		}

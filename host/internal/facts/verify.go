@@ -70,7 +70,7 @@ func asStated(f *schema.Facts) (*schema.Document, error) {
 	}
 	for _, w := range f.Warnings {
 		for _, name := range listed() {
-			if w.Code == noList && slices.Equal(w.Pointers, []string{schema.Join("compositions", name)}) &&
+			if w.Code == "no-list" && slices.Equal(w.Pointers, []string{schema.Join("compositions", name)}) &&
 				reflect.DeepEqual(tree[name], map[string]any{}) {
 				delete(tree, name)
 			}
