@@ -165,7 +165,7 @@ func (j *job) check() error {
 			return j.problem("unreadable", "/lock", j.pinning()+" writes it; lock: none goes without one",
 				"cannot read the lock %s: %v", filepath.ToSlash(lock), unwrapPath(err))
 		}
-		if err := j.checkLeads("/lock", cmp.Or(j.Lock, lockName)); err != nil {
+		if err := j.checkLock(); err != nil {
 			return err
 		}
 	}
@@ -200,20 +200,6 @@ func (j *job) checkOutputs(reads []string) error {
 		}
 	}
 	return nil
-}
-
-// checkLeads refuses a file that leads out of the folder of the job by a link: whoever writes the job writes and waives
-// there alone. What a job pins by digest, such as a reading, may be a link.
-func (j *job) checkLeads(pointer, name string) error {
-	const separator = string(os.PathSeparator)
-	if _, err := os.Stat(filepath.Dir(j.at(name))); err != nil { // where nothing can be written
-		return nil
-	}
-	if strings.HasPrefix(leadsTo(j.at(name)), strings.TrimSuffix(leadsTo(j.folder), separator)+separator) {
-		return nil
-	}
-	return j.problem("value", pointer, "put the file itself there, or name another",
-		"%s leads out of the folder of this file by a link; expected a file below it", name)
 }
 
 // isPart reports whether a file would be a part of a case or a reading: it stands in its folder, or is it, and is

@@ -34,6 +34,13 @@ func pinJob(c *cli.Context, s *streams, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := j.checkLock(); err != nil {
+		return err
+	}
+	if what := precious(target{j.lock(), "--lock"}); what != "" {
+		return j.problem("value", "/lock", "name another file, or one that is not there", "%s is no lock that is written "+
+			"anew: it is %s", j.Lock, what)
+	}
 	h, err := j.open(c)
 	if err != nil {
 		return err

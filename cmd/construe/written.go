@@ -153,7 +153,7 @@ func overInputs(written []target, read []string) error {
 		if file, is := leads[leadsTo(input)]; is {
 			if info, err := os.Stat(input); err == nil && info.Mode().IsRegular() {
 				return usage{fmt.Sprintf("%s would be written over, and is what is read", filepath.ToSlash(file)),
-					"give each format a file of its own"}
+					"give what is written a file of its own"}
 			}
 		}
 	}
