@@ -142,6 +142,9 @@ func sourcesMatching(pattern string) (out []source, err error) {
 		return nil, usage{fmt.Sprintf("** in %s is no part of a pattern", pattern),
 			"name the folder: all below it is found"}
 	}
+	if strings.Contains(pattern, "[!") {
+		return nil, usage{pattern + " " + schema.NotThese, ""}
+	}
 	names, err := filepath.Glob(pattern)
 	if err != nil {
 		return nil, usage{fmt.Sprintf("%s is no pattern of file names: %v", pattern, err), ""}
