@@ -10,6 +10,9 @@ func (d *Document) checkSweep() Problems {
 		return Problems{d.Problem("type", "", "%v", err)}
 	}
 	k := &consistency{doc: d, maker: "compare --sweep"}
+	if len(s.Worlds) == 0 { // and nothing fails a gate
+		k.fail("/worlds", "nothing was judged in any world; expected one or more")
+	}
 	worlds := map[string]bool{}
 	for i, w := range s.Worlds {
 		at := Join("worlds", strconv.Itoa(i))
