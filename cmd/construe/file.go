@@ -183,15 +183,15 @@ func (f *newFile) Write(b []byte) (int, error) {
 
 // finish forces the file to disk. Where a file that is open can be renamed it stays so, and is held, until it is kept.
 func (f *newFile) finish() error {
-	err := error(nil)
 	if f.target != "" {
-		err = f.file.Sync()
+		if err := f.file.Sync(); err != nil {
+			return unwritable(f.name, err)
+		}
 	}
 	if f.target == "" || !renamesOpen {
-		err = errors.Join(err, f.file.Close())
-	}
-	if err != nil {
-		return unwritable(f.name, err)
+		if err := f.file.Close(); err != nil {
+			return unwritable(f.name, err)
+		}
 	}
 	return nil
 }
