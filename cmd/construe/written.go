@@ -95,7 +95,7 @@ func precious(t target) string {
 		return "a " + ext + ", which people write"
 	}
 	switch kind, err := firstField(t.file); {
-	case err != nil, t.what == "--witness" && kind == schema.KindRuntime:
+	case err != nil:
 	case schema.ByPeople(kind):
 		return kind + ", which people write"
 	case (kind == schema.KindLock || kind == schema.KindLockV1) && t.what != "--lock":

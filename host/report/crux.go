@@ -68,6 +68,9 @@ func cruxView(v *draft, c *schema.Crux) {
 // pages of a crux and of an explanation have it right below their first line.
 func (d *draft) settings(n names, set []schema.PointerChange) {
 	for _, s := range set {
+		if s.From == s.To { // of a definition that some adopt so
+			continue
+		}
 		if n.titled() {
 			text := "with %s: %s instead of %s"
 			if strings.HasPrefix(s.Pointer, "/readings/") { // answers are clauses, and run into the sentence
@@ -158,7 +161,11 @@ func changeSets(v *draft, title string, sets []schema.ChangeSet, c *schema.Crux,
 	for _, g := range changeGroups(sets, toggles) {
 		v.item(fmt.Sprintf("Effort %d: %s. Then %s.", g.effort, g.sentence(toggles), outcomePhrase(g.outcomes)))
 		for _, s := range g.sets {
-			v.whatIf(c.Runtime.ID, c.World, c.Set, s, toggles)
+			var sets []string
+			for _, change := range s.Changes {
+				sets = append(sets, toggles[change.Toggle].Pointers...)
+			}
+			v.whatIf(c.Runtime.ID, c.World, c.Set, s.Changes, sets)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func explainedCell(v *draft, e *schema.Explanation, n names, words *glossary) (d
 	if e.Error != nil {
 		v.paragraph(Failed(e.Error))
 	}
-	decisive = decisiveElements(v, e, n, words)
+	decisive = decisiveElements(v, e, n.ofReading(e.Policy), words)
 	var others [][]Cell
 	for _, x := range e.Elements {
 		if !x.Decides {
@@ -143,6 +143,6 @@ func otherOutcome(v *draft, e *schema.Explanation, n names) {
 		}
 		v.paragraph(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.",
 			e.Nearest.Effort, changes, outcomePhrase(e.Nearest.Outcomes)))
-		v.whatIf(e.Runtime.ID, e.World, e.Set, *e.Nearest, nil)
+		v.whatIf(e.Runtime.ID, e.World, e.Set, e.Nearest.Changes, e.Nearest.Sets)
 	}
 }

@@ -31,7 +31,11 @@ func (r *htmlRuntime) commands() (out []string) {
 		out = append(out, r.command("crux", flags, x.World))
 	}
 	for _, m := range r.maps {
-		out = append(out, r.command("map", append(cellFlags(m.Cells), setFlags(m.Set)...), m.World))
+		flags := relateFlags(m)
+		if flags == nil {
+			flags = cellFlags(m.Cells)
+		}
+		out = append(out, r.command("map", append(flags, setFlags(m.Set)...), m.World))
 	}
 	for _, t := range r.timelines {
 		var worlds []string

@@ -32,7 +32,8 @@ type (
 	exploredMap struct {
 		Key     string           `json:"key"` // stands before every toggle in a link
 		World   string           `json:"world"`
-		Command string           `json:"command"`
+		Command string           `json:"command"` // up to what it makes otherwise
+		Before  []exploredBefore `json:"before"`
 		Cells   []string         `json:"cells"`
 		Toggles []exploredToggle `json:"toggles"`
 		Order   []int            `json:"order"` // of toggles, those that decide most often first
@@ -55,6 +56,12 @@ type (
 		Set        []string            `json:"set"`             // the words of a command, by value
 		Facts      []string            `json:"facts,omitempty"` // pointers
 		Says       []map[string]string `json:"says,omitempty"`  // by value, the words of each fact, where they differ
+	}
+	// exploredBefore is what was made otherwise before, in the words of a command. With a value of a toggle that sets the
+	// same, it is not: of each such toggle the number, and then the values.
+	exploredBefore struct {
+		Set    string  `json:"set"`
+		Unless [][]int `json:"unless"`
 	}
 	// exploredRow is a row of the map: a toggle and some of its values, each.
 	exploredRow struct {
@@ -165,11 +172,11 @@ func explorerCovers(m *schema.Map) string {
 // explored is a map for the script; false where its diagram cannot be followed.
 func (r *htmlRuntime) explored(m *schema.Map, key string) (out exploredMap, is bool) {
 	out = exploredMap{Key: key, World: m.World, Command: r.command("whatif", nil, m.World),
-		Root: m.Diagram.Root, Listed: !m.RowsLeftOut, Cells: []string{},
+		Root: m.Diagram.Root, Listed: !m.RowsLeftOut, Before: []exploredBefore{}, Cells: []string{},
 		Toggles: []exploredToggle{}, Order: []int{}, Nodes: [][]int{}, Ends: [][]string{}, Rows: []exploredRow{},
 		Denials: []exploredDenial{}}
 	for _, s := range m.Set {
-		out.Command += " --set " + ShellWord(s.Pointer+"="+s.To)
+		out.Before = append(out.Before, exploredBeforeOf(m, s))
 	}
 	out.Command = schema.DisplayText(out.Command)
 	for _, c := range m.Cells {
@@ -257,6 +264,23 @@ func exploredToggleOf(m *schema.Map, t schema.MapToggle) exploredToggle {
 				says[pointer] = schema.DisplayText(schema.Day(word))
 			}
 			out.Says = append(out.Says, says)
+		}
+	}
+	return out
+}
+
+// exploredBeforeOf is what was made otherwise before, and the values of toggles that set the same.
+func exploredBeforeOf(m *schema.Map, s schema.PointerChange) exploredBefore {
+	out := exploredBefore{Set: schema.DisplayText(ShellWord(s.Pointer + "=" + s.To)), Unless: [][]int{}}
+	for i, t := range m.Toggles {
+		same := []int{i}
+		for v, value := range t.Values {
+			if slices.Contains(setTo(t, value), s.Pointer) {
+				same = append(same, v)
+			}
+		}
+		if len(same) > 1 {
+			out.Unless = append(out.Unless, same)
 		}
 	}
 	return out

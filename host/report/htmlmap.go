@@ -18,6 +18,7 @@ type (
 		ID, Title         string // Title is "" where there is one map
 		Lead, Wording     string
 		Failed            []string
+		Related           *htmlRelated
 		Stands, Border    string
 		Zones             []htmlZone
 		Tried             string
@@ -87,12 +88,13 @@ func mapOf(words *htmlWords, m *schema.Map, in tries) htmlMap {
 	if len(m.Set) > 0 {
 		out.Warnings = append(out.Warnings, "This map was made with "+words.settings(m.Set)+".")
 	}
+	out.Related = relatedOf(words, m)
 	out.Stands, out.Border = standsAt(words, m)
 	out.Zones = zonesOf(m)
 	out.rungs(words, m, in)
 	out.decides(words, m)
 	out.rows(words, m, in)
-	out.Closing = "A share counts the values that the case declares, each as often as any other: it is no probability. " +
+	out.Closing = sharesSaid + " " +
 		Counted(m.Confirmed, "architecture") + " of those that are shown, or were drawn at random, " +
 		map[bool]string{true: "was", false: "were"}[m.Confirmed == 1] + " judged once more, and came to the same."
 	return out
@@ -111,9 +113,12 @@ func wordingLead(words *htmlWords, m *schema.Map) string {
 	}
 	text := notEnded(m) + "."
 	one := leastParted(m, func(w schema.MapWording) bool { return len(w.Shared) == 1 && safe(m, w) })
-	if one == nil || shareOf(one.Parted.Percent) >= shareOf(zoneShare(m, schema.ZoneParted)) {
+	switch fewest := one != nil && fewer(one.Parted, zoneCount(m, schema.ZoneParted)); {
+	case !fewest && !m.Complete:
+		return text
+	case !fewest:
 		return text + " No wording of one definition leaves fewer parted without opening more or parting in a " +
-			"new direction."
+			"new direction" + orUnknown(m) + "."
 	}
 	alike := func(o schema.MapWording) bool { return safe(m, o) && o.Parted == one.Parted && o.Open == one.Open }
 	return fmt.Sprintf("%s Of those of one definition the fewest stay parted where all answer %s: %s, where %s are now.",

@@ -14,6 +14,9 @@ import (
 // mapToggleTitle is what a toggle is about: of a definition whose it is, and what it settles.
 func mapToggleTitle(m *schema.Map, t schema.MapToggle) string {
 	title := t.Label
+	if !isTitle(title) && len(t.Pointers) > 0 {
+		title = mapNames(m).fact(t.Pointers[0])
+	}
 	if t.Place != "" {
 		title += " (" + t.Place + ")"
 	}

@@ -176,10 +176,13 @@ func cheapestSearch(words *htmlWords, world schema.AxisWorld, found *schema.Chea
 func (w *htmlWords) settings(set []schema.PointerChange) string {
 	var out []string
 	for _, s := range set {
+		if s.From == s.To { // of a definition that some adopt so
+			continue
+		}
 		t := htmlToggle{pointers: []string{s.Pointer}}
 		label, from, to := w.fact(s.Pointer), w.value(s.Pointer, s.From), w.value(s.Pointer, s.To)
 		if reading, name, is := definitionAt(t); is {
-			d := w.definition(name)
+			d := w.adopted(reading, name)
 			label = w.reading(reading) + ", on “" + d.Question + "”"
 			from, to = cmp.Or(d.Values[s.From], valueSaid(s.From)), cmp.Or(d.Values[s.To], valueSaid(s.To))
 		}

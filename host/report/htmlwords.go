@@ -281,31 +281,16 @@ func (w *htmlWords) term(name string) schema.TermText {
 	return schema.TermText{Question: sentenceCase(schema.Words(name)) + "?"}
 }
 
-// definition is a definition, with what it asks and what its values mean.
-func (w *htmlWords) definition(name string) schema.DefinitionText {
-	for _, s := range w.stipulated {
-		if d, is := s.Definitions[name]; is {
-			return d
-		}
-	}
-	for _, t := range w.titles {
-		if d, is := t.Definitions[name]; is {
-			return d
-		}
-	}
-	return schema.DefinitionText{Question: sentenceCase(schema.Words(name)) + "?"}
-}
-
 // toggle is what can be otherwise: a fact, or a question on which a reading has a definition.
 func (w *htmlWords) toggle(id string) string {
 	t := w.toggles[id]
 	if reading, name, is := definitionAt(t); is {
-		return w.reading(reading) + ", on “" + w.definition(name).Question + "”"
+		return w.reading(reading) + ", on “" + w.adopted(reading, name).Question + "”"
 	}
-	if t.label != "" {
+	if isTitle(t.label) {
 		return t.label
 	}
-	if said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] }); said != "" {
+	if said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] }); isTitle(said) {
 		return said
 	}
 	if len(t.pointers) > 0 {
@@ -320,8 +305,8 @@ func (w *htmlWords) toggleValue(id, value string) string {
 	if said := t.values[value]; said != "" {
 		return w.day(said)
 	}
-	if _, name, is := definitionAt(t); is {
-		return cmp.Or(w.definition(name).Values[value], valueSaid(value))
+	if reading, name, is := definitionAt(t); is {
+		return cmp.Or(w.adopted(reading, name).Values[value], valueSaid(value))
 	}
 	if len(t.pointers) > 0 {
 		return w.value(t.pointers[0], value)

@@ -107,6 +107,9 @@ type ChangeSet struct {
 	// Pointers are the first that each change sets, in the order of the changes: in a comparison, which does not list
 	// toggles.
 	Pointers []string `json:"pointers,omitempty"`
+	// Sets are all that the changes set, sorted: of an explanation of what was made otherwise before, since a command that
+	// makes both names each fact once.
+	Sets []string `json:"sets,omitempty"`
 	// Outcomes are the cells afterwards, in the order of the crux's.
 	Outcomes []JudgedCell `json:"outcomes"`
 	// Given is the certificate: as long as these toggles have these values, the outcomes are these, whatever the other

@@ -220,7 +220,9 @@ const explorers = (() => {
 				changed.map(t => make("li", "", large(change(map, t, state[t])) + "."))));
 			this.find(".row").textContent = rowOf(map, state, end);
 			this.find(".replay").hidden = changed.length === 0 || end.length === 0;
-			this.find(".replay code").textContent = map.command + changed.map(t => " --set " + map.toggles[t].set[state[t]]).join("");
+			const before = map.before.filter(b => !b.unless.some(([t, ...values]) => changed.includes(t) && values.includes(state[t])));
+			this.find(".replay code").textContent = [map.command, ...before.map(b => b.set),
+				...changed.map(t => map.toggles[t].set[state[t]])].join(" --set ");
 			this.allow("stand", changed.length > 0);
 			this.allow("back", this.at > 0);
 			this.allow("on", this.at < this.states.length - 1);
