@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,24 +50,25 @@ func (c *csvOutput) issues(d *schema.Comparison) error {
 
 // failure writes the line of a runtime that could not be judged, once it is known which columns there are.
 func (c *csvOutput) failure(f *schema.Failure) error {
-	c.waiting = append(c.waiting, f)
-	if c.head == nil {
-		return nil
+	switch {
+	case c.head != nil:
+		return c.failed(placed(f.Source, ""), failureLine(f))
+	case c.columns != nil:
+		c.waiting = append(c.waiting, f)
+		return c.begin(c.columns)
+	case len(c.waiting) == mostWaiting:
+		c.more++
+	default:
+		c.waiting = append(c.waiting, f)
 	}
-	return c.failed()
+	return nil
 }
 
-// failed writes the lines of what waits.
-func (c *csvOutput) failed() error {
-	for _, f := range c.waiting {
-		line := make([]string, len(c.head))
-		line[1], line[4], line[5] = placed(f.Source, ""), "error", failureLine(f)
-		if err := c.write(line); err != nil {
-			return err
-		}
-	}
-	c.waiting = nil
-	return nil
+// failed writes the line of what could not be judged.
+func (c *csvOutput) failed(found, why string) error {
+	line := make([]string, len(c.head))
+	line[1], line[4], line[5] = found, "error", why
+	return c.write(line)
 }
 
 // begin writes the head, once, and what waited for it.
@@ -79,7 +81,16 @@ func (c *csvOutput) begin(readings []string) error {
 	if err := c.write(slices.Clone(c.head)); err != nil {
 		return err
 	}
-	return c.failed()
+	for _, f := range c.waiting {
+		if err := c.failed(placed(f.Source, ""), failureLine(f)); err != nil {
+			return err
+		}
+	}
+	c.waiting = nil
+	if c.more > 0 {
+		return c.failed("", fmt.Sprintf("could not be judged either, and not listed: %d more", c.more))
+	}
+	return nil
 }
 
 // kindSaid is what a row is about, in a word, or that it is none any more.

@@ -85,7 +85,7 @@ const Contradiction = "contradiction"
 
 // Warning is something about a runtime that is allowed and cannot be meant.
 type Warning struct {
-	// Code is stable and hyphenated: [Contradiction], or scope-unknown.
+	// Code is stable and hyphenated: [Contradiction], scope-unknown or no-list.
 	Code string `json:"code"`
 	// Message says what contradicts what, and what is taken for true.
 	Message string `json:"message"`

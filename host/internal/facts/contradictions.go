@@ -72,6 +72,23 @@ func (c *contradictions) ofDealings(g *graph) {
 	}
 }
 
+// listed are the collections that a runtime with them complete has, be they empty.
+func listed() []string { return []string{"components", "relationships"} }
+
+// ofLists finds collections that are said to be complete and are not there at all, as where a file was cut off: nothing
+// runs then, and most is permitted. Who means that writes an empty one. Of what is kept, what an offering can do and
+// what passed between parties there often is nothing, and nobody writes that down.
+func (c *contradictions) ofLists(stated map[string]any) {
+	complete, _ := stated["compositions"].(map[string]any)
+	for _, name := range listed() {
+		if _, listed := stated[name]; !listed && complete[name] == "complete" {
+			c.warn(schema.Warning{Code: "no-list", Pointers: []string{schema.Join("compositions", name)},
+				Message: fmt.Sprintf("The %s are said to be complete, and there is no list of them: it is taken that there are "+
+					"none. Expected %s, or %s: {} where there are none.", name, name, name)})
+		}
+	}
+}
+
 // ofParents finds parties that stand above one another.
 func (c *contradictions) ofParents(g *graph) {
 	state := map[string]int{} // 1 on the climb, 2 done
