@@ -7,14 +7,19 @@ import "github.com/construe-host/construe/host/internal/rego"
 // whole.
 var looksInto = map[string]func(m *machine, args []local) (l local, served bool, err error){
 	"internal.member_2": (*machine).member,
-	"equal":             (*machine).equals,
-	"neq":               (*machine).differs,
-	"object.get":        (*machine).get,
-	"object.union":      (*machine).unite,
-	"object.remove":     (*machine).removed,
-	"array.concat":      (*machine).concatenated,
-	"or":                (*machine).joined,
-	"count":             (*machine).count,
+
+	"internal.template_string": (*machine).sentence,
+
+	"equal":         (*machine).equals,
+	"neq":           (*machine).differs,
+	"object.get":    (*machine).get,
+	"object.union":  (*machine).unite,
+	"object.remove": (*machine).removed,
+	"array.concat":  (*machine).concatenated,
+	"or":            (*machine).joined,
+	"count":         (*machine).count,
+	"sort":          (*machine).sorted,
+	"gt":            (*machine).moreThan,
 }
 
 // builtin compiles a call of a built-in function; open are the arguments that can make it fail.
@@ -231,7 +236,7 @@ func (m *machine) joined(args []local) (local, bool, error) {
 		if out.v.Find(e.value.v) >= 0 {
 			return nil
 		}
-		return m.put(out, entry{e.value, e.value, m.union(e.rests, e.there), nil})
+		return m.put(out, entry{e.value, e.value, m.union(e.rests, e.there), nil, false})
 	})
 }
 
@@ -265,5 +270,6 @@ func (m *machine) count(args []local) (local, bool, error) {
 		return local{}, false, nil
 	}
 	size, err := m.size(args[0].v)
+	m.carry(args[0].v, size)
 	return local{v: size, rests: args[0].rests}, true, err
 }
