@@ -109,10 +109,21 @@ func (m *machine) member(args []local) (local, bool, error) {
 		m.deep(in.v) // all of it may have been looked at
 		e := m.entry(in.v, at)
 		is, rests = m.program.yes, m.unions(rests, e.rests, e.there, m.deep(e.value))
+	} else if n, _, is := textOf(wanted); is && m.telling { // as long as they are what they are, any other is not there
+		rests = m.unions(wanted.rests, in.rests, m.deep(in.v), m.tested(n, membersOf(in.v.v), false))
 	} else {
 		rests = m.union(rests, m.deep(in.v))
 	}
 	return local{v: is, rests: rests}, true, nil
+}
+
+// membersOf lists the members of a collection.
+func membersOf(v *rego.Value) (out []*rego.Value) {
+	for i := range v.Size() {
+		_, member := v.Member(i)
+		out = append(out, member)
+	}
+	return out
 }
 
 // among looks for a text of the input in a constant: which of those that are there it is does not matter.
@@ -125,12 +136,7 @@ func (m *machine) among(n *node, wanted, in local) (local, bool, error) {
 	if at >= 0 {
 		found = m.program.yes
 	}
-	var members []*rego.Value
-	for i := range in.v.v.Size() {
-		_, member := in.v.v.Member(i)
-		members = append(members, member)
-	}
-	rests := m.unions(wanted.rests, in.rests, in.v.rests, m.tested(n, members, at >= 0))
+	rests := m.unions(wanted.rests, in.rests, in.v.rests, m.tested(n, membersOf(in.v.v), at >= 0))
 	return local{v: found, rests: rests}, true, nil
 }
 

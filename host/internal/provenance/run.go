@@ -23,7 +23,8 @@ type Limits struct {
 	Reads bool
 	// Guards has the answer say what decides that the evaluation does not fail, or that it fails.
 	Guards bool
-	// Members has what it is due to that a collection has a member, or has some, told from what the member is.
+	// Members has what it is due to that a collection has a member, or has some, told from what the member is, and of a
+	// text that is not in a collection that it is not told from which other it is.
 	Members bool
 }
 
