@@ -123,7 +123,8 @@ type MapRequest struct {
 	Old, New, Of, Require string
 	// Budget bounds the runs of a policy for one cell; 0 is no bound. What is not known then is unmapped.
 	Budget int
-	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows.
+	// Confirm is how many architectures are drawn at random and judged once more, besides those that the map shows: at
+	// most [schema.MostConfirmed], and all where there are no more.
 	Confirm int
 	// Progress is told how far the map is, now and then; it may be nil.
 	Progress func(MapProgress)

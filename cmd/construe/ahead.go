@@ -16,6 +16,7 @@ type feed[T any] struct {
 type item[T any] struct {
 	value T
 	err   error
+	fault any // of the sequence, which goes on where it is read
 }
 
 // newFeed begins to read, until ctx is done.
@@ -23,15 +24,28 @@ func newFeed[T any](ctx context.Context, all iter.Seq2[T, error]) *feed[T] {
 	f := &feed[T]{ctx: ctx, items: make(chan item[T])}
 	go func() {
 		defer close(f.items)
+		defer func() {
+			if p := recover(); p != nil {
+				f.give(item[T]{fault: p})
+			}
+		}()
 		for value, err := range all {
-			select {
-			case f.items <- item[T]{value, err}:
-			case <-ctx.Done():
+			if !f.give(item[T]{value: value, err: err}) {
 				return
 			}
 		}
 	}()
 	return f
+}
+
+// give hands an item on; false once nobody takes any.
+func (f *feed[T]) give(i item[T]) bool {
+	select {
+	case f.items <- i:
+		return true
+	case <-f.ctx.Done():
+		return false
+	}
 }
 
 // many reports whether there is more than one item.
@@ -53,6 +67,9 @@ func (f *feed[T]) next() (i item[T], more bool) {
 	select {
 	case i, more = <-f.items:
 	case <-f.ctx.Done():
+	}
+	if i.fault != nil {
+		panic(i.fault)
 	}
 	return i, more
 }

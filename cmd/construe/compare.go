@@ -119,7 +119,7 @@ func compare(c *cli.Context, s *streams) error {
 	}
 	t := newTally(c, rule)
 	switch {
-	case found.empty():
+	case found.empty(), !many && lacksRuntime(found.first[0].err):
 		return schema.Problems{{Code: "no-runtime", Message: "there is no runtime in what was given to compare"}}
 	case c.Bool("sweep"):
 		return sweepMany(c, s, h, q, sources, found.all, t)
@@ -131,6 +131,11 @@ func compare(c *cli.Context, s *streams) error {
 	return compareMany(c, s, h, q, sources, found.all, t)
 }
 
+// lacksRuntime reports whether an error is that a file has no runtime.
+func lacksRuntime(err error) bool {
+	return err != nil && schema.ProblemsIn(err, "error")[0].Code == "no-runtime"
+}
+
 // mostWhole is how many readings a comparison has of which it keeps every verdict. Of more it keeps of the swaps the
 // outcomes, because their number grows with the square.
 const mostWhole = 8
@@ -138,6 +143,7 @@ const mostWhole = 8
 // compareOne compares one runtime, whose page can be written in two parts, and which can be recorded.
 func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 	found iter.Seq2[*schema.Document, error], keep *recorder, t *tally) error {
+	s.note(func(a *asked) { a.alone = true })
 	var runtimes []*schema.Document
 	for d, err := range found {
 		if err != nil {
@@ -177,12 +183,10 @@ func compareOne(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest,
 	if err := addMovement(c, s, h, q.AsOf, runtimes, one, before); err != nil {
 		return err
 	}
-	for _, world := range one.Axes.Worlds {
-		warn(c, s, one.FactsIn(world.ID))
-	}
+	warnOf(c, s, one)
 	t.add(comparedAs(one))
 	if shown.live {
-		err = writeTogether(kept...)
+		err = writeTogether(settle, kept...)
 	} else {
 		err = writeGated(c, s, one, t.rule, t.run, kept...)
 	}

@@ -7,13 +7,21 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/construe-host/construe/host/report"
 )
 
 func completionCommand(s *streams) *cli.Command {
 	scripts := map[string]string{
+		// compgen -W would run what a word has in it
 		"bash": `_construe() {
-	local words=("${COMP_WORDS[@]:0:COMP_CWORD+1}")
-	mapfile -t COMPREPLY < <(compgen -W "$("${words[@]}" ` + completeFlag + ` 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}")
+	local words=("${COMP_WORDS[@]:0:COMP_CWORD+1}") candidate
+	COMPREPLY=()
+	while IFS= read -r candidate; do
+		if [[ $candidate == "${COMP_WORDS[COMP_CWORD]}"* ]]; then
+			COMPREPLY+=("$candidate")
+		fi
+	done < <("${words[@]}" ` + completeFlag + ` 2>/dev/null)
 }
 complete -o default -F _construe construe
 `,
@@ -45,13 +53,16 @@ compdef _construe construe
 const completeFlag = "--generate-bash-completion"
 
 // complete writes what the last of words could become, one a line: a verb, a flag of a verb, a value of a flag or an
-// argument. The shell keeps those that begin like the word.
+// argument. The shell keeps those that begin like the word, and puts them on its line as they are; what would be more
+// than a word there, as whoever wrote the case may want, is left out.
 func complete(ctx context.Context, app *cli.App, s *streams, words []string) {
 	if len(words) == 0 {
 		words = []string{""}
 	}
 	for _, candidate := range candidates(ctx, app, words[:len(words)-1], words[len(words)-1]) {
-		fmt.Fprintln(s.out, candidate)
+		if report.ShellWord(candidate) == candidate {
+			fmt.Fprintln(s.out, candidate)
+		}
 	}
 }
 

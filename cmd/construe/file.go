@@ -3,20 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 )
-
-// file is a file in the making, which is put in its place at the end, or left as it was.
-type file interface {
-	io.Writer
-	commit() error
-	abandon()
-}
 
 // writeFile puts data in a file whole or not at all. It writes a file beside it, forces that to disk and renames it.
 // Whatever ends the program leaves the old file or the new one; the next write removes what a killed one left. A link
@@ -31,34 +23,7 @@ func writeFile(name string, data []byte) error {
 	if _, err := f.Write(data); err != nil {
 		return err
 	}
-	return f.commit()
-}
-
-// wholeFile is a file and all that is to be in it.
-type wholeFile struct {
-	name string
-	data []byte
-}
-
-// writeTogether writes several files. None is put in its place before all are written.
-func writeTogether(files ...wholeFile) (err error) {
-	var begun []file
-	defer func() {
-		for _, f := range begun {
-			f.abandon()
-		}
-	}()
-	for _, f := range files {
-		if begun, err = begin(begun, rendering{file: f.name}, f.data); err != nil {
-			return err
-		}
-	}
-	for _, f := range begun {
-		if err := f.commit(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return settle([]file{f})
 }
 
 // unwritableError is the mistake to name a file that cannot be written, and which file.
@@ -168,8 +133,10 @@ func exists(name string) bool {
 type newFile struct {
 	file   *os.File
 	name   string // as it was asked for
-	target string // that links lead to
-	done   bool
+	target string // that links lead to; "" of what is written as it stands
+	aside  string // where what stood in the place is, until the file is kept; "" for nowhere
+	placed bool
+	done   bool // whether nothing is left to keep or to abandon
 }
 
 // createFile begins a file. What is no regular file, such as a pipe or a device, is written as it stands.
@@ -214,25 +181,60 @@ func (f *newFile) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// commit forces the file to disk and puts it in its place.
-func (f *newFile) commit() error {
-	f.done = true
-	if f.target == "" {
+// finish forces the file to disk. Where a file that is open can be renamed it stays so, and is held, until it is kept.
+func (f *newFile) finish() error {
+	if f.target != "" {
+		if err := f.file.Sync(); err != nil {
+			return unwritable(f.name, err)
+		}
+	}
+	if f.target == "" || !renamesOpen {
 		if err := f.file.Close(); err != nil {
 			return unwritable(f.name, err)
 		}
+	}
+	return nil
+}
+
+// clear puts what stands in the place beside it.
+func (f *newFile) clear() error {
+	if _, err := os.Lstat(f.target); f.target == "" || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err := finish(f.file, nil); err != nil {
-		os.Remove(f.file.Name())
+	beside, err := createBeside(f.target, 0o600)
+	if err != nil {
 		return unwritable(f.name, err)
+	}
+	beside.Close()
+	if err := os.Rename(f.target, beside.Name()); err != nil {
+		os.Remove(beside.Name())
+		return unwritable(f.name, err)
+	}
+	f.aside = beside.Name()
+	return nil
+}
+
+func (f *newFile) place() error {
+	if f.target == "" {
+		return nil
 	}
 	if err := os.Rename(f.file.Name(), f.target); err != nil {
-		os.Remove(f.file.Name())
 		return unwritable(f.name, err)
 	}
-	syncFolder(filepath.Dir(f.target))
+	f.placed = true
 	return nil
+}
+
+// keep makes the rename permanent, and forgets what stood in the place.
+func (f *newFile) keep() {
+	f.done = true
+	f.file.Close()
+	if f.aside != "" {
+		os.Remove(f.aside)
+	}
+	if f.target != "" {
+		syncFolder(filepath.Dir(f.target))
+	}
 }
 
 // abandon leaves the place as it was.
@@ -242,7 +244,15 @@ func (f *newFile) abandon() {
 	}
 	f.done = true
 	f.file.Close()
-	if f.target != "" {
+	switch {
+	case f.target == "":
+		return
+	case f.placed:
+		os.Remove(f.target)
+	default:
 		os.Remove(f.file.Name())
+	}
+	if f.aside != "" {
+		os.Rename(f.aside, f.target)
 	}
 }

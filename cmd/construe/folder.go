@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/construe-host/construe/host"
+	"github.com/construe-host/construe/host/report"
 )
 
 // folder is what an argument of an author's verb names: a case, a reading, a plugin or a policy. The zero value is the
@@ -46,7 +47,8 @@ func folderAndRuntimes(c *cli.Context) (t folder, names []string, err error) {
 		}
 		if err == nil && !info.IsDir() && isFolderFile(name) {
 			return t, nil, usage{fmt.Sprintf("%s is one file of a folder; construe %s takes the folder",
-				name, c.Command.Name), fmt.Sprintf("construe %s %s", c.Command.Name, filepath.Dir(name))}
+				name, c.Command.Name), "construe " + c.Command.Name + " " +
+				report.ShellWord(filepath.ToSlash(filepath.Dir(name)))}
 		}
 		if err != nil || !info.IsDir() {
 			names = append(names, name)

@@ -80,7 +80,7 @@ func initialize(c *cli.Context, s *streams) error {
 	if lock != nil {
 		files = append([]wholeFile{{below(folder, lockName), lock}}, files...)
 	}
-	if err := writeTogether(files...); err != nil {
+	if err := writeTogether(settleInOrder, files...); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(s.out, "%s: %s, %s and %s; next: %s\n", harmless(filepath.ToSlash(filepath.Clean(name))),

@@ -51,9 +51,6 @@ func (d *drafted) read(file string) (all []*schema.Document, err error) {
 		}
 		all = append(all, one)
 	}
-	if len(all) == 0 {
-		return nil, schema.Problems{{Code: "no-runtime", Message: "there is no runtime in it"}}
-	}
 	return all, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/construe-host/construe/host/report"
 	"github.com/construe-host/construe/host/schema"
 )
 
@@ -70,7 +71,7 @@ func readable(name string) error {
 	case mode.IsDir():
 		what = "a folder"
 	case mode&fs.ModeNamedPipe != 0:
-		what, hint = "a named pipe", "construe VERB - < "+name+" reads it as standard input"
+		what, hint = "a named pipe", "construe VERB - < "+report.ShellWord(name)+" reads it as standard input"
 	case mode&fs.ModeSocket != 0:
 		what = "a socket"
 	case mode&fs.ModeDevice != 0:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/urfave/cli/v2"
 
@@ -14,11 +15,12 @@ import (
 
 // asked is what a verb was to write, for an error that stands in the place of it.
 type asked struct {
-	to   []rendering
-	gate string     // the file of the gate's document; "" for none
-	all  bool       // whether the verb judges, so that no file of its may stand for an earlier run
-	mute bool       // whether nothing goes to standard output
-	rule *gate.Rule // what was asked of the gate; nil where the verb has none, or had not read it
+	to    []rendering
+	gate  string     // the file of the gate's document; "" for none
+	all   bool       // whether the verb judges, so that no file of its may stand for an earlier run
+	mute  bool       // whether nothing goes to standard output
+	alone bool       // whether one runtime is judged by now, which is what could not be
+	rule  *gate.Rule // what was asked of the gate; nil where the verb has none, or had not read it
 }
 
 // note changes what is kept of what was asked for, and noted gives it: whoever ends a run that hangs reads it from
@@ -50,6 +52,9 @@ func (s *streams) noteAsked(c *cli.Context) (to []rendering, err error) {
 	}
 	return to, err
 }
+
+// settled notes that the files that were asked for are in their places: nothing stands in the place of them any more.
+func (s *streams) settled() { s.note(func(a *asked) { a.to, a.gate = nil, "" }) }
 
 // instead writes an error in the place of the documents that were asked for. Programs find every error on standard
 // output. Files, and pages, are written where something could not be judged, or is not as it was pinned: a build that
@@ -90,12 +95,23 @@ func (s *streams) insteadOf(a asked, err error) {
 		}
 	}
 	if a.gate != "" && a.rule != nil {
-		run := a.rule.Start()
-		run.AddFailure(failure(err))
+		run, add := a.rule.Start(), (*gate.Run).Refuse
+		if a.alone && !ended && exitCode(err) == exitEvaluation {
+			add = (*gate.Run).AddFailure
+		}
+		add(run, failure(err))
 		if data, err := schema.Write(run.Document()); err == nil {
 			s.put(rendering{file: a.gate}, data)
 		}
 	}
+}
+
+// fault says that construe itself is wrong, and says so in the place of files, as far as that still can be said.
+func (s *streams) fault(what string) {
+	fmt.Fprintf(s.err, "construe: this is a fault of construe's own: %s\n", harmless(what))
+	defer func() { _ = recover() }()
+	s.insteadOf(s.noted(), &schema.Problem{Code: "internal", Message: "this is a fault of construe's own: " + what,
+		Hint: "report it"})
 }
 
 // failed is an error as a document of a format; nil where the format has no form for it.
@@ -124,11 +140,9 @@ func failure(err error) *schema.Failure {
 // put writes a file whole, or says why it cannot.
 func (s *streams) put(t rendering, data []byte) {
 	files, err := begin(nil, t, data)
-	for _, f := range files {
-		if err == nil {
-			err = f.commit()
-		}
-		f.abandon()
+	defer abandon(files)
+	if err == nil {
+		err = settle(files)
 	}
 	if err != nil {
 		printError(s.err, err)

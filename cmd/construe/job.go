@@ -144,7 +144,7 @@ func (j *job) files() (all []string, err error) {
 }
 
 // check finds what can be known to fail before anything is judged: a format that there is none of, an output over what
-// the job reads, a file that is not there.
+// the job reads, a file that is not there or leads elsewhere.
 func (j *job) check() error {
 	if err := cmp.Or(j.checkCase(), j.checkBrought()); err != nil {
 		return err
@@ -155,6 +155,9 @@ func (j *job) check() error {
 			return j.problem("unreadable", "/waivers", "docs/waivers.md says how to write one; leave the field out where "+
 				"nothing is waived", "cannot read the waivers %s: %v", j.Waivers, unwrapPath(err))
 		}
+		if err := j.checkLeads("/waivers", j.Waivers); err != nil {
+			return err
+		}
 		reads = append(reads, j.at(j.Waivers))
 	}
 	if lock := j.lock(); lock != "" {
@@ -162,7 +165,16 @@ func (j *job) check() error {
 			return j.problem("unreadable", "/lock", j.pinning()+" writes it; lock: none goes without one",
 				"cannot read the lock %s: %v", filepath.ToSlash(lock), unwrapPath(err))
 		}
+		if err := j.checkLock(); err != nil {
+			return err
+		}
 	}
+	return j.checkOutputs(reads)
+}
+
+// checkOutputs refuses an output in a format that there is none of, one that leads elsewhere, and one over what is
+// read.
+func (j *job) checkOutputs(reads []string) error {
 	formats := formatsOf("compare")
 	for i, output := range j.Outputs {
 		pointer := schema.Join("outputs", strconv.Itoa(i))
@@ -170,6 +182,9 @@ func (j *job) check() error {
 		if !slices.Contains(formats, format) {
 			return j.problem("format", pointer, schema.DidYouMean(format, formats, ""),
 				"there is no format %q; expected one of %s", format, strings.Join(formats, ", "))
+		}
+		if err := j.checkLeads(pointer, file); err != nil {
+			return err
 		}
 		over := slices.ContainsFunc(reads, func(name string) bool { return name != "" && sameFile(name, j.at(file)) })
 		for _, text := range j.Runtimes {

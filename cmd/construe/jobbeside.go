@@ -32,7 +32,7 @@ func (j *job) warnBeside(s *streams) {
 func (j *job) beside() (out []string) {
 	for _, text := range j.Runtimes {
 		base, deep := patternBase(newPattern(text))
-		_ = walk(below(j.folder, base), text, func(name string, entry fs.DirEntry) (bool, error) {
+		err := walk(below(j.folder, base), text, func(name string, entry fs.DirEntry) (bool, error) {
 			file := path.Join(base, name)
 			switch _, is := extensions()[strings.ToLower(path.Ext(name))]; {
 			case strings.HasPrefix(entry.Name(), "."):
@@ -50,6 +50,9 @@ func (j *job) beside() (out []string) {
 			}
 			return false, nil
 		})
+		if err != nil { // whose patterns matched all the same, since they look at less
+			out = append(out, base+" (which could not be looked through)")
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -7,6 +7,9 @@ import (
 	"runtime"
 )
 
+// renamesOpen says that a file cannot be renamed while it is open, as on Windows.
+const renamesOpen = false
+
 // hold need not do anything. Windows removes no file that a process has open, and elsewhere none is removed.
 func hold(*os.File) bool { return true }
 

@@ -7,6 +7,9 @@ import (
 	"syscall"
 )
 
+// renamesOpen says that a file can be renamed while it is open.
+const renamesOpen = true
+
 // hold marks a file as being written, until it is closed or its process ends. It reports whether the file is still
 // there; a sweep may have been faster.
 func hold(f *os.File) bool {

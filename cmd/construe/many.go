@@ -23,12 +23,7 @@ func compareMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest
 	runtimes iter.Seq2[*schema.Document, error], t *tally) error {
 	collect(200, mostHeap)
 	return judgeMany(c, s, h, q, sources, runtimes, t, func(q host.CompareRequest) iter.Seq2[standing, error] {
-		return each(h.Compare(c.Context, q), func(one *schema.Comparison) standing {
-			for _, world := range one.Axes.Worlds {
-				warn(c, s, one.FactsIn(world.ID))
-			}
-			return comparedAs(one)
-		})
+		return each(h.Compare(c.Context, q), comparedAs)
 	})
 }
 
@@ -59,12 +54,12 @@ func judgeMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, 
 	if err != nil {
 		return err
 	}
-	out, err := openOutputs(c, s, !wantsPages(c), t)
+	out, err := openOutputs(c, s, !wantsPages(c), t, h.Readings())
 	if err != nil {
 		return err
 	}
 	defer out.abandon()
-	m := &many{s: s, out: out, tally: t, worlds: q.Worlds, bar: newBar(c, s, sources), met: map[string]bool{}}
+	m := &many{c: c, s: s, out: out, tally: t, worlds: q.Worlds, bar: newBar(c, s, sources), met: map[string]bool{}}
 	m.required = c.Bool("worlds-required")
 	q.AnyWorld, q.Runtimes = true, m.queued(runtimes, check)
 	for one, err := range judge(q) {
@@ -85,7 +80,7 @@ func judgeMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, 
 	if world := m.unmet(); world != "" && m.failed-m.lacking+m.mismatched == 0 {
 		return usage{"no runtime has a world " + world, "leave out what no runtime has, or mend its name"}
 	}
-	if err := out.end(); err != nil {
+	if err := out.end(s); err != nil {
 		return err
 	}
 	err = t.result(s)
@@ -99,6 +94,7 @@ func judgeMany(c *cli.Context, s *streams, h *host.Host, q host.CompareRequest, 
 
 // many is the state of comparing many runtimes.
 type many struct {
+	c      *cli.Context
 	s      *streams
 	out    *outputs
 	tally  *tally
@@ -177,7 +173,7 @@ func (m *many) unmet() string {
 // interrupted says what was written before somebody asked to end.
 func (m *many) interrupted() error {
 	i := interruption{files: len(m.out.files) > 0}
-	if m.out.shown {
+	if m.out.screen != nil {
 		i.written = m.compared
 	}
 	return i
@@ -207,6 +203,9 @@ func (m *many) take(one standing, err error) error {
 	}
 	if err != nil {
 		return m.takeError(at, err)
+	}
+	if compared, is := one.document.(*schema.Comparison); is {
+		warnOf(m.c, m.s, compared)
 	}
 	m.compared++
 	m.tally.add(one)

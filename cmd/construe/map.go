@@ -50,6 +50,10 @@ func makeMap(c *cli.Context, s *streams) error {
 			return usage{fmt.Sprintf("--%s %d is no number of anything; expected 0 or more", name, c.Int(name)), ""}
 		}
 	}
+	if q.Confirm > schema.MostConfirmed {
+		return usage{fmt.Sprintf("--confirm %d is more than %d, the most that are drawn", q.Confirm, schema.MostConfirmed),
+			"of a map with no more architectures, all are judged"}
+	}
 	if len(c.StringSlice("cell")) > 0 && len(c.StringSlice("reading")) > 0 {
 		return usage{"--cell says already what is mapped; expected no --reading beside it",
 			"--cell READING is a reading's own cell, and may be given again"}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,10 +40,20 @@ func (n next) why(c *schema.Comparison, w schema.GateWorld) string {
 	return command(append(words, about...))
 }
 
-// anew is what to run to judge alone what could not be judged; "" where it is no file of its own, or lacks only a
-// world.
-func (n next) anew(f *schema.Failure) string {
-	if n.again == nil || f.Source == nil || !isWholeFile(f.Source) || !exists(f.Source.File) || lacksRequired(f) {
+// after is what to do about a runtime that could not be judged: to mend what is wrong at its place, or, where that is
+// nowhere in a file, to judge it alone; "" where neither can be said, or it lacks only a world.
+func (n next) after(f *schema.Failure) string {
+	if n.again == nil || lacksRequired(f) {
+		return ""
+	}
+	if p := f.Problems[0]; p.Party == "" && p.File != "" {
+		place := p.File
+		if p.Line > 0 {
+			place += fmt.Sprintf(":%d:%d", p.Line, max(1, p.Column))
+		}
+		return "mend " + place + " (" + p.Code + ")"
+	}
+	if f.Source == nil || !isWholeFile(f.Source) || !exists(f.Source.File) {
 		return ""
 	}
 	words := append([]string{"compare"}, n.readings...)

@@ -12,15 +12,15 @@ import (
 // outputs are the renderings of many documents, each written as it comes. A file is put in its place at the end, whole
 // or not at all.
 type outputs struct {
-	handlers []report.Handler
+	handlers []report.Handler // of files
 	files    []file
 	gate     file // of the gate's own document; nil where nobody asks for it
 	tally    *tally
-	shown    bool // whether documents go to standard output as they come
+	screen   report.Handler // of standard output; nil where nothing goes there
 }
 
-// openOutputs begins every rendering that the flags ask for.
-func openOutputs(c *cli.Context, s *streams, brief bool, t *tally) (*outputs, error) {
+// openOutputs begins every rendering that the flags ask for. readings are those of all documents, where they are known.
+func openOutputs(c *cli.Context, s *streams, brief bool, t *tally, readings []string) (*outputs, error) {
 	all, err := s.renderings(c)
 	if err != nil {
 		return nil, err
@@ -50,20 +50,25 @@ func openOutputs(c *cli.Context, s *streams, brief bool, t *tally) (*outputs, er
 		case c.Bool("quiet"):
 			continue
 		default:
-			s.written, o.shown = true, true
+			s.written = true
 		}
 		h, err := report.NewHandler(w, to.format, report.Options{Color: to.file == "" && s.color && !c.Bool("no-color"),
 			Width: s.width, Several: true, Brief: brief, Full: c.Bool("full"), Matrix: c.Bool("matrix"),
-			Again: aboutWords(c), Gate: t.rule, Root: s.root,
+			Again: aboutWords(c), Gate: t.rule, Root: s.root, Readings: readings,
 			Findings: findings, Explore: c.String("explore"), Version: writtenBy()})
-		if err == nil {
-			err = h.Begin()
-		}
 		if err != nil {
 			o.abandon()
 			return nil, err
 		}
-		o.handlers = append(o.handlers, h)
+		if to.file == "" {
+			o.screen = h
+		} else {
+			o.handlers = append(o.handlers, h)
+		}
+	}
+	if err := o.each(report.Handler.Begin); err != nil {
+		o.abandon()
+		return nil, err
 	}
 	return o, nil
 }
@@ -73,16 +78,25 @@ func (o *outputs) document(document any) error { return o.given(report.Given{Doc
 
 // given is document, for one that was read from a file.
 func (o *outputs) given(g report.Given) error {
+	return o.each(func(h report.Handler) error { return report.Hand(h, g) })
+}
+
+// each has every rendering write, that of standard output last.
+func (o *outputs) each(write func(report.Handler) error) error {
 	for _, h := range o.handlers {
-		if err := report.Hand(h, g); err != nil {
+		if err := write(h); err != nil {
 			return err
 		}
 	}
-	return nil
+	if o.screen == nil {
+		return nil
+	}
+	return write(o.screen)
 }
 
-// end writes what stands at the end, and puts the files in their places.
-func (o *outputs) end() error {
+// end writes what stands at the end, and puts the files in their places before standard output gets its end: they need
+// none.
+func (o *outputs) end(s *streams) error {
 	for _, h := range o.handlers {
 		if err := h.End(); err != nil {
 			return err
@@ -97,17 +111,15 @@ func (o *outputs) end() error {
 			return err
 		}
 	}
-	for _, f := range o.files {
-		if err := f.commit(); err != nil {
-			return err
-		}
+	if err := settle(o.files); err != nil {
+		return err
 	}
-	return nil
+	s.settled()
+	if o.screen == nil {
+		return nil
+	}
+	return o.screen.End()
 }
 
 // abandon removes what was written of files. After end it does nothing.
-func (o *outputs) abandon() {
-	for _, f := range o.files {
-		f.abandon()
-	}
-}
+func (o *outputs) abandon() { abandon(o.files) }

@@ -83,7 +83,7 @@ func pinReading(c *cli.Context, s *streams) error {
 	if packed != nil {
 		written = append(written, wholeFile{c.String("tar"), packed})
 	}
-	if err := writeTogether(written...); err != nil {
+	if err := writeTogether(settleInOrder, written...); err != nil {
 		return err
 	}
 	switch {

@@ -34,6 +34,13 @@ func pinJob(c *cli.Context, s *streams, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := j.checkLock(); err != nil {
+		return err
+	}
+	if what := precious(target{j.lock(), "--lock"}); what != "" {
+		return j.problem("value", "/lock", "name another file, or one that is not there", "%s is no lock that is written "+
+			"anew: it is %s", j.Lock, what)
+	}
 	h, err := j.open(c)
 	if err != nil {
 		return err
@@ -74,7 +81,7 @@ func pinJob(c *cli.Context, s *streams, name string) error {
 		fmt.Fprintf(s.out, "%s: not as it is pinned: %s\n", harmless(shown), harmless(strings.Join(names, ", ")))
 		return result(exitMismatch)
 	}
-	if err := writeTogether(files...); err != nil {
+	if err := writeTogether(settleInOrder, files...); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "%s: pinned %s; written: %s\n", harmless(shown), report.Counted(len(digests), "reading"),

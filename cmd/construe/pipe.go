@@ -36,11 +36,12 @@ func step(c *cli.Context, s *streams, kind string, into any) (*host.Host, *schem
 	return h, d, err
 }
 
-// warn says on standard error where facts contradict one another, unless standard output gets a page that says so.
+// warn says on standard error what of facts cannot be meant, unless standard output gets a page that says so. A line of
+// many, and a first screen, do not.
 func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 	to, err := renderings(c)
 	page := slices.ContainsFunc(to, func(t rendering) bool { return t.file == "" && report.DrawsPages(t.format) })
-	if err != nil || page || c.Bool("quiet") {
+	if err != nil || page && (c.Command.Name != "compare" || c.Bool("full")) || c.Bool("quiet") {
 		return
 	}
 	said := map[string]bool{}
@@ -52,4 +53,13 @@ func warn(c *cli.Context, s *streams, all ...*schema.Facts) {
 			}
 		}
 	}
+}
+
+// warnOf is warn of all worlds of a comparison.
+func warnOf(c *cli.Context, s *streams, one *schema.Comparison) {
+	var all []*schema.Facts
+	for _, world := range one.Axes.Worlds {
+		all = append(all, one.FactsIn(world.ID))
+	}
+	warn(c, s, all...)
 }

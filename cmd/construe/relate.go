@@ -218,8 +218,31 @@ func relateResult(c *cli.Context, s *streams, h *host.Host, q host.MapRequest, m
 			return err
 		}
 		fmt.Fprintf(s.err, "construe: the counterexample is in %s\n", harmless(filepath.ToSlash(name)))
+		if again := withDefinitions(c, name, made); again != "" {
+			fmt.Fprintf(s.err, "construe: it is one with the definitions of --set, which no runtime has; %s judges it with "+
+				"them\n", harmless(again))
+		}
 	}
 	return result(exitGate)
+}
+
+// withDefinitions is the command that judges a counterexample with the definitions that --set gave the two readings; ""
+// where it gave none.
+func withDefinitions(c *cli.Context, name string, made *schema.Map) string {
+	var set []string
+	for _, s := range made.Set {
+		if strings.HasPrefix(s.Pointer, "/readings/") {
+			set = append(set, "--set", s.Pointer+"="+s.To)
+		}
+	}
+	if len(set) == 0 {
+		return ""
+	}
+	about := withoutRuntime(aboutWords(c)(""))
+	if i := slices.Index(about, "--as-of"); i >= 0 { // the counterexample has a day of its own
+		about = slices.Delete(about, i, i+2)
+	}
+	return command(slices.Concat([]string{"whatif"}, about, []string{"--runtime", filepath.ToSlash(name)}, set))
 }
 
 // requirement says whether what is required of two readings or their classifiers holds, "" where nothing is, and in

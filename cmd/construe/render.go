@@ -104,7 +104,7 @@ func writeText(c *cli.Context, s *streams, text string, document any) error {
 }
 
 // writeEach makes every rendering, and begins every file, before it writes any, so that a failure leaves nothing
-// behind. A file is written whole or not at all.
+// behind. A file is written whole or not at all, and needs no standard output, which comes last.
 func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format string, color bool) error,
 	beside ...wholeFile) error {
 	all, err := s.renderings(c)
@@ -118,11 +118,7 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 		}
 	}
 	var files []file
-	defer func() {
-		for _, f := range files {
-			f.abandon()
-		}
-	}()
+	defer func() { abandon(files) }()
 	for i, t := range all {
 		if t.file == "" {
 			continue
@@ -136,6 +132,10 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 			return err
 		}
 	}
+	if err := settle(files); err != nil {
+		return err
+	}
+	s.settled()
 	for i, t := range all {
 		if t.file == "" && !c.Bool("quiet") {
 			s.written = true
@@ -144,22 +144,7 @@ func writeEach(c *cli.Context, s *streams, render func(w io.Writer, format strin
 			}
 		}
 	}
-	for _, f := range files {
-		if err := f.commit(); err != nil {
-			return err
-		}
-	}
 	return nil
-}
-
-// begin adds a file in the making to others.
-func begin(files []file, t rendering, data []byte) ([]file, error) {
-	f, err := t.create()
-	if err != nil {
-		return files, err
-	}
-	_, err = f.Write(data)
-	return append(files, f), err
 }
 
 // deliver writes a file and says so, or writes to standard output for "-".

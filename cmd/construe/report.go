@@ -46,7 +46,7 @@ func parseDocument(shown string, data []byte) (any, error) {
 func refuseRecord(shown string, data []byte) error {
 	if isRecord(data) {
 		return usage{shown + " is a record, which anybody can have made; expected a document",
-			"construe verify " + shown + " --comparison FILE writes its comparison to FILE"}
+			"construe verify " + report.ShellWord(shown) + " --comparison FILE writes its comparison to FILE"}
 	}
 	return nil
 }

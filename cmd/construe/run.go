@@ -59,15 +59,15 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // runVerb does what the arguments ask for and gives the code to exit with, also after a panic.
 func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
-	defer func() {
-		if p := recover(); p != nil {
-			fmt.Fprintf(stderr, "construe: this is a fault of construe's own: %s\n", harmless(fmt.Sprint(p)))
-			code = exitFault
-		}
-	}()
 	out := &output{w: stdout}
 	s := &streams{in: stdin, out: out, err: stderr, color: isTerminal(stdout), width: columns(stdout),
 		today: time.Now().UTC().Format(time.DateOnly), summary: os.Getenv("GITHUB_STEP_SUMMARY")}
+	defer func() {
+		if p := recover(); p != nil {
+			code = exitFault
+			s.fault(fmt.Sprint(p))
+		}
+	}()
 	if here, err := os.Getwd(); err == nil {
 		s.root = filepath.ToSlash(here)
 	}
@@ -85,7 +85,10 @@ func runVerb(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	if err == nil {
 		err = app.RunContext(ctx, args)
 	}
-	if errors.Is(out.err, syscall.EPIPE) { // whoever read has what they wanted
+	if errors.Is(out.err, syscall.EPIPE) { // whoever read has what they wanted, and so ended the run
+		if errors.Is(err, out.err) {
+			s.insteadOf(s.noted(), context.Canceled)
+		}
 		return exitPipe
 	}
 	if lost := out.lost(); lost != nil && (err == nil || errors.Is(err, out.err)) {

@@ -142,6 +142,9 @@ func sourcesMatching(pattern string) (out []source, err error) {
 		return nil, usage{fmt.Sprintf("** in %s is no part of a pattern", pattern),
 			"name the folder: all below it is found"}
 	}
+	if strings.Contains(pattern, "[!") {
+		return nil, usage{pattern + " " + schema.NotThese, ""}
+	}
 	names, err := filepath.Glob(pattern)
 	if err != nil {
 		return nil, usage{fmt.Sprintf("%s is no pattern of file names: %v", pattern, err), ""}
@@ -215,7 +218,8 @@ func documentsOf(s *streams, h *host.Host, from source) iter.Seq2[*schema.Docume
 	return documentsIn(s, from)
 }
 
-// documentsIn yields what one file, or standard input, has: one runtime, or one a line.
+// documentsIn yields what one file, or standard input, has: one runtime, or one a line. A file that has none is an
+// error: whoever made it may have meant some.
 func documentsIn(s *streams, from source) iter.Seq2[*schema.Document, error] {
 	return func(yield func(*schema.Document, error) bool) {
 		in, shown, err := openInput(s, from.name)
@@ -234,7 +238,9 @@ func documentsIn(s *streams, from source) iter.Seq2[*schema.Document, error] {
 			yield(schema.Parse(shown, data, schema.KindRuntime))
 			return
 		}
+		some := false
 		for l.next() {
+			some = true
 			d, err := schema.ParseLine(shown, l.number, l.text, schema.KindRuntime)
 			if l.err != nil {
 				d, err = nil, l.problem(shown)
@@ -245,6 +251,9 @@ func documentsIn(s *streams, from source) iter.Seq2[*schema.Document, error] {
 			if !yield(d, err) {
 				return
 			}
+		}
+		if !some {
+			yield(nil, schema.Problems{{Code: "no-runtime", File: shown, Message: "there is no runtime in it"}})
 		}
 	}
 }

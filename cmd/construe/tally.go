@@ -20,7 +20,7 @@ type tally struct {
 	next   next
 	total  int
 	unread int    // that no comparison was made of
-	anew   string // what to run of the first of them; "" for nothing
+	after  string // what to do about the first of them; "" for nothing
 	failed map[string]*failedAt
 	moved  []string // what moved against an earlier record, and in which worlds
 	moves  bool     // whether a verdict moved, which fails; else it is not known
@@ -133,7 +133,7 @@ func (t *tally) fail(f *schema.Failure) {
 	t.run.AddFailure(f)
 	if t.total++; !f.LacksWorld() {
 		if t.unread++; t.unread == 1 {
-			t.anew = t.next.anew(f)
+			t.after = t.next.after(f)
 		}
 	}
 }
@@ -186,7 +186,7 @@ func (t *tally) result(s *streams) error {
 // the gate fails on.
 func (t *tally) sentences() (out []string) {
 	var parts []string
-	next := t.anew
+	next := t.after
 	if one := t.failed[schema.Error]; one != nil {
 		parts = append(parts, "a cell of "+t.which(one)+" could not be judged")
 		next = cmp.Or(one.next, next)

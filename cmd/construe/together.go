@@ -43,7 +43,7 @@ func reportAll(c *cli.Context, s *streams, names []string) error {
 	if err := a.tally.lookedAtNothing(c); err != nil {
 		return err
 	}
-	if err := a.out.end(); err != nil {
+	if err := a.out.end(s); err != nil {
 		return err
 	}
 	err = a.tally.result(s)
@@ -72,7 +72,7 @@ func (a *reporting) take(g report.Given) (err error) {
 	}
 	if a.out == nil {
 		a.brief = a.brief && hasLine(g.Document) && (a.first == nil || hasLine(a.first.Document))
-		if a.out, err = openOutputs(a.c, a.s, a.brief, a.tally); err != nil {
+		if a.out, err = openOutputs(a.c, a.s, a.brief, a.tally, nil); err != nil {
 			return err
 		}
 	}

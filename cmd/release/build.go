@@ -58,6 +58,17 @@ func commit(version string) (source, error) {
 	if changed != "" {
 		return source{}, errors.New("files are changed that no commit holds; commit or stash them:\n" + changed)
 	}
+	root, err := git("rev-parse", "--show-toplevel")
+	if err != nil {
+		return source{}, err
+	}
+	hidden, err := git("-C", root, "ls-files", "--others", "--exclude-per-directory=.gitignore")
+	if err != nil {
+		return source{}, err
+	}
+	if hidden != "" { // which a list of this machine has git pass over, and Go would build all the same
+		return source{}, errors.New("files are there that no commit holds; remove them:\n" + hidden)
+	}
 	tags, err := git("tag", "--points-at", "HEAD")
 	if err != nil {
 		return source{}, err
@@ -78,10 +89,6 @@ func commit(version string) (source, error) {
 		return source{}, err
 	}
 	out.time = out.time.UTC()
-	root, err := git("rev-parse", "--show-toplevel")
-	if err != nil {
-		return source{}, err
-	}
 	for _, name := range []string{"CHANGELOG.md", "LICENSE", "README.md"} {
 		if out.files[name], err = os.ReadFile(filepath.Join(root, name)); err != nil {
 			return source{}, err
@@ -101,7 +108,22 @@ func git(args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// build builds the program for a target, and says what went into it.
+// kept are the variables of Go's own that say where modules come from and where what is compiled is kept. Which modules
+// they are go.sum says.
+func kept() ([]string, error) {
+	names := []string{"GOCACHE", "GOMODCACHE", "GOPROXY"}
+	said, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	values := strings.Split(string(said), "\n") // a line each, in their order
+	for i, name := range names {
+		names[i] = name + "=" + strings.TrimSpace(values[i])
+	}
+	return names, nil
+}
+
+// build builds the program for a target, and says what went into it. What go env -w set on this machine is not in it.
 func build(version string, t target) (program []byte, info *debug.BuildInfo, err error) {
 	folder, err := os.MkdirTemp("", "construe-release-")
 	if err != nil {
@@ -111,8 +133,13 @@ func build(version string, t target) (program []byte, info *debug.BuildInfo, err
 	file := filepath.Join(folder, "program")
 	command := exec.Command("go", "build", "-trimpath", "-buildvcs=true", "-ldflags=-s -w -buildid=", "-o", file,
 		"github.com/construe-host/construe/cmd/construe")
-	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+t.os, "GOARCH="+t.arch, "GOFLAGS=", "GOWORK=off",
-		"GOAMD64=v1", "GOARM64=v8.0", "GOTOOLCHAIN="+runtime.Version(), "GOEXPERIMENT=")
+	own, err := kept()
+	if err != nil {
+		return nil, nil, err
+	}
+	command.Env = append(append(os.Environ(), own...), "GOENV=off", "CGO_ENABLED=0", "GOOS="+t.os, "GOARCH="+t.arch,
+		"GOFLAGS=", "GOWORK=off", "GOAMD64=v1", "GOARM64=v8.0", "GOTOOLCHAIN="+runtime.Version(), "GOEXPERIMENT=",
+		"GOFIPS140=off", "GO111MODULE=on")
 	if said, err := command.CombinedOutput(); err != nil {
 		return nil, nil, fmt.Errorf("go build: %w\n%s", err, said)
 	}

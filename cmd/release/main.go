@@ -39,8 +39,12 @@ func run(args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(q.folder); err == nil {
+	if _, err := os.Lstat(q.folder); err == nil {
 		return fmt.Errorf("%s is already there; name a folder that is not, with -o", q.folder)
+	}
+	if above, err := os.Stat(filepath.Dir(q.folder)); err != nil || !above.IsDir() {
+		return fmt.Errorf("there is no folder %s for %s to stand in; make it, or name another, with -o",
+			filepath.Dir(q.folder), q.folder)
 	}
 	files := map[string][]byte{} // all of it, before any of it is there: a file beside the sources would be a change
 	for _, t := range q.targets {
@@ -55,7 +59,7 @@ func run(args []string, out, errs io.Writer) error {
 
 // write makes a folder of files, which appears whole.
 func write(folder string, files map[string][]byte) error {
-	making, err := os.MkdirTemp(filepath.Dir(filepath.Clean(folder)), "release-")
+	making, err := os.MkdirTemp(filepath.Dir(folder), "release-")
 	if err != nil {
 		return err
 	}
@@ -80,7 +84,7 @@ func parse(args []string, errs io.Writer) (request, error) {
 	if err := flags.Parse(args); err != nil {
 		return request{}, err
 	}
-	q := request{version: *version, folder: *folder, targets: targets()}
+	q := request{version: *version, folder: filepath.Clean(*folder), targets: targets()}
 	if flags.NArg() > 0 {
 		return q, fmt.Errorf("%q is not expected; every option has a name, see -h", flags.Arg(0))
 	}

@@ -52,11 +52,17 @@ func released(t *testing.T, clone string, args ...string) (said string, err erro
 	return out.String(), err
 }
 
-// TestAReleaseIsTheSameAgain builds a version in two clones, compares the bytes, and reads all of it.
+// TestAReleaseIsTheSameAgain builds a version in two clones, the second with settings of Go's of another machine,
+// compares the bytes, and reads all of it.
 func TestAReleaseIsTheSameAgain(t *testing.T) {
 	var made []map[string][]byte
-	for range 2 {
+	for _, settings := range []string{"", "GOFLAGS=-tags=theirs\nGOFIPS140=latest\n"} {
 		dir := clone(t)
+		file := filepath.Join(t.TempDir(), "env")
+		if err := os.WriteFile(file, []byte(settings), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("GOENV", file)
 		if said, err := released(t, dir, "-version", version, "-o", "dist", "-only", "linux/amd64"); err != nil {
 			t.Fatalf("%v\n%s", err, said)
 		}
@@ -143,6 +149,7 @@ func TestWhatNoCommitHoldsIsNotReleased(t *testing.T) {
 	for want, args := range map[string][]string{
 		"has no tag v1.0.0": {"-version", "v1.0.0"},
 		"is already there":  {"-version", version, "-o", "docs"},
+		"no folder no":      {"-version", version, "-o", "no/dist"},
 	} {
 		if said, err := released(t, dir, args...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, %s; expected %q", args, err, said, want)
@@ -153,6 +160,14 @@ func TestWhatNoCommitHoldsIsNotReleased(t *testing.T) {
 	}
 	if _, err := released(t, dir, "-version", version); err == nil || !strings.Contains(err.Error(), "files are changed") {
 		t.Errorf("%v; expected that files are changed", err)
+	}
+	for name, text := range map[string]string{".git/info/exclude": "new.txt\n", "new.txt": ""} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := released(t, dir, "-version", version); err == nil || !strings.Contains(err.Error(), "files are there") {
+		t.Errorf("%v; expected that files are there that git passes over", err)
 	}
 	for _, left := range []string{"dist", "release-*"} {
 		if found, _ := filepath.Glob(filepath.Join(dir, left)); len(found) > 0 {

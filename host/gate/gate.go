@@ -211,6 +211,12 @@ func (u *Run) AddFailure(f *schema.Failure) {
 		u.counts.Absent++
 		return
 	}
+	u.Refuse(f)
+}
+
+// Refuse counts an error of the run as a whole, which ended before anything of it could be relied on, as where a
+// reading is not as it was pinned. It is of no runtime.
+func (u *Run) Refuse(f *schema.Failure) {
 	w := schema.GateWorld{Source: f.Source, Aggregate: schema.Error, Result: schema.GateError}
 	if len(f.Problems) > 0 {
 		w.Problem = f.Problems[0]
@@ -240,21 +246,14 @@ func (u *Run) count(w schema.GateWorld) {
 
 // Document is what came of the run so far.
 func (u *Run) Document() *schema.Gate {
-	d := &schema.Gate{Construe: schema.KindGate, FailOn: u.rule.FailOn(), Result: schema.GatePassed, Counts: u.counts,
-		Worlds: u.worlds, LeftOut: u.leftOut, Waivers: slices.Clone(u.waivers)}
+	d := &schema.Gate{Construe: schema.KindGate, FailOn: u.rule.FailOn(), Counts: u.counts, Worlds: u.worlds,
+		LeftOut: u.leftOut, Waivers: slices.Clone(u.waivers)}
 	if len(u.waivers) > 0 {
 		d.Today = u.rule.today
 	}
 	for i, w := range d.Waivers {
 		d.Waivers[i].NotLookedAt = w.Matched == 0 && !u.looked[i] && u.counts.Errors > 0
 	}
-	switch {
-	case u.counts.Errors > 0 || len(d.Overdue()) > 0:
-		d.Result = schema.GateError
-	case u.counts.Failed > 0:
-		d.Result = schema.GateFailed
-	case u.counts.Waived > 0:
-		d.Result = schema.GateWaived
-	}
+	d.Result = d.ComesTo()
 	return d
 }

@@ -175,6 +175,16 @@ func TestARunListsSoMany(t *testing.T) {
 	}
 }
 
+// TestARefusedRunLookedAtNothing holds that an error of the whole run is one error and no runtime.
+func TestARefusedRunLookedAtNothing(t *testing.T) {
+	run := newRule(t, "never", nil, "").Start()
+	run.Refuse(&schema.Failure{Problems: schema.Problems{{Code: "locked", Message: "it is another"}}})
+	if d := run.Document(); d.Counts != (schema.GateCounts{Errors: 1}) || d.Result != schema.GateError ||
+		len(d.Worlds) != 1 || d.Worlds[0].Problem == nil {
+		t.Errorf("%+v", d)
+	}
+}
+
 // TestWhatMovedFails holds that a verdict that moved against an earlier record fails the level that nothing else fails
 // where it was asked for, that one of which it is not known is an error, and that other levels fail by it unasked.
 func TestWhatMovedFails(t *testing.T) {

@@ -41,8 +41,8 @@ func comparisonSuite(
 				}
 			}
 		}
-		if crux := c.Worlds[i].Crux; crux != nil && len(crux.Sets) > 0 && crux.Sets[0].Sentence != "" {
-			out.details = append(out.details, "Would settle it: "+crux.Sets[0].Sentence)
+		if crux := c.Worlds[i].Crux; crux != nil && len(crux.Sets) > 0 {
+			out.details = append(out.details, "Would settle it: "+settlesSaid(c, crux.Sets[0])+".")
 		}
 		if w.Result == schema.GatePassed && (w.Aggregate == schema.Disputed || w.Aggregate == schema.Undetermined) {
 			out.result = resultSkipped
@@ -166,11 +166,11 @@ func (b *worldBuild) waived(reading string) (reasons []string) {
 
 // limb names a ground for people, and element what it is made of: by their titles, or else by their ids in words.
 func (b *worldBuild) limb(id string) string {
-	return cmp.Or(b.where.titles.Limbs[id], strings.ReplaceAll(id, "_", " "))
+	return titleOr(b.where.titles.Limbs, id)
 }
 
 func (b *worldBuild) element(id string) string {
-	return cmp.Or(b.where.titles.Elements[id], strings.ReplaceAll(id, "_", " "))
+	return titleOr(b.where.titles.Elements, id)
 }
 
 // ruleText is what a rule says: the clause in force, as the case quotes it, and what the reading holds.

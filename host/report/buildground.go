@@ -116,7 +116,7 @@ func (w groundWords) steps() (out []step) {
 	classification, _ := w.b.c.Classification(w.cell)
 	for _, f := range w.deciding() {
 		pointers := slices.Clone(f.Pointers)
-		said := w.b.element(f.Element) + ": " + f.Value
+		said := w.b.element(f.Element) + ": " + valueSaid(f.Value)
 		if f.Reason != "" {
 			said += ". " + f.Reason
 		}
@@ -154,8 +154,8 @@ func (w groundWords) word(term string, answer schema.Answer) step {
 	if s := w.b.c.Stipulated; s != nil {
 		said = s.Terms[term]
 	}
-	text := cmp.Or(said.Question, strings.ReplaceAll(term, "_", " ")+":") + " " +
-		cmp.Or(said.Answers[answer.Value], strings.ReplaceAll(answer.Value, "_", " "))
+	text := cmp.Or(said.Question, spaced(term)+":") + " " +
+		sentenceCase(cmp.Or(said.Answers[answer.Value], valueSaid(answer.Value)))
 	var pointers []string
 	for i, because := range answer.Because {
 		if i < mostReasons {

@@ -24,7 +24,7 @@ func (b *worldBuild) settling(g schema.Ground) (out []step) {
 		}
 		if w.Crux != nil && len(w.Crux.Sets) > 0 {
 			set := w.Crux.Sets[0]
-			add("Would settle it: "+changesSaid(b.c, set)+thenSaid(set)+".", set.Pointers)
+			add("Would settle it: "+settlesSaid(b.c, set)+".", set.Pointers)
 		}
 		for _, row := range w.Issues {
 			if row.Gone || row.Change == nil || row.Limb != g.Limb || row.Subject != g.Subject && row.Subject != "" {

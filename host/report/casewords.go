@@ -18,7 +18,14 @@ func documentedWords(
 		text := name + ", of " + article(f.Of) + ": " + closedSentence(f.Question)
 		switch {
 		case len(f.Values) > 0:
-			text += " " + disjunction(f.Values) + "."
+			var values []string
+			for _, value := range f.Values {
+				if title := f.Titles[value]; title != "" {
+					value += " (" + title + ")"
+				}
+				values = append(values, value)
+			}
+			text += " " + disjunction(values) + "."
 		case f.Type != "":
 			text += " " + fieldTypes[f.Type] + "."
 		}

@@ -88,18 +88,22 @@ func sortInOrder(values, order []string) {
 
 // sentence is the changes as a sentence: each with what kind it is of, where its fact stands, and who can make it.
 //
-//	who hosts the inference: azure instead of aws (fact at runtimes/sre.yaml:186; by operator)
+//	who hosts the inference: Azure instead of AWS (fact at runtimes/sre.yaml:186; by OpenAI)
 //
 // A toggle that the document does not list is called by its id and taken for a fact that nobody is known to change.
-func (g changeGroup) sentence(toggles map[string]schema.CruxToggle) string {
+func (g changeGroup) sentence(n names, toggles map[string]schema.CruxToggle) string {
 	var out []string
 	for i, id := range g.toggles {
 		t, known := toggles[id]
 		if !known {
 			t = schema.CruxToggle{Label: id, Kind: "fact", From: g.sets[0].Changes[i].From}
 		}
-		out = append(out, fmt.Sprintf("%s: %s instead of %s (%s%s; by %s)", t.Label, disjunction(g.values[i]), t.From,
-			t.Kind, togglePlace(t), makers(t)))
+		var to []string
+		for _, value := range g.values[i] {
+			to = append(to, n.toggleValue(t, value))
+		}
+		out = append(out, fmt.Sprintf("%s: %s instead of %s (%s%s; by %s)", n.toggle(t), disjunction(to),
+			n.toggleValue(t, t.From), t.Kind, togglePlace(t), n.makers(t)))
 	}
 	return strings.Join(out, "; and ")
 }
@@ -115,21 +119,57 @@ func togglePlace(t schema.CruxToggle) string {
 	return ""
 }
 
-// makers are those who can make a change, any one of them. Nobody can change a date, and the page says "nobody".
-func makers(t schema.CruxToggle) string {
-	if len(t.MutableBy) == 0 {
-		return "nobody"
+// makers are those who can make a change, any one of them, and that it is past, where nobody disputes that. Nobody can
+// change a date, and the page says "nobody".
+func (n names) makers(t schema.CruxToggle) string {
+	who := disjunction(t.MutableBy)
+	if n.titled() && len(t.By) > 0 {
+		var said []string
+		for _, by := range t.By {
+			if name := actorSaid(n.c, by); !slices.Contains(said, name) {
+				said = append(said, name)
+			}
+		}
+		who = disjunction(said)
 	}
-	return disjunction(t.MutableBy)
+	if len(t.MutableBy) == 0 {
+		who = "nobody"
+	}
+	if t.Past && openStatus(t.Status) == "" {
+		who += ", but past"
+	}
+	return who
+}
+
+// toggle is what can be otherwise: of a definition whose, and on which question.
+func (n names) toggle(t schema.CruxToggle) string {
+	if len(t.Pointers) > 0 && strings.HasPrefix(t.Pointers[0], "/readings/") && n.titled() {
+		if said := changedSaid(n.c, "", t.Pointers[0]); said != "" {
+			return said
+		}
+	}
+	return t.Label
+}
+
+// toggleValue is a value of a toggle in words; one of a definition is a clause, and stands in quotation marks.
+func (n names) toggleValue(t schema.CruxToggle, value string) string {
+	said := t.Words[value]
+	switch {
+	case said == "":
+		return value
+	case t.Kind == "definition":
+		return "\"" + said + "\""
+	}
+	return said
 }
 
 // outcomePhrase is what cells come to after a change, in as few words as say it of all of them: one outcome where it is
 // the same in each, else every cell by name.
-func outcomePhrase(outcomes []schema.JudgedCell) string {
+func outcomePhrase(n names, outcomes []schema.JudgedCell) string {
 	var out []string
 	same := true
 	for _, c := range outcomes {
-		out = append(out, cellName(c.Policy, c.Classifier)+" to "+c.Outcome)
+		out = append(out, n.cell(c.Policy, c.Classifier)+" to "+c.Outcome)
 		same = same && c.Outcome == outcomes[0].Outcome
 	}
 	switch {

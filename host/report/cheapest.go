@@ -56,7 +56,7 @@ func cheapestSets(v *draft, c *schema.Comparison, w schema.WorldResult, dispute 
 				sentence, then = changesSaid(c, s), thenSaid(s)
 			}
 			v.item(sentence + setPlaces(c, s) + then)
-			v.whatIf(c.Runtime.ID, w.World, nil, s, nil)
+			v.whatIf(c.Runtime.ID, w.World, nil, s.Changes, nil)
 		}
 		if found.More > 0 {
 			v.paragraph(

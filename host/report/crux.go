@@ -25,15 +25,15 @@ func cruxView(v *draft, c *schema.Crux) {
 		toggles[t.ID] = t
 	}
 	v.title(c.Runtime.Title + ": " + goalTitle(c.Goal))
-	v.paragraph(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, worldPhrase(c.World), c.AsOf,
-		goalPhrase(c)))
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s. Looked for: %s.", c.Case.Title, titledWorld(c.World, c.WorldTitle), c.AsOf,
+		goalPhrase(n, c)))
 	v.settings(n, c.Set)
 	var rows [][]Cell
 	var failed []failure
 	for _, cell := range c.Cells {
-		rows = append(rows, []Cell{{Text: cellName(cell.Policy, cell.Classifier)}, outcomeCell(cell.Outcome)})
+		rows = append(rows, []Cell{{Text: n.cell(cell.Policy, cell.Classifier)}, outcomeCell(cell.Outcome)})
 		if cell.Error != nil {
-			failed = append(failed, failure{cell.Policy, cell.Classifier, cell.Error})
+			failed = append(failed, failure{n.reading(cell.Policy), n.reading(cell.Classifier), cell.Error})
 		}
 	}
 	v.table([]string{"cell", "as things stand"}, rows)
@@ -43,22 +43,22 @@ func cruxView(v *draft, c *schema.Crux) {
 		v.paragraph(searchSummary(c))
 		return
 	}
-	v.paragraph(cheapestSentence(c, toggles))
+	v.paragraph(cheapestSentence(n, c, toggles))
 	if len(c.Sets)+len(c.Beyond) > 0 && !goalReached(c) {
 		v.paragraph("The command below a set shows what comes of it, on the same runtime and day.")
 	}
-	changeSets(v, "What somebody can change, by effort", c.Sets, c, toggles)
-	changeSets(v, "What nobody can change", c.Beyond, c, toggles)
+	changeSets(v, n, "What somebody can change, by effort", c.Sets, c, toggles)
+	changeSets(v, n, "What nobody can change", c.Beyond, c, toggles)
 	if !goalReached(c) {
 		v.heading("How far this goes")
 		v.paragraph(completeness(c))
 		v.paragraph(fragility(c))
 	}
-	conflicts(v, c.Precedents, toggles)
-	sufficientReasons(v, c, toggles)
-	responsibilityTable(v, c, toggles)
+	conflicts(v, n, c.Precedents, toggles)
+	sufficientReasons(v, n, c, toggles)
+	responsibilityTable(v, n, c, toggles)
 	evidence(v, c.Evidence, toggles)
-	for _, text := range namesOf(nil, nil, nil).unpleadedSentences(c.Unpleaded) {
+	for _, text := range n.unpleadedSentences(c.Unpleaded) {
 		v.paragraph(text)
 	}
 	v.paragraph(searchSummary(c))
@@ -68,6 +68,9 @@ func cruxView(v *draft, c *schema.Crux) {
 // pages of a crux and of an explanation have it right below their first line.
 func (d *draft) settings(n names, set []schema.PointerChange) {
 	for _, s := range set {
+		if s.From == s.To { // of a definition that some adopt so
+			continue
+		}
 		if n.titled() {
 			text := "with %s: %s instead of %s"
 			if strings.HasPrefix(s.Pointer, "/readings/") { // answers are clauses, and run into the sentence
@@ -109,10 +112,10 @@ func goalTitle(goal string) string {
 
 // goalPhrase says what the changes are to bring about, and in which cells: of a single cell its name, of more their
 // number, as the table below has their names. A dispute is resolved either way, and so both outcomes are named.
-func goalPhrase(c *schema.Crux) string {
+func goalPhrase(n names, c *schema.Crux) string {
 	whom := "all " + Counted(len(c.Cells), "cell")
 	if len(c.Cells) == 1 {
-		whom = cellName(c.Cells[0].Policy, c.Cells[0].Classifier)
+		whom = n.cell(c.Cells[0].Policy, c.Cells[0].Classifier)
 	}
 	switch c.Goal {
 	case schema.GoalPermitted, schema.GoalBreach:
@@ -125,12 +128,12 @@ func goalPhrase(c *schema.Crux) string {
 
 // cheapestSentence is the answer in one sentence: the cheapest that somebody can do, or why there is none. That nothing
 // does it is only said where the search was complete; else nothing was found as far as it went.
-func cheapestSentence(c *schema.Crux, toggles map[string]schema.CruxToggle) string {
+func cheapestSentence(n names, c *schema.Crux, toggles map[string]schema.CruxToggle) string {
 	switch {
 	case goalReached(c):
 		return "It is so as things stand: nothing has to change."
 	case len(c.Sets) > 0:
-		return "The cheapest: " + changeGroups(c.Sets, toggles)[0].sentence(toggles) + "."
+		return "The cheapest: " + changeGroups(c.Sets, toggles)[0].sentence(n, toggles) + "."
 	case len(c.Beyond) > 0:
 		return "Nobody can bring it about: each set has a change that is nobody's to make."
 	case c.Complete:
@@ -149,16 +152,20 @@ func goalReached(c *schema.Crux) bool { return len(c.Sets) > 0 && len(c.Sets[0].
 //	runtimes/sre.yaml:104; by seller or model_owner). Then all come to permitted.
 //	construe whatif --world h1 --set call-state=server_durable
 //	construe whatif --world h1 --set call-state=server_session
-func changeSets(v *draft, title string, sets []schema.ChangeSet, c *schema.Crux,
+func changeSets(v *draft, n names, title string, sets []schema.ChangeSet, c *schema.Crux,
 	toggles map[string]schema.CruxToggle) {
 	if len(sets) == 0 || len(sets[0].Changes) == 0 {
 		return
 	}
 	v.heading(fmt.Sprintf("%s (%s)", title, Counted(len(sets), "set")))
 	for _, g := range changeGroups(sets, toggles) {
-		v.item(fmt.Sprintf("Effort %d: %s. Then %s.", g.effort, g.sentence(toggles), outcomePhrase(g.outcomes)))
+		v.item(fmt.Sprintf("Effort %d: %s. Then %s.", g.effort, g.sentence(n, toggles), outcomePhrase(n, g.outcomes)))
 		for _, s := range g.sets {
-			v.whatIf(c.Runtime.ID, c.World, c.Set, s, toggles)
+			var sets []string
+			for _, change := range s.Changes {
+				sets = append(sets, toggles[change.Toggle].Pointers...)
+			}
+			v.whatIf(c.Runtime.ID, c.World, c.Set, s.Changes, sets)
 		}
 	}
 }

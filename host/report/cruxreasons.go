@@ -12,7 +12,7 @@ import (
 // conflicts says which precedents a reading cannot differ from and be consistent: whatever tells this runtime from the
 // precedent speaks for the precedent's outcome even more, so that a reading that accepts the one and denies the other
 // has no difference to name. The toggles that speak more for it are in brackets.
-func conflicts(v *draft, all []schema.Tension, toggles map[string]schema.CruxToggle) {
+func conflicts(v *draft, n names, all []schema.Tension, toggles map[string]schema.CruxToggle) {
 	for _, t := range all {
 		var stronger []string
 		for _, id := range t.Stronger {
@@ -24,7 +24,7 @@ func conflicts(v *draft, all []schema.Tension, toggles map[string]schema.CruxTog
 			text += " (" + strings.Join(stronger, ", ") + ")"
 		}
 		v.item(fmt.Sprintf("%s: %s cannot say otherwise and be consistent with it.", text,
-			strings.Join(t.Readings, ", ")))
+			strings.Join(n.readings(t.Readings), ", ")))
 	}
 }
 
@@ -32,12 +32,12 @@ func conflicts(v *draft, all []schema.Tension, toggles map[string]schema.CruxTog
 // each of the reasons is said only once, before them.
 //
 //	It stays so as long as these stay as they are
-//	who hosts the inference (aws), and one of:
+//	who hosts the inference (AWS), and one of:
 //	  - what the model call keeps (client_resent)
 //	  - how the called model's weights are released (closed), whose model is called (openai)
 //
 // The document has them only where the search was complete: before that, a fact that was not tried might undo it.
-func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxToggle) {
+func sufficientReasons(v *draft, n names, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 	if len(c.Sufficient) == 0 {
 		return
 	}
@@ -53,16 +53,16 @@ func sufficientReasons(v *draft, c *schema.Crux, toggles map[string]schema.CruxT
 	}
 	v.heading("It stays so as long as these stay as they are")
 	if len(c.Sufficient) == 1 {
-		v.paragraph(toggleList(c.Sufficient[0], toggles) + ".")
+		v.paragraph(toggleList(n, c.Sufficient[0], toggles) + ".")
 		return
 	}
 	if len(always) > 0 {
-		v.paragraph(toggleList(always, toggles) + ", and one of:")
+		v.paragraph(toggleList(n, always, toggles) + ", and one of:")
 	} else {
 		v.paragraph("One of:")
 	}
 	for _, reason := range c.Sufficient {
-		v.item(toggleList(slices.DeleteFunc(slices.Clone(reason),
+		v.item(toggleList(n, slices.DeleteFunc(slices.Clone(reason),
 			func(id string) bool { return slices.Contains(always, id) }), toggles))
 	}
 }
@@ -73,12 +73,12 @@ func toggleName(id string, toggles map[string]schema.CruxToggle) string {
 }
 
 // toggleList names toggles, each with its value as things stand in brackets.
-func toggleList(ids []string, toggles map[string]schema.CruxToggle) string {
+func toggleList(n names, ids []string, toggles map[string]schema.CruxToggle) string {
 	var out []string
 	for _, id := range ids {
-		text := toggleName(id, toggles)
+		text := cmp.Or(n.toggle(toggles[id]), spaced(id))
 		if from := toggles[id].From; from != "" {
-			text += " (" + from + ")"
+			text += " (" + n.toggleValue(toggles[id], from) + ")"
 		}
 		out = append(out, text)
 	}
@@ -92,7 +92,7 @@ func toggleList(ids []string, toggles map[string]schema.CruxToggle) string {
 //	toggle          what it is               as it stands   kind  status      responsibility
 //	inference-host  who hosts the inference  aws            fact  disputed    1
 //	call-state      what the call keeps      client_resent  fact  stipulated  1/2
-func responsibilityTable(v *draft, c *schema.Crux, toggles map[string]schema.CruxToggle) {
+func responsibilityTable(v *draft, n names, c *schema.Crux, toggles map[string]schema.CruxToggle) {
 	if len(c.Responsibility) == 0 {
 		return
 	}
@@ -101,10 +101,10 @@ func responsibilityTable(v *draft, c *schema.Crux, toggles map[string]schema.Cru
 	var rows [][]Cell
 	for _, id := range ids {
 		t, share := toggles[id], "1"
-		if n := c.Responsibility[id]; n > 1 {
-			share = fmt.Sprintf("1/%d", n)
+		if many := c.Responsibility[id]; many > 1 {
+			share = fmt.Sprintf("1/%d", many)
 		}
-		rows = append(rows, textCells(id, t.Label, t.From, t.Kind, t.Status, share))
+		rows = append(rows, textCells(id, n.toggle(t), n.toggleValue(t, t.From), t.Kind, t.Status, share))
 	}
 	v.heading("What answers for it, and how much")
 	v.table([]string{"toggle", "what it is", "as it stands", "kind", "status", "responsibility"}, rows)

@@ -17,9 +17,14 @@ type csvOutput struct {
 	mapped  bool              // whether it has the rows of a map
 	head    []string          // of the issues, once it was written
 	waiting []*schema.Failure // that came before any comparison, which says what the head is
+	more    int               // of those, how many are not held
+	columns []string          // the readings, where they are known before; else nil
 }
 
-func openCSV(w io.Writer, _ Options) Handler { return &csvOutput{w: w} }
+// mostWaiting bounds the failures that are held. Those after it are counted.
+const mostWaiting = 1000
+
+func openCSV(w io.Writer, o Options) Handler { return &csvOutput{w: w, columns: o.Readings} }
 
 func (c *csvOutput) Begin() error { return nil }
 

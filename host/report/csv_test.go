@@ -95,3 +95,42 @@ func TestASheetThatBeginsWithAFailure(t *testing.T) {
 		}
 	}
 }
+
+// TestASheetHoldsSoManyFailures holds that no more wait for the columns than a bound, that the others are counted, and
+// that none waits where the columns are known.
+func TestASheetHoldsSoManyFailures(t *testing.T) {
+	failure := schema.NewFailure(schema.Problems{{Code: "syntax", Message: "it is none"}}, nil)
+	for _, known := range []bool{false, true} {
+		var b strings.Builder
+		o := Options{}
+		if known {
+			o.Readings = []string{"p"}
+		}
+		h, err := NewHandler(&b, "csv", o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range mostWaiting + 5 {
+			if err := h.Document(failure); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if waiting := h.(*csvOutput).waiting; known && len(waiting) > 0 || len(waiting) > mostWaiting {
+			t.Errorf("%d wait, with columns that are known: %t", len(waiting), known)
+		}
+		one := &schema.Comparison{Axes: schema.Axes{Policies: []string{"p"}}, Titles: &schema.Titles{}}
+		if err := h.Document(one); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.End(); err != nil {
+			t.Fatal(err)
+		}
+		lines, more := strings.Count(b.String(), "it is none"), strings.Contains(b.String(), "not listed: 5 more")
+		if want := mostWaiting; known && (lines != want+5 || more) || !known && (lines != want || !more) {
+			t.Errorf("%d lines, and the others are counted: %t; with columns that are known: %t", lines, more, known)
+		}
+		if !strings.HasPrefix(b.String(), "runtime,found,world,number,kind,question,about,clause,p,") {
+			t.Errorf("the head is %.80s", b.String())
+		}
+	}
+}

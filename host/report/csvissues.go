@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,24 +50,25 @@ func (c *csvOutput) issues(d *schema.Comparison) error {
 
 // failure writes the line of a runtime that could not be judged, once it is known which columns there are.
 func (c *csvOutput) failure(f *schema.Failure) error {
-	c.waiting = append(c.waiting, f)
-	if c.head == nil {
-		return nil
+	switch {
+	case c.head != nil:
+		return c.failed(placed(f.Source, ""), failureLine(f))
+	case c.columns != nil:
+		c.waiting = append(c.waiting, f)
+		return c.begin(c.columns)
+	case len(c.waiting) == mostWaiting:
+		c.more++
+	default:
+		c.waiting = append(c.waiting, f)
 	}
-	return c.failed()
+	return nil
 }
 
-// failed writes the lines of what waits.
-func (c *csvOutput) failed() error {
-	for _, f := range c.waiting {
-		line := make([]string, len(c.head))
-		line[1], line[4], line[5] = placed(f.Source, ""), "error", failureLine(f)
-		if err := c.write(line); err != nil {
-			return err
-		}
-	}
-	c.waiting = nil
-	return nil
+// failed writes the line of what could not be judged.
+func (c *csvOutput) failed(found, why string) error {
+	line := make([]string, len(c.head))
+	line[1], line[4], line[5] = found, "error", why
+	return c.write(line)
 }
 
 // begin writes the head, once, and what waited for it.
@@ -79,7 +81,16 @@ func (c *csvOutput) begin(readings []string) error {
 	if err := c.write(slices.Clone(c.head)); err != nil {
 		return err
 	}
-	return c.failed()
+	for _, f := range c.waiting {
+		if err := c.failed(placed(f.Source, ""), failureLine(f)); err != nil {
+			return err
+		}
+	}
+	c.waiting = nil
+	if c.more > 0 {
+		return c.failed("", fmt.Sprintf("could not be judged either, and not listed: %d more", c.more))
+	}
+	return nil
 }
 
 // kindSaid is what a row is about, in a word, or that it is none any more.
@@ -125,7 +136,7 @@ func sideSaid(c *schema.Comparison, row schema.Issue, reading, world string) str
 	switch {
 	case row.Gone:
 		return ""
-	case !is && row.Fact == "" && judgedIn(c, reading, []string{world}) > 0:
+	case !is && row.Fact == "" && judgedIn(c, reading, world):
 		return "does not ask"
 	case !is:
 		return "not judged"
@@ -135,8 +146,9 @@ func sideSaid(c *schema.Comparison, row schema.Issue, reading, world string) str
 	case len(row.Positions) > 0:
 		var parts []string
 		for _, p := range row.Positions {
-			if outcome := side.Outcomes[p.By]; outcome != "" {
-				parts = append(parts, factValue(c, row.Fact, p.Value)+": "+outcome)
+			text := "if " + factValue(c, row.Fact, p.Value) + ": " + side.Outcomes[p.By]
+			if side.Outcomes[p.By] != "" && !slices.Contains(parts, text) { // positions that are alike come to the same
+				parts = append(parts, text)
 			}
 		}
 		return strings.Join(append(parts, decidesSaid(side.Decides)), "; ")
@@ -198,79 +210,4 @@ func changeSaid(c *schema.Comparison, row schema.Issue) string {
 	with, by := movesSaid(c, change.Moves)
 	text := readingTitle(c, change.Reading) + ": " + change.Outcome + ", with this changed: " + with
 	return text + "; " + by
-}
-
-// movesSaid are moves in words, and by whom they could be made. What is in dispute or not known nobody changes: it is
-// proved.
-func movesSaid(c *schema.Comparison, moves []schema.IssueMove) (with, by string) {
-	set, proved := schema.ChangeSet{}, 0
-	var who []string
-	for _, m := range moves {
-		set.Changes = append(set.Changes, schema.ToggleChange{Toggle: m.Toggle, From: m.From, To: m.To})
-		set.Pointers = append(set.Pointers, m.Pointer)
-		if unsettled(c, m.Pointer) {
-			proved++
-			continue
-		}
-		for _, by := range m.By {
-			if name := actorSaid(c, by); !slices.Contains(who, name) {
-				who = append(who, name)
-			}
-		}
-	}
-	with = changesSaid(c, set)
-	switch {
-	case proved == len(moves):
-		return with, "if it is proved"
-	case len(who) == 0:
-		by = "nobody can make that change"
-	default:
-		by = "could be changed by " + disjunction(who)
-	}
-	if proved > 0 {
-		by += ", if the rest is proved"
-	}
-	return with, by
-}
-
-// unsettled reports whether a fact is in dispute or not known, which a world may suppose to be otherwise.
-func unsettled(c *schema.Comparison, pointer string) bool {
-	for _, w := range c.Worlds {
-		runtime := c.FactsIn(w.World).Runtime
-		status, _ := schema.Get(runtime, schema.Join("facts", pointer, "status"))
-		if value, _ := schema.Get(runtime, pointer); status == "disputed" || status == "unknown" || value == "unknown" {
-			return true
-		}
-	}
-	return false
-}
-
-// actorSaid is who can make a change: a party by its name, else a reading, or a role.
-func actorSaid(c *schema.Comparison, by schema.IssueActor) string {
-	if name := c.Titles.Parties[by.Party]; name != "" {
-		return name
-	}
-	if r, is := c.Readings[by.Role]; is {
-		return "whoever holds " + r.Title
-	}
-	return roleSaid(c, by.Role)
-}
-
-// roleSaid is a role that no one party is known to have; c may be nil.
-func roleSaid(c *schema.Comparison, role string) string {
-	said := "the " + spaced(role)
-	if c == nil || len(c.Worlds) == 0 {
-		return said
-	}
-	parties, known := c.FactsIn(c.Worlds[0].World).Runtime["parties"].(map[string]any)
-	for id := range parties {
-		roles, _ := schema.Get(parties[id], "/roles")
-		if list, _ := roles.([]any); slices.Contains(list, any(role)) {
-			return said
-		}
-	}
-	if known {
-		said += ", whom the description does not name"
-	}
-	return said
 }

@@ -14,7 +14,7 @@ import (
 func explanationView(v *draft, e *schema.Explanation) {
 	n := namesOf(e.Titles, e.Readings, e.Stipulated)
 	v.title(fmt.Sprintf("%s: %s, by %s", e.Runtime.Title, e.Outcome, n.cell(e.Policy, e.Classifier)))
-	v.paragraph(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, worldPhrase(e.World), e.AsOf,
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s%s", e.Case.Title, titledWorld(e.World, e.WorldTitle), e.AsOf,
 		clauseVersions(e.Clauses, e.Stipulated)))
 	words := newGlossary(e.Stipulated)
 	words.clauses(v)
@@ -29,7 +29,7 @@ func explainedCell(v *draft, e *schema.Explanation, n names, words *glossary) (d
 	if e.Error != nil {
 		v.paragraph(Failed(e.Error))
 	}
-	decisive = decisiveElements(v, e, n, words)
+	decisive = decisiveElements(v, e, n.ofReading(e.Policy), words)
 	var others [][]Cell
 	for _, x := range e.Elements {
 		if !x.Decides {
@@ -142,7 +142,7 @@ func otherOutcome(v *draft, e *schema.Explanation, n names) {
 			changes = changesSaid(n.c, *e.Nearest)
 		}
 		v.paragraph(fmt.Sprintf("The cheapest set of changes for the other outcome (effort %d): %s. Then %s.",
-			e.Nearest.Effort, changes, outcomePhrase(e.Nearest.Outcomes)))
-		v.whatIf(e.Runtime.ID, e.World, e.Set, *e.Nearest, nil)
+			e.Nearest.Effort, changes, outcomePhrase(n, e.Nearest.Outcomes)))
+		v.whatIf(e.Runtime.ID, e.World, e.Set, e.Nearest.Changes, e.Nearest.Sets)
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/construe-host/construe/host/schema"
@@ -24,10 +25,14 @@ func explanationsView(v *draft, all *schema.Explanations) {
 	for _, w := range all.Worlds {
 		outcomeTable(v, all, n, w)
 	}
-	swaps := 0
+	swaps, worlds := 0, map[string]string{}
+	for _, w := range all.Worlds {
+		worlds[w.ID] = titledWorld(w.ID, w.Title)
+	}
 	for i, e := range all.Cells {
 		n := namesOf(&all.Titles, all.Readings, e.Stipulated)
-		v.heading(fmt.Sprintf("%s, %s: %s", n.cell(e.Policy, e.Classifier), worldPhrase(e.World), e.Outcome))
+		world := cmp.Or(worlds[e.World], titledWorld(e.World, ""))
+		v.heading(fmt.Sprintf("%s, %s: %s", n.cell(e.Policy, e.Classifier), world, e.Outcome))
 		if e.Policy == e.Classifier {
 			explainedCell(v, &all.Cells[i], n, words.with(e.Stipulated))
 			continue

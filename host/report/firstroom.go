@@ -23,6 +23,7 @@ type firstRoom struct {
 	tails, lines int
 	which        int  // lines of which world is so
 	idle         bool // whether what nobody knows is named too where it decides nothing
+	others       bool // whether the worlds are named that it is not of; else they are counted at the end
 }
 
 // firstGrounds is of which readings the first screen says by what they come to their outcome.
@@ -42,15 +43,18 @@ func (g firstGrounds) of(outcome string) bool {
 // firstRooms are what the first screen says, from the most to the least.
 func firstRooms() []firstRoom {
 	const all, against, none = groundsAll, groundsAgainst, groundsNone
-	return []firstRoom{{all, 2, 6, 2, 3, 3, 2, true}, {all, 1, 6, 2, 3, 3, 2, true}, {all, 1, 6, 2, 2, 2, 2, false},
-		{against, 1, 6, 2, 2, 2, 2, false}, {none, 2, 6, 2, 2, 2, 2, false}, {none, 1, 6, 2, 2, 2, 2, false},
-		{none, 1, 6, 2, 1, 1, 2, false}, {none, 1, 6, 2, 1, 1, 1, false}, {none, 1, 5, 2, 1, 1, 1, false},
-		{none, 1, 4, 2, 1, 1, 1, false}, {none, 1, 3, 1, 1, 2, 1, false}, {none, 1, 3, 1, 1, 1, 1, false},
-		{none, 1, 2, 1, 1, 1, 1, false}, {none, 1, 1, 1, 1, 1, 1, false}}
+	return []firstRoom{{all, 2, 6, 2, 3, 3, 2, true, true}, {all, 1, 6, 2, 3, 3, 2, true, true},
+		{all, 1, 6, 2, 2, 2, 2, false, true}, {against, 1, 6, 2, 2, 2, 2, false, true},
+		{none, 2, 6, 2, 2, 2, 2, false, true}, {none, 1, 6, 2, 2, 2, 2, false, true},
+		{none, 1, 6, 2, 1, 1, 2, false, true}, {none, 1, 6, 2, 1, 1, 2, false, false},
+		{none, 1, 6, 2, 1, 1, 1, false, false}, {none, 1, 5, 2, 1, 1, 1, false, false},
+		{none, 1, 4, 2, 1, 1, 1, false, false}, {none, 1, 3, 1, 1, 2, 1, false, false},
+		{none, 1, 3, 1, 1, 1, 1, false, false}, {none, 1, 2, 1, 1, 1, 1, false, false},
+		{none, 1, 1, 1, 1, 1, 1, false, false}}
 }
 
 // usualRoom is what it says where it cannot be one screen.
-func usualRoom() firstRoom { return firstRoom{groundsNone, 1, 6, 2, 3, 3, 2, true} }
+func usualRoom() firstRoom { return firstRoom{groundsNone, 1, 6, 2, 3, 3, 2, true, true} }
 
 // roomOf is the most that fits a screen. Nobody has searched when the first part is written; the end takes what that
 // leaves.
@@ -74,8 +78,10 @@ func roomOf(v *draft, c *schema.Comparison) (judged, tail firstRoom) {
 	})
 	tail = fitting(firstScreenLines, func(d *draft, room firstRoom) {
 		firstJudged(d, &unsearched, judged)
+		room.others = judged.others
 		tailRows(d, c, room)
 	})
+	tail.others = judged.others
 	return judged, tail
 }
 

@@ -143,7 +143,7 @@ func answersSaid(c *schema.Comparison, w schema.WorldResult, row firstRow) (out 
 	for _, reading := range c.Axes.Policies {
 		side, is := row.issue.Sides[reading]
 		if !is || side.Value == "absent" {
-			if judgedIn(c, reading, []string{w.World}) > 0 {
+			if judgedIn(c, reading, w.World) {
 				silent = append(silent, readingTitle(c, reading))
 			}
 			continue

@@ -44,7 +44,7 @@ func firstJudged(v *draft, c *schema.Comparison, room firstRoom) {
 	var rows [][]Cell
 	said := func(i int) []Cell {
 		return textCells(aggregatePhrase(c.Worlds[i].Aggregate, len(c.Axes.Policies)),
-			worldTitle(c.Axes.Worlds[i])+otherWorlds(c))
+			worldTitle(c.Axes.Worlds[i]))
 	}
 	inIssue := worldsInIssue(c)
 	each := len(inIssue) > 1 && len(inIssue) == len(c.Worlds) // which then have a head of their own
@@ -55,6 +55,14 @@ func firstJudged(v *draft, c *schema.Comparison, room firstRoom) {
 	}
 	if which := whichWorld(c); which != "" && len(c.Worlds) > 1 {
 		rows = append(rows, textCells("Which is so", which))
+	}
+	if other := otherWorlds(c); len(other) > 0 && room.others {
+		var titles []string
+		for _, w := range other {
+			titles = append(titles, worldTitle(w))
+		}
+		rows = append(rows, textCells("Not here", fmt.Sprintf("%s, by --every-world: %s", Counted(len(other), "other world"),
+			strings.Join(titles, "; "))))
 	}
 	v.add(Columns{Head: []string{"outcome", "world"}, Rows: rows, Lines: room.which, Each: true})
 	if len(inIssue) == 0 {
@@ -130,26 +138,17 @@ func aggregatePhrase(aggregate string, readings int) string {
 }
 
 // worldTitle names a world by its title, with the id that commands take.
-func worldTitle(w schema.AxisWorld) string {
-	switch {
-	case w.ID == "":
-		return cmp.Or(w.Title, "the facts as stated")
-	case w.Title == "":
-		return "the world " + w.ID
-	}
-	return fmt.Sprintf("%s (%s)", w.Title, w.ID)
-}
+func worldTitle(w schema.AxisWorld) string { return titledWorld(w.ID, w.Title) }
 
-// otherWorlds says how many worlds a runtime describes that is judged as it is stated alone; "" where it has none.
-func otherWorlds(c *schema.Comparison) string {
-	if len(c.Axes.Worlds) != 1 || c.Axes.Worlds[0].ID != "" {
-		return ""
+// titledWorld does so for one whose title a document has beside the id.
+func titledWorld(id, title string) string {
+	switch {
+	case id == "":
+		return cmp.Or(title, "the facts as stated")
+	case title == "":
+		return "the world " + id
 	}
-	described, _ := c.FactsIn("").Runtime["worlds"].(map[string]any)
-	if len(described) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; it has %s: --every-world", Counted(len(described), "world"))
+	return fmt.Sprintf("%s (%s)", title, id)
 }
 
 // whichWorld says that it is disputed which of the worlds is so, where a fact in dispute parts them, and what would

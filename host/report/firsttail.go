@@ -40,6 +40,9 @@ func tailRows(v *draft, c *schema.Comparison, room firstRoom) {
 				Counted(n, "contradiction"))))
 		}
 	}
+	if n := len(otherWorlds(c)); n > 0 && !room.others {
+		further = append(further, fmt.Sprintf("--every-world (%s)", Counted(n, "other")))
+	}
 	for _, reading := range c.Axes.Policies[:min(len(c.Axes.Policies), 1)] {
 		further = append(further, "construe explain "+reading)
 	}
@@ -71,12 +74,16 @@ func settledBy(c *schema.Comparison, w schema.WorldResult) (text string, more in
 		return fmt.Sprintf("nothing was found, up to %s%s; construe crux looks further",
 			Counted(max(found.CompleteUpTo, 0), "change"), endedEarly(found, cheapestSize)), 0
 	}
-	set := found.Sets[0]
-	then := thenSaid(set)
-	if len(c.Axes.Policies) == 1 {
-		then = ""
+	return settlesSaid(c, found.Sets[0]), found.More + len(found.Sets) - 1
+}
+
+// settlesSaid is a set that settles a dispute, and what comes of it: in titles, or as the search says it, of a document
+// from before there were any.
+func settlesSaid(c *schema.Comparison, set schema.ChangeSet) string {
+	if c.Titles == nil && set.Sentence != "" {
+		return set.Sentence + thenSaid(set)
 	}
-	return changesSaid(c, set) + then, found.More + len(found.Sets) - 1
+	return changesSaid(c, set) + thenSaid(set)
 }
 
 // thenSaid is what comes of a set that settles a dispute, as the end of a sentence.

@@ -79,10 +79,12 @@ func gateSentence(g *schema.Gate) string {
 		}
 	}
 	text := fmt.Sprintf("The gate %s %s: ", on, ended)
-	switch worlds := n.Passed + n.Waived + n.Failed + n.Errors; worlds {
-	case 0:
+	switch worlds := n.Passed + n.Waived + n.Failed + n.Errors; {
+	case worlds == 0:
 		text += "no world was judged"
-	case 1:
+	case n.Runtimes == 0:
+		text += "nothing was judged"
+	case worlds == 1:
 		text += "its only world " + strings.TrimPrefix(parts[0], "1 ")
 	default:
 		text += "of " + Counted(worlds, "world") + " " + conjunction(parts)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
@@ -26,6 +27,8 @@ type (
 		// of the head.
 		Points, MorePoints []htmlPoint
 		Sum                string
+		// Mistakes are where the description says two things of which only one can be, or cannot mean what it says.
+		Mistakes []htmlEvidence
 	}
 	// htmlPoint is a line for all points that are alike but for the limb, Points in words how many that are.
 	htmlPoint struct {
@@ -51,7 +54,7 @@ func agreedSection(r *htmlRuntime) (name string, data any, err error) {
 	if len(facts) > 0 && a.Note != "" {
 		a.Note += " Of those that are not marked, these are the ones that a reading goes by."
 	}
-	a.Assumed = assumedFacts(c)
+	a.Assumed, a.Mistakes = assumedFacts(c), mistakes(c)
 	a.Facts = facts[:min(len(facts), mostFactsShown)]
 	a.MoreFacts = facts[len(a.Facts):]
 	points := r.agreedWords()
@@ -71,6 +74,25 @@ func agreedSection(r *htmlRuntime) (name string, data any, err error) {
 			"for each thing that the ground is about.", n, Counted(len(points), "line"))
 	}
 	return "agreed", a, nil
+}
+
+// mistakes are what is wrong with the description in some world, each once, with the lines on which that stands.
+func mistakes(c *schema.Comparison) (out []htmlEvidence) {
+	for _, w := range c.Worlds {
+		for _, warning := range c.FactsIn(w.World).Warnings {
+			var at []string
+			for _, pointer := range warning.Pointers {
+				if place := placeText(c, pointer); place != "" {
+					at = append(at, place)
+				}
+			}
+			one := htmlEvidence{Title: warning.Message, At: strings.Join(at, ", ")}
+			if !slices.ContainsFunc(out, func(o htmlEvidence) bool { return o.Title == one.Title && o.At == one.At }) {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
 }
 
 // leftAlone says how much a page of several runtimes leaves to a page of one; "" of nothing.

@@ -38,7 +38,7 @@ func architectureSection(r *htmlRuntime) (name string, data any, err error) {
 		return "", nil, nil
 	}
 	c := r.comparison
-	out := htmlArchitecture{Name: r.id("world")}
+	out, facts := htmlArchitecture{Name: r.id("world")}, r.explores()
 	var drawn []*drawing.Drawing
 	for i, w := range c.Worlds {
 		d := drawing.Of(c.FactsIn(w.World), c.Titles, w.Issues)
@@ -54,9 +54,9 @@ func architectureSection(r *htmlRuntime) (name string, data any, err error) {
 		id := r.id("drawing-" + strconv.Itoa(len(drawn)+1))
 		world := htmlDrawing{ID: id, Title: title, Of: worldList{w.World},
 			Besides: besidesSaid(d.Elsewhere())}
-		world.Across = template.HTML(d.SVG(drawing.Options{ID: id + "-across", Rows: r.id("issue-")}))
+		world.Across = template.HTML(d.SVG(drawing.Options{ID: id + "-across", Rows: r.id("issue-"), Facts: facts}))
 		if !r.page.several() { // a page of many runtimes would be twice as large
-			o := drawing.Options{ID: id + "-upright", Rows: r.id("issue-"), Upright: true}
+			o := drawing.Options{ID: id + "-upright", Rows: r.id("issue-"), Facts: facts, Upright: true}
 			world.Upright = template.HTML(d.SVG(o))
 		}
 		out.Worlds = append(out.Worlds, world)

@@ -76,8 +76,10 @@ func cellOf(words *htmlWords, c matrixCell, id string) htmlCell {
 		out.Closing = append(out.Closing, "Its policy is that of "+whose+", with the definitions of its own.")
 	}
 	if len(out.Limbs) == 0 {
-		out.Closing = append(out.Closing, "Nothing that was pleaded decides it: there is nothing that a limb could "+
-			"be about.")
+		out.Closing = append(out.Closing, undecided(words, c))
+	}
+	if len(out.Limbs) > 0 && len(c.waits) > 0 {
+		out.Closing = append(out.Closing, "It waits besides for what nobody knows: "+waitsSaid(words, c.waits)+".")
 	}
 	if n := c.why.Nearest; n != nil {
 		out.Closing = append(out.Closing, "At the least, it comes out the other way with "+
@@ -88,6 +90,26 @@ func cellOf(words *htmlWords, c matrixCell, id string) htmlCell {
 			"changes no outcome.", conjunction(rights)))
 	}
 	return out
+}
+
+// undecided says why no point that was pleaded decides a cell.
+func undecided(words *htmlWords, c matrixCell) string {
+	switch {
+	case c.outcome == schema.Permitted:
+		return "Nothing that was pleaded decides it: there is nothing that a limb could be about."
+	case len(c.waits) > 0:
+		return "Nothing that was pleaded decides it: it waits for what nobody knows: " + waitsSaid(words, c.waits) + "."
+	}
+	return "Nothing that was pleaded decides it."
+}
+
+// waitsSaid names facts, each once.
+func waitsSaid(words *htmlWords, pointers []string) string {
+	var out []string
+	for _, pointer := range sortedOnce(slices.Clone(pointers)) {
+		out = append(out, words.fact(pointer))
+	}
+	return strings.Join(out, "; ")
 }
 
 // policyOf is the reading from which another takes its policy, as the files of its rules tell; "" of its own.

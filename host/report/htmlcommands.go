@@ -31,7 +31,11 @@ func (r *htmlRuntime) commands() (out []string) {
 		out = append(out, r.command("crux", flags, x.World))
 	}
 	for _, m := range r.maps {
-		out = append(out, r.command("map", append(cellFlags(m.Cells), setFlags(m.Set)...), m.World))
+		flags := relateFlags(m)
+		if flags == nil {
+			flags = cellFlags(m.Cells)
+		}
+		out = append(out, r.command("map", append(flags, setFlags(m.Set)...), m.World))
 	}
 	for _, t := range r.timelines {
 		var worlds []string
@@ -57,7 +61,26 @@ func (r *htmlRuntime) commands() (out []string) {
 		}
 		out = append(out, r.command("explain", flags, worlds...))
 	}
+	for _, e := range r.explanations {
+		if !slices.ContainsFunc(r.explained, func(all *schema.Explanations) bool { return has(all, e) }) {
+			cell := e.Policy
+			if e.Classifier != e.Policy {
+				cell += "/" + e.Classifier
+			}
+			out = append(out, r.command("explain", append([]string{cell}, setFlags(e.Set)...), e.World))
+		}
+	}
 	return slices.Compact(out)
+}
+
+// has reports whether an explanation is one of several that are one document.
+func has(all *schema.Explanations, e *schema.Explanation) bool {
+	for i := range all.Cells {
+		if &all.Cells[i] == e {
+			return true
+		}
+	}
+	return false
 }
 
 // command is a verb with flags about the runtime of the part, on its day and in some worlds.

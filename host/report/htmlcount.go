@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -71,8 +70,9 @@ func agreedPoints(c *schema.Comparison) (out []agreedPoint) {
 	return out
 }
 
-// rowCounts are the rows of a comparison, each number once: those in dispute, by words and by facts, and those open.
-type rowCounts struct{ words, facts, open []int }
+// rowCounts are the rows of a comparison, each number once: those in dispute, by words and by facts; those of facts
+// that nobody knows; and those on words of worlds that every reading leaves open.
+type rowCounts struct{ words, facts, open, left []int }
 
 // countRows counts the rows that are in issue.
 func countRows(c *schema.Comparison) (n rowCounts) {
@@ -85,8 +85,10 @@ func countRows(c *schema.Comparison) (n rowCounts) {
 			switch {
 			case row.Kind == schema.IssueFactDisputed:
 				n.facts = append(n.facts, row.Number)
-			case row.Kind == schema.IssueFactOpen || w.Aggregate == schema.Undetermined:
+			case row.Kind == schema.IssueFactOpen:
 				n.open = append(n.open, row.Number)
+			case w.Aggregate == schema.Undetermined:
+				n.left = append(n.left, row.Number)
 			case w.Aggregate == schema.Disputed:
 				n.words = append(n.words, row.Number)
 			default:
@@ -122,7 +124,14 @@ func headNumbers(c *schema.Comparison, agreed int) []htmlNumber {
 	if disputed.Count == 0 {
 		disputed.Means = "no row is in dispute"
 	}
-	open := htmlNumber{len(rows.open), "open", "nobody knows: " + rowNumbers(rows.open)}
+	var waits []string
+	if len(rows.open) > 0 {
+		waits = append(waits, "nobody knows: "+rowNumbers(rows.open))
+	}
+	if len(rows.left) > 0 {
+		waits = append(waits, "all leave open: "+rowNumbers(rows.left))
+	}
+	open := htmlNumber{len(rows.open) + len(rows.left), "open", strings.Join(waits, "; ")}
 	if open.Count == 0 {
 		open.Means = "no row waits for a fact"
 	}
@@ -136,28 +145,12 @@ func headNumbers(c *schema.Comparison, agreed int) []htmlNumber {
 	return []htmlNumber{alike, disputed, open, errors}
 }
 
-// rowNumbers names rows by their numbers, those that follow one another by the first and the last.
+// rowNumbers names rows by their numbers.
 func rowNumbers(numbers []int) string {
-	var parts []string
-	for i := 0; i < len(numbers); {
-		j := i
-		for j+1 < len(numbers) && numbers[j+1] == numbers[j]+1 {
-			j++
-		}
-		switch {
-		case j > i+1:
-			parts = append(parts, fmt.Sprintf("%d to %d", numbers[i], numbers[j]))
-		case j == i+1:
-			parts = append(parts, strconv.Itoa(numbers[i]), strconv.Itoa(numbers[j]))
-		default:
-			parts = append(parts, strconv.Itoa(numbers[i]))
-		}
-		i = j + 1
-	}
 	if len(numbers) == 1 {
-		return "row " + parts[0]
+		return "row " + ranges(numbers)
 	}
-	return "rows " + conjunction(parts)
+	return "rows " + ranges(numbers)
 }
 
 // worldOf is a world of the axes, as a gate names it.

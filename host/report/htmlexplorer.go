@@ -32,7 +32,8 @@ type (
 	exploredMap struct {
 		Key     string           `json:"key"` // stands before every toggle in a link
 		World   string           `json:"world"`
-		Command string           `json:"command"`
+		Command string           `json:"command"` // up to what it makes otherwise
+		Before  []exploredBefore `json:"before"`
 		Cells   []string         `json:"cells"`
 		Toggles []exploredToggle `json:"toggles"`
 		Order   []int            `json:"order"` // of toggles, those that decide most often first
@@ -41,6 +42,7 @@ type (
 		Ends    [][]string       `json:"ends"`
 		Rows    []exploredRow    `json:"rows"`
 		Listed  bool             `json:"listed"` // whether Rows are all that there are
+		Whole   bool             `json:"whole"`  // whether all is mapped, and judged everywhere
 		Denials []exploredDenial `json:"denials"`
 		Paths   []exploredPath   `json:"paths"`
 	}
@@ -55,6 +57,12 @@ type (
 		Set        []string            `json:"set"`             // the words of a command, by value
 		Facts      []string            `json:"facts,omitempty"` // pointers
 		Says       []map[string]string `json:"says,omitempty"`  // by value, the words of each fact, where they differ
+	}
+	// exploredBefore is what was made otherwise before, in the words of a command. With a value of a toggle that sets the
+	// same, it is not: of each such toggle the number, and then the values.
+	exploredBefore struct {
+		Set    string  `json:"set"`
+		Unless [][]int `json:"unless"`
 	}
 	// exploredRow is a row of the map: a toggle and some of its values, each.
 	exploredRow struct {
@@ -149,7 +157,7 @@ func explorerCovers(m *schema.Map) string {
 	}
 	text := fmt.Sprintf("Offered is what the case declares that can be otherwise: %s and %s, which make %s. Whatever is "+
 		"not offered stays as it is.", Counted(facts, "fact"), Counted(definitions, "definition"),
-		architecturesPhrase(m.Free.Number))
+		architectures(m.Free.Number))
 	if m.Confirmed > 0 {
 		text += fmt.Sprintf(" Of these %s judged once more, and came to what is shown here.",
 			map[bool]string{true: "1 was", false: strconv.Itoa(m.Confirmed) + " were"}[m.Confirmed == 1])
@@ -165,20 +173,21 @@ func explorerCovers(m *schema.Map) string {
 // explored is a map for the script; false where its diagram cannot be followed.
 func (r *htmlRuntime) explored(m *schema.Map, key string) (out exploredMap, is bool) {
 	out = exploredMap{Key: key, World: m.World, Command: r.command("whatif", nil, m.World),
-		Root: m.Diagram.Root, Listed: !m.RowsLeftOut, Cells: []string{},
+		Root: m.Diagram.Root, Listed: !m.RowsLeftOut, Before: []exploredBefore{}, Cells: []string{},
 		Toggles: []exploredToggle{}, Order: []int{}, Nodes: [][]int{}, Ends: [][]string{}, Rows: []exploredRow{},
-		Denials: []exploredDenial{}}
+		Denials: []exploredDenial{}, Whole: m.Complete && !zoneHas(m, schema.ZoneErring)}
 	for _, s := range m.Set {
-		out.Command += " --set " + ShellWord(s.Pointer+"="+s.To)
+		out.Before = append(out.Before, exploredBeforeOf(m, s))
 	}
 	out.Command = schema.DisplayText(out.Command)
+	words := r.words()
 	for _, c := range m.Cells {
-		out.Cells = append(out.Cells, schema.DisplayText(mapCellTitle(m, c)))
+		out.Cells = append(out.Cells, schema.DisplayText(words.cell(c.Policy, c.Classifier)))
 	}
 	number := map[string]int{}
 	for i, t := range m.Toggles {
 		number[t.ID] = i
-		out.Toggles = append(out.Toggles, exploredToggleOf(m, t))
+		out.Toggles = append(out.Toggles, exploredToggleOf(words, m, t))
 		if out.Toggles[i].Now < 0 {
 			return out, false
 		}
@@ -216,7 +225,7 @@ func (r *htmlRuntime) explored(m *schema.Map, key string) (out exploredMap, is b
 		because := schema.DisplayText(schema.Days(strings.Join(d.Because, " ")))
 		out.Denials = append(out.Denials, exploredDenial{given, because})
 	}
-	out.Order, out.Paths = explorerOrder(m), r.paths(m, number)
+	out.Order, out.Paths = explorerOrder(m), r.paths(words, m, number)
 	return out, followable(m.Diagram.Root, out.Nodes, len(out.Ends))
 }
 
@@ -242,8 +251,8 @@ func explorerOrder(m *schema.Map) []int {
 }
 
 // exploredToggleOf is a toggle in words.
-func exploredToggleOf(m *schema.Map, t schema.MapToggle) exploredToggle {
-	out := exploredToggle{ID: t.ID, Title: schema.DisplayText(mapToggleTitle(m, t)), Idle: t.Idle,
+func exploredToggleOf(words *htmlWords, m *schema.Map, t schema.MapToggle) exploredToggle {
+	out := exploredToggle{ID: t.ID, Title: schema.DisplayText(mapToggleTitle(words, m, t)), Idle: t.Idle,
 		Definition: t.Kind == "definition", Now: slices.Index(t.Values, t.From), Values: t.Values}
 	if !out.Definition {
 		out.Facts = t.Pointers
@@ -257,6 +266,23 @@ func exploredToggleOf(m *schema.Map, t schema.MapToggle) exploredToggle {
 				says[pointer] = schema.DisplayText(schema.Day(word))
 			}
 			out.Says = append(out.Says, says)
+		}
+	}
+	return out
+}
+
+// exploredBeforeOf is what was made otherwise before, and the values of toggles that set the same.
+func exploredBeforeOf(m *schema.Map, s schema.PointerChange) exploredBefore {
+	out := exploredBefore{Set: schema.DisplayText(ShellWord(s.Pointer + "=" + s.To)), Unless: [][]int{}}
+	for i, t := range m.Toggles {
+		same := []int{i}
+		for v, value := range t.Values {
+			if slices.Contains(setTo(t, value), s.Pointer) {
+				same = append(same, v)
+			}
+		}
+		if len(same) > 1 {
+			out.Unless = append(out.Unless, same)
 		}
 	}
 	return out

@@ -53,8 +53,8 @@ func TestAMapWithoutWordsIsExplored(t *testing.T) {
 	if data == nil {
 		t.Fatal("the page has no explorer")
 	}
-	for _, want := range []string{`"title":"A definition"`, `"title":"A fact"`, `"words":["now","then"]`,
-		`"cells":["reading1","reading2"]`} {
+	for _, want := range []string{`"title":"a definition"`, `"title":"a fact"`, `"words":["now","then"]`,
+		`"cells":["Reading1","Reading2"]`} {
 		if !strings.Contains(data[1], want) {
 			t.Errorf("it does not say %s: %s", want, data[1])
 		}

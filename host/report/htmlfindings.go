@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -285,6 +286,9 @@ func (r *htmlRuntime) takeFinding(key string, world int, text string) {
 // findingsOf are the findings on a row, once where they are the same in all its worlds.
 func (r *htmlRuntime) findingsOf(v worldRow) (out []htmlFinding) {
 	found := r.findings[v.row.Key()]
+	if texts := slices.Compact(slices.Sorted(maps.Values(found))); v.row.Fact != "" && len(texts) == 1 {
+		return []htmlFinding{{Text: texts[0]}} // a fact is one, whatever the worlds
+	}
 	same := true
 	for _, i := range v.worlds {
 		if text := found[i]; text != "" {
@@ -292,8 +296,7 @@ func (r *htmlRuntime) findingsOf(v worldRow) (out []htmlFinding) {
 			same = same && text == out[0].Text
 		}
 	}
-	whole := len(out) == len(v.worlds) || v.row.Fact != "" // a fact is one, whatever the worlds
-	if same && len(out) > 0 && whole {
+	if same && len(out) > 0 && len(out) == len(v.worlds) {
 		return []htmlFinding{{Text: out[0].Text}}
 	}
 	return out

@@ -184,11 +184,11 @@ func (r *htmlRuntime) trend() (out []string) {
 			}
 			var because []string
 			for _, b := range m.Because {
-				because = append(because, fmt.Sprintf("%s is %s, and was %s", factTitle(c, b.Pointer),
+				because = append(because, fmt.Sprintf("%s: %s instead of %s", factTitle(c, b.Pointer),
 					pageValue(c, b.Pointer, b.To), pageValue(c, b.Pointer, b.From)))
 			}
 			if len(because) > 0 {
-				text += ", because " + conjunction(because)
+				text += ", by this: " + strings.Join(because, "; ")
 			}
 			out = append(out, closedSentence(text))
 		}

@@ -23,7 +23,7 @@ func (h *htmlMap) rungs(words *htmlWords, m *schema.Map, in tries) {
 	case m.Tried != nil:
 		h.Tried += fmt.Sprintf("%d of up to %s were tried; ", m.Tried.Wordings, Counted(m.Tried.AtOnce, "definition"))
 	}
-	h.Tried += "of each number of definitions stand here two that leave the fewest parted, and one that opens no more."
+	h.Tried += pickedWordings
 	share := func(zone string) string {
 		return shareSaid(zoneShare(m, zone))
 	}

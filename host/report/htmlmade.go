@@ -128,17 +128,7 @@ func leftOut(c *schema.Comparison, r *htmlRuntime) (out []string) {
 		out = append(out, "Nothing is pleaded about this right of the clause: "+said+".")
 	}
 	out = append(out, unansweredTerms(c)...)
-	for i, w := range c.Worlds {
-		if slices.ContainsFunc(r.cruxes, func(x *schema.Crux) bool { return x.World == w.World }) {
-			continue // the section of what it turns on says how far that went
-		}
-		if x := w.Crux; x != nil && !x.Complete && x.Error == nil {
-			out = append(out, fmt.Sprintf("What would settle the dispute was searched up to %s (%s); there may be others.",
-				Counted(max(x.CompleteUpTo, 0), "change"), c.Axes.Worlds[i].Title))
-		} else if x == nil && w.Aggregate == schema.Disputed {
-			out = append(out, "What would settle the dispute was not looked for ("+c.Axes.Worlds[i].Title+").")
-		}
-	}
+	out = append(out, notSearched(c, r)...)
 	if len(r.given.Unknown) > 0 {
 		out = append(out, Counted(len(r.given.Unknown), "signature")+" of the record could not be checked, since the key is "+
 			"not known.")
@@ -151,6 +141,39 @@ func leftOut(c *schema.Comparison, r *htmlRuntime) (out []string) {
 	}
 	return append(out, "It says what each reading's own code makes of the facts as described. It is no advice, and no "+
 		"finding of what the law is.")
+}
+
+// notSearched says of the worlds of which the page has no crux, whose section says so itself, how far what would settle
+// them was looked for, those of which the same is to be said together.
+func notSearched(c *schema.Comparison, r *htmlRuntime) (out []string) {
+	worlds := map[string][]string{}
+	for i, w := range c.Worlds {
+		if slices.ContainsFunc(r.cruxes, func(x *schema.Crux) bool { return x.World == w.World }) {
+			continue
+		}
+		said := ""
+		switch x := w.Crux; {
+		case x == nil && w.Aggregate == schema.Disputed:
+			said = "What would settle the dispute was not looked for"
+		case x == nil || x.Complete || x.Error != nil:
+			continue
+		case x.CompleteUpTo < 1:
+			said = "What would settle the dispute was looked for, and not even every single change was tried"
+		default:
+			said = "What would settle the dispute was searched up to " + Counted(x.CompleteUpTo, "change") +
+				", and there may be others"
+		}
+		if worlds[said] == nil {
+			out = append(out, said)
+		}
+		worlds[said] = append(worlds[said], c.Axes.Worlds[i].Title)
+	}
+	for i, said := range out {
+		if out[i] = said + ": " + strings.Join(worlds[said], "; ") + "."; len(worlds[said]) == len(c.Worlds) {
+			out[i] = said + "."
+		}
+	}
+	return out
 }
 
 // unansweredTerms says which words a reading's own classifier leaves open.

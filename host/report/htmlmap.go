@@ -15,27 +15,27 @@ import (
 type (
 	htmlMaps struct{ Maps []htmlMap }
 	htmlMap  struct {
-		ID, Title         string // Title is "" where there is one map
-		Lead, Wording     string
-		Failed            []string
-		Stands, Border    string
-		Zones             []htmlZone
-		Tried             string
-		Rungs             []htmlRung
-		NotKnown          bool // whether a rung has what is not known
-		Warnings          []string
-		Decides           []htmlDecides
-		Idle              string
-		RowsTitle         string
-		Row               string // that in which things stand, where it is listed
-		Rows              []htmlNested
-		RowsSay           []string
-		Closing           string
-		Everybody, Others bool
+		ID, Title      string // Title is "" where there is one map
+		Lead, Wording  string
+		Failed         []string
+		Related        *htmlRelated
+		Stands, Border string
+		Zones          []htmlZone
+		Tried          string
+		Rungs          []htmlRung
+		NotKnown       bool // whether a rung has what is not known
+		Warnings       []string
+		Decides        []htmlDecides
+		Idle           string
+		RowsTitle      string
+		Row            string // that in which things stand, where it is listed
+		Rows           []htmlNested
+		RowsSay        []string
+		Closing        string
 	}
 	// htmlZone is what the readings come to together, and how much of all that is.
 	htmlZone struct {
-		Name, Number, Share, Free, Bar, Class string
+		Name, Number, Share, Free, Bar string
 	}
 	// htmlRung is a wording, or none: the definitions as they are adopted.
 	htmlRung struct {
@@ -87,12 +87,13 @@ func mapOf(words *htmlWords, m *schema.Map, in tries) htmlMap {
 	if len(m.Set) > 0 {
 		out.Warnings = append(out.Warnings, "This map was made with "+words.settings(m.Set)+".")
 	}
+	out.Related = relatedOf(words, m)
 	out.Stands, out.Border = standsAt(words, m)
 	out.Zones = zonesOf(m)
 	out.rungs(words, m, in)
 	out.decides(words, m)
 	out.rows(words, m, in)
-	out.Closing = "A share counts the values that the case declares, each as often as any other: it is no probability. " +
+	out.Closing = sharesSaid + " " +
 		Counted(m.Confirmed, "architecture") + " of those that are shown, or were drawn at random, " +
 		map[bool]string{true: "was", false: "were"}[m.Confirmed == 1] + " judged once more, and came to the same."
 	return out
@@ -111,9 +112,12 @@ func wordingLead(words *htmlWords, m *schema.Map) string {
 	}
 	text := notEnded(m) + "."
 	one := leastParted(m, func(w schema.MapWording) bool { return len(w.Shared) == 1 && safe(m, w) })
-	if one == nil || shareOf(one.Parted.Percent) >= shareOf(zoneShare(m, schema.ZoneParted)) {
+	switch fewest := one != nil && fewer(one.Parted, zoneCount(m, schema.ZoneParted)); {
+	case !fewest && !m.Complete:
+		return text
+	case !fewest:
 		return text + " No wording of one definition leaves fewer parted without opening more or parting in a " +
-			"new direction."
+			"new direction" + orUnknown(m) + "."
 	}
 	alike := func(o schema.MapWording) bool { return safe(m, o) && o.Parted == one.Parted && o.Open == one.Open }
 	return fmt.Sprintf("%s Of those of one definition the fewest stay parted where all answer %s: %s, where %s are now.",
@@ -197,7 +201,7 @@ func zonesOf(m *schema.Map) (out []htmlZone) {
 			continue
 		}
 		seen[z.Zone] = true
-		one := htmlZone{Name: zonePhrase(z.Zone), Class: z.Zone, Number: grouped(cmp.Or(adopted[z.Zone].Number, "0")),
+		one := htmlZone{Name: zonePhrase(z.Zone), Number: grouped(cmp.Or(adopted[z.Zone].Number, "0")),
 			Share: shareSaid(adopted[z.Zone].Percent), Free: "none", Bar: barOf(adopted[z.Zone].Percent)}
 		for _, free := range m.Free.Zones {
 			if free.Zone == z.Zone {

@@ -18,6 +18,7 @@ type (
 		// Swaps says that a policy was put on another's words somewhere, and Followed that some cell says what it was
 		// decided on, which a page of many runtimes leaves out.
 		Swaps, Followed, Several bool
+		Crossed                  bool // whether there are several readings, so that a table has them
 	}
 	htmlMatrixWorld struct {
 		Title, Says string
@@ -43,6 +44,8 @@ type (
 type matrixCell struct {
 	policy, classifier, outcome string
 	why                         *schema.Explanation
+	// waits are the lists of the description that it waits for, as pointers to whether they are complete.
+	waits []string
 }
 
 // own reports whether a cell is of a reading's own rules on its own words.
@@ -65,6 +68,7 @@ func matrixSection(r *htmlRuntime) (name string, data any, err error) {
 			w.Says = swapSentence(r.comparison.Worlds[i].Swaps, len(r.comparison.Axes.Policies))
 		}
 		r.matrixTable(&w, words, cells, i)
+		out.Crossed = out.Crossed || len(w.Head) > 0
 		for n, c := range cells {
 			out.Swaps = out.Swaps || !c.own()
 			switch {
@@ -74,7 +78,8 @@ func matrixSection(r *htmlRuntime) (name string, data any, err error) {
 			default:
 				cell := cellOf(words, c, r.cellID(i, n))
 				if c.own() && slices.Contains(full, id) {
-					cell.Full = !reflect.DeepEqual(cell.Limbs, said[c.policy])
+					before, is := said[c.policy]
+					cell.Full = !is || !reflect.DeepEqual(cell.Limbs, before)
 					said[c.policy] = cell.Limbs
 				}
 				w.Cells = append(w.Cells, cell)
@@ -122,7 +127,7 @@ func (r *htmlRuntime) cellsOf(world string) (out []matrixCell) {
 			continue
 		}
 		given[[2]string{e.Policy, e.Classifier}] = e
-		alone = append(alone, matrixCell{e.Policy, e.Classifier, e.Outcome, e})
+		alone = append(alone, matrixCell{e.Policy, e.Classifier, e.Outcome, e, nil})
 	}
 	if r.comparison == nil {
 		return alone
@@ -131,7 +136,14 @@ func (r *htmlRuntime) cellsOf(world string) (out []matrixCell) {
 		if c.World != world {
 			continue
 		}
-		one := matrixCell{c.Policy, c.Classifier, c.Outcome, given[[2]string{c.Policy, c.Classifier}]}
+		one := matrixCell{c.Policy, c.Classifier, c.Outcome, given[[2]string{c.Policy, c.Classifier}], nil}
+		if v, has := r.comparison.Verdict(c); has && c.Outcome == schema.Undetermined {
+			for _, g := range v.Grounds {
+				if g.Value.Open() {
+					one.waits = append(one.waits, g.Pointers...)
+				}
+			}
+		}
 		if !r.page.several() {
 			one.why = withReads(one.why, explainedBy(r.comparison, c))
 		}

@@ -124,7 +124,7 @@ func differs(words *htmlWords, c matrixCell, base *schema.Explanation, same stri
 		}
 	}
 	if len(order) == 0 && base == nil {
-		return "Nothing that was pleaded decides it."
+		return undecided(words, c)
 	}
 	if len(order) == 0 {
 		return same

@@ -11,23 +11,19 @@ import (
 
 // The words of a map on a page, and the ways through it that other documents of its part name.
 
-// mapToggleTitle is what a toggle is about: of a definition whose it is, and what it settles.
-func mapToggleTitle(m *schema.Map, t schema.MapToggle) string {
-	title := t.Label
-	if t.Place != "" {
-		title += " (" + t.Place + ")"
-	}
+// mapToggleTitle is what a toggle is about, within a sentence: of a definition whose it is, and what it settles.
+func mapToggleTitle(words *htmlWords, m *schema.Map, t schema.MapToggle) string {
 	if t.Defines == nil {
-		return sentenceCase(title)
+		return words.toggle(t.ID)
 	}
 	question := m.Definitions[t.Defines.Definition].Question
 	if question == "" && m.Titles != nil {
 		question = m.Titles.Definitions[t.Defines.Definition].Question
 	}
 	if question == "" {
-		return sentenceCase(title)
+		return t.Label
 	}
-	return mapReading(m, t.Defines.Reading) + ": " + question
+	return words.reading(t.Defines.Reading) + ": " + question
 }
 
 // mapValueWords is a value of a toggle in words.
@@ -42,17 +38,6 @@ func mapValueWords(t schema.MapToggle, value string) string {
 		return "not known"
 	}
 	return cmp.Or(value, "nothing")
-}
-
-// mapReading is the title of a reading.
-func mapReading(m *schema.Map, id string) string { return readingNamed(m.Readings, id) }
-
-// mapCellTitle names a cell: a reading, or one's rules on another's words.
-func mapCellTitle(m *schema.Map, c schema.JudgedCell) string {
-	if c.Policy == c.Classifier {
-		return mapReading(m, c.Policy)
-	}
-	return mapReading(m, c.Policy) + " on the words of " + mapReading(m, c.Classifier)
 }
 
 // mapPrecedents names the precedents of a row in words, with what is agreed of them.
@@ -77,7 +62,7 @@ const mostPaths, warnedWordings = 12, 4
 // paths are the ways from things as they stand that the documents of a part name: the sets of its cruxes, the border of
 // the map, and where a wording that all share would turn a dispute. A way that changes what the map does not offer is
 // left out.
-func (r *htmlRuntime) paths(m *schema.Map, number map[string]int) []exploredPath {
+func (r *htmlRuntime) paths(words *htmlWords, m *schema.Map, number map[string]int) []exploredPath {
 	out, seen := []exploredPath{}, map[string]bool{}
 	add := func(title string, changes []schema.ToggleChange) {
 		one := exploredPath{Title: schema.DisplayText(title), Steps: [][2]int{}}
@@ -123,7 +108,7 @@ func (r *htmlRuntime) paths(m *schema.Map, number map[string]int) []exploredPath
 	for _, w := range m.Wordings[:min(len(m.Wordings), warnedWordings)] {
 		for _, t := range w.Turns[:min(len(w.Turns), 1)] {
 			add(fmt.Sprintf("A warning: where a wording turns a dispute, so that %s permits what %s calls a breach",
-				mapReading(m, t.Permits), mapReading(m, t.Objects)), t.Example)
+				words.cellNamed(t.Permits), words.cellNamed(t.Objects)), t.Example)
 		}
 	}
 	return out

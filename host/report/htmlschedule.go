@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +51,8 @@ type (
 		Sources                  []string
 	}
 	// htmlChange is the cheapest change of a row: what it makes of whom, by what, and who can.
-	htmlChange struct{ Outcome, Class, With, By, None, Try string }
+	// It is said of one world, which Of names, where it is otherwise in another.
+	htmlChange struct{ Outcome, Class, With, By, None, Try, Of string }
 	// htmlFinding is what a reader wrote on a row, of one world where findings differ.
 	htmlFinding struct{ World, Text string }
 )
@@ -111,14 +113,17 @@ func (c htmlColumn) once() htmlColumn {
 	return c
 }
 
-// worldRow is a row as it stands in one world.
+// worldRow is a row, what is said of it, and in which worlds, of the axes, that is so. What would change it is said of
+// one of them.
 type worldRow struct {
 	row    schema.Issue
-	worlds []int // of the axes, in which it says the same
+	said   htmlRow
+	worlds []int
+	change int
 }
 
-// scheduleRows are the rows of all worlds, by number: one where all say the same, and of each world that differs
-// another below it.
+// scheduleRows are the rows of all worlds, by number: one where the same is said of it in all of them, and of each
+// world that differs another below it.
 func (r *htmlRuntime) scheduleRows() (out []htmlRow) {
 	c := r.comparison
 	byNumber := map[int][]worldRow{}
@@ -128,27 +133,30 @@ func (r *htmlRuntime) scheduleRows() (out []htmlRow) {
 			if byNumber[row.Number] == nil {
 				numbers = append(numbers, row.Number)
 			}
-			byNumber[row.Number] = withRow(byNumber[row.Number], row, i)
+			byNumber[row.Number] = withRow(byNumber[row.Number], worldRow{row, r.scheduleRow(row, w.World), []int{i}, i})
 		}
 	}
 	slices.Sort(numbers)
 	for _, number := range slices.Compact(numbers) {
 		variants := byNumber[number]
 		for k, v := range variants {
-			row := r.scheduleRow(v)
+			row := v.said
 			r.tryRow(&row, v)
 			row.Findings = r.findingsOf(v)
 			if k == 0 {
 				row.ID = r.issueID(number)
+			}
+			if row.Change.Of != "" {
+				row.Change.Of = "If: " + c.Axes.Worlds[v.change].Title
 			}
 			if n := len(v.worlds); n < len(c.Worlds) && !v.row.Gone {
 				var titles []string
 				for _, i := range v.worlds {
 					titles = append(titles, c.Axes.Worlds[i].Title)
 				}
-				row.Only = "Only if: " + disjunction(titles)
+				row.Only = "Only if: " + alternatives(titles)
 				if len(variants) > 1 {
-					row.Only = "If: " + disjunction(titles)
+					row.Only = "If: " + alternatives(titles)
 				}
 			}
 			out = append(out, row)
@@ -157,25 +165,57 @@ func (r *htmlRuntime) scheduleRows() (out []htmlRow) {
 	return out
 }
 
-// withRow adds a row to those of its number: to one that says the same, or as one of its own. A row of a fact says of
-// every world what each position makes of it, and stands once.
-func withRow(all []worldRow, row schema.Issue, world int) []worldRow {
+// alternatives lists what any one of is so, of texts that may have commas in them.
+func alternatives(texts []string) string {
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
+	}
+	return strings.Join(texts[:len(texts)-1], "; ") + "; or " + texts[len(texts)-1]
+}
+
+// withRow adds a row to those of its number: to one of which the same is said, or as one of its own.
+func withRow(all []worldRow, one worldRow) []worldRow {
 	for i := range all {
-		if a := all[i].row; a.Gone == row.Gone && (row.Fact != "" || rowLikeness(a) == rowLikeness(row)) {
-			all[i].worlds = append(all[i].worlds, world)
+		if all[i].takes(one) {
+			all[i].worlds = append(all[i].worlds, one.worlds...)
 			return all
 		}
 	}
-	return append(all, worldRow{row, []int{world}})
+	return append(all, one)
 }
 
-// scheduleRow is a row in words.
-func (r *htmlRuntime) scheduleRow(v worldRow) htmlRow {
-	c, issue := r.comparison, v.row
-	var worlds []string
-	for _, i := range v.worlds {
-		worlds = append(worlds, c.Axes.Worlds[i].ID)
+// takes reports whether the same is said of a row in another world. Of a fact in dispute that is what each position on
+// it makes of every outcome; what it decides, and what would change that, is otherwise where a world settles the fact
+// otherwise: then the first is not said, and the second of one world, which is named.
+func (v *worldRow) takes(o worldRow) bool {
+	if len(v.row.Positions) == 0 || len(v.said.Sides) != len(o.said.Sides) {
+		return reflect.DeepEqual(v.said, o.said)
 	}
+	a, b := v.said, o.said
+	a.Sides = slices.Clone(a.Sides)
+	for i := range a.Sides {
+		a.Sides[i].Decides, a.Sides[i].Cuts = b.Sides[i].Decides, b.Sides[i].Cuts
+	}
+	if a.Change, a.Evidence = b.Change, b.Evidence; !reflect.DeepEqual(a, b) {
+		return false
+	}
+	for i, side := range v.said.Sides {
+		if side.Decides != b.Sides[i].Decides {
+			v.said.Sides[i].Decides, v.said.Sides[i].Cuts = "", ""
+		}
+	}
+	if now := v.said.Change; now.With == "" && b.Change.With != "" {
+		v.row.Change, v.said.Change, v.change = o.row.Change, b.Change, o.change
+		v.said.Change.Of = "one"
+	} else if now.Of = ""; now != b.Change {
+		v.said.Change.Of = "one"
+	}
+	return true
+}
+
+// scheduleRow is a row of a world in words.
+func (r *htmlRuntime) scheduleRow(issue schema.Issue, world string) htmlRow {
+	c := r.comparison
 	row := htmlRow{Number: strconv.Itoa(issue.Number), Question: questionSaid(r.comparison, issue), Gone: issue.Gone,
 		About: sentenceCase(aboutSaid(c, issue)), Quote: issue.Quote, Proof: issue.Proof}
 	switch issue.Kind {
@@ -191,7 +231,7 @@ func (r *htmlRuntime) scheduleRow(v worldRow) htmlRow {
 		return row
 	}
 	for _, reading := range c.Axes.Policies {
-		row.Sides = append(row.Sides, sideOf(c, issue, reading, worlds))
+		row.Sides = append(row.Sides, sideOf(c, issue, reading, world))
 	}
 	for _, p := range issue.Positions {
 		row.Positions = append(row.Positions, positionOf(c, issue, p))
@@ -200,9 +240,9 @@ func (r *htmlRuntime) scheduleRow(v worldRow) htmlRow {
 		if e.Pointer == issue.Fact && len(issue.Positions) > 0 {
 			continue // the positions say it
 		}
-		row.Evidence = append(row.Evidence, evidenceOf(c, issue, e, worlds))
+		row.Evidence = append(row.Evidence, evidenceOf(c, issue, e, world))
 	}
-	row.Change = changeOf(c, issue, worlds)
+	row.Change = changeOf(c, issue, world)
 	return row
 }
 

@@ -18,15 +18,13 @@ type htmlSide struct {
 	Silent string
 }
 
-// sideOf is the cell of a reading on a row, as it stands in some worlds.
-func sideOf(c *schema.Comparison, row schema.Issue, reading string, worlds []string) htmlSide {
+// sideOf is the cell of a reading on a row, as it stands in a world.
+func sideOf(c *schema.Comparison, row schema.Issue, reading, world string) htmlSide {
 	s, is := row.Sides[reading]
 	out := htmlSide{Who: readingTitle(c, reading)}
-	switch judged := judgedIn(c, reading, worlds); {
-	case !is && row.Fact == "" && judged > 0:
-		if out.Silent = "Does not ask."; judged < len(worlds) {
-			out.Silent = "Does not ask, where it was judged."
-		}
+	switch {
+	case !is && row.Fact == "" && judgedIn(c, reading, world):
+		out.Silent = "Does not ask."
 		return out
 	case !is:
 		out.Silent = "Was not judged."
@@ -41,7 +39,7 @@ func sideOf(c *schema.Comparison, row schema.Issue, reading string, worlds []str
 	}
 	out.Decides, out.Cuts = sentenceCase(decidesSaid(s.Decides)), decidesClass(s.Decides)
 	for _, p := range row.Positions {
-		line := htmlPair{pageValue(c, row.Fact, p.Value), s.Outcomes[p.By]}
+		line := htmlPair{"If " + pageValue(c, row.Fact, p.Value), s.Outcomes[p.By]}
 		if line.Text != "" && !slices.Contains(out.Lines, line) { // positions that are alike come to the same
 			out.Lines = append(out.Lines, line)
 		}
@@ -57,7 +55,7 @@ func sideOf(c *schema.Comparison, row schema.Issue, reading string, worlds []str
 	if said := assumedSaid(assumedSet(c), s.Pointers); said != "" {
 		out.Reason = strings.TrimSpace(out.Reason + " " + said)
 	}
-	out.Reason += supposedSaid(supposedIn(c, worlds...), s.Pointers, func(p string) string { return factTitle(c, p) })
+	out.Reason += supposedSaid(supposedIn(c, world), s.Pointers, func(p string) string { return factTitle(c, p) })
 	if s.Definition != "" && s.Adopts != "" {
 		held := definitionTexts(c, s.Definition)
 		means := held.Values[s.Adopts]
@@ -96,15 +94,15 @@ func decidesClass(decides string) string {
 	return ""
 }
 
-// evidenceOf is a fact that sides of a row rely on, as it stands in some worlds.
-func evidenceOf(c *schema.Comparison, row schema.Issue, e schema.IssueEvidence, worlds []string) htmlEvidence {
+// evidenceOf is a fact that sides of a row rely on, as it stands in a world.
+func evidenceOf(c *schema.Comparison, row schema.Issue, e schema.IssueEvidence, world string) htmlEvidence {
 	out := htmlEvidence{Title: sentenceCase(factTitle(c, e.Pointer)), At: placeText(c, e.Pointer)}
 	if e.Value != "" && e.Status != "disputed" {
 		out.Value = pageValue(c, e.Pointer, e.Value)
 	}
 	switch known := e.Value != "" && e.Value != string(schema.Unknown); {
 	case e.Pointer == row.Fact:
-	case e.Status == "unknown" && known, supposedIn(c, worlds...)[e.Pointer]:
+	case e.Status == "unknown" && known, supposedIn(c, world)[e.Pointer]:
 		out.Status = "supposed"
 	case e.Status == "assumed", e.Status == "disputed":
 		out.Status = e.Status
@@ -148,30 +146,26 @@ func factTitle(c *schema.Comparison, pointer string) string {
 	}
 }
 
-// judgedOn is of how many readings it is known what a row decides for them.
-func judgedOn(c *schema.Comparison, row schema.Issue, worlds []string) (n int) {
+// judgedOn is of how many readings it is known what a row of a world decides for them.
+func judgedOn(c *schema.Comparison, row schema.Issue, world string) (n int) {
 	for _, reading := range c.Axes.Policies {
-		if _, is := row.Sides[reading]; is || row.Fact == "" && judgedIn(c, reading, worlds) > 0 { // who does not ask was
+		if _, is := row.Sides[reading]; is || row.Fact == "" && judgedIn(c, reading, world) { // who does not ask was
 			n++
 		}
 	}
 	return n
 }
 
-// judgedIn counts the worlds, of some, in which a reading came to a verdict.
-func judgedIn(c *schema.Comparison, reading string, worlds []string) (n int) {
-	for _, world := range worlds {
-		if cell, is := c.Own(world, reading); is && cell.Outcome != schema.Error {
-			n++
-		}
-	}
-	return n
+// judgedIn reports whether a reading came to a verdict in a world.
+func judgedIn(c *schema.Comparison, reading, world string) bool {
+	cell, is := c.Own(world, reading)
+	return is && cell.Outcome != schema.Error
 }
 
-// changeOf is the cheapest change of a row in parts.
-func changeOf(c *schema.Comparison, row schema.Issue, worlds []string) (out htmlChange) {
+// changeOf is the cheapest change of a row of a world in parts.
+func changeOf(c *schema.Comparison, row schema.Issue, world string) (out htmlChange) {
 	change := row.Change
-	switch judged := judgedOn(c, row, worlds); {
+	switch judged := judgedOn(c, row, world); {
 	case judged == 0:
 		out.None = "Nobody was judged, so that what would change it is not known."
 		return out
@@ -193,7 +187,7 @@ func changeOf(c *schema.Comparison, row schema.Issue, worlds []string) (out html
 	}
 	out.With, out.By = movesSaid(c, change.Moves)
 	out.Outcome, out.Class = readingTitle(c, change.Reading)+": "+change.Outcome, outcomeClass(change.Outcome)
-	supposed := supposedIn(c, worlds...)
+	supposed := supposedIn(c, world)
 	for _, m := range change.Moves {
 		if supposed[m.Pointer] {
 			out.With += " (" + pageValue(c, m.Pointer, m.From) + " is supposed)"

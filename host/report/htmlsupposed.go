@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,29 +49,28 @@ func suppositions(c *schema.Comparison, w schema.WorldResult) (out []string) {
 	return out
 }
 
-// otherTitles are the titles of the worlds that a runtime describes and a comparison is not of, by id.
-func otherTitles(c *schema.Comparison) (out []string) {
+// otherWorlds are the worlds that a runtime describes and a comparison is not of, by id.
+func otherWorlds(c *schema.Comparison) (out []schema.AxisWorld) {
 	if len(c.Axes.Worlds) == 0 {
 		return nil
 	}
 	described, _ := c.FactsIn(c.Axes.Worlds[0].ID).Runtime["worlds"].(map[string]any)
 	for _, id := range schema.Keys(described) {
-		if slices.ContainsFunc(c.Axes.Worlds, func(w schema.AxisWorld) bool { return w.ID == id }) {
-			continue
+		if !slices.ContainsFunc(c.Axes.Worlds, func(w schema.AxisWorld) bool { return w.ID == id }) {
+			title, _ := schema.Get(described[id], "/title")
+			text, _ := title.(string)
+			out = append(out, schema.AxisWorld{ID: id, Title: text})
 		}
-		title, _ := schema.Get(described[id], "/title")
-		text, _ := title.(string)
-		if text == "" {
-			text = worldPhrase(id)
-		}
-		out = append(out, text)
 	}
 	return out
 }
 
 // worldsLeft says which worlds of the description a page is not of, or, short, how many; "" where it is of all.
 func worldsLeft(c *schema.Comparison, short bool) string {
-	titles := otherTitles(c)
+	var titles []string
+	for _, w := range otherWorlds(c) {
+		titles = append(titles, cmp.Or(w.Title, worldPhrase(w.ID)))
+	}
 	if len(titles) == 0 {
 		return ""
 	}

@@ -25,7 +25,7 @@ func (r *htmlRuntime) explores() bool {
 	if asked := r.page.options.Explore; asked != "" {
 		return asked == r.subject.ID
 	}
-	return len(r.page.mapped()) == 1
+	return len(r.maps) > 0 && len(r.page.mapped()) == 1
 }
 
 // tries is the explorer of a world with so much made otherwise before.
@@ -109,8 +109,8 @@ func (r *htmlRuntime) tryRow(row *htmlRow, said worldRow) {
 				row.Positions[i].Try = in.position(said.row.Fact, p.Value)
 			}
 		}
-		if said.row.Change == nil || said.row.Fact != "" && world != said.worlds[0] {
-			return // what stands in the row is of the first world
+		if said.row.Change == nil || said.row.Fact != "" && world != said.change {
+			return // what stands in the row is of another world
 		}
 		var changes []schema.ToggleChange
 		for _, m := range said.row.Change.Moves {

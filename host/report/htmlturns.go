@@ -137,12 +137,16 @@ func enoughFor(words *htmlWords, c *schema.Crux) string {
 	if len(c.Cells) == 1 {
 		whom = words.cell(c.Cells[0].Policy, c.Cells[0].Classifier)
 	}
-	switch c.Goal {
-	case schema.GoalPermitted:
+	switch one := len(c.Cells) == 1; {
+	case c.Goal == schema.GoalPermitted && one:
+		return "Then " + whom + " permits it."
+	case c.Goal == schema.GoalPermitted:
 		return "Then " + whom + " permit it."
-	case schema.GoalBreach:
+	case c.Goal == schema.GoalBreach && one:
+		return "Then " + whom + " calls it a breach."
+	case c.Goal == schema.GoalBreach:
 		return "Then " + whom + " call it a breach."
-	case schema.GoalFlip:
+	case c.Goal == schema.GoalFlip:
 		return "Then " + whom + " comes to the other of permitted and breach."
 	}
 	return "Then " + whom + " say the same: permitted, or breach."
@@ -176,10 +180,13 @@ func cheapestSearch(words *htmlWords, world schema.AxisWorld, found *schema.Chea
 func (w *htmlWords) settings(set []schema.PointerChange) string {
 	var out []string
 	for _, s := range set {
+		if s.From == s.To { // of a definition that some adopt so
+			continue
+		}
 		t := htmlToggle{pointers: []string{s.Pointer}}
 		label, from, to := w.fact(s.Pointer), w.value(s.Pointer, s.From), w.value(s.Pointer, s.To)
 		if reading, name, is := definitionAt(t); is {
-			d := w.definition(name)
+			d := w.adopted(reading, name)
 			label = w.reading(reading) + ", on “" + d.Question + "”"
 			from, to = cmp.Or(d.Values[s.From], valueSaid(s.From)), cmp.Or(d.Values[s.To], valueSaid(s.To))
 		}
@@ -205,51 +212,17 @@ func (w *htmlWords) actors(groups []changeGroup) (out []htmlActor) {
 	return out
 }
 
-// makers are who can change all of some toggles: one who can change each, any of several, or those who have to do it
-// together. What is in dispute or not known nobody changes: it is proved.
+// makers are who can make changes of all of some toggles.
 func (w *htmlWords) makers(all []string) string {
-	toggles := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return w.toggles[id].proved })
-	switch who := w.makersOf(toggles); {
-	case len(toggles) == 0:
-		return "If it is proved"
-	case len(toggles) < len(all):
-		return "Could be changed by " + who + ", if the rest is proved"
-	default:
-		return "Could be changed by " + who
-	}
-}
-
-// makersOf are who can change all of some toggles that are a matter of changes.
-func (w *htmlWords) makersOf(toggles []string) string {
-	var each [][]string
-	var common []string
-	for i, id := range toggles {
-		who := w.actorNames(id)
-		each = append(each, who)
-		if i == 0 {
-			common = who
-		} else {
-			common = slices.DeleteFunc(slices.Clone(common), func(one string) bool { return !slices.Contains(who, one) })
+	var changes []changing
+	for _, id := range all {
+		one := changing{w.toggles[id].proved, w.toggles[id].past, w.actorNames(id)}
+		if len(one.who) == 0 { // of what nobody can change a search makes no set that is somebody's
+			one.who = []string{"somebody whom these documents do not name"}
 		}
+		changes = append(changes, one)
 	}
-	if len(common) > 0 {
-		return disjunction(common)
-	}
-	var together []string
-	slices.SortStableFunc(each, func(a, b []string) int { return cmp.Compare(len(a), len(b)) })
-	for i, who := range each {
-		if slices.ContainsFunc(each[:i], func(one []string) bool { return len(one) == 1 && slices.Contains(who, one[0]) }) {
-			continue // whoever has to act anyhow can do this too
-		}
-		if one := cmp.Or(disjunction(who), "somebody whom these documents do not name"); !slices.Contains(together, one) {
-			together = append(together, one)
-		}
-	}
-	slices.Sort(together)
-	if len(together) == 1 {
-		return together[0]
-	}
-	return conjunction(together) + ", together"
+	return sentenceCase(changersSaid(changes))
 }
 
 // actorNames are those who can change a toggle: parties, roles that no party is known to have, and readings, which give

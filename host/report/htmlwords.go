@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -22,16 +21,6 @@ type htmlWords struct {
 	assumed  map[string]bool // the facts that the description assumes, as far as a document says
 	// table says that the words are of a page for a terminal, on which days stand as in files.
 	table bool
-}
-
-// htmlToggle is what some document says of a toggle.
-type htmlToggle struct {
-	label, kind, from string
-	values            map[string]string // words, by value
-	pointers          []string
-	by                []schema.IssueActor
-	at                string
-	proved            bool // whether its fact is in dispute or not known, so that a change of it is one of proof
 }
 
 // words gathers those of a part.
@@ -54,7 +43,10 @@ func (r *htmlRuntime) words() *htmlWords {
 		}
 	}
 	for _, e := range r.explanations {
-		w.add(nil, nil, e.Stipulated)
+		w.add(e.Titles, e.Readings, e.Stipulated)
+		if e.WorldTitle != "" {
+			w.worlds[e.World] = e.WorldTitle
+		}
 	}
 	for _, c := range r.cruxes {
 		w.add(c.Titles, c.Readings, nil)
@@ -63,7 +55,7 @@ func (r *htmlRuntime) words() *htmlWords {
 		}
 		for _, t := range c.Toggles {
 			w.enter(t.ID, htmlToggle{t.Label, t.Kind, t.From, t.Words, t.Pointers, actorsOf(t), togglePlace(t),
-				openStatus(t.Status) != ""})
+				openStatus(t.Status) != "", t.Past})
 		}
 	}
 	for _, m := range r.maps {
@@ -72,7 +64,11 @@ func (r *htmlRuntime) words() *htmlWords {
 			w.worlds[m.World] = m.WorldTitle
 		}
 		for _, t := range m.Toggles {
-			w.enter(t.ID, htmlToggle{label: t.Label, kind: t.Kind, from: t.From, values: t.Words, pointers: t.Pointers})
+			label := t.Label
+			if t.Place != "" {
+				label += " (" + t.Place + ")"
+			}
+			w.enter(t.ID, htmlToggle{label: label, kind: t.Kind, from: t.From, values: t.Words, pointers: t.Pointers})
 		}
 	}
 	for _, t := range r.timelines {
@@ -96,62 +92,6 @@ func (w *htmlWords) add(t *schema.Titles, readings map[string]schema.ReadingSumm
 	if s != nil {
 		w.stipulated = append(w.stipulated, s)
 	}
-}
-
-// enter adds what a document says of a toggle to what others said.
-func (w *htmlWords) enter(id string, t htmlToggle) {
-	had := w.toggles[id]
-	had.label, had.kind, had.from = cmp.Or(had.label, t.label), cmp.Or(had.kind, t.kind), cmp.Or(had.from, t.from)
-	had.at, had.proved = cmp.Or(had.at, t.at), had.proved || t.proved
-	if len(had.values) == 0 {
-		had.values = t.values
-	}
-	if len(had.pointers) == 0 {
-		had.pointers = t.pointers
-	}
-	if len(had.by) == 0 {
-		had.by = t.by
-	}
-	w.toggles[id] = had
-}
-
-// moves adds who can change what, as the rows of a comparison say it.
-func (w *htmlWords) moves(c *schema.Comparison) {
-	for _, world := range c.Worlds {
-		for _, row := range world.Issues {
-			if row.Change == nil {
-				continue
-			}
-			for _, m := range row.Change.Moves {
-				w.enter(m.Toggle, htmlToggle{from: m.From, pointers: []string{m.Pointer}, by: m.By,
-					proved: unsettled(c, m.Pointer)})
-			}
-		}
-		if world.Crux == nil {
-			continue
-		}
-		for _, s := range world.Crux.Sets {
-			for i, change := range s.Changes {
-				t := htmlToggle{from: change.From}
-				if i < len(s.Pointers) {
-					t.pointers, t.proved = []string{s.Pointers[i]}, unsettled(c, s.Pointers[i])
-					t.at = placeOf(lineIn(c, s.Pointers[i], strconv.Quote(change.From)))
-				}
-				w.enter(change.Toggle, t)
-			}
-		}
-	}
-}
-
-// actorsOf are those who can change a toggle.
-func actorsOf(t schema.CruxToggle) []schema.IssueActor {
-	out := t.By
-	if len(out) == 0 {
-		for _, role := range t.MutableBy {
-			out = append(out, schema.IssueActor{Role: role})
-		}
-	}
-	return out
 }
 
 // reading is what people call a reading.
@@ -252,6 +192,10 @@ func (w *htmlWords) fact(pointer string) string {
 	switch {
 	case len(tokens) == 0:
 		return "the whole runtime"
+	case pointer == "/asOf":
+		return "the day"
+	case tokens[0] == "compositions":
+		return listTitle(pointer)
 	case tokens[0] == "clauses":
 		return "the clause in force, on “" + schema.Words(tokens[len(tokens)-1]) + "”"
 	}
@@ -281,70 +225,10 @@ func (w *htmlWords) term(name string) schema.TermText {
 	return schema.TermText{Question: sentenceCase(schema.Words(name)) + "?"}
 }
 
-// definition is a definition, with what it asks and what its values mean.
-func (w *htmlWords) definition(name string) schema.DefinitionText {
-	for _, s := range w.stipulated {
-		if d, is := s.Definitions[name]; is {
-			return d
-		}
-	}
-	for _, t := range w.titles {
-		if d, is := t.Definitions[name]; is {
-			return d
-		}
-	}
-	return schema.DefinitionText{Question: sentenceCase(schema.Words(name)) + "?"}
-}
-
-// toggle is what can be otherwise: a fact, or a question on which a reading has a definition.
-func (w *htmlWords) toggle(id string) string {
-	t := w.toggles[id]
-	if reading, name, is := definitionAt(t); is {
-		return w.reading(reading) + ", on “" + w.definition(name).Question + "”"
-	}
-	if t.label != "" {
-		return t.label
-	}
-	if said := w.find("", func(t *schema.Titles) string { return t.Toggles[id] }); said != "" {
-		return said
-	}
-	if len(t.pointers) > 0 {
-		return w.fact(t.pointers[0])
-	}
-	return schema.Words(id)
-}
-
-// toggleValue is a value of a toggle in words.
-func (w *htmlWords) toggleValue(id, value string) string {
-	t := w.toggles[id]
-	if said := t.values[value]; said != "" {
-		return w.day(said)
-	}
-	if _, name, is := definitionAt(t); is {
-		return cmp.Or(w.definition(name).Values[value], valueSaid(value))
-	}
-	if len(t.pointers) > 0 {
-		return w.value(t.pointers[0], value)
-	}
-	return w.day(valueSaid(value))
-}
-
 // day is a day as the page writes days, unless the words are of a table.
 func (w *htmlWords) day(text string) string {
 	if w.table {
 		return text
 	}
 	return schema.Day(text)
-}
-
-// definitionAt is whose definition a toggle is of; false of one of facts.
-func definitionAt(t htmlToggle) (reading, definition string, is bool) {
-	if len(t.pointers) == 0 {
-		return "", "", false
-	}
-	tokens, ok := schema.Split(t.pointers[0])
-	if !ok || len(tokens) != 4 || tokens[0] != "readings" {
-		return "", "", false
-	}
-	return tokens[1], tokens[3], true
 }

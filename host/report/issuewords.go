@@ -54,6 +54,14 @@ func definitionTexts(c *schema.Comparison, name string) schema.DefinitionText {
 	return schema.DefinitionText{}
 }
 
+// adoptedTexts is what the document says of a definition that a reading adopts: the case's, or one of its own.
+func adoptedTexts(c *schema.Comparison, reading, name string) schema.DefinitionText {
+	if d := definitionTexts(c, name); d.Question != "" {
+		return d
+	}
+	return definitionTexts(c, reading+"."+name)
+}
+
 // answerOfOthers names an answer to a row by those who give it, since a yes or a no is of the element and need not fit
 // the question.
 func answerOfOthers(c *schema.Comparison, row schema.Issue, value string) string {
@@ -133,8 +141,8 @@ func changesSaid(c *schema.Comparison, set schema.ChangeSet) string {
 func changedSaid(c *schema.Comparison, toggle, pointer string) string {
 	tokens, _ := schema.Split(pointer)
 	switch {
-	case len(tokens) == 4 && tokens[0] == "readings" && definitionTexts(c, tokens[3]).Question != "":
-		return readingTitle(c, tokens[1]) + ", on \"" + definitionTexts(c, tokens[3]).Question + "\""
+	case len(tokens) == 4 && tokens[0] == "readings" && adoptedTexts(c, tokens[1], tokens[3]).Question != "":
+		return readingTitle(c, tokens[1]) + ", on \"" + adoptedTexts(c, tokens[1], tokens[3]).Question + "\""
 	case c.Titles != nil && c.Titles.Toggles[toggle] != "":
 		return c.Titles.Toggles[toggle]
 	case c.Titles != nil && c.Titles.Facts[pointer].Title != "":
@@ -146,7 +154,7 @@ func changedSaid(c *schema.Comparison, toggle, pointer string) string {
 // factValue is a value of a fact, or of a definition, in words.
 func factValue(c *schema.Comparison, pointer, value string) string {
 	if tokens, is := schema.Split(pointer); is && len(tokens) == 4 && tokens[0] == "readings" {
-		if means := definitionTexts(c, tokens[3]).Values[value]; means != "" {
+		if means := adoptedTexts(c, tokens[1], tokens[3]).Values[value]; means != "" {
 			return means
 		}
 	}

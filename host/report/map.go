@@ -22,8 +22,8 @@ func mapView(v *draft, m *schema.Map) {
 	worded.Rows = distinctPrecedents(m.Rows)
 	v.title(m.Runtime.Title + ": the map")
 	v.paragraph(fmt.Sprintf("%s, %s, as of %s.", m.Case.Title,
-		worldTitle(schema.AxisWorld{ID: m.World, Title: m.WorldTitle}), m.AsOf))
-	v.settings(namesOf(m.Titles, m.Readings, nil), m.Set)
+		titledWorld(m.World, m.WorldTitle), m.AsOf))
+	v.settings(mapNames(m), m.Set)
 	var failed []failure
 	for _, c := range m.Cells {
 		if c.Error != nil {
@@ -45,11 +45,15 @@ func mapView(v *draft, m *schema.Map) {
 	mapToggles(v, words, m)
 	mapPlace(v, m)
 	mapOfOne(v, m)
-	v.paragraph("A share counts the values that the case declares, each as often as any other: it is no probability.")
+	v.paragraph(sharesSaid)
 	v.paragraph(fmt.Sprintf("%s, %s architectures, mapped with %s and %s of the invariants; %s judged once more.",
 		Counted(len(m.Toggles), "toggle"), grouped(m.Free.Number), Counted(m.Searched.PolicyRuns, "policy run"),
 		Counted(m.Searched.InvariantRuns, "run"), Counted(m.Confirmed, "architecture")))
 }
+
+// sharesSaid is what a share is, and what it is not.
+const sharesSaid = "A share counts each value that the case declares, or that stands now, as often as any other: it " +
+	"is no probability."
 
 // mapHeadline is the whole map in a sentence or two.
 func mapHeadline(m *schema.Map) string {
@@ -57,11 +61,11 @@ func mapHeadline(m *schema.Map) string {
 	for _, z := range m.Adopted.Zones {
 		shares = append(shares, zonePhrase(z.Zone)+" "+percent(z.Percent))
 	}
-	text := fmt.Sprintf("Of %s, with definitions as adopted: %s.", architecturesPhrase(m.Adopted.Number),
+	text := fmt.Sprintf("Of %s, with definitions as adopted: %s.", architectures(m.Adopted.Number),
 		strings.Join(shares, ", "))
 	if nothingCanBe(m) {
 		text = fmt.Sprintf("Of %s none can be: the invariants of the case deny each.",
-			architecturesPhrase(m.Adopted.Number))
+			architectures(m.Adopted.Number))
 	}
 	if !m.Complete {
 		text += " " + stoppedSentence(m)
@@ -80,13 +84,6 @@ func stoppedSentence(m *schema.Map) string {
 // nothingCanBe reports whether the invariants deny every architecture, with definitions as adopted.
 func nothingCanBe(m *schema.Map) bool {
 	return len(m.Adopted.Zones) == 1 && m.Adopted.Zones[0].Zone == schema.ZoneImpossible
-}
-
-func architecturesPhrase(number string) string {
-	if number == "1" {
-		return "1 architecture"
-	}
-	return grouped(number) + " architectures"
 }
 
 // zonePhrase is a zone for people.
@@ -186,7 +183,7 @@ func mapUnjudged(v *draft, m *schema.Map) {
 			said = "Otherwise is a plea of other elements than as things stand, as in row %d:"
 		}
 		v.item(fmt.Sprintf(said, i+1))
-		v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: m.Rows[i].Example}, nil)
+		v.replay(m, m.Rows[i].Example)
 	}
 }
 
@@ -261,5 +258,5 @@ func mapPlace(v *draft, m *schema.Map) {
 	}
 	v.paragraph(fmt.Sprintf("%s. A nearest border is %s away: behind it, %s.", text,
 		Counted(len(m.Stands.Border), "change"), zonePhrase(m.Stands.To)))
-	v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: m.Stands.Border}, nil)
+	v.replay(m, m.Stands.Border)
 }

@@ -51,7 +51,7 @@ func mapAnswers(v *draft, words *htmlWords, m *schema.Map) {
 	}
 	if c := a.Counterexample; c != nil && len(c.Apart.Example) > 0 {
 		v.item("The nearest architecture where they differ:")
-		v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: c.Apart.Example}, nil)
+		v.replay(m, c.Apart.Example)
 	}
 	v.paragraph("Compared are the answers, not their reasons.")
 }

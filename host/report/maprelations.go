@@ -35,8 +35,12 @@ func relationPhrase(words *htmlWords, r schema.MapRelation) string {
 		schema.RelationCrossing:    "each permits something that the other does not",
 		schema.RelationPermitsSame: "they permit the same, and differ in the rest",
 		schema.RelationUnknown:     "nowhere are both judged"}[r.Relation]
-	if r.Unjudged.Number != "0" && r.Relation != schema.RelationUnknown {
-		text += ", but for " + percent(r.Unjudged.Percent) + " where one is not judged"
+	switch not := percent(r.Unjudged.Percent); {
+	case r.Unjudged.Number == "0" || r.Relation == schema.RelationUnknown:
+	case r.Relation == schema.RelationSame:
+		text = "the same on all but the " + not + " where one is not judged"
+	default:
+		text += ", but for " + not + " where one is not judged"
 	}
 	return text
 }
@@ -63,14 +67,14 @@ func mapRelated(v *draft, words *htmlWords, m *schema.Map) {
 	v.paragraph(RequirementSentence(m) + ".")
 	if u := r.Unclear; u != nil && len(u.Example) > 0 && u.First != schema.NotMapped && u.Second != schema.NotMapped {
 		v.item(UnclearAdvice(r) + ":")
-		v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: u.Example}, nil)
+		v.replay(m, u.Example)
 	} else if u != nil {
 		v.paragraph(UnclearAdvice(r) + ".")
 	}
 	if r.Counterexample != nil {
 		if len(r.Counterexample.Example) > 0 {
 			v.item("The nearest architecture where it is not so:")
-			v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: r.Counterexample.Example}, nil)
+			v.replay(m, r.Counterexample.Example)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,12 +26,13 @@ func wordingHeadline(words *htmlWords, m *schema.Map) string {
 			func(w schema.MapWording) bool { return w.Ends }) + ". Every architecture then comes to the same for all."
 	}
 	text := notEnded(m)
-	now := zoneShare(m, schema.ZoneParted)
+	parted := zoneCount(m, schema.ZoneParted)
+	now := parted
 	one := leastParted(m, func(w schema.MapWording) bool { return len(w.Shared) == 1 && safe(m, w) })
-	if one != nil && shareOf(one.Parted.Percent) < shareOf(now) {
+	if one != nil && fewer(one.Parted, now) {
 		text += ". Of those of one definition, fewest stay parted where all answer " + leastProposals(words, m, one) + ": " +
-			percent(one.Parted.Percent) + ", where " + percent(now) + " are now"
-		now = one.Parted.Percent
+			percent(one.Parted.Percent) + ", where " + percent(now.Percent) + " are now"
+		now = one.Parted
 	}
 	more := leastParted(m, func(w schema.MapWording) bool { return len(w.Shared) > 1 && safe(m, w) })
 	for i, w := range m.Wordings { // who asks for more has to leave fewer parted so that one sees it
@@ -39,19 +41,30 @@ func wordingHeadline(words *htmlWords, m *schema.Map) string {
 			more = &m.Wordings[i]
 		}
 	}
-	if more != nil && shareOf(more.Parted.Percent) < shareOf(now) {
+	if more != nil && fewer(more.Parted, now) {
 		text += ". With more definitions, and neither more open nor a new direction, " + percent(more.Parted.Percent) +
 			" where all answer " + conjunction(words.shared(m, *more)) + " (" + concession(words, more.Concede) + ")"
-		now = more.Parted.Percent
+		now = more.Parted
 	}
-	if now == zoneShare(m, schema.ZoneParted) {
-		text += ". None leaves fewer parted without opening more or parting in a new direction"
+	if !m.Complete {
+		return text + "." // what is known is no bound of what is not
+	}
+	if now == parted {
+		text += ". None leaves fewer parted without opening more or parting in a new direction" + orUnknown(m)
 	}
 	least := leastParted(m, func(schema.MapWording) bool { return true })
-	if shareOf(least.Parted.Percent) < shareOf(now) {
+	if fewer(least.Parted, now) && least.Parted.Number != "0" {
 		text += ". No wording leaves fewer than " + percent(least.Parted.Percent) + " parted" + opensPhrase(m, least)
 	}
 	return text + "."
+}
+
+// orUnknown adds to what no wording leaves what somebody is not judged on, where there is such a wording.
+func orUnknown(m *schema.Map) string {
+	if slices.ContainsFunc(m.Wordings, func(w schema.MapWording) bool { return leavesUnknown(m, w) }) {
+		return ", or leaving more unknown"
+	}
+	return ""
 }
 
 // offers reports whether there is something to propose: readings part, and something could be shared.
@@ -75,8 +88,15 @@ func notEnded(m *schema.Map) string {
 
 // safe reports whether a wording opens no more than is open now, parts nobody anew, and leaves no more unknown.
 func safe(m *schema.Map, w schema.MapWording) bool {
-	unknown := shareOf(zoneShare(m, schema.ZoneErring)) + shareOf(zoneShare(m, schema.ZoneUnmapped))
-	return !opens(m, w) && len(w.Turns) == 0 && shareOf(w.Unknown.Percent) <= unknown
+	return !opens(m, w) && len(w.Turns) == 0 && !leavesUnknown(m, w)
+}
+
+// leavesUnknown reports whether with a wording somebody is not judged, or pleads otherwise, or it is not mapped, on
+// more than now.
+func leavesUnknown(m *schema.Map, w schema.MapWording) bool {
+	now := numberOf(zoneCount(m, schema.ZoneErring))
+	now.Add(now, numberOf(zoneCount(m, schema.ZoneUnmapped)))
+	return numberOf(w.Unknown).Cmp(now) > 0
 }
 
 // leastParted is the first wording of some kind, which leaves the fewest parted of them; nil where there is none.
@@ -89,7 +109,7 @@ func leastParted(m *schema.Map, such func(schema.MapWording) bool) *schema.MapWo
 
 // opens reports whether more is open with a wording than is now.
 func opens(m *schema.Map, w schema.MapWording) bool {
-	return shareOf(w.Open.Percent) > shareOf(zoneShare(m, schema.ZoneOpen))
+	return fewer(zoneCount(m, schema.ZoneOpen), w.Open)
 }
 
 // opensPhrase says that more is open with a wording than now, where that is so.
@@ -143,13 +163,28 @@ func concession(words *htmlWords, who []string) string {
 }
 
 // zoneShare is the share of a zone with definitions as adopted, in percent; "" of one that nothing is in.
-func zoneShare(m *schema.Map, zone string) string {
+func zoneShare(m *schema.Map, zone string) string { return zoneCount(m, zone).Percent }
+
+// zoneCount is what a zone has with definitions as adopted; the zero value of one that nothing is in.
+func zoneCount(m *schema.Map, zone string) schema.MapCount {
 	for _, z := range m.Adopted.Zones {
 		if z.Zone == zone {
-			return z.Percent
+			return schema.MapCount{Number: z.Number, Percent: z.Percent}
 		}
 	}
-	return ""
+	return schema.MapCount{}
+}
+
+// fewer reports whether one count is of fewer architectures than another. Shares are too coarse for that.
+func fewer(one, other schema.MapCount) bool { return numberOf(one).Cmp(numberOf(other)) < 0 }
+
+// numberOf is the number of a count; 0 of none.
+func numberOf(c schema.MapCount) *big.Int {
+	n, is := new(big.Int).SetString(c.Number, 10)
+	if !is {
+		return new(big.Int)
+	}
+	return n
 }
 
 func zoneHas(m *schema.Map, zone string) bool { return zoneShare(m, zone) != "" }
@@ -172,14 +207,14 @@ func mapWordings(v *draft, words *htmlWords, m *schema.Map) {
 	} else if m.Tried != nil {
 		said += fmt.Sprintf("%d of up to %s were tried; ", m.Tried.Wordings, Counted(m.Tried.AtOnce, "definition"))
 	}
-	v.paragraph(said + "of each number of definitions two that leave the fewest parted, and one that opens no more.")
+	v.paragraph(said + pickedWordings)
 	for _, w := range ladder(m) {
 		v.item("All answer " + conjunction(words.shared(m, w)) + ". " + sentenceCase(concession(words, w.Concede)) + ". " +
 			leaves(w))
 		for _, t := range w.Turns {
 			v.item(fmt.Sprintf("With that wording %s permits what %s calls a breach, which it never does as adopted%s:",
 				words.cellNamed(t.Permits), words.cellNamed(t.Objects), asFarAsJudged(m, t)))
-			v.whatIf(m.Runtime.ID, m.World, m.Set, schema.ChangeSet{Changes: t.Example}, nil)
+			v.replay(m, t.Example)
 		}
 	}
 }
@@ -209,27 +244,24 @@ func asFarAsJudged(m *schema.Map, t schema.MapTurn) string {
 	return ""
 }
 
+// pickedWordings says what a page shows of the wordings.
+const pickedWordings = "of each number of definitions two that leave the fewest parted, one that opens no more, and " +
+	"one that besides parts nobody in a new direction."
+
 // ladder picks what a page shows of the wordings: of each number of definitions the two that leave the fewest parted,
-// and the first of those that open no more; one definition first.
+// the first of those that open no more, of those that are safe, and of those that end the dispute; one definition
+// first.
 func ladder(m *schema.Map) (out []schema.MapWording) {
-	shown, closed := map[int]int{}, map[int]bool{}
+	shown, closed, sound, ended := map[int]int{}, map[int]bool{}, map[int]bool{}, map[int]bool{}
 	for _, w := range m.Wordings {
 		n := len(w.Shared)
-		if shown[n] < 2 || !closed[n] && !opens(m, w) {
+		if shown[n] < 2 || !closed[n] && !opens(m, w) || !sound[n] && safe(m, w) || !ended[n] && w.Ends {
 			shown[n]++
 			closed[n] = closed[n] || !opens(m, w)
+			sound[n], ended[n] = sound[n] || safe(m, w), ended[n] || w.Ends
 			out = append(out, w)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b schema.MapWording) int { return cmp.Compare(len(a.Shared), len(b.Shared)) })
 	return out
-}
-
-// sharedPhrase says what is shared, by names, as --set takes them.
-func sharedPhrase(w schema.MapWording) string {
-	var shared []string
-	for _, s := range w.Shared {
-		shared = append(shared, s.Definition+" = "+s.Value)
-	}
-	return strings.Join(shared, " and ")
 }

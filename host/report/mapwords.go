@@ -1,7 +1,7 @@
 package report
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +17,22 @@ func mapWords(m *schema.Map) *htmlWords {
 	return words
 }
 
-// distinctToggles are toggles of which no two have one label: those of several things have that of theirs beside it.
+// mapNames are the names of a map, which has the definitions of wordings beside its titles.
+func mapNames(m *schema.Map) names {
+	titles := m.Titles
+	if titles != nil && len(m.Definitions) > 0 {
+		own := *titles
+		if own.Definitions = maps.Clone(titles.Definitions); own.Definitions == nil {
+			own.Definitions = map[string]schema.DefinitionText{}
+		}
+		maps.Copy(own.Definitions, m.Definitions)
+		titles = &own
+	}
+	return namesOf(titles, m.Readings, nil)
+}
+
+// distinctToggles are toggles of which no two have one label: those of a document that does not say of which of several
+// things they are have their ids beside it.
 func distinctToggles(all []schema.MapToggle) []schema.MapToggle {
 	many := map[string]int{}
 	for _, t := range all {
@@ -25,11 +40,36 @@ func distinctToggles(all []schema.MapToggle) []schema.MapToggle {
 	}
 	out := slices.Clone(all)
 	for i, t := range out {
-		if t.Kind == "fact" && many[t.Label] > 1 {
-			out[i].Label += ", of " + cmp.Or(t.Place, t.ID)
+		if t.Kind == "fact" && many[t.Label] > 1 && t.Place == "" {
+			out[i].Label += ", of " + t.ID
 		}
 	}
 	return out
+}
+
+// replay adds the command that makes the changes of an example, beside what the map was made with.
+func (d *draft) replay(m *schema.Map, example []schema.ToggleChange) {
+	d.whatIf(m.Runtime.ID, m.World, m.Set, example, setBy(m, example))
+}
+
+// setBy lists the pointers that changes set.
+func setBy(m *schema.Map, changes []schema.ToggleChange) (out []string) {
+	for _, c := range changes {
+		for _, t := range m.Toggles {
+			if t.ID == c.Toggle {
+				out = append(out, setTo(t, c.To)...)
+			}
+		}
+	}
+	return out
+}
+
+// setTo lists the pointers that one of a toggle's values sets: of several facts at once, those that it names.
+func setTo(t schema.MapToggle, value string) []string {
+	if own, named := t.Sets[value]; named {
+		return schema.Keys(own)
+	}
+	return t.Pointers
 }
 
 // example says what is otherwise in an example, each with what it is there.

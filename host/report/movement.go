@@ -136,7 +136,7 @@ func againstCells(cells []schema.AgainstCell) string {
 	var worlds, order []string
 	readings, in := map[string][]string{}, map[string][]string{}
 	for _, cell := range cells {
-		world := worldTitle(schema.AxisWorld{ID: cell.World, Title: cell.WorldTitle})
+		world := titledWorld(cell.World, cell.WorldTitle)
 		if readings[world] == nil {
 			worlds = append(worlds, world)
 		}

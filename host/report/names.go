@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -17,6 +18,22 @@ func namesOf(
 	titles *schema.Titles, readings map[string]schema.ReadingSummary, stipulated *schema.Stipulated,
 ) names {
 	return names{&schema.Comparison{Titles: titles, Readings: readings, Stipulated: stipulated}}
+}
+
+// ofReading are the names as a reading's policy reads them: it has the definitions of its own by their bare names.
+func (n names) ofReading(id string) names {
+	if !n.titled() {
+		return n
+	}
+	comparison, titles := *n.c, *n.c.Titles
+	titles.Definitions = maps.Clone(titles.Definitions)
+	for name, d := range n.c.Titles.Definitions {
+		if bare, own := strings.CutPrefix(name, id+"."); own {
+			titles.Definitions[bare] = d
+		}
+	}
+	comparison.Titles = &titles
+	return names{&comparison}
 }
 
 // titled reports whether the document has titles.
@@ -77,9 +94,14 @@ func (n names) fact(pointer string) string {
 	case n.titled() && n.c.Titles.Facts[pointer].Title != "":
 		return n.c.Titles.Facts[pointer].Title
 	case n.titled() && strings.HasPrefix(pointer, "/compositions/"):
-		return "whether the list of " + spaced(strings.TrimPrefix(pointer, "/compositions/")) + " is complete"
+		return listTitle(pointer)
 	}
 	return pointer
+}
+
+// listTitle is what the fact says by which a list of the description is complete.
+func listTitle(pointer string) string {
+	return "whether the list of " + spaced(strings.TrimPrefix(pointer, "/compositions/")) + " is complete"
 }
 
 // clause is a clause with its version.
@@ -133,10 +155,7 @@ func (n names) adopted(reading string) string {
 	var out []string
 	all := n.c.Readings[reading].Definitions
 	for _, name := range schema.Keys(all) {
-		d := definitionTexts(n.c, name)
-		if d.Question == "" {
-			d = definitionTexts(n.c, reading+"."+name)
-		}
+		d := adoptedTexts(n.c, reading, name)
 		means := d.Values[all[name]]
 		switch {
 		case !n.titled():

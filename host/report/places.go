@@ -89,7 +89,7 @@ func (p *places) fact(pointer string) string {
 	if title.Title == "" {
 		return "the fact " + pointer + " is " + word
 	}
-	return title.Title + ": " + cmp.Or(title.Values[word], word)
+	return title.Title + ": " + factValue(p.c, pointer, word)
 }
 
 // wholeness says that a list may not be all, by the pointer of the fact that says whether it is.

@@ -59,6 +59,9 @@ type Options struct {
 	Root string
 	// Version says which construe writes, for the page of html, which says nothing of it where it is empty.
 	Version string
+	// Readings are those of every comparison that comes, where that is known before, so that a csv need hold nothing for
+	// want of its columns; those of the first comparison where it is nil.
+	Readings []string
 	// Findings are what a reader wrote on the rows, for the page of html; none where it is nil.
 	Findings *Findings
 }

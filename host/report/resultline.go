@@ -89,7 +89,7 @@ func (b *worldBuild) breachGrounds() string {
 
 // gateWorldTitle is what people call a world of a gate, with the id that a command takes for it.
 func gateWorldTitle(w schema.GateWorld) string {
-	return worldTitle(schema.AxisWorld{ID: w.World, Title: w.WorldTitle})
+	return titledWorld(w.World, w.WorldTitle)
 }
 
 // InWorlds says in which worlds, by their titles and ids; nothing where it is the facts as stated alone. It is raw

@@ -15,19 +15,18 @@ import (
 //	construe whatif --world h1 --set inference-host=azure
 //
 // Where the runtime, the case or the day are not what the command takes of itself, the words of [Options].Again stand
-// after the verb. What was made otherwise before is left out where the set changes the same fact. Which facts a toggle
-// is about the toggles say; they may be nil.
-func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, s schema.ChangeSet,
-	toggles map[string]schema.CruxToggle) {
+// after the verb. What was made otherwise before is left out where a change sets the same fact, since a command may
+// set it once: sets are the pointers that the changes set.
+func (d *draft) whatIf(runtime, world string, before []schema.PointerChange, changes []schema.ToggleChange,
+	sets []string) {
 	line := d.options.whatIf(runtime, world)
 	for _, b := range before {
-		if !slices.ContainsFunc(s.Changes,
-			func(c schema.ToggleChange) bool { return slices.Contains(toggles[c.Toggle].Pointers, b.Pointer) }) {
+		if !slices.Contains(sets, b.Pointer) {
 			line += " --set " + ShellWord(b.Pointer+"="+b.To)
 		}
 	}
 	line += " "
-	for i, c := range s.Changes {
+	for i, c := range changes {
 		if i > 0 {
 			line += " "
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -76,7 +77,7 @@ func drawnMap(m *schema.Map) string {
 		fmt.Fprintf(&b, `<text x="%d" y="%d"%s>%s</text>`+"\n", x, y, size, svgText(text))
 	}
 	line(svgLeft, 28, ` font-size="18"`, m.Runtime.Title+": the map")
-	line(svgLeft, 50, "", fmt.Sprintf("%s, %s, as of %s", m.Case.Title, worldPhrase(m.World), m.AsOf))
+	line(svgLeft, 50, "", fmt.Sprintf("As of %s: %s, %s", m.AsOf, m.Case.Title, titledWorld(m.World, m.WorldTitle)))
 	used := map[string]bool{}
 	for i, bar := range bars {
 		top := 70 + svgRow*i
@@ -111,10 +112,16 @@ func drawnMap(m *schema.Map) string {
 
 // mapBars are the bars of a map, from the top.
 func mapBars(m *schema.Map) []svgShares {
-	out := []svgShares{zoneBar("as adopted", m.Adopted)}
+	out, words := []svgShares{zoneBar("as adopted", m.Adopted)}, mapWords(m)
 	impossible := shareOf(zoneShare(m, schema.ZoneImpossible))
 	for _, w := range m.Wordings[:min(svgWordings, len(m.Wordings))] {
-		bar := svgShares{"with " + sharedPhrase(w), map[string]float64{
+		var shared []string // the answer first, since a long question is cut
+		for _, s := range w.Shared {
+			d := words.definition(s.Definition)
+			shared = append(shared, fmt.Sprintf("“%s” to “%s”", cmp.Or(d.Values[s.Value], valueSaid(s.Value)), d.Question))
+		}
+		said := "parted " + percent(w.Parted.Percent) + " if all answer " + conjunction(shared)
+		bar := svgShares{said, map[string]float64{
 			schema.ZonePermitted: shareOf(w.Permitted.Percent), schema.ZoneParted: shareOf(w.Parted.Percent),
 			schema.ZoneOpen: shareOf(w.Open.Percent), schema.ZoneBreach: shareOf(w.Breach.Percent),
 			schema.ZoneImpossible: impossible}}
@@ -125,7 +132,6 @@ func mapBars(m *schema.Map) []svgShares {
 		if left > 0.001 { // what is not judged, or not mapped: a wording does not tell these apart
 			bar.shares[schema.ZoneErring] = left
 		}
-		bar.label += ": parted " + percent(w.Parted.Percent)
 		out = append(out, bar)
 	}
 	return append(out, zoneBar("with any definitions", m.Free))
@@ -136,7 +142,7 @@ func zoneBar(label string, zones schema.MapZones) svgShares {
 	for _, z := range zones.Zones {
 		out.shares[z.Zone] = shareOf(z.Percent)
 		if z.Zone == schema.ZoneParted {
-			out.label += ": parted " + percent(z.Percent)
+			out.label = "parted " + percent(z.Percent) + " " + label
 		}
 	}
 	return out

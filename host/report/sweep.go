@@ -2,14 +2,14 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/construe-host/construe/host/schema"
 )
 
-// sweptLine is a sweep in a line, as [resultLine] says it, and how many of its cells no engine was asked about. A sweep
-// has no titles of readings and worlds, which go by their ids.
+// sweptLine is a sweep in a line, as [resultLine] says it, and how many of its cells no engine was asked about.
 //
-//	One, the world h1: disputed. hop finds a breach; state permits it. Of 16 cells 9 were learned.
+//	One, inference on AWS (h1): disputed. Hop finds a breach; State permits it. Of 16 cells 9 were learned.
 func sweptLine(s *schema.Sweep) string {
 	cells, learned := 0, 0
 	for _, w := range s.Worlds {
@@ -29,28 +29,28 @@ func sweptLine(s *schema.Sweep) string {
 // sweepView has a row a cell: what it comes to, and whether that was learned from others. Reasons are in no sweep,
 // which the page says, with the command that gives them.
 func sweepView(v *draft, s *schema.Sweep) {
-	v.title(placed(s.Source, s.Runtime.Title))
+	c := s.Bare()
+	v.title(placed(s.Source, runtimeTitle(c)))
 	v.paragraph(s.Case.Title + ", on " + s.AsOf + ": outcomes alone, as far as they are known from runtimes like it")
 	for _, w := range s.Worlds {
-		if v.heading(w.Aggregate); w.World != "" || len(s.Worlds) > 1 {
-			v.paragraph("in " + worldPhrase(w.World))
-		}
 		var rows [][]Cell
 		readings := map[string]bool{}
-		for _, c := range w.Cells {
+		for _, cell := range w.Cells {
 			from := "the engine"
-			if c.Learned {
+			if cell.Learned {
 				from = "learned"
 			}
-			readings[c.Policy] = true
-			row := textCells(c.Policy, c.Classifier, "", from)
-			row[2] = outcomeCell(c.Outcome)
+			readings[cell.Policy] = true
+			row := textCells(readingTitle(c, cell.Policy), readingTitle(c, cell.Classifier), "", from)
+			row[2] = outcomeCell(cell.Outcome)
 			rows = append(rows, row)
 		}
+		v.heading(sentenceCase(titledWorld(w.World, w.Title)) + ": " +
+			strings.ToLower(aggregatePhrase(w.Aggregate, len(readings))))
 		v.table([]string{"policy", "classifier", "outcome", "from"}, rows)
-		for _, c := range w.Cells {
-			if c.Error != nil {
-				v.item(fmt.Sprintf("%s on the answers of %s: %s", c.Policy, c.Classifier, c.Error.Error()))
+		for _, cell := range w.Cells {
+			if cell.Error != nil {
+				v.item(cellName(readingTitle(c, cell.Policy), readingTitle(c, cell.Classifier)) + ": " + cell.Error.Error())
 			}
 		}
 		v.paragraph(swapSentence(w.Swaps, len(readings)))

@@ -82,6 +82,9 @@ func (k *consistency) cell(c *Comparison, at string, cell Cell) {
 // axes holds that there is one cell for each classifier under each policy in each world, or for each reading's own
 // alone.
 func (k *consistency) axes(c *Comparison) {
+	if len(c.Axes.Worlds) == 0 { // and nothing fails a gate
+		k.fail("/axes/worlds", "nothing was judged in any world; expected one or more")
+	}
 	if len(c.Worlds) != len(c.Axes.Worlds) {
 		k.fail("/worlds", "%d worlds have results; the axes name %d", len(c.Worlds), len(c.Axes.Worlds))
 	}

@@ -92,6 +92,9 @@ type CruxToggle struct {
 	// Status is that of its fact: stipulated, assumed, disputed or unknown; empty for definitions and for several
 	// facts.
 	Status string `json:"status,omitempty"`
+	// Past says that its facts are of dealings or statements that had been made by the day that is judged, so that nobody
+	// can make them otherwise any more.
+	Past bool `json:"past,omitempty"`
 	// Locations are where its facts stand.
 	Locations map[string]Location `json:"locations,omitempty"`
 }
@@ -107,6 +110,9 @@ type ChangeSet struct {
 	// Pointers are the first that each change sets, in the order of the changes: in a comparison, which does not list
 	// toggles.
 	Pointers []string `json:"pointers,omitempty"`
+	// Sets are all that the changes set, sorted: of an explanation of what was made otherwise before, since a command that
+	// makes both names each fact once.
+	Sets []string `json:"sets,omitempty"`
 	// Outcomes are the cells afterwards, in the order of the crux's.
 	Outcomes []JudgedCell `json:"outcomes"`
 	// Given is the certificate: as long as these toggles have these values, the outcomes are these, whatever the other

@@ -4,10 +4,12 @@ import "slices"
 
 // Explanation is an explanation/v1: why one cell's verdict is what it is, down to the facts that were read.
 type Explanation struct {
-	Construe   string            `json:"construe"`
-	Runtime    Subject           `json:"runtime"`
-	Case       Subject           `json:"case"`
-	World      string            `json:"world"`
+	Construe string  `json:"construe"`
+	Runtime  Subject `json:"runtime"`
+	Case     Subject `json:"case"`
+	World    string  `json:"world"`
+	// WorldTitle is what the runtime calls the world; absent as Readings are.
+	WorldTitle string            `json:"worldTitle,omitempty"`
 	AsOf       string            `json:"asOf"`
 	Policy     string            `json:"policy"`
 	Classifier string            `json:"classifier"`

@@ -68,12 +68,24 @@ func (f *Facts) withoutLocations() any {
 	return &bare
 }
 
+// Past reports whether a fact is one of a dealing or of a statement that had been made by the day that is judged, so
+// that nobody can make it otherwise any more. Of one on a day that nobody knows it is not known, and false.
+func (f *Facts) Past(pointer string) bool {
+	tokens, _ := Split(pointer)
+	if len(tokens) < 2 || tokens[0] != "dealings" && tokens[0] != "statements" {
+		return false
+	}
+	value, _ := Get(f.Runtime, Join(tokens[0], tokens[1], "date"))
+	day, is := value.(string)
+	return is && day != string(Unknown) && day <= f.AsOf
+}
+
 // Contradiction is the code of a warning that names facts of which only one can be so.
 const Contradiction = "contradiction"
 
 // Warning is something about a runtime that is allowed and cannot be meant.
 type Warning struct {
-	// Code is stable and hyphenated: [Contradiction], or scope-unknown.
+	// Code is stable and hyphenated: [Contradiction], scope-unknown or no-list.
 	Code string `json:"code"`
 	// Message says what contradicts what, and what is taken for true.
 	Message string `json:"message"`

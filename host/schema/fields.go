@@ -14,6 +14,8 @@ type Field struct {
 	Question string `json:"question"`
 	// Values: the values that it can have; unknown is always one more.
 	Values []string `json:"values,omitempty"`
+	// Titles: what pages say for a value, by value; the value itself, spaced, where there is none.
+	Titles map[string]string `json:"titles,omitempty"`
 	// Type: what kind of value it has, where those are not listed. One of text, day, integer, place, list of text, list
 	// of day, list of integer and list of place.
 	Type string `json:"type,omitempty"`
@@ -193,7 +195,7 @@ func (c *Case) fieldShape(f Field) *Shape {
 	case "place":
 		s.Format, s.Groups = "place", Keys(c.Places)
 	case "":
-		s.Enum = append(slices.Clone(f.Values), "unknown")
+		s.Enum, s.Titles = append(slices.Clone(f.Values), "unknown"), f.Titles
 	}
 	if list {
 		return &Shape{Kind: "list", Own: true, Items: s, Description: f.Question}

@@ -33,7 +33,8 @@ const (
 )
 
 // GateCounts are the numbers of a run. Every world is in one of Passed, Waived, Failed and Errors; so is a runtime that
-// could not be judged, which has no worlds and counts as one.
+// could not be judged, which has no worlds and counts as one, and a run that was refused or ended as a whole, which is
+// one of Errors and no runtime.
 type GateCounts struct {
 	// Runtimes counts all that were looked at, Absent those that have none of the worlds that were asked for.
 	Runtimes int `json:"runtimes"`

@@ -128,6 +128,10 @@ func CheckPath(name string) string {
 	return ""
 }
 
+// NotThese says what is wrong with a pattern that has [!, which goes on after the pattern: a shell takes it for none of
+// the letters behind it, and here it would be one of them, so that the pattern came to the opposite.
+const NotThese = "has [!; expected [^ab] for a letter that is none of several"
+
 // CheckPattern says what is wrong with a pattern of files, as the runtimes of a [Job] are; "" where nothing is. A
 // pattern is a path in which * stands for any part of a name, ? for a letter, [ab] for one of several, and a name **
 // for any number of folders.
@@ -138,6 +142,9 @@ func CheckPattern(pattern string) string {
 	for _, name := range strings.Split(pattern, "/") {
 		if _, err := path.Match(name, ""); err != nil {
 			return "is no pattern of files: a [ has no ]"
+		}
+		if strings.Contains(name, "[!") {
+			return NotThese
 		}
 		if strings.Contains(name, "**") && name != "**" {
 			return "has ** beside other letters; expected it alone between slashes, as in runtimes/**/*.yaml"

@@ -71,7 +71,7 @@ type Map struct {
 	Complete bool   `json:"complete"`
 	Stopped  string `json:"stopped,omitempty"`
 	// Confirmed counts the architectures that were judged once more and came to what the map says: the example of every
-	// row and wording, and as many at random as were asked for.
+	// row, relation and wording, and of as many at random as were asked for those that can be and are mapped, each once.
 	Confirmed int         `json:"confirmed"`
 	Searched  MapSearched `json:"searched"`
 	// Diagram is the map itself: whoever follows it knows what the readings come to on any architecture.
@@ -104,8 +104,8 @@ type MapToggle struct {
 	Values []string `json:"values"`
 	// Defines is what it settles; nil of a fact.
 	Defines *MapDefines `json:"defines,omitempty"`
-	// Decides counts the architectures where it alone decides whether readings are parted: of a fact with definitions
-	// as adopted, of a definition with the others free.
+	// Decides counts the architectures where it alone decides whether readings are parted, among those that can be and
+	// on which all are judged: of a fact with definitions as adopted, of a definition with the others free.
 	Decides MapCount `json:"decides"`
 	// Idle says that no outcome ever depends on it.
 	Idle bool `json:"idle,omitempty"`
@@ -127,7 +127,8 @@ type MapDefines struct {
 	Definition string `json:"definition"`
 }
 
-// MapCount is a number of architectures, and which share it is of all, in percent with four digits.
+// MapCount is a number of architectures, and which share it is of all, in percent with four digits: 0.0000 of none
+// alone, and 100.0000 of all alone.
 type MapCount struct {
 	Number  string `json:"number"`
 	Percent string `json:"percent"`
@@ -157,6 +158,9 @@ type MapPattern struct {
 
 // MostMapRows bounds the rows of a map.
 const MostMapRows = 500
+
+// MostConfirmed bounds the architectures that are drawn at random, to be judged once more.
+const MostConfirmed = 1_000_000
 
 // MapRow is architectures on which the readings come to the same: every toggle that is named has one of the values, and
 // the others may have any.

@@ -123,10 +123,17 @@ func parting(permits, objects int) func([]string) bool {
 	return func(outcomes []string) bool { return outcomes[permits] == Permitted && outcomes[objects] == Breach }
 }
 
-// ShareOf is a number of architectures, and its share of all.
+// ShareOf is a number of architectures, and its share of all. A share of some never reads as one of none, nor one of
+// almost all as one of all.
 func ShareOf(n, all *big.Int) MapCount {
-	percent := new(big.Rat).SetFrac(new(big.Int).Mul(n, big.NewInt(100)), all)
-	return MapCount{Number: n.String(), Percent: percent.FloatString(4)}
+	percent := new(big.Rat).SetFrac(new(big.Int).Mul(n, big.NewInt(100)), all).FloatString(4)
+	switch {
+	case n.Sign() > 0 && percent == "0.0000":
+		percent = "0.0001"
+	case n.Cmp(all) < 0 && percent == "100.0000":
+		percent = "99.9999"
+	}
+	return MapCount{Number: n.String(), Percent: percent}
 }
 
 // said is outcomes as one word, to find them by.

@@ -8,6 +8,8 @@ type Sweep struct {
 	Runtime Subject `json:"runtime"`
 	Case    Subject `json:"case"`
 	AsOf    string  `json:"asOf"`
+	// Readings have the titles of those that were asked, by id; absent from a sweep that was made before there were any.
+	Readings map[string]ReadingSummary `json:"readings,omitempty"`
 	// Worlds are in the order in which they were asked for.
 	Worlds []SweptWorld `json:"worlds"`
 	// Source is the file and line that the runtime was found in; it is outside the digest.
@@ -17,7 +19,9 @@ type Sweep struct {
 // SweptWorld is what the cells of one world come to; "" is the facts as stated. Aggregate and Swaps are as in
 // [WorldResult].
 type SweptWorld struct {
-	World     string `json:"world"`
+	World string `json:"world"`
+	// Title is what the runtime calls the world; absent as Readings are.
+	Title     string `json:"title,omitempty"`
 	Aggregate string `json:"aggregate"`
 	Swaps     string `json:"swaps"`
 	// Cells are sorted by policy and classifier.
@@ -47,12 +51,12 @@ func (s *Sweep) Worst() string {
 	return c.Worst()
 }
 
-// Bare is a sweep as a comparison that has outcomes and nothing that they depend on: neither facts nor verdicts, nor
-// what readings and worlds are called.
+// Bare is a sweep as a comparison that has outcomes and nothing that they depend on: neither facts nor verdicts.
 func (s *Sweep) Bare() *Comparison {
-	c := &Comparison{Construe: KindComparison, Runtime: s.Runtime, Case: s.Case, AsOf: s.AsOf, Source: s.Source}
+	c := &Comparison{Construe: KindComparison, Runtime: s.Runtime, Case: s.Case, AsOf: s.AsOf, Source: s.Source,
+		Readings: s.Readings}
 	for _, w := range s.Worlds {
-		c.Axes.Worlds = append(c.Axes.Worlds, AxisWorld{ID: w.World})
+		c.Axes.Worlds = append(c.Axes.Worlds, AxisWorld{ID: w.World, Title: w.Title})
 		c.Worlds = append(c.Worlds, WorldResult{World: w.World, Aggregate: w.Aggregate, Swaps: w.Swaps})
 		for _, cell := range w.Cells {
 			c.Cells = append(c.Cells, Cell{World: w.World, Policy: cell.Policy, Classifier: cell.Classifier,

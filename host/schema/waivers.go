@@ -3,6 +3,7 @@ package schema
 import (
 	"path"
 	"strconv"
+	"strings"
 
 	"github.com/construe-host/construe/host/internal/visible"
 )
@@ -17,7 +18,8 @@ type Waivers struct {
 
 // Waiver matches breaches and disputes of runtimes, and says why they pass, who says so, and how long.
 type Waiver struct {
-	// Runtime: the id of the runtime; * stands for any part of it, ? for one letter, [ab] for one of several.
+	// Runtime: the id of the runtime; * stands for any part of it, ? for one letter, [ab] for one of several, [^ab] for
+	// another.
 	Runtime string `json:"runtime"`
 	// Reading: the reading whose verdict is waived; any if left out.
 	Reading string `json:"reading,omitempty"`
@@ -56,6 +58,10 @@ func (d *Document) checkWaivers() (problems Problems) {
 	for i, one := range all {
 		fields, _ := one.(map[string]any)
 		pattern, _ := fields["runtime"].(string)
+		if strings.Contains(pattern, "[!") {
+			problems = append(problems, d.Problem("value", Join("waivers", strconv.Itoa(i), "runtime"), "%s %s",
+				visible.Quote(pattern), NotThese))
+		}
 		if _, err := path.Match(pattern, ""); err != nil {
 			problems = append(problems, d.Problem("value", Join("waivers", strconv.Itoa(i), "runtime"),
 				"%s is no pattern of ids; expected an id in which * stands for any part, ? for a letter and [ab] for "+

@@ -5,8 +5,8 @@ package construe.invariants
 
 # METADATA
 # title: Nobody sells to himself
-deny contains $"In {id}, {d.by} sells to itself." if {
-	some id, d in input.runtime.dealings
+deny contains $"{named(d.by)} sells to itself." if {
+	some _, d in input.runtime.dealings
 	d.kind == "sale"
 	d.by != "unknown"
 	d.by == d.to
@@ -15,3 +15,10 @@ deny contains $"In {id}, {d.by} sells to itself." if {
 # METADATA
 # title: A territory is not empty
 deny contains "No territory is reserved." if count(input.runtime.offering.x.territory) == 0
+
+# METADATA
+# title: A party as a sentence names it
+named(party) := name if {
+	name := substring(object.get(input.runtime.parties, [party, "name"], party), 0, 60)
+	not name in {"", "unknown"}
+} else := party

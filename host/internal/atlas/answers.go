@@ -65,7 +65,7 @@ func (j *joint) answers(q Request) (*schema.MapAnswers, error) {
 		}
 	}
 	a.relate(alike, open)
-	if err := a.confirm(q.Confirm); err != nil {
+	if err := a.confirm(min(q.Confirm, schema.MostConfirmed)); err != nil {
 		return nil, err
 	}
 	return a.out, nil
@@ -229,7 +229,7 @@ func (a *answerer) confirm(most int) error {
 			return a.disagreement(s.values, s.term, s.subject, said, s.want)
 		}
 	}
-	for _, values := range a.random(most) {
+	for values := range a.random(most) {
 		if a.forest.At(a.possible, values) == 0 {
 			continue
 		}

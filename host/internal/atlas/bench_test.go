@@ -97,7 +97,7 @@ func mapped(b *testing.B, s scene, cells []schema.JudgedCell, toggles []string) 
 	if err != nil {
 		b.Fatal(err)
 	}
-	m, err := document(newJoint(c), Request{})
+	m, err := document(newJoint(c), Request{}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

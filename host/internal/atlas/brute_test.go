@@ -35,7 +35,7 @@ func TestTheMapIsWhatEnumerationSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := document(newJoint(c), Request{})
+			m, err := document(newJoint(c), Request{}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -137,7 +137,7 @@ func (e *enumeration) holds(q *counterfactual.Questions) {
 			}
 		}
 	}
-	m, err := document(newJoint(c), Request{Confirm: 5})
+	m, err := document(newJoint(c), Request{Confirm: 5}, nil)
 	if err != nil {
 		e.t.Error(err)
 		return

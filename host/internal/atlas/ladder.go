@@ -149,25 +149,34 @@ func worth(rungs []rung) (out []rung) {
 	return out
 }
 
-// best picks of each number of definitions the rungs that leave the fewest parted, and of those that leave open no more
-// than is open now; then puts those that leave the fewest parted first.
-func best(rungs []rung, openNow *big.Int) (out []rung) {
+// best picks of each number of definitions the rungs that leave the fewest parted, of all and of each kind: those that
+// end the dispute, those that leave no more open than is now, and those that besides turn nothing and leave no more
+// unknown. Those that leave the fewest parted come first. What no rung that was picked does, none does that was not.
+func best(rungs []rung, openNow, unknownNow *big.Int) (out []rung) {
 	byParted := slices.Clone(rungs)
 	slices.SortStableFunc(byParted, func(a, b rung) int {
 		return cmp.Or(a.parted().Cmp(b.parted()), cmp.Compare(len(a.set), len(b.set)),
 			cmp.Compare(len(a.concede), len(b.concede)), a.open().Cmp(b.open()), cmp.Compare(a.turns, b.turns))
 	})
-	shown, closed := map[int]int{}, map[int]int{}
+	shown := map[int][4]int{} // by number of definitions, how many of each kind
 	for _, r := range byParted {
-		n := len(r.set)
-		if opens := r.open().Cmp(openNow) > 0; shown[n] < mostOfRung || !opens && closed[n] < mostOfRung {
-			shown[n]++
-			closed[n] += one(!opens)
-			out = append(out, r)
+		closed := r.open().Cmp(openNow) <= 0
+		is := [4]bool{true, r.ends(), closed, closed && r.turns == 0 && r.unknown().Cmp(unknownNow) <= 0}
+		counts, wanted := shown[len(r.set)], false
+		for kind, own := range is {
+			wanted = wanted || own && counts[kind] < mostOfRung
 		}
+		if !wanted {
+			continue
+		}
+		for kind, own := range is {
+			counts[kind] += one(own)
+		}
+		shown[len(r.set)] = counts
+		out = append(out, r)
 	}
 	return out
 }
 
-// mostOfRung bounds the wordings of one number of definitions that a map shows, of all, and of those that open nothing.
+// mostOfRung bounds the wordings of one number of definitions that a map shows, of each kind.
 const mostOfRung = 4

@@ -158,7 +158,12 @@ func (l *ledger) relations(m *schema.Map, adopted []int) {
 	l.is("relations", len(m.Relations), n)
 }
 
-// decides holds what toggles decide.
+// judged reports whether an architecture can be, and everybody has a verdict on it.
+func (l *ledger) judged(i int) bool {
+	return l.outcomes[i] != nil && !slices.ContainsFunc(l.outcomes[i], func(o int) bool { return !hasVerdict(o) })
+}
+
+// decides holds what toggles decide: of architectures that can be and are judged, alone.
 func (l *ledger) decides(m *schema.Map, adopted []int) {
 	for n, toggle := range m.Toggles {
 		others := func(i int) (out []int) { // with another value of the toggle
@@ -173,8 +178,8 @@ func (l *ledger) decides(m *schema.Map, adopted []int) {
 			of = adopted
 		}
 		l.is(toggle.ID+" decides", toggle.Decides.Number, l.count(of, func(i int) bool {
-			return slices.ContainsFunc(others(i), func(other int) bool {
-				return (l.zone(other) == schema.ZoneParted) != (l.zone(i) == schema.ZoneParted)
+			return l.judged(i) && slices.ContainsFunc(others(i), func(other int) bool {
+				return l.judged(other) && (l.zone(other) == schema.ZoneParted) != (l.zone(i) == schema.ZoneParted)
 			})
 		}))
 		l.is(toggle.ID+" decides nothing", toggle.Idle, !slices.ContainsFunc(l.all(), func(i int) bool {

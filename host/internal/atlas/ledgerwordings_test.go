@@ -92,6 +92,10 @@ func (l *ledger) apart(a, b int) func(i int) bool {
 func (l *ledger) wordings(m *schema.Map, adopted []int) {
 	offers, definitions := l.offers(adopted)
 	now := l.count(adopted, func(i int) bool { return l.zone(i) == schema.ZoneOpen })
+	unknown := l.count(adopted, func(i int) bool {
+		return l.zone(i) == schema.ZoneErring || l.zone(i) == schema.ZoneUnmapped
+	})
+	safe := func(o offer) bool { return o.open <= now && o.turns == 0 && o.unknown <= unknown }
 	l.is("what was tried", *m.Tried, schema.MapTried{Wordings: len(offers), AtOnce: definitions, All: true})
 	var shown []offer
 	for _, w := range m.Wordings {
@@ -124,6 +128,9 @@ func (l *ledger) wordings(m *schema.Map, adopted []int) {
 			"fewer parted": func(s offer) bool { return s.parted <= o.parted },
 			"fewer parted without opening": func(s offer) bool {
 				return o.open > now || s.open <= now && s.parted <= o.parted
+			},
+			"fewer parted without opening or parting anew": func(s offer) bool {
+				return !safe(o) || safe(s) && s.parted <= o.parted
 			},
 			"an end": func(s offer) bool { return !o.ends || s.ends },
 		} {

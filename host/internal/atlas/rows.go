@@ -76,6 +76,21 @@ func (j *joint) cannot() (out []schema.MapDenial) {
 	return out
 }
 
+// decides is 1 where a toggle alone decides whether readings are parted: where they are and would not be with another
+// of its values, or the reverse. What cannot be, or where somebody is not judged or not mapped, shows neither.
+func (j *joint) decides(n diagram.Node, toggle int) diagram.Node {
+	const nothing, together, parted = 0, 1, 2
+	return j.forest.Matter(j.forest.Map(n, func(label int) int {
+		switch j.zone(label) {
+		case schema.ZoneImpossible, schema.ZoneErring, schema.ZoneUnmapped:
+			return nothing
+		case schema.ZoneParted:
+			return parted
+		}
+		return together
+	}), toggle, nothing)
+}
+
 // cubeOf is 1 where variables have one of the values that are given.
 func (j *joint) cubeOf(given []diagram.Given) diagram.Node {
 	out := diagram.Label(1)
@@ -117,14 +132,13 @@ func (j *joint) toggles(adopted diagram.Node) []schema.MapToggle {
 			row.Values = append(row.Values, j.valueName(i, v))
 		}
 		if len(t.Facts) > 0 {
-			row.Decides = schema.ShareOf(j.over(j.forest.Matter(j.in(adopted, schema.ZoneParted), i)), j.facts())
+			row.Decides = schema.ShareOf(j.over(j.decides(adopted, i)), j.facts())
 		} else {
 			row.Kind = "definition"
 			d := t.Defines[0]
 			name := j.questions.Case.Parties[d[0]].Reading.DefinitionName(d[1])
 			row.Defines = &schema.MapDefines{Reading: d[0], Definition: name}
-			decides := j.forest.Matter(j.in(j.node, schema.ZoneParted), i)
-			row.Decides = schema.ShareOf(j.forest.CountOf(decides, 1), j.forest.Total())
+			row.Decides = schema.ShareOf(j.forest.CountOf(j.decides(j.node, i), 1), j.forest.Total())
 		}
 		out = append(out, row)
 	}

@@ -3,14 +3,11 @@ package atlas
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
-	"slices"
 
 	"github.com/construe-host/construe/host/internal/counterfactual"
 	"github.com/construe-host/construe/host/internal/diagram"
 	"github.com/construe-host/construe/host/internal/engine"
 	"github.com/construe-host/construe/host/internal/judge"
-	"github.com/construe-host/construe/host/internal/pipeline"
 	"github.com/construe-host/construe/host/internal/schedule"
 	"github.com/construe-host/construe/host/schema"
 )
@@ -67,8 +64,8 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	questions.Save()
 	if err == nil {
 		var out *schema.Map
-		if within := diagram.Within(func() { out, err = document(newJoint(c), q) }); within == nil && err == nil {
-			out.Set, out.WorldTitle = set, engine.WorldTitle(q.Runtime, out.World)
+		if within := diagram.Within(func() { out, err = document(newJoint(c), q, set) }); within == nil && err == nil {
+			out.WorldTitle = engine.WorldTitle(q.Runtime, out.World)
 			return out, nil
 		} else if within != nil {
 			err = within
@@ -81,11 +78,11 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.Map, error) {
 	return nil, err
 }
 
-// document is a map in the words of the case, once what it shows was judged.
-func document(j *joint, q Request) (*schema.Map, error) {
+// document is a map in the words of the case, once what it shows was judged; set is what was made otherwise before.
+func document(j *joint, q Request, set []schema.PointerChange) (*schema.Map, error) {
 	adopted := j.fixed(j.node, nil)
 	out := &schema.Map{Construe: schema.KindMap, Runtime: engine.SubjectOf(j.questions.Base),
-		Case: j.questions.Case.Subject(), World: j.questions.Base.World, AsOf: j.questions.Base.AsOf,
+		Case: j.questions.Case.Subject(), World: j.questions.Base.World, AsOf: j.questions.Base.AsOf, Set: set,
 		Cells: []schema.JudgedCell{}, Toggles: j.toggles(adopted), Adopted: j.zones(adopted, j.facts()),
 		Free: j.zones(j.node, j.forest.Total()), Wordings: []schema.MapWording{}, Complete: true,
 		Searched: schema.MapSearched{PolicyRuns: j.runs() - j.denials, InvariantRuns: j.denials}}
@@ -132,64 +129,12 @@ func document(j *joint, q Request) (*schema.Map, error) {
 	if border != nil {
 		examples = append(examples, border)
 	}
-	examples = append(examples, j.random(q.Confirm)...)
-	j.tell(schema.MapProgress{Cells: len(j.outcomes), Of: len(j.outcomes), Runs: j.runs(),
-		Remembered: j.questions.Remembered(), Confirming: len(examples)})
-	if err := j.confirm(examples); err != nil {
+	if out.Confirmed, err = j.confirm(examples, min(q.Confirm, schema.MostConfirmed)); err != nil {
 		return nil, err
 	}
 	schedule.MapTitles(j.questions.Case, j.questions.Base, j.questions.Toggles, out)
-	out.Confirmed = len(examples)
 	out.Diagram = j.diagram()
 	return out, nil
-}
-
-// random draws architectures, the same ones each time.
-func (j *joint) random(n int) (out [][]int) {
-	random := rand.New(rand.NewPCG(1, 1))
-	for range n {
-		values := make([]int, len(j.base))
-		for i, most := range j.forest.Values() {
-			values[i] = random.IntN(most)
-		}
-		out = append(out, values)
-	}
-	return out
-}
-
-// confirm judges architectures, in the engine that gives verdicts.
-func (j *joint) confirm(all [][]int) error {
-	all = slices.CompactFunc(slices.SortedFunc(slices.Values(all), slices.Compare[[]int]), slices.Equal[[]int])
-	problems := make([]error, len(all))
-	pipeline.Each(len(all), func(i int) { problems[i] = j.confirmOne(all[i]) })
-	return errors.Join(problems...)
-}
-
-func (j *joint) confirmOne(values []int) error {
-	label := j.forest.At(j.node, values)
-	if label == impossible {
-		return nil
-	}
-	for i, cell := range j.questions.Cells {
-		want := j.patterns[label][i]
-		if want == unmapped {
-			continue
-		}
-		a, err := j.questions.Judge(j.ctx, cell, j.assignment(values))
-		if err != nil {
-			return err
-		}
-		if e := a.Verdict.Error; e != nil && e.Code == engine.HostLimit {
-			return schema.Problems{e}
-		}
-		if got := comesTo(j.questions.Before[i], a.Verdict); got != want {
-			return schema.Problems{{Code: "engine-disagreement", Party: cell.Policy,
-				Message: "judged with " + j.questions.Changed(j.assignment(values)) + ", the cell is " +
-					outcomeNames()[got] + "; the map says " + outcomeNames()[want],
-				Hint: "one of the two is wrong about this policy; construe whatif shows what the judge says"}}
-		}
-	}
-	return nil
 }
 
 // comesTo is what a verdict is on a map.

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"maps"
+	"math/big"
 	"slices"
 
 	"github.com/construe-host/construe/host/internal/diagram"
@@ -58,7 +59,10 @@ func (j *joint) wordings(adopted diagram.Node, out *schema.Map) (examples [][]in
 	rungs, atOnce, all := j.ladder()
 	out.Tried = &schema.MapTried{Wordings: len(rungs), AtOnce: atOnce, All: all}
 	definitions := map[string]schema.DefinitionText{}
-	for _, r := range best(worth(rungs), j.over(j.in(adopted, schema.ZoneOpen))) {
+	now := func(zone string) *big.Int { return j.over(j.in(adopted, zone)) }
+	unknown := now(schema.ZoneErring)
+	unknown.Add(unknown, now(schema.ZoneUnmapped))
+	for _, r := range best(worth(rungs), now(schema.ZoneOpen), unknown) {
 		w, fixed := schema.MapWording{Shared: []schema.MapShared{}, Concede: r.concede, Ends: r.ends()}, map[int]int{}
 		for _, s := range r.set {
 			w.Shared = append(w.Shared, s.MapShared)

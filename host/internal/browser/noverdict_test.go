@@ -44,7 +44,7 @@ func TestWhatIsNoVerdictIsSaidSo(t *testing.T) {
 	}
 	for what, want := range map[string]string{
 		`document.querySelector(".explorer").innerText`: "25.0 % of them are not mapped",
-		`document.querySelector(".idle").textContent`:   "decides nothing",
+		`document.querySelector(".idle").textContent`:   "every outcome stays, as far as is mapped and judged",
 	} {
 		if got := ask[string](b, what); !strings.Contains(got, want) {
 			t.Errorf("%s is %q; expected %q", what, fmt.Sprintf("%.300s", got), want)

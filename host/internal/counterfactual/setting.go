@@ -2,7 +2,6 @@ package counterfactual
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -30,18 +29,22 @@ func NewSetting(cs *engine.Case, base *schema.Facts, name string) *Setting {
 	return &Setting{Case: cs, Base: base, Name: name, Set: map[string]any{}, by: map[string]string{}}
 }
 
-// Mistake is an error in what was asked to change.
-func Mistake(pointer, hint, format string, args ...any) error {
-	return schema.Problems{{Code: "what-if", Pointer: pointer, Message: fmt.Sprintf(format, args...), Hint: hint}}
-}
-
-// All reads every change, in the order of names.
+// All reads every change. Facts that are set by pointer come first: which toggles there are follows from them, since
+// what a page prints of a runtime that was made otherwise names the toggles that it has then.
 //
 // # Errors
 //
 // [schema.Problems]: what-if, toggle.
 func (s *Setting) All(ctx context.Context, set map[string]string) error {
+	var named []string
 	for _, name := range schema.Keys(set) {
+		if !strings.HasPrefix(name, "/") {
+			named = append(named, name)
+		} else if err := s.pointer(name, name, set[name]); err != nil {
+			return err
+		}
+	}
+	for _, name := range named {
 		if err := s.put(ctx, name, set[name]); err != nil {
 			return err
 		}
@@ -58,11 +61,8 @@ func (s *Setting) enter(name, pointer string, value any) error {
 	return nil
 }
 
-// put reads one change: a name of a toggle comes before that of a definition.
+// put reads one change by name: that of a toggle comes before that of a definition.
 func (s *Setting) put(ctx context.Context, name, text string) error {
-	if strings.HasPrefix(name, "/") {
-		return s.pointer(name, name, text)
-	}
 	toggles, err := s.Toggles(ctx)
 	if err != nil {
 		return err
@@ -89,12 +89,18 @@ func (s *Setting) put(ctx context.Context, name, text string) error {
 	return s.unknown(name)
 }
 
-// Toggles gives the toggles of the base, made when they are first asked for.
-func (s *Setting) Toggles(ctx context.Context) (_ []*toggle.Toggle, err error) {
+// Toggles gives the toggles of the base with the facts that were set by pointer, made when they are first asked for.
+func (s *Setting) Toggles(ctx context.Context) ([]*toggle.Toggle, error) {
 	if s.known == nil {
-		s.known, err = Toggles(ctx, s.Case, s.Base)
+		cs, base, err := s.apply()
+		if err != nil {
+			return nil, err
+		}
+		if s.known, err = Toggles(ctx, cs, base); err != nil {
+			return nil, err
+		}
 	}
-	return s.known, err
+	return s.known, nil
 }
 
 // toggle sets one of a toggle's values, or, where it is of one fact in one or several places, any value that the fact
@@ -191,49 +197,6 @@ func (s *Setting) pointer(name, pointer, text string) error {
 		return Mistake(pointer, hint, "%s cannot be %s: %s", pointer, text, wrong.Message)
 	}
 	return s.enter(name, pointer, value)
-}
-
-// unknown says what a name could have meant.
-func (s *Setting) unknown(name string) error {
-	var toggles []string
-	for _, t := range s.known {
-		toggles = append(toggles, t.ID)
-	}
-	adopted := map[string]bool{}
-	for _, reading := range s.Case.Readings {
-		for definition := range s.Case.DefinitionsOf(reading) {
-			adopted[s.Case.Sources[reading].Reading.DefinitionName(definition)] = true
-		}
-	}
-	known := append(slices.Clone(toggles), schema.Keys(adopted)...)
-	near := nearNames(name, append(known, schema.Keys(s.Case.Dispute.Toggles)...))
-	hint := "the toggles here are " + strings.Join(toggles, ", ")
-	if len(adopted) > 0 {
-		hint += "; the definitions " + strings.Join(schema.Keys(adopted), ", ")
-	}
-	if len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, ", ") + "?"
-	}
-	if _, declared := s.Case.Dispute.Toggles[name]; declared {
-		return Mistake("", "the toggles here are "+strings.Join(toggles, ", "),
-			"the toggle %s sets nothing that this runtime has", name)
-	}
-	return Mistake("", hint, "%s is no toggle and no definition here; expected one of these, or the pointer of a fact",
-		name)
-}
-
-// nearNames lists names that one may have been meant by another: the nearest, and those that hold it or are held by it.
-func nearNames(name string, known []string) (out []string) {
-	known = slices.Compact(slices.Sorted(slices.Values(known)))
-	if near := schema.Nearest(name, known); near != "" {
-		out = append(out, near)
-	}
-	for _, k := range known {
-		if len(out) < 5 && len(name) > 2 && strings.Contains(k, name) && !slices.Contains(out, k) {
-			out = append(out, k)
-		}
-	}
-	return out
 }
 
 // Changes lists what was set, sorted by pointer.

@@ -146,8 +146,11 @@ func Nearest(
 		return nil, err
 	}
 	for _, change := range sets[0].Changes {
-		set.Pointers = append(set.Pointers, questions.Toggles[change.Toggle].Pointers()[0])
+		t := questions.Toggles[change.Toggle]
+		set.Pointers = append(set.Pointers, t.Pointers()[0])
+		set.Sets = append(set.Sets, schema.Keys(t.Values[change.Value].Set)...)
 	}
+	slices.Sort(set.Sets)
 	return &set, nil
 }
 

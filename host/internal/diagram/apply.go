@@ -119,21 +119,26 @@ func (f *Forest) rebuilt(n Node, by func(Node) Node) Node {
 	return f.branch(f.levelOf(n), kids)
 }
 
-// Matter is a function that is 1 where another value of a variable alone would change the label, and 0 elsewhere.
-func (f *Forest) Matter(n Node, variable int) Node {
+// Matter is a function that is 1 where another value of a variable alone would change the label to another one, and 0
+// elsewhere: neither label may be nothing, since where it is nobody can be there to see a change.
+func (f *Forest) Matter(n Node, variable, nothing int) Node {
 	var cofactors []Node
 	for value := range f.values[variable] {
 		cofactors = append(cofactors, f.Restrict(n, variable, value))
 	}
-	return f.Apply(cofactors, func(args []Node) (Node, bool) {
-		same, labels := true, true
-		for _, a := range args {
-			same = same && a == args[0]
-			labels = labels && a < 0
-		}
-		if same {
-			return Label(0), true
-		}
-		return Label(1), labels
-	})
+	out := Label(0)
+	for value := range cofactors {
+		here := f.Combine(cofactors, func(labels []int) int {
+			for _, other := range labels {
+				if labels[value] != nothing && other != nothing && other != labels[value] {
+					return 1
+				}
+			}
+			return 0
+		})
+		only := make([]int, len(cofactors))
+		only[value] = 1
+		out = f.Choose(f.Test(variable, only), here, out)
+	}
+	return out
 }

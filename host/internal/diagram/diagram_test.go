@@ -134,13 +134,15 @@ func holds(t *testing.T, seed uint64) {
 		at[variable] = value
 		return f.At(a, at)
 	}))
-	w.add(f.Matter(a, variable), w.table(func(at []int) int {
-		at = slices.Clone(at)
-		labels := map[int]bool{}
-		for at[variable] = range f.values[variable] {
-			labels[f.At(a, at)] = true
+	nothing := w.IntN(3) - 1
+	w.add(f.Matter(a, variable, nothing), w.table(func(at []int) int {
+		own, others := f.At(a, at), slices.Clone(at)
+		for others[variable] = range f.values[variable] {
+			if other := f.At(a, others); own != nothing && other != nothing && other != own {
+				return 1
+			}
 		}
-		return min(1, len(labels)-1)
+		return 0
 	}))
 	w.unique()
 	w.counts()
@@ -189,7 +191,7 @@ func (w *world) counts() {
 		}
 		var matter []int
 		for v := range w.forest.values {
-			if w.forest.Matter(n, v) != Label(0) {
+			if w.forest.Matter(n, v, -1) != Label(0) {
 				matter = append(matter, v)
 			}
 		}

@@ -93,8 +93,8 @@ func (m *model) own(collection, id string) (out []says) {
 		at := schema.Join(collection, id, "x", name)
 		if value := m.text(collection, id, "x", name); value != "" {
 			said := schema.Words(name)
-			if title := m.titles.Facts[at].Title; title != "" {
-				said = title
+			if title := m.titles.Facts[at].Title; title != "" { // the thing itself stands there
+				said = strings.TrimPrefix(title, m.titles.Subjects[schema.Join(collection, id)]+": ")
 			}
 			out = append(out, m.tell(said+": "+m.value(at, value), at))
 		}

@@ -96,7 +96,7 @@ func (d *Drawing) Elsewhere() []int { return slices.Clone(d.elsewhere) }
 
 // Same reports whether two drawings show the same, so that one of them is enough.
 func (d *Drawing) Same(other *Drawing) bool {
-	return d.SVG(Options{}) == other.SVG(Options{})
+	return d.SVG(Options{Facts: true}) == other.SVG(Options{Facts: true})
 }
 
 // Options are how a drawing is written.
@@ -105,6 +105,8 @@ type Options struct {
 	ID string
 	// Rows is what the anchors of the schedule's rows begin with, before the number: "issue-".
 	Rows string
+	// Facts has each text name the fact that it shows, for a script that shows another.
+	Facts bool
 	// Upright draws from top to bottom, no wider than a phone, where it can be.
 	Upright bool
 }

@@ -10,10 +10,10 @@ import (
 )
 
 // SVG is the drawing as an svg element. It has classes alone, whose rules are the page's; every text is escaped; what
-// shows a fact has the fact's pointer in data-fact; and the number of a row links to the row.
+// shows a fact has the fact's pointer in data-fact, where that is asked for; and the number of a row links to the row.
 func (d *Drawing) SVG(o Options) string {
 	p := d.picture(o.Upright)
-	w := &writer{rows: o.Rows}
+	w := &writer{rows: o.Rows, facts: o.Facts}
 	w.legend(d, p)
 	id := o.ID
 	if id == "" {
@@ -78,6 +78,7 @@ func (d *Drawing) picture(upright bool) picture {
 type writer struct {
 	b            strings.Builder
 	rows         string
+	facts        bool
 	items        []legendItem
 	legendHeight int
 }
@@ -122,6 +123,9 @@ func number(n int) string { return strconv.Itoa(n) }
 func (w *writer) words(class, fact string, lines []string, s style, x, top int) {
 	if len(lines) == 0 {
 		return
+	}
+	if !w.facts {
+		fact = ""
 	}
 	y := top + s.size + (s.leading-s.size)/2 - 1
 	w.tag("text", "class", class, "x", number(x), "y", number(y), "data-fact", fact)

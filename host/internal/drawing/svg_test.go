@@ -69,7 +69,7 @@ func TestHostileWordsStayText(t *testing.T) {
 		for k, dealings := range []bool{false, true} {
 			d := Of(hostileFacts(text, dealings), nil, rows)
 			for _, upright := range []bool{false, true} {
-				svg := d.SVG(Options{ID: "a", Rows: "issue-", Upright: upright})
+				svg := d.SVG(Options{ID: "a", Rows: "issue-", Facts: true, Upright: upright})
 				texts, _ := read(t, svg)
 				for _, one := range texts {
 					for _, r := range one {
@@ -101,8 +101,11 @@ func TestShippedDrawings(t *testing.T) {
 		f := all[name]
 		d := Of(f, nil, rowsOn(rand.New(rand.NewPCG(1, 15)), f))
 		for _, upright := range []bool{false, true} {
-			svg := d.SVG(Options{ID: "a", Rows: "issue-", Upright: upright})
+			svg := d.SVG(Options{ID: "a", Rows: "issue-", Facts: true, Upright: upright})
 			texts, facts := read(t, svg)
+			if _, none := read(t, d.SVG(Options{Upright: upright})); len(facts) == 0 && !d.Empty() || len(none) > 0 {
+				t.Errorf("%s: %d texts show facts where that is asked for, and %d where not", name, len(facts), len(none))
+			}
 			for _, fact := range facts {
 				if _, is := schema.Get(f.Runtime, fact); !is && !strings.HasSuffix(fact, "/name") {
 					t.Errorf("%s: a text shows %s, which is no fact", name, fact)
@@ -113,7 +116,7 @@ func TestShippedDrawings(t *testing.T) {
 					t.Errorf("%s: it says %q", name, text)
 				}
 			}
-			if again := Of(f, nil, rowsOn(rand.New(rand.NewPCG(1, 15)), f)).SVG(Options{ID: "a", Rows: "issue-",
+			if again := Of(f, nil, rowsOn(rand.New(rand.NewPCG(1, 15)), f)).SVG(Options{ID: "a", Rows: "issue-", Facts: true,
 				Upright: upright}); again != svg {
 				t.Errorf("%s: drawn twice it differs", name)
 			}

@@ -24,6 +24,12 @@ func checkFields(d *schema.Document, c *schema.Case) (out schema.Problems) {
 			fail(at, "values: [one, other], or type: text, day, integer, place, or a list of one of these",
 				"the field %s has neither values nor a type; expected one of the two", name)
 		}
+		for _, word := range schema.Keys(f.Titles) {
+			if !slices.Contains(f.Values, word) {
+				fail(at+"/titles", "a title is of one of the values", "the field %s has a title of %s, which is none of its "+
+					"values; expected one of %s", name, word, strings.Join(append(slices.Clone(f.Values), "none"), ", "))
+			}
+		}
 		checkTwice(f.Values, func(word string) {
 			fail(at+"/values", "", "the field %s lists the value %s twice; expected each once", name, word)
 		})

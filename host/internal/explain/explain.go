@@ -62,6 +62,7 @@ func Run(ctx context.Context, cs *engine.Case, q Request, nearest nearestSearch)
 	if err != nil {
 		return nil, err
 	}
+	e.WorldTitle = engine.WorldTitle(q.Runtime, w.base.World)
 	e.Readings = schedule.Summaries(w.cs, e.Policy, e.Classifier)
 	e.Titles = schedule.Explained(w.cs, []*schema.Facts{w.base}, []schema.Explanation{*e})
 	return e, nil
@@ -121,6 +122,9 @@ func (w *world) explain(ctx context.Context, i int, nearest nearestSearch) (*sch
 		if out.Nearest, err = nearest(ctx, w.cs, w.base, w.questions.Name, judged); err != nil {
 			return nil, err
 		}
+		if out.Nearest != nil && len(w.set) == 0 {
+			out.Nearest.Sets = nil
+		}
 	}
 	return out, nil
 }
@@ -166,7 +170,8 @@ func explainElements(cs *engine.Case, e *counterfactual.Evaluation, base *schema
 			one.Answer, one.Answers = answersOf(e.Classification, f)
 		}
 		if f.Definition != "" {
-			one.Definition = f.Definition + "=" + cs.DefinitionsOf(e.Party.Name)[f.Definition]
+			own := strings.TrimPrefix(f.Definition, e.Party.Name+".") // by its bare name where it is the reading's
+			one.Definition = f.Definition + "=" + cs.DefinitionsOf(e.Party.Name)[own]
 		}
 		if e.Trace != nil {
 			one.Read = factsRead(e.Trace.Element(f.Limb, f.Subject, f.Element), input, base)

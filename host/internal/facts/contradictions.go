@@ -12,7 +12,7 @@ import (
 // contradictions gathers where a description says two things of which only one can be, and what else of it is allowed
 // and cannot be meant. They change nothing that is derived: what a contradiction leaves open is unknown.
 type contradictions struct {
-	found map[string]schema.Warning // by message, so that each is said once
+	found map[string]schema.Warning // by message and facts, so that each is said once
 	more  int
 }
 
@@ -27,17 +27,18 @@ func (c *contradictions) warn(w schema.Warning) {
 	if c.found == nil {
 		c.found = map[string]schema.Warning{}
 	}
-	if _, said := c.found[w.Message]; !said && len(c.found) == mostContradictions {
+	key := w.Message + "\n" + strings.Join(w.Pointers, " ")
+	if _, said := c.found[key]; !said && len(c.found) == mostContradictions {
 		c.more++
 		return
 	}
-	c.found[w.Message] = w
+	c.found[key] = w
 }
 
 // list is what was found, in the order of what it points at.
 func (c *contradictions) list() (out []schema.Warning) {
-	for _, message := range schema.Keys(c.found) {
-		out = append(out, c.found[message])
+	for _, key := range schema.Keys(c.found) {
+		out = append(out, c.found[key])
 	}
 	slices.SortStableFunc(out, func(a, b schema.Warning) int { return slices.Compare(a.Pointers, b.Pointers) })
 	if c.more > 0 {
@@ -53,7 +54,7 @@ func (c *contradictions) ofLegs(g *graph) {
 		if g.Relations[id].Observed == schema.Yes {
 			at := func(field string) string { return schema.Join("relationships", id, field) }
 			c.say([]string{at("path"), at("observed")},
-				"The leg %s is blocked, and was seen all the same. It is taken for blocked.", id)
+				"The %s is blocked, and was seen all the same. It is taken for blocked.", g.leg(id))
 		}
 	}
 }
@@ -66,8 +67,25 @@ func (c *contradictions) ofDealings(g *graph) {
 			continue
 		}
 		c.warn(schema.Warning{Code: "scope-unknown", Pointers: []string{schema.Join("dealings", id, "kind"), at},
-			Message: fmt.Sprintf("The dealing %s says what it is about, and not how far it reaches, which is unknown. "+
-				"Expected a scope: everything, offering, other, or a list of JSON Pointers.", id)})
+			Message: fmt.Sprintf("The dealing “%s” says what it is about, and not how far it reaches, which is unknown. "+
+				"Expected a scope: everything, offering, other, or a list of JSON Pointers.", schema.Words(id))})
+	}
+}
+
+// listed are the collections that a runtime with them complete has, be they empty.
+func listed() []string { return []string{"components", "relationships"} }
+
+// ofLists finds collections that are said to be complete and are not there at all, as where a file was cut off: nothing
+// runs then, and most is permitted. Who means that writes an empty one. Of what is kept, what an offering can do and
+// what passed between parties there often is nothing, and nobody writes that down.
+func (c *contradictions) ofLists(stated map[string]any) {
+	complete, _ := stated["compositions"].(map[string]any)
+	for _, name := range listed() {
+		if _, listed := stated[name]; !listed && complete[name] == "complete" {
+			c.warn(schema.Warning{Code: "no-list", Pointers: []string{schema.Join("compositions", name)},
+				Message: fmt.Sprintf("The %s are said to be complete, and there is no list of them: it is taken that there are "+
+					"none. Expected %s, or %s: {} where there are none.", name, name, name)})
+		}
 	}
 }
 
@@ -92,9 +110,16 @@ func (c *contradictions) ofParents(g *graph) {
 			for _, party := range circle {
 				pointers = append(pointers, schema.Join("parties", party, "parent"))
 			}
-			c.say(pointers, "Following parents from %s leads back to it, by way of %s. The country of the parent that "+
-				"nobody stands above is unknown.", circle[0], strings.Join(append(slices.Clone(circle[1:]), circle[0]),
-				", "))
+			var others []string
+			for _, party := range circle[1:] {
+				others = append(others, g.party(party))
+			}
+			way := ""
+			if len(others) > 0 {
+				way = ", by way of " + strings.Join(others, ", ")
+			}
+			c.say(pointers, "Following parents from %s leads back to it%s. The country of the parent that "+
+				"nobody stands above is unknown.", g.party(circle[0]), way)
 		}
 		for _, party := range climbed {
 			state[party] = 2
@@ -118,18 +143,22 @@ func (c *contradictions) ofHop(g *graph, call, to string, into *legsInto) {
 	if into.forced != "" && isModel(leg.Model) {
 		over := g.Relations[into.forced].Model
 		c.say([]string{model(call), model(into.forced)},
-			"The call %s names %s, and the only way on is by %s, which names "+
-				"%s and is what other calls name. It is taken for a call of %s.", call, leg.Model, into.forced, over,
-			over)
+			"The %s names %s, and the only way on is by the %s, which names "+
+				"%s and is what other calls name. It is taken for a call of %s.", g.leg(call), g.model(leg.Model),
+			g.leg(into.forced), g.model(over), g.model(over))
 	}
 	hosted := g.hosted[to]
 	for _, name := range names {
 		on := g.Models[name].Weights.HostedOn
+		var holds []string
+		for _, other := range hosted[:min(len(hosted), 3)] {
+			holds = append(holds, g.model(other))
+		}
 		if len(hosted) > 0 && !slices.Contains(hosted, name) && on != "unknown" {
 			c.say([]string{model(last[name]), held(name)},
-				"The leg %s calls %s at %s, which holds the weights of %s, while those of "+
-					"%s are held by %s. Which model it reaches is unknown.", last[name], name, to,
-				strings.Join(hosted[:min(len(hosted), 3)], ", "), name, on)
+				"The %s calls %s at %s, which holds the weights of %s, while those of "+
+					"%s are held by %s. Which model it reaches is unknown.", g.leg(last[name]), g.model(name),
+				g.component(to), strings.Join(holds, ", "), g.model(name), g.component(on))
 		}
 	}
 }

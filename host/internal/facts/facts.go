@@ -47,6 +47,7 @@ func Make(doc *schema.Document, shape *schema.Shape, world, asOf string) (*schem
 	if err != nil {
 		return nil, tooManyHops(doc, err)
 	}
+	against.ofLists(doc.Tree)
 	places := locations(doc, world, shape, filled)
 	if asOf != "" {
 		delete(places, "/asOf") // the day was given from outside: what the file says of it is not what was applied

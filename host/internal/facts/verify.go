@@ -3,6 +3,7 @@ package facts
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/schema"
@@ -50,7 +51,7 @@ func Verify(f *schema.Facts) error {
 }
 
 // asStated goes back to the runtime as it was before the world was applied, as far as the facts tell: what the world
-// sets is unknown in it.
+// sets is unknown in it, and a list that was not there is not.
 func asStated(f *schema.Facts) (*schema.Document, error) {
 	tree := schema.Clone(f.Runtime).(map[string]any)
 	set, named := schema.Get(tree, schema.Join("worlds", f.World, "set"))
@@ -65,6 +66,14 @@ func asStated(f *schema.Facts) (*schema.Document, error) {
 			schema.Set(tree, pointer, []any{"unknown"})
 		case shape.AdmitsUnknown():
 			schema.Set(tree, pointer, "unknown")
+		}
+	}
+	for _, w := range f.Warnings {
+		for _, name := range listed() {
+			if w.Code == "no-list" && slices.Equal(w.Pointers, []string{schema.Join("compositions", name)}) &&
+				reflect.DeepEqual(tree[name], map[string]any{}) {
+				delete(tree, name)
+			}
 		}
 	}
 	text, err := schema.Canonical(tree)

@@ -115,3 +115,35 @@ func TestADayFromOutsideStandsNowhereInTheFile(t *testing.T) {
 		}
 	}
 }
+
+// TestAListThatIsNotThereIsWarnedOf holds that components and legs that are complete and not there are warned of, that
+// empty ones are not, and that neither changes the facts, which verify when they come from outside.
+func TestAListThatIsNotThereIsWarnedOf(t *testing.T) {
+	const lists = "components: {}\nrelationships: {}\n"
+	for text, want := range map[string]int{"": 2, lists: 0, "components: {}\n": 1} {
+		d, err := schema.Parse("cut.yaml", []byte("construe: runtime/v1\nid: cut\ntitle: cut\nasOf: 2026-03-18\n"+
+			"offering: {seller: unknown}\ncompositions: {components: complete, relationships: complete, state: complete}\n"+text),
+			schema.KindRuntime)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := facts.Make(d, schema.ShapeOf(schema.KindRuntime), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(f.Warnings) != want {
+			t.Errorf("with %q it warns of %v; expected %d", text, f.Warnings, want)
+		}
+		again := passed(t, f).Under(f.Shape())
+		if err := facts.Verify(again); err != nil {
+			t.Errorf("with %q: %v", text, err)
+		}
+		if want > 0 {
+			again.Warnings = append(again.Warnings, schema.Warning{Code: "contradiction", Message: "made up",
+				Pointers: []string{"/asOf"}})
+			if facts.Verify(again) == nil {
+				t.Error("a warning that was made up is one")
+			}
+		}
+	}
+}

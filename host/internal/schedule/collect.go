@@ -176,8 +176,11 @@ func (n *Namer) enterParties(out *schema.Titles) {
 // enterToggles adds the labels of the toggles that the case declares, and the words for the values of those that are of
 // one fact, so that a change can be said in words.
 func (n *Namer) enterToggles(out *schema.Titles) {
+	n.enterLabels(out)
 	for _, t := range n.all {
-		out.Toggles[t.ID] = t.Declared.Label
+		if out.Toggles[t.ID] == "" {
+			out.Toggles[t.ID] = t.Declared.Label
+		}
 		if t.Declared.Values.Sets != nil || len(t.Facts) == 0 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/construe-host/construe/host/internal/engine"
@@ -14,6 +15,7 @@ func CruxTitles(cs *engine.Case, f *schema.Facts, c *schema.Crux) {
 	c.Readings = Summaries(cs)
 	c.Titles = newTitles(cs)
 	n.enterParties(c.Titles)
+	n.enterLabels(c.Titles)
 	for i, t := range c.Toggles {
 		if len(t.Pointers) == 0 {
 			continue
@@ -32,6 +34,7 @@ func CruxTitles(cs *engine.Case, f *schema.Facts, c *schema.Crux) {
 			}
 		}
 		c.Toggles[i].Words, c.Toggles[i].By = words, Actors(f, t.Pointers[0], t.MutableBy)
+		c.Toggles[i].Past = !slices.ContainsFunc(t.Pointers, func(pointer string) bool { return !f.Past(pointer) })
 		for _, pointer := range t.Pointers {
 			if !strings.HasPrefix(pointer, "/readings/") {
 				n.Enter(c.Titles, pointer)

@@ -17,6 +17,8 @@ type Namer struct {
 	facts  *schema.Facts
 	labels map[string]string // of the case's toggles, by the fact that they set
 	all    []*toggle.Toggle  // that the case declares
+	// called counts by kind and name the things that have a name made of what they are; nil until one is asked for.
+	called map[string]int
 	// derived is what follows from the facts, in its plain form; nil until it is asked for.
 	derived map[string]any
 }
@@ -35,12 +37,29 @@ func NewNamer(cs *engine.Case, f *schema.Facts) *Namer {
 		}
 		for _, fact := range t.Facts {
 			n.labels[fact] = t.Declared.Label
-			if name, is := n.objectName(fact); is && len(t.Facts) > 1 { // which of them
-				n.labels[fact] += " (" + name + ")"
+			if len(t.Facts) > 1 || t.ID != t.Name() {
+				n.labels[fact] = n.ofWhich(t, fact)
 			}
 		}
 	}
 	return n
+}
+
+// ofWhich is the label of a toggle with the thing that it is of, as there are others of which it could be.
+func (n *Namer) ofWhich(t *toggle.Toggle, fact string) string {
+	if name, is := n.objectName(fact); is {
+		return t.Declared.Label + " (" + name + ")"
+	}
+	return t.Declared.Label
+}
+
+// enterLabels adds the labels of the toggles that are of one of several things, each with that.
+func (n *Namer) enterLabels(out *schema.Titles) {
+	for _, t := range n.all {
+		if t.ID != t.Name() && len(t.Facts) > 0 {
+			out.Toggles[t.ID] = n.ofWhich(t, t.Facts[0])
+		}
+	}
 }
 
 // Fact is what a fact says: the label of the case's toggle of it, the question of the case's own field, or what the
@@ -104,9 +123,19 @@ func (n *Namer) ofClause(pointer string) string {
 	return ""
 }
 
+// asked is a question as it stands within a sentence.
+func asked(question string) string {
+	word, _, _ := strings.Cut(question, " ")
+	if slices.Contains([]string{"Who", "Whom", "Whose", "What", "Which", "Where", "When", "Whether", "Why", "How", "Is",
+		"Are", "Was", "Were", "Does", "Do", "Did", "Has", "Have", "Can"}, word) {
+		return strings.ToLower(question[:1]) + question[1:]
+	}
+	return question
+}
+
 // firstPhrase is a description up to where it explains its values.
 func firstPhrase(description string) string {
-	description = strings.TrimPrefix(description, "by component, ")
+	description = strings.TrimPrefix(asked(description), "by component, ")
 	if i := strings.IndexAny(description, ";:?"); i > 0 {
 		description = description[:i]
 	}
@@ -189,122 +218,6 @@ func (n *Namer) at(pointer string) any {
 	}
 	value, _ := schema.GetMember(n.derived, strings.TrimPrefix(pointer, "/derived"))
 	return value
-}
-
-// Subject names a subject as the architecture does; "" for the whole runtime.
-func (n *Namer) Subject(pointer string) string {
-	if pointer == "" {
-		return ""
-	}
-	name, _ := n.objectName(pointer + "/")
-	return name
-}
-
-// objectName names the thing that a pointer leads into.
-func (n *Namer) objectName(pointer string) (string, bool) {
-	tokens, _ := schema.Split(pointer)
-	switch {
-	case len(tokens) < 3:
-		return "", false
-	case tokens[0] == "derived" && tokens[1] == "hops":
-		hop, is := n.facts.Derived.Hops[tokens[2]]
-		if !is {
-			return schema.Words(tokens[2]), true
-		}
-		to := n.named("components", hop.To)
-		if model, _ := schema.Get(n.facts.Runtime, schema.Join("models", hop.Model, "name")); model != nil {
-			to = n.named("models", hop.Model)
-		}
-		return "the call from " + n.named("components", hop.From) + " to " + to, true
-	case tokens[0] == "derived":
-		return n.named("components", tokens[2]), true
-	case tokens[0] == "relationships":
-		return "the call from " + n.named("components", n.text(tokens, "from")) + " to " +
-			n.named("components", n.text(tokens, "to")), true
-	case tokens[0] == "dealings":
-		return n.dealing(tokens), true
-	case tokens[0] == "statements":
-		return n.statement(tokens), true
-	case tokens[0] == "state":
-		return n.state(tokens), true
-	case tokens[0] == "offering" || tokens[0] == "compositions":
-		return "", false
-	}
-	return n.named(tokens[0], tokens[1]), true
-}
-
-// dealing names a dealing by its kind, and those between whom it is.
-func (n *Namer) dealing(tokens []string) string {
-	kind, by, to := n.text(tokens, "kind"), n.text(tokens, "by"), n.text(tokens, "to")
-	if kind == "" || kind == "unknown" {
-		kind = "dealing"
-	}
-	out := "the " + schema.Words(kind)
-	if by != "" && by != "unknown" {
-		out += " by " + n.named("parties", by)
-	}
-	if to != "" && to != "unknown" {
-		out += " to " + n.named("parties", to)
-	}
-	return out
-}
-
-// statement names a statement by who made it, and by its words where it has some.
-func (n *Namer) statement(tokens []string) string {
-	out := "the statement"
-	if speaker := n.text(tokens, "speaker"); speaker != "" && speaker != "unknown" {
-		out += " by " + n.named("parties", speaker)
-	}
-	words := strings.TrimSuffix(n.text(tokens, "text"), ".")
-	if words == "" {
-		words = schema.Words(tokens[1])
-	}
-	return out + " “" + words + "”"
-}
-
-// state names what is kept by what it is, and the component that keeps it. Those that are alike have their ids, too.
-func (n *Namer) state(tokens []string) string {
-	kind, keeper := n.text(tokens, "kind"), n.text(tokens, "kept_by")
-	if kind == "" || kind == "unknown" {
-		return "the state “" + schema.Words(tokens[1]) + "”"
-	}
-	out := "the " + schema.Words(kind)
-	if named := n.named("components", keeper); keeper != "" && keeper != "unknown" {
-		if out += " that " + named + " keeps"; strings.HasSuffix(named, schema.Words(kind)) {
-			out = "what " + named + " keeps" // a memory keeps memory
-		}
-	}
-	all, _ := n.facts.Runtime["state"].(map[string]any)
-	for id := range all {
-		if other := []string{"state", id}; id != tokens[1] && n.text(other, "kind") == kind &&
-			n.text(other, "kept_by") == keeper {
-			return out + ", “" + schema.Words(tokens[1]) + "”"
-		}
-	}
-	return out
-}
-
-// text is a field of the thing that a pointer leads into.
-func (n *Namer) text(tokens []string, field string) string {
-	value, _ := schema.Get(n.facts.Runtime, schema.Join(tokens[0], tokens[1], field))
-	text, _ := value.(string)
-	return text
-}
-
-// named is the name of a member of a collection, or what it is and its id, as it stands in the file.
-//
-//	the component “loop”
-func (n *Namer) named(collection, id string) string {
-	name, _ := schema.Get(n.facts.Runtime, schema.Join(collection, id, "name"))
-	text, _ := name.(string)
-	noun := map[string]string{"components": "component", "models": "model"}[collection]
-	switch {
-	case text != "":
-		return text
-	case noun != "" && id != "":
-		return "the " + noun + " “" + id + "”"
-	}
-	return schema.Words(id)
 }
 
 func lastToken(pointer string) string {

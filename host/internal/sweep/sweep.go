@@ -81,9 +81,11 @@ type sweeper struct {
 	cs      *engine.Case
 	request Request
 	cells   []counterfactual.Cell
-	named   bool // somebody is shown what a runtime is called
-	top     *spot
-	spots   atomic.Int64
+	// readings have the titles of those that are asked.
+	readings map[string]schema.ReadingSummary
+	named    bool // somebody is shown what a runtime is called
+	top      *spot
+	spots    atomic.Int64
 	// how large the runtime was that was taken apart last, which the next is likely to be as well
 	lastFacts, lastFrame atomic.Int64
 
@@ -98,8 +100,10 @@ type sweeper struct {
 
 func newSweeper(cs *engine.Case, q Request) *sweeper {
 	s := &sweeper{cs: cs, request: q, top: &spot{shape: cs.Shape}, known: map[string]*known{},
-		kin: map[kinKey]*kin{}, memo: &classify.Memo{}, random: rand.New(rand.NewPCG(1, 1))}
+		kin: map[kinKey]*kin{}, memo: &classify.Memo{}, random: rand.New(rand.NewPCG(1, 1)),
+		readings: map[string]schema.ReadingSummary{}}
 	for _, policy := range cs.Readings {
+		s.readings[policy] = schema.ReadingSummary{Title: cs.Summary(policy).Title}
 		s.known[policy] = nothing()
 		for _, classifier := range cs.Readings {
 			if policy == classifier || !q.OwnOnly {
@@ -119,7 +123,8 @@ func names() []string { return []string{"/id", "/title"} }
 // sweep says what one runtime comes to.
 func (s *sweeper) sweep(ctx context.Context, l *layout) (*schema.Sweep, error) {
 	worlds := matrix.WorldsOf(l.document, s.request.Worlds, s.request.AnyWorld, s.request.EveryWorld)
-	out := &schema.Sweep{Construe: schema.KindSweep, Runtime: l.subject, Case: s.cs.Subject(), Source: l.document.Source}
+	out := &schema.Sweep{Construe: schema.KindSweep, Runtime: l.subject, Case: s.cs.Subject(), Source: l.document.Source,
+		Readings: s.readings}
 	for _, world := range worlds {
 		k, at, err := s.kinOf(l, world, len(worlds))
 		if err != nil {
@@ -133,6 +138,7 @@ func (s *sweeper) sweep(ctx context.Context, l *layout) (*schema.Sweep, error) {
 		if err != nil {
 			return nil, err
 		}
+		one.Title = engine.WorldTitle(l.document, world)
 		out.Worlds = append(out.Worlds, *one)
 	}
 	s.count.Runtimes++

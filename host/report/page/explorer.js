@@ -2,7 +2,7 @@
 // Text of the map reaches the page through textContent alone.
 "use strict";
 const explorers = (() => {
-	const { outcome, counted, same, walk, agreed, sentence, told, titled, large, change, changes, hashOf, rowOf } = mapWalk;
+	const { outcome, counted, same, walk, agreed, sentence, told, large, change, changes, hashOf, rowOf, spokenOf } = mapWalk;
 	const MOST_NEAR = 6; // changes that are offered as buttons
 	const MOST_SAID = 3; // steps of a way that its line names
 	const REST = 150; // milliseconds without a change, after which a screen reader is told
@@ -55,6 +55,7 @@ const explorers = (() => {
 			this.find(".idle").hidden = idle === 0;
 			this.find(".idle summary").textContent = idle === 1 ? "One thing that decides nothing: whatever it is, every outcome stays" :
 				"What decides nothing (" + idle + "): whatever these are, every outcome stays";
+			if (!this.map.whole) this.find(".idle summary").textContent += ", as far as is mapped and judged";
 			for (const of of ["facts", "definitions"]) {
 				const box = this.find('[data-of="' + of + '"]');
 				if (box.children.length === 0) {
@@ -86,7 +87,7 @@ const explorers = (() => {
 				box.append(make("label", "pill", input, text));
 				return input;
 			});
-			box.prepend(make("legend", "", t.title, changed));
+			box.prepend(make("legend", "", large(t.title), changed));
 			this.fields[i] = { box, changed, inputs };
 			return box;
 		}
@@ -218,9 +219,13 @@ const explorers = (() => {
 			});
 			this.find(".changed").replaceChildren(...(changed.length === 0 ? [make("li", "", "Nothing: this is how things stand.")] :
 				changed.map(t => make("li", "", large(change(map, t, state[t])) + "."))));
-			this.find(".row").textContent = rowOf(map, state, end);
+			const row = rowOf(map, state, end); // which paper does not list
+			this.find(".row").replaceChildren(...(row ? [make("span", "screen", "This is in row " + row + " of the map."), " "] : []),
+				spokenOf(map, state, end));
 			this.find(".replay").hidden = changed.length === 0 || end.length === 0;
-			this.find(".replay code").textContent = map.command + changed.map(t => " --set " + map.toggles[t].set[state[t]]).join("");
+			const before = map.before.filter(b => !b.unless.some(([t, ...values]) => changed.includes(t) && values.includes(state[t])));
+			this.find(".replay code").textContent = [map.command, ...before.map(b => b.set),
+				...changed.map(t => map.toggles[t].set[state[t]])].join(" --set ");
 			this.allow("stand", changed.length > 0);
 			this.allow("back", this.at > 0);
 			this.allow("on", this.at < this.states.length - 1);
@@ -248,7 +253,7 @@ const explorers = (() => {
 				return;
 			}
 			box.replaceChildren("All would come to one outcome with one of these: ", ...found.slice(0, MOST_NEAR).map(([t, v, then]) => {
-				const b = make("button", "", titled(map.toggles[t]) +
+				const b = make("button", "", map.toggles[t].title +
 					(map.toggles[t].definition ? " “" + map.toggles[t].words[v] + "” " : ": " + map.toggles[t].words[v] + " "),
 					make("span", "o " + outcome(then)[0], "all: " + outcome(then)[1]));
 				b.type = "button";
@@ -272,15 +277,16 @@ const explorers = (() => {
 			for (const e of part.querySelectorAll("[data-fact]")) {
 				const worlds = e.closest("[data-worlds]");
 				if (worlds && !JSON.parse(worlds.dataset.worlds).includes(this.map.world)) continue;
-				if (this.kept.has(e)) drawnText.restore(e, this.kept.get(e));
-				const [before, after] = said.get(e.dataset.fact) || [];
-				e.classList.toggle("tried", after !== undefined);
-				if (after !== undefined) {
-					this.kept.set(e, [...e.childNodes]);
-					drawnText.rewrite(e, before, after);
-				} else {
+				if (this.kept.has(e)) { // what another explorer shows here is not taken back
+					drawnText.restore(e, this.kept.get(e));
+					e.classList.remove("tried");
 					this.kept.delete(e);
 				}
+				const [before, after] = said.get(e.dataset.fact) || [];
+				if (after === undefined) continue;
+				this.kept.set(e, [...e.childNodes]);
+				e.classList.add("tried");
+				drawnText.rewrite(e, before, after);
 			}
 			if (this.note) this.note.hidden = this.kept.size === 0;
 		}

@@ -9,10 +9,6 @@ const drawnText = (() => {
 	function rewrite(e, before, after) {
 		const lines = [...e.querySelectorAll("tspan[x]")], gap = e.querySelector(".dw-gap"), whole = e.textContent;
 		const text = before && whole.includes(before) ? whole.replace(before, () => after) : whole + " → " + after;
-		if (!(e instanceof SVGElement)) { // goes on in the next line by itself
-			e.textContent = text;
-			return;
-		}
 		const wide = room(e), large = parseFloat(getComputedStyle(e).fontSize) || 12;
 		let out = [];
 		for (const size of SIZES) {

@@ -17,7 +17,6 @@ const mapWalk = (() => {
 	const counted = n => COUNTS[n] || String(n);
 	const listed = (words, last) => words.length < 2 ? words.join("") :
 		words.slice(0, -1).join(", ") + " " + last + " " + words.at(-1);
-	const small = text => text.charAt(0).toLowerCase() + text.slice(1);
 	const large = text => text.charAt(0).toUpperCase() + text.slice(1);
 	const same = (a, b) => a.every((v, i) => v === b[i]);
 
@@ -61,14 +60,11 @@ const mapWalk = (() => {
 		return "Now: " + sentence({ cells: others.map(i => map.cells[i]) }, others.map(i => end[i]), others.length < end.length);
 	}
 
-	// titled is what a toggle is about, within a sentence; a definition keeps the name of the reading in front.
-	const titled = t => t.definition ? t.title : small(t.title);
-
 	// change is a toggle's value against how things stand, in words.
 	function change(map, t, v) {
 		const toggle = map.toggles[t], now = toggle.words[toggle.now], then = toggle.words[v];
-		return toggle.definition ? titled(toggle) + " “" + then + "” instead of “" + now + "”" :
-			titled(toggle) + ": " + then + " instead of " + now;
+		return toggle.definition ? toggle.title + " “" + then + "” instead of “" + now + "”" :
+			toggle.title + ": " + then + " instead of " + now;
 	}
 
 	// changes lists the toggles that are otherwise than as things stand.
@@ -113,21 +109,24 @@ const mapWalk = (() => {
 	const because = (map, state) => map.denials.find(d => within(d, state))?.because ||
 		"The map does not say which of the invariants forbids it.";
 
-	// rowOf says which row of the map a state is in, and who has spoken of it. Rows are of definitions as adopted.
-	function rowOf(map, state, end) {
+	// rowOf is the number of the row of the map that a state is in, and 0 in none; spokenOf says who has spoken of the
+	// state. Rows are of definitions as adopted.
+	const adopted = (map, state) => map.toggles.every((t, i) => !t.definition || state[i] === t.now);
+	const rowOf = (map, state, end) => end.length > 0 && adopted(map, state) ? map.rows.findIndex(r => within(r, state)) + 1 : 0;
+
+	function spokenOf(map, state, end) {
 		if (end.length === 0) return because(map, state);
-		if (map.toggles.some((t, i) => t.definition && state[i] !== t.now)) {
+		if (!adopted(map, state)) {
 			return "The rows of the map, and the precedents in them, are of definitions as adopted: of this state they say nothing.";
 		}
-		const at = map.rows.findIndex(r => within(r, state));
-		if (at < 0) {
+		const row = rowOf(map, state, end);
+		if (row === 0) {
 			if (!map.listed) return "The map has too many rows to list, so that no precedent is named here.";
 			return "The map lists no row of this" + (agreed(end) === "permitted" ? ": it lists what not all permit." : ".");
 		}
-		const spoken = map.rows[at].precedents;
-		return "This is in row " + (at + 1) + " of the map. " +
-			(spoken ? "Precedents in it: " + spoken + "." : "No precedent speaks of it.");
+		const spoken = map.rows[row - 1].precedents;
+		return spoken ? "Precedents that speak of it: " + spoken + "." : "No precedent speaks of it.";
 	}
 
-	return { outcome, counted, same, walk, agreed, sentence, told, titled, large, change, changes, hashOf, read, rowOf };
+	return { outcome, counted, same, walk, agreed, sentence, told, large, change, changes, hashOf, read, rowOf, spokenOf };
 })();
