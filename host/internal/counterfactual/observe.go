@@ -136,7 +136,7 @@ func (q *Questions) Observe(ctx context.Context, cell Cell, assignment []int) ([
 		return nil, err
 	}
 	observe := func() ([]judge.Observed, error) {
-		return d.Party.Policy.Observe(ctx, d.Variant.Prepared.Judged, d.Classification, false)
+		return d.Party.Policy.Observe(ctx, d.Variant.Prepared.Judged, d.Classification)
 	}
 	if q.keep == nil {
 		return observe()

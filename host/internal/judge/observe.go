@@ -65,14 +65,14 @@ const (
 )
 
 // Observe evaluates the policy where each part is followed to what decides it, and judges nothing. Together the parts
-// decide what the judge makes of the answer, but for its size and for whether a reason is empty. closely tells that
-// something is pleaded, or said, from what it is, so that less decides a part.
+// decide what the judge makes of the answer, but for its size and for whether a reason is empty. That something is
+// pleaded, or said, is told from what it is.
 //
 // # Errors
 //
 // [ErrNotTraced], where that is more than can be followed, and the context's own.
-func (p *Policy) Observe(ctx context.Context, f *Facts, c *schema.Classification, closely bool) ([]Observed, error) {
-	answer, err := p.follow(ctx, f, c, provenance.Limits{Guards: true, Members: closely})
+func (p *Policy) Observe(ctx context.Context, f *Facts, c *schema.Classification) ([]Observed, error) {
+	answer, err := p.follow(ctx, f, c, provenance.Limits{Guards: true, Members: true})
 	if err != nil {
 		if answer == nil && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -293,7 +293,7 @@ func (d *due) assumptions(list *provenance.Answer) {
 
 // observing numbers the way in which what a policy reads is followed and its answer taken apart: what was observed in
 // one way is not taken for what is observed in another. It is raised whenever that changes.
-const observing = 1
+const observing = 2
 
 // Observing names what [Policy.Observe] gives on equal inputs, for whoever keeps it: the policy, as it was compiled,
 // and what of the case decides how its answer is read.

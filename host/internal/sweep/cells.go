@@ -121,7 +121,7 @@ func (s *sweeper) judge(ctx context.Context, v *view, c *cell, worlds int) error
 	if own.Error != nil || c.plea != nil || !share(c.Policy).Holds(2*matrix.WeightOf(own)) {
 		return nil
 	}
-	c.saw, err = d.Party.Policy.Observe(ctx, d.Variant.Prepared.Judged, d.Classification, true)
+	c.saw, err = d.Party.Policy.Observe(ctx, d.Variant.Prepared.Judged, d.Classification)
 	if errors.Is(err, judge.ErrNotTraced) {
 		err = nil
 	}
