@@ -65,13 +65,14 @@ const (
 )
 
 // Observe evaluates the policy where each part is followed to what decides it, and judges nothing. Together the parts
-// decide what the judge makes of the answer, but for its size and for whether a reason is empty.
+// decide what the judge makes of the answer, but for its size and for whether a reason is empty. That something is
+// pleaded, or said, is told from what it is.
 //
 // # Errors
 //
 // [ErrNotTraced], where that is more than can be followed, and the context's own.
 func (p *Policy) Observe(ctx context.Context, f *Facts, c *schema.Classification) ([]Observed, error) {
-	answer, err := p.follow(ctx, f, c, provenance.Limits{Guards: true})
+	answer, err := p.follow(ctx, f, c, provenance.Limits{Guards: true, Members: true})
 	if err != nil {
 		if answer == nil && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -151,7 +152,7 @@ func (o *observer) elements() {
 		for _, subject := range schema.Keys(of) {
 			elements := subjects.At(subject)
 			o.asPleaded[limb][subject] = map[string]string{}
-			o.add(Part{Kind: Names, Limb: limb, Subject: subject}, names(elements), elements.Shape)
+			o.add(Part{Kind: Names, Limb: limb, Subject: subject}, names(elements), elements.Named)
 			for _, name := range elements.Names() {
 				part := Part{Element, limb, subject, name}
 				value, is := elements.At(name).Plain().(string)
@@ -175,7 +176,7 @@ func (o *observer) findings(stated bool) {
 		said, _ := o.result.At("outcome").Plain().(string)
 		o.add(Part{Kind: Said}, said, o.result.At("outcome").Whole)
 	}
-	others := &due{shapes: []*provenance.Answer{findings}}
+	others := &due{Parts: provenance.Parts{Shapes: []*provenance.Answer{findings}}}
 	wrong := ""
 	checker := o.checker()
 	for i, item := range list {
@@ -188,13 +189,13 @@ func (o *observer) findings(stated bool) {
 			part.Kind = Finding
 			o.add(part, problem, func() []Cause {
 				own := &due{}
-				own.finding(findings.Item(i))
+				own.finding(findings.Item(i), true)
 				return own.causes()
 			})
 			continue
 		}
 		if stated {
-			others.finding(findings.Item(i))
+			others.finding(findings.Item(i), false)
 		}
 		if problem != "" {
 			wrong = problem
@@ -206,7 +207,7 @@ func (o *observer) findings(stated bool) {
 		wrong = problem.Code
 	}
 	if !stated { // all of it, whatever it is made of
-		others.wholes = append(others.wholes, o.result)
+		others.Wholes = append(others.Wholes, o.result)
 		if problem := o.checker().take(o.result.Plain()); problem != nil && wrong == "" {
 			wrong = problem.Code
 		}
@@ -222,27 +223,32 @@ func (o *observer) checker() *checker {
 
 // due is what something is due to.
 type due struct {
-	shapes, wholes []*provenance.Answer
-	resolving      []Condition // that pointers name something
+	provenance.Parts
+	resolving []Condition // that pointers name something
 }
 
 func (d *due) causes() []Cause {
-	out := provenance.Together(d.shapes, d.wholes)
+	out := provenance.Together(d.Parts)
 	out[0].Conditions = append(out[0].Conditions, d.resolving...)
 	return out
 }
 
 // finding is what decides that a finding is well made: all that it says but for the sentence and the value, and that
-// what it points at is there. What a classifier points at was checked when it answered.
-func (d *due) finding(item *provenance.Answer) {
-	d.shapes = append(d.shapes, item)
+// what it points at is there. What a classifier points at was checked when it answered. The value of the finding that
+// explains an element is the element's own.
+func (d *due) finding(item *provenance.Answer, explains bool) {
+	d.Named = append(d.Named, item)
 	for _, name := range item.Names() {
 		switch name {
 		case "reason", "remedy", "value":
+			if name == "value" && explains {
+				continue
+			}
+			d.Made = append(d.Made, item.At(name))
 		case "pointers":
 			d.pointers(item.At(name))
 		default:
-			d.wholes = append(d.wholes, item.At(name))
+			d.Wholes = append(d.Wholes, item.At(name))
 		}
 	}
 }
@@ -251,7 +257,7 @@ func (d *due) pointers(list *provenance.Answer) {
 	if place, is := list.Place(); is && strings.HasPrefix(place, "/classification/") {
 		return
 	}
-	d.shapes = append(d.shapes, list)
+	d.Shapes = append(d.Shapes, list)
 	plain, _ := list.Plain().([]any)
 	for i, item := range plain {
 		own := list.Item(i)
@@ -259,7 +265,7 @@ func (d *due) pointers(list *provenance.Answer) {
 			continue
 		}
 		pointer, _ := item.(string)
-		d.wholes = append(d.wholes, own)
+		d.Wholes = append(d.Wholes, own)
 		d.resolves(pointer)
 	}
 }
@@ -275,7 +281,7 @@ func (d *due) resolves(pointer string) {
 }
 
 func (d *due) assumptions(list *provenance.Answer) {
-	d.wholes = append(d.wholes, list)
+	d.Wholes = append(d.Wholes, list)
 	plain, _ := list.Plain().([]any)
 	for _, item := range plain {
 		a, _ := item.(map[string]any)
@@ -287,7 +293,7 @@ func (d *due) assumptions(list *provenance.Answer) {
 
 // observing numbers the way in which what a policy reads is followed and its answer taken apart: what was observed in
 // one way is not taken for what is observed in another. It is raised whenever that changes.
-const observing = 1
+const observing = 2
 
 // Observing names what [Policy.Observe] gives on equal inputs, for whoever keeps it: the policy, as it was compiled,
 // and what of the case decides how its answer is read.

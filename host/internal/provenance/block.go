@@ -241,7 +241,10 @@ func (m *machine) each(over local, key, value slot, b *block, under *atoms, site
 	for i := range size {
 		e := m.sole(v, m.entry(v, i))
 		m.turn(outside, site, e, i)
-		there := m.unions(under, e.rests, m.tagged(e.there, site, next))
+		there := m.union(under, m.tagged(e.there, site, next))
+		if !e.apart {
+			there = m.unions(under, e.rests, m.tagged(e.there, site, next))
+		}
 		m.set(key, e.key, places, there)
 		m.set(value, e.value, m.union(over.rests, e.rests), there)
 		if f, _, _, _ := m.within(b, there); f == failed {

@@ -7,14 +7,19 @@ import "github.com/construe-host/construe/host/internal/rego"
 // whole.
 var looksInto = map[string]func(m *machine, args []local) (l local, served bool, err error){
 	"internal.member_2": (*machine).member,
-	"equal":             (*machine).equals,
-	"neq":               (*machine).differs,
-	"object.get":        (*machine).get,
-	"object.union":      (*machine).unite,
-	"object.remove":     (*machine).removed,
-	"array.concat":      (*machine).concatenated,
-	"or":                (*machine).joined,
-	"count":             (*machine).count,
+
+	"internal.template_string": (*machine).sentence,
+
+	"equal":         (*machine).equals,
+	"neq":           (*machine).differs,
+	"object.get":    (*machine).get,
+	"object.union":  (*machine).unite,
+	"object.remove": (*machine).removed,
+	"array.concat":  (*machine).concatenated,
+	"or":            (*machine).joined,
+	"count":         (*machine).count,
+	"sort":          (*machine).sorted,
+	"gt":            (*machine).moreThan,
 }
 
 // builtin compiles a call of a built-in function; open are the arguments that can make it fail.
@@ -104,10 +109,21 @@ func (m *machine) member(args []local) (local, bool, error) {
 		m.deep(in.v) // all of it may have been looked at
 		e := m.entry(in.v, at)
 		is, rests = m.program.yes, m.unions(rests, e.rests, e.there, m.deep(e.value))
+	} else if n, _, is := textOf(wanted); is && m.telling { // as long as they are what they are, any other is not there
+		rests = m.unions(wanted.rests, in.rests, m.deep(in.v), m.tested(n, membersOf(in.v.v), false))
 	} else {
 		rests = m.union(rests, m.deep(in.v))
 	}
 	return local{v: is, rests: rests}, true, nil
+}
+
+// membersOf lists the members of a collection.
+func membersOf(v *rego.Value) (out []*rego.Value) {
+	for i := range v.Size() {
+		_, member := v.Member(i)
+		out = append(out, member)
+	}
+	return out
 }
 
 // among looks for a text of the input in a constant: which of those that are there it is does not matter.
@@ -120,12 +136,7 @@ func (m *machine) among(n *node, wanted, in local) (local, bool, error) {
 	if at >= 0 {
 		found = m.program.yes
 	}
-	var members []*rego.Value
-	for i := range in.v.v.Size() {
-		_, member := in.v.v.Member(i)
-		members = append(members, member)
-	}
-	rests := m.unions(wanted.rests, in.rests, in.v.rests, m.tested(n, members, at >= 0))
+	rests := m.unions(wanted.rests, in.rests, in.v.rests, m.tested(n, membersOf(in.v.v), at >= 0))
 	return local{v: found, rests: rests}, true, nil
 }
 
@@ -231,7 +242,7 @@ func (m *machine) joined(args []local) (local, bool, error) {
 		if out.v.Find(e.value.v) >= 0 {
 			return nil
 		}
-		return m.put(out, entry{e.value, e.value, m.union(e.rests, e.there), nil})
+		return m.put(out, entry{e.value, e.value, m.union(e.rests, e.there), nil, false})
 	})
 }
 
@@ -265,5 +276,6 @@ func (m *machine) count(args []local) (local, bool, error) {
 		return local{}, false, nil
 	}
 	size, err := m.size(args[0].v)
+	m.carry(args[0].v, size)
 	return local{v: size, rests: args[0].rests}, true, err
 }

@@ -101,6 +101,10 @@ func (m *machine) assigned(f flow, l local, called *function, into slot, under *
 	if !called.single {
 		l.there = m.tagged(l.there, site, next)
 	}
+	if called.total && m.telling { // whichever it is
+		m.set(into, l.v, l.rests, under)
+		return next, nil
+	}
 	m.set(into, l.v, l.rests, m.union(under, l.there))
 	if called.total {
 		return next, nil

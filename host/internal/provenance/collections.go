@@ -71,13 +71,14 @@ func (c *compiler) insert(to ir.Local, key, value ir.Operand, once bool) op {
 				}
 			}
 			// one reason for its being there is enough, and then is one for what it is
-			held.rests, held.there = m.union(held.rests, held.there), nil
+			held.rests, held.there, held.apart = m.union(held.rests, held.there), nil, false
 			v.made.members[i] = held
 			return next, nil
 		}
-		e := entry{k.v, l.v, l.rests, m.unions(under, why, l.there)}
+		m.fill(v, under, k.there, l.there)
+		e := entry{k.v, l.v, l.rests, m.unions(under, why, l.there), m.telling}
 		if v.v.Kind() == rego.Set {
-			e.rests, e.there = m.union(e.rests, e.there), nil
+			e.rests, e.there, e.apart = m.union(e.rests, e.there), nil, false
 		}
 		return m.done(m.put(v, e))
 	}
@@ -110,10 +111,10 @@ func (m *machine) merge(a, b *value) (*value, error) {
 			if err != nil {
 				return nil, err
 			}
-			e = entry{e.key, merged, m.unions(held.rests, held.there, own.rests, own.there), nil}
+			e = entry{e.key, merged, m.unions(held.rests, held.there, own.rests, own.there), nil, false}
 		default: // or else the other would stand there
 			held := m.sole(a, out.held(at))
-			e = entry{e.key, held.value, m.union(held.rests, held.there), nil}
+			e = entry{e.key, held.value, m.union(held.rests, held.there), nil, false}
 		}
 		if err := m.put(out, e); err != nil {
 			return nil, err
@@ -185,5 +186,5 @@ func (m *machine) upsert(l local, path []*value, replacement local) (out local, 
 	case member.v == nil: // which no plan of OPA's does
 		return local{}, errMalformed
 	}
-	return out, m.put(out.v, entry{path[0], member.v, member.rests, nil})
+	return out, m.put(out.v, entry{path[0], member.v, member.rests, nil, false})
 }

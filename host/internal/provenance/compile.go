@@ -27,6 +27,7 @@ func (p *Program) compile(policy *ir.Policy, functions []*function) error {
 		c.strings = append(c.strings, c.constant(s.Value))
 	}
 	p.yes, p.no, p.nothing = c.constant(true), c.constant(false), c.constant(map[string]any{})
+	p.none = c.constant(0)
 	for _, f := range functions {
 		c.own = f
 		for i, b := range f.blocks {

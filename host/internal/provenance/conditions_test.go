@@ -64,9 +64,20 @@ func at(input any, pointer string) (text string, is bool) {
 // few inputs what is known is put together as whoever learns from them does, statement by statement.
 func conditioned(t testing.TB, p *Program, source string, inputs []map[string]any) (c conditionCount) {
 	t.Helper()
+	for _, limits := range []Limits{{Guards: true}, {Guards: true, Members: true}} {
+		own := conditionedWithin(t, p, source, inputs, limits)
+		c.held, c.failed, c.tested = c.held+own.held, c.failed+own.failed, c.tested+own.tested
+	}
+	return c
+}
+
+func conditionedWithin(
+	t testing.TB, p *Program, source string, inputs []map[string]any, limits Limits,
+) (c conditionCount) {
+	t.Helper()
 	answers, errs := make([]*Answer, len(inputs)), make([]error, len(inputs))
 	for i, input := range inputs {
-		answers[i], errs[i] = p.Run(context.Background(), given(input), Limits{Guards: true})
+		answers[i], errs[i] = p.Run(context.Background(), given(input), limits)
 		if errs[i] != nil {
 			c.failed++
 		}
@@ -144,7 +155,8 @@ type conditionCount struct{ held, failed, tested int }
 
 // described are the ways to ask what decides a part.
 func described(a *Answer) map[string][]Cause {
-	return map[string][]Cause{"own": a.Own(), "shape": a.Shape(), "bound": a.Bound(), "whole": a.Whole()}
+	return map[string][]Cause{"own": a.Own(), "shape": a.Shape(), "bound": a.Bound(), "whole": a.Whole(),
+		"named": a.Named()}
 }
 
 // told is what conditions promise of a part, as a text.

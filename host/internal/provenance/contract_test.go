@@ -61,12 +61,22 @@ func broken(a, b *Answer) string {
 }
 
 // pairwise checks the promises for every part of the answer on each input against each other input, and counts how
-// often two inputs agreed on what a part depends on, and how many of the evaluations failed.
+// often two inputs agreed on what a part depends on, and how many of the evaluations failed. It does so whether or not
+// a member's being there is told from what it is.
 func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) (held, failed int) {
+	t.Helper()
+	for _, limits := range []Limits{{}, {Members: true}} {
+		h, f := pairwiseWithin(t, p, source, inputs, limits)
+		held, failed = held+h, failed+f
+	}
+	return held, failed
+}
+
+func pairwiseWithin(t testing.TB, p *Program, source string, inputs []map[string]any, limits Limits) (held, failed int) {
 	t.Helper()
 	answers := make([]*Answer, len(inputs))
 	for i, input := range inputs {
-		a, err := p.Run(context.Background(), given(input), Limits{})
+		a, err := p.Run(context.Background(), given(input), limits)
 		if err != nil {
 			failed++
 			continue
@@ -143,7 +153,7 @@ func (o observer) agree(a, b map[string]any, i, j int, on []Atom) bool {
 // answer depends on.
 func around(p *Program, input map[string]any, r *rand.Rand) []map[string]any {
 	out := []map[string]any{input}
-	answer, err := p.Run(context.Background(), given(input), Limits{})
+	answer, err := p.Run(context.Background(), given(input), Limits{Members: r.IntN(2) == 0})
 	if err != nil {
 		return out
 	}

@@ -27,6 +27,10 @@
 // are made as something comes to them (value.go). A constant, a scalar and what a built-in function gave are due to one
 // set as a whole, but for the few functions that say which part they looked at (builtin.go).
 //
+// A run with [Limits].Members tells more apart: that an object has a member, or a collection any, from what that is
+// (members.go), and that a call of a function has a value that always has one from which way it went. What it says is
+// less, and promises the same.
+//
 // # Limitations
 //
 // It is an observer, not a judge: whoever judges compares the answers. A run that exceeds [Limits] ends with

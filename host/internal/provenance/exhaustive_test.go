@@ -101,6 +101,41 @@ answer.e := v if { v := count(input.m) with input.m.p as "p" }`, map[string][]an
 		"the input replaced by a scalar's member": {`g := input.m
 answer.a := v if { v := g with input.m.p as input.a }
 answer.b if g.p == "q" with input.m.p as input.b`, map[string][]any{"/a": maybe, "/b": two, "/m": {"p", []any{"p"}, map[string]any{"p": "q"}, map[string]any{"q": "q"}, absent{}}}},
+		"whether a collection is empty": {`some_of := {v | some v in [input.a, input.b]; input.x}
+listed := sort({$"{v}!" | some v in [input.a, input.b]; v != "q"})
+answer.a if count(some_of) > 0
+answer.b if count(some_of) == 0
+answer.c if count(some_of) != 0
+answer.d := "one" if { count(listed) > 0 } else := "none"
+answer.e := said
+said := $"of {concat("", listed)}" if count(listed) > 0
+said := "of none" if count(listed) == 0
+answer.f if count([v | some v in [input.a]; input.y; v != input.b]) > 0
+answer.g if count({v: 1 | some v in [input.a]; v == input.b}) > 0
+answer.h := count(some_of) > 1
+answer.i if sort(some_of) == []
+answer.j if count({input.a}) > 0`, flags},
+		"a member that is there whatever it is": {`made := {"p": input.a, "q": kind(input.b), "r": input.x}
+kind(v) := "one" if { v == "p" } else := "other"
+answer.a := {k: v | some k, v in made}
+answer.b := {k | some k, _ in made}
+answer.c := [k | some k, v in made; v != "p"]
+answer.d if made.p
+answer.e := made.q
+answer.f if made.r
+answer.g := {k: kind(v) | some k, v in {"p": input.a, input.b: "z"}}
+answer.h := object.union({"p": input.x, "z": 1}, object.remove(made, {"r"}))
+answer.i := {"p": 1} if made.p == "q"
+answer.j := count(made)
+twice[input.a] := input.x
+twice[input.b] := input.y
+answer.k := {k | some k, _ in twice}
+answer.l if twice.p
+answer.m := {k: 1 | some k, v in twice; v}
+under_way[k] := 1 if { some k in ["p", "q"]; k == input.a; input.y }
+answer.n := {k | some k, _ in under_way}
+answer.o if { some k, _ in under_way; k == input.b }
+answer.p := v if { some _, v in under_way }`, flags},
 		"not over iteration": {`answer.a if not some_p
 some_p if { some v in input.m; v == "p" }
 answer.b if { not "p" in input.m }

@@ -48,19 +48,28 @@ func (a *Answer) Bound() []Cause {
 	return a.out.causes(union(a.there, union(a.rests, a.v.rests)))
 }
 
-// Together lists what decides several parts of one answer at once: of some as [Answer.Shape] has it, of others as
-// [Answer.Whole]. What they have in common is looked at once.
-func Together(shapes, wholes []*Answer) []Cause {
+// Parts are parts of one answer, by how much of each matters.
+type Parts struct {
+	Named  []*Answer // as [Answer.Named] has it
+	Shapes []*Answer // as [Answer.Shape]
+	Wholes []*Answer // as [Answer.Whole]
+	// Made are those of which matters that they are there and where they come from, and not what a text of several says.
+	Made []*Answer
+}
+
+// Together lists what decides several parts of one answer at once. What they have in common is looked at once.
+func Together(parts Parts) []Cause {
 	var all *atoms
 	var out *scribe
-	for _, a := range shapes {
-		all = union(all, union(a.there, a.dependsOn()))
-		out = a.out
+	add := func(list []*Answer, rests func(*Answer) *atoms) {
+		for _, a := range list {
+			all, out = union(all, rests(a)), a.out
+		}
 	}
-	for _, a := range wholes {
-		all = union(all, a.dependsOnWhole())
-		out = a.out
-	}
+	add(parts.Named, (*Answer).named)
+	add(parts.Made, (*Answer).which)
+	add(parts.Shapes, func(a *Answer) *atoms { return union(a.there, a.dependsOn()) })
+	add(parts.Wholes, (*Answer).dependsOnWhole)
 	return out.causes(all)
 }
 

@@ -21,6 +21,7 @@ type Program struct {
 	builtins  map[string]rego.Function // that the plan declares
 	yes, no   *value
 	nothing   *value // the data, which has no members
+	none      *value // 0
 
 	blocks map[*ir.Block]*blockFacts
 	surely map[*ir.IsDefinedStmt]bool // that it holds, whatever the input is

@@ -23,6 +23,9 @@ type Limits struct {
 	Reads bool
 	// Guards has the answer say what decides that the evaluation does not fail, or that it fails.
 	Guards bool
+	// Members has what it is due to that a collection has a member, or has some, told from what the member is, and of a
+	// text that is not in a collection that it is not told from which other it is.
+	Members bool
 }
 
 // What bounds a run whose Limits say nothing.
@@ -63,7 +66,8 @@ func (p *Program) Run(ctx context.Context, input *rego.Value, l Limits) (a *Answ
 		own.Depth = rego.DefaultDepth
 	}
 	m := &machine{program: p, budget: rego.NewBudget(ctx, own), most: own.Depth, seen: l.Reads, guarding: l.Guards,
-		counts: make([]CallCount, len(p.functions)), chunk: make([]local, 512)}
+		telling: l.Members,
+		counts:  make([]CallCount, len(p.functions)), chunk: make([]local, 512)}
 	defer m.budget.Close()
 	root := new(node)
 	if input != nil {
@@ -181,6 +185,9 @@ type machine struct {
 	in       *function
 	failing  *atoms   // that it does, where it did
 	unders   []*atoms // what the calls that are not over are made under
+
+	telling bool              // see Limits.Members
+	sizes   map[*value]*atoms // by a number of members, or a list that was sorted: that it is not 0, or not empty
 
 	seen   bool     // what is looked at is noted
 	absent []*node  // what was looked for and is not there, where that is noted

@@ -136,7 +136,7 @@ func (c *compiler) dot(s *ir.DotStmt) op {
 		e, found := m.find(in.v, k.v.v)
 		why, tested := m.chosen(in, k, found)
 		if !tested {
-			why = m.unions(chosen, e.rests, e.there)
+			why = m.unions(chosen, m.standsThere(e))
 		}
 		if !found {
 			return ends, why
@@ -210,6 +210,7 @@ func (c *compiler) assignment(s ir.Stmt) op {
 			if l.v == nil || into == nil || into.made == nil || into.v.Kind() != rego.Array || l.v == into {
 				return m.malformed()
 			}
+			m.fill(into, under, l.there)
 			return m.done(m.push(into, l.v, m.unions(under, l.rests, l.there)))
 		}
 	case *ir.SetAddStmt:

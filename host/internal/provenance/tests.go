@@ -67,6 +67,11 @@ func (m *machine) sameAs(v, w local, same bool) *atoms {
 	switch {
 	case same:
 	default:
+		if rests, is := m.notNone(v, w); is {
+			return rests
+		} else if rests, is := m.notNone(w, v); is {
+			return rests
+		}
 		if n, _, is := textOf(v); is && w.v.v.Kind() == rego.String {
 			return m.unions(v.rests, m.full(w), m.tested(n, []*rego.Value{w.v.v}, false))
 		}

@@ -22,6 +22,9 @@ type made struct {
 	members []entry // at the places where the value has them
 	// standing is of an array what its members, and their places, are due to.
 	standing *atoms
+	// some is what it is due to that something was put in, whatever it was, where filled says that this is known.
+	some   *atoms
+	filled bool
 }
 
 // entry is a member of a collection: what it is due to that it is this one, as long as there is one by this key, and
@@ -29,6 +32,7 @@ type made struct {
 type entry struct {
 	key, value   *value
 	rests, there *atoms
+	apart        bool // that there is one is due to there alone
 }
 
 // node is a place in the input. Those below it are made as far as they are looked at.
@@ -107,7 +111,7 @@ func (m *machine) entry(v *value, i int) entry {
 	case v.made == nil:
 		key, member := v.v.Member(i)
 		if v.v.Kind() == rego.Array {
-			return entry{m.whole(key, nil), m.whole(member, v.rests), v.rests, nil}
+			return entry{m.whole(key, nil), m.whole(member, v.rests), v.rests, nil, false}
 		}
 		e := entry{value: m.whole(member, v.rests), rests: v.rests}
 		if e.key = e.value; key != member {

@@ -3,6 +3,7 @@ package sweep
 import (
 	"context"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"testing"
@@ -46,7 +47,8 @@ func own(t testing.TB, cs *engine.Case, names ...string) (out []*schema.Document
 }
 
 // fleet yields variations of runtimes, by turns, in each of which so many toggles of facts have any of their values;
-// all of them where that is 0. They are the same each time.
+// all of them where that is 0. They are the same each time. What stands in one as in its origin is shared, so that to
+// make them takes little, and leaves little behind.
 func fleet(
 	t testing.TB,
 	cs *engine.Case,
@@ -55,7 +57,7 @@ func fleet(
 ) iter.Seq2[*schema.Document, error] {
 	t.Helper()
 	type origin struct {
-		facts   *schema.Facts
+		stated  *schema.Document
 		toggles []*toggle.Toggle
 	}
 	var origins []origin
@@ -68,12 +70,18 @@ func fleet(
 		if err != nil {
 			t.Fatal(err)
 		}
-		origins = append(origins, origin{f, toggles})
+		stated, err := facts.Stated(f, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		origins = append(origins, origin{stated, toggles})
 	}
 	return func(yield func(*schema.Document, error) bool) {
 		random := rand.New(rand.NewPCG(1, 2))
 		for n := range number {
-			o, set := origins[n%len(origins)], map[string]any{}
+			o := origins[n%len(origins)]
+			made := *o.stated
+			made.Tree = maps.Clone(made.Tree)
 			left, rest := changes, len(o.toggles)
 			for _, t := range o.toggles {
 				rest--
@@ -82,12 +90,27 @@ func fleet(
 				}
 				left--
 				for pointer, value := range t.Values[random.IntN(len(t.Values))].Set {
-					set[pointer] = value
+					tokens, _ := schema.Split(pointer)
+					put(made.Tree, tokens, value)
 				}
 			}
-			if !yield(facts.Stated(o.facts, set)) {
+			if !yield(&made, nil) {
 				return
 			}
 		}
 	}
+}
+
+// put sets a value, in copies of the objects on the way to it.
+func put(object map[string]any, tokens []string, value any) {
+	if len(tokens) == 1 {
+		object[tokens[0]] = value
+		return
+	}
+	below, _ := object[tokens[0]].(map[string]any)
+	if below = maps.Clone(below); below == nil {
+		below = map[string]any{}
+	}
+	object[tokens[0]] = below
+	put(below, tokens[1:], value)
 }

@@ -10,7 +10,7 @@ import (
 // Bounds of what is kept of kin: what is dropped is found again.
 const (
 	mostKin      = 64
-	mostVariants = 16      // of one kin
+	mostVariants = 4       // of one kin
 	mostValues   = 20_000  // of the facts of one kin
 	mostNoted    = 500_000 // in the columns of all kin
 )

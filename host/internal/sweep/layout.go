@@ -34,9 +34,12 @@ func (s *sweeper) lay(_ context.Context, d *schema.Document) (*layout, error) {
 	l := &layout{document: d, subject: schema.Subject{Digest: digest}}
 	l.subject.ID, _ = d.Tree["id"].(string)
 	l.subject.Title, _ = d.Tree["title"].(string)
-	p := &layer{sweeper: s, layout: l}
+	l.facts = make([]fact, 0, s.lastFacts.Load())
+	p := &layer{sweeper: s, layout: l, frame: make([]byte, 0, s.lastFrame.Load())}
 	p.object(s.top, d.Tree)
 	l.frame = string(p.frame)
+	s.lastFacts.Store(int64(len(l.facts)))
+	s.lastFrame.Store(int64(len(p.frame)))
 	return l, p.err
 }
 

@@ -86,6 +86,8 @@ type sweeper struct {
 	named    bool // somebody is shown what a runtime is called
 	top      *spot
 	spots    atomic.Int64
+	// how large the runtime was that was taken apart last, which the next is likely to be as well
+	lastFacts, lastFrame atomic.Int64
 
 	known  map[string]*known // by policy
 	kin    map[kinKey]*kin

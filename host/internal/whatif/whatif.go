@@ -96,19 +96,29 @@ func (w *question) applyMoves(ctx context.Context, moves map[string]string) erro
 				"the toggles here are "+strings.Join(known, ", ")),
 				"there is no toggle %s in this runtime", id)
 		}
+		if pointer := w.twice(toggles[i]); pointer != "" {
+			return counterfactual.Mistake(pointer, "either set the fact or move the toggle",
+				"the move of %s changes %s, which is set as well", id, pointer)
+		}
 		to, err := w.target(ctx, toggles[i], moves[id])
 		if err != nil {
 			return err
 		}
-		for pointer, value := range toggles[i].Values[to].Set {
-			if _, twice := w.Set[pointer]; twice {
-				return counterfactual.Mistake(pointer, "either set the fact or move the toggle",
-					"the move of %s changes %s, which is set as well", id, pointer)
-			}
-			w.Set[pointer] = value
-		}
+		maps.Copy(w.Set, toggles[i].Values[to].Set)
 	}
 	return nil
+}
+
+// twice is a fact that is set, and that a toggle changes as well; "" where there is none.
+func (w *question) twice(t *toggle.Toggle) string {
+	for _, value := range t.Values {
+		for _, pointer := range schema.Keys(value.Set) {
+			if _, set := w.Set[pointer]; set {
+				return pointer
+			}
+		}
+	}
+	return ""
 }
 
 // target is the value that a move leads to.
