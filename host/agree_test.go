@@ -121,7 +121,7 @@ func TestOneDigest(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]string{}
-	for i := range samples.Of(20, 10, 10) {
+	for i := range samples.Of(20, 6, 6) {
 		names := []string{"sre", "bedrock-closed"}
 		readings := []string{"--reading=hop", "--reading=state", "--reading=look-through", "--reading=product"}
 		random.Shuffle(len(names), func(a, b int) { names[a], names[b] = names[b], names[a] })

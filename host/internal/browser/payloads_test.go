@@ -74,7 +74,7 @@ func TestWhatPartiesWriteStaysText(t *testing.T) {
 		t.Errorf("the pages have no explorer, or no drawing: %v", schema.Keys(plain))
 	}
 	for i, text := range casegen.Payloads() {
-		if i%samples.Of(1, 3, 8) > 0 {
+		if i%samples.Of(1, 6, 8) > 0 {
 			continue
 		}
 		if len(text) > 1<<14 { // a page has it in hundreds of places
