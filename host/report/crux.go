@@ -22,6 +22,9 @@ func cruxView(v *draft, c *schema.Crux) {
 	toggles := map[string]schema.CruxToggle{}
 	n := namesOf(c.Titles, c.Readings, nil)
 	for _, t := range c.Toggles {
+		if !isTitle(t.Label) && n.titled() && len(t.Pointers) > 0 { // what no case declared
+			t.Label = n.fact(t.Pointers[0])
+		}
 		toggles[t.ID] = t
 	}
 	v.title(c.Runtime.Title + ": " + goalTitle(c.Goal))
