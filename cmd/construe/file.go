@@ -12,8 +12,8 @@ import (
 
 // writeFile puts data in a file whole or not at all. It writes a file beside it, forces that to disk and renames it.
 // Whatever ends the program leaves the old file or the new one; the next write removes what a killed one left. A link
-// is followed, even to a file that is not there yet. What is no regular file, such as a pipe or a device, is written as
-// it stands.
+// is followed, even to a file that is not there yet. What is no regular file, such as a pipe or a device, and what is
+// open under another name, as /dev/stdout is, are written as they stand.
 func writeFile(name string, data []byte) error {
 	f, err := createFile(name)
 	if err != nil {
@@ -75,6 +75,13 @@ func followLinks(name string) (string, error) {
 		name = target
 	}
 	return "", errors.New("it is a link that leads to itself")
+}
+
+// isLink reports whether what followLinks led to is a link all the same: the name of what is open, such as /dev/stdout,
+// be it a file. It is no place that another file could take.
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
 // createBeside makes a file of a new name in the same folder, for a rename to put in place.
@@ -139,7 +146,7 @@ type newFile struct {
 	done   bool // whether nothing is left to keep or to abandon
 }
 
-// createFile begins a file. What is no regular file, such as a pipe or a device, is written as it stands.
+// createFile begins a file. What has no place that another file could take is written as it stands, at its end.
 func createFile(name string) (*newFile, error) {
 	f := &newFile{name: name}
 	err := f.create()
@@ -154,10 +161,12 @@ func (f *newFile) create() (err error) {
 		return err
 	}
 	info, err := os.Stat(f.target)
-	if err == nil && !info.Mode().IsRegular() {
-		f.file, err = os.OpenFile(f.target, os.O_WRONLY, 0)
-		f.target = ""
-		return err
+	switch {
+	case err != nil:
+	case isLink(f.target):
+		return f.asItStands(os.O_APPEND)
+	case !info.Mode().IsRegular():
+		return f.asItStands(0)
 	}
 	sweep(filepath.Dir(f.target))
 	if f.file, err = createBeside(f.target, 0o666); err != nil { // less what the user's mask takes away
@@ -170,6 +179,13 @@ func (f *newFile) create() (err error) {
 		}
 	}
 	return nil
+}
+
+// asItStands opens what no other file can take the place of.
+func (f *newFile) asItStands(how int) (err error) {
+	f.file, err = os.OpenFile(f.target, os.O_WRONLY|how, 0)
+	f.target = ""
+	return err
 }
 
 // Write writes to the file; what fails names it as it was asked for.
@@ -208,6 +224,9 @@ func (f *newFile) clear() error {
 	beside.Close()
 	if err := os.Rename(f.target, beside.Name()); err != nil {
 		os.Remove(beside.Name())
+		if errors.Is(err, fs.ErrNotExist) { // since another run has just put it beside for itself
+			return nil
+		}
 		return unwritable(f.name, err)
 	}
 	f.aside = beside.Name()
@@ -247,12 +266,12 @@ func (f *newFile) abandon() {
 	switch {
 	case f.target == "":
 		return
-	case f.placed:
-		os.Remove(f.target)
-	default:
+	case !f.placed:
 		os.Remove(f.file.Name())
+	case f.aside == "":
+		os.Remove(f.target)
 	}
-	if f.aside != "" {
+	if f.aside != "" { // over what was placed
 		os.Rename(f.aside, f.target)
 	}
 }

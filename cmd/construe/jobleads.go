@@ -16,7 +16,11 @@ func (j *job) checkLeads(pointer, name string) error {
 	if _, err := os.Stat(filepath.Dir(j.at(name))); err != nil { // where nothing can be read or written
 		return nil
 	}
-	below, is := strings.CutPrefix(leadsTo(j.at(name)), strings.TrimSuffix(leadsTo(j.folder), separator)+separator)
+	at := j.at(name)
+	if whole, err := filepath.EvalSymlinks(at); err == nil { // by the names of what is open as well, as in /proc
+		at = whole
+	}
+	below, is := strings.CutPrefix(leadsTo(at), strings.TrimSuffix(leadsTo(j.folder), separator)+separator)
 	if !is {
 		return j.problem("value", pointer, "put the file itself there, or name another",
 			"%s leads out of the folder of this file by a link; expected a file below it", name)

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -87,6 +88,12 @@ func TestOneThatCannotBeFinishedLeavesAll(t *testing.T) {
 	folder := t.TempDir()
 	files := begunIn(t, folder, old, "a", "b")
 	files[1].(*newFile).file.Close()
+	page := filepath.Join(t.TempDir(), "summary") // which is no file in the making: what was added to it stays
+	files, err := begin(files, rendering{file: page, adds: true}, []byte("new"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(files)
 	for _, settled := range []func([]file) error{settle, settleInOrder} {
 		if err := settled(files); err == nil {
 			t.Error("a file that is not on disk took its place")
@@ -94,4 +101,5 @@ func TestOneThatCannotBeFinishedLeavesAll(t *testing.T) {
 	}
 	abandon(files)
 	holds(t, folder, old)
+	holds(t, filepath.Dir(page), map[string]string{"summary": ""})
 }

@@ -22,7 +22,7 @@ func TestASummaryHasRoomForWhatIsThere(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := f.finish(); err != nil {
+		if err := f.place(); err != nil {
 			t.Fatal(err)
 		}
 	}

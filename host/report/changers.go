@@ -136,8 +136,8 @@ func pastIn(c *schema.Comparison, pointer string) bool {
 
 // actorSaid is who can make a change: a party by its name, else a reading, or a role.
 func actorSaid(c *schema.Comparison, by schema.IssueActor) string {
-	if name := c.Titles.Parties[by.Party]; name != "" {
-		return name
+	if c.Titles != nil && c.Titles.Parties[by.Party] != "" { // a document from before there were any has none
+		return c.Titles.Parties[by.Party]
 	}
 	if _, is := c.Readings[by.Role]; is {
 		return "those who hold the reading " + readingTitle(c, by.Role)

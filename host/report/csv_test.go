@@ -134,3 +134,22 @@ func TestASheetHoldsSoManyFailures(t *testing.T) {
 		}
 	}
 }
+
+// TestEachFormatTakesADocumentWithoutTitles holds it of a comparison that was made before there were any, with rows of
+// which somebody can make the change.
+func TestEachFormatTakesADocumentWithoutTitles(t *testing.T) {
+	c := goldenComparison(t)
+	c.Titles = nil
+	for i, w := range c.Worlds {
+		for j, row := range w.Issues {
+			c.Worlds[i].Issues[j].Change = &schema.IssueChange{Reading: "hop", Outcome: schema.Permitted,
+				Moves: []schema.IssueMove{{Toggle: "a", Pointer: row.Fact, From: "x", To: "y",
+					By: []schema.IssueActor{{Party: "openai", Role: "vendor"}}}}}
+		}
+	}
+	for _, format := range Formats(schema.KindComparison) {
+		if err := Render(io.Discard, format, c, Options{Full: true}); (err != nil) != (format == "csv") { // which says that it has none
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+}

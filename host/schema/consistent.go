@@ -53,6 +53,11 @@ func (d *Document) consistent(c *Comparison) Problems {
 		for j, issue := range w.Issues {
 			k.issue(cells, at+Join("issues", strconv.Itoa(j)), issue)
 		}
+		if w.Crux != nil {
+			for j, set := range w.Crux.Sets {
+				k.settles(at+Join("crux", "sets", strconv.Itoa(j)), set)
+			}
+		}
 	}
 	k.numbers(c)
 	return k.problems

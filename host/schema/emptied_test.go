@@ -32,3 +32,33 @@ func TestWhatJudgedNothingIsNone(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatSettlesNothingIsNone holds that a comparison is refused whose cheapest changes change nothing, or leave readings
+// apart: pages say of them what all come to.
+func TestWhatSettlesNothingIsNone(t *testing.T) {
+	all := func(outcomes ...string) (out []schema.JudgedCell) {
+		for _, o := range outcomes {
+			out = append(out, schema.JudgedCell{Policy: o, Classifier: o, Outcome: o})
+		}
+		return out
+	}
+	change := []schema.ToggleChange{{Toggle: "a", From: "x", To: "y"}}
+	for said, set := range map[string]schema.ChangeSet{
+		"":                                    {Changes: change, Outcomes: all(schema.Breach, schema.Breach)},
+		"nothing is changed":                  {Outcomes: all(schema.Permitted)},
+		"the readings come to []":             {Changes: change},
+		"the readings come to [breach perm":   {Changes: change, Outcomes: all(schema.Permitted, schema.Breach)},
+		"the readings come to [undetermined]": {Changes: change, Outcomes: all(schema.Undetermined)},
+	} {
+		got := ""
+		for _, p := range schema.CheckComparison("saved.json", &schema.Comparison{Worlds: []schema.WorldResult{{
+			Crux: &schema.CheapestCrux{Sets: []schema.ChangeSet{set}}}}}) {
+			if strings.HasPrefix(p.Pointer, "/worlds/0/crux/sets/0/") {
+				got += p.Message
+			}
+		}
+		if (got == "") != (said == "") || !strings.Contains(got, said) {
+			t.Errorf("of %q it says: %s", said, got)
+		}
+	}
+}

@@ -31,6 +31,21 @@ func (k *consistency) issue(cells map[[2]string]*Verdict, at string, i Issue) {
 	}
 }
 
+// settles holds that a set of changes which is said to settle a dispute changes something, and that all readings then
+// come to one outcome that is determinate.
+func (k *consistency) settles(at string, s ChangeSet) {
+	if len(s.Changes) == 0 {
+		k.fail(at+"/changes", "nothing is changed; expected one change or more")
+	}
+	seen := map[string]bool{}
+	for _, o := range s.Outcomes {
+		seen[o.Outcome] = true
+	}
+	if len(seen) != 1 || !seen[Permitted] && !seen[Breach] {
+		k.fail(at+"/outcomes", "the readings come to %v; expected permitted or breach of all, which settles it", Keys(seen))
+	}
+}
+
 // pointValue is what a verdict answers where a row is, or what the ground comes to that the row is about as a whole.
 func pointValue(v *Verdict, i Issue) string {
 	if i.Element != "" {

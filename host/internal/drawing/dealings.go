@@ -92,11 +92,7 @@ func (m *model) own(collection, id string) (out []says) {
 	for _, name := range schema.Keys(object) {
 		at := schema.Join(collection, id, "x", name)
 		if value := m.text(collection, id, "x", name); value != "" {
-			said := schema.Words(name)
-			if title := m.titles.Facts[at].Title; title != "" { // the thing itself stands there
-				said = strings.TrimPrefix(title, m.titles.Subjects[schema.Join(collection, id)]+": ")
-			}
-			out = append(out, m.tell(said+": "+m.value(at, value), at))
+			out = append(out, m.tell(m.title(schema.Join(collection, id), at)+": "+m.value(at, value), at))
 		}
 	}
 	return out

@@ -193,3 +193,23 @@ func TestDisputesAreSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestAThingIsNamedOnce holds that the facts of a thing stand beside it without its name, however a title has that.
+func TestAThingIsNamedOnce(t *testing.T) {
+	at := func(field string) string { return "/dealings/d/" + field }
+	f := &schema.Facts{Runtime: map[string]any{
+		"title":   "t",
+		"parties": map[string]any{"a": map[string]any{"name": "A"}, "b": map[string]any{"name": "B"}},
+		"dealings": map[string]any{"d": map[string]any{"by": "a", "to": "b", "kind": "sale",
+			"x": map[string]any{"place": "here", "price": "5", "way": "unknown"}}},
+		"facts": map[string]any{at("x/way"): map[string]any{"status": "disputed"}}}}
+	d := Of(f, &schema.Titles{Subjects: map[string]string{"/dealings/d": "the sale by A"},
+		Facts: map[string]schema.FactTitle{at("x/place"): {Title: "where (the sale by A)"},
+			at("x/price"): {Title: "the sale by A: what it cost"}, at("x/way"): {Title: "how (the sale by A)"}}}, nil)
+	chart := d.Mermaid()
+	for _, said := range []string{"<br/>where: here<br/>", "<br/>what it cost: 5<br/>", "<br/>how is disputed"} {
+		if !strings.Contains(chart, strings.ReplaceAll(said, ":", "#58;")) && !strings.Contains(chart, said) {
+			t.Errorf("%q is not in %s", said, chart)
+		}
+	}
+}

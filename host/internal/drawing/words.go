@@ -26,6 +26,16 @@ func (m *model) tell(text, fact string) says {
 	return says{text: text, fact: fact, disputed: m.disputed(fact)}
 }
 
+// title is what a fact of a thing says, without the name of the thing, beside which it stands.
+func (m *model) title(thing, fact string) string {
+	tokens, _ := schema.Split(fact)
+	title := cmp.Or(m.titles.Facts[fact].Title, schema.Words(tokens[len(tokens)-1]))
+	if name := m.titles.Subjects[thing]; name != "" {
+		title = strings.TrimSuffix(strings.TrimPrefix(title, name+": "), " ("+name+")")
+	}
+	return title
+}
+
 // unsettled are the facts of a thing that are in dispute and that no world settles, with what is said of each.
 func (m *model) unsettled(collection, id string) (out []says) {
 	of := schema.Join(collection, id) + "/"
@@ -35,12 +45,7 @@ func (m *model) unsettled(collection, id string) (out []says) {
 			strings.HasSuffix(fact, "/hosting/cloud.provider") { // where it runs is said in any case
 			continue
 		}
-		tokens, _ := schema.Split(fact)
-		text := schema.Words(tokens[len(tokens)-1])
-		if title := m.titles.Facts[fact].Title; title != "" {
-			text = title
-		}
-		text += " is disputed"
+		text := m.title(schema.Join(collection, id), fact) + " is disputed"
 		if said := m.positions(fact); said != "" {
 			text += ": " + said
 		}
