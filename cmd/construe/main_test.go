@@ -37,7 +37,6 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("GOCACHE", strings.TrimSpace(string(goCache)))
 			e.Setenv("XDG_CACHE_HOME", caches)
-			e.Setenv("GOGC", "400") // a thousand short runs, on a machine with room
 			e.Setenv(cacheKeyVariable, os.Getenv(cacheKeyVariable))
 			plugins, err := filepath.Abs("../../plugins")
 			if err != nil {
