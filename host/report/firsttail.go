@@ -46,8 +46,22 @@ func tailRows(v *draft, c *schema.Comparison, room firstRoom) {
 	for _, reading := range c.Axes.Policies[:min(len(c.Axes.Policies), 1)] {
 		further = append(further, "construe explain "+reading)
 	}
-	rows = append(rows, textCells("More", strings.Join(further, ", ")))
+	rows = append(rows, textCells("More", whatFits(further, firstScreenWidth-len("Settled by  "))))
 	v.add(Columns{Head: []string{"", ""}, Rows: rows, Lines: room.lines, Tight: true})
+}
+
+// whatFits lists commands and flags up to a width: each whole, or not at all.
+func whatFits(all []string, width int) string {
+	line := ""
+	for i, one := range all {
+		if i > 0 {
+			one = ", " + one
+		}
+		if len(line)+len(one) <= width {
+			line += one
+		}
+	}
+	return line
 }
 
 func countDisputed(c *schema.Comparison) (n int) {
