@@ -135,6 +135,7 @@ func TestAHundredRuntimesAreAPage(t *testing.T) {
 	if err := report.Render(&out, "html", hundred(t), report.Options{}); err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("%.2f MB", float64(out.Len())/1e6)
 	if out.Len() > 5_000_000 {
 		t.Errorf("the page has %d bytes", out.Len())
 	}
