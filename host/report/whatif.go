@@ -15,7 +15,7 @@ import (
 // since a change of the day can bring rights into force.
 func whatIfView(v *draft, w *schema.WhatIf) {
 	v.title(w.Runtime.Title + ": what if")
-	v.paragraph(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, worldPhrase(w.World), w.AsOf))
+	v.paragraph(fmt.Sprintf("%s, %s, as of %s", w.Case.Title, titledWorld(w.World, w.WorldTitle), w.AsOf))
 	n := namesOf(w.Titles, w.Readings, nil)
 	var set [][]Cell
 	for _, s := range w.Set {

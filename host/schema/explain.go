@@ -104,7 +104,9 @@ type WhatIf struct {
 	Runtime  Subject `json:"runtime"`
 	Case     Subject `json:"case"`
 	World    string  `json:"world"`
-	AsOf     string  `json:"asOf"`
+	// WorldTitle is what the runtime calls the world; absent as Readings are.
+	WorldTitle string `json:"worldTitle,omitempty"`
+	AsOf       string `json:"asOf"`
 	// Readings describes those that were asked, and Titles has the words for what is named here; both are absent from a
 	// document that was made before there were any.
 	Readings map[string]ReadingSummary `json:"readings,omitempty"`

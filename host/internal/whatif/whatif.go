@@ -52,7 +52,8 @@ func Run(ctx context.Context, cs *engine.Case, q Request) (*schema.WhatIf, error
 		return nil, err
 	}
 	out := &schema.WhatIf{Construe: schema.KindWhatIf, Runtime: engine.SubjectOf(base), Case: cs.Subject(),
-		World: base.World, AsOf: base.AsOf, Set: w.Changes(), Cells: []schema.CellChange{}}
+		World: base.World, WorldTitle: engine.WorldTitle(q.Runtime, base.World), AsOf: base.AsOf, Set: w.Changes(),
+		Cells: []schema.CellChange{}}
 	own := map[string]*schema.Verdict{}
 	for _, cell := range w.cells() {
 		if cell.Policy == cell.Classifier {
