@@ -87,7 +87,7 @@ func TestAMapThatWasChangedIsRefused(t *testing.T) {
 		{saved, "/stopped", "budget", "/complete"},
 		{saved, "/toggles/0/id", "zebra", "/toggles/1/id"},
 		{saved, "/toggles/0/from", "everything", ""},
-		{saved, "/toggles/0/values", []any{"nothing"}, "/diagram/nodes/2/to"},
+		{saved, "/toggles/0/values", []any{"nothing"}, "/toggles/0"},
 		{saved, "/toggles/0/kind", "definition", "/toggles/0"},
 		{saved, "/toggles/0/idle", true, "/toggles/0"},
 		{saved, "/toggles/0/decides/number", "145", ""},

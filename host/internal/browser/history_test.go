@@ -12,6 +12,9 @@ func goes(how string) string {
 	return `new Promise(done => { addEventListener("popstate", () => setTimeout(() => done(null)), { once: true }); ` + how + `; })`
 }
 
+// unasked is what the explorer calls a value of who approached whom.
+const unasked = "the buyer approached the seller"
+
 // TestTheBrowserGoesBackOverStates goes back and forward by the browser's own buttons: over states that were clicked,
 // over a link that was not followed, over an anchor, and over a state of another map of the page.
 func TestTheBrowserGoesBackOverStates(t *testing.T) {
@@ -30,24 +33,24 @@ func TestTheBrowserGoesBackOverStates(t *testing.T) {
 		ask[any](b, `[...document.querySelector("#`+explorer+`").querySelectorAll("label")].find(l => l.textContent === `+
 			quoted(word)+`).click()`)
 	}
-	click("explorer-1", "buyer")
+	click("explorer-1", unasked)
 	click("explorer-2", "Werk")
 	ask[any](b, goes(`location.hash = "issue-1"`))
-	shows("clicked,", "buyer instead of", "Werk instead of")
+	shows("clicked,", unasked+" instead of", "Werk instead of")
 	ask[any](b, goes(`location.hash = "m1-solicited-by=nobody"`))
-	shows("refused,", "buyer instead of", "Werk instead of")
+	shows("refused,", unasked+" instead of", "Werk instead of")
 	ask[any](b, goes(`history.back()`))
 	if at := ask[string](b, `location.hash`); at != "#issue-1" {
 		t.Errorf("back from a link that was refused is %q", at)
 	}
 	ask[any](b, goes(`history.back()`))
-	shows("back from an anchor", "buyer instead of", "Werk instead of")
+	shows("back from an anchor", unasked+" instead of", "Werk instead of")
 	ask[any](b, goes(`history.back()`))
-	shows("back from the second,", "buyer instead of", "Nothing")
+	shows("back from the second,", unasked+" instead of", "Nothing")
 	ask[any](b, goes(`history.back()`))
 	shows("back at the start", "Nothing", "Nothing")
 	ask[any](b, goes(`history.go(2)`))
-	shows("forward again", "buyer instead of", "Werk instead of")
+	shows("forward again", unasked+" instead of", "Werk instead of")
 	b.open(ask[string](b, `location.pathname`), ask[string](b, `location.hash`))
 	shows("opened once more", "Nothing", "Werk instead of")
 	b.quiet()
@@ -143,9 +146,9 @@ func TestWhatIsHeard(t *testing.T) {
 		return `[...document.querySelectorAll("label")].find(l => l.textContent === ` + quoted(word) + `).click()`
 	}
 	for _, c := range []struct{ what, want string }{
-		{label("buyer"), "Now: "},
+		{label(unasked), "Now: "},
 		{`document.querySelector('[data-do="stand"]').click()`, "As things stand. Now: "},
-		{label("buyer") + `; document.querySelector('[data-do="back"]').click()`, "No verdict changes."},
+		{label(unasked) + `; document.querySelector('[data-do="back"]').click()`, "No verdict changes."},
 		{`document.querySelector(".ways button").click()`, "As things stand, before the first of "},
 		{`document.querySelector('[data-do="on"]').click()`, "Step 1 of "},
 		{`document.querySelector('[data-do="link"]').click()`, "link"},

@@ -50,9 +50,7 @@ func TestAKeyboardIsEnough(t *testing.T) {
 		t.Fatalf("an arrow comes to %q", got)
 	}
 	if text := ask[string](b, `document.querySelector(".changed").textContent`); !strings.Contains(
-		text,
-		"buyer instead of seller",
-	) {
+		text, unasked+" instead of the seller") {
 		t.Errorf("the change is said as %q", text)
 	}
 	to("Skip to the content") // the last is followed by the first
