@@ -65,7 +65,8 @@ func TestHoldBundle(t *testing.T) {
 		{"a manifest", replaced("readings/hop/hop/plugin.yaml", "description: Each", "description: Every"), "bundle-altered",
 			"readings/hop/hop/plugin.yaml"},
 		{"no manifest", without("readings/hop/hop/plugin.yaml"), "bundle-missing", "readings/hop/hop/plugin.yaml"},
-		{"a module", with("readings/hop/hop/hop.wasm", "\x00asm\x01\x00\x00\x00"), "bundle-altered", "readings/hop/hop/hop.wasm"},
+		{"a module", with("readings/hop/hop/hop.wasm", "\x00asm\x01\x00\x00\x00"), "bundle-altered",
+			"readings/hop/hop/hop.wasm"},
 		{"no module", without("readings/hop/hop/hop.wasm"), "bundle-missing", "readings/hop/hop/hop.wasm"},
 		{"another reading's policy", with("readings/state/policy.rego", "package construe.policy\n"), "bundle-extra",
 			"readings/state/policy.rego"},
@@ -103,7 +104,8 @@ func TestHoldBundleNamesWhatHasNoDigest(t *testing.T) {
 	b["readings/hop/hop/hop.wasm"] = []byte("no module")
 	_, r := recorded(t, b, "")
 	unpinned, err := host.VerifyBundle(b, r)
-	if want := []string{"readings/hop/hop/hop.wasm", "readings/hop/hop/plugin.yaml", "readings/hop/policy.rego"}; err != nil ||
+	if want := []string{"readings/hop/hop/hop.wasm", "readings/hop/hop/plugin.yaml",
+		"readings/hop/policy.rego"}; err != nil ||
 		!slices.Equal(unpinned, want) {
 		t.Errorf("%v, %v; want %v", unpinned, err, want)
 	}

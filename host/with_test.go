@@ -34,7 +34,8 @@ func fifthReadings(r *rand.Rand) map[string]map[string]string {
 		"plain":        {"reading.yaml": whole, "policy.rego": rego(plea)},
 		"with its own": {"reading.yaml": whole + own + adopts, "policy.rego": rego(plea)},
 		"without code": {
-			"reading.yaml": head + "plugin: {of: state}\npolicy: {of: state}\ndefinitions: {state: irrelevant, silence: may_vary, unless: conjunctive}\nlimbs: [api_access, products, first_ship, first_refusal, approval, research]\n",
+			"reading.yaml": head +
+				"plugin: {of: state}\npolicy: {of: state}\ndefinitions: {state: irrelevant, silence: may_vary, unless: conjunctive}\nlimbs: [api_access, products, first_ship, first_refusal, approval, research]\n",
 		},
 		"another's classifier": {"reading.yaml": whole + "plugin: {of: hop}\n", "policy.rego": rego(plea)},
 		"no Rego":              {"reading.yaml": whole},

@@ -14,8 +14,8 @@ type faulty struct{}
 
 func (faulty) Read([]byte) (int, error) { panic("a table has no row") }
 
-// TestAFaultIsSaidEverywhere holds that a fault of construe's own, also one on a goroutine that only reads, ends it with
-// its code, and is said in the place of what an earlier run left.
+// TestAFaultIsSaidEverywhere holds that a fault of construe's own, also one on a goroutine that only reads, ends it
+// with its code, and is said in the place of what an earlier run left.
 func TestAFaultIsSaidEverywhere(t *testing.T) {
 	for _, verb := range []string{"compare", "crux"} {
 		folder := t.TempDir()

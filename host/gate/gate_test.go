@@ -55,7 +55,8 @@ func TestAGateIsItsAggregates(t *testing.T) {
 
 // TestAGateOfNothingIsNone holds that what a gate cannot go by is an error, and never another gate.
 func TestAGateOfNothingIsNone(t *testing.T) {
-	for _, asked := range []struct{ level, expires, today string }{{"always", "2026-12-31", today}, {"", "2026-12-31", today},
+	for _, asked := range []struct{ level, expires, today string }{
+		{"always", "2026-12-31", today}, {"", "2026-12-31", today},
 		{"breach", "2026-12-31", ""}, {"breach", "2026-12-31", "now"}, {"breach", "2026-12", today}, {"breach", "", today},
 		{"breach", "2026-02-30", today}} {
 		waivers := []schema.GateWaiver{{Waiver: schema.Waiver{Runtime: "*", Expires: asked.expires}}}

@@ -72,8 +72,9 @@ func TestASheetThatBeginsWithAFailure(t *testing.T) {
 		documents []any
 		want      string
 	}{
-		{[]any{failure, one, failure}, "runtime,found,world,number,kind,question,about,clause,p,evidence,change,finding,key\n" +
-			",,,,error,could not be judged: syntax: it is none,,,,,,,\n,,,,error,could not be judged: syntax: it is none,,,,,,,\n"},
+		{[]any{failure, one, failure},
+			"runtime,found,world,number,kind,question,about,clause,p,evidence,change,finding,key\n" +
+				",,,,error,could not be judged: syntax: it is none,,,,,,,\n,,,,error,could not be judged: syntax: it is none,,,,,,,\n"},
 		{[]any{failure}, "runtime,found,world,number,kind,question,about,clause,evidence,change,finding,key\n" +
 			",,,,error,could not be judged: syntax: it is none,,,,,,\n"},
 	} {

@@ -99,8 +99,10 @@ func TestATextFormatIsARow(t *testing.T) {
 	}
 	c := goldenComparison(t)
 	one := written(t, withToys(), "outline", c, Options{Full: true})
-	for _, want := range []string{"title \"The Stateful Runtime Environment\"", "heading \"Inference on the other cloud (h1)",
-		"table of 5 columns", "item \"tried: ", "paragraph \"The least that would settle the dispute of “inference on the other cloud",
+	for _, want := range []string{"title \"The Stateful Runtime Environment\"",
+		"heading \"Inference on the other cloud (h1)",
+		"table of 5 columns", "item \"tried: ",
+		"paragraph \"The least that would settle the dispute of “inference on the other cloud",
 		"command \"construe whatif --world h1 --set inference-host=azure\""} {
 		if !strings.Contains(one, want) {
 			t.Errorf("expected %q in\n%s", want, one)

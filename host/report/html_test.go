@@ -177,7 +177,8 @@ func TestHTMLOfDocumentsThatDisagree(t *testing.T) {
 		{"a changed runtime", changed(func(x *schema.Crux) { x.Runtime.Digest = "sha256:other" }), "disagree on the runtime"},
 		{"another day", changed(func(x *schema.Crux) { x.AsOf = "2020-01-01" }), "disagree on the day"},
 		{"another world", changed(func(x *schema.Crux) { x.World = "h9" }), "judges nothing"},
-		{"other outcomes", changed(func(x *schema.Crux) { x.Cells[0].Outcome = "undetermined" }), "disagree on what was judged"},
+		{"other outcomes", changed(func(x *schema.Crux) { x.Cells[0].Outcome = "undetermined" }),
+			"disagree on what was judged"},
 		{"changed facts", changed(func(x *schema.Crux) {
 			x.Set = []schema.PointerChange{{Pointer: "/offering/seller"}}
 		}), "disagree on the facts"},
@@ -198,7 +199,8 @@ func TestHTMLOfDocumentsThatDisagree(t *testing.T) {
 	}
 	first, second := *c, *c
 	first.Source, second.Source = &schema.Location{File: "a.yaml", Line: 1}, &schema.Location{File: "b.yaml", Line: 1}
-	if got, err := htmlOf(t, report.Options{}, report.Given{Document: &first}, report.Given{Document: &second}); err != nil ||
+	if got, err := htmlOf(t, report.Options{}, report.Given{Document: &first},
+		report.Given{Document: &second}); err != nil ||
 		!strings.Contains(got, `id="r2-schedule"`) {
 		t.Errorf("one runtime in two files: %v", err)
 	}

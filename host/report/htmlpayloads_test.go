@@ -100,7 +100,9 @@ func TestPayloadsStayTextInHTML(t *testing.T) {
 			if !slices.Equal(got, like) {
 				t.Errorf("page %d with %.40q: its elements are others than with a letter: %d and %d", k, text, len(got), len(like))
 			}
-			if i := strings.IndexFunc(said, func(r rune) bool { return r != '\n' && r != '\ufffd' && !schema.Visible(r) }); i >= 0 {
+			if i := strings.IndexFunc(said, func(r rune) bool {
+				return r != '\n' && r != '\ufffd' && !schema.Visible(r)
+			}); i >= 0 {
 				t.Errorf("page %d with %.40q shows %q", k, text, said[max(0, i-9):i+9])
 			}
 			mine, theirs := blocks.FindAllString(hostile[k], -1), blocks.FindAllString(plain[k], -1)

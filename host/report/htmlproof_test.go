@@ -79,7 +79,8 @@ func TestPrecedentsOfARow(t *testing.T) {
 		{ID: "p-2026", Title: "A sale", Status: "agreed", Expect: schema.Breach},
 	}}})
 	got := mapPrecedents(rows[0])
-	for _, want := range []string{"A sale (p-2025) (agreed: permitted; what the row does not name", "A sale (p-2026) (agreed: breach)"} {
+	for _, want := range []string{"A sale (p-2025) (agreed: permitted; what the row does not name",
+		"A sale (p-2026) (agreed: breach)"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
 		}

@@ -41,7 +41,8 @@ func TestOnlyTheComparisonIsSigned(t *testing.T) {
 			t.Errorf("expected %q in the head and at the foot, got %.300s", one.says, text)
 		}
 		also := len(one.given) > 1 || one.options.Findings != nil
-		if is := strings.Contains(text, "The comparison is signed, and nothing else is"); is != (also && one.given[0].Record != nil) {
+		is := strings.Contains(text, "The comparison is signed, and nothing else is")
+		if is != (also && one.given[0].Record != nil) {
 			t.Errorf("%q: whether it says that nothing else is signed: %v", one.says, is)
 		}
 	}

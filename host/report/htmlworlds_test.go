@@ -176,7 +176,8 @@ func TestWhatWouldSettleIsSaidInTitles(t *testing.T) {
 
 // TestASweepHasTitles holds that the line and the page of a sweep call readings and worlds by their titles.
 func TestASweepHasTitles(t *testing.T) {
-	s := &schema.Sweep{Construe: schema.KindSweep, Runtime: schema.Subject{ID: "one", Title: "The one"}, AsOf: "2026-03-18",
+	s := &schema.Sweep{Construe: schema.KindSweep, Runtime: schema.Subject{ID: "one", Title: "The one"},
+		AsOf:     "2026-03-18",
 		Readings: map[string]schema.ReadingSummary{"hop": {Title: "The hop"}, "state": {Title: "The state"}},
 		Worlds: []schema.SweptWorld{{World: "h1", Title: "inference elsewhere", Aggregate: schema.Disputed,
 			Cells: []schema.SweptCell{{Policy: "hop", Classifier: "hop", Outcome: schema.Breach},
@@ -186,7 +187,8 @@ func TestASweepHasTitles(t *testing.T) {
 	if err := report.Render(&b, "table", s, report.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Inference elsewhere (h1): disputed", "│ The hop ", "The state on the answers of The hop: "} {
+	for _, want := range []string{"Inference elsewhere (h1): disputed", "│ The hop ",
+		"The state on the answers of The hop: "} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the page lacks %q:\n%s", want, b.String())
 		}

@@ -40,7 +40,8 @@ func TestATimelineSaysWhy(t *testing.T) {
 	for _, want := range []string{"2020: the facts as stated: r comes to permitted, since l fails on reserved.",
 		"2021: in force is now c v2, which newly reserves b; no longer reserves a. The facts as stated: r comes to breach, " +
 			"since l is made out, which failed on reserved.",
-		"2022: the facts as stated: all as before.", "2023: in force is now c v3, which reserves the same. The facts as stated: r comes " +
+		"2022: the facts as stated: all as before.",
+		"2023: in force is now c v3, which reserves the same. The facts as stated: r comes " +
 			"to undetermined, since l is open on sold.",
 		"c v1 (the text itself): as of v1 From: a contract."} {
 		if !strings.Contains(got, want) {

@@ -8,7 +8,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestWhatJudgedNothingIsNone holds that a comparison or a sweep of no world, by which no gate fails, is read by nobody.
+// TestWhatJudgedNothingIsNone holds that a comparison or a sweep of no world, by which no gate fails, is read by
+// nobody.
 func TestWhatJudgedNothingIsNone(t *testing.T) {
 	subject := schema.Subject{ID: "sre", Title: "It", Digest: "sha256:" + strings.Repeat("0", 64)}
 	for kind, document := range map[string]any{
@@ -16,7 +17,8 @@ func TestWhatJudgedNothingIsNone(t *testing.T) {
 			Worlds: []schema.SweptWorld{}},
 		schema.KindComparison: &schema.Comparison{Construe: schema.KindComparison, Runtime: subject, Case: subject,
 			AsOf: "2026-03-18", Axes: schema.Axes{Policies: []string{}, Classifiers: []string{}, Worlds: []schema.AxisWorld{}},
-			Cells: []schema.Cell{}, Worlds: []schema.WorldResult{}, Made: schema.Made{Readings: map[string]schema.ReadingBytes{}},
+			Cells: []schema.Cell{}, Worlds: []schema.WorldResult{},
+			Made:     schema.Made{Readings: map[string]schema.ReadingBytes{}},
 			Readings: map[string]schema.ReadingSummary{}, Clauses: map[string]string{}, Tables: schema.Tables{
 				Facts: map[string]*schema.Facts{}, Classifications: map[string]*schema.Classification{},
 				Verdicts: map[string]*schema.Verdict{}}},
@@ -33,8 +35,8 @@ func TestWhatJudgedNothingIsNone(t *testing.T) {
 	}
 }
 
-// TestWhatSettlesNothingIsNone holds that a comparison is refused whose cheapest changes change nothing, or leave readings
-// apart: pages say of them what all come to.
+// TestWhatSettlesNothingIsNone holds that a comparison is refused whose cheapest changes change nothing, or leave
+// readings apart: pages say of them what all come to.
 func TestWhatSettlesNothingIsNone(t *testing.T) {
 	all := func(outcomes ...string) (out []schema.JudgedCell) {
 		for _, o := range outcomes {

@@ -20,8 +20,9 @@ import (
 // own; the files of testdata/records hold their schemas.
 func TestTypesAndSchemasAgree(t *testing.T) {
 	for kind, value := range map[string]any{
-		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{}, schema.KindCaseV1: schema.CaseV1{},
-		schema.KindSuite: schema.Suite{}, schema.KindReading: schema.Reading{},
+		schema.KindRuntime: schema.Runtime{}, schema.KindFacts: schema.Facts{}, schema.KindCase: schema.Case{},
+		schema.KindCaseV1: schema.CaseV1{},
+		schema.KindSuite:  schema.Suite{}, schema.KindReading: schema.Reading{},
 		schema.KindInput: schema.Input{}, schema.KindJob: schema.Job{},
 		schema.KindClassification: schema.Classification{}, schema.KindVerdict: schema.Verdict{},
 		schema.KindComparison: schema.Comparison{}, schema.KindPlugin: schema.Plugin{},

@@ -21,13 +21,15 @@ func TestDaysAreWritten(t *testing.T) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
-	for code, want := range map[string]string{"DE": "Germany", "EU": "the European Union", "ZZ": "", "AD": "Andorra", "Germany": "",
-		"": ""} {
+	for code, want := range map[string]string{"DE": "Germany", "EU": "the European Union", "ZZ": "", "AD": "Andorra",
+		"Germany": "",
+		"":        ""} {
 		if got := schema.PlaceTitle(code); got != want {
 			t.Errorf("the place %q is %q, want %q", code, got, want)
 		}
 	}
-	for id, want := range map[string]string{"api_endpoint": "API endpoint", "us_natsec": "US natsec", "stands-in": "stands in"} {
+	for id, want := range map[string]string{"api_endpoint": "API endpoint", "us_natsec": "US natsec",
+		"stands-in": "stands in"} {
 		if got := schema.Words(id); got != want {
 			t.Errorf("%q is %q, want %q", id, got, want)
 		}

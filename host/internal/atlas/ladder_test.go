@@ -9,8 +9,8 @@ import (
 	"github.com/construe-host/construe/host/schema"
 )
 
-// TestTheLadderShowsWhatNothingElseDoes holds that a wording is shown that ends the dispute, or that leaves fewer parted
-// and neither opens, turns nor leaves unknown more, however many leave as few parted and do not.
+// TestTheLadderShowsWhatNothingElseDoes holds that a wording is shown that ends the dispute, or that leaves fewer
+// parted and neither opens, turns nor leaves unknown more, however many leave as few parted and do not.
 func TestTheLadderShowsWhatNothingElseDoes(t *testing.T) {
 	of := func(value string, concede, parted, open, erring, turns int) rung {
 		r := rung{set: []shared{{MapShared: schema.MapShared{Definition: "d", Value: value}}}, turns: turns,

@@ -33,7 +33,8 @@ func TestACommandSetsEachFactOnce(t *testing.T) {
 		{"concluded-in", "SE", made + defined + " --set /readings/delivery/definitions/place=contract --set concluded-in=SE"},
 	} {
 		i := slices.IndexFunc(m.Toggles, func(t schema.MapToggle) bool { return t.ID == test.toggle })
-		want := "construe whatif --case distribution-exclusivity --as-of 2025-06-30 --world letter marketplace-2025" + test.set
+		want := "construe whatif --case distribution-exclusivity --as-of 2025-06-30 --world letter marketplace-2025" +
+			test.set
 		if got := ask[string](b, `(explorers[0].stand(), explorers[0].set(`+quoted(i)+`, `+
 			quoted(slices.Index(m.Toggles[i].Values, test.value))+`), document.querySelector(".replay code").textContent)`); got != want {
 			t.Errorf("%s; expected %s", got, want)

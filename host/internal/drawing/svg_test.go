@@ -185,7 +185,8 @@ func TestDisputesAreSaid(t *testing.T) {
 			"/relationships/call/path": map[string]any{"status": "assumed"}}}}
 	texts, _ := read(t, Of(f, nil, nil).SVG(Options{}))
 	said := strings.Join(texts, " ")
-	for _, want := range []string{"Where this runs is disputed", "where it runs is disputed: AWS or machines on the premises",
+	for _, want := range []string{"Where this runs is disputed",
+		"where it runs is disputed: AWS or machines on the premises",
 		"role is disputed", "state mode is disputed: a session on the server or nothing", "HTTP API (disputed)",
 		"essential is disputed: no or yes", "fallback (assumed)"} {
 		if !strings.Contains(said, want) {

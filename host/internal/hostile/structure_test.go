@@ -82,7 +82,8 @@ func misshapen() (all []guest) {
 
 	for feature, code := range map[string]string{"SIMD": "\xfd\x0c" + Repeat(16, "\x00") + "\x1a",
 		"atomics": "\xfe\x03\x00", "exceptions": "\x1f\x40\x00\x0b", "a tail call": "\x12\x00",
-		"garbage collection": "\xfb\x00\x00\x1a", "an instruction that does not exist": "\xc5", "a type that does not fit": Asm(I64(1), add, drop)} {
+		"garbage collection": "\xfb\x00\x00\x1a", "an instruction that does not exist": "\xc5",
+		"a type that does not fit": Asm(I64(1), add, drop)} {
 		all = append(all, encoded(feature, "rejected", doing(&Module{}, code)))
 	}
 

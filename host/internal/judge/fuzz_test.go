@@ -23,7 +23,8 @@ func FuzzPolicy(f *testing.F) {
 	for _, s := range []string{"", "package construe.policy",
 		"package construe.policy\nverdict := {\"outcome\": \"permitted\"}", "package construe.policy\nverdict := x " +
 			"if { x := 1 }\nverdict := 2",
-		"package construe.policy\nimport data.construe.policy.k3\nverdict := k3.verdict({}, set())", "package construe.policy\nverdict := to_number(\"x\")"} {
+		"package construe.policy\nimport data.construe.policy.k3\nverdict := k3.verdict({}, set())",
+		"package construe.policy\nverdict := to_number(\"x\")"} {
 		f.Add([]byte(s))
 	}
 	c := theCase(f)

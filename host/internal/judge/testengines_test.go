@@ -46,8 +46,9 @@ func TestEnginesThatDiffer(t *testing.T) {
 		{table, noted(some, "p"), noted(some, "p", "q"), "[p] passed: |[q] failed: the test did not hold"},
 		{table, noted(some, "p", "q"), noted(both, "p", "q"), "[p] passed: |[q] failed: a_test.rego:3: " +
 			"engine-disagreement: interpreter says that it does not hold, topdown that it is true"},
-		{table, noted(map[string]any{}), noted(both), "[p] failed: a_test.rego:3: engine-disagreement: interpreter says that it does " +
-			"not hold, topdown that it is true (one of the two is wrong"},
+		{table, noted(map[string]any{}), noted(both),
+			"[p] failed: a_test.rego:3: engine-disagreement: interpreter says that it does " +
+				"not hold, topdown that it is true (one of the two is wrong"},
 		{table, noted(map[string]any{}), noted(map[string]any{}), "failed: the table has no case: nothing was tested"},
 		{&testRule{at: at, function: true}, &testAnswer{}, &testAnswer{}, "error: a test takes no arguments"},
 	} {

@@ -88,7 +88,8 @@ func TestWhatIsNoLayoutOfAReadingIsRefused(t *testing.T) {
 		{name: "another version", after: func(_ *made, fs fstest.MapFS) {
 			fs["oci-layout"].Data = []byte(`{"imageLayoutVersion":"2.0.0"}`)
 		}, want: `here/oci-layout: oci-layout: imageLayoutVersion is "2.0.0"; expected 1.0.0`},
-		{name: "no index", after: func(_ *made, fs fstest.MapFS) { delete(fs, "index.json") }, want: "here/index.json: oci-layout"},
+		{name: "no index", after: func(_ *made, fs fstest.MapFS) { delete(fs, "index.json") },
+			want: "here/index.json: oci-layout"},
 		{name: "an index that is no JSON", after: func(_ *made, fs fstest.MapFS) { fs["index.json"].Data = []byte("{") },
 			want: "here/index.json:1:2: syntax"},
 		{name: "a name twice", after: func(_ *made, fs fstest.MapFS) {
@@ -99,9 +100,11 @@ func TestWhatIsNoLayoutOfAReadingIsRefused(t *testing.T) {
 		}, want: "here/index.json: oci-layout: it cannot be read: index.json is larger than 1 MiB"},
 		{name: "two manifests", before: func(m *made) { m.index["manifests"] = []any{m.blob(manifestType, []byte("{}"))} },
 			want: "here/index.json: oci-layout: 2 manifests are named; expected one"},
-		{name: "an index of indexes", index: func(d map[string]any) { d["mediaType"] = "application/vnd.oci.image.index.v1+json" },
-			want: "here/index.json: oci-layout: a"},
-		{name: "no size", index: func(d map[string]any) { delete(d, "size") }, want: "here/index.json: oci-layout: what is named"},
+		{name: "an index of indexes",
+			index: func(d map[string]any) { d["mediaType"] = "application/vnd.oci.image.index.v1+json" },
+			want:  "here/index.json: oci-layout: a"},
+		{name: "no size", index: func(d map[string]any) { delete(d, "size") },
+			want: "here/index.json: oci-layout: what is named"},
 		{name: "another digest", index: func(d map[string]any) { d["digest"] = "sha512:" + strings.Repeat("0", 128) },
 			want: "here/index.json: oci-digest"},
 		{name: "a way out", index: func(d map[string]any) { d["digest"] = "sha256:../../../../etc/passwd" },
@@ -122,8 +125,9 @@ func TestWhatIsNoLayoutOfAReadingIsRefused(t *testing.T) {
 		}, want: "oci-digest: it cannot be read as blobs/sha256/"},
 		{name: "a layer that was changed", after: func(m *made, _ fstest.MapFS) { m.file(m.layer).Data = []byte("the rat") },
 			want: "oci-digest: it has 7 bytes and the digest sha256:"},
-		{name: "a layer that grew", after: func(m *made, _ fstest.MapFS) { m.file(m.layer).Data = []byte("the tar and more") },
-			want: "is larger than 7 bytes"},
+		{name: "a layer that grew",
+			after: func(m *made, _ fstest.MapFS) { m.file(m.layer).Data = []byte("the tar and more") },
+			want:  "is larger than 7 bytes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := newLayout(t, "the tar")

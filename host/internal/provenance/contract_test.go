@@ -72,7 +72,8 @@ func pairwise(t testing.TB, p *Program, source string, inputs []map[string]any) 
 	return held, failed
 }
 
-func pairwiseWithin(t testing.TB, p *Program, source string, inputs []map[string]any, limits Limits) (held, failed int) {
+func pairwiseWithin(t testing.TB, p *Program, source string, inputs []map[string]any,
+	limits Limits) (held, failed int) {
 	t.Helper()
 	answers := make([]*Answer, len(inputs))
 	for i, input := range inputs {

@@ -52,7 +52,8 @@ func benchReactors(b *testing.B) map[string][]byte {
 	b.Helper()
 	all, dir := map[string][]byte{}, b.TempDir()
 	for name, path := range map[string]string{"hop": "../../../plugins/hop/hop.wasm",
-		"state": "../../../plugins/state/state.wasm", "product": "../../../plugins/product/product.wasm", "go": filepath.Join(dir, "go.wasm")} {
+		"state": "../../../plugins/state/state.wasm", "product": "../../../plugins/product/product.wasm",
+		"go": filepath.Join(dir, "go.wasm")} {
 		if name == "go" {
 			build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false",
 				"-ldflags=-s -w", "-o", path, ".")
